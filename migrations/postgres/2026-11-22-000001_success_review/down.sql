@@ -1,0 +1,18 @@
+ALTER TABLE engagements DROP CONSTRAINT engagements_completed_by;
+DROP TABLE audit_entries;
+DROP TABLE next_steps;
+DROP TABLE review_comments;
+DROP TABLE review_decisions;
+DROP TABLE review_draft_sections;
+DROP TABLE review_drafts;
+DROP TABLE review_revisions;
+DROP TABLE reviews;
+DROP TABLE measurements;
+DROP TABLE criteria;
+DROP TABLE engagement_workloads;
+DROP TABLE engagements;
+DROP TABLE workload_aliases;
+DROP TABLE workloads;
+DROP TABLE sessions;
+DROP TABLE users;
+DROP TABLE partners;

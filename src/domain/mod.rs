@@ -1,0 +1,3 @@
+//! The rules of the process, pure: nothing here knows HTTP, the database or the time of day.
+
+pub mod policy;

@@ -1,0 +1,61 @@
+//! Who may what. The queries of `store` put the same rules into their conditions, so that "not yours" is "not found".
+
+use serde::{Deserialize, Serialize};
+
+/// A role a person can have; a person has a set of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Manager,
+    Partner,
+    Lead,
+    Administrator,
+}
+
+/// The roles of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Roles {
+    pub manager: bool,
+    pub partner: bool,
+    pub lead: bool,
+    pub administrator: bool,
+}
+
+impl Roles {
+    pub fn has(self, role: Role) -> bool {
+        match role {
+            Role::Manager => self.manager,
+            Role::Partner => self.partner,
+            Role::Lead => self.lead,
+            Role::Administrator => self.administrator,
+        }
+    }
+
+    /// The roles in the order in which the interface names them.
+    pub fn list(self) -> Vec<Role> {
+        [Role::Manager, Role::Partner, Role::Lead, Role::Administrator].into_iter().filter(|r| self.has(*r)).collect()
+    }
+}
+
+/// The person on whose behalf a query or an action runs; read fresh from the database for each request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Viewer {
+    pub id: i64,
+    pub name: String,
+    pub email: String,
+    pub roles: Roles,
+    /// The organisation of a partner's user.
+    pub partner_id: Option<i64>,
+}
+
+impl Viewer {
+    /// Whether this person manages the engagement, and so may change it and its review.
+    pub fn may_manage(&self, manager_id: i64) -> bool {
+        self.roles.manager && self.id == manager_id
+    }
+
+    /// Whether this person may decide the review: a lead, and never the one who submitted or manages it.
+    pub fn may_decide(&self, submitted_by: i64, manager_id: i64) -> bool {
+        self.roles.lead && self.id != submitted_by && self.id != manager_id
+    }
+}

@@ -1,0 +1,46 @@
+//! What can go wrong, without a word of HTTP. `web::errors` maps it to a status and a page, in one table.
+
+use std::time::Duration;
+
+/// Why an action or a query did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It does not exist, or not for this person.
+    #[error("not found")]
+    NotFound,
+    /// The person sees it but may not do this to it.
+    #[error("forbidden")]
+    Forbidden,
+    /// Nobody is signed in.
+    #[error("not signed in")]
+    NotSignedIn,
+    /// The form does not come from a page of ours in this session.
+    #[error("the form's token is missing or wrong")]
+    Untrusted,
+    /// Somebody else changed it first.
+    #[error("changed by somebody else in the meantime")]
+    Conflict,
+    /// The request itself cannot be read.
+    #[error("malformed request: {0}")]
+    Malformed(&'static str),
+    #[error("too large")]
+    TooLarge,
+    /// The person had to wait for a place and got none.
+    #[error("busy")]
+    Busy,
+    /// Too many attempts; again after this time.
+    #[error("too many attempts")]
+    Throttled(Duration),
+    /// A fault of ours; the cause is for the log alone.
+    #[error("internal: {0}")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    /// A fault of ours with its cause.
+    pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(cause.into())
+    }
+}
+
+pub type Result<T> = std::result::Result<T, Error>;

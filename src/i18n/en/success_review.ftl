@@ -1,0 +1,170 @@
+# Texts of the interface. Texts of the process live in the playbook's file.
+
+### Frame
+skip-link = Skip to content
+nav-main = Main
+nav-home = My work
+nav-engagements = Engagements
+nav-reviews = To decide
+nav-portfolio = Portfolio
+nav-summaries = Summaries
+nav-admin = Administration
+nav-playbook = Playbook
+nav-account = Account settings
+nav-account-prefix = Account: 
+nav-sign-out = Sign out
+footer-name = for Microsoft FastTrack
+footer-playbook = Playbook of { $date }
+footer-shown = Shown { $at }
+role-manager = FastTrack manager
+role-partner = Partner
+role-lead = Lead
+role-administrator = Administrator
+list-separator = {", "}
+
+### Words for states
+status-active = Active
+status-blocked = Blocked
+status-paused = Paused
+status-complete = Complete
+review-draft = Draft
+review-submitted = Submitted
+review-returned = Returned
+review-approved = Approved
+review-withdrawn = Withdrawn
+segment-enterprise = Enterprise
+segment-business = Business
+segment-education = Education
+segment-public_sector = Public sector
+side-customer = Customer
+side-partner = Partner
+side-microsoft = Microsoft
+step-open = Not started
+step-in_progress = In progress
+step-done = Done
+step-cancelled = Cancelled
+source-typed = Typed
+source-imported = From a report
+progress-done = Complete
+progress-doing = In progress
+progress-todo = Not started
+
+### Forms in general
+required = Required
+required-for-submission = Required to submit
+optional = Optional
+save = Save
+cancel = Cancel
+change = Change
+back = Back
+choose = Choose
+error-summary-title = { $count ->
+    [one] There is one thing to mend
+   *[other] There are { $count } things to mend
+}
+error-title-prefix = Error: { $title }
+form-required = Enter: { $label }
+form-too-long = { $label }: use at most { $max } characters (now { $count })
+form-date = { $label }: enter a real date such as 2026-12-15
+form-future = { $label }: the date cannot lie in the future
+form-number = { $label }: enter a whole number, 0 or more
+form-email = { $label }: enter an e-mail address such as name@example.com
+form-url = { $label }: enter a URL that begins with https:// or http://
+form-choice = { $label }: choose one from the list
+form-date-hint = For example 2026-12-15
+form-limit = Up to { $max } characters
+form-conflict = Somebody changed this first, in another window or as another person. Check the content and save again
+
+### Errors
+error-over = Error { $status }
+error-request-id = When you ask for help, give this number:
+error-home = Go to the first page
+error-engagements = Go to the engagements
+error-400-title = What was sent could not be read
+error-400-text = It may have been damaged on its way.
+error-400-advice = Go back and try again.
+error-401-text = Your sign-in has expired. Please sign in again.
+error-403-title = You may not do this
+error-403-text = You lack the right to do this, or the page was open so long that its origin could not be checked.
+error-403-advice = Open the page again and retry. If you need the right, ask an administrator.
+error-404-title = Page not found
+error-404-text = The address has changed, or the page lies outside what you can see.
+error-404-advice = An engagement that was reassigned can be opened by its new manager only.
+error-405-title = The page cannot be opened this way
+error-405-text = This page does not take that operation.
+error-405-advice = Open the page you need from its list.
+error-409-title = Somebody else changed it first
+error-409-text = The content changed after you opened this page, so nothing was overwritten.
+error-409-advice = Open the page again and look at the newest content.
+error-413-title = Too large to send
+error-413-text = What was sent is too large to be accepted.
+error-413-advice = Shorten the text and try again.
+error-429-title = Too many attempts
+error-429-text = After repeated failures, no further attempt is accepted for a while.
+error-429-advice = Wait about 15 minutes and try again.
+error-500-title = Something went wrong
+error-500-text = A fault on our side stopped this. Nothing that was saved is lost.
+error-500-advice = Wait a moment and try again.
+error-503-title = Busy right now
+error-503-text = Too much is going on at once to answer.
+error-503-advice = Wait a few seconds and try again.
+
+### Sign-in and account
+
+# (end of Sign-in and account)
+
+### Administration
+
+# (end of Administration)
+
+### Home
+
+# (end of Home)
+
+### Engagements
+
+# (end of Engagements)
+
+### Engagement page
+
+# (end of Engagement page)
+
+### Usage
+
+# (end of Usage)
+
+### Criteria
+
+# (end of Criteria)
+
+### Agenda
+
+# (end of Agenda)
+
+### Review in progress
+
+# (end of Review in progress)
+
+### Submitted reviews and decisions
+
+# (end of Submitted reviews and decisions)
+
+### Summaries
+
+# (end of Summaries)
+
+### Portfolio
+
+# (end of Portfolio)
+
+### Playbook page
+
+# (end of Playbook page)
+
+### Audit words
+
+# (end of Audit words)
+
+### Command line
+
+# (end of Command line)

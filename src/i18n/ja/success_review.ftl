@@ -1,0 +1,169 @@
+# Texts of the interface. Texts of the process live in the playbook's file.
+
+### Frame
+skip-link = 本文へ移動
+nav-main = メイン
+nav-home = マイワーク
+nav-engagements = 案件
+nav-reviews = 承認待ち
+nav-portfolio = ポートフォリオ
+nav-summaries = サマリー
+nav-admin = 管理
+nav-playbook = プレイブック
+nav-account = アカウント設定
+nav-account-prefix = アカウント: 
+nav-sign-out = サインアウト
+footer-name = 顧客成功レビュー
+footer-playbook = プレイブック { $date }版
+footer-shown = 表示 { $at }
+role-manager = FastTrack マネージャー
+role-partner = パートナー
+role-lead = リード
+role-administrator = 管理者
+list-separator = 、
+
+### Words for states
+status-active = 進行中
+status-blocked = ブロック
+status-paused = 一時停止
+status-complete = 完了
+review-draft = 下書き
+review-submitted = 提出済み
+review-returned = 差し戻し
+review-approved = 承認済み
+review-withdrawn = 取り下げ
+segment-enterprise = Enterprise
+segment-business = Business
+segment-education = Education
+segment-public_sector = 官公庁・自治体
+side-customer = 顧客
+side-partner = パートナー
+side-microsoft = Microsoft
+step-open = 未着手
+step-in_progress = 進行中
+step-done = 完了
+step-cancelled = 中止
+source-typed = 手入力
+source-imported = レポート取込
+progress-done = 完了
+progress-doing = 入力中
+progress-todo = 未入力
+
+### Forms in general
+required = 必須
+required-for-submission = 提出までに必須
+optional = 任意
+save = 保存
+cancel = キャンセル
+change = 変更
+back = 戻る
+choose = 選択してください
+error-summary-title = { $count ->
+   *[other] 入力内容に { $count } 件の誤りがあります
+}
+error-title-prefix = エラー: { $title }
+form-required = { $label }を入力してください
+form-too-long = { $label }は { $max } 文字以内で入力してください（いま { $count } 文字です）
+form-date = { $label }は実在する日付を「2026-12-15」の形で入力してください
+form-future = { $label }に未来の日付は入力できません
+form-number = { $label }は 0 以上の整数で入力してください
+form-email = { $label }はメールアドレスの形（name@example.jp）で入力してください
+form-url = { $label }は https:// または http:// で始まる URL で入力してください
+form-choice = { $label }を一覧から選んでください
+form-date-hint = 例: 2026-12-15
+form-limit = { $max } 文字まで
+form-conflict = ほかの画面または利用者が先に変更しました。内容を確認して、もう一度保存してください
+
+### Errors
+error-over = エラー { $status }
+error-request-id = お問い合わせの際は、この番号をお知らせください:
+error-home = 最初のページへ
+error-engagements = 案件の一覧へ
+error-400-title = 送信された内容を読み取れませんでした
+error-400-text = 通信の途中で内容が壊れた可能性があります。
+error-400-advice = 前のページに戻り、もう一度お試しください。
+error-401-text = サインインの有効期限が切れました。もう一度サインインしてください。
+error-403-title = この操作は許可されていません
+error-403-text = この操作を行う権限がないか、画面を開いてから時間がたったため、送信元を確認できませんでした。
+error-403-advice = ページを開き直してから、もう一度お試しください。権限が必要な場合は管理者にご相談ください。
+error-404-title = ページが見つかりません
+error-404-text = URL が変わったか、閲覧できる範囲にありません。
+error-404-advice = 担当が変わった案件は、新しい担当者だけが開けます。
+error-405-title = この方法では開けません
+error-405-text = このページは、その操作を受け付けていません。
+error-405-advice = 一覧から目的のページを開き直してください。
+error-409-title = ほかの人が先に変更しました
+error-409-text = この画面を開いたあとに内容が変わったため、上書きしませんでした。
+error-409-advice = ページを開き直して、最新の内容を確認してください。
+error-413-title = 送信できる大きさを超えています
+error-413-text = 送信された内容が大きすぎるため、受け取れませんでした。
+error-413-advice = 文章を短くしてから、もう一度お試しください。
+error-429-title = 試行回数が上限に達しました
+error-429-text = 続けて失敗したため、しばらくのあいだ受け付けを止めています。
+error-429-advice = 15 分ほど待ってから、もう一度お試しください。
+error-500-title = 処理中に問題が起きました
+error-500-text = こちら側の問題で処理を完了できませんでした。保存済みの内容は失われていません。
+error-500-advice = 少し待ってから、もう一度お試しください。
+error-503-title = ただいま混み合っています
+error-503-text = 処理が集中しているため、いまは応答できません。
+error-503-advice = 数秒待ってから、もう一度お試しください。
+
+### Sign-in and account
+
+# (end of Sign-in and account)
+
+### Administration
+
+# (end of Administration)
+
+### Home
+
+# (end of Home)
+
+### Engagements
+
+# (end of Engagements)
+
+### Engagement page
+
+# (end of Engagement page)
+
+### Usage
+
+# (end of Usage)
+
+### Criteria
+
+# (end of Criteria)
+
+### Agenda
+
+# (end of Agenda)
+
+### Review in progress
+
+# (end of Review in progress)
+
+### Submitted reviews and decisions
+
+# (end of Submitted reviews and decisions)
+
+### Summaries
+
+# (end of Summaries)
+
+### Portfolio
+
+# (end of Portfolio)
+
+### Playbook page
+
+# (end of Playbook page)
+
+### Audit words
+
+# (end of Audit words)
+
+### Command line
+
+# (end of Command line)

@@ -1,0 +1,18 @@
+//! Success Review: prepare, hold, record and sign off the FastTrack success review.
+//!
+//! The rooms, and who may call whom: `web → {session, actions, documents} → {store, domain} → playbook`, and
+//! `store → domain`. `domain` and `playbook` know neither actix, Askama, Diesel nor the clock; only `store` knows
+//! Diesel; only `web`, `session`, `server` and `routes` know actix. `tests/architecture.rs` holds the code to it.
+
+pub mod actions;
+pub mod clock;
+pub mod config;
+pub mod domain;
+pub mod error;
+pub mod i18n;
+pub mod playbook;
+pub mod routes;
+pub mod server;
+pub mod session;
+pub mod store;
+pub mod web;

@@ -1,0 +1,118 @@
+//! Reads the embedded versions and refuses a file that contradicts itself.
+
+use std::sync::LazyLock;
+
+use super::{Condition, Item, Kind, Playbook};
+
+const SOURCES: &[&str] = &[include_str!("conduct_success_review.2020-04-30.toml")];
+
+/// Why a playbook file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    #[error("the file is not of the playbook's form: {0}")]
+    Form(#[from] toml::de::Error),
+    #[error("{0}")]
+    Contradiction(String),
+    #[error("there is no version of the playbook")]
+    Empty,
+}
+
+/// All versions, oldest first; never empty.
+#[derive(Debug)]
+pub struct Library {
+    versions: Vec<Playbook>,
+}
+
+impl Library {
+    /// Reads the given sources.
+    ///
+    /// # Errors
+    /// The first file that cannot be read, or no file at all.
+    pub fn from_sources(sources: &[&str]) -> Result<Self, LoadError> {
+        let mut versions = Vec::with_capacity(sources.len());
+        for source in sources {
+            let playbook: Playbook = toml::from_str(source)?;
+            check(&playbook)?;
+            versions.push(playbook);
+        }
+        versions.sort_by(|a, b| a.version.cmp(&b.version));
+        if versions.is_empty() {
+            return Err(LoadError::Empty);
+        }
+        Ok(Self { versions })
+    }
+
+    pub fn versions(&self) -> &[Playbook] {
+        &self.versions
+    }
+
+    /// The version with this key.
+    pub fn get(&self, version: &str) -> Option<&Playbook> {
+        self.versions.iter().find(|p| p.version == version)
+    }
+
+    /// The version that a new review begins with.
+    pub fn newest(&self) -> &Playbook {
+        &self.versions[self.versions.len() - 1]
+    }
+}
+
+/// The versions shipped in the program. A test proves that they load.
+pub fn library() -> &'static Library {
+    static LIBRARY: LazyLock<Library> =
+        LazyLock::new(|| Library::from_sources(SOURCES).unwrap_or_else(|e| panic!("embedded playbook: {e}")));
+    &LIBRARY
+}
+
+fn check(playbook: &Playbook) -> Result<(), LoadError> {
+    let fail = |what: String| Err(LoadError::Contradiction(format!("playbook {}: {what}", playbook.version)));
+    for section in &playbook.sections {
+        for item in &section.items {
+            let place = format!("{}.{}", section.key, item.key);
+            check_item(item, &place).or_else(fail)?;
+            for condition in &item.when {
+                check_condition(playbook, condition, None, &place).or_else(fail)?;
+            }
+            for column in &item.columns {
+                let place = format!("{place}[{}]", column.key);
+                check_item(column, &place).or_else(fail)?;
+                for condition in &column.when {
+                    check_condition(playbook, condition, Some(item), &place).or_else(fail)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_item(item: &Item, place: &str) -> Result<(), String> {
+    let chooses = matches!(item.kind, Kind::Choice | Kind::Checks | Kind::Select);
+    if chooses == item.options.is_empty() {
+        return Err(format!("{place}: options and kind disagree"));
+    }
+    if (item.kind == Kind::Rows) == item.columns.is_empty() || (item.kind == Kind::Rows && item.row_name.is_none()) {
+        return Err(format!("{place}: columns, row_name and kind disagree"));
+    }
+    if item.columns.iter().any(|c| c.kind == Kind::Rows) {
+        return Err(format!("{place}: rows inside rows"));
+    }
+    if item.demanded && (item.rule.is_none() || item.missing.is_none()) {
+        return Err(format!("{place}: a demanded item names its rule and says what is missing"));
+    }
+    Ok(())
+}
+
+fn check_condition(playbook: &Playbook, condition: &Condition, row: Option<&Item>, place: &str) -> Result<(), String> {
+    let target = match (condition.scope.as_str(), row) {
+        ("facts", _) => return Ok(()),
+        ("row", Some(rows)) => rows.column(&condition.key),
+        (section, _) => playbook.section(section).and_then(|s| s.item(&condition.key)),
+    };
+    let Some(target) = target else {
+        return Err(format!("{place}: condition {condition} names nothing"));
+    };
+    match condition.values.iter().find(|v| target.option(v).is_none()) {
+        Some(value) => Err(format!("{place}: condition {condition} names no option {value}")),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,105 @@
+//! actix-session's storage, over our table: the cookie holds a random key, the table its SHA-256.
+
+use std::collections::HashMap;
+use std::fmt::Display;
+
+use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
+use actix_web::cookie::time::Duration as CookieDuration;
+use actix_web::web;
+use sha2::{Digest, Sha256};
+
+use super::signed_in::{ABSOLUTE, IDLE};
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+use crate::store::{self, AnyConnection, Db};
+
+type State = HashMap<String, String>;
+
+/// Sessions in the database.
+#[derive(Clone)]
+pub struct DieselSessions {
+    db: Db,
+    clock: Clock,
+}
+
+impl DieselSessions {
+    pub fn new(db: Db, clock: Clock) -> Self {
+        Self { db, clock }
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut AnyConnection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let db = self.db.clone();
+        web::block(move || db.write(f)).await.map_err(Error::internal)?
+    }
+}
+
+/// What the table is keyed by; also how a page tells the reader's own session from the others.
+pub fn key_hash(key: &str) -> String {
+    hex::encode(Sha256::digest(key))
+}
+
+fn person_of(state: &State) -> Option<i64> {
+    state.get("person").and_then(|id| id.parse().ok())
+}
+
+fn wrapped(error: impl Display) -> anyhow::Error {
+    anyhow::anyhow!("{error}")
+}
+
+impl SessionStore for DieselSessions {
+    async fn load(&self, key: &SessionKey) -> std::result::Result<Option<State>, LoadError> {
+        let hash = key_hash(key.as_ref());
+        let (db, now) = (self.db.clone(), self.clock.timestamp());
+        let lookup = hash.clone();
+        let found = web::block(move || db.read(|conn| store::sessions::find_live(conn, &lookup, now)))
+            .await
+            .map_err(|e| LoadError::Other(wrapped(e)))?
+            .map_err(|e| LoadError::Other(wrapped(e)))?;
+        let Some(session) = found else { return Ok(None) };
+        // Once in a while is enough for the idle limit, and saves a write per page.
+        if session.is_due_for_touch(now) {
+            let touched = self.write(move |conn| store::sessions::touch(conn, &hash, now, now + IDLE, ABSOLUTE)).await;
+            if let Err(cause) = touched {
+                tracing::warn!(%cause, "session could not be extended");
+            }
+        }
+        serde_json::from_str(&session.state).map(Some).map_err(|e| LoadError::Deserialization(wrapped(e)))
+    }
+
+    async fn save(&self, state: State, _: &CookieDuration) -> std::result::Result<SessionKey, SaveError> {
+        let key = hex::encode(rand::random::<[u8; 32]>());
+        let json = serde_json::to_string(&state).map_err(|e| SaveError::Serialization(wrapped(e)))?;
+        let (hash, now, person) = (key_hash(&key), self.clock.timestamp(), person_of(&state));
+        self.write(move |conn| store::sessions::insert(conn, &hash, person, &json, now, now + IDLE))
+            .await
+            .map_err(|e| SaveError::Other(wrapped(e)))?;
+        SessionKey::try_from(key).map_err(|e| SaveError::Other(wrapped(e)))
+    }
+
+    async fn update(
+        &self,
+        key: SessionKey,
+        state: State,
+        _: &CookieDuration,
+    ) -> std::result::Result<SessionKey, UpdateError> {
+        let json = serde_json::to_string(&state).map_err(|e| UpdateError::Serialization(wrapped(e)))?;
+        let (hash, person) = (key_hash(key.as_ref()), person_of(&state));
+        // A row that was ended in the meantime stays ended: nothing is inserted again.
+        self.write(move |conn| store::sessions::update(conn, &hash, person, &json))
+            .await
+            .map_err(|e| UpdateError::Other(wrapped(e)))?;
+        Ok(key)
+    }
+
+    async fn update_ttl(&self, _: &SessionKey, _: &CookieDuration) -> std::result::Result<(), anyhow::Error> {
+        Ok(())
+    }
+
+    async fn delete(&self, key: &SessionKey) -> std::result::Result<(), anyhow::Error> {
+        let hash = key_hash(key.as_ref());
+        self.write(move |conn| store::sessions::delete(conn, &hash)).await.map_err(wrapped)
+    }
+}

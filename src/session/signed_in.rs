@@ -1,0 +1,75 @@
+//! Every key of the session's map, by type. Nothing else reads or writes the map.
+
+use std::time::Duration;
+
+use actix_session::Session;
+
+use crate::playbook::Lang;
+
+const PERSON: &str = "person";
+const CSRF: &str = "csrf";
+const FLASH: &str = "flash";
+const LANGUAGE: &str = "language";
+
+/// Idle time after which a session ends.
+pub const IDLE: Duration = Duration::from_secs(12 * 60 * 60);
+/// Age at which a session ends in any case.
+pub const ABSOLUTE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// Typed access to the session of a request.
+pub struct SignedIn(Session);
+
+impl SignedIn {
+    pub fn of(session: Session) -> Self {
+        Self(session)
+    }
+
+    pub fn user_id(&self) -> Option<i64> {
+        self.0.get(PERSON).ok().flatten()
+    }
+
+    /// Begins the session of a person under a new key, so that a key planted before signing in is worth nothing.
+    pub fn begin(&self, user_id: i64) {
+        self.0.renew();
+        self.0.remove(CSRF);
+        self.set(PERSON, &user_id);
+    }
+
+    /// Ends the session here and in the table.
+    pub fn end(&self) {
+        self.0.purge();
+    }
+
+    /// The token of the session's forms, made when first asked for.
+    pub fn csrf_token(&self) -> String {
+        if let Ok(Some(token)) = self.0.get::<String>(CSRF) {
+            return token;
+        }
+        let token = hex::encode(rand::random::<[u8; 20]>());
+        self.set(CSRF, &token);
+        token
+    }
+
+    pub fn set_flash(&self, key: &str) {
+        self.set(FLASH, &key);
+    }
+
+    pub fn take_flash(&self) -> Option<String> {
+        self.0.contains_key(FLASH).then(|| self.0.remove_as::<String>(FLASH)?.ok()).flatten()
+    }
+
+    /// Language chosen before signing in.
+    pub fn language(&self) -> Option<Lang> {
+        Lang::from_tag(&self.0.get::<String>(LANGUAGE).ok().flatten()?)
+    }
+
+    pub fn set_language(&self, lang: Lang) {
+        self.set(LANGUAGE, &lang.tag());
+    }
+
+    fn set(&self, key: &str, value: &impl serde::Serialize) {
+        if let Err(cause) = self.0.insert(key, value) {
+            tracing::error!(%cause, key, "session value could not be kept");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! One connection type for both databases, the pools, and the transaction that every write runs in.
+
+use std::time::Duration;
+
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::prelude::*;
+use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
+
+use crate::error::{Error, Result};
+
+#[derive(diesel::MultiConnection)]
+pub enum AnyConnection {
+    Pg(PgConnection),
+    Sqlite(SqliteConnection),
+}
+
+type Manager = <AnyConnection as Connection>::TransactionManager;
+
+/// Which database a URL names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    Sqlite,
+    Postgres,
+}
+
+impl Backend {
+    /// Reads it from the URL's scheme: `postgres://`, `postgresql://`, `sqlite://` or a path.
+    pub fn of(url: &str) -> Self {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") { Self::Postgres } else { Self::Sqlite }
+    }
+}
+
+/// Makes connections by URL. Written by hand because the derived `establish` hides why a connection failed.
+#[derive(Debug)]
+pub struct ConnectionManager {
+    url: String,
+    read_only: bool,
+}
+
+impl ManageConnection for ConnectionManager {
+    type Connection = AnyConnection;
+    type Error = diesel::r2d2::Error;
+
+    fn connect(&self) -> std::result::Result<AnyConnection, Self::Error> {
+        use diesel::r2d2::Error::{ConnectionError, QueryError};
+        match Backend::of(&self.url) {
+            Backend::Postgres => {
+                let mut conn = PgConnection::establish(&self.url).map_err(ConnectionError)?;
+                conn.batch_execute("SET TIME ZONE 'UTC'").map_err(QueryError)?;
+                Ok(AnyConnection::Pg(conn))
+            }
+            Backend::Sqlite => {
+                let path = self.url.strip_prefix("sqlite://").unwrap_or(&self.url);
+                let mut conn = SqliteConnection::establish(path).map_err(ConnectionError)?;
+                conn.batch_execute(
+                    "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; \
+                     PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000;",
+                )
+                .map_err(QueryError)?;
+                if self.read_only {
+                    conn.batch_execute("PRAGMA query_only=ON").map_err(QueryError)?;
+                }
+                Ok(AnyConnection::Sqlite(conn))
+            }
+        }
+    }
+
+    fn is_valid(&self, conn: &mut AnyConnection) -> std::result::Result<(), Self::Error> {
+        diesel::sql_query("SELECT 1").execute(conn).map(drop).map_err(diesel::r2d2::Error::QueryError)
+    }
+
+    fn has_broken(&self, conn: &mut AnyConnection) -> bool {
+        std::thread::panicking() || Manager::is_broken_transaction_manager(conn)
+    }
+}
+
+/// The database: one writer and some readers on SQLite, one pool for both on PostgreSQL.
+#[derive(Clone)]
+pub struct Db {
+    backend: Backend,
+    writer: Pool<ConnectionManager>,
+    readers: Pool<ConnectionManager>,
+}
+
+impl Db {
+    /// Opens the pools; the first connection is made here, so that a wrong URL stops the start.
+    ///
+    /// # Errors
+    /// The database cannot be reached, with its cause.
+    pub fn open(url: &str, size: u32) -> Result<Self> {
+        // Fails with the cause; the pool itself would only say "timed out".
+        let first = ConnectionManager { url: url.to_owned(), read_only: false };
+        first.connect().map_err(|e| Error::internal(format!("cannot open the database: {e}")))?;
+        let pool = |read_only, max| {
+            Pool::builder()
+                .max_size(max)
+                .min_idle(Some(1))
+                .test_on_check_out(Backend::of(url) == Backend::Postgres)
+                .connection_timeout(Duration::from_secs(if read_only { 2 } else { 6 }))
+                .build(ConnectionManager { url: url.to_owned(), read_only })
+                .map_err(|e| Error::internal(format!("cannot open the database: {e}")))
+        };
+        let backend = Backend::of(url);
+        Ok(match backend {
+            Backend::Sqlite => Self { backend, writer: pool(false, 1)?, readers: pool(true, size)? },
+            Backend::Postgres => {
+                let both = pool(false, size)?;
+                Self { backend, writer: both.clone(), readers: both }
+            }
+        })
+    }
+
+    pub fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// Runs a query. Blocks; belongs on a blocking thread.
+    ///
+    /// # Errors
+    /// `Busy` when no connection becomes free; whatever the closure returns.
+    pub fn read<T>(&self, f: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
+        f(&mut *checked_out(&self.readers)?)
+    }
+
+    /// Runs one transaction: all of the closure's writes or, when it returns an error, none. Blocks.
+    ///
+    /// # Errors
+    /// `Busy` when no connection becomes free; whatever the closure returns.
+    pub fn write<T>(&self, f: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
+        transaction(&mut *checked_out(&self.writer)?, f)
+    }
+
+    /// Runs the closure on the writer outside any transaction, for migrations and maintenance.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub fn maintain<T>(&self, f: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
+        f(&mut *checked_out(&self.writer)?)
+    }
+}
+
+fn checked_out(pool: &Pool<ConnectionManager>) -> Result<PooledConnection<ConnectionManager>> {
+    pool.get().map_err(|cause| {
+        tracing::warn!(%cause, "no database connection became free");
+        Error::Busy
+    })
+}
+
+/// On SQLite a transaction begins as a writer: a deferred one that reads first fails when it comes to write.
+fn transaction<T>(conn: &mut AnyConnection, f: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
+    match conn {
+        AnyConnection::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")?,
+        AnyConnection::Pg(_) => Manager::begin_transaction(conn)?,
+    }
+    match f(conn) {
+        Ok(value) => {
+            Manager::commit_transaction(conn)?;
+            Ok(value)
+        }
+        Err(error) => {
+            if let Err(cause) = Manager::rollback_transaction(conn) {
+                tracing::error!(%cause, "rollback failed");
+            }
+            Err(error)
+        }
+    }
+}

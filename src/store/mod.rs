@@ -1,0 +1,31 @@
+//! The only room that knows Diesel: connections, schema, and one file per aggregate with its rows and queries.
+//!
+//! Every query that returns a person's data takes the [`Viewer`](crate::domain::policy::Viewer), and the right is part
+//! of the query.
+
+pub mod connection;
+pub mod dialect;
+pub mod migrations;
+pub mod schema;
+pub mod sessions;
+pub mod users;
+
+pub use connection::{AnyConnection, Backend, Db};
+
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+
+use crate::error::Error;
+
+impl From<DieselError> for Error {
+    fn from(error: DieselError) -> Self {
+        match error {
+            DieselError::NotFound => Self::NotFound,
+            other => Self::internal(other),
+        }
+    }
+}
+
+/// Whether the database refused a row because one like it exists.
+pub fn is_unique_violation(error: &DieselError) -> bool {
+    matches!(error, DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _))
+}

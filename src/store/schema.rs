@@ -1,0 +1,279 @@
+//! Tables as Diesel sees them: the same on both databases. Written after the migrations; a test compares the two.
+
+diesel::table! {
+    partners (id) {
+        id -> BigInt,
+        name -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    users (id) {
+        id -> BigInt,
+        email -> Text,
+        name -> Text,
+        password_hash -> Text,
+        is_manager -> Bool,
+        is_partner -> Bool,
+        is_lead -> Bool,
+        is_administrator -> Bool,
+        partner_id -> Nullable<BigInt>,
+        language -> Nullable<Text>,
+        time_zone -> Text,
+        disabled_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (key_hash) {
+        key_hash -> Text,
+        public_id -> Text,
+        user_id -> Nullable<BigInt>,
+        state -> Text,
+        user_agent -> Text,
+        created_at -> Timestamp,
+        seen_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    workloads (id) {
+        id -> BigInt,
+        key -> Text,
+        name -> Text,
+        position -> BigInt,
+        retired -> Bool,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    workload_aliases (workload_id, alias) {
+        workload_id -> BigInt,
+        alias -> Text,
+    }
+}
+
+diesel::table! {
+    engagements (id) {
+        id -> BigInt,
+        customer_name -> Text,
+        customer_folded -> Text,
+        tenant_id -> Text,
+        segment -> Text,
+        time_zone -> Text,
+        partner_id -> Nullable<BigInt>,
+        partner_since -> Nullable<Timestamp>,
+        manager_id -> BigInt,
+        goals_planned -> Text,
+        started_on -> Date,
+        set_status -> Text,
+        completed_by -> Nullable<BigInt>,
+        completed -> Nullable<Bool>,
+        version -> BigInt,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    engagement_workloads (engagement_id, workload_id) {
+        engagement_id -> BigInt,
+        workload_id -> BigInt,
+        target -> BigInt,
+        position -> BigInt,
+    }
+}
+
+diesel::table! {
+    criteria (id) {
+        id -> BigInt,
+        engagement_id -> BigInt,
+        position -> BigInt,
+        statement -> Text,
+        target -> Text,
+        actual -> Text,
+        evidence -> Text,
+        evidence_url -> Text,
+        achieved -> Bool,
+        achieved_by -> Text,
+        achieved_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    measurements (id) {
+        id -> BigInt,
+        engagement_id -> BigInt,
+        workload_id -> BigInt,
+        active -> Nullable<BigInt>,
+        entitled -> Nullable<BigInt>,
+        period_days -> BigInt,
+        as_of -> Date,
+        source -> Text,
+        report -> Text,
+        note -> Text,
+        entered_by -> BigInt,
+        entered_at -> Timestamp,
+        excluded_at -> Nullable<Timestamp>,
+        excluded_by -> Nullable<BigInt>,
+        excluded_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    reviews (id) {
+        id -> BigInt,
+        engagement_id -> BigInt,
+        number -> BigInt,
+    }
+}
+
+diesel::table! {
+    review_revisions (id) {
+        id -> BigInt,
+        review_id -> BigInt,
+        engagement_id -> BigInt,
+        revision -> BigInt,
+        newest -> Bool,
+        state -> Text,
+        playbook_version -> Text,
+        answers -> Text,
+        figures -> Text,
+        names -> Text,
+        meeting -> Text,
+        held_on -> Nullable<Date>,
+        outcome -> Nullable<Text>,
+        follow_up_on -> Nullable<Date>,
+        gate_open -> Bool,
+        exception_reason -> Nullable<Text>,
+        task_complete -> Bool,
+        completes -> Bool,
+        partner_id -> Nullable<BigInt>,
+        submitted_by -> BigInt,
+        submitted_at -> Timestamp,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        idempotency_key -> Text,
+    }
+}
+
+diesel::table! {
+    review_drafts (id) {
+        id -> BigInt,
+        engagement_id -> BigInt,
+        review_id -> Nullable<BigInt>,
+        based_on -> Nullable<BigInt>,
+        keeps_figures -> Bool,
+        playbook_version -> Text,
+        started_by -> BigInt,
+        started_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    review_draft_sections (draft_id, section) {
+        draft_id -> BigInt,
+        section -> Text,
+        answers -> Text,
+        version -> BigInt,
+        saved_at -> Timestamp,
+        saved_by -> BigInt,
+    }
+}
+
+diesel::table! {
+    review_decisions (id) {
+        id -> BigInt,
+        revision_id -> BigInt,
+        kind -> Text,
+        note -> Text,
+        decided_by -> BigInt,
+        decided_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    review_comments (id) {
+        id -> BigInt,
+        decision_id -> BigInt,
+        revision_id -> BigInt,
+        section -> Text,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    next_steps (id) {
+        id -> BigInt,
+        engagement_id -> BigInt,
+        review_id -> BigInt,
+        row_key -> Text,
+        what -> Text,
+        owner -> Text,
+        owner_side -> Text,
+        due_on -> Nullable<Date>,
+        status -> Text,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    audit_entries (id) {
+        id -> BigInt,
+        engagement_id -> Nullable<BigInt>,
+        actor_id -> Nullable<BigInt>,
+        action -> Text,
+        subject -> Text,
+        subject_id -> Nullable<BigInt>,
+        detail -> Text,
+        from_version -> Nullable<BigInt>,
+        to_version -> Nullable<BigInt>,
+        at -> Timestamp,
+        chain -> Text,
+    }
+}
+
+diesel::joinable!(users -> partners (partner_id));
+diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(workload_aliases -> workloads (workload_id));
+diesel::joinable!(engagements -> partners (partner_id));
+diesel::joinable!(engagements -> users (manager_id));
+diesel::joinable!(engagement_workloads -> engagements (engagement_id));
+diesel::joinable!(engagement_workloads -> workloads (workload_id));
+diesel::joinable!(criteria -> engagements (engagement_id));
+diesel::joinable!(measurements -> engagements (engagement_id));
+diesel::joinable!(measurements -> workloads (workload_id));
+diesel::joinable!(measurements -> users (entered_by));
+diesel::joinable!(reviews -> engagements (engagement_id));
+diesel::joinable!(review_revisions -> reviews (review_id));
+diesel::joinable!(review_revisions -> users (submitted_by));
+diesel::joinable!(review_drafts -> engagements (engagement_id));
+diesel::joinable!(review_draft_sections -> review_drafts (draft_id));
+diesel::joinable!(review_decisions -> users (decided_by));
+diesel::joinable!(next_steps -> engagements (engagement_id));
+diesel::joinable!(next_steps -> reviews (review_id));
+diesel::joinable!(audit_entries -> users (actor_id));
+diesel::allow_tables_to_appear_in_same_query!(
+    partners,
+    users,
+    sessions,
+    workloads,
+    workload_aliases,
+    engagements,
+    engagement_workloads,
+    criteria,
+    measurements,
+    reviews,
+    review_revisions,
+    review_drafts,
+    review_draft_sections,
+    review_decisions,
+    review_comments,
+    next_steps,
+    audit_entries,
+);

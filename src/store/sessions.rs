@@ -1,0 +1,147 @@
+//! Sessions, keyed by the hash of the cookie's key.
+
+use std::time::Duration;
+
+use chrono::{NaiveDateTime, TimeDelta};
+use diesel::prelude::*;
+
+use super::AnyConnection;
+use super::schema::sessions;
+use crate::error::Result;
+
+/// Least time between two extensions of a session.
+const TOUCH_EVERY: TimeDelta = TimeDelta::minutes(5);
+
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = sessions)]
+pub struct Session {
+    pub key_hash: String,
+    /// Names the session on the account page; says nothing about its key.
+    pub public_id: String,
+    pub user_id: Option<i64>,
+    pub state: String,
+    pub user_agent: String,
+    pub created_at: NaiveDateTime,
+    pub seen_at: NaiveDateTime,
+    pub expires_at: NaiveDateTime,
+}
+
+impl Session {
+    pub fn is_due_for_touch(&self, now: NaiveDateTime) -> bool {
+        now - self.seen_at > TOUCH_EVERY
+    }
+}
+
+/// The session, unless it has ended.
+///
+/// # Errors
+/// The database's.
+pub fn find_live(conn: &mut AnyConnection, hash: &str, now: NaiveDateTime) -> Result<Option<Session>> {
+    Ok(sessions::table
+        .filter(sessions::key_hash.eq(hash))
+        .filter(sessions::expires_at.gt(now))
+        .select(Session::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// A person's live sessions, the one last used first.
+///
+/// # Errors
+/// The database's.
+pub fn of_user(conn: &mut AnyConnection, user: i64, now: NaiveDateTime) -> Result<Vec<Session>> {
+    Ok(sessions::table
+        .filter(sessions::user_id.eq(user))
+        .filter(sessions::expires_at.gt(now))
+        .order(sessions::seen_at.desc())
+        .limit(50)
+        .select(Session::as_select())
+        .load(conn)?)
+}
+
+/// Inserts a session and clears away some that have ended.
+///
+/// # Errors
+/// The database's.
+pub fn insert(
+    conn: &mut AnyConnection,
+    hash: &str,
+    user: Option<i64>,
+    state: &str,
+    now: NaiveDateTime,
+    expires: NaiveDateTime,
+) -> Result<()> {
+    diesel::delete(sessions::table.filter(sessions::expires_at.lt(now))).execute(conn)?;
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::key_hash.eq(hash),
+            sessions::public_id.eq(uuid::Uuid::new_v4().simple().to_string()),
+            sessions::user_id.eq(user),
+            sessions::state.eq(state),
+            sessions::user_agent.eq(""),
+            sessions::created_at.eq(now),
+            sessions::seen_at.eq(now),
+            sessions::expires_at.eq(expires),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Writes the state of a session that still exists; one that was ended stays ended.
+///
+/// # Errors
+/// The database's.
+pub fn update(conn: &mut AnyConnection, hash: &str, user: Option<i64>, state: &str) -> Result<()> {
+    diesel::update(sessions::table.filter(sessions::key_hash.eq(hash)))
+        .set((sessions::user_id.eq(user), sessions::state.eq(state)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Moves the idle limit, but never past the absolute one.
+///
+/// # Errors
+/// The database's.
+pub fn touch(
+    conn: &mut AnyConnection,
+    hash: &str,
+    now: NaiveDateTime,
+    idle: NaiveDateTime,
+    absolute: Duration,
+) -> Result<()> {
+    let created: Option<NaiveDateTime> =
+        sessions::table.filter(sessions::key_hash.eq(hash)).select(sessions::created_at).first(conn).optional()?;
+    if let Some(created) = created {
+        diesel::update(sessions::table.filter(sessions::key_hash.eq(hash)))
+            .set((sessions::seen_at.eq(now), sessions::expires_at.eq(idle.min(created + absolute))))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// The database's.
+pub fn delete(conn: &mut AnyConnection, hash: &str) -> Result<()> {
+    diesel::delete(sessions::table.filter(sessions::key_hash.eq(hash))).execute(conn)?;
+    Ok(())
+}
+
+/// Ends one session of a person by its public id.
+///
+/// # Errors
+/// The database's.
+pub fn end_one(conn: &mut AnyConnection, user: i64, public_id: &str) -> Result<bool> {
+    Ok(diesel::delete(sessions::table.filter(sessions::user_id.eq(user)).filter(sessions::public_id.eq(public_id)))
+        .execute(conn)?
+        == 1)
+}
+
+/// Ends every session of a person.
+///
+/// # Errors
+/// The database's.
+pub fn end_all(conn: &mut AnyConnection, user: i64) -> Result<usize> {
+    Ok(diesel::delete(sessions::table.filter(sessions::user_id.eq(user))).execute(conn)?)
+}

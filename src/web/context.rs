@@ -1,0 +1,166 @@
+//! What every page knows: the person, the language, the token of its forms, the time.
+
+use std::future::{Ready, ready};
+use std::ops::Deref;
+use std::rc::Rc;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono_tz::Tz;
+
+use super::assets;
+use crate::domain::policy::{Role, Viewer};
+use crate::error::Error;
+use crate::i18n::{self, Lang, Loader, fl};
+use crate::playbook::{self, Text};
+
+/// The context of a request; cheap to clone, so that every page struct holds one as `ctx`.
+#[derive(Clone)]
+pub struct Ctx(Rc<Inner>);
+
+pub struct Inner {
+    pub t: &'static Loader,
+    pub lang: Lang,
+    pub zone: Tz,
+    pub viewer: Option<Viewer>,
+    pub csrf: String,
+    /// Path of the request, for the navigation and the way back after signing in.
+    pub path: String,
+    pub query: String,
+    pub now: DateTime<Utc>,
+    pub request_id: String,
+    /// Key of a text that confirms what was just done, shown once.
+    pub flash: Option<String>,
+    pub wants_json: bool,
+}
+
+impl Deref for Ctx {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Ctx {
+    pub fn new(inner: Inner) -> Self {
+        Self(Rc::new(inner))
+    }
+
+    /// URL of a static file, with the hash of its content in its name.
+    pub fn asset(&self, path: &str) -> &'static str {
+        assets::url(path)
+    }
+
+    pub fn date(&self, day: &NaiveDate) -> String {
+        i18n::date(self.lang, *day)
+    }
+
+    /// A timestamp of the database (UTC) in the reader's zone.
+    pub fn date_time(&self, utc: &NaiveDateTime) -> String {
+        i18n::date_time(self.lang, self.zone, *utc)
+    }
+
+    /// Day of a timestamp of the database in the reader's zone.
+    pub fn day(&self, utc: &NaiveDateTime) -> String {
+        i18n::date(self.lang, utc.and_utc().with_timezone(&self.zone).date_naive())
+    }
+
+    /// For `<time datetime>`.
+    pub fn iso(&self, utc: &NaiveDateTime) -> String {
+        utc.and_utc().format("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
+    /// Today in the reader's zone.
+    pub fn today(&self) -> NaiveDate {
+        self.now.with_timezone(&self.zone).date_naive()
+    }
+
+    pub fn now_text(&self) -> String {
+        self.date_time(&self.now.naive_utc())
+    }
+
+    /// The playbook's text in the reader's language.
+    pub fn text<'a>(&self, text: &'a Text) -> &'a str {
+        text.get(self.lang)
+    }
+
+    /// The person's roles in words.
+    pub fn role_text(&self) -> String {
+        let roles = self.viewer.as_ref().map(|v| v.roles.list()).unwrap_or_default();
+        let words: Vec<String> = roles.into_iter().map(|role| role_word(self.t, role)).collect();
+        words.join(&fl!(self.t, "list-separator"))
+    }
+
+    /// What was just done, in words; unknown keys say nothing.
+    pub fn flash_text(&self) -> Option<String> {
+        self.flash.as_deref().filter(|key| self.t.has(key)).map(|key| self.t.get(key))
+    }
+
+    pub fn path_and_query(&self) -> String {
+        if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) }
+    }
+
+    /// Whether the reader is signed in with this role.
+    pub fn is(&self, role: Role) -> bool {
+        self.viewer.as_ref().is_some_and(|v| v.roles.has(role))
+    }
+
+    pub fn is_manager(&self) -> bool {
+        self.is(Role::Manager)
+    }
+    pub fn is_partner(&self) -> bool {
+        self.is(Role::Partner)
+    }
+    pub fn is_lead(&self) -> bool {
+        self.is(Role::Lead)
+    }
+    pub fn is_administrator(&self) -> bool {
+        self.is(Role::Administrator)
+    }
+
+    /// `page` on the navigation's entry for this path, `true` on the one it lies below.
+    pub fn current(&self, prefix: &str) -> Option<&'static str> {
+        if self.path == prefix {
+            Some("page")
+        } else if prefix != "/" && self.path.starts_with(prefix) && self.path[prefix.len()..].starts_with('/') {
+            Some("true")
+        } else {
+            None
+        }
+    }
+
+    /// Date of the newest playbook, for the foot of the page.
+    pub fn playbook_date(&self) -> String {
+        let version = &playbook::library().newest().version;
+        version.parse::<NaiveDate>().map_or_else(|_| version.clone(), |d| self.date(&d))
+    }
+
+    /// The signed-in person.
+    ///
+    /// # Errors
+    /// `NotSignedIn`, which leads to the sign-in page.
+    pub fn person(&self) -> Result<Viewer, Error> {
+        self.viewer.clone().ok_or(Error::NotSignedIn)
+    }
+}
+
+/// A role in words.
+pub fn role_word(t: &Loader, role: Role) -> String {
+    match role {
+        Role::Manager => fl!(t, "role-manager"),
+        Role::Partner => fl!(t, "role-partner"),
+        Role::Lead => fl!(t, "role-lead"),
+        Role::Administrator => fl!(t, "role-administrator"),
+    }
+}
+
+impl FromRequest for Ctx {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(req.extensions().get::<Ctx>().cloned().ok_or_else(|| Error::internal("request without context")))
+    }
+}

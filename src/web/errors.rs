@@ -1,0 +1,75 @@
+//! Which status an error has, and the page that goes with a status.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{LOCATION, RETRY_AFTER};
+use actix_web::{HttpResponse, ResponseError};
+use askama::Template;
+
+use super::context::Ctx;
+use super::render;
+use crate::error::{Error, Result};
+use crate::i18n::fl;
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Error::NotFound => StatusCode::NOT_FOUND,
+            Error::Forbidden | Error::Untrusted => StatusCode::FORBIDDEN,
+            Error::NotSignedIn => StatusCode::SEE_OTHER,
+            Error::Conflict => StatusCode::CONFLICT,
+            Error::Malformed(_) => StatusCode::BAD_REQUEST,
+            Error::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
+            Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Status and headers only: the middleware, which knows person and language, writes the page.
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status_code());
+        match self {
+            Error::NotSignedIn => response.insert_header((LOCATION, "/sign-in")),
+            Error::Busy => response.insert_header((RETRY_AFTER, "2")),
+            Error::Throttled(after) => response.insert_header((RETRY_AFTER, after.as_secs().max(1).to_string())),
+            _ => &mut response,
+        };
+        if let Error::Internal(cause) = self {
+            tracing::error!(%cause, "request failed");
+        }
+        response.finish()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "errors/error.html")]
+struct ErrorPage {
+    ctx: Ctx,
+    status: u16,
+    title: String,
+    text: String,
+    advice: String,
+}
+
+/// The page for a status of 400 and above.
+///
+/// # Errors
+/// The template failed.
+pub fn page(ctx: &Ctx, status: StatusCode) -> Result<HttpResponse> {
+    let t = ctx.t;
+    let (title, text, advice) = match status.as_u16() {
+        400 => (fl!(t, "error-400-title"), fl!(t, "error-400-text"), fl!(t, "error-400-advice")),
+        403 => (fl!(t, "error-403-title"), fl!(t, "error-403-text"), fl!(t, "error-403-advice")),
+        404 => (fl!(t, "error-404-title"), fl!(t, "error-404-text"), fl!(t, "error-404-advice")),
+        405 => (fl!(t, "error-405-title"), fl!(t, "error-405-text"), fl!(t, "error-405-advice")),
+        409 => (fl!(t, "error-409-title"), fl!(t, "error-409-text"), fl!(t, "error-409-advice")),
+        413 => (fl!(t, "error-413-title"), fl!(t, "error-413-text"), fl!(t, "error-413-advice")),
+        429 => (fl!(t, "error-429-title"), fl!(t, "error-429-text"), fl!(t, "error-429-advice")),
+        503 => (fl!(t, "error-503-title"), fl!(t, "error-503-text"), fl!(t, "error-503-advice")),
+        _ => (fl!(t, "error-500-title"), fl!(t, "error-500-text"), fl!(t, "error-500-advice")),
+    };
+    if ctx.wants_json {
+        return Ok(HttpResponse::build(status).json(serde_json::json!({ "message": text })));
+    }
+    render::page_with(status, &ErrorPage { ctx: ctx.clone(), status: status.as_u16(), title, text, advice })
+}

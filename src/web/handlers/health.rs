@@ -1,0 +1,23 @@
+//! Whether the process lives, and whether it can serve.
+
+use actix_web::{HttpResponse, web};
+
+use crate::store::migrations;
+use crate::web::state::App;
+
+/// The process answers.
+pub async fn live() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
+}
+
+/// The database is reached and migrated.
+pub async fn ready(app: web::Data<App>) -> HttpResponse {
+    let db = app.db.clone();
+    match web::block(move || migrations::pending(&db)).await {
+        Ok(Ok(false)) => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"),
+        _ => HttpResponse::ServiceUnavailable()
+            .insert_header(("retry-after", "2"))
+            .content_type("text/plain; charset=utf-8")
+            .body("not ready\n"),
+    }
+}

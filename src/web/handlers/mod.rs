@@ -1,0 +1,22 @@
+//! One file per page or noun. A handler extracts, parses, calls one action or query, and responds.
+
+pub mod account;
+pub mod admin_audit;
+pub mod admin_partners;
+pub mod admin_users;
+pub mod admin_workloads;
+pub mod agenda;
+pub mod criteria;
+pub mod decisions;
+pub mod engagement;
+pub mod engagements;
+pub mod health;
+pub mod home;
+pub mod playbook;
+pub mod portfolio;
+pub mod review;
+pub mod review_section;
+pub mod reviews;
+pub mod sign_in;
+pub mod summaries;
+pub mod usage;

@@ -1,0 +1,9 @@
+//! The lead's overview.
+
+use actix_web::HttpResponse;
+
+use crate::error::{Error, Result};
+
+pub async fn show() -> Result<HttpResponse> {
+    Err(Error::NotFound)
+}

@@ -1,0 +1,152 @@
+//! Around every request: request id, the person, who may come in, security headers, and a page for every error.
+
+use actix_session::SessionExt;
+use actix_web::body::{BodySize, BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
+
+use super::context::{Ctx, Inner};
+use super::state::App;
+use super::{errors, render};
+use crate::error::{Error, Result};
+use crate::i18n::{self, Lang};
+use crate::routes::{self, Who};
+use crate::session::signed_in::SignedIn;
+use crate::store;
+
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
+                   connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+                   require-trusted-types-for 'script'";
+
+/// The one middleware of the pages; the session layer lies outside it.
+///
+/// # Errors
+/// None of its own: every error becomes a page.
+pub async fn pages(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let ctx = match context(&req).await {
+        Ok(ctx) => ctx,
+        Err(error) => return Ok(secured(req.into_response(error.error_response()))),
+    };
+    req.extensions_mut().insert(ctx.clone());
+    let response = match admitted(&req, &ctx) {
+        Ok(()) => match next.call(req).await {
+            Ok(response) => response.map_into_boxed_body(),
+            Err(error) => return Err(error),
+        },
+        Err(error) => req.into_response(error.error_response()),
+    };
+    Ok(secured(with_page(response, &ctx)))
+}
+
+/// Reads the session and, fresh from the database, the person it belongs to.
+async fn context(req: &ServiceRequest) -> Result<Ctx> {
+    let app = req.app_data::<web::Data<App>>().ok_or_else(|| Error::internal("no application state"))?.clone();
+    let session = SignedIn::of(req.get_session());
+    let mut person = None;
+    if let Some(id) = session.user_id() {
+        let found = app.read(move |conn| store::users::find_active(conn, id)).await?;
+        match found {
+            Some(user) => person = Some(user),
+            None => session.end(),
+        }
+    }
+    let header = |name| req.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok());
+    let lang = person
+        .as_ref()
+        .and_then(|p| p.language.as_deref().and_then(Lang::from_tag))
+        .unwrap_or_else(|| session.language().unwrap_or_else(|| i18n::negotiate(header(header::ACCEPT_LANGUAGE))));
+    let zone = person.as_ref().and_then(|p| p.time_zone.parse().ok()).unwrap_or(chrono_tz::Asia::Tokyo);
+    let csrf = if person.is_some() || req.path() == "/sign-in" { session.csrf_token() } else { String::new() };
+    Ok(Ctx::new(Inner {
+        t: i18n::texts(lang),
+        lang,
+        zone,
+        csrf,
+        flash: if req.method() == actix_web::http::Method::GET { session.take_flash() } else { None },
+        path: req.path().to_owned(),
+        query: req.query_string().to_owned(),
+        now: app.clock.now(),
+        request_id: uuid::Uuid::new_v4().simple().to_string(),
+        wants_json: header(header::ACCEPT).is_some_and(|a| a.starts_with("application/json")),
+        viewer: person.map(|p| p.viewer()),
+    }))
+}
+
+/// The scope that `routes` gives the URL. A room that is not the person's does not exist for them.
+fn admitted(req: &ServiceRequest, ctx: &Ctx) -> Result<()> {
+    let Some(who) = req.match_pattern().and_then(|pattern| routes::who(req.method(), &pattern)) else {
+        return Ok(());
+    };
+    match (who, &ctx.viewer) {
+        (Who::Anyone, _) | (Who::SignedIn, Some(_)) => Ok(()),
+        (_, None) => Err(Error::NotSignedIn),
+        (Who::Roles(roles), Some(viewer)) if roles.iter().any(|r| viewer.roles.has(*r)) => Ok(()),
+        (Who::Roles(_), Some(_)) => Err(Error::NotFound),
+    }
+}
+
+/// Gives every response without a body its page: errors of handlers, and actix's own 404 and 405.
+fn with_page(response: ServiceResponse<BoxBody>, ctx: &Ctx) -> ServiceResponse<BoxBody> {
+    let status = response.status();
+    let empty = matches!(response.response().body().size(), BodySize::None | BodySize::Sized(0));
+    if empty && status == StatusCode::SEE_OTHER && ctx.viewer.is_none() && location(&response) == Some("/sign-in") {
+        return sign_in_first(response, ctx);
+    }
+    if !empty || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let retry = response.headers().get(header::RETRY_AFTER).cloned();
+    let allow = response.headers().get(header::ALLOW).cloned();
+    let mut page = errors::page(ctx, status).unwrap_or_else(|_| HttpResponse::build(status).finish());
+    for (name, value) in [(header::RETRY_AFTER, retry), (header::ALLOW, allow)] {
+        if let Some(value) = value {
+            page.headers_mut().insert(name, value);
+        }
+    }
+    // Keeps what the session layer outside will add; only status, headers and body are ours.
+    let (request, _) = response.into_parts();
+    ServiceResponse::new(request, page)
+}
+
+fn location(response: &ServiceResponse<BoxBody>) -> Option<&str> {
+    response.headers().get(header::LOCATION).and_then(|v| v.to_str().ok())
+}
+
+/// Sends the person to sign in and back to where they were; a script gets 401 and a message.
+fn sign_in_first(response: ServiceResponse<BoxBody>, ctx: &Ctx) -> ServiceResponse<BoxBody> {
+    let (request, _) = response.into_parts();
+    let page = if ctx.wants_json {
+        let message = i18n::fl!(ctx.t, "error-401-text");
+        HttpResponse::Unauthorized().json(serde_json::json!({ "message": message }))
+    } else {
+        let back =
+            if request.method() == actix_web::http::Method::GET { request.uri().to_string() } else { ctx.path.clone() };
+        let next: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
+        render::see_other(if back == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={next}") })
+    };
+    ServiceResponse::new(request, page)
+}
+
+fn secured(mut response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    let headers = response.headers_mut();
+    for (name, value) in [
+        ("content-security-policy", CSP),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
+    ] {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}

@@ -1,0 +1,11 @@
+//! Pages and forms: everything that speaks HTTP to a browser. Handlers translate between a request and one action or
+//! query; rules live in `domain`, writes in `actions`.
+
+pub mod assets;
+pub mod context;
+pub mod errors;
+pub mod form;
+pub mod handlers;
+pub mod middleware;
+pub mod render;
+pub mod state;

@@ -1,0 +1,44 @@
+//! From a page struct to a response.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
+use askama::Template;
+
+use crate::error::{Error, Result};
+
+/// The page with status 200.
+///
+/// # Errors
+/// The template failed; the error page is shown instead.
+pub fn page(template: &impl Template) -> Result<HttpResponse> {
+    page_with(StatusCode::OK, template)
+}
+
+/// The page with another status, such as 422 or 409.
+///
+/// # Errors
+/// As [`page`].
+pub fn page_with(status: StatusCode, template: &impl Template) -> Result<HttpResponse> {
+    let body = template.render().map_err(Error::internal)?;
+    Ok(HttpResponse::build(status)
+        .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .body(body))
+}
+
+/// 422: the form again, with what was typed and what to mend.
+///
+/// # Errors
+/// As [`page`].
+pub fn invalid(template: &impl Template) -> Result<HttpResponse> {
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, template)
+}
+
+/// 303 to a path of our own.
+pub fn see_other(path: impl AsRef<str>) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((LOCATION, path.as_ref()))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .finish()
+}

@@ -1,3 +1,5 @@
 //! The rules of the process, pure: nothing here knows HTTP, the database or the time of day.
 
+pub mod engagement;
 pub mod policy;
+pub mod usage;

@@ -3,12 +3,14 @@
 //! Every query that returns a person's data takes the [`Viewer`](crate::domain::policy::Viewer), and the right is part
 //! of the query.
 
+pub mod audit;
 pub mod connection;
 pub mod dialect;
 pub mod migrations;
 pub mod schema;
 pub mod sessions;
 pub mod users;
+pub mod workloads;
 
 pub use connection::{AnyConnection, Backend, Db};
 

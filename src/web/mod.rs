@@ -4,6 +4,7 @@
 pub mod assets;
 pub mod context;
 pub mod errors;
+pub mod fields;
 pub mod form;
 pub mod handlers;
 pub mod middleware;

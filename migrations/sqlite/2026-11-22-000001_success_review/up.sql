@@ -244,3 +244,39 @@ CREATE TABLE audit_entries (
     chain TEXT NOT NULL
 );
 CREATE INDEX audit_entries_engagement ON audit_entries (engagement_id, id DESC);
+
+-- The list to start with; administrators edit it.
+INSERT INTO workloads (key, name, position, retired) VALUES
+    ('exchange_online', 'Exchange Online', 10, FALSE),
+    ('sharepoint_online', 'SharePoint Online', 20, FALSE),
+    ('onedrive', 'OneDrive for Business', 30, FALSE),
+    ('teams', 'Microsoft Teams', 40, FALSE),
+    ('microsoft_365_apps', 'Microsoft 365 Apps', 50, FALSE),
+    ('viva_engage', 'Viva Engage', 60, FALSE),
+    ('outlook_mobile', 'Outlook mobile', 70, FALSE),
+    ('intune', 'Microsoft Intune', 80, FALSE),
+    ('entra_id', 'Microsoft Entra ID P1/P2', 90, FALSE),
+    ('purview_information_protection', 'Microsoft Purview Information Protection', 100, FALSE),
+    ('defender_office_365', 'Microsoft Defender for Office 365', 110, FALSE),
+    ('defender_endpoint', 'Microsoft Defender for Endpoint', 120, FALSE),
+    ('defender_identity', 'Microsoft Defender for Identity', 130, FALSE),
+    ('defender_cloud_apps', 'Microsoft Defender for Cloud Apps', 140, FALSE),
+    ('windows', 'Windows 11/10', 150, FALSE),
+    ('azure_virtual_desktop', 'Azure Virtual Desktop', 160, FALSE),
+    ('edge', 'Microsoft Edge', 170, FALSE),
+    ('power_bi', 'Power BI', 180, FALSE),
+    ('project', 'Project', 190, FALSE),
+    ('skype_for_business', 'Skype for Business', 200, TRUE);
+INSERT INTO workload_aliases (workload_id, alias) SELECT id, 'OneDrive' FROM workloads WHERE key = 'onedrive';
+INSERT INTO workload_aliases (workload_id, alias) SELECT id, 'Teams' FROM workloads WHERE key = 'teams';
+INSERT INTO workload_aliases (workload_id, alias) SELECT id, 'Office 365 ProPlus' FROM workloads WHERE key = 'microsoft_365_apps';
+INSERT INTO workload_aliases (workload_id, alias) SELECT id, 'Yammer' FROM workloads WHERE key = 'viva_engage';
+INSERT INTO workload_aliases (workload_id, alias) SELECT id, 'Intune' FROM workloads WHERE key = 'intune';
+INSERT INTO workload_aliases (workload_id, alias) SELECT id, 'Azure AD Premium' FROM workloads WHERE key = 'entra_id';
+INSERT INTO workload_aliases (workload_id, alias) SELECT id, 'Azure Information Protection' FROM workloads WHERE key = 'purview_information_protection';
+INSERT INTO workload_aliases (workload_id, alias) SELECT id, 'Office 365 ATP' FROM workloads WHERE key = 'defender_office_365';
+INSERT INTO workload_aliases (workload_id, alias) SELECT id, 'Defender ATP' FROM workloads WHERE key = 'defender_endpoint';
+INSERT INTO workload_aliases (workload_id, alias) SELECT id, 'MCAS' FROM workloads WHERE key = 'defender_cloud_apps';
+INSERT INTO workload_aliases (workload_id, alias) SELECT id, 'Windows 11' FROM workloads WHERE key = 'windows';
+INSERT INTO workload_aliases (workload_id, alias) SELECT id, 'Windows 10' FROM workloads WHERE key = 'windows';
+INSERT INTO workload_aliases (workload_id, alias) SELECT id, 'Windows Virtual Desktop' FROM workloads WHERE key = 'azure_virtual_desktop';

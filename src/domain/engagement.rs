@@ -1,0 +1,114 @@
+//! The words for an engagement and its review: segments, statuses, outcomes, next steps. Keys as in PRODUCT's tables.
+
+/// Makes an enum whose variants have a key, used in forms, the database and exports.
+macro_rules! keyed {
+    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $key:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$vmeta])* $variant,)* }
+
+        impl $name {
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$variant => $key,)* }
+            }
+
+            pub fn from_key(key: &str) -> Option<Self> {
+                match key { $($key => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+keyed! {
+    /// Kind of customer. Only Enterprise changes rules (R17, O3).
+    Segment { Enterprise = "enterprise", Business = "business", Education = "education", PublicSector = "public_sector", }
+}
+
+keyed! {
+    /// Overall status of the success phase. `Complete` is never set by hand (R8).
+    Status { Active = "active", Blocked = "blocked", Paused = "paused", Complete = "complete", }
+}
+
+keyed! {
+    /// State of a revision of a review; a draft is not a revision yet.
+    ReviewState { Submitted = "submitted", Returned = "returned", Approved = "approved", Withdrawn = "withdrawn", }
+}
+
+keyed! {
+    /// What became of the meeting.
+    Meeting { Held = "held", NotAttended = "not_attended", Cancelled = "cancelled", }
+}
+
+keyed! {
+    /// Result of the meeting: O1 to O4, or none yet.
+    Outcome {
+        /// O1
+        BusinessValueDiscussion = "business_value_discussion",
+        /// O2
+        EnableWorkloads = "enable_workloads",
+        /// O3
+        CustomerSuccessManager = "customer_success_manager",
+        /// O4
+        Disengage = "disengage",
+        NoAgreement = "no_agreement",
+    }
+}
+
+impl Outcome {
+    /// Whether it is one of the four that complete the engagement (R8).
+    pub fn completes(self) -> bool {
+        self != Self::NoAgreement
+    }
+
+    /// Whether it leads back to the customer kick-off (R14).
+    pub fn returns_to_kick_off(self) -> bool {
+        matches!(self, Self::BusinessValueDiscussion | Self::EnableWorkloads)
+    }
+}
+
+keyed! {
+    /// Whose side the owner of a next step is on (R15).
+    Side { Customer = "customer", Partner = "partner", Microsoft = "microsoft", }
+}
+
+keyed! {
+    /// Status of a next step (R15).
+    StepStatus { Open = "open", InProgress = "in_progress", Done = "done", Cancelled = "cancelled", }
+}
+
+impl StepStatus {
+    /// Whether something is still to be done.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Open | Self::InProgress)
+    }
+}
+
+keyed! {
+    /// Status of a task, as FTOP names them.
+    TaskStatus {
+        NotStarted = "not_started",
+        NotRequired = "not_required",
+        InProgress = "in_progress",
+        Complete = "complete",
+        Paused = "paused",
+        Deferred = "deferred",
+        Warning = "warning",
+        BlockedRemediation = "blocked_remediation",
+        BlockedCustomerTechnical = "blocked_customer_technical",
+        BlockedCustomerBusiness = "blocked_customer_business",
+        BlockedCustomerOther = "blocked_customer_other",
+        BlockedMicrosoft = "blocked_microsoft",
+        Cancelled = "cancelled",
+    }
+}
+
+keyed! {
+    /// What is done to a submitted review.
+    DecisionKind {
+        Submitted = "submitted", Withdrawn = "withdrawn", Returned = "returned", Approved = "approved",
+        ApprovalUndone = "approval_undone",
+    }
+}

@@ -6,7 +6,9 @@
 pub mod audit;
 pub mod connection;
 pub mod dialect;
+pub mod drafts;
 pub mod migrations;
+pub mod next_steps;
 pub mod reviews;
 pub mod schema;
 pub mod sessions;

@@ -208,10 +208,9 @@ impl Page {
             let value = match field.value().name() {
                 "textarea" => Some(field.text().collect::<String>().trim_start_matches('\n').to_owned()),
                 "select" => Some(chosen(&field)),
-                _ if matches!(kind, "checkbox" | "radio") => field
-                    .attr("checked")
-                    .is_some()
-                    .then(|| field.attr("value").unwrap_or("on").to_owned()),
+                _ if matches!(kind, "checkbox" | "radio") => {
+                    field.attr("checked").is_some().then(|| field.attr("value").unwrap_or("on").to_owned())
+                }
                 _ if matches!(kind, "submit" | "button" | "file") => None,
                 _ => Some(field.attr("value").unwrap_or_default().to_owned()),
             };

@@ -2,7 +2,7 @@
 //!
 //! SQLite by default; with `TEST_DATABASE_URL=postgres://…` each application gets a fresh database on that server.
 //! Rows that a person would make by hand are made through actions or pages, in `builders`.
-#![allow(dead_code, reason = "each suite uses a part")]
+#![allow(dead_code, unused_imports, reason = "each suite uses a part")]
 
 pub mod builders;
 pub mod client;

@@ -2,4 +2,5 @@
 
 pub mod engagement;
 pub mod policy;
+pub mod review;
 pub mod usage;

@@ -5,7 +5,11 @@
 
 pub mod audit;
 pub mod connection;
+pub mod criteria;
 pub mod dialect;
+pub mod engagements;
+pub mod figures;
+pub mod measurements;
 pub mod migrations;
 pub mod schema;
 pub mod sessions;

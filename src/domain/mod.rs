@@ -3,4 +3,5 @@
 pub mod engagement;
 pub mod fold;
 pub mod policy;
+pub mod review;
 pub mod usage;

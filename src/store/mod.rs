@@ -11,6 +11,7 @@ pub mod engagements;
 pub mod figures;
 pub mod measurements;
 pub mod migrations;
+pub mod reviews;
 pub mod schema;
 pub mod sessions;
 pub mod users;

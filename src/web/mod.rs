@@ -10,3 +10,4 @@ pub mod handlers;
 pub mod middleware;
 pub mod render;
 pub mod state;
+pub mod views;

@@ -1,0 +1,14 @@
+//! The review: answers as raw text, what is shown and demanded, what is wrong or missing, and what a submission does.
+//!
+//! Everything here is computed from the answers, the playbook and the facts; nothing about progress is stored.
+
+pub mod answers;
+pub mod check;
+pub mod demands;
+pub mod facts;
+pub mod outcome;
+pub mod progress;
+pub mod rows;
+
+#[cfg(test)]
+pub(crate) mod testing;

@@ -1,1 +1,5 @@
 //! One file per thing a person does: authorises, one transaction, one audit entry. No HTTP, no SQL.
+
+pub mod criteria;
+pub mod engagements;
+pub mod usage;

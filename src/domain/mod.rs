@@ -2,6 +2,7 @@
 
 pub mod engagement;
 pub mod formats;
+pub mod fold;
 pub mod policy;
 pub mod review;
 pub mod usage;

@@ -2,4 +2,6 @@
 
 pub mod criteria;
 pub mod engagements;
+pub mod review;
+pub mod submission;
 pub mod usage;

@@ -4,6 +4,7 @@
 //! of the query.
 
 pub mod audit;
+pub mod completion;
 pub mod connection;
 pub mod criteria;
 pub mod dialect;

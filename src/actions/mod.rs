@@ -1,1 +1,7 @@
 //! One file per thing a person does: authorises, one transaction, one audit entry. No HTTP, no SQL.
+
+pub mod criteria;
+pub mod engagements;
+pub mod review;
+pub mod submission;
+pub mod usage;

@@ -8,13 +8,10 @@ pub mod completion;
 pub mod connection;
 pub mod criteria;
 pub mod dialect;
-<<<<<<< HEAD
 pub mod drafts;
-=======
 pub mod engagements;
 pub mod figures;
 pub mod measurements;
->>>>>>> engage
 pub mod migrations;
 pub mod next_steps;
 pub mod reviews;

@@ -2,4 +2,5 @@
 
 pub mod criteria;
 pub mod engagements;
+pub mod steps;
 pub mod usage;

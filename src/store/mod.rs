@@ -11,9 +11,11 @@ pub mod engagements;
 pub mod figures;
 pub mod measurements;
 pub mod migrations;
+pub mod overview;
 pub mod reviews;
 pub mod schema;
 pub mod sessions;
+pub mod steps;
 pub mod users;
 pub mod workloads;
 

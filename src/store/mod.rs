@@ -13,10 +13,12 @@ pub mod engagements;
 pub mod figures;
 pub mod measurements;
 pub mod migrations;
+pub mod overview;
 pub mod next_steps;
 pub mod reviews;
 pub mod schema;
 pub mod sessions;
+pub mod steps;
 pub mod users;
 pub mod workloads;
 

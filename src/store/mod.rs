@@ -5,11 +5,15 @@
 
 pub mod audit;
 pub mod connection;
+pub mod decisions;
 pub mod dialect;
 pub mod migrations;
+pub mod portfolio;
+pub mod queue;
 pub mod reviews;
 pub mod schema;
 pub mod sessions;
+pub mod summaries;
 pub mod users;
 pub mod workloads;
 

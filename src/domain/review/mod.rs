@@ -6,9 +6,11 @@ pub mod answers;
 pub mod check;
 pub mod demands;
 pub mod facts;
+pub mod ftop;
 pub mod outcome;
 pub mod progress;
 pub mod rows;
+pub mod standout;
 
 #[cfg(test)]
 pub(crate) mod testing;

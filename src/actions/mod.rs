@@ -6,3 +6,4 @@ pub mod steps;
 pub mod review;
 pub mod submission;
 pub mod usage;
+pub mod decisions;

@@ -76,6 +76,7 @@ table! {
     POST "/engagements/{id}/review/discard" STAFF, h::review::discard;
     GET  "/engagements/{id}/review/playbook" STAFF, h::review::playbook_question;
     POST "/engagements/{id}/review/playbook" STAFF, h::review::adopt_playbook;
+    POST "/engagements/{id}/review/figures" STAFF, h::review::figures;
     GET  "/engagements/{id}/review/{section}" STAFF, h::review_section::show;
     POST "/engagements/{id}/review/{section}" STAFF, h::review_section::save;
 

@@ -7,6 +7,7 @@ pub mod audit;
 pub mod connection;
 pub mod dialect;
 pub mod migrations;
+pub mod partners;
 pub mod schema;
 pub mod sessions;
 pub mod users;

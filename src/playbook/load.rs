@@ -70,6 +70,9 @@ fn check(playbook: &Playbook) -> Result<(), LoadError> {
         for item in &section.items {
             let place = format!("{}.{}", section.key, item.key);
             check_item(item, &place).or_else(fail)?;
+            if item.demanded && item.rule.is_none() {
+                return fail(format!("{place}: a demanded item names its rule"));
+            }
             for condition in &item.when {
                 check_condition(playbook, condition, None, &place).or_else(fail)?;
             }
@@ -96,8 +99,8 @@ fn check_item(item: &Item, place: &str) -> Result<(), String> {
     if item.columns.iter().any(|c| c.kind == Kind::Rows) {
         return Err(format!("{place}: rows inside rows"));
     }
-    if item.demanded && (item.rule.is_none() || item.missing.is_none()) {
-        return Err(format!("{place}: a demanded item names its rule and says what is missing"));
+    if item.demanded && item.missing.is_none() {
+        return Err(format!("{place}: a demanded item says what is missing"));
     }
     Ok(())
 }

@@ -12,3 +12,4 @@ pub mod next;
 pub mod render;
 pub mod state;
 pub mod zones;
+pub mod views;

@@ -1,0 +1,140 @@
+//! What is still missing before submission, by rule: demanded items without an answer, and the rules that look at
+//! several answers at once.
+
+use super::answers::{Answers, Row};
+use super::check::cell;
+use super::facts::{Facts, holds, meeting};
+use crate::domain::engagement::{Meeting, Outcome};
+use crate::playbook::{Item, Kind, Playbook, Section};
+
+/// One unmet demand.
+#[derive(Debug, Clone)]
+pub struct Missing<'p> {
+    pub rule: &'p str,
+    pub section: &'p str,
+    /// Field to go to, by its name in the form.
+    pub field: String,
+    pub what: What<'p>,
+}
+
+/// What to say about it.
+#[derive(Debug, Clone)]
+pub enum What<'p> {
+    /// The item's own sentence; with the row's item and number where it is a column.
+    Item { item: &'p Item, row: Option<(&'p Item, usize)> },
+    /// R4 for a workload (by key) that O2 names.
+    WorkloadWithoutPlan(String),
+    /// O2 was chosen while "wants more" says no.
+    WantsMoreContradicts,
+    /// R18: the interest in new scenarios was not asked about.
+    ScenariosNotAsked,
+}
+
+/// Whether an item is shown: its conditions hold.
+pub fn shown(item: &Item, answers: &Answers, facts: &Facts) -> bool {
+    item.when.iter().all(|c| holds(c, answers, facts, None))
+}
+
+/// Whether the section demands anything: a meeting that did not take place demands its new date and nothing else, and
+/// without an agreement none of the outcomes' demands applies.
+fn section_demands(section: &str, answers: &Answers) -> bool {
+    section == "meeting" || !matches!(meeting(answers), Some(Meeting::NotAttended | Meeting::Cancelled))
+}
+
+/// Every unmet demand of the review, in the order of the form.
+pub fn missing<'p>(playbook: &'p Playbook, answers: &Answers, facts: &Facts) -> Vec<Missing<'p>> {
+    playbook.sections.iter().flat_map(|s| missing_in(playbook, s, answers, facts)).collect()
+}
+
+/// Every unmet demand of one section.
+pub fn missing_in<'p>(
+    playbook: &'p Playbook,
+    section: &'p Section,
+    answers: &Answers,
+    facts: &Facts,
+) -> Vec<Missing<'p>> {
+    if !section_demands(&section.key, answers) {
+        return Vec::new();
+    }
+    let own = answers.section(&section.key);
+    let mut found = Vec::new();
+    for item in section.items.iter().filter(|i| shown(i, answers, facts)) {
+        let rule = item.rule.as_deref().unwrap_or("");
+        let entry =
+            |field: String, item, row| Missing { rule, section: &section.key, field, what: What::Item { item, row } };
+        if item.kind == Kind::Rows {
+            let rows = own.rows(&item.key);
+            let filled: Vec<_> = rows.iter().filter(|(_, row)| is_filled(item, row)).collect();
+            if item.demanded && filled.is_empty() {
+                found.push(entry(item.key.clone(), item, None));
+            }
+            for (place, (number, row)) in rows.iter().enumerate() {
+                if !is_filled(item, row) {
+                    continue;
+                }
+                for column in item.columns.iter().filter(|c| c.demanded) {
+                    let shown = column.when.iter().all(|c| holds(c, answers, facts, Some(row)));
+                    if shown && cell(row, &column.key).trim().is_empty() {
+                        let field = format!("{}[{number}][{}]", item.key, column.key);
+                        found.push(entry(field, column, Some((item, place + 1))));
+                    }
+                }
+            }
+        } else if item.demanded && own.list(&item.key).iter().all(|v| v.trim().is_empty()) && !has_step(item, answers) {
+            found.push(entry(item.key.clone(), item, None));
+        }
+    }
+    across(playbook, section, answers, &mut found);
+    found
+}
+
+/// A row counts once anything but its hidden columns was entered.
+fn is_filled(item: &Item, row: &Row) -> bool {
+    item.columns.iter().any(|c| c.kind != Kind::Hidden && !cell(row, &c.key).trim().is_empty())
+}
+
+/// R10, R11a, R11b: a next step about it stands in for the written reason.
+fn has_step(item: &Item, answers: &Answers) -> bool {
+    item.or_step_about.as_deref().is_some_and(|about| {
+        let steps = answers.section("next-steps").rows("next_steps");
+        steps.iter().any(|(_, row)| cell(row, "about") == about && !cell(row, "what").trim().is_empty())
+    })
+}
+
+/// The rules that look at several answers at once.
+fn across<'p>(playbook: &'p Playbook, section: &'p Section, answers: &Answers, found: &mut Vec<Missing<'p>>) {
+    let entry =
+        |rule, field: &str, what| Missing { rule, section: section.key.as_str(), field: field.to_owned(), what };
+    match section.key.as_str() {
+        // R4: O2 demands gaps, drive, prerequisites and approach for each of its workloads.
+        "goals"
+            if outcome(answers) == Some(Outcome::EnableWorkloads) && has_item(playbook, "goals", "new_workloads") =>
+        {
+            if answers.text("goals", "wants_more") == "no" {
+                found.push(entry("R4", "wants_more", What::WantsMoreContradicts));
+                return;
+            }
+            let planned = answers.section("goals").rows("new_workloads");
+            for (_, row) in answers.section("outcome").rows("enable") {
+                let key = cell(&row, "workload").trim();
+                if !key.is_empty() && !planned.iter().any(|(_, p)| cell(p, "workload").trim() == key) {
+                    found.push(entry("R4", "new_workloads", What::WorkloadWithoutPlan(key.to_owned())));
+                }
+            }
+        }
+        // R18: asked, and the answer recorded; "not asked" is an honest answer that does not pass.
+        "checklist" if answers.text("checklist", "scenarios_asked") == "not_asked" => {
+            found.push(entry("R18", "scenarios_asked", What::ScenariosNotAsked));
+        }
+        _ => {}
+    }
+}
+
+fn has_item(playbook: &Playbook, section: &str, item: &str) -> bool {
+    playbook.section(section).is_some_and(|s| s.item(item).is_some())
+}
+
+/// The result of the meeting, where it was held and one is chosen.
+pub fn outcome(answers: &Answers) -> Option<Outcome> {
+    (meeting(answers) == Some(Meeting::Held)).then(|| Outcome::from_key(answers.text("outcome", "result")))?
+}

@@ -1,0 +1,17 @@
+//! The review: answers as raw text, what is shown and demanded, what is wrong or missing, and what a submission does.
+//!
+//! Everything here is computed from the answers, the playbook and the facts; nothing about progress is stored.
+
+pub mod answers;
+pub mod check;
+pub mod demands;
+pub mod facts;
+pub mod forms;
+pub mod ftop;
+pub mod outcome;
+pub mod progress;
+pub mod rows;
+pub mod standout;
+
+#[cfg(test)]
+pub(crate) mod testing;

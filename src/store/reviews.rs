@@ -1,0 +1,221 @@
+//! Reviews and their revisions: frozen as they were submitted.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::schema::{partners, review_decisions, review_revisions, reviews};
+use super::{AnyConnection, is_unique_violation};
+use crate::domain::engagement::DecisionKind;
+use crate::domain::review::answers::{Answers, Names};
+use crate::domain::usage::Figures;
+use crate::error::{Error, Result};
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = review_revisions)]
+pub struct Revision {
+    pub id: i64,
+    pub review_id: i64,
+    pub engagement_id: i64,
+    /// Counted from 1 within its review.
+    pub revision: i64,
+    pub newest: bool,
+    /// Key of a `domain::engagement::ReviewState`.
+    pub state: String,
+    pub playbook_version: String,
+    answers: String,
+    figures: String,
+    names: String,
+    /// Key of a `domain::engagement::Meeting`.
+    pub meeting: String,
+    pub held_on: Option<NaiveDate>,
+    /// Key of a `domain::engagement::Outcome`.
+    pub outcome: Option<String>,
+    pub follow_up_on: Option<NaiveDate>,
+    pub gate_open: bool,
+    pub exception_reason: Option<String>,
+    /// Task 3735 (R7).
+    pub task_complete: bool,
+    /// Completes the engagement (R8).
+    pub completes: bool,
+    pub partner_id: Option<i64>,
+    pub submitted_by: i64,
+    pub submitted_at: NaiveDateTime,
+    pub decided_by: Option<i64>,
+    pub decided_at: Option<NaiveDateTime>,
+}
+
+impl Revision {
+    /// # Errors
+    /// The stored text is damaged.
+    pub fn answers(&self) -> Result<Answers> {
+        serde_json::from_str(&self.answers).map_err(Error::internal)
+    }
+
+    /// # Errors
+    /// The stored text is damaged.
+    pub fn figures(&self) -> Result<Figures> {
+        serde_json::from_str(&self.figures).map_err(Error::internal)
+    }
+
+    /// # Errors
+    /// The stored text is damaged.
+    pub fn names(&self) -> Result<Names> {
+        serde_json::from_str(&self.names).map_err(Error::internal)
+    }
+}
+
+/// A revision at its submission.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = review_revisions)]
+pub struct NewRevision<'a> {
+    pub review_id: i64,
+    pub engagement_id: i64,
+    pub revision: i64,
+    pub newest: bool,
+    pub state: &'a str,
+    pub playbook_version: &'a str,
+    pub answers: String,
+    pub figures: String,
+    pub names: String,
+    pub meeting: &'a str,
+    pub held_on: Option<NaiveDate>,
+    pub outcome: Option<&'a str>,
+    pub follow_up_on: Option<NaiveDate>,
+    pub gate_open: bool,
+    pub exception_reason: Option<String>,
+    pub task_complete: bool,
+    pub completes: bool,
+    pub partner_id: Option<i64>,
+    pub submitted_by: i64,
+    pub submitted_at: NaiveDateTime,
+    pub idempotency_key: &'a str,
+}
+
+/// Inserts a revision and makes it its review's newest one. `None`: this submission was already stored.
+///
+/// # Errors
+/// The database's.
+pub fn insert_revision(conn: &mut AnyConnection, new: &NewRevision<'_>) -> Result<Option<i64>> {
+    diesel::update(review_revisions::table.filter(review_revisions::review_id.eq(new.review_id)))
+        .set(review_revisions::newest.eq(false))
+        .execute(conn)?;
+    match diesel::insert_into(review_revisions::table).values(new).returning(review_revisions::id).get_result(conn) {
+        Ok(id) => Ok(Some(id)),
+        Err(error) if is_unique_violation(&error) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The review and revision that a submission with this key made.
+///
+/// # Errors
+/// The database's.
+pub fn find_by_idempotency_key(conn: &mut AnyConnection, key: &str) -> Result<Option<Revision>> {
+    Ok(review_revisions::table
+        .filter(review_revisions::idempotency_key.eq(key))
+        .select(Revision::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The engagement's newest revision: of its review with the highest number, the one last submitted.
+///
+/// # Errors
+/// The database's.
+pub fn newest_of_engagement(conn: &mut AnyConnection, engagement: i64) -> Result<Option<Revision>> {
+    Ok(review_revisions::table
+        .filter(review_revisions::engagement_id.eq(engagement))
+        .order((review_revisions::submitted_at.desc(), review_revisions::id.desc()))
+        .select(Revision::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The revision by its id.
+///
+/// # Errors
+/// `NotFound`, the database's.
+pub fn find_revision(conn: &mut AnyConnection, id: i64) -> Result<Revision> {
+    Ok(review_revisions::table.find(id).select(Revision::as_select()).first(conn)?)
+}
+
+/// Starts a further review of the engagement; returns its id and number.
+///
+/// # Errors
+/// The database's.
+pub fn insert_review(conn: &mut AnyConnection, engagement: i64) -> Result<(i64, i64)> {
+    let number = next_number(conn, engagement)?;
+    let id = diesel::insert_into(reviews::table)
+        .values((reviews::engagement_id.eq(engagement), reviews::number.eq(number)))
+        .returning(reviews::id)
+        .get_result(conn)?;
+    Ok((id, number))
+}
+
+/// The number that the engagement's next review gets.
+///
+/// # Errors
+/// The database's.
+pub fn next_number(conn: &mut AnyConnection, engagement: i64) -> Result<i64> {
+    let last: Option<i64> = reviews::table
+        .filter(reviews::engagement_id.eq(engagement))
+        .order(reviews::number.desc())
+        .select(reviews::number)
+        .first(conn)
+        .optional()?;
+    Ok(last.unwrap_or(0) + 1)
+}
+
+/// Number of the review.
+///
+/// # Errors
+/// `NotFound`, the database's.
+pub fn number_of(conn: &mut AnyConnection, review: i64) -> Result<i64> {
+    Ok(reviews::table.find(review).select(reviews::number).first(conn)?)
+}
+
+/// Number of the review's newest revision; 0 when it has none.
+///
+/// # Errors
+/// The database's.
+pub fn last_revision_number(conn: &mut AnyConnection, review: i64) -> Result<i64> {
+    let last: Option<i64> = review_revisions::table
+        .filter(review_revisions::review_id.eq(review))
+        .order(review_revisions::revision.desc())
+        .select(review_revisions::revision)
+        .first(conn)
+        .optional()?;
+    Ok(last.unwrap_or(0))
+}
+
+/// Notes what was done to a revision; returns the decision's id.
+///
+/// # Errors
+/// The database's.
+pub fn insert_decision(
+    conn: &mut AnyConnection,
+    revision: i64,
+    kind: DecisionKind,
+    note: &str,
+    by: i64,
+    at: NaiveDateTime,
+) -> Result<i64> {
+    Ok(diesel::insert_into(review_decisions::table)
+        .values((
+            review_decisions::revision_id.eq(revision),
+            review_decisions::kind.eq(kind.key()),
+            review_decisions::note.eq(note),
+            review_decisions::decided_by.eq(by),
+            review_decisions::decided_at.eq(at),
+        ))
+        .returning(review_decisions::id)
+        .get_result(conn)?)
+}
+
+/// Name of a partner organisation as it is today.
+///
+/// # Errors
+/// The database's.
+pub fn partner_name(conn: &mut AnyConnection, id: i64) -> Result<Option<String>> {
+    Ok(partners::table.find(id).select(partners::name).first(conn).optional()?)
+}

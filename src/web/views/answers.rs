@@ -1,0 +1,126 @@
+//! The answers of a review as a list of labels and values: for checking, for the lead, the partner and comparisons.
+
+use super::words::word;
+use crate::domain::review::answers::{Answers, Names, Row};
+use crate::domain::review::check::cell;
+use crate::domain::review::demands::shown;
+use crate::domain::review::facts::{Facts, holds};
+use crate::playbook::{Item, Kind, Playbook};
+use crate::web::context::Ctx;
+use crate::web::fields::parse_date;
+
+/// Who reads: partners never get an internal item, not even its label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    Staff,
+    Partner,
+}
+
+/// The answers of a section.
+pub struct SectionView {
+    pub key: String,
+    pub title: String,
+    pub rows: Vec<AnswerView>,
+}
+
+impl SectionView {
+    /// The answer to this item, if it is shown.
+    pub fn answer(&self, item: &str) -> Option<&AnswerView> {
+        self.rows.iter().find(|r| r.field == item)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.iter().all(|r| r.lines.is_empty())
+    }
+}
+
+/// An answer in words. No line means that there is none.
+#[derive(PartialEq, Eq, Clone)]
+pub struct AnswerView {
+    /// The item's key, which is also the id of its field in the form.
+    pub field: String,
+    pub label: String,
+    pub rule: Option<String>,
+    pub demanded: bool,
+    pub lines: Vec<String>,
+}
+
+/// Every shown item of every section with its answer.
+pub fn sections(
+    ctx: &Ctx,
+    playbook: &Playbook,
+    answers: &Answers,
+    facts: &Facts,
+    names: &Names,
+    audience: Audience,
+) -> Vec<SectionView> {
+    let internal = |item: &Item| item.internal && audience == Audience::Partner;
+    playbook
+        .sections
+        .iter()
+        .map(|section| {
+            let own = answers.section(&section.key);
+            let view = |item: &Item| AnswerView {
+                field: item.key.clone(),
+                label: ctx.text(&item.label).to_owned(),
+                rule: item.rule.clone(),
+                demanded: item.demanded,
+                lines: if item.kind == Kind::Rows {
+                    own.rows(&item.key)
+                        .iter()
+                        .map(|(_, row)| row_text(ctx, item, row, answers, facts, names))
+                        .filter(|l| !l.is_empty())
+                        .collect()
+                } else {
+                    own.list(&item.key).into_iter().flat_map(|v| lines(ctx, item, v, names)).collect()
+                },
+            };
+            SectionView {
+                key: section.key.clone(),
+                title: ctx.text(&section.title).to_owned(),
+                rows: section
+                    .items
+                    .iter()
+                    .filter(|i| i.kind != Kind::Hidden && !internal(i) && shown(i, answers, facts))
+                    .map(view)
+                    .collect(),
+            }
+        })
+        .collect()
+}
+
+/// A row in one line: its cells, each with its label where the value alone would not say what it is.
+fn row_text(ctx: &Ctx, item: &Item, row: &Row, answers: &Answers, facts: &Facts, names: &Names) -> String {
+    let cells: Vec<String> = item
+        .columns
+        .iter()
+        .filter(|c| c.kind != Kind::Hidden && c.when.iter().all(|w| holds(w, answers, facts, Some(row))))
+        .filter_map(|column| {
+            let text = lines(ctx, column, cell(row, &column.key), names).join(" ");
+            if text.is_empty() {
+                return None;
+            }
+            let plain = matches!(column.kind, Kind::Text | Kind::Workload | Kind::Select);
+            Some(if plain { text } else { format!("{}: {text}", ctx.text(&column.label)) })
+        })
+        .collect();
+    cells.join(if ctx.lang == crate::i18n::Lang::Ja { "、" } else { ", " })
+}
+
+/// A value in words; several lines for a text of several lines.
+fn lines(ctx: &Ctx, item: &Item, value: &str, names: &Names) -> Vec<String> {
+    let value = value.trim();
+    if value.is_empty() {
+        return Vec::new();
+    }
+    let one = match item.kind {
+        Kind::Choice | Kind::Checks | Kind::Select => {
+            item.option(value).map_or_else(|| value.to_owned(), |o| ctx.text(&o.label).to_owned())
+        }
+        Kind::Date => parse_date(value).map_or_else(|| value.to_owned(), |d| ctx.date(&d)),
+        Kind::Workload => names.workloads.get(value).cloned().unwrap_or_else(|| value.to_owned()),
+        Kind::TaskStatus => word(ctx.t, "task", value),
+        _ => return value.lines().map(str::to_owned).collect(),
+    };
+    vec![one]
+}

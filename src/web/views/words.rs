@@ -1,0 +1,9 @@
+//! Words for keys of the domain, in the reader's language.
+
+use crate::i18n::Loader;
+
+/// The text `prefix-key`; the key itself where there is none, so that nothing is ever blank.
+pub fn word(t: &Loader, prefix: &str, key: &str) -> String {
+    let id = format!("{prefix}-{key}");
+    if t.has(&id) { t.get(&id) } else { key.to_owned() }
+}

@@ -56,7 +56,8 @@ impl Details {
     }
 }
 
-fn keys(roles: Roles) -> String {
+/// The keys of the roles, with a space between.
+pub fn keys(roles: Roles) -> String {
     let keys: Vec<&str> = roles
         .list()
         .into_iter()

@@ -21,7 +21,7 @@ use crate::web::state::App;
 struct ListPage {
     ctx: Ctx,
     rows: Vec<Listed>,
-    name: String,
+    typed: String,
     errors: FieldErrors,
 }
 
@@ -30,14 +30,14 @@ struct ListPage {
 struct PartnerPage {
     ctx: Ctx,
     partner: Partner,
-    name: String,
+    typed: String,
     errors: FieldErrors,
 }
 
-async fn list(ctx: Ctx, app: &App, name: String, errors: FieldErrors) -> Result<ListPage> {
+async fn list(ctx: Ctx, app: &App, typed: String, errors: FieldErrors) -> Result<ListPage> {
     let viewer = ctx.person()?;
     let rows = app.read(move |conn| partners::list(conn, &viewer)).await?;
-    Ok(ListPage { ctx, rows, name, errors })
+    Ok(ListPage { ctx, rows, typed, errors })
 }
 
 pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
@@ -64,7 +64,7 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form)
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = *path;
     let partner = app.read(move |conn| partners::find(conn, id)).await?;
-    render::page(&PartnerPage { ctx, name: partner.name.clone(), partner, errors: FieldErrors::default() })
+    render::page(&PartnerPage { ctx, typed: partner.name.clone(), partner, errors: FieldErrors::default() })
 }
 
 pub async fn rename(
@@ -88,5 +88,5 @@ pub async fn rename(
         }
     }
     let partner = app.read(move |conn| partners::find(conn, id)).await?;
-    render::invalid(&PartnerPage { ctx, partner, name, errors })
+    render::invalid(&PartnerPage { ctx, partner, typed: name, errors })
 }

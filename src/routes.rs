@@ -96,6 +96,7 @@ table! {
 
     GET  "/admin/users" ADMINISTRATOR, h::admin_users::index;
     POST "/admin/users" ADMINISTRATOR, h::admin_users::create;
+    GET  "/admin/users/new" ADMINISTRATOR, h::admin_users::new;
     GET  "/admin/users/{id}" ADMINISTRATOR, h::admin_users::show;
     POST "/admin/users/{id}" ADMINISTRATOR, h::admin_users::update;
     POST "/admin/users/{id}/password" ADMINISTRATOR, h::admin_users::reset_password;
@@ -103,9 +104,11 @@ table! {
     POST "/admin/users/{id}/enabling" ADMINISTRATOR, h::admin_users::enable;
     GET  "/admin/partners" ADMINISTRATOR, h::admin_partners::index;
     POST "/admin/partners" ADMINISTRATOR, h::admin_partners::create;
+    GET  "/admin/partners/{id}" ADMINISTRATOR, h::admin_partners::show;
     POST "/admin/partners/{id}" ADMINISTRATOR, h::admin_partners::rename;
     GET  "/admin/workloads" ADMINISTRATOR, h::admin_workloads::index;
     POST "/admin/workloads" ADMINISTRATOR, h::admin_workloads::create;
+    GET  "/admin/workloads/{id}" ADMINISTRATOR, h::admin_workloads::show;
     POST "/admin/workloads/{id}" ADMINISTRATOR, h::admin_workloads::update;
     GET  "/admin/audit" ADMINISTRATOR, h::admin_audit::index;
 }

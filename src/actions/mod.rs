@@ -1,5 +1,9 @@
 //! One file per thing a person does: authorises, one transaction, one audit entry. No HTTP, no SQL.
 
+pub mod accounts;
+pub mod actor;
+pub mod partners;
+pub mod workloads;
 pub mod criteria;
 pub mod decisions;
 pub mod engagements;

@@ -14,6 +14,7 @@ pub mod engagements;
 pub mod figures;
 pub mod measurements;
 pub mod migrations;
+pub mod partners;
 pub mod next_steps;
 pub mod overview;
 pub mod portfolio;

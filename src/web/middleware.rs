@@ -62,7 +62,8 @@ async fn context(req: &ServiceRequest) -> Result<Ctx> {
         .and_then(|p| p.language.as_deref().and_then(Lang::from_tag))
         .unwrap_or_else(|| session.language().unwrap_or_else(|| i18n::negotiate(header(header::ACCEPT_LANGUAGE))));
     let zone = person.as_ref().and_then(|p| p.time_zone.parse().ok()).unwrap_or(chrono_tz::Asia::Tokyo);
-    let csrf = if person.is_some() || req.path() == "/sign-in" { session.csrf_token() } else { String::new() };
+    let open = matches!(req.path(), "/sign-in" | "/language");
+    let csrf = if person.is_some() || open { session.csrf_token() } else { String::new() };
     Ok(Ctx::new(Inner {
         t: i18n::texts(lang),
         lang,

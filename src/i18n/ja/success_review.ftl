@@ -109,10 +109,144 @@ error-503-text = 処理が集中しているため、いまは応答できませ
 error-503-advice = 数秒待ってから、もう一度お試しください。
 
 ### Sign-in and account
+sign-in-title = サインイン
+sign-in-product = 顧客成功レビュー
+sign-in-say = 目標に届いたか、何を残したか、次に誰が何をするか。顧客成功レビューの準備から承認までを、ここで進めます。
+sign-in-email = メールアドレス
+sign-in-password = パスワード
+sign-in-submit = サインイン
+sign-in-kept = 入力途中のレビューは保存されています。サインインすると続きから始められます。
+sign-in-failed = メールアドレスまたはパスワードが正しくありません
+account-title = アカウント設定
+account-settings = 表示
+account-language = 言語
+account-language-hint = 「ブラウザーに合わせる」を選ぶと、ブラウザーの言語設定に従います。
+account-language-browser = ブラウザーに合わせる
+account-time-zone = タイムゾーン
+account-time-zone-hint = 日時はこのタイムゾーンで表示します。
+account-saved = 設定を保存しました
+account-password = パスワード
+account-password-note = 変更すると、ほかの端末のセッションはすべて終了します。
+account-password-current = 現在のパスワード
+account-password-new = 新しいパスワード
+account-password-hint = 12 文字以上 128 文字以内。文字の種類に決まりはありません。
+account-password-again = 新しいパスワード（確認）
+account-password-submit = パスワードを変更
+account-password-wrong = 現在のパスワードが正しくありません
+account-password-differs = 新しいパスワードと確認の入力が一致しません
+account-password-short = パスワードは { $least } 文字以上にしてください
+account-password-long = パスワードは { $most } 文字以内にしてください
+account-password-common = 推測されやすいパスワードです。別のものにしてください
+account-password-changed = パスワードを変更し、ほかのセッションを終了しました
+account-sessions = サインイン中の端末
+account-sessions-note = 心当たりのないものは終了し、パスワードを変更してください。サインアウトすると、すべての端末のセッションが終了します。
+account-session-browser = ブラウザー
+account-session-began = サインイン
+account-session-seen = 最後の操作
+account-session-current = この画面のセッション
+account-session-end = 終了
+account-session-end-which = : { $browser }（{ $began } にサインイン）
+account-session-ended = セッションを終了しました
+account-browser-on = { $system } の { $name }
+account-browser-unknown = 不明なブラウザー
 
 # (end of Sign-in and account)
 
 ### Administration
+admin-nav = 管理
+admin-actions = 操作
+admin-filter = 絞り込む
+admin-pager = ページ送り
+admin-first-page = 最初のページ
+admin-next-page = 次のページ
+admin-stored-now = 現在の内容:
+admin-users-title = ユーザー
+admin-users-lead = アカウントの追加、役割の変更、停止を行います。
+admin-users-search = ユーザーの検索
+admin-users-q = 名前またはメールアドレス
+admin-users-all = すべて
+admin-users-active = 有効
+admin-users-disabled = 停止中
+admin-users-empty = 条件に合うユーザーはいません。
+admin-users-show-all = すべて表示
+admin-user-new = ユーザーを追加
+admin-user-create = 追加する
+admin-user-name = 名前
+admin-user-roles = 役割
+admin-user-roles-hint = 複数を選べます。ただし、パートナーはほかの役割と兼ねられません。
+admin-user-partner = 所属組織
+admin-user-partner-hint = 役割がパートナーのときに選びます。
+admin-user-no-partner = なし
+admin-user-state = 状態
+admin-user-password-hint = 空欄にすると自動で作成し、次の画面に一度だけ表示します。
+admin-user-email-taken = このメールアドレスはすでに登録されています
+admin-user-no-role = 役割を一つ以上選んでください
+admin-user-partner-alone = パートナーとほかの役割を同時に選ぶことはできません
+admin-user-partner-missing = 役割がパートナーのユーザーには所属組織を選んでください
+admin-user-own-role = 自分の管理者の役割は外せません
+admin-user-created = ユーザーを追加しました
+admin-user-saved = ユーザーを保存しました
+admin-user-open = ユーザーの詳細を開く
+admin-user-disabled = アカウントを停止し、セッションを終了しました
+admin-user-enabled = アカウントを再び有効にしました
+admin-password-reset = パスワードを再発行しました
+admin-password-text = 新しいパスワードを作成して一度だけ表示します。このユーザーのセッションはすべて終了します。
+admin-password-submit = パスワードを再発行
+admin-password-once = このパスワードは二度と表示されません
+admin-password-once-text = 安全な方法で本人に伝え、サインイン後に変更するよう依頼してください。
+admin-disable = アカウントを停止
+admin-disable-text = 停止すると、すべてのセッションが直ちに終了し、サインインできなくなります。記録は残ります。
+admin-disable-own = 自分のアカウントは停止できません。
+admin-disable-engagements = 完了していない案件を { $count } 件担当しています
+admin-disable-engagements-text = 停止しても案件は残ります。リードに担当の変更を依頼してください。
+admin-disabled-since = { $at } に停止
+admin-enable = アカウントを有効にする
+admin-partners-title = パートナー組織
+admin-partners-lead = パートナーの利用者が所属する組織です。
+admin-partners-empty = パートナー組織はまだありません。
+admin-partner-name = 組織名
+admin-partner-accounts = アカウント数
+admin-partner-new = パートナー組織を追加
+admin-partner-create = 追加する
+admin-partner-hint = 提出済みのレビューには、提出したときの組織名が残ります。
+admin-partner-taken = この名前の組織はすでに登録されています
+admin-partner-created = パートナー組織を追加しました
+admin-partner-saved = パートナー組織を保存しました
+admin-workloads-title = ワークロード
+admin-workloads-lead = 案件で選べるワークロードです。製品名が変わったら名前を改め、以前の名前は別名に残します。
+admin-workload-new = ワークロードを追加
+admin-workload-create = 追加する
+admin-workload-name = 名前
+admin-workload-aliases = 別名
+admin-workload-aliases-hint = 1 行に 1 つ。利用状況レポートの取り込みでは、別名でも同じワークロードと見なします。
+admin-workload-position = 表示順
+admin-workload-position-hint = 小さい番号から順に並びます。
+admin-workload-retired = 提供終了
+admin-workload-retired-hint = 新しい案件では選べなくなります。既存の案件とレビューには残ります。
+admin-workload-is-retired = 提供終了
+admin-workload-is-offered = 選択可
+admin-workload-key = キー
+admin-workload-key-hint = 英小文字、数字、下線。例: microsoft_loop。あとから変更できません。
+admin-workload-key-form = キーは英小文字で始まる 60 文字以内の英小文字、数字、下線で入力してください
+admin-workload-key-taken = このキーはすでに使われています
+admin-workload-name-taken = この名前は、ほかのワークロードの名前または別名に使われています
+admin-workload-alias-taken = 別名「{ $alias }」は、ほかのワークロードの名前または別名に使われています
+admin-workload-too-many = 別名は 50 個までにしてください
+admin-workload-position-high = 表示順は 1,000,000 以下にしてください
+admin-workload-created = ワークロードを追加しました
+admin-workload-saved = ワークロードを保存しました
+admin-audit-title = 監査証跡
+admin-audit-lead = 変更と決定の記録です。新しい順に並び、あとから書き換えることはできません。
+admin-audit-search = 監査証跡の絞り込み
+admin-audit-engagement = 案件番号
+admin-audit-engagement-no = 案件 { $id }
+admin-audit-empty = 記録はありません。
+admin-audit-what = 内容
+admin-audit-subject = 対象
+admin-audit-who = 実行者
+admin-audit-version = 版
+admin-audit-when = 日時
+admin-audit-system = システム（コマンドライン）
 
 # (end of Administration)
 
@@ -310,9 +444,31 @@ playbook-versions-text = レビューは、記入を始めたときの版に固�
 # (end of Playbook page)
 
 ### Audit words
+audit-account_created = アカウントを追加
+audit-account_changed = アカウントを変更
+audit-account_disabled = アカウントを停止
+audit-account_enabled = アカウントを有効化
+audit-password_reset = パスワードを再発行
+audit-password_changed = 自分のパスワードを変更
+audit-settings_changed = 自分の設定を変更
+audit-session_ended = 自分のセッションを終了
+audit-partner_created = パートナー組織を追加
+audit-partner_renamed = パートナー組織の名前を変更
+audit-workload_created = ワークロードを追加
+audit-workload_changed = ワークロードを変更
+audit-subject-user = ユーザー
+audit-subject-partner = パートナー組織
+audit-subject-workload = ワークロード
+audit-subject-engagement = 案件
+audit-subject-review = レビュー
+audit-subject-measurement = 測定値
+audit-subject-step = 次のステップ
+audit-subject-criteria = 成功基準
 
 # (end of Audit words)
 
 ### Command line
+cli-demo-ready = デモを開始しました。ブラウザーで { $address } を開いてください（終了は Ctrl+C）。
+cli-demo-accounts = アカウント（パスワードはすべて { $password }）:
 
 # (end of Command line)

@@ -8,16 +8,13 @@ pub mod completion;
 pub mod connection;
 pub mod criteria;
 pub mod dialect;
-<<<<<<< HEAD
 pub mod drafts;
-=======
 pub mod engagements;
 pub mod figures;
 pub mod measurements;
->>>>>>> engage
 pub mod migrations;
-pub mod overview;
 pub mod next_steps;
+pub mod overview;
 pub mod reviews;
 pub mod schema;
 pub mod sessions;

@@ -1,4 +1,7 @@
 //! What several pages show in the same way, prepared so that the templates stay dumb.
 
 pub mod answers;
+pub mod engagement_form;
+pub mod pictures;
+pub mod states;
 pub mod words;

@@ -128,11 +128,10 @@ pub fn update(
 /// # Errors
 /// `Conflict` when somebody else was first.
 pub fn bump(conn: &mut AnyConnection, id: i64, version: i64, now: NaiveDateTime) -> Result<()> {
-    let changed = diesel::update(
-        engagements::table.filter(engagements::id.eq(id)).filter(engagements::version.eq(version)),
-    )
-    .set((engagements::version.eq(version + 1), engagements::updated_at.eq(now)))
-    .execute(conn)?;
+    let changed =
+        diesel::update(engagements::table.filter(engagements::id.eq(id)).filter(engagements::version.eq(version)))
+            .set((engagements::version.eq(version + 1), engagements::updated_at.eq(now)))
+            .execute(conn)?;
     if changed == 1 { Ok(()) } else { Err(Error::Conflict) }
 }
 
@@ -275,9 +274,8 @@ pub fn list(
         query = query.filter(engagements::partner_id.eq(partner));
     }
     if let Some((at, id)) = after {
-        query = query.filter(
-            engagements::updated_at.lt(at).or(engagements::updated_at.eq(at).and(engagements::id.lt(id))),
-        );
+        query =
+            query.filter(engagements::updated_at.lt(at).or(engagements::updated_at.eq(at).and(engagements::id.lt(id))));
     }
     Ok(query.order((engagements::updated_at.desc(), engagements::id.desc())).limit(limit).load(conn)?)
 }

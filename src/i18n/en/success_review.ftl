@@ -231,6 +231,32 @@ usage-trend-label = AU of { $name } over time: first { $first } %, latest { $las
 
 ### Playbook page
 
+playbook-version = Playbook of { $date }
+playbook-older = This is an earlier version.
+playbook-to-newest = See the newest, of { $date }
+playbook-contents = On this page
+playbook-history = Revision history
+playbook-about = About this page
+playbook-tasks = Tasks of the checklist
+playbook-task = Task
+playbook-kind = Kind
+playbook-role = Role
+playbook-services = Services
+playbook-mandatory = Mandatory
+playbook-optional = Optional
+playbook-no-role = No fixed role
+playbook-date = Date
+playbook-what = What changed
+playbook-who = By
+playbook-item = Item
+playbook-value = Value
+playbook-phase = Phase
+playbook-audience = Audience
+playbook-topic = Topic
+playbook-dated = Date of the page
+playbook-origin = Home
+playbook-versions = Versions kept here
+playbook-versions-text = A review is pinned to the version it was begun with and is always shown with that one.
 # (end of Playbook page)
 
 ### Audit words

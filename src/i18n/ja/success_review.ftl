@@ -230,6 +230,32 @@ usage-trend-label = { $name } の AU の推移。最初の測定 { $first } %、
 
 ### Playbook page
 
+playbook-version = プレイブック { $date }版
+playbook-older = これは以前の版です。
+playbook-to-newest = { $date }版（最新）を見る
+playbook-contents = このページの内容
+playbook-history = 更新履歴
+playbook-about = このページについて
+playbook-tasks = チェックリストのタスク
+playbook-task = タスク
+playbook-kind = 区分
+playbook-role = 役割
+playbook-services = サービス
+playbook-mandatory = 必須
+playbook-optional = 任意
+playbook-no-role = 決まった役割なし
+playbook-date = 日付
+playbook-what = 内容
+playbook-who = 更新者
+playbook-item = 項目
+playbook-value = 内容
+playbook-phase = フェーズ
+playbook-audience = 対象読者
+playbook-topic = トピック
+playbook-dated = ページの日付
+playbook-origin = ホーム
+playbook-versions = 収録している版
+playbook-versions-text = レビューは、記入を始めたときの版に固定され、いつもその版で表示されます。
 # (end of Playbook page)
 
 ### Audit words

@@ -202,10 +202,71 @@ usage-short-by = { $count } more needed
 usage-no-workloads = no intended workload
 usage-pips = workloads at their target
 usage-trend-label = AU of { $name } over time: first { $first } %, latest { $last } %, target { $target } %.
+usage-title = Usage
+usage-lead = Every measurement is kept. A wrong one is excluded with a reason.
+usage-record = Record a measurement
+usage-record-note = AU is active users divided by entitled users.
+usage-workload-hint = Intended workloads come first.
+usage-active = Active users
+usage-active-hint = People who used it on purpose during the period
+usage-entitled = Entitled users
+usage-entitled-hint = People with a licence available. With 0 the rate is not computable.
+usage-over-title = More active than entitled users
+usage-over-question = The rate exceeds 100 %. Tick the box if the numbers are right
+usage-over-confirm = The numbers are right
+usage-period = Period (days)
+usage-period-hint = FastTrack measures AU over 28 days.
+usage-period-wrong = Enter the period as a whole number of days from 1 to 366
+usage-as-of = As of
+usage-note = Note
+usage-record-button = Record
+usage-history = History of measurements
+usage-history-note = The latest as-of date counts; on the same day typed before imported, then the last entered.
+usage-none = No measurement yet.
+usage-counts = Active / entitled
+usage-source = Source
+usage-standing = Standing
+usage-not-intended = not an intended workload
+usage-days = { $count } days
+usage-no-data = no data
+usage-approximate = approx.
+usage-excluded = excluded
+usage-counts-now = counts
+usage-counts-why = the latest of this workload
+usage-stale = older than 45 days
+usage-no-data-why = no data, so it does not count
+usage-superseded = superseded by another measurement
+usage-recorded-only = recorded only
+usage-exclude = Exclude
+usage-exclude-button = Exclude with this reason
+usage-exclusion-reason = Reason for excluding it
 
 # (end of Usage)
 
 ### Criteria
+criteria-title = The customer’s success criteria
+criteria-lead = The gate opens when there is at least one criterion of the customer and each is achieved with target, actual and evidence.
+criteria-none = No success criterion yet.
+criteria-row = Criterion { $number }
+criteria-field = Criterion { $number }: { $label }
+criteria-statement = Criterion
+criteria-target = Target
+criteria-actual = Actual
+criteria-evidence = Evidence
+criteria-evidence-hint = Name of a document or how it was checked. A URL alone will do.
+criteria-url = URL of the evidence
+criteria-achieved = achieved
+criteria-achieved-hint = Takes target, actual and evidence.
+criteria-by = Confirmed by
+criteria-on = Achieved on
+criteria-needed = To mark it as achieved, enter { $label }
+criteria-verdict = Verdict
+criteria-achieved-state = achieved
+criteria-open-state = not achieved
+criteria-add = Add a criterion
+criteria-up = Up
+criteria-down = Down
+criteria-remove = Remove
 
 # (end of Criteria)
 

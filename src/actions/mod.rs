@@ -2,12 +2,12 @@
 
 pub mod accounts;
 pub mod actor;
-pub mod partners;
-pub mod workloads;
 pub mod criteria;
 pub mod decisions;
 pub mod engagements;
+pub mod partners;
 pub mod review;
 pub mod steps;
 pub mod submission;
 pub mod usage;
+pub mod workloads;

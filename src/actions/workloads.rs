@@ -4,9 +4,9 @@ use chrono::NaiveDateTime;
 
 use super::actor::Actor;
 use crate::error::{Error, Result};
+use crate::store::AnyConnection;
 use crate::store::audit::{self, NewEntry};
 use crate::store::workloads::{self, Changes};
-use crate::store::AnyConnection;
 
 /// A workload as it shall be.
 #[derive(Debug, Clone)]
@@ -35,9 +35,8 @@ impl Details {
     fn clash(&self, conn: &mut AnyConnection, own: Option<i64>) -> Result<Option<Refusal>> {
         let others: Vec<_> = workloads::all(conn)?.into_iter().filter(|w| Some(w.id) != own).collect();
         let aliases = workloads::all_aliases(conn)?;
-        let foreign_alias = |name: &str| {
-            aliases.iter().any(|(id, list)| Some(*id) != own && list.iter().any(|a| same(a, name)))
-        };
+        let foreign_alias =
+            |name: &str| aliases.iter().any(|(id, list)| Some(*id) != own && list.iter().any(|a| same(a, name)));
         if others.iter().any(|w| same(&w.name, &self.name)) || foreign_alias(&self.name) {
             return Ok(Some(Refusal::NameTaken));
         }

@@ -93,8 +93,8 @@ impl SessionStore for DieselSessions {
             };
             store::sessions::insert(conn, &session)
         })
-            .await
-            .map_err(|e| SaveError::Other(wrapped(e)))?;
+        .await
+        .map_err(|e| SaveError::Other(wrapped(e)))?;
         SessionKey::try_from(key).map_err(|e| SaveError::Other(wrapped(e)))
     }
 

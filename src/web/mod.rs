@@ -11,5 +11,5 @@ pub mod middleware;
 pub mod next;
 pub mod render;
 pub mod state;
-pub mod zones;
 pub mod views;
+pub mod zones;

@@ -47,8 +47,18 @@ mod tests {
     #[test]
     fn only_paths_of_our_own_are_followed() {
         for foreign in [
-            "", "https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example",
-            "/engagements\r\nx: y", "javascript:alert(1)", "/sign-in", "/sign-out", "/language", "/nowhere",
+            "",
+            "https://evil.example/",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "/\t/evil.example",
+            "/engagements\r\nx: y",
+            "javascript:alert(1)",
+            "/sign-in",
+            "/sign-out",
+            "/language",
+            "/nowhere",
         ] {
             assert_eq!(own_path(foreign), "/", "{foreign:?}");
         }

@@ -156,9 +156,8 @@ async fn a_new_password_ends_the_other_sessions() {
     let app = TestApp::spawn().await;
     app.user("manager@test.example", &[Role::Manager]);
     let (here, there) = (app.sign_in("manager@test.example").await, app.sign_in("manager@test.example").await);
-    let change = |current, new, again| {
-        [("current_password", current), ("new_password", new), ("new_password_again", again)]
-    };
+    let change =
+        |current, new, again| [("current_password", current), ("new_password", new), ("new_password_again", again)];
     for (fields, field) in [
         (change("wrong wrong wrong", "another good one", "another good one"), "#current_password-error"),
         (change(PASSWORD, "short", "short"), "#new_password-error"),
@@ -223,7 +222,9 @@ async fn the_administration_does_not_exist_for_others() {
     let app = TestApp::spawn().await;
     app.user("manager@test.example", &[Role::Manager, Role::Lead]);
     let client = app.sign_in("manager@test.example").await;
-    for path in ["/admin/users", "/admin/users/new", "/admin/users/1", "/admin/partners", "/admin/workloads", "/admin/audit"] {
+    for path in
+        ["/admin/users", "/admin/users/new", "/admin/users/1", "/admin/partners", "/admin/workloads", "/admin/audit"]
+    {
         client.get(path).await.expect(404);
     }
     for path in ["/admin/users", "/admin/users/1", "/admin/users/1/password", "/admin/users/1/disabling"] {

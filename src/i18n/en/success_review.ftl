@@ -259,18 +259,151 @@ admin-audit-system = System (command line)
 # (end of Home)
 
 ### Engagements
+engagements-lead-own = The engagements assigned to you, last changed first.
+engagements-lead-all = All engagements, last changed first.
+engagements-new = Register an engagement
+engagements-search = Search engagements
+engagements-all = All
+engagements-narrow = Filter
+engagements-customer = Customer
+engagements-tenant = Tenant
+engagements-tenant-hint = Tenant ID (GUID) or a domain name ending in “.onmicrosoft.com”
+engagements-tenant-wrong = Enter the tenant as a GUID or as a name ending in “.onmicrosoft.com”
+engagements-segment = Segment
+engagements-zone = Time zone
+engagements-zone-hint = Decides whether a date of a meeting or measurement lies in the future.
+engagements-partner = Partner
+engagements-partner-hint = Leave empty when the customer is supported directly.
+engagements-status = Overall status
+engagements-status-hint = “Complete” follows from the review and is never set by hand.
+engagements-started = Start date
+engagements-goals = Planned goals
+engagements-goals-hint = What was agreed with the customer; R11a asks in the review whether it was reached.
+engagements-workload = Workload
+engagements-workloads = Intended workloads
+engagements-workloads-hint = R1 is met when every chosen workload reaches its target active-usage rate (AU): a whole number from 10 to 100.
+engagements-target = Target
+engagements-target-of = Target of { $name } (%)
+engagements-target-wrong = Enter the target of { $name } as a whole number from 10 to 100
+engagements-retired = retired
+engagements-create = Register
+engagements-new-title = Register an engagement
+engagements-edit-title = Edit the engagement
+engagements-nothing-found = No engagement matches.
+engagements-clear = Clear the filters
+engagements-none = There are no engagements yet.
+engagements-caption = { $count } shown
+engagements-reached = At target
+engagements-lowest = Lowest AU
+engagements-review = Review
+engagements-review-state = No. { $number } { $state }
+engagements-review-none = not started
+engagements-due = Next due
+engagements-updated = Updated
+engagements-direct = direct
+engagements-conflict = What you typed is kept below. Compare it with what was saved meanwhile, then save again if it is right.
+conflict-field = Field
+conflict-theirs = Saved
+conflict-ours = Typed by you
+step-late = overdue
+pager-label = Pages
+pager-newest = Nothing newer
+pager-first = First page
+pager-older = Older
+pager-oldest = Nothing older
+crumbs-label = You are here
+audit-engagement_created = registered the engagement
+audit-engagement_updated = changed the engagement
+audit-engagement_reassigned = reassigned the engagement
+audit-usage_recorded = recorded a usage measurement
+audit-usage_excluded = excluded a usage measurement
+audit-criteria_replaced = changed the success criteria
+audit-gate_opened = opened the gate by this change
+audit-gate_shut = shut the gate by this change
+audit-step_updated = changed the status of a next step
 
 # (end of Engagements)
 
 ### Engagement page
+engagement-manager = Manager
+engagement-reassign = Reassign
 
 # (end of Engagement page)
 
 ### Usage
+usage-bar-head = Against the target
+usage-axis-target = target { $target }
+usage-reached = reached
+usage-unknown = not computable
+usage-short-by = { $count } more needed
+usage-no-workloads = no intended workload
+usage-pips = workloads at their target
+usage-trend-label = AU of { $name } over time: first { $first } %, latest { $last } %, target { $target } %.
+usage-title = Usage
+usage-lead = Every measurement is kept. A wrong one is excluded with a reason.
+usage-record = Record a measurement
+usage-record-note = AU is active users divided by entitled users.
+usage-workload-hint = Intended workloads come first.
+usage-active = Active users
+usage-active-hint = People who used it on purpose during the period
+usage-entitled = Entitled users
+usage-entitled-hint = People with a licence available. With 0 the rate is not computable.
+usage-over-title = More active than entitled users
+usage-over-question = The rate exceeds 100 %. Tick the box if the numbers are right
+usage-over-confirm = The numbers are right
+usage-period = Period (days)
+usage-period-hint = FastTrack measures AU over 28 days.
+usage-period-wrong = Enter the period as a whole number of days from 1 to 366
+usage-as-of = As of
+usage-note = Note
+usage-record-button = Record
+usage-history = History of measurements
+usage-history-note = The latest as-of date counts; on the same day typed before imported, then the last entered.
+usage-none = No measurement yet.
+usage-counts = Active / entitled
+usage-source = Source
+usage-standing = Standing
+usage-not-intended = not an intended workload
+usage-days = { $count } days
+usage-no-data = no data
+usage-approximate = approx.
+usage-excluded = excluded
+usage-counts-now = counts
+usage-counts-why = the latest of this workload
+usage-stale = older than 45 days
+usage-no-data-why = no data, so it does not count
+usage-superseded = superseded by another measurement
+usage-recorded-only = recorded only
+usage-exclude = Exclude
+usage-exclude-button = Exclude with this reason
+usage-exclusion-reason = Reason for excluding it
 
 # (end of Usage)
 
 ### Criteria
+criteria-title = The customer’s success criteria
+criteria-lead = The gate opens when there is at least one criterion of the customer and each is achieved with target, actual and evidence.
+criteria-none = No success criterion yet.
+criteria-row = Criterion { $number }
+criteria-field = Criterion { $number }: { $label }
+criteria-statement = Criterion
+criteria-target = Target
+criteria-actual = Actual
+criteria-evidence = Evidence
+criteria-evidence-hint = Name of a document or how it was checked. A URL alone will do.
+criteria-url = URL of the evidence
+criteria-achieved = achieved
+criteria-achieved-hint = Takes target, actual and evidence.
+criteria-by = Confirmed by
+criteria-on = Achieved on
+criteria-needed = To mark it as achieved, enter { $label }
+criteria-verdict = Verdict
+criteria-achieved-state = achieved
+criteria-open-state = not achieved
+criteria-add = Add a criterion
+criteria-up = Up
+criteria-down = Down
+criteria-remove = Remove
 
 # (end of Criteria)
 

@@ -255,18 +255,151 @@ admin-audit-system = システム（コマンドライン）
 # (end of Home)
 
 ### Engagements
+engagements-lead-own = 担当している案件です。更新の新しい順に並んでいます。
+engagements-lead-all = すべての案件です。更新の新しい順に並んでいます。
+engagements-new = 案件を登録
+engagements-search = 案件の検索
+engagements-all = すべて
+engagements-narrow = 絞り込む
+engagements-customer = 顧客名
+engagements-tenant = テナント
+engagements-tenant-hint = テナント ID（GUID）または「〜.onmicrosoft.com」のドメイン名
+engagements-tenant-wrong = テナントは GUID または「〜.onmicrosoft.com」の形で入力してください
+engagements-segment = 区分
+engagements-zone = タイムゾーン
+engagements-zone-hint = 会議日や基準日が「未来の日付」かどうかは、このタイムゾーンで判断します。
+engagements-partner = パートナー
+engagements-partner-hint = 顧客を直接支援している場合は選びません。
+engagements-status = 全体ステータス
+engagements-status-hint = 「完了」は、レビューの結果によって自動で決まります。
+engagements-started = 開始日
+engagements-goals = 計画した目標
+engagements-goals-hint = 顧客と合意した目標を書きます。レビューの R11a で達成状況を確認します。
+engagements-workload = ワークロード
+engagements-workloads = 対象ワークロード
+engagements-workloads-hint = 選んだワークロードがすべて目標の利用率（AU）に届くと、R1 を満たします。目標は 10 から 100 までの整数です。
+engagements-target = 目標
+engagements-target-of = { $name } の目標（%）
+engagements-target-wrong = { $name } の目標は 10 から 100 までの整数で入力してください
+engagements-retired = 提供終了
+engagements-create = 登録する
+engagements-new-title = 案件の登録
+engagements-edit-title = 案件の編集
+engagements-nothing-found = 条件に合う案件はありません。
+engagements-clear = 条件を消す
+engagements-none = 案件はまだありません。
+engagements-caption = { $count } 件を表示しています
+engagements-reached = 目標に到達
+engagements-lowest = 最も低い AU
+engagements-review = レビュー
+engagements-review-state = 第{ $number }回 { $state }
+engagements-review-none = 未作成
+engagements-due = 次の期限
+engagements-updated = 更新
+engagements-direct = 直接支援
+engagements-conflict = 入力した内容は下に残っています。先に保存された内容と見比べて、よければもう一度保存してください。
+conflict-field = 項目
+conflict-theirs = 保存されている内容
+conflict-ours = 今回の入力
+step-late = 期限超過
+pager-label = ページ送り
+pager-newest = これより新しいものはありません
+pager-first = 最初のページへ
+pager-older = これより古いもの
+pager-oldest = これより古いものはありません
+crumbs-label = 現在位置
+audit-engagement_created = 案件を登録しました
+audit-engagement_updated = 案件の内容を変更しました
+audit-engagement_reassigned = 担当者を変更しました
+audit-usage_recorded = 利用状況の測定値を記録しました
+audit-usage_excluded = 利用状況の測定値を 1 件除外しました
+audit-criteria_replaced = 成功基準を変更しました
+audit-gate_opened = この変更でゲートが開きました
+audit-gate_shut = この変更でゲートが閉じました
+audit-step_updated = 次のステップの状況を変更しました
 
 # (end of Engagements)
 
 ### Engagement page
+engagement-manager = 担当
+engagement-reassign = 担当者を変更
 
 # (end of Engagement page)
 
 ### Usage
+usage-bar-head = 目標との比較
+usage-axis-target = 目標 { $target }
+usage-reached = 到達
+usage-unknown = 算出不可
+usage-short-by = あと { $count } 人
+usage-no-workloads = 対象ワークロードなし
+usage-pips = ワークロードが目標に到達
+usage-trend-label = { $name } の AU の推移。最初の測定 { $first } %、最新 { $last } %。目標は { $target } %。
+usage-title = 利用状況
+usage-lead = 測定値はすべて残ります。誤ったものは、理由を付けて除外します。
+usage-record = 測定値を記録
+usage-record-note = AU は、アクティブな利用者を、権利のある利用者で割った割合です。
+usage-workload-hint = 対象ワークロードが先に並んでいます。
+usage-active = アクティブな利用者数
+usage-active-hint = 期間中に意図して利用した人数
+usage-entitled = 権利のある利用者数
+usage-entitled-hint = ライセンスが割り当て可能な人数。0 のときは算出不可になります。
+usage-over-title = アクティブな利用者が、権利のある利用者を上回っています
+usage-over-question = 利用率が 100 % を超えます。この数でよければ、確認欄に印を付けてください
+usage-over-confirm = この数で正しい
+usage-period = 期間（日数）
+usage-period-hint = FastTrack の AU は 28 日間です。
+usage-period-wrong = 期間（日数）は 1 から 366 までの整数で入力してください
+usage-as-of = 基準日
+usage-note = メモ
+usage-record-button = 記録する
+usage-history = 測定値の履歴
+usage-history-note = 判定に使うのは、基準日が最も新しいものです。同じ日なら手入力を優先し、次に後から記録したものを使います。
+usage-none = 測定値はまだありません。
+usage-counts = 利用 / 権利あり
+usage-source = 出所
+usage-standing = 扱い
+usage-not-intended = 対象ワークロードではありません
+usage-days = { $count } 日間
+usage-no-data = データなし
+usage-approximate = 概算
+usage-excluded = 除外
+usage-counts-now = 判定に使用
+usage-counts-why = 基準日が最も新しい測定値です
+usage-stale = 45 日より前の値
+usage-no-data-why = データがないため、判定には使いません
+usage-superseded = より新しい、または優先される測定値があります
+usage-recorded-only = 記録のみ
+usage-exclude = 除外する
+usage-exclude-button = 理由を付けて除外
+usage-exclusion-reason = 除外の理由
 
 # (end of Usage)
 
 ### Criteria
+criteria-title = 顧客の成功基準
+criteria-lead = 顧客が定めた基準が 1 件以上あり、そのすべてが目標・実績・根拠とともに達成されていると、ゲートが開きます。
+criteria-none = 顧客の成功基準はまだありません。
+criteria-row = 成功基準 { $number }
+criteria-field = 成功基準 { $number }: { $label }
+criteria-statement = 成功基準
+criteria-target = 目標
+criteria-actual = 実績
+criteria-evidence = 根拠
+criteria-evidence-hint = 資料名や確認の方法。URL だけでもかまいません。
+criteria-url = 根拠の URL
+criteria-achieved = 達成した
+criteria-achieved-hint = 達成には、目標・実績・根拠の 3 つが必要です。
+criteria-by = 確認した人
+criteria-on = 達成日
+criteria-needed = 達成とするには、{ $label }を入力してください
+criteria-verdict = 判定
+criteria-achieved-state = 達成
+criteria-open-state = 未達成
+criteria-add = 成功基準を追加
+criteria-up = 上へ
+criteria-down = 下へ
+criteria-remove = 削除
 
 # (end of Criteria)
 

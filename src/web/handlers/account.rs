@@ -45,7 +45,9 @@ impl AccountPage {
     async fn stored(ctx: &Ctx, app: &App, own: Option<String>) -> Result<Self> {
         let (id, now) = (ctx.person()?.id, app.clock.timestamp());
         let (user, live) = app
-            .read(move |conn| Ok((users::find_active(conn, id)?.ok_or(Error::NotSignedIn)?, sessions::of_user(conn, id, now)?)))
+            .read(move |conn| {
+                Ok((users::find_active(conn, id)?.ok_or(Error::NotSignedIn)?, sessions::of_user(conn, id, now)?))
+            })
             .await?;
         let rows = live.into_iter().map(|s| SessionRow {
             current: own.as_deref() == Some(&s.public_id),
@@ -80,8 +82,10 @@ impl AccountPage {
 
 /// Browser and system in words, as far as the browser's own description tells; else the description itself.
 fn browser(t: &Loader, agent: &str) -> String {
-    let first = |names: &[(&str, &str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, n)| n.to_string());
-    let name = first(&[("Edg", "Microsoft Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
+    let first =
+        |names: &[(&str, &str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, n)| n.to_string());
+    let name =
+        first(&[("Edg", "Microsoft Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
     let system = first(&[
         ("iPhone", "iPhone"),
         ("iPad", "iPad"),

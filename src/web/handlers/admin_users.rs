@@ -212,9 +212,8 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpRes
     if errors.is_empty() {
         let hash = app.passwords.hash(generated.clone().unwrap_or_else(|| typed.password.clone())).await?;
         let (email, details) = (typed.email.clone(), typed.details());
-        let made = app
-            .write(move |conn| accounts::create(conn, Actor::Person(&viewer), now, &email, &details, &hash))
-            .await?;
+        let made =
+            app.write(move |conn| accounts::create(conn, Actor::Person(&viewer), now, &email, &details, &hash)).await?;
         match made {
             Ok(id) => {
                 let email = users::folded_email(&typed.email);
@@ -303,8 +302,7 @@ pub async fn reset_password(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>,
     let (viewer, id, now) = (ctx.person()?, *path, app.clock.timestamp());
     let password = passwords::generate();
     let hash = app.passwords.hash(password.clone()).await?;
-    let user =
-        app.write(move |conn| accounts::reset_password(conn, Actor::Person(&viewer), now, id, &hash)).await?;
+    let user = app.write(move |conn| accounts::reset_password(conn, Actor::Person(&viewer), now, id, &hash)).await?;
     render::page(&PasswordPage { ctx, id, email: user.email, password: Some(password), is_new: false })
 }
 

@@ -119,8 +119,7 @@ impl WorkloadPage {
 }
 
 async fn list(ctx: Ctx, app: &App, typed: Option<Typed>, errors: FieldErrors) -> Result<ListPage> {
-    let (rows, aliases) =
-        app.read(|conn| Ok((workloads::all(conn)?, workloads::all_aliases(conn)?))).await?;
+    let (rows, aliases) = app.read(|conn| Ok((workloads::all(conn)?, workloads::all_aliases(conn)?))).await?;
     let end = rows.iter().map(|w| w.position).max().unwrap_or(0) + 10;
     let typed = typed.unwrap_or_else(|| Typed { position: end.to_string(), ..Typed::default() });
     Ok(ListPage { ctx, rows, aliases, typed, errors })

@@ -2,5 +2,8 @@
 
 pub mod answers;
 pub mod blockers;
+pub mod engagement_form;
 pub mod fields;
+pub mod pictures;
+pub mod states;
 pub mod words;

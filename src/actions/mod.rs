@@ -2,6 +2,8 @@
 
 pub mod criteria;
 pub mod engagements;
+pub mod steps;
 pub mod review;
 pub mod submission;
 pub mod usage;
+pub mod decisions;

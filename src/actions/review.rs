@@ -200,7 +200,8 @@ fn copy_answers(
     for section in &playbook.sections {
         let own = answers.section(&section.key);
         if !own.is_empty() {
-            let save = drafts::Save { draft_id, section: &section.key, answers: own, version: 0, by: viewer.id, at: now };
+            let save =
+                drafts::Save { draft_id, section: &section.key, answers: own, version: 0, by: viewer.id, at: now };
             drafts::save(conn, &save)?;
         }
     }

@@ -110,6 +110,7 @@ fn freeze(
     idempotency_key: &str,
 ) -> Result<i64> {
     let json = |e: serde_json::Error| Error::internal(e);
+    let names = names(conn, viewer, desk)?;
     let id = reviews::insert_revision(
         conn,
         &NewRevision {
@@ -121,7 +122,7 @@ fn freeze(
             playbook_version: &desk.playbook.version,
             answers: serde_json::to_string(&desk.answers).map_err(json)?,
             figures: serde_json::to_string(&desk.figures).map_err(json)?,
-            names: serde_json::to_string(&names(conn, viewer, desk)?).map_err(json)?,
+            names: serde_json::to_string(&names).map_err(json)?,
             meeting: effects.meeting.key(),
             held_on: effects.held_on,
             outcome: effects.outcome.map(crate::domain::engagement::Outcome::key),

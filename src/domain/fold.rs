@@ -17,10 +17,8 @@ pub fn fold(name: &str) -> String {
     }
     // 'K.K.' and 'Co.,Ltd.' come apart at their punctuation; joined single letters are looked up as one word.
     let words = without.replace("k.k.", " ");
-    let kept: String = words
-        .split(|c: char| !is_letter(c))
-        .filter(|word| !word.is_empty() && !LEGAL_WORDS.contains(word))
-        .collect();
+    let kept: String =
+        words.split(|c: char| !is_letter(c)).filter(|word| !word.is_empty() && !LEGAL_WORDS.contains(word)).collect();
     if kept.is_empty() { plain.chars().filter(|c| is_letter(*c)).collect() } else { kept }
 }
 

@@ -128,11 +128,10 @@ pub fn update(
 /// # Errors
 /// `Conflict` when somebody else was first.
 pub fn bump(conn: &mut AnyConnection, id: i64, version: i64, now: NaiveDateTime) -> Result<()> {
-    let changed = diesel::update(
-        engagements::table.filter(engagements::id.eq(id)).filter(engagements::version.eq(version)),
-    )
-    .set((engagements::version.eq(version + 1), engagements::updated_at.eq(now)))
-    .execute(conn)?;
+    let changed =
+        diesel::update(engagements::table.filter(engagements::id.eq(id)).filter(engagements::version.eq(version)))
+            .set((engagements::version.eq(version + 1), engagements::updated_at.eq(now)))
+            .execute(conn)?;
     if changed == 1 { Ok(()) } else { Err(Error::Conflict) }
 }
 
@@ -206,4 +205,95 @@ pub fn replace_workloads(conn: &mut AnyConnection, id: i64, intended: &[(i64, i6
             .execute(conn)?;
     }
     Ok(())
+}
+
+/// What a list is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Part of the customer's name, folded; empty for all.
+    pub name: String,
+    pub status: Option<Status>,
+    pub workload: Option<i64>,
+    pub manager: Option<i64>,
+    pub partner: Option<i64>,
+}
+
+impl Filter {
+    pub fn is_empty(&self) -> bool {
+        self.name.is_empty()
+            && self.status.is_none()
+            && self.workload.is_none()
+            && self.manager.is_none()
+            && self.partner.is_none()
+    }
+}
+
+/// Place in a list: the last row that was shown.
+pub type Place = (NaiveDateTime, i64);
+
+/// The engagements this person may see, last changed first, after a place; at most `limit`.
+///
+/// # Errors
+/// The database's.
+pub fn list(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    filter: &Filter,
+    after: Option<Place>,
+    limit: i64,
+) -> Result<Vec<Engagement>> {
+    if !viewer.roles.lead && !viewer.roles.manager {
+        return Ok(Vec::new());
+    }
+    let mut query = engagements::table.select(Engagement::as_select()).into_boxed();
+    if !viewer.roles.lead {
+        query = query.filter(engagements::manager_id.eq(viewer.id));
+    }
+    if !filter.name.is_empty() {
+        // A folded name holds letters and digits only, so there is nothing to escape.
+        query = query.filter(engagements::customer_folded.like(format!("%{}%", filter.name)));
+    }
+    query = match filter.status {
+        None => query,
+        Some(Status::Complete) => query.filter(engagements::completed_by.is_not_null()),
+        Some(status) => {
+            query.filter(engagements::completed_by.is_null()).filter(engagements::set_status.eq(status.key()))
+        }
+    };
+    if let Some(workload) = filter.workload {
+        query = query.filter(diesel::dsl::exists(
+            engagement_workloads::table
+                .filter(engagement_workloads::engagement_id.eq(engagements::id))
+                .filter(engagement_workloads::workload_id.eq(workload)),
+        ));
+    }
+    if let Some(manager) = filter.manager {
+        query = query.filter(engagements::manager_id.eq(manager));
+    }
+    if let Some(partner) = filter.partner {
+        query = query.filter(engagements::partner_id.eq(partner));
+    }
+    if let Some((at, id)) = after {
+        query = query.filter(
+            engagements::updated_at.lt(at).or(engagements::updated_at.eq(at).and(engagements::id.lt(id))),
+        );
+    }
+    Ok(query.order((engagements::updated_at.desc(), engagements::id.desc())).limit(limit).load(conn)?)
+}
+
+/// The engagements this person manages and that are not complete, last changed first.
+///
+/// # Errors
+/// The database's.
+pub fn open_of_manager(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result<Vec<Engagement>> {
+    if !viewer.roles.manager {
+        return Ok(Vec::new());
+    }
+    Ok(engagements::table
+        .filter(engagements::manager_id.eq(viewer.id))
+        .filter(engagements::completed_by.is_null())
+        .order((engagements::updated_at.desc(), engagements::id.desc()))
+        .limit(limit)
+        .select(Engagement::as_select())
+        .load(conn)?)
 }

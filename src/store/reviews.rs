@@ -4,8 +4,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::schema::{partners, review_decisions, review_revisions, reviews};
-use crate::domain::engagement::DecisionKind;
 use super::{AnyConnection, is_unique_violation};
+use crate::domain::engagement::DecisionKind;
 use crate::domain::review::answers::{Answers, Names};
 use crate::domain::usage::Figures;
 use crate::error::{Error, Result};

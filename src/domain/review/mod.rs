@@ -7,9 +7,11 @@ pub mod check;
 pub mod demands;
 pub mod facts;
 pub mod forms;
+pub mod ftop;
 pub mod outcome;
 pub mod progress;
 pub mod rows;
+pub mod standout;
 
 #[cfg(test)]
 pub(crate) mod testing;

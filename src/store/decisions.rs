@@ -1,0 +1,290 @@
+//! Submitted reviews as their readers see them, what was decided about them, and the comments of a return.
+//!
+//! Who may decide is the action's business; who may see is here, in every query that takes the viewer.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::AnyConnection;
+use super::reviews::Revision;
+use super::schema::{engagements, review_comments, review_decisions, review_revisions, reviews, users};
+use crate::domain::engagement::{DecisionKind, ReviewState};
+use crate::domain::policy::Viewer;
+use crate::error::{Error, Result};
+
+/// A review with the engagement it belongs to.
+#[derive(Debug, Clone, Queryable)]
+pub struct Head {
+    pub review_id: i64,
+    /// Counted from 1 within its engagement.
+    pub number: i64,
+    pub engagement_id: i64,
+    pub customer_name: String,
+    pub time_zone: String,
+    pub manager_id: i64,
+    pub completed_by: Option<i64>,
+}
+
+/// The review, if this person may see it: a lead every one, a manager those of their own engagements.
+///
+/// # Errors
+/// `NotFound` when there is none for this person.
+pub fn find_visible(conn: &mut AnyConnection, viewer: &Viewer, review: i64) -> Result<Head> {
+    if !viewer.roles.lead && !viewer.roles.manager {
+        return Err(Error::NotFound);
+    }
+    let mut query = reviews::table.inner_join(engagements::table).filter(reviews::id.eq(review)).into_boxed();
+    if !viewer.roles.lead {
+        query = query.filter(engagements::manager_id.eq(viewer.id));
+    }
+    Ok(query
+        .select((
+            reviews::id,
+            reviews::number,
+            engagements::id,
+            engagements::customer_name,
+            engagements::time_zone,
+            engagements::manager_id,
+            engagements::completed_by,
+        ))
+        .first(conn)?)
+}
+
+/// Every revision of the review, oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn revisions(conn: &mut AnyConnection, review: i64) -> Result<Vec<Revision>> {
+    Ok(review_revisions::table
+        .filter(review_revisions::review_id.eq(review))
+        .order(review_revisions::revision.asc())
+        .select(Revision::as_select())
+        .load(conn)?)
+}
+
+/// The review's newest revision.
+///
+/// # Errors
+/// `NotFound` when it has none.
+pub fn newest(conn: &mut AnyConnection, review: i64) -> Result<Revision> {
+    Ok(review_revisions::table
+        .filter(review_revisions::review_id.eq(review))
+        .filter(review_revisions::newest.eq(true))
+        .order(review_revisions::revision.desc())
+        .select(Revision::as_select())
+        .first(conn)?)
+}
+
+/// The revision whose figures this one is held against: the engagement's last approved one before it, else the one
+/// submitted before it.
+///
+/// # Errors
+/// The database's.
+pub fn predecessor(conn: &mut AnyConnection, of: &Revision) -> Result<Option<Revision>> {
+    let earlier = || {
+        review_revisions::table
+            .filter(review_revisions::engagement_id.eq(of.engagement_id))
+            .filter(review_revisions::id.lt(of.id))
+            .order(review_revisions::id.desc())
+            .select(Revision::as_select())
+    };
+    let approved =
+        earlier().filter(review_revisions::state.eq(ReviewState::Approved.key())).first(conn).optional()?;
+    match approved {
+        Some(revision) => Ok(Some(revision)),
+        None => Ok(earlier().first(conn).optional()?),
+    }
+}
+
+/// A decision with the person's name.
+#[derive(Debug, Clone, Queryable)]
+pub struct Decision {
+    pub id: i64,
+    /// Number of the revision within its review.
+    pub revision: i64,
+    /// Key of a `domain::engagement::DecisionKind`.
+    pub kind: String,
+    pub note: String,
+    pub by: String,
+    pub at: NaiveDateTime,
+}
+
+/// What was decided about the review so far, oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn of_review(conn: &mut AnyConnection, review: i64) -> Result<Vec<Decision>> {
+    Ok(review_decisions::table
+        .inner_join(review_revisions::table.on(review_revisions::id.eq(review_decisions::revision_id)))
+        .inner_join(users::table.on(users::id.eq(review_decisions::decided_by)))
+        .filter(review_revisions::review_id.eq(review))
+        .order(review_decisions::id.asc())
+        .select((
+            review_decisions::id,
+            review_revisions::revision,
+            review_decisions::kind,
+            review_decisions::note,
+            users::name,
+            review_decisions::decided_at,
+        ))
+        .load(conn)?)
+}
+
+/// A comment with the person's name.
+#[derive(Debug, Clone, Queryable)]
+pub struct Comment {
+    /// Number of the revision it was made on.
+    pub revision: i64,
+    /// Key of the section; empty for the review as a whole.
+    pub section: String,
+    pub body: String,
+    pub by: String,
+    pub at: NaiveDateTime,
+}
+
+/// The comments of all returns of the review, oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn comments_of_review(conn: &mut AnyConnection, review: i64) -> Result<Vec<Comment>> {
+    Ok(review_comments::table
+        .inner_join(review_decisions::table.on(review_decisions::id.eq(review_comments::decision_id)))
+        .inner_join(review_revisions::table.on(review_revisions::id.eq(review_comments::revision_id)))
+        .inner_join(users::table.on(users::id.eq(review_decisions::decided_by)))
+        .filter(review_revisions::review_id.eq(review))
+        .order(review_comments::id.asc())
+        .select((
+            review_revisions::revision,
+            review_comments::section,
+            review_comments::body,
+            users::name,
+            review_decisions::decided_at,
+        ))
+        .load(conn)?)
+}
+
+/// The comments made on one revision, oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn comments_of_revision(conn: &mut AnyConnection, revision: i64) -> Result<Vec<Comment>> {
+    Ok(review_comments::table
+        .inner_join(review_decisions::table.on(review_decisions::id.eq(review_comments::decision_id)))
+        .inner_join(review_revisions::table.on(review_revisions::id.eq(review_comments::revision_id)))
+        .inner_join(users::table.on(users::id.eq(review_decisions::decided_by)))
+        .filter(review_comments::revision_id.eq(revision))
+        .order(review_comments::id.asc())
+        .select((
+            review_revisions::revision,
+            review_comments::section,
+            review_comments::body,
+            users::name,
+            review_decisions::decided_at,
+        ))
+        .load(conn)?)
+}
+
+/// Appends a decision; returns its id.
+///
+/// # Errors
+/// The database's.
+pub fn insert(
+    conn: &mut AnyConnection,
+    revision: i64,
+    kind: DecisionKind,
+    note: &str,
+    by: i64,
+    at: NaiveDateTime,
+) -> Result<i64> {
+    Ok(diesel::insert_into(review_decisions::table)
+        .values((
+            review_decisions::revision_id.eq(revision),
+            review_decisions::kind.eq(kind.key()),
+            review_decisions::note.eq(note),
+            review_decisions::decided_by.eq(by),
+            review_decisions::decided_at.eq(at),
+        ))
+        .returning(review_decisions::id)
+        .get_result(conn)?)
+}
+
+/// Appends a comment of a return.
+///
+/// # Errors
+/// The database's.
+pub fn insert_comment(
+    conn: &mut AnyConnection,
+    decision: i64,
+    revision: i64,
+    section: &str,
+    body: &str,
+) -> Result<()> {
+    diesel::insert_into(review_comments::table)
+        .values((
+            review_comments::decision_id.eq(decision),
+            review_comments::revision_id.eq(revision),
+            review_comments::section.eq(section),
+            review_comments::body.eq(body),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Moves the review's newest revision from one state to another. `decided` names who did it and when, or nobody.
+///
+/// # Errors
+/// `Conflict` when it is no longer in that state, or no longer the newest.
+pub fn change_state(
+    conn: &mut AnyConnection,
+    revision: i64,
+    from: ReviewState,
+    to: ReviewState,
+    decided: Option<(i64, NaiveDateTime)>,
+) -> Result<()> {
+    // Only a revision that stands can complete the engagement (R8).
+    let stands = matches!(to, ReviewState::Submitted | ReviewState::Approved);
+    let row = review_revisions::table
+        .filter(review_revisions::id.eq(revision))
+        .filter(review_revisions::state.eq(from.key()))
+        .filter(review_revisions::newest.eq(true));
+    let values = (
+        review_revisions::state.eq(to.key()),
+        review_revisions::decided_by.eq(decided.map(|d| d.0)),
+        review_revisions::decided_at.eq(decided.map(|d| d.1)),
+    );
+    let changed = if stands {
+        diesel::update(row).set(values).execute(conn)?
+    } else {
+        diesel::update(row).set((values, review_revisions::completes.eq(false))).execute(conn)?
+    };
+    if changed == 1 { Ok(()) } else { Err(Error::Conflict) }
+}
+
+/// Notes a decision on the engagement.
+///
+/// # Errors
+/// The database's.
+pub fn touch_engagement(conn: &mut AnyConnection, engagement: i64, at: NaiveDateTime) -> Result<()> {
+    diesel::update(engagements::table.filter(engagements::id.eq(engagement)))
+        .set(engagements::updated_at.eq(at))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Makes the engagement active again after a return or a withdrawal. The version moves, so that a form opened before
+/// cannot put the old status back.
+///
+/// # Errors
+/// The database's.
+pub fn reopen_engagement(conn: &mut AnyConnection, engagement: i64, at: NaiveDateTime) -> Result<()> {
+    diesel::update(engagements::table.filter(engagements::id.eq(engagement)))
+        .set((
+            engagements::completed_by.eq(None::<i64>),
+            engagements::completed.eq(None::<bool>),
+            engagements::set_status.eq("active"),
+            engagements::version.eq(engagements::version + 1),
+            engagements::updated_at.eq(at),
+        ))
+        .execute(conn)?;
+    Ok(())
+}

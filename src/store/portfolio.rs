@@ -1,0 +1,221 @@
+//! The lead's overview: counts by group, and the steps that are overdue. A fixed number of queries, whatever the size.
+
+use chrono::NaiveDate;
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use super::AnyConnection;
+use super::schema::{engagements, next_steps, partners, review_drafts, review_revisions, users};
+use crate::domain::engagement::{ReviewState, StepStatus};
+use crate::domain::policy::Viewer;
+use crate::error::{Error, Result};
+
+/// Restricts the overview.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub manager: Option<i64>,
+    pub partner: Option<i64>,
+}
+
+/// Counts of the engagements that the filter lets through.
+#[derive(Debug, Clone, Default)]
+pub struct Counts {
+    /// (`set_status`, whether a review completes it, how many).
+    pub statuses: Vec<(String, Option<bool>, i64)>,
+    /// Newest revision of each review: (state, whether the gate was open, how many).
+    pub reviews: Vec<(String, bool, i64)>,
+    pub drafts: i64,
+    /// Results of the newest revisions that stand: (key of the outcome, how many).
+    pub outcomes: Vec<(Option<String>, i64)>,
+    pub overdue: i64,
+    /// Open engagements by manager.
+    pub open_by_manager: Vec<(i64, i64)>,
+    /// Reviews that wait for a decision by manager.
+    pub waiting_by_manager: Vec<(i64, i64)>,
+    /// Overdue steps by manager, with the earliest date.
+    pub overdue_by_manager: Vec<(i64, i64, Option<NaiveDate>)>,
+}
+
+/// An overdue step.
+#[derive(Debug, Clone, Queryable)]
+pub struct Overdue {
+    pub id: i64,
+    pub engagement_id: i64,
+    pub customer_name: String,
+    pub manager_name: String,
+    pub what: String,
+    pub owner: String,
+    pub owner_side: String,
+    pub due_on: Option<NaiveDate>,
+}
+
+/// Name of a person or organisation to filter by.
+#[derive(Debug, Clone, Queryable)]
+pub struct Named {
+    pub id: i64,
+    pub name: String,
+}
+
+fn lead(viewer: &Viewer) -> Result<()> {
+    if viewer.roles.lead { Ok(()) } else { Err(Error::NotFound) }
+}
+
+fn open_states() -> Vec<&'static str> {
+    StepStatus::ALL.iter().filter(|s| s.is_open()).map(|s| s.key()).collect()
+}
+
+/// Narrows a boxed query that joins the engagements.
+macro_rules! narrowed {
+    ($query:expr, $filter:expr) => {{
+        let mut query = $query.into_boxed();
+        if let Some(manager) = $filter.manager {
+            query = query.filter(engagements::manager_id.eq(manager));
+        }
+        if let Some(partner) = $filter.partner {
+            query = query.filter(engagements::partner_id.eq(partner));
+        }
+        query
+    }};
+}
+
+/// The counts.
+///
+/// # Errors
+/// `NotFound` for everybody but leads.
+pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, today: NaiveDate) -> Result<Counts> {
+    lead(viewer)?;
+    let of_engagement = || engagements::table.on(engagements::id.eq(review_revisions::engagement_id));
+    let statuses = narrowed!(
+        engagements::table
+            .group_by((engagements::set_status, engagements::completed))
+            .select((engagements::set_status, engagements::completed, count_star())),
+        filter
+    )
+    .load(conn)?;
+    let reviews = narrowed!(
+        review_revisions::table
+            .inner_join(of_engagement())
+            .filter(review_revisions::newest.eq(true))
+            .group_by((review_revisions::state, review_revisions::gate_open))
+            .select((review_revisions::state, review_revisions::gate_open, count_star())),
+        filter
+    )
+    .load(conn)?;
+    let drafts =
+        narrowed!(review_drafts::table.inner_join(engagements::table).select(count_star()), filter).first(conn)?;
+    let outcomes = narrowed!(
+        review_revisions::table
+            .inner_join(of_engagement())
+            .filter(review_revisions::newest.eq(true))
+            .filter(review_revisions::state.eq_any(vec![ReviewState::Submitted.key(), ReviewState::Approved.key()]))
+            .group_by(review_revisions::outcome)
+            .select((review_revisions::outcome, count_star())),
+        filter
+    )
+    .load(conn)?;
+    let open_by_manager = narrowed!(
+        engagements::table
+            .filter(engagements::completed.is_null())
+            .group_by(engagements::manager_id)
+            .select((engagements::manager_id, count_star())),
+        filter
+    )
+    .load(conn)?;
+    let waiting_by_manager = narrowed!(
+        review_revisions::table
+            .inner_join(of_engagement())
+            .filter(review_revisions::newest.eq(true))
+            .filter(review_revisions::state.eq(ReviewState::Submitted.key()))
+            .group_by(engagements::manager_id)
+            .select((engagements::manager_id, count_star())),
+        filter
+    )
+    .load(conn)?;
+    let overdue_by_manager: Vec<(i64, i64, Option<NaiveDate>)> = narrowed!(
+        next_steps::table
+            .inner_join(engagements::table)
+            .filter(next_steps::status.eq_any(open_states()))
+            .filter(next_steps::due_on.lt(today))
+            .group_by(engagements::manager_id)
+            .select((engagements::manager_id, count_star(), diesel::dsl::min(next_steps::due_on))),
+        filter
+    )
+    .load(conn)?;
+    let overdue = overdue_by_manager.iter().map(|m| m.1).sum();
+    Ok(Counts {
+        statuses,
+        reviews,
+        drafts,
+        outcomes,
+        overdue,
+        open_by_manager,
+        waiting_by_manager,
+        overdue_by_manager,
+    })
+}
+
+/// A page of the overdue steps, the longest overdue first, one more than `limit` when there is a further page. `after`
+/// is date and id of the last one shown.
+///
+/// # Errors
+/// `NotFound` for everybody but leads.
+pub fn overdue(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    filter: Filter,
+    today: NaiveDate,
+    after: Option<(NaiveDate, i64)>,
+    limit: i64,
+) -> Result<Vec<Overdue>> {
+    lead(viewer)?;
+    let mut query = narrowed!(
+        next_steps::table
+            .inner_join(engagements::table)
+            .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
+            .filter(next_steps::status.eq_any(open_states()))
+            .filter(next_steps::due_on.lt(today))
+            .order((next_steps::due_on.asc(), next_steps::id.asc()))
+            .limit(limit + 1),
+        filter
+    );
+    if let Some((day, id)) = after {
+        query = query.filter(
+            next_steps::due_on.gt(day).or(next_steps::due_on.eq(day).and(next_steps::id.gt(id))),
+        );
+    }
+    Ok(query
+        .select((
+            next_steps::id,
+            engagements::id,
+            engagements::customer_name,
+            users::name,
+            next_steps::what,
+            next_steps::owner,
+            next_steps::owner_side,
+            next_steps::due_on,
+        ))
+        .load(conn)?)
+}
+
+/// Managers, by name: everybody who has the role or still manages something.
+///
+/// # Errors
+/// The database's.
+pub fn managers(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Vec<Named>> {
+    lead(viewer)?;
+    let managing = engagements::table.select(engagements::manager_id);
+    Ok(users::table
+        .filter(users::is_manager.eq(true).or(users::id.eq_any(managing)))
+        .order((users::name.asc(), users::id.asc()))
+        .select((users::id, users::name))
+        .load(conn)?)
+}
+
+/// Partner organisations, by name.
+///
+/// # Errors
+/// The database's.
+pub fn partner_names(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Vec<Named>> {
+    lead(viewer)?;
+    Ok(partners::table.order(partners::name.asc()).select((partners::id, partners::name)).load(conn)?)
+}

@@ -274,9 +274,8 @@ pub fn list(
         query = query.filter(engagements::partner_id.eq(partner));
     }
     if let Some((at, id)) = after {
-        query = query.filter(
-            engagements::updated_at.lt(at).or(engagements::updated_at.eq(at).and(engagements::id.lt(id))),
-        );
+        query =
+            query.filter(engagements::updated_at.lt(at).or(engagements::updated_at.eq(at).and(engagements::id.lt(id))));
     }
     Ok(query.order((engagements::updated_at.desc(), engagements::id.desc())).limit(limit).load(conn)?)
 }

@@ -108,12 +108,7 @@ pub struct DraftLine {
 pub fn drafts(conn: &mut AnyConnection, engagements: &[i64]) -> Result<Vec<DraftLine>> {
     let rows: Vec<(i64, i64, Option<i64>, NaiveDateTime)> = review_drafts::table
         .filter(review_drafts::engagement_id.eq_any(engagements))
-        .select((
-            review_drafts::id,
-            review_drafts::engagement_id,
-            review_drafts::review_id,
-            review_drafts::started_at,
-        ))
+        .select((review_drafts::id, review_drafts::engagement_id, review_drafts::review_id, review_drafts::started_at))
         .load(conn)?;
     let ids: Vec<i64> = rows.iter().map(|row| row.0).collect();
     let saved: Vec<(i64, NaiveDateTime)> = review_draft_sections::table
@@ -157,12 +152,7 @@ pub struct HistoryLine {
 ///
 /// # Errors
 /// The database's.
-pub fn history(
-    conn: &mut AnyConnection,
-    engagement: i64,
-    before: Option<i64>,
-    limit: i64,
-) -> Result<Vec<HistoryLine>> {
+pub fn history(conn: &mut AnyConnection, engagement: i64, before: Option<i64>, limit: i64) -> Result<Vec<HistoryLine>> {
     let mut query = audit_entries::table
         .left_join(users::table)
         .filter(audit_entries::engagement_id.eq(engagement))

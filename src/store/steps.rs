@@ -120,8 +120,7 @@ pub fn set_status(
 ) -> Result<String> {
     let row = next_steps::table.filter(next_steps::id.eq(id)).filter(next_steps::engagement_id.eq(engagement));
     let before: String = row.select(next_steps::status).first(conn)?;
-    let changed = diesel::update(row)
-        .set((next_steps::status.eq(status.key()), next_steps::updated_at.eq(now)))
-        .execute(conn)?;
+    let changed =
+        diesel::update(row).set((next_steps::status.eq(status.key()), next_steps::updated_at.eq(now))).execute(conn)?;
     if changed == 1 { Ok(before) } else { Err(Error::NotFound) }
 }

@@ -47,6 +47,8 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
         // A lead finds the reassigning there, and nothing else to change.
         ("GET", "/engagements/{id}/edit") => [303, 200, 404, 1, 404, 404, 404],
         ("POST", "/engagements/{id}/manager") => POST_LEAD,
+        // There is nothing to ask while the draft is on the newest version.
+        ("GET", "/engagements/{id}/review/playbook") => [303, 0, 404, 403, 404, 404, 404],
         ("GET", path) if path.starts_with("/engagements/{id}/review") => OWN,
         ("POST", path) if path.starts_with("/engagements/{id}/") => POST_OWN,
         ("GET", "/reviews" | "/portfolio") => LEAD,

@@ -1,4 +1,6 @@
 //! What several pages show in the same way, prepared so that the templates stay dumb.
 
 pub mod answers;
+pub mod frozen;
+pub mod record;
 pub mod words;

@@ -12,6 +12,7 @@ use actix_web::{App as ActixApp, HttpServer, middleware::from_fn, web};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::playbook::{self, Library};
 use crate::routes;
 use crate::session::backend::DieselSessions;
 use crate::session::passwords::Passwords;
@@ -34,6 +35,14 @@ impl Application {
     /// # Errors
     /// The database cannot be opened or migrated, or the address is taken.
     pub fn build(config: Config, clock: Clock) -> Result<Self> {
+        Self::build_with(config, clock, playbook::library())
+    }
+
+    /// As [`Application::build`], with other versions of the playbook.
+    ///
+    /// # Errors
+    /// As [`Application::build`].
+    pub fn build_with(config: Config, clock: Clock, playbooks: &'static Library) -> Result<Self> {
         let db = Db::open(&config.database_url, 4)?;
         migrations::run(&db)?;
         let listener =
@@ -49,6 +58,7 @@ impl Application {
             config: Arc::new(config),
             passwords: Passwords::default(),
             throttle: Throttle::default(),
+            playbooks,
         });
         let server = HttpServer::new(move || {
             let session = SessionMiddleware::builder(sessions.clone(), key.clone())

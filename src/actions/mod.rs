@@ -1,3 +1,9 @@
 //! One file per thing a person does: authorises, one transaction, one audit entry. No HTTP, no SQL.
 
+pub mod criteria;
 pub mod decisions;
+pub mod engagements;
+pub mod review;
+pub mod steps;
+pub mod submission;
+pub mod usage;

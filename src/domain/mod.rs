@@ -1,6 +1,8 @@
 //! The rules of the process, pure: nothing here knows HTTP, the database or the time of day.
 
 pub mod engagement;
+pub mod fold;
+pub mod formats;
 pub mod policy;
 pub mod review;
 pub mod usage;

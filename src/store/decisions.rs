@@ -115,8 +115,7 @@ pub fn predecessor(conn: &mut AnyConnection, of: &Revision) -> Result<Option<Rev
             .order(review_revisions::id.desc())
             .select(Revision::as_select())
     };
-    let approved =
-        earlier().filter(review_revisions::state.eq(ReviewState::Approved.key())).first(conn).optional()?;
+    let approved = earlier().filter(review_revisions::state.eq(ReviewState::Approved.key())).first(conn).optional()?;
     match approved {
         Some(revision) => Ok(Some(revision)),
         None => Ok(earlier().first(conn).optional()?),
@@ -239,13 +238,7 @@ pub fn insert(
 ///
 /// # Errors
 /// The database's.
-pub fn insert_comment(
-    conn: &mut AnyConnection,
-    decision: i64,
-    revision: i64,
-    section: &str,
-    body: &str,
-) -> Result<()> {
+pub fn insert_comment(conn: &mut AnyConnection, decision: i64, revision: i64, section: &str, body: &str) -> Result<()> {
     diesel::insert_into(review_comments::table)
         .values((
             review_comments::decision_id.eq(decision),

@@ -43,7 +43,8 @@ pub fn revert_all(db: &Db) -> Result<()> {
 /// # Errors
 /// The database cannot be asked.
 pub fn pending(db: &Db) -> Result<bool> {
-    db.read(|conn| {
+    // On the writer: Diesel makes its table of migrations where it is missing, which a reader may not.
+    db.maintain(|conn| {
         match conn {
             AnyConnection::Pg(pg) => pg.has_pending_migration(POSTGRES),
             AnyConnection::Sqlite(sqlite) => sqlite.has_pending_migration(SQLITE),

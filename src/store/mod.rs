@@ -4,15 +4,24 @@
 //! of the query.
 
 pub mod audit;
+pub mod completion;
 pub mod connection;
+pub mod criteria;
 pub mod decisions;
 pub mod dialect;
+pub mod drafts;
+pub mod engagements;
+pub mod figures;
+pub mod measurements;
 pub mod migrations;
+pub mod next_steps;
+pub mod overview;
 pub mod portfolio;
 pub mod queue;
 pub mod reviews;
 pub mod schema;
 pub mod sessions;
+pub mod steps;
 pub mod summaries;
 pub mod users;
 pub mod workloads;

@@ -86,9 +86,11 @@ pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, today: 
     lead(viewer)?;
     let of_engagement = || engagements::table.on(engagements::id.eq(review_revisions::engagement_id));
     let statuses = narrowed!(
-        engagements::table
-            .group_by((engagements::set_status, engagements::completed))
-            .select((engagements::set_status, engagements::completed, count_star())),
+        engagements::table.group_by((engagements::set_status, engagements::completed)).select((
+            engagements::set_status,
+            engagements::completed,
+            count_star()
+        )),
         filter
     )
     .load(conn)?;
@@ -142,16 +144,7 @@ pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, today: 
     )
     .load(conn)?;
     let overdue = overdue_by_manager.iter().map(|m| m.1).sum();
-    Ok(Counts {
-        statuses,
-        reviews,
-        drafts,
-        outcomes,
-        overdue,
-        open_by_manager,
-        waiting_by_manager,
-        overdue_by_manager,
-    })
+    Ok(Counts { statuses, reviews, drafts, outcomes, overdue, open_by_manager, waiting_by_manager, overdue_by_manager })
 }
 
 /// A page of the overdue steps, the longest overdue first, one more than `limit` when there is a further page. `after`
@@ -179,9 +172,7 @@ pub fn overdue(
         filter
     );
     if let Some((day, id)) = after {
-        query = query.filter(
-            next_steps::due_on.gt(day).or(next_steps::due_on.eq(day).and(next_steps::id.gt(id))),
-        );
+        query = query.filter(next_steps::due_on.gt(day).or(next_steps::due_on.eq(day).and(next_steps::id.gt(id))));
     }
     Ok(query
         .select((

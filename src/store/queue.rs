@@ -73,11 +73,7 @@ pub fn page(conn: &mut AnyConnection, viewer: &Viewer, after: Option<After>, lim
         .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
         .filter(review_revisions::state.eq(ReviewState::Submitted.key()))
         .filter(review_revisions::newest.eq(true))
-        .order((
-            review_revisions::gate_open.asc(),
-            review_revisions::submitted_at.asc(),
-            review_revisions::id.asc(),
-        ))
+        .order((review_revisions::gate_open.asc(), review_revisions::submitted_at.asc(), review_revisions::id.asc()))
         .limit(limit + 1)
         .into_boxed();
     if let Some(after) = after {

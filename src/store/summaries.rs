@@ -39,12 +39,7 @@ fn organisation(viewer: &Viewer) -> Result<i64> {
 ///
 /// # Errors
 /// `NotFound` for everybody but partners.
-pub fn assigned(
-    conn: &mut AnyConnection,
-    viewer: &Viewer,
-    after: Option<i64>,
-    limit: i64,
-) -> Result<Vec<Assigned>> {
+pub fn assigned(conn: &mut AnyConnection, viewer: &Viewer, after: Option<i64>, limit: i64) -> Result<Vec<Assigned>> {
     let partner = organisation(viewer)?;
     let mut query = engagements::table
         .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
@@ -159,10 +154,8 @@ pub fn last_two_approved(conn: &mut AnyConnection, viewer: &Viewer, engagement: 
 /// The revisions in the order of the ids.
 fn load(conn: &mut AnyConnection, ids: &[(i64, i64, i64)]) -> Result<Vec<Approved>> {
     let wanted: Vec<i64> = ids.iter().map(|r| r.1).collect();
-    let mut revisions: Vec<Revision> = review_revisions::table
-        .filter(review_revisions::id.eq_any(wanted))
-        .select(Revision::as_select())
-        .load(conn)?;
+    let mut revisions: Vec<Revision> =
+        review_revisions::table.filter(review_revisions::id.eq_any(wanted)).select(Revision::as_select()).load(conn)?;
     let mut found = Vec::with_capacity(ids.len());
     for (_, id, number) in ids {
         if let Some(place) = revisions.iter().position(|r| r.id == *id) {

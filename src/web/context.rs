@@ -13,7 +13,7 @@ use super::assets;
 use crate::domain::policy::{Role, Viewer};
 use crate::error::Error;
 use crate::i18n::{self, Lang, Loader, fl};
-use crate::playbook::{self, Text};
+use crate::playbook::{Library, Text};
 
 /// The context of a request; cheap to clone, so that every page struct holds one as `ctx`.
 #[derive(Clone)]
@@ -33,6 +33,7 @@ pub struct Inner {
     /// Key of a text that confirms what was just done, shown once.
     pub flash: Option<String>,
     pub wants_json: bool,
+    pub playbooks: &'static Library,
 }
 
 impl Deref for Ctx {
@@ -133,7 +134,7 @@ impl Ctx {
 
     /// Date of the newest playbook, for the foot of the page.
     pub fn playbook_date(&self) -> String {
-        let version = &playbook::library().newest().version;
+        let version = &self.playbooks.newest().version;
         version.parse::<NaiveDate>().map_or_else(|_| version.clone(), |d| self.date(&d))
     }
 

@@ -74,6 +74,7 @@ async fn context(req: &ServiceRequest) -> Result<Ctx> {
         now: app.clock.now(),
         request_id: uuid::Uuid::new_v4().simple().to_string(),
         wants_json: header(header::ACCEPT).is_some_and(|a| a.starts_with("application/json")),
+        playbooks: app.playbooks,
         viewer: person.map(|p| p.viewer()),
     }))
 }

@@ -7,6 +7,7 @@ use actix_web::web;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::playbook::Library;
 use crate::session::passwords::Passwords;
 use crate::session::throttle::Throttle;
 use crate::store::{AnyConnection, Db};
@@ -18,6 +19,8 @@ pub struct App {
     pub config: Arc<Config>,
     pub passwords: Passwords,
     pub throttle: Throttle,
+    /// The versions of the playbook.
+    pub playbooks: &'static Library,
 }
 
 impl App {

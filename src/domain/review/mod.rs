@@ -6,6 +6,7 @@ pub mod answers;
 pub mod check;
 pub mod demands;
 pub mod facts;
+pub mod forms;
 pub mod ftop;
 pub mod outcome;
 pub mod progress;

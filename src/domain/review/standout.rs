@@ -241,7 +241,8 @@ mod tests {
 
     #[test]
     fn nothing_stands_out_in_a_plain_review() {
-        let (answers, figures) = (quiet_answers(), figures(vec![workload("teams", 50, 100, "2026-11-01", Source::Typed)]));
+        let (answers, figures) =
+            (quiet_answers(), figures(vec![workload("teams", 50, 100, "2026-11-01", Source::Typed)]));
         assert_eq!(standouts(&quiet(&answers, &figures)), []);
     }
 
@@ -307,15 +308,15 @@ mod tests {
             let mut given = vec![("meeting.attendees[0][part]", "customer_sponsor")];
             given.extend_from_slice(lines);
             let answers = answers(&given);
-            let found: Vec<&str> =
-                standouts(&quiet(&answers, &figures)).iter().filter_map(Standout::rule).collect();
+            let found: Vec<&str> = standouts(&quiet(&answers, &figures)).iter().filter_map(Standout::rule).collect();
             assert_eq!(found, rules, "{lines:?}");
         }
     }
 
     #[test]
     fn o3_warns_unless_the_customer_is_enterprise() {
-        let (answers, figures) = (quiet_answers(), figures(vec![workload("teams", 50, 100, "2026-11-01", Source::Typed)]));
+        let (answers, figures) =
+            (quiet_answers(), figures(vec![workload("teams", 50, 100, "2026-11-01", Source::Typed)]));
         for segment in Segment::ALL {
             for outcome in Outcome::ALL {
                 let subject = Subject { segment: *segment, outcome: Some(*outcome), ..quiet(&answers, &figures) };
@@ -328,7 +329,8 @@ mod tests {
 
     #[test]
     fn meetings_and_steps_that_stand_out() {
-        let (answers, figures) = (quiet_answers(), figures(vec![workload("teams", 50, 100, "2026-10-20", Source::Typed)]));
+        let (answers, figures) =
+            (quiet_answers(), figures(vec![workload("teams", 50, 100, "2026-10-20", Source::Typed)]));
         for (held, count) in [("2026-10-23", 0), ("2026-10-22", 1)] {
             let subject = Subject { held_on: Some(day(held)), ..quiet(&answers, &figures) };
             assert_eq!(standouts(&subject).len(), count, "{held}");

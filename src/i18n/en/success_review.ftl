@@ -122,14 +122,86 @@ error-503-advice = Wait a few seconds and try again.
 # (end of Home)
 
 ### Engagements
+engagements-lead-own = The engagements assigned to you, last changed first.
+engagements-lead-all = All engagements, last changed first.
+engagements-new = Register an engagement
+engagements-search = Search engagements
+engagements-all = All
+engagements-narrow = Filter
+engagements-customer = Customer
+engagements-tenant = Tenant
+engagements-tenant-hint = Tenant ID (GUID) or a domain name ending in “.onmicrosoft.com”
+engagements-tenant-wrong = Enter the tenant as a GUID or as a name ending in “.onmicrosoft.com”
+engagements-segment = Segment
+engagements-zone = Time zone
+engagements-zone-hint = Decides whether a date of a meeting or measurement lies in the future.
+engagements-partner = Partner
+engagements-partner-hint = Leave empty when the customer is supported directly.
+engagements-status = Overall status
+engagements-status-hint = “Complete” follows from the review and is never set by hand.
+engagements-started = Start date
+engagements-goals = Planned goals
+engagements-goals-hint = What was agreed with the customer; R11a asks in the review whether it was reached.
+engagements-workload = Workload
+engagements-workloads = Intended workloads
+engagements-workloads-hint = R1 is met when every chosen workload reaches its target active-usage rate (AU): a whole number from 10 to 100.
+engagements-target = Target
+engagements-target-of = Target of { $name } (%)
+engagements-target-wrong = Enter the target of { $name } as a whole number from 10 to 100
+engagements-retired = retired
+engagements-create = Register
+engagements-new-title = Register an engagement
+engagements-edit-title = Edit the engagement
+engagements-nothing-found = No engagement matches.
+engagements-clear = Clear the filters
+engagements-none = There are no engagements yet.
+engagements-caption = { $count } shown
+engagements-reached = At target
+engagements-lowest = Lowest AU
+engagements-review = Review
+engagements-review-state = No. { $number } { $state }
+engagements-review-none = not started
+engagements-due = Next due
+engagements-updated = Updated
+engagements-direct = direct
+engagements-conflict = What you typed is kept below. Compare it with what was saved meanwhile, then save again if it is right.
+conflict-field = Field
+conflict-theirs = Saved
+conflict-ours = Typed by you
+step-late = overdue
+pager-label = Pages
+pager-newest = Nothing newer
+pager-first = First page
+pager-older = Older
+pager-oldest = Nothing older
+crumbs-label = You are here
+audit-engagement_created = registered the engagement
+audit-engagement_updated = changed the engagement
+audit-engagement_reassigned = reassigned the engagement
+audit-usage_recorded = recorded a usage measurement
+audit-usage_excluded = excluded a usage measurement
+audit-criteria_replaced = changed the success criteria
+audit-gate_opened = opened the gate by this change
+audit-gate_shut = shut the gate by this change
+audit-step_updated = changed the status of a next step
 
 # (end of Engagements)
 
 ### Engagement page
+engagement-manager = Manager
+engagement-reassign = Reassign
 
 # (end of Engagement page)
 
 ### Usage
+usage-bar-head = Against the target
+usage-axis-target = target { $target }
+usage-reached = reached
+usage-unknown = not computable
+usage-short-by = { $count } more needed
+usage-no-workloads = no intended workload
+usage-pips = workloads at their target
+usage-trend-label = AU of { $name } over time: first { $first } %, latest { $last } %, target { $target } %.
 
 # (end of Usage)
 
@@ -453,6 +525,32 @@ portfolio-none = There is no such review.
 
 ### Playbook page
 
+playbook-version = Playbook of { $date }
+playbook-older = This is an earlier version.
+playbook-to-newest = See the newest, of { $date }
+playbook-contents = On this page
+playbook-history = Revision history
+playbook-about = About this page
+playbook-tasks = Tasks of the checklist
+playbook-task = Task
+playbook-kind = Kind
+playbook-role = Role
+playbook-services = Services
+playbook-mandatory = Mandatory
+playbook-optional = Optional
+playbook-no-role = No fixed role
+playbook-date = Date
+playbook-what = What changed
+playbook-who = By
+playbook-item = Item
+playbook-value = Value
+playbook-phase = Phase
+playbook-audience = Audience
+playbook-topic = Topic
+playbook-dated = Date of the page
+playbook-origin = Home
+playbook-versions = Versions kept here
+playbook-versions-text = A review is pinned to the version it was begun with and is always shown with that one.
 # (end of Playbook page)
 
 ### Audit words

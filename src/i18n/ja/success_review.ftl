@@ -121,14 +121,86 @@ error-503-advice = 数秒待ってから、もう一度お試しください。
 # (end of Home)
 
 ### Engagements
+engagements-lead-own = 担当している案件です。更新の新しい順に並んでいます。
+engagements-lead-all = すべての案件です。更新の新しい順に並んでいます。
+engagements-new = 案件を登録
+engagements-search = 案件の検索
+engagements-all = すべて
+engagements-narrow = 絞り込む
+engagements-customer = 顧客名
+engagements-tenant = テナント
+engagements-tenant-hint = テナント ID（GUID）または「〜.onmicrosoft.com」のドメイン名
+engagements-tenant-wrong = テナントは GUID または「〜.onmicrosoft.com」の形で入力してください
+engagements-segment = 区分
+engagements-zone = タイムゾーン
+engagements-zone-hint = 会議日や基準日が「未来の日付」かどうかは、このタイムゾーンで判断します。
+engagements-partner = パートナー
+engagements-partner-hint = 顧客を直接支援している場合は選びません。
+engagements-status = 全体ステータス
+engagements-status-hint = 「完了」は、レビューの結果によって自動で決まります。
+engagements-started = 開始日
+engagements-goals = 計画した目標
+engagements-goals-hint = 顧客と合意した目標を書きます。レビューの R11a で達成状況を確認します。
+engagements-workload = ワークロード
+engagements-workloads = 対象ワークロード
+engagements-workloads-hint = 選んだワークロードがすべて目標の利用率（AU）に届くと、R1 を満たします。目標は 10 から 100 までの整数です。
+engagements-target = 目標
+engagements-target-of = { $name } の目標（%）
+engagements-target-wrong = { $name } の目標は 10 から 100 までの整数で入力してください
+engagements-retired = 提供終了
+engagements-create = 登録する
+engagements-new-title = 案件の登録
+engagements-edit-title = 案件の編集
+engagements-nothing-found = 条件に合う案件はありません。
+engagements-clear = 条件を消す
+engagements-none = 案件はまだありません。
+engagements-caption = { $count } 件を表示しています
+engagements-reached = 目標に到達
+engagements-lowest = 最も低い AU
+engagements-review = レビュー
+engagements-review-state = 第{ $number }回 { $state }
+engagements-review-none = 未作成
+engagements-due = 次の期限
+engagements-updated = 更新
+engagements-direct = 直接支援
+engagements-conflict = 入力した内容は下に残っています。先に保存された内容と見比べて、よければもう一度保存してください。
+conflict-field = 項目
+conflict-theirs = 保存されている内容
+conflict-ours = 今回の入力
+step-late = 期限超過
+pager-label = ページ送り
+pager-newest = これより新しいものはありません
+pager-first = 最初のページへ
+pager-older = これより古いもの
+pager-oldest = これより古いものはありません
+crumbs-label = 現在位置
+audit-engagement_created = 案件を登録しました
+audit-engagement_updated = 案件の内容を変更しました
+audit-engagement_reassigned = 担当者を変更しました
+audit-usage_recorded = 利用状況の測定値を記録しました
+audit-usage_excluded = 利用状況の測定値を 1 件除外しました
+audit-criteria_replaced = 成功基準を変更しました
+audit-gate_opened = この変更でゲートが開きました
+audit-gate_shut = この変更でゲートが閉じました
+audit-step_updated = 次のステップの状況を変更しました
 
 # (end of Engagements)
 
 ### Engagement page
+engagement-manager = 担当
+engagement-reassign = 担当者を変更
 
 # (end of Engagement page)
 
 ### Usage
+usage-bar-head = 目標との比較
+usage-axis-target = 目標 { $target }
+usage-reached = 到達
+usage-unknown = 算出不可
+usage-short-by = あと { $count } 人
+usage-no-workloads = 対象ワークロードなし
+usage-pips = ワークロードが目標に到達
+usage-trend-label = { $name } の AU の推移。最初の測定 { $first } %、最新 { $last } %。目標は { $target } %。
 
 # (end of Usage)
 
@@ -430,6 +502,32 @@ portfolio-none = 該当するレビューはありません。
 
 ### Playbook page
 
+playbook-version = プレイブック { $date }版
+playbook-older = これは以前の版です。
+playbook-to-newest = { $date }版（最新）を見る
+playbook-contents = このページの内容
+playbook-history = 更新履歴
+playbook-about = このページについて
+playbook-tasks = チェックリストのタスク
+playbook-task = タスク
+playbook-kind = 区分
+playbook-role = 役割
+playbook-services = サービス
+playbook-mandatory = 必須
+playbook-optional = 任意
+playbook-no-role = 決まった役割なし
+playbook-date = 日付
+playbook-what = 内容
+playbook-who = 更新者
+playbook-item = 項目
+playbook-value = 内容
+playbook-phase = フェーズ
+playbook-audience = 対象読者
+playbook-topic = トピック
+playbook-dated = ページの日付
+playbook-origin = ホーム
+playbook-versions = 収録している版
+playbook-versions-text = レビューは、記入を始めたときの版に固定され、いつもその版で表示されます。
 # (end of Playbook page)
 
 ### Audit words

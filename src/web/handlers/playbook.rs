@@ -1,13 +1,47 @@
-//! The playbook page, by version.
+//! The playbook page, by version: the process to be read. The form that follows it is in `review_section`.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use chrono::NaiveDate;
 
 use crate::error::{Error, Result};
+use crate::i18n::fl;
+use crate::playbook::{self, Playbook};
+use crate::web::context::Ctx;
+use crate::web::render;
 
-pub async fn show() -> Result<HttpResponse> {
-    Err(Error::NotFound)
+#[derive(Template)]
+#[template(path = "playbook/show.html")]
+struct Show {
+    ctx: Ctx,
+    playbook: &'static Playbook,
 }
 
-pub async fn version() -> Result<HttpResponse> {
-    Err(Error::NotFound)
+impl Show {
+    fn newest(&self) -> &'static Playbook {
+        playbook::library().newest()
+    }
+
+    fn is_newest(&self) -> bool {
+        self.playbook.version == self.newest().version
+    }
+
+    /// All versions, newest first.
+    fn versions(&self) -> impl Iterator<Item = &'static Playbook> + use<> {
+        playbook::library().versions().iter().rev()
+    }
+
+    /// A date of the playbook's file in the reader's language.
+    fn day(&self, written: &str) -> String {
+        written.parse::<NaiveDate>().map_or_else(|_| written.to_owned(), |day| self.ctx.date(&day))
+    }
+}
+
+pub async fn show(ctx: Ctx) -> Result<HttpResponse> {
+    render::page(&Show { ctx, playbook: playbook::library().newest() })
+}
+
+pub async fn version(ctx: Ctx, version: web::Path<String>) -> Result<HttpResponse> {
+    let playbook = playbook::library().get(&version).ok_or(Error::NotFound)?;
+    render::page(&Show { ctx, playbook })
 }

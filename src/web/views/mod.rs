@@ -3,4 +3,7 @@
 pub mod answers;
 pub mod frozen;
 pub mod record;
+pub mod engagement_form;
+pub mod pictures;
+pub mod states;
 pub mod words;

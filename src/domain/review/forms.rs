@@ -1,0 +1,44 @@
+//! How the texts of a review are read: dates and addresses as everywhere, workloads from the list of today.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::check::Forms;
+use crate::domain::engagement::TaskStatus;
+use crate::domain::formats::{is_email, is_url, parse_date};
+
+/// Reads texts against the known workloads.
+#[derive(Debug, Clone, Default)]
+pub struct KnownForms {
+    workloads: BTreeSet<String>,
+}
+
+impl KnownForms {
+    /// With the keys of all workloads, retired ones too: an old answer stays valid.
+    pub fn new(workloads: impl IntoIterator<Item = String>) -> Self {
+        Self { workloads: workloads.into_iter().collect() }
+    }
+}
+
+impl Forms for KnownForms {
+    fn date(&self, text: &str) -> Option<NaiveDate> {
+        parse_date(text)
+    }
+
+    fn is_email(&self, text: &str) -> bool {
+        is_email(text)
+    }
+
+    fn is_url(&self, text: &str) -> bool {
+        is_url(text)
+    }
+
+    fn is_workload(&self, key: &str) -> bool {
+        self.workloads.contains(key)
+    }
+
+    fn is_task_status(&self, key: &str) -> bool {
+        TaskStatus::from_key(key).is_some()
+    }
+}

@@ -1,0 +1,182 @@
+//! The review form in progress: a draft per engagement, a row with raw text and a version per section.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::schema::{review_draft_sections, review_drafts};
+use super::{AnyConnection, is_unique_violation};
+use crate::domain::review::answers::{Answers, SectionAnswers};
+use crate::error::{Error, Result};
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = review_drafts)]
+pub struct Draft {
+    pub id: i64,
+    pub engagement_id: i64,
+    /// The review that this will be a further revision of; `None` begins a new review.
+    pub review_id: Option<i64>,
+    /// The revision whose answers the draft began with.
+    pub based_on: Option<i64>,
+    /// A further revision keeps its predecessor's figures unless the manager refreshes them (R3).
+    pub keeps_figures: bool,
+    pub playbook_version: String,
+    pub started_by: i64,
+    pub started_at: NaiveDateTime,
+}
+
+#[derive(Debug, Insertable)]
+#[diesel(table_name = review_drafts)]
+pub struct NewDraft<'a> {
+    pub engagement_id: i64,
+    pub review_id: Option<i64>,
+    pub based_on: Option<i64>,
+    pub keeps_figures: bool,
+    pub playbook_version: &'a str,
+    pub started_by: i64,
+    pub started_at: NaiveDateTime,
+}
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = review_draft_sections)]
+pub struct DraftSection {
+    pub section: String,
+    answers: String,
+    /// Counts the saves of this section; 0 stands for "never saved".
+    pub version: i64,
+    pub saved_at: NaiveDateTime,
+    pub saved_by: i64,
+}
+
+impl DraftSection {
+    /// # Errors
+    /// The stored text is damaged.
+    pub fn answers(&self) -> Result<SectionAnswers> {
+        serde_json::from_str(&self.answers).map_err(Error::internal)
+    }
+}
+
+/// The open draft of an engagement, if there is one.
+///
+/// # Errors
+/// The database's.
+pub fn find_by_engagement(conn: &mut AnyConnection, engagement: i64) -> Result<Option<Draft>> {
+    Ok(review_drafts::table
+        .filter(review_drafts::engagement_id.eq(engagement))
+        .select(Draft::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Opens a draft. `Conflict` when the engagement has one already.
+///
+/// # Errors
+/// `Conflict`, the database's.
+pub fn insert(conn: &mut AnyConnection, new: &NewDraft<'_>) -> Result<i64> {
+    match diesel::insert_into(review_drafts::table).values(new).returning(review_drafts::id).get_result(conn) {
+        Ok(id) => Ok(id),
+        Err(error) if is_unique_violation(&error) => Err(Error::Conflict),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The sections that were saved.
+///
+/// # Errors
+/// The database's.
+pub fn sections(conn: &mut AnyConnection, draft: i64) -> Result<Vec<DraftSection>> {
+    Ok(review_draft_sections::table
+        .filter(review_draft_sections::draft_id.eq(draft))
+        .select(DraftSection::as_select())
+        .load(conn)?)
+}
+
+/// All answers of the given sections.
+///
+/// # Errors
+/// The stored text is damaged.
+pub fn answers(sections: &[DraftSection]) -> Result<Answers> {
+    let mut all = Answers::default();
+    for section in sections {
+        all.set_section(&section.section, section.answers()?);
+    }
+    Ok(all)
+}
+
+/// What is saved.
+pub struct Save<'a> {
+    pub draft_id: i64,
+    pub section: &'a str,
+    pub answers: &'a SectionAnswers,
+    /// Version that the form was filled in against.
+    pub version: i64,
+    pub by: i64,
+    pub at: NaiveDateTime,
+}
+
+/// Saves a section if nobody saved it since; returns the new version.
+///
+/// # Errors
+/// `Conflict` when the version is stale, the database's.
+pub fn save(conn: &mut AnyConnection, save: &Save<'_>) -> Result<i64> {
+    let json = serde_json::to_string(save.answers).map_err(Error::internal)?;
+    let next = save.version + 1;
+    if save.version == 0 {
+        let inserted = diesel::insert_into(review_draft_sections::table)
+            .values((
+                review_draft_sections::draft_id.eq(save.draft_id),
+                review_draft_sections::section.eq(save.section),
+                review_draft_sections::answers.eq(json),
+                review_draft_sections::version.eq(next),
+                review_draft_sections::saved_at.eq(save.at),
+                review_draft_sections::saved_by.eq(save.by),
+            ))
+            .execute(conn);
+        return match inserted {
+            Ok(_) => Ok(next),
+            Err(error) if is_unique_violation(&error) => Err(Error::Conflict),
+            Err(error) => Err(error.into()),
+        };
+    }
+    let updated = diesel::update(
+        review_draft_sections::table
+            .filter(review_draft_sections::draft_id.eq(save.draft_id))
+            .filter(review_draft_sections::section.eq(save.section))
+            .filter(review_draft_sections::version.eq(save.version)),
+    )
+    .set((
+        review_draft_sections::answers.eq(json),
+        review_draft_sections::version.eq(next),
+        review_draft_sections::saved_at.eq(save.at),
+        review_draft_sections::saved_by.eq(save.by),
+    ))
+    .execute(conn)?;
+    if updated == 1 { Ok(next) } else { Err(Error::Conflict) }
+}
+
+/// Deletes a draft with its sections.
+///
+/// # Errors
+/// The database's.
+pub fn delete(conn: &mut AnyConnection, draft: i64) -> Result<()> {
+    diesel::delete(review_draft_sections::table.filter(review_draft_sections::draft_id.eq(draft))).execute(conn)?;
+    diesel::delete(review_drafts::table.find(draft)).execute(conn)?;
+    Ok(())
+}
+
+/// Pins the draft to another playbook version.
+///
+/// # Errors
+/// The database's.
+pub fn set_playbook(conn: &mut AnyConnection, draft: i64, version: &str) -> Result<()> {
+    diesel::update(review_drafts::table.find(draft)).set(review_drafts::playbook_version.eq(version)).execute(conn)?;
+    Ok(())
+}
+
+/// Sets whether the draft keeps its predecessor's figures.
+///
+/// # Errors
+/// The database's.
+pub fn set_keeps_figures(conn: &mut AnyConnection, draft: i64, keeps: bool) -> Result<()> {
+    diesel::update(review_drafts::table.find(draft)).set(review_drafts::keeps_figures.eq(keeps)).execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,298 @@
+//! Engagements and their intended workloads: rows, lists by key, and the counted update that every change goes through.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::AnyConnection;
+use super::schema::{engagement_workloads, engagements, workloads};
+use crate::domain::engagement::{Segment, Status};
+use crate::domain::policy::Viewer;
+use crate::error::{Error, Result};
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = engagements)]
+pub struct Engagement {
+    pub id: i64,
+    pub customer_name: String,
+    pub tenant_id: String,
+    pub segment: String,
+    pub time_zone: String,
+    pub partner_id: Option<i64>,
+    pub partner_since: Option<NaiveDateTime>,
+    pub manager_id: i64,
+    pub goals_planned: String,
+    pub started_on: NaiveDate,
+    pub set_status: String,
+    pub completed_by: Option<i64>,
+    pub version: i64,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+}
+
+impl Engagement {
+    /// Overall status: complete exactly while a revision completes it, else as it was set (R8).
+    pub fn status(&self) -> Status {
+        match self.completed_by {
+            Some(_) => Status::Complete,
+            None => Status::from_key(&self.set_status).unwrap_or(Status::Active),
+        }
+    }
+
+    pub fn segment(&self) -> Segment {
+        Segment::from_key(&self.segment).unwrap_or(Segment::Business)
+    }
+
+    pub fn zone(&self) -> chrono_tz::Tz {
+        self.time_zone.parse().unwrap_or(chrono_tz::Asia::Tokyo)
+    }
+}
+
+/// A new engagement, active and without a completion.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = engagements)]
+pub struct NewEngagement<'a> {
+    pub customer_name: &'a str,
+    pub customer_folded: &'a str,
+    pub tenant_id: &'a str,
+    pub segment: &'a str,
+    pub time_zone: &'a str,
+    pub partner_id: Option<i64>,
+    pub partner_since: Option<NaiveDateTime>,
+    pub manager_id: i64,
+    pub goals_planned: &'a str,
+    pub started_on: NaiveDate,
+    pub set_status: &'a str,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+}
+
+/// What the editing form changes.
+#[derive(Debug, AsChangeset)]
+#[diesel(table_name = engagements, treat_none_as_null = true)]
+pub struct EngagementChange<'a> {
+    pub customer_name: &'a str,
+    pub customer_folded: &'a str,
+    pub tenant_id: &'a str,
+    pub segment: &'a str,
+    pub time_zone: &'a str,
+    pub partner_id: Option<i64>,
+    pub partner_since: Option<NaiveDateTime>,
+    pub goals_planned: &'a str,
+    pub started_on: NaiveDate,
+    pub set_status: &'a str,
+}
+
+/// The engagement, if this person may see it: a lead every one, a manager their own.
+///
+/// # Errors
+/// `NotFound` when there is none for this person.
+pub fn find_visible(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Result<Engagement> {
+    if !viewer.roles.lead && !viewer.roles.manager {
+        return Err(Error::NotFound);
+    }
+    let mut query = engagements::table.filter(engagements::id.eq(id)).select(Engagement::as_select()).into_boxed();
+    if !viewer.roles.lead {
+        query = query.filter(engagements::manager_id.eq(viewer.id));
+    }
+    Ok(query.first(conn)?)
+}
+
+/// Inserts an engagement with its workloads, in their order.
+///
+/// # Errors
+/// The database's.
+pub fn insert(conn: &mut AnyConnection, new: &NewEngagement<'_>, intended: &[(i64, i64)]) -> Result<i64> {
+    let id: i64 = diesel::insert_into(engagements::table).values(new).returning(engagements::id).get_result(conn)?;
+    replace_workloads(conn, id, intended)?;
+    Ok(id)
+}
+
+/// Applies a change if the row still has this version.
+///
+/// # Errors
+/// `Conflict` when it does not.
+pub fn update(
+    conn: &mut AnyConnection,
+    id: i64,
+    version: i64,
+    now: NaiveDateTime,
+    change: &EngagementChange<'_>,
+) -> Result<()> {
+    bump(conn, id, version, now)?;
+    diesel::update(engagements::table.filter(engagements::id.eq(id))).set(change).execute(conn)?;
+    Ok(())
+}
+
+/// Counts the version up if it still is this one, which also makes other writers of this engagement wait.
+///
+/// # Errors
+/// `Conflict` when somebody else was first.
+pub fn bump(conn: &mut AnyConnection, id: i64, version: i64, now: NaiveDateTime) -> Result<()> {
+    let changed =
+        diesel::update(engagements::table.filter(engagements::id.eq(id)).filter(engagements::version.eq(version)))
+            .set((engagements::version.eq(version + 1), engagements::updated_at.eq(now)))
+            .execute(conn)?;
+    if changed == 1 { Ok(()) } else { Err(Error::Conflict) }
+}
+
+/// Notes that something was added to the engagement, and makes other writers of it wait. The version stays: what is
+/// only ever added conflicts with nobody's form.
+///
+/// # Errors
+/// The database's.
+pub fn touch(conn: &mut AnyConnection, id: i64, now: NaiveDateTime) -> Result<()> {
+    diesel::update(engagements::table.filter(engagements::id.eq(id)))
+        .set(engagements::updated_at.eq(now))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Gives the engagement to another manager.
+///
+/// # Errors
+/// `Conflict` when the version is another by now.
+pub fn set_manager(conn: &mut AnyConnection, id: i64, version: i64, now: NaiveDateTime, manager: i64) -> Result<()> {
+    bump(conn, id, version, now)?;
+    diesel::update(engagements::table.filter(engagements::id.eq(id)))
+        .set(engagements::manager_id.eq(manager))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// An intended workload of an engagement.
+#[derive(Debug, Clone, Queryable)]
+pub struct Intended {
+    pub engagement_id: i64,
+    pub workload_id: i64,
+    pub target: i64,
+    pub key: String,
+    pub name: String,
+}
+
+/// The intended workloads of these engagements, in order.
+///
+/// # Errors
+/// The database's.
+pub fn intended(conn: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Intended>> {
+    Ok(engagement_workloads::table
+        .inner_join(workloads::table)
+        .filter(engagement_workloads::engagement_id.eq_any(ids))
+        .order((engagement_workloads::engagement_id, engagement_workloads::position, engagement_workloads::workload_id))
+        .select((
+            engagement_workloads::engagement_id,
+            engagement_workloads::workload_id,
+            engagement_workloads::target,
+            workloads::key,
+            workloads::name,
+        ))
+        .load(conn)?)
+}
+
+/// Replaces the intended workloads (workload, target).
+///
+/// # Errors
+/// The database's.
+pub fn replace_workloads(conn: &mut AnyConnection, id: i64, intended: &[(i64, i64)]) -> Result<()> {
+    diesel::delete(engagement_workloads::table.filter(engagement_workloads::engagement_id.eq(id))).execute(conn)?;
+    for (position, (workload, target)) in (1_i64..).zip(intended) {
+        diesel::insert_into(engagement_workloads::table)
+            .values((
+                engagement_workloads::engagement_id.eq(id),
+                engagement_workloads::workload_id.eq(workload),
+                engagement_workloads::target.eq(target),
+                engagement_workloads::position.eq(position),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// What a list is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Part of the customer's name, folded; empty for all.
+    pub name: String,
+    pub status: Option<Status>,
+    pub workload: Option<i64>,
+    pub manager: Option<i64>,
+    pub partner: Option<i64>,
+}
+
+impl Filter {
+    pub fn is_empty(&self) -> bool {
+        self.name.is_empty()
+            && self.status.is_none()
+            && self.workload.is_none()
+            && self.manager.is_none()
+            && self.partner.is_none()
+    }
+}
+
+/// Place in a list: the last row that was shown.
+pub type Place = (NaiveDateTime, i64);
+
+/// The engagements this person may see, last changed first, after a place; at most `limit`.
+///
+/// # Errors
+/// The database's.
+pub fn list(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    filter: &Filter,
+    after: Option<Place>,
+    limit: i64,
+) -> Result<Vec<Engagement>> {
+    if !viewer.roles.lead && !viewer.roles.manager {
+        return Ok(Vec::new());
+    }
+    let mut query = engagements::table.select(Engagement::as_select()).into_boxed();
+    if !viewer.roles.lead {
+        query = query.filter(engagements::manager_id.eq(viewer.id));
+    }
+    if !filter.name.is_empty() {
+        // A folded name holds letters and digits only, so there is nothing to escape.
+        query = query.filter(engagements::customer_folded.like(format!("%{}%", filter.name)));
+    }
+    query = match filter.status {
+        None => query,
+        Some(Status::Complete) => query.filter(engagements::completed_by.is_not_null()),
+        Some(status) => {
+            query.filter(engagements::completed_by.is_null()).filter(engagements::set_status.eq(status.key()))
+        }
+    };
+    if let Some(workload) = filter.workload {
+        query = query.filter(diesel::dsl::exists(
+            engagement_workloads::table
+                .filter(engagement_workloads::engagement_id.eq(engagements::id))
+                .filter(engagement_workloads::workload_id.eq(workload)),
+        ));
+    }
+    if let Some(manager) = filter.manager {
+        query = query.filter(engagements::manager_id.eq(manager));
+    }
+    if let Some(partner) = filter.partner {
+        query = query.filter(engagements::partner_id.eq(partner));
+    }
+    if let Some((at, id)) = after {
+        query =
+            query.filter(engagements::updated_at.lt(at).or(engagements::updated_at.eq(at).and(engagements::id.lt(id))));
+    }
+    Ok(query.order((engagements::updated_at.desc(), engagements::id.desc())).limit(limit).load(conn)?)
+}
+
+/// The engagements this person manages and that are not complete, last changed first.
+///
+/// # Errors
+/// The database's.
+pub fn open_of_manager(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result<Vec<Engagement>> {
+    if !viewer.roles.manager {
+        return Ok(Vec::new());
+    }
+    Ok(engagements::table
+        .filter(engagements::manager_id.eq(viewer.id))
+        .filter(engagements::completed_by.is_null())
+        .order((engagements::updated_at.desc(), engagements::id.desc()))
+        .limit(limit)
+        .select(Engagement::as_select())
+        .load(conn)?)
+}

@@ -1,0 +1,241 @@
+//! What lists and the engagement's page show beside the engagement itself: names, narrow rows of reviews and drafts,
+//! and the trail. Callers pass ids of engagements that the viewer may see.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::AnyConnection;
+use super::schema::{
+    audit_entries, partners, review_comments, review_draft_sections, review_drafts, review_revisions, reviews, users,
+};
+use crate::error::Result;
+
+/// Names of people.
+///
+/// # Errors
+/// The database's.
+pub fn people(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, String>> {
+    let rows: Vec<(i64, String)> =
+        users::table.filter(users::id.eq_any(ids)).select((users::id, users::name)).load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// All partner organisations by name.
+///
+/// # Errors
+/// The database's.
+pub fn partners(conn: &mut AnyConnection) -> Result<Vec<(i64, String)>> {
+    Ok(partners::table.order((partners::name, partners::id)).select((partners::id, partners::name)).load(conn)?)
+}
+
+/// The managers whose accounts are open, by name.
+///
+/// # Errors
+/// The database's.
+pub fn managers(conn: &mut AnyConnection) -> Result<Vec<(i64, String)>> {
+    Ok(users::table
+        .filter(users::is_manager.eq(true))
+        .filter(users::disabled_at.is_null())
+        .order((users::name, users::id))
+        .select((users::id, users::name))
+        .load(conn)?)
+}
+
+/// A revision of a review, as lists name it.
+#[derive(Debug, Clone, Queryable)]
+pub struct ReviewLine {
+    pub revision_id: i64,
+    pub review_id: i64,
+    pub engagement_id: i64,
+    pub number: i64,
+    pub revision: i64,
+    pub newest: bool,
+    pub state: String,
+    pub held_on: Option<NaiveDate>,
+    pub outcome: Option<String>,
+    pub task_complete: bool,
+    pub submitted_at: NaiveDateTime,
+    pub decided_at: Option<NaiveDateTime>,
+}
+
+/// The revisions of these engagements, newest first; with `newest_only` one per review.
+///
+/// # Errors
+/// The database's.
+pub fn reviews(conn: &mut AnyConnection, engagements: &[i64], newest_only: bool) -> Result<Vec<ReviewLine>> {
+    let mut query = review_revisions::table
+        .inner_join(reviews::table)
+        .filter(review_revisions::engagement_id.eq_any(engagements))
+        .order((reviews::number.desc(), review_revisions::revision.desc()))
+        .select((
+            review_revisions::id,
+            review_revisions::review_id,
+            review_revisions::engagement_id,
+            reviews::number,
+            review_revisions::revision,
+            review_revisions::newest,
+            review_revisions::state,
+            review_revisions::held_on,
+            review_revisions::outcome,
+            review_revisions::task_complete,
+            review_revisions::submitted_at,
+            review_revisions::decided_at,
+        ))
+        .into_boxed();
+    if newest_only {
+        query = query.filter(review_revisions::newest.eq(true));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// An open draft, as lists name it.
+#[derive(Debug, Clone)]
+pub struct DraftLine {
+    pub engagement_id: i64,
+    /// Set when it is a further revision of a review that exists.
+    pub review_id: Option<i64>,
+    pub started_at: NaiveDateTime,
+    /// When a section was last saved.
+    pub saved_at: Option<NaiveDateTime>,
+}
+
+/// The open drafts of these engagements.
+///
+/// # Errors
+/// The database's.
+pub fn drafts(conn: &mut AnyConnection, engagements: &[i64]) -> Result<Vec<DraftLine>> {
+    let rows: Vec<(i64, i64, Option<i64>, NaiveDateTime)> = review_drafts::table
+        .filter(review_drafts::engagement_id.eq_any(engagements))
+        .select((review_drafts::id, review_drafts::engagement_id, review_drafts::review_id, review_drafts::started_at))
+        .load(conn)?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.0).collect();
+    let saved: Vec<(i64, NaiveDateTime)> = review_draft_sections::table
+        .filter(review_draft_sections::draft_id.eq_any(&ids))
+        .order(review_draft_sections::saved_at)
+        .select((review_draft_sections::draft_id, review_draft_sections::saved_at))
+        .load(conn)?;
+    let saved: HashMap<i64, NaiveDateTime> = saved.into_iter().collect();
+    let lines = rows.into_iter().map(|(id, engagement_id, review_id, started_at)| DraftLine {
+        engagement_id,
+        review_id,
+        started_at,
+        saved_at: saved.get(&id).copied(),
+    });
+    Ok(lines.collect())
+}
+
+/// The lead's comments on these revisions: revision, section, text.
+///
+/// # Errors
+/// The database's.
+pub fn comments(conn: &mut AnyConnection, revisions: &[i64]) -> Result<Vec<(i64, String, String)>> {
+    Ok(review_comments::table
+        .filter(review_comments::revision_id.eq_any(revisions))
+        .order(review_comments::id)
+        .select((review_comments::revision_id, review_comments::section, review_comments::body))
+        .load(conn)?)
+}
+
+/// An entry of the trail with the name of who did it.
+#[derive(Debug, Clone, Queryable)]
+pub struct HistoryLine {
+    pub id: i64,
+    pub actor: Option<String>,
+    pub action: String,
+    pub detail: String,
+    pub at: NaiveDateTime,
+}
+
+/// The trail of an engagement, newest first, before an entry; at most `limit`.
+///
+/// # Errors
+/// The database's.
+pub fn history(conn: &mut AnyConnection, engagement: i64, before: Option<i64>, limit: i64) -> Result<Vec<HistoryLine>> {
+    let mut query = audit_entries::table
+        .left_join(users::table)
+        .filter(audit_entries::engagement_id.eq(engagement))
+        .order(audit_entries::id.desc())
+        .limit(limit)
+        .select((
+            audit_entries::id,
+            users::name.nullable(),
+            audit_entries::action,
+            audit_entries::detail,
+            audit_entries::at,
+        ))
+        .into_boxed();
+    if let Some(before) = before {
+        query = query.filter(audit_entries::id.lt(before));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// When the gates of these engagements last opened.
+///
+/// # Errors
+/// The database's.
+pub fn gates_opened(conn: &mut AnyConnection, engagements: &[i64]) -> Result<HashMap<i64, NaiveDateTime>> {
+    let rows: Vec<(Option<i64>, NaiveDateTime)> = audit_entries::table
+        .filter(audit_entries::engagement_id.eq_any(engagements))
+        .filter(audit_entries::action.eq("gate_opened"))
+        .order(audit_entries::id)
+        .select((audit_entries::engagement_id, audit_entries::at))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(id, at)| Some((id?, at))).collect())
+}
+
+/// The lead's queue in short: how many submitted reviews wait, and the oldest (review, engagement, when).
+///
+/// # Errors
+/// The database's.
+pub fn queue(conn: &mut AnyConnection, limit: i64) -> Result<(i64, Vec<ReviewLine>)> {
+    let waiting = review_revisions::table
+        .filter(review_revisions::state.eq("submitted"))
+        .filter(review_revisions::newest.eq(true));
+    let count: i64 = waiting.count().get_result(conn)?;
+    let ids: Vec<i64> = waiting
+        .order((review_revisions::submitted_at, review_revisions::id))
+        .limit(limit)
+        .select(review_revisions::id)
+        .load(conn)?;
+    let mut lines: Vec<ReviewLine> = review_revisions::table
+        .inner_join(reviews::table)
+        .filter(review_revisions::id.eq_any(&ids))
+        .select((
+            review_revisions::id,
+            review_revisions::review_id,
+            review_revisions::engagement_id,
+            reviews::number,
+            review_revisions::revision,
+            review_revisions::newest,
+            review_revisions::state,
+            review_revisions::held_on,
+            review_revisions::outcome,
+            review_revisions::task_complete,
+            review_revisions::submitted_at,
+            review_revisions::decided_at,
+        ))
+        .load(conn)?;
+    lines.sort_by_key(|line| (line.submitted_at, line.revision_id));
+    Ok((count, lines))
+}
+
+/// Status keys of the checklist's tasks of an engagement, by the playbook's task key. Task 3735 is complete once a review's
+/// meeting was held (R7); what the answers say about the other tasks is not read yet.
+///
+/// # Errors
+/// The database's.
+pub fn tasks(conn: &mut AnyConnection, engagement: i64) -> Result<HashMap<&'static str, &'static str>> {
+    let drafts = drafts(conn, &[engagement])?;
+    let newest = reviews(conn, &[engagement], true)?.into_iter().next();
+    let meeting = match (newest, drafts.first()) {
+        // A further review is under way: the task is per review.
+        (_, Some(draft)) if draft.review_id.is_none() => "in_progress",
+        (Some(line), _) if line.task_complete => "complete",
+        (Some(_), _) | (None, Some(_)) => "in_progress",
+        (None, None) => "not_started",
+    };
+    Ok(HashMap::from([("review_meeting", meeting)]))
+}

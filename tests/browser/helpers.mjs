@@ -1,0 +1,132 @@
+// What the scripts share: the browser, signing in, axe, screenshots, and counting.
+
+import { mkdir } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+const require = createRequire(import.meta.url);
+const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+export const BASE = process.env.BASE_URL;
+export const PASSWORD = "success-review-demo";
+export const PEOPLE = {
+  manager: "manager@demo.example",
+  lead: "lead@demo.example",
+  partner: "partner@demo.example",
+  administrator: "admin@demo.example",
+};
+
+if (!BASE) {
+  console.error("BASE_URL is not set; start this through tests/browser/run");
+  process.exit(2);
+}
+
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM,
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+/** A window of its own; fails the run on errors in the page's console. */
+export async function open(browser, options = {}) {
+  const context = await browser.newContext({
+    baseURL: BASE,
+    locale: "ja-JP",
+    timezoneId: "Asia/Tokyo",
+    viewport: { width: 1280, height: 900 },
+    // axe is put into the page by the test, which the page's own policy would refuse.
+    bypassCSP: options.bypassCSP ?? false,
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  page.faults = [];
+  page.on("pageerror", (error) => page.faults.push(`script: ${error.message}`));
+  page.on("console", (message) => {
+    // A refused form is a 4xx page on purpose; the browser logs it all the same.
+    if (message.type() === "error" && !message.text().includes("the server responded with a status of 4")) {
+      page.faults.push(`console: ${message.text()}`);
+    }
+  });
+  return page;
+}
+
+export async function signIn(page, email) {
+  await page.goto("/sign-in");
+  await page.fill("input[name=email]", email);
+  await page.fill("input[name=password]", PASSWORD);
+  await Promise.all([
+    page.waitForURL((url) => url.pathname !== "/sign-in"),
+    page.click("main form button[type=submit]"),
+  ]);
+}
+
+/** Violations of WCAG 2.2 A and AA and of good practice, as sentences. */
+export async function axe(page) {
+  await page.evaluate(AXE);
+  const violations = await page.evaluate(async () => {
+    const result = await window.axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+      resultTypes: ["violations"],
+    });
+    return result.violations.map((v) => ({ id: v.id, help: v.help, nodes: v.nodes.map((n) => n.target.join(" ")) }));
+  });
+  return violations.map((v) => `axe ${v.id}: ${v.help} (${v.nodes.slice(0, 3).join("; ")}${v.nodes.length > 3 ? "; …" : ""})`);
+}
+
+/** How far the page is wider than the window, and what sticks out. */
+export async function overflow(page) {
+  return page.evaluate(() => {
+    const root = document.documentElement;
+    if (root.scrollWidth <= root.clientWidth) return [];
+    const wide = [...document.querySelectorAll("body *")]
+      .filter((e) => e.getBoundingClientRect().right > root.clientWidth + 1)
+      .slice(0, 3)
+      .map((e) => e.tagName.toLowerCase() + (e.className?.toString ? `.${e.className}` : ""));
+    return [`${root.scrollWidth - root.clientWidth} px wider than the window (${wide.join("; ")})`];
+  });
+}
+
+export async function shot(page, name) {
+  await mkdir("output", { recursive: true });
+  await page.screenshot({ path: `output/${name}.png`, fullPage: true, animations: "disabled" });
+}
+
+let passed = 0;
+let failed = 0;
+
+/** Runs one check; a failure is told at once and counted. */
+export async function check(name, run) {
+  try {
+    const faults = (await run()) ?? [];
+    if (faults.length > 0) throw new Error(faults.join("\n       "));
+    passed += 1;
+    if (process.env.VERBOSE) console.log(`ok     ${name}`);
+    return true;
+  } catch (error) {
+    failed += 1;
+    console.log(`FAILED ${name}\n       ${error.message}`);
+    return false;
+  }
+}
+
+/** Prints the count and ends the process. */
+export function finish() {
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exit(failed === 0 && passed > 0 ? 0 : 1);
+}
+
+export function expect(condition, message) {
+  if (!condition) throw new Error(message);
+}

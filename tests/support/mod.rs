@@ -1,0 +1,159 @@
+//! What the suites share: the built application on a database of its own, people, and a browser-like client.
+//!
+//! SQLite by default; with `TEST_DATABASE_URL=postgres://…` each application gets a fresh database on that server.
+//! Rows that a person would make by hand are made through actions or pages, in `builders`.
+#![allow(dead_code, unused_imports, reason = "each suite uses a part")]
+
+pub mod builders;
+pub mod client;
+pub mod database;
+
+use std::net::SocketAddr;
+use std::sync::LazyLock;
+
+use actix_web::dev::ServerHandle;
+use chrono::{DateTime, Utc};
+use success_review::clock::Clock;
+use success_review::config::Config;
+use success_review::domain::policy::Role;
+use success_review::server::Application;
+use success_review::session::passwords;
+use success_review::store::users::{self, NewUser};
+use success_review::store::{AnyConnection, Db};
+
+pub use client::{Client, Node, Page};
+use database::Database;
+
+/// Password of everybody in the tests.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// Hashed once: a real Argon2 hash costs more than most tests.
+static PASSWORD_HASH: LazyLock<String> = LazyLock::new(|| passwords::hash(PASSWORD).expect("hash the password"));
+
+/// The application, running on a free port.
+pub struct TestApp {
+    pub address: SocketAddr,
+    pub db: Db,
+    pub clock: Clock,
+    server: ServerHandle,
+    // Last, so that the server is told to stop before the database goes.
+    database: Database,
+}
+
+/// When the tests take place: 22 November 2026, 14:00 in Tokyo.
+pub fn start_of_time() -> DateTime<Utc> {
+    "2026-11-22T05:00:00Z".parse().expect("a date")
+}
+
+impl TestApp {
+    /// Starts the application on an empty, migrated database.
+    pub async fn spawn() -> Self {
+        Self::spawn_with(|_| ()).await
+    }
+
+    /// The same with other settings.
+    pub async fn spawn_with(change: impl FnOnce(&mut Config)) -> Self {
+        let database = Database::create();
+        let clock = Clock::fixed(start_of_time());
+        let mut config = Config {
+            database_url: database.url.clone(),
+            bind: SocketAddr::from(([127, 0, 0, 1], 0)),
+            public_url: "http://127.0.0.1/".parse().expect("a URL"),
+            data_dir: database.dir.path().to_owned(),
+            session_key: vec![7; 64],
+            trusted_proxy: None,
+            workers: 1,
+        };
+        change(&mut config);
+        let application = Application::build(config, clock.clone()).expect("build the application");
+        let address = application.address();
+        let server = application.into_server();
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        let db = Db::open(&database.url, 2).expect("open the database");
+        Self { address, db, clock, server: handle, database }
+    }
+
+    /// URL of the database, for programs that are started beside it.
+    pub fn database_url(&self) -> &str {
+        &self.database.url
+    }
+
+    /// A browser that has never been here; without a preference, pages are Japanese.
+    pub fn client(&self) -> Client {
+        Client::new(self.address, None)
+    }
+
+    /// A browser that prefers this language.
+    pub fn client_in(&self, accept_language: &str) -> Client {
+        Client::new(self.address, Some(accept_language))
+    }
+
+    /// Runs one transaction.
+    pub fn write<T>(&self, f: impl FnOnce(&mut AnyConnection) -> success_review::error::Result<T>) -> T {
+        self.db.write(f).expect("write")
+    }
+
+    /// Runs a query.
+    pub fn read<T>(&self, f: impl FnOnce(&mut AnyConnection) -> success_review::error::Result<T>) -> T {
+        self.db.read(f).expect("read")
+    }
+
+    /// A partner organisation.
+    pub fn partner(&self, name: &str) -> i64 {
+        database::insert_partner(&self.db, name, self.clock.timestamp())
+    }
+
+    /// A person of Microsoft's side with these roles and [`PASSWORD`].
+    pub fn user(&self, email: &str, roles: &[Role]) -> i64 {
+        self.insert_user(email, roles, None)
+    }
+
+    /// A person of a partner organisation.
+    pub fn partner_user(&self, email: &str, partner: i64) -> i64 {
+        self.insert_user(email, &[Role::Partner], Some(partner))
+    }
+
+    fn insert_user(&self, email: &str, roles: &[Role], partner_id: Option<i64>) -> i64 {
+        let now = self.clock.timestamp();
+        let name = email.split('@').next().unwrap_or(email);
+        let user = NewUser {
+            email,
+            name,
+            password_hash: &PASSWORD_HASH,
+            is_manager: roles.contains(&Role::Manager),
+            is_partner: roles.contains(&Role::Partner),
+            is_lead: roles.contains(&Role::Lead),
+            is_administrator: roles.contains(&Role::Administrator),
+            partner_id,
+            language: None,
+            time_zone: "Asia/Tokyo",
+            created_at: now,
+        };
+        self.write(|conn| users::insert(conn, &user)).expect("the address is free")
+    }
+
+    /// A browser in which this person has signed in.
+    pub async fn sign_in(&self, email: &str) -> Client {
+        self.sign_in_to(self.client(), email).await
+    }
+
+    /// The same in a browser that prefers this language.
+    pub async fn sign_in_with(&self, email: &str, accept_language: &str) -> Client {
+        self.sign_in_to(self.client_in(accept_language), email).await
+    }
+
+    async fn sign_in_to(&self, client: Client, email: &str) -> Client {
+        client.get("/sign-in").await;
+        let page = client.post("/sign-in", &[("email", email), ("password", PASSWORD)]).await;
+        assert_eq!(page.status, 303, "signing in as {email}: {}", page.body);
+        client
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        // The order is sent at once; waiting for it would need the runtime.
+        drop(self.server.stop(false));
+    }
+}

@@ -2,6 +2,8 @@
 
 pub mod answers;
 pub mod blockers;
+pub mod frozen;
+pub mod record;
 pub mod engagement_form;
 pub mod fields;
 pub mod pictures;

@@ -103,6 +103,10 @@ fn with_page(response: ServiceResponse<BoxBody>, ctx: &Ctx) -> ServiceResponse<B
     if !empty || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
+    if status.is_server_error() {
+        // The page shows this number, so that its reader and the log can meet.
+        tracing::error!(request_id = ctx.request_id, path = ctx.path, status = status.as_u16(), "request not served");
+    }
     let retry = response.headers().get(header::RETRY_AFTER).cloned();
     let allow = response.headers().get(header::ALLOW).cloned();
     let mut page = errors::page(ctx, status).unwrap_or_else(|_| HttpResponse::build(status).finish());

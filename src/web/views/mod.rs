@@ -2,10 +2,10 @@
 
 pub mod answers;
 pub mod blockers;
-pub mod frozen;
-pub mod record;
 pub mod engagement_form;
 pub mod fields;
+pub mod frozen;
 pub mod pictures;
+pub mod record;
 pub mod states;
 pub mod words;

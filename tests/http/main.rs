@@ -4,10 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-<<<<<<< HEAD
-mod people;
-=======
 mod authorization;
->>>>>>> tests
+mod people;
 mod playbook;
 mod smoke;

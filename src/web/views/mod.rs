@@ -4,6 +4,8 @@ pub mod answers;
 pub mod blockers;
 pub mod engagement_form;
 pub mod fields;
+pub mod frozen;
 pub mod pictures;
+pub mod record;
 pub mod states;
 pub mod words;

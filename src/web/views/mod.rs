@@ -4,4 +4,5 @@ pub mod answers;
 pub mod engagement_form;
 pub mod pictures;
 pub mod states;
+pub mod trends;
 pub mod words;

@@ -126,8 +126,10 @@ async fn load(ctx: Ctx, app: &App, viewer: Viewer, id: i64) -> Result<UsagePage>
 
 fn offered(figures: &Figures, workloads: Vec<Workload>) -> Vec<(String, String)> {
     let intended: Vec<i64> = figures.workloads.iter().map(|w| w.workload_id).collect();
-    let (mut first, others): (Vec<Workload>, Vec<Workload>) =
-        workloads.into_iter().filter(|w| !w.retired || intended.contains(&w.id)).partition(|w| intended.contains(&w.id));
+    let (mut first, others): (Vec<Workload>, Vec<Workload>) = workloads
+        .into_iter()
+        .filter(|w| !w.retired || intended.contains(&w.id))
+        .partition(|w| intended.contains(&w.id));
     first.extend(others);
     first.into_iter().map(|w| (w.id.to_string(), w.name)).collect()
 }
@@ -201,12 +203,7 @@ fn parse(page: &mut UsagePage, form: &Form) -> Option<MeasurementInput> {
     })
 }
 
-pub async fn exclude(
-    ctx: Ctx,
-    app: web::Data<App>,
-    path: web::Path<(i64, i64)>,
-    form: Form,
-) -> Result<HttpResponse> {
+pub async fn exclude(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>, form: Form) -> Result<HttpResponse> {
     let viewer = ctx.person()?;
     let (id, measurement) = path.into_inner();
     let mut page = load(ctx, &app, viewer.clone(), id).await?;

@@ -1,7 +1,9 @@
 //! What several pages show in the same way, prepared so that the templates stay dumb.
 
 pub mod answers;
+pub mod blockers;
 pub mod engagement_form;
+pub mod fields;
 pub mod pictures;
 pub mod states;
 pub mod trends;

@@ -255,6 +255,31 @@ admin-audit-system = System (command line)
 # (end of Administration)
 
 ### Home
+home-unit = {""}
+home-tally = Today in short
+home-queue = Reviews waiting for a decision
+home-queue-note = { $exceptions } with a shut gate, { $others } others.
+home-queue-empty = No review is waiting.
+home-queue-all = Show the whole queue
+home-returned = Returned
+home-returned-note = Answer the comments and submit again.
+home-no-returned = Nothing was returned.
+home-drafts = Reviews in progress
+home-drafts-note = Everything entered is kept.
+home-no-drafts = No review is in progress.
+home-ready = Gate open, meeting to come
+home-ready-note = Engagements that are ready for the meeting.
+home-no-ready = No engagement is waiting for its meeting.
+home-late = Overdue next steps
+home-steps-note = Overdue, or due within two weeks.
+home-no-steps = Nothing is due soon.
+home-review = review no. { $number }
+home-submitted = submitted { $day }, revision { $revision }
+home-started = started { $at }
+home-since = Gate open since
+home-todo = To do next
+home-no-engagements = No engagement is assigned to you yet.
+home-section-general = In general
 
 # (end of Home)
 
@@ -494,6 +519,17 @@ criteria-remove = Remove
 # (end of Criteria)
 
 ### Agenda
+agenda-title = Agenda of the customer success review
+agenda-made = Made on
+agenda-usage = 1. Usage against target
+agenda-criteria = 2. What was achieved against the success criteria
+agenda-gaps = 3. Gaps
+agenda-gaps-ask = What else concerns you?
+agenda-scenarios = 4. New business scenarios
+agenda-scenarios-ask = Which further work or services would you like to take on?
+agenda-decisions = 5. Decisions and next steps
+agenda-decisions-ask = Each decision gets an owner and a date.
+agenda-open-steps = Steps agreed earlier and still open
 
 # (end of Agenda)
 

@@ -251,6 +251,31 @@ admin-audit-system = システム（コマンドライン）
 # (end of Administration)
 
 ### Home
+home-unit = 件
+home-tally = 今日の要点
+home-queue = 承認待ちのレビュー
+home-queue-note = ゲート未到達の申請 { $exceptions } 件、そのほか { $others } 件です。
+home-queue-empty = 承認待ちのレビューはありません。
+home-queue-all = 承認待ちをすべて見る
+home-returned = 差し戻し
+home-returned-note = 指摘に対応して、もう一度提出します。
+home-no-returned = 差し戻されたレビューはありません。
+home-drafts = 作成中のレビュー
+home-drafts-note = 入力した内容はすべて保存されています。
+home-no-drafts = 作成中のレビューはありません。
+home-ready = ゲート到達・会議待ち
+home-ready-note = 会議を開ける状態になった案件です。
+home-no-ready = 会議待ちの案件はありません。
+home-late = 期限を過ぎた次のステップ
+home-steps-note = 期限を過ぎたものと、2 週間以内に期限が来るものです。
+home-no-steps = 期限の近い次のステップはありません。
+home-review = 第{ $number }回レビュー
+home-submitted = 提出 { $day }・改訂 { $revision }
+home-started = 開始 { $at }
+home-since = ゲートに到達
+home-todo = 次にすること
+home-no-engagements = 担当している案件はまだありません。
+home-section-general = 全体
 
 # (end of Home)
 
@@ -490,6 +515,17 @@ criteria-remove = 削除
 # (end of Criteria)
 
 ### Agenda
+agenda-title = 顧客成功レビュー会議 アジェンダ
+agenda-made = 作成日
+agenda-usage = 1. 目標に対する利用状況
+agenda-criteria = 2. 成功基準に対して達成したこと
+agenda-gaps = 3. 残っている課題
+agenda-gaps-ask = このほかに気になっている点を伺います。
+agenda-scenarios = 4. 新しい活用シナリオ
+agenda-scenarios-ask = これから取り組みたい業務や、使ってみたいサービスを伺います。
+agenda-decisions = 5. 決定事項と次のステップ
+agenda-decisions-ask = 決めたことに、担当者と期限を付けて確認します。
+agenda-open-steps = 前回までの次のステップで、まだ終わっていないもの
 
 # (end of Agenda)
 

@@ -70,6 +70,31 @@ impl Config {
         Ok(Self { database_url, bind, public_url, data_dir, session_key, trusted_proxy, workers: 2 })
     }
 
+    /// The settings of the demonstration: a data folder of its own, embedded SQLite, and this machine only, because
+    /// everybody knows its passwords.
+    ///
+    /// # Errors
+    /// As [`Config::from_env`]; an address that other machines reach.
+    pub fn for_demo(bind: Option<SocketAddr>) -> Result<Self, ConfigError> {
+        let wrong = |name, reason: String| ConfigError { name, reason };
+        let bind = bind.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+        if !bind.ip().is_loopback() {
+            let reason = format!("{bind} can be reached from other machines; the demonstration serves this one only");
+            return Err(wrong("--bind", reason));
+        }
+        let data_dir = PathBuf::from("data/demo");
+        let session_key = kept_key(&data_dir).map_err(|reason| wrong("data/demo", reason))?;
+        Ok(Self {
+            database_url: data_dir.join("success-review.sqlite3").display().to_string(),
+            bind,
+            public_url: Url::parse(&format!("http://{bind}/")).map_err(|e| wrong("--bind", e.to_string()))?,
+            data_dir,
+            session_key,
+            trusted_proxy: None,
+            workers: 2,
+        })
+    }
+
     /// Whether browsers come over https.
     pub fn is_secure(&self) -> bool {
         self.public_url.scheme() == "https"

@@ -5,8 +5,10 @@
 //! Diesel; only `web`, `session`, `server` and `routes` know actix. `tests/architecture.rs` holds the code to it.
 
 pub mod actions;
+pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod error;
 pub mod i18n;

@@ -1,3 +1,7 @@
-//! The command line.
+//! The program: the command line of `cli`, and its exit status.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    success_review::cli::main()
+}

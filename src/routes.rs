@@ -76,6 +76,7 @@ table! {
     POST "/engagements/{id}/review/discard" STAFF, h::review::discard;
     GET  "/engagements/{id}/review/playbook" STAFF, h::review::playbook_question;
     POST "/engagements/{id}/review/playbook" STAFF, h::review::adopt_playbook;
+    POST "/engagements/{id}/review/figures" STAFF, h::review::figures;
     GET  "/engagements/{id}/review/{section}" STAFF, h::review_section::show;
     POST "/engagements/{id}/review/{section}" STAFF, h::review_section::save;
 
@@ -95,6 +96,7 @@ table! {
 
     GET  "/admin/users" ADMINISTRATOR, h::admin_users::index;
     POST "/admin/users" ADMINISTRATOR, h::admin_users::create;
+    GET  "/admin/users/new" ADMINISTRATOR, h::admin_users::new;
     GET  "/admin/users/{id}" ADMINISTRATOR, h::admin_users::show;
     POST "/admin/users/{id}" ADMINISTRATOR, h::admin_users::update;
     POST "/admin/users/{id}/password" ADMINISTRATOR, h::admin_users::reset_password;
@@ -102,9 +104,11 @@ table! {
     POST "/admin/users/{id}/enabling" ADMINISTRATOR, h::admin_users::enable;
     GET  "/admin/partners" ADMINISTRATOR, h::admin_partners::index;
     POST "/admin/partners" ADMINISTRATOR, h::admin_partners::create;
+    GET  "/admin/partners/{id}" ADMINISTRATOR, h::admin_partners::show;
     POST "/admin/partners/{id}" ADMINISTRATOR, h::admin_partners::rename;
     GET  "/admin/workloads" ADMINISTRATOR, h::admin_workloads::index;
     POST "/admin/workloads" ADMINISTRATOR, h::admin_workloads::create;
+    GET  "/admin/workloads/{id}" ADMINISTRATOR, h::admin_workloads::show;
     POST "/admin/workloads/{id}" ADMINISTRATOR, h::admin_workloads::update;
     GET  "/admin/audit" ADMINISTRATOR, h::admin_audit::index;
 }

@@ -1,9 +1,13 @@
 //! One file per thing a person does: authorises, one transaction, one audit entry. No HTTP, no SQL.
 
+pub mod accounts;
+pub mod actor;
 pub mod criteria;
 pub mod decisions;
 pub mod engagements;
+pub mod partners;
 pub mod review;
 pub mod steps;
 pub mod submission;
 pub mod usage;
+pub mod workloads;

@@ -13,6 +13,7 @@ use crate::domain::usage::Figures;
 use crate::error::{Error, Result};
 use crate::playbook::{Library, Playbook};
 use crate::store::audit::{self, NewEntry};
+use crate::store::decisions::{self, Comment};
 use crate::store::drafts::{self, Draft, DraftSection, NewDraft};
 use crate::store::engagements::Engagement;
 use crate::store::next_steps::NextStep;
@@ -39,6 +40,8 @@ pub struct Desk {
     pub based_on: Option<Revision>,
     /// Steps of earlier reviews that are still to be done.
     pub open_steps: Vec<NextStep>,
+    /// The lead's comments on the revision that the draft began with.
+    pub comments: Vec<Comment>,
 }
 
 impl Desk {
@@ -102,6 +105,10 @@ fn lay_out(
     let sections = drafts::sections(conn, draft.id)?;
     let answers = drafts::answers(&sections)?;
     let based_on = draft.based_on.map(|id| reviews::find_revision(conn, id)).transpose()?;
+    let comments = match &based_on {
+        Some(revision) => decisions::comments_of_revision(conn, revision.id)?,
+        None => Vec::new(),
+    };
     let figures = match &based_on {
         Some(revision) if draft.keeps_figures => revision.figures()?,
         _ => store::figures::current(conn, engagement.id)?,
@@ -127,6 +134,7 @@ fn lay_out(
         number,
         revision,
         based_on,
+        comments,
     })
 }
 

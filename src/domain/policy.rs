@@ -58,4 +58,9 @@ impl Viewer {
     pub fn may_decide(&self, submitted_by: i64, manager_id: i64) -> bool {
         self.roles.lead && self.id != submitted_by && self.id != manager_id
     }
+
+    /// Whether this person looks after accounts, organisations, workloads and the audit trail.
+    pub fn may_administer(&self) -> bool {
+        self.roles.administrator
+    }
 }

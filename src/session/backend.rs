@@ -8,7 +8,7 @@ use actix_web::cookie::time::Duration as CookieDuration;
 use actix_web::web;
 use sha2::{Digest, Sha256};
 
-use super::signed_in::{ABSOLUTE, IDLE};
+use super::signed_in::{ABSOLUTE, IDLE, PUBLIC_ID, USER_AGENT};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::store::{self, AnyConnection, Db};
@@ -36,13 +36,18 @@ impl DieselSessions {
     }
 }
 
-/// What the table is keyed by; also how a page tells the reader's own session from the others.
+/// What the table is keyed by.
 pub fn key_hash(key: &str) -> String {
     hex::encode(Sha256::digest(key))
 }
 
 fn person_of(state: &State) -> Option<i64> {
     state.get("person").and_then(|id| id.parse().ok())
+}
+
+/// A text of the map; actix-session keeps every value as JSON.
+fn text_of(state: &State, key: &str) -> Option<String> {
+    serde_json::from_str(state.get(key)?).ok()
 }
 
 fn wrapped(error: impl Display) -> anyhow::Error {
@@ -73,9 +78,23 @@ impl SessionStore for DieselSessions {
         let key = hex::encode(rand::random::<[u8; 32]>());
         let json = serde_json::to_string(&state).map_err(|e| SaveError::Serialization(wrapped(e)))?;
         let (hash, now, person) = (key_hash(&key), self.clock.timestamp(), person_of(&state));
-        self.write(move |conn| store::sessions::insert(conn, &hash, person, &json, now, now + IDLE))
-            .await
-            .map_err(|e| SaveError::Other(wrapped(e)))?;
+        let public_id = text_of(&state, PUBLIC_ID).unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
+        let user_agent = text_of(&state, USER_AGENT).unwrap_or_default();
+        self.write(move |conn| {
+            let session = store::sessions::NewSession {
+                key_hash: &hash,
+                public_id: &public_id,
+                user_id: person,
+                state: &json,
+                user_agent: &user_agent,
+                created_at: now,
+                seen_at: now,
+                expires_at: now + IDLE,
+            };
+            store::sessions::insert(conn, &session)
+        })
+        .await
+        .map_err(|e| SaveError::Other(wrapped(e)))?;
         SessionKey::try_from(key).map_err(|e| SaveError::Other(wrapped(e)))
     }
 

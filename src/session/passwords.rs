@@ -92,6 +92,21 @@ pub fn acceptable(password: &str) -> std::result::Result<(), Weakness> {
     Ok(())
 }
 
+/// A password for somebody else to begin with: 20 characters in groups, none that is easily misread.
+pub fn generate() -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789+";
+    let bytes = rand::random::<[u8; 20]>();
+    let mut password = String::with_capacity(23);
+    for (i, byte) in bytes.iter().enumerate() {
+        if i > 0 && i % 5 == 0 {
+            password.push('-');
+        }
+        // 32 letters divide 256 evenly, so none is more likely than another.
+        password.push(LETTERS.get(usize::from(byte % 32)).copied().map_or('x', char::from));
+    }
+    password
+}
+
 /// 19 MiB, two passes, one lane: OWASP's recommendation for Argon2id.
 fn argon2() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(19 * 1024, 2, 1, None).unwrap_or_default())

@@ -10,6 +10,11 @@ const PERSON: &str = "person";
 const CSRF: &str = "csrf";
 const FLASH: &str = "flash";
 const LANGUAGE: &str = "language";
+/// Public name of the session, under which the account page lists and ends it.
+pub(super) const PUBLIC_ID: &str = "public_id";
+pub(super) const USER_AGENT: &str = "user_agent";
+/// What is kept of the browser's own description.
+const USER_AGENT_LIMIT: usize = 300;
 
 /// Idle time after which a session ends.
 pub const IDLE: Duration = Duration::from_secs(12 * 60 * 60);
@@ -29,10 +34,18 @@ impl SignedIn {
     }
 
     /// Begins the session of a person under a new key, so that a key planted before signing in is worth nothing.
-    pub fn begin(&self, user_id: i64) {
+    pub fn begin(&self, user_id: i64, user_agent: &str) {
         self.0.renew();
         self.0.remove(CSRF);
         self.set(PERSON, &user_id);
+        self.set(PUBLIC_ID, &uuid::Uuid::new_v4().simple().to_string());
+        let kept: String = user_agent.chars().filter(|c| !c.is_control()).take(USER_AGENT_LIMIT).collect();
+        self.set(USER_AGENT, &kept);
+    }
+
+    /// Public name of this session; none before signing in.
+    pub fn public_id(&self) -> Option<String> {
+        self.0.get(PUBLIC_ID).ok().flatten()
     }
 
     /// Ends the session here and in the table.
@@ -65,6 +78,11 @@ impl SignedIn {
 
     pub fn set_language(&self, lang: Lang) {
         self.set(LANGUAGE, &lang.tag());
+    }
+
+    /// Leaves the language to the person's setting and the browser again.
+    pub fn forget_language(&self) {
+        self.0.remove(LANGUAGE);
     }
 
     fn set(&self, key: &str, value: &impl serde::Serialize) {

@@ -21,34 +21,48 @@ pub struct Throttle {
 }
 
 impl Throttle {
-    /// How long this account and address have to wait, if they have to.
-    pub fn wait(&self, account: &str, address: &str, now: DateTime<Utc>) -> Option<Duration> {
-        let failures = self.failures.lock().ok()?;
-        [(account_key(account), PER_ACCOUNT), (address_key(address), PER_ADDRESS)]
-            .into_iter()
-            .filter_map(|(key, limit)| {
-                let recent: Vec<_> = failures.get(&key)?.iter().filter(|at| **at + WINDOW > now).collect();
-                let first = recent.len().checked_sub(limit).and_then(|i| recent.get(i))?;
-                (**first + WINDOW - now).to_std().ok()
-            })
-            .max()
-    }
-
-    /// Remembers a failed attempt.
-    pub fn failed(&self, account: &str, address: &str, now: DateTime<Utc>) {
-        let Ok(mut failures) = self.failures.lock() else { return };
+    /// Counts an attempt before its outcome is known, so that many at once cannot slip past the limit together.
+    ///
+    /// # Errors
+    /// How long this account or address has to wait; the attempt is then not counted.
+    pub fn attempt(&self, account: &str, address: &str, now: DateTime<Utc>) -> Result<(), Duration> {
+        let Ok(mut failures) = self.failures.lock() else { return Ok(()) };
         if failures.len() > KEPT {
             failures.retain(|_, at| at.last().is_some_and(|last| *last + WINDOW > now));
         }
-        for key in [account_key(account), address_key(address)] {
+        let keys = [(account_key(account), PER_ACCOUNT), (address_key(address), PER_ADDRESS)];
+        let wait = keys
+            .iter()
+            .filter_map(|(key, limit)| {
+                let recent: Vec<_> = failures.get(key)?.iter().filter(|at| **at + WINDOW > now).collect();
+                let first = recent.len().checked_sub(*limit).and_then(|i| recent.get(i))?;
+                (**first + WINDOW - now).to_std().ok()
+            })
+            .max();
+        if let Some(wait) = wait {
+            return Err(wait);
+        }
+        for (key, _) in keys {
             let entry = failures.entry(key).or_default();
             entry.retain(|at| *at + WINDOW > now);
             entry.push(now);
         }
+        Ok(())
     }
 
-    /// Forgets the account's failures after it signed in.
-    pub fn succeeded(&self, account: &str) {
+    /// Takes back an attempt that was not judged, because the server was busy.
+    pub fn unjudged(&self, account: &str, address: &str) {
+        let Ok(mut failures) = self.failures.lock() else { return };
+        for key in [account_key(account), address_key(address)] {
+            if let Some(entry) = failures.get_mut(&key) {
+                entry.pop();
+            }
+        }
+    }
+
+    /// Forgets the account's failures, and the attempt that succeeded.
+    pub fn succeeded(&self, account: &str, address: &str) {
+        self.unjudged(account, address);
         if let Ok(mut failures) = self.failures.lock() {
             failures.remove(&account_key(account));
         }
@@ -61,4 +75,30 @@ fn account_key(account: &str) -> String {
 
 fn address_key(address: &str) -> String {
     format!("address {address}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_eleventh_attempt_waits_until_the_first_is_fifteen_minutes_old() {
+        let (throttle, start) = (Throttle::default(), Utc::now());
+        for i in 0..10 {
+            assert!(throttle.attempt("a", "1", start + TimeDelta::seconds(i)).is_ok());
+        }
+        let late = start + TimeDelta::seconds(60);
+        assert_eq!(throttle.attempt("a", "2", late), Err(Duration::from_secs(14 * 60)));
+        assert!(throttle.attempt("b", "1", late).is_ok());
+        assert!(throttle.attempt("a", "2", start + WINDOW).is_ok());
+    }
+
+    #[test]
+    fn success_forgets_the_account_and_costs_the_address_nothing() {
+        let (throttle, now) = (Throttle::default(), Utc::now());
+        for _ in 0..300 {
+            assert!(throttle.attempt("a", "1", now).is_ok());
+            throttle.succeeded("a", "1");
+        }
+    }
 }

@@ -5,8 +5,12 @@ use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::AnyConnection;
-use super::schema::audit_entries;
-use crate::error::Result;
+use super::schema::{audit_entries, users};
+use crate::domain::policy::Viewer;
+use crate::error::{Error, Result};
+
+/// Rows of a page of the trail.
+pub const PAGE: usize = 50;
 
 /// What somebody did. `detail` holds keys and figures, never personal content.
 #[derive(Debug, Clone, Default)]
@@ -67,4 +71,62 @@ fn link(previous: &str, at: NaiveDateTime, entry: &NewEntry<'_>) -> String {
         entry.to_version
     );
     hex::encode(Sha256::digest(text))
+}
+
+/// An entry as the trail shows it.
+#[derive(Debug, Clone, Queryable)]
+pub struct Entry {
+    pub id: i64,
+    pub at: NaiveDateTime,
+    pub engagement_id: Option<i64>,
+    /// Name of who did it; none for the command line and the application itself.
+    pub actor: Option<String>,
+    pub action: String,
+    pub subject: String,
+    pub subject_id: Option<i64>,
+    pub detail: String,
+    pub from_version: Option<i64>,
+    pub to_version: Option<i64>,
+}
+
+/// A page of the trail, the newest first, and whether older entries follow.
+///
+/// # Errors
+/// `NotFound` for anybody but an administrator; the database's.
+pub fn list(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    engagement: Option<i64>,
+    after: Option<i64>,
+) -> Result<(Vec<Entry>, bool)> {
+    if !viewer.may_administer() {
+        return Err(Error::NotFound);
+    }
+    let mut query = audit_entries::table
+        .left_join(users::table)
+        .order(audit_entries::id.desc())
+        .limit(PAGE as i64 + 1)
+        .select((
+            audit_entries::id,
+            audit_entries::at,
+            audit_entries::engagement_id,
+            users::name.nullable(),
+            audit_entries::action,
+            audit_entries::subject,
+            audit_entries::subject_id,
+            audit_entries::detail,
+            audit_entries::from_version,
+            audit_entries::to_version,
+        ))
+        .into_boxed();
+    if let Some(engagement) = engagement {
+        query = query.filter(audit_entries::engagement_id.eq(engagement));
+    }
+    if let Some(after) = after {
+        query = query.filter(audit_entries::id.lt(after));
+    }
+    let mut entries: Vec<Entry> = query.load(conn)?;
+    let more = entries.len() > PAGE;
+    entries.truncate(PAGE);
+    Ok((entries, more))
 }

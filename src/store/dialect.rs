@@ -1,10 +1,11 @@
 //! Where the two databases differ. Nothing else asks which one it is.
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Text};
 
 use super::AnyConnection;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Key of the advisory lock under which migrations run on PostgreSQL; any number that nobody else uses.
 const MIGRATION_LOCK: i64 = 7_340_350_191;
@@ -36,4 +37,34 @@ pub fn lock_engagement(conn: &mut AnyConnection, engagement: i64) -> Result<()> 
             .execute(conn)?;
     }
     Ok(())
+}
+
+/// Writes a consistent copy of an SQLite database into a file that is empty or missing, while others read and write.
+///
+/// # Errors
+/// `Malformed` on PostgreSQL, which has tools of its own; the database's.
+pub fn copy_into(conn: &mut AnyConnection, path: &str) -> Result<()> {
+    if matches!(conn, AnyConnection::Pg(_)) {
+        return Err(Error::Malformed("the database is PostgreSQL: use pg_dump and pg_restore"));
+    }
+    diesel::sql_query("VACUUM INTO ?").bind::<Text, _>(path).execute(conn)?;
+    Ok(())
+}
+
+/// Whether an SQLite file is whole; afterwards everything is in the one file, nothing beside it.
+///
+/// # Errors
+/// `Malformed` on PostgreSQL; the database's, such as "file is not a database".
+pub fn is_whole(conn: &mut AnyConnection) -> Result<bool> {
+    #[derive(QueryableByName)]
+    struct Finding {
+        #[diesel(sql_type = Text)]
+        integrity_check: String,
+    }
+    let AnyConnection::Sqlite(sqlite) = conn else {
+        return Err(Error::Malformed("the database is PostgreSQL: use pg_dump and pg_restore"));
+    };
+    let findings: Vec<Finding> = diesel::sql_query("PRAGMA integrity_check").load(sqlite)?;
+    sqlite.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")?;
+    Ok(findings.first().is_some_and(|f| f.integrity_check == "ok"))
 }

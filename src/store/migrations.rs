@@ -52,3 +52,18 @@ pub fn pending(db: &Db) -> Result<bool> {
         .map_err(Error::Internal)
     })
 }
+
+/// Whether this program has ever migrated the database.
+///
+/// # Errors
+/// The database cannot be asked, or is none.
+pub fn any_run(db: &Db) -> Result<bool> {
+    db.maintain(|conn| {
+        match conn {
+            AnyConnection::Pg(pg) => pg.applied_migrations(),
+            AnyConnection::Sqlite(sqlite) => sqlite.applied_migrations(),
+        }
+        .map(|versions| !versions.is_empty())
+        .map_err(Error::Internal)
+    })
+}

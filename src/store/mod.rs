@@ -16,6 +16,7 @@ pub mod measurements;
 pub mod migrations;
 pub mod next_steps;
 pub mod overview;
+pub mod partners;
 pub mod portfolio;
 pub mod queue;
 pub mod reviews;

@@ -26,6 +26,19 @@ pub struct Session {
     pub expires_at: NaiveDateTime,
 }
 
+#[derive(Debug, Insertable)]
+#[diesel(table_name = sessions)]
+pub struct NewSession<'a> {
+    pub key_hash: &'a str,
+    pub public_id: &'a str,
+    pub user_id: Option<i64>,
+    pub state: &'a str,
+    pub user_agent: &'a str,
+    pub created_at: NaiveDateTime,
+    pub seen_at: NaiveDateTime,
+    pub expires_at: NaiveDateTime,
+}
+
 impl Session {
     pub fn is_due_for_touch(&self, now: NaiveDateTime) -> bool {
         now - self.seen_at > TOUCH_EVERY
@@ -59,31 +72,13 @@ pub fn of_user(conn: &mut AnyConnection, user: i64, now: NaiveDateTime) -> Resul
         .load(conn)?)
 }
 
-/// Inserts a session and clears away some that have ended.
+/// Inserts a session and clears away those that have ended.
 ///
 /// # Errors
 /// The database's.
-pub fn insert(
-    conn: &mut AnyConnection,
-    hash: &str,
-    user: Option<i64>,
-    state: &str,
-    now: NaiveDateTime,
-    expires: NaiveDateTime,
-) -> Result<()> {
-    diesel::delete(sessions::table.filter(sessions::expires_at.lt(now))).execute(conn)?;
-    diesel::insert_into(sessions::table)
-        .values((
-            sessions::key_hash.eq(hash),
-            sessions::public_id.eq(uuid::Uuid::new_v4().simple().to_string()),
-            sessions::user_id.eq(user),
-            sessions::state.eq(state),
-            sessions::user_agent.eq(""),
-            sessions::created_at.eq(now),
-            sessions::seen_at.eq(now),
-            sessions::expires_at.eq(expires),
-        ))
-        .execute(conn)?;
+pub fn insert(conn: &mut AnyConnection, session: &NewSession<'_>) -> Result<()> {
+    diesel::delete(sessions::table.filter(sessions::expires_at.lt(session.created_at))).execute(conn)?;
+    diesel::insert_into(sessions::table).values(session).execute(conn)?;
     Ok(())
 }
 

@@ -123,13 +123,13 @@ async fn read(req: &HttpRequest, payload: &mut Payload) -> Result<web::BytesMut,
 
 fn parse(body: &[u8]) -> Result<Vec<(String, String)>, Error> {
     let text = std::str::from_utf8(body).map_err(|_| Error::Malformed("the form is not UTF-8"))?;
-    if invalid_escape(text) {
+    if invalid_escape(text) || percent_encoding::percent_decode(body).decode_utf8().is_err() {
         return Err(Error::Malformed("the form is not encoded as a form"));
     }
     let pairs = form_urlencoded::parse(text.as_bytes())
         .map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n")))
         .collect::<Vec<_>>();
-    if pairs.iter().any(|(n, v)| n.contains(['\0', '\u{fffd}']) || v.contains(['\0', '\u{fffd}'])) {
+    if pairs.iter().any(|(n, v)| n.contains('\0') || v.contains('\0')) {
         return Err(Error::Malformed("the form holds bytes that are no text"));
     }
     Ok(pairs)

@@ -62,7 +62,8 @@ async fn context(req: &ServiceRequest) -> Result<Ctx> {
         .and_then(|p| p.language.as_deref().and_then(Lang::from_tag))
         .unwrap_or_else(|| session.language().unwrap_or_else(|| i18n::negotiate(header(header::ACCEPT_LANGUAGE))));
     let zone = person.as_ref().and_then(|p| p.time_zone.parse().ok()).unwrap_or(chrono_tz::Asia::Tokyo);
-    let csrf = if person.is_some() || req.path() == "/sign-in" { session.csrf_token() } else { String::new() };
+    let open = matches!(req.path(), "/sign-in" | "/language");
+    let csrf = if person.is_some() || open { session.csrf_token() } else { String::new() };
     Ok(Ctx::new(Inner {
         t: i18n::texts(lang),
         lang,
@@ -101,6 +102,10 @@ fn with_page(response: ServiceResponse<BoxBody>, ctx: &Ctx) -> ServiceResponse<B
     }
     if !empty || !(status.is_client_error() || status.is_server_error()) {
         return response;
+    }
+    if status.is_server_error() {
+        // The page shows this number, so that its reader and the log can meet.
+        tracing::error!(request_id = ctx.request_id, path = ctx.path, status = status.as_u16(), "request not served");
     }
     let retry = response.headers().get(header::RETRY_AFTER).cloned();
     let allow = response.headers().get(header::ALLOW).cloned();

@@ -8,6 +8,8 @@ pub mod fields;
 pub mod form;
 pub mod handlers;
 pub mod middleware;
+pub mod next;
 pub mod render;
 pub mod state;
 pub mod views;
+pub mod zones;

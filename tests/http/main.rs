@@ -1,7 +1,13 @@
 //! Black box: the built application over HTTP, on a database of its own. One module per noun.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails loudly")]
 
 #[path = "../support/mod.rs"]
 mod support;
 
+<<<<<<< HEAD
+mod people;
+=======
+mod authorization;
+>>>>>>> tests
 mod playbook;
 mod smoke;

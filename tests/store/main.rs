@@ -1,6 +1,8 @@
 //! The store alone, on SQLite or, with `TEST_DATABASE_URL`, on PostgreSQL.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails loudly")]
 
 #[path = "../support/mod.rs"]
 mod support;
 
 mod constraints;
+mod reviews;

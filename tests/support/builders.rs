@@ -1,1 +1,243 @@
-//! Engagements, measurements and reviews for tests, made through the application's own actions.
+//! Engagements, measurements and reviews for tests, made through the application's own actions, so that a test never
+//! stands on a row that the application could not have made.
+
+use chrono::NaiveDate;
+use success_review::actions::decisions::{self, Comment};
+use success_review::actions::engagements::{self, EngagementInput};
+use success_review::actions::submission::{self, Submission, Submitted};
+use success_review::actions::usage::{self, MeasurementInput};
+use success_review::actions::{criteria, review};
+use success_review::domain::engagement::{Segment, Status};
+use success_review::domain::policy::Viewer;
+use success_review::domain::review::answers::{Answers, SectionAnswers};
+use success_review::domain::usage::{Counts, Criterion, Source};
+use success_review::error::Result;
+use success_review::playbook::library;
+use success_review::store::{self, Db, drafts, users};
+
+use super::TestApp;
+
+/// The day on which the tests take place, in Tokyo.
+pub fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 22).expect("a date")
+}
+
+/// An engagement with Teams as its only intended workload, at 10 %.
+pub fn engagement_input(customer: &str) -> EngagementInput {
+    EngagementInput {
+        customer_name: customer.to_owned(),
+        tenant_id: String::new(),
+        segment: Segment::Business,
+        time_zone: chrono_tz::Asia::Tokyo,
+        partner_id: None,
+        set_status: Status::Active,
+        started_on: today() - chrono::Days::new(100),
+        goals_planned: "全社で使う。".to_owned(),
+        workloads: Vec::new(),
+        criteria: None,
+    }
+}
+
+/// A success criterion, achieved with everything that R2 asks for.
+pub fn achieved(statement: &str) -> Criterion {
+    Criterion {
+        statement: statement.to_owned(),
+        target: "10".to_owned(),
+        actual: "12".to_owned(),
+        evidence: "report".to_owned(),
+        evidence_url: String::new(),
+        achieved: true,
+        achieved_by: "customer".to_owned(),
+        achieved_on: Some(today()),
+    }
+}
+
+/// Answers with which a held meeting that ended in O4 can be submitted while the gate is open; the customer is no
+/// Enterprise one.
+pub fn whole_answers() -> Answers {
+    let mut answers = Answers::default();
+    for (field, value) in [
+        ("meeting.took_place", "held"),
+        ("meeting.held_on", "2026-11-20"),
+        ("meeting.attendees[0][key]", "a1"),
+        ("meeting.attendees[0][name]", "高橋 由紀"),
+        ("meeting.attendees[0][organization]", "情報システム部"),
+        ("meeting.attendees[0][part]", "customer_it_lead"),
+        ("meeting.internal_notes", "INTERNAL-NOTE"),
+        ("key-information.trained", "yes"),
+        ("key-information.goals_reached", "yes"),
+        ("key-information.progress_known", "yes"),
+        ("outcome.result", "disengage"),
+        ("outcome.disengage_reason", "自社で進められるため。"),
+        ("goals.wants_more", "no"),
+        ("goals.best_practices", "told"),
+        ("goals.self_service", "in_place"),
+        ("goals.champions", "planned"),
+        ("goals.champions_who", "佐々木"),
+        ("goals.champions_when", "2027-01-15"),
+        ("goals.tracking", "in_place"),
+        ("goals.training", "not_planned"),
+        ("goals.training_why", "既存の教材で足りるため。"),
+        ("goals.expectations", "今後は自社で確認する。"),
+        ("checklist.scenarios_asked", "asked"),
+        ("checklist.scenarios_answer", "電話に関心がある。"),
+        ("key-results.confirmed", "confirmed"),
+        ("key-results.direction", "expectations_set"),
+        ("key-results.ongoing_success", "四半期ごとに確認する。"),
+        ("key-results.resources_shared", "shared"),
+        ("key-results.support_told", "fasttrack_center"),
+        ("key-results.survey", "answered"),
+        ("next-steps.next_steps[0][key]", "s1"),
+        ("next-steps.next_steps[0][about]", "other"),
+        ("next-steps.next_steps[0][what]", "レポートの見方を共有する"),
+        ("next-steps.next_steps[0][owner]", "高橋 由紀"),
+        ("next-steps.next_steps[0][owner_side]", "customer"),
+        ("next-steps.next_steps[0][due_on]", "2026-12-20"),
+        ("next-steps.next_steps[0][status]", "open"),
+    ] {
+        let (section, field) = field.split_once('.').expect("section.field");
+        answers.section_mut(section).set(field, value);
+    }
+    answers
+}
+
+/// What a person does, on a database that is open; shared by tests with and without the server.
+pub struct Desk<'a> {
+    pub db: &'a Db,
+    pub now: chrono::NaiveDateTime,
+}
+
+impl Desk<'_> {
+    pub fn viewer(&self, user: i64) -> Viewer {
+        self.db.read(|conn| users::find_active(conn, user)).expect("read").expect("an active person").viewer()
+    }
+
+    pub fn workload(&self, key: &str) -> i64 {
+        let all = self.db.read(store::workloads::all).expect("read");
+        all.iter().find(|w| w.key == key).unwrap_or_else(|| panic!("no workload {key}")).id
+    }
+
+    /// An engagement of this manager with Teams as its only workload; `change` makes it another.
+    pub fn engagement(&self, manager: i64, customer: &str, change: impl FnOnce(&mut EngagementInput)) -> i64 {
+        let mut input = engagement_input(customer);
+        input.workloads = vec![(self.workload("teams"), 10)];
+        change(&mut input);
+        let viewer = self.viewer(manager);
+        self.db.write(|conn| engagements::create(conn, &viewer, self.now, &input)).expect("create")
+    }
+
+    /// Records typed counts of two days ago.
+    pub fn measure(&self, manager: i64, engagement: i64, workload: &str, active: i64, entitled: i64) -> i64 {
+        let viewer = self.viewer(manager);
+        let input = MeasurementInput {
+            workload_id: self.workload(workload),
+            counts: Some(Counts { active, entitled }),
+            period_days: 28,
+            as_of: today() - chrono::Days::new(2),
+            source: Source::Typed,
+            report: String::new(),
+            note: String::new(),
+        };
+        self.db.write(|conn| usage::record(conn, &viewer, self.now, engagement, &input)).expect("record")
+    }
+
+    /// An engagement whose gate is open by R1.
+    pub fn ready_engagement(&self, manager: i64, customer: &str) -> i64 {
+        let engagement = self.engagement(manager, customer, |_| ());
+        self.measure(manager, engagement, "teams", 350, 1000);
+        engagement
+    }
+
+    /// Replaces the success criteria.
+    pub fn criteria(&self, manager: i64, engagement: i64, rows: &[Criterion]) {
+        let viewer = self.viewer(manager);
+        self.db
+            .write(|conn| {
+                let version = store::engagements::find_visible(conn, &viewer, engagement)?.version;
+                criteria::replace(conn, &viewer, self.now, engagement, version, rows)
+            })
+            .expect("replace");
+    }
+
+    pub fn start(&self, manager: i64, engagement: i64, kind: review::Start) -> Result<()> {
+        let viewer = self.viewer(manager);
+        self.db.write(|conn| review::start(conn, &viewer, self.now, library(), engagement, kind))
+    }
+
+    /// Saves a section over whatever is there.
+    pub fn save(&self, manager: i64, engagement: i64, section: &str, answers: &SectionAnswers) -> Result<i64> {
+        let viewer = self.viewer(manager);
+        self.db.write(|conn| {
+            let draft = drafts::find_by_engagement(conn, engagement)?.expect("a draft");
+            let saved = drafts::sections(conn, draft.id)?;
+            let version = saved.iter().find(|s| s.section == section).map_or(0, |s| s.version);
+            review::save_section(conn, &viewer, self.now, engagement, section, answers, version)
+        })
+    }
+
+    /// Starts a review, unless one is open, and saves these answers in it.
+    pub fn draft(&self, manager: i64, engagement: i64, answers: &Answers) {
+        self.start(manager, engagement, review::Start::Review).expect("start");
+        for section in &library().newest().sections {
+            self.save(manager, engagement, &section.key, answers.section(&section.key)).expect("save");
+        }
+    }
+
+    pub fn submit(&self, manager: i64, engagement: i64, idempotency_key: &str) -> Result<Submitted> {
+        let viewer = self.viewer(manager);
+        let submission = Submission {
+            engagement,
+            idempotency_key: idempotency_key.to_owned(),
+            kick_off_step: "顧客キックオフに戻る".to_owned(),
+        };
+        self.db.write(|conn| submission::submit(conn, &viewer, self.now, library(), &submission))
+    }
+
+    /// A submitted review with these answers; its id.
+    pub fn submitted(&self, manager: i64, engagement: i64, answers: &Answers) -> i64 {
+        self.draft(manager, engagement, answers);
+        let key = format!("key-{engagement}-{}", rand::random::<u64>());
+        match self.submit(manager, engagement, &key).expect("submit") {
+            Submitted::Done { review, .. } => review,
+            Submitted::Incomplete => panic!("incomplete: {:?}", self.missing(manager, engagement)),
+        }
+    }
+
+    /// What still stands against submission, as the program says it.
+    pub fn missing(&self, manager: i64, engagement: i64) -> Vec<String> {
+        let viewer = self.viewer(manager);
+        let desk = self.db.read(|conn| review::open_desk(conn, &viewer, self.now, library(), engagement));
+        let desk = desk.expect("a draft");
+        desk.progress().iter().map(|section| format!("{section:?}")).collect()
+    }
+
+    pub fn approve(&self, lead: i64, review: i64, revision: i64) -> Result<()> {
+        let viewer = self.viewer(lead);
+        self.db.write(|conn| decisions::approve(conn, &viewer, self.now, review, revision))
+    }
+
+    pub fn return_with(&self, lead: i64, review: i64, revision: i64, comment: &str) -> Result<()> {
+        let viewer = self.viewer(lead);
+        let comments = [Comment { section: "meeting".to_owned(), body: comment.to_owned() }];
+        self.db.write(|conn| {
+            decisions::return_with_comments(conn, &viewer, self.now, review, revision, &comments).map(drop)
+        })
+    }
+
+    pub fn withdraw(&self, manager: i64, review: i64, revision: i64) -> Result<()> {
+        let viewer = self.viewer(manager);
+        self.db.write(|conn| decisions::withdraw(conn, &viewer, self.now, review, revision))
+    }
+
+    pub fn undo_approval(&self, lead: i64, review: i64, revision: i64, reason: &str) -> Result<()> {
+        let viewer = self.viewer(lead);
+        self.db.write(|conn| decisions::undo_approval(conn, &viewer, self.now, review, revision, reason))
+    }
+}
+
+impl TestApp {
+    /// For making what a test begins with.
+    pub fn desk(&self) -> Desk<'_> {
+        Desk { db: &self.db, now: self.clock.timestamp() }
+    }
+}

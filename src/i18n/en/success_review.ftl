@@ -110,10 +110,147 @@ error-503-text = Too much is going on at once to answer.
 error-503-advice = Wait a few seconds and try again.
 
 ### Sign-in and account
+sign-in-title = Sign in
+sign-in-product = Customer success reviews
+sign-in-say = Was the target reached, what remains, who does what next? Customer success reviews are prepared, held and approved here.
+sign-in-email = E-mail address
+sign-in-password = Password
+sign-in-submit = Sign in
+sign-in-kept = Reviews in progress have been kept. Sign in to continue where you stopped.
+sign-in-failed = E-mail address or password is not correct
+account-title = Account settings
+account-settings = Display
+account-language = Language
+account-language-hint = “As the browser” follows the language of your browser.
+account-language-browser = As the browser
+account-time-zone = Time zone
+account-time-zone-hint = Dates and times are shown in this zone.
+account-saved = Settings saved
+account-password = Password
+account-password-note = Changing it ends your sessions on all other devices.
+account-password-current = Current password
+account-password-new = New password
+account-password-hint = 12 to 128 characters of any kind.
+account-password-again = New password, again
+account-password-submit = Change password
+account-password-wrong = The current password is not correct
+account-password-differs = The two new passwords differ
+account-password-short = Use at least { $least } characters for the password
+account-password-long = Use at most { $most } characters for the password
+account-password-common = This password is easily guessed. Choose another
+account-password-changed = Password changed; your other sessions have ended
+account-sessions = Where you are signed in
+account-sessions-note = End whatever you don't recognise, and change your password. Signing out ends the sessions on all devices.
+account-session-browser = Browser
+account-session-began = Signed in
+account-session-seen = Last used
+account-session-current = The session of this page
+account-session-end = End
+account-session-end-which = : { $browser }, signed in { $began }
+account-session-ended = Session ended
+account-browser-on = { $name } on { $system }
+account-browser-unknown = Unknown browser
 
 # (end of Sign-in and account)
 
 ### Administration
+admin-nav = Administration
+admin-actions = Actions
+admin-filter = Filter
+admin-pager = Pages
+admin-first-page = First page
+admin-next-page = Next page
+admin-stored-now = Stored now:
+admin-users-title = Users
+admin-users-lead = Add accounts, change roles, disable access.
+admin-users-search = Search users
+admin-users-q = Name or e-mail address
+admin-users-all = All
+admin-users-active = Active
+admin-users-disabled = Disabled
+admin-users-empty = No user matches.
+admin-users-show-all = Show all
+admin-user-new = Add a user
+admin-user-create = Add
+admin-user-name = Name
+admin-user-roles = Roles
+admin-user-roles-hint = Several are possible, but a partner has no other role.
+admin-user-partner = Organisation
+admin-user-partner-hint = For the role of partner only.
+admin-user-no-partner = None
+admin-user-state = State
+admin-user-password-hint = Leave it empty to have one made and shown once on the next page.
+admin-user-email-taken = There is an account with this e-mail address already
+admin-user-no-role = Choose at least one role
+admin-user-partner-alone = Partner cannot be combined with another role
+admin-user-partner-missing = Choose the organisation of this partner
+admin-user-own-role = You cannot take the administrator role from yourself
+admin-user-created = User added
+admin-user-saved = User saved
+admin-user-open = Open the user
+admin-user-disabled = Account disabled and its sessions ended
+admin-user-enabled = Account enabled again
+admin-password-reset = Password reset
+admin-password-text = Makes a new password and shows it once. All sessions of this user end.
+admin-password-submit = Reset password
+admin-password-once = This password will not be shown again
+admin-password-once-text = Hand it over by a safe way and ask for it to be changed after signing in.
+admin-disable = Disable account
+admin-disable-text = All sessions end at once and signing in is refused. Records stay.
+admin-disable-own = You cannot disable your own account.
+admin-disable-engagements = { $count ->
+    [one] Manages one engagement that is not complete
+   *[other] Manages { $count } engagements that are not complete
+}
+admin-disable-engagements-text = They remain when the account is disabled. Ask a lead to reassign them.
+admin-disabled-since = since { $at }
+admin-enable = Enable account
+admin-partners-title = Partner organisations
+admin-partners-lead = The organisations that partners' users belong to.
+admin-partners-empty = There is no partner organisation yet.
+admin-partner-name = Name of the organisation
+admin-partner-accounts = Accounts
+admin-partner-new = Add a partner organisation
+admin-partner-create = Add
+admin-partner-hint = Submitted reviews keep the name they were submitted with.
+admin-partner-taken = There is an organisation of this name already
+admin-partner-created = Partner organisation added
+admin-partner-saved = Partner organisation saved
+admin-workloads-title = Workloads
+admin-workloads-lead = The workloads that engagements choose from. When a product is renamed, change its name and keep the former one as an alias.
+admin-workload-new = Add a workload
+admin-workload-create = Add
+admin-workload-name = Name
+admin-workload-aliases = Aliases
+admin-workload-aliases-hint = One per line. Imported usage reports are recognised by aliases too.
+admin-workload-position = Position
+admin-workload-position-hint = Lower numbers come first.
+admin-workload-retired = Retired
+admin-workload-retired-hint = New engagements cannot choose it. Existing ones and their reviews keep it.
+admin-workload-is-retired = Retired
+admin-workload-is-offered = Offered
+admin-workload-key = Key
+admin-workload-key-hint = Lower-case letters, digits, underscores, such as microsoft_loop. It cannot be changed later.
+admin-workload-key-form = Key: use up to 60 lower-case letters, digits and underscores, beginning with a letter
+admin-workload-key-taken = This key is in use already
+admin-workload-name-taken = Another workload has this name or alias
+admin-workload-alias-taken = Another workload has “{ $alias }” as its name or alias
+admin-workload-too-many = Use at most 50 aliases
+admin-workload-position-high = Position: use at most 1,000,000
+admin-workload-created = Workload added
+admin-workload-saved = Workload saved
+admin-audit-title = Audit trail
+admin-audit-lead = Changes and decisions, the newest first. Entries cannot be rewritten.
+admin-audit-search = Filter the audit trail
+admin-audit-engagement = Engagement number
+admin-audit-engagement-no = Engagement { $id }
+admin-audit-empty = There are no entries.
+admin-audit-what = What
+admin-audit-subject = On what
+admin-audit-who = Who
+admin-audit-version = Version
+admin-audit-when = When
+admin-audit-system = System (command line)
 
 # (end of Administration)
 
@@ -202,10 +339,71 @@ usage-short-by = { $count } more needed
 usage-no-workloads = no intended workload
 usage-pips = workloads at their target
 usage-trend-label = AU of { $name } over time: first { $first } %, latest { $last } %, target { $target } %.
+usage-title = Usage
+usage-lead = Every measurement is kept. A wrong one is excluded with a reason.
+usage-record = Record a measurement
+usage-record-note = AU is active users divided by entitled users.
+usage-workload-hint = Intended workloads come first.
+usage-active = Active users
+usage-active-hint = People who used it on purpose during the period
+usage-entitled = Entitled users
+usage-entitled-hint = People with a licence available. With 0 the rate is not computable.
+usage-over-title = More active than entitled users
+usage-over-question = The rate exceeds 100 %. Tick the box if the numbers are right
+usage-over-confirm = The numbers are right
+usage-period = Period (days)
+usage-period-hint = FastTrack measures AU over 28 days.
+usage-period-wrong = Enter the period as a whole number of days from 1 to 366
+usage-as-of = As of
+usage-note = Note
+usage-record-button = Record
+usage-history = History of measurements
+usage-history-note = The latest as-of date counts; on the same day typed before imported, then the last entered.
+usage-none = No measurement yet.
+usage-counts = Active / entitled
+usage-source = Source
+usage-standing = Standing
+usage-not-intended = not an intended workload
+usage-days = { $count } days
+usage-no-data = no data
+usage-approximate = approx.
+usage-excluded = excluded
+usage-counts-now = counts
+usage-counts-why = the latest of this workload
+usage-stale = older than 45 days
+usage-no-data-why = no data, so it does not count
+usage-superseded = superseded by another measurement
+usage-recorded-only = recorded only
+usage-exclude = Exclude
+usage-exclude-button = Exclude with this reason
+usage-exclusion-reason = Reason for excluding it
 
 # (end of Usage)
 
 ### Criteria
+criteria-title = The customer’s success criteria
+criteria-lead = The gate opens when there is at least one criterion of the customer and each is achieved with target, actual and evidence.
+criteria-none = No success criterion yet.
+criteria-row = Criterion { $number }
+criteria-field = Criterion { $number }: { $label }
+criteria-statement = Criterion
+criteria-target = Target
+criteria-actual = Actual
+criteria-evidence = Evidence
+criteria-evidence-hint = Name of a document or how it was checked. A URL alone will do.
+criteria-url = URL of the evidence
+criteria-achieved = achieved
+criteria-achieved-hint = Takes target, actual and evidence.
+criteria-by = Confirmed by
+criteria-on = Achieved on
+criteria-needed = To mark it as achieved, enter { $label }
+criteria-verdict = Verdict
+criteria-achieved-state = achieved
+criteria-open-state = not achieved
+criteria-add = Add a criterion
+criteria-up = Up
+criteria-down = Down
+criteria-remove = Remove
 
 # (end of Criteria)
 
@@ -214,6 +412,132 @@ usage-trend-label = AU of { $name } over time: first { $first } %, latest { $las
 # (end of Agenda)
 
 ### Review in progress
+
+draft-title-of = Review { $number } — { $customer }
+draft-heading = Success review { $number }
+draft-short = Review { $number }
+draft-crumbs = You are here
+draft-nav = Sections of the review
+draft-nav-folded = Sections of the review (folded)
+draft-nav-fold = Sections ({ $done } / { $all } complete)
+draft-check-nav = Check and submit
+draft-aside = What is needed to submit
+draft-continue = Continue ({ $section })
+draft-to-check = Check the answers and submit
+draft-to-front = Back to the sections
+draft-agenda = Agenda of the meeting
+draft-discard = Discard the draft
+draft-all-saved = Everything is saved. Last saved { $at }
+draft-nothing-saved = Nothing entered yet
+draft-saved-at = Saved { $at }
+draft-unsaved = Not saved yet
+draft-place = Section { $place } of { $all }
+draft-save = Save draft
+draft-save-next = Save and continue
+draft-save-to-check = Save and return to the check
+draft-kept-note = What you saved is kept when you stop. If the fields for your choice do not appear, press “Save draft”.
+draft-section-complete = Everything needed is there
+draft-section-missing = { $count ->
+    [one] One item to go
+   *[other] { $count } items to go
+}
+draft-blockers = What still blocks completion
+draft-blockers-none = Nothing blocks it. You can submit.
+draft-blockers-submission = To submit: { $count }
+draft-blockers-completion = For the overall status to be complete: { $count }
+draft-blockers-note = You can submit without an agreement. The overall status then stays active.
+draft-blocks-meeting = Hold the meeting and record it
+draft-blocks-outcome = Choose one of the four outcomes
+draft-section-blockers = Missing in this section
+draft-ill-formed = { $section }: entries to mend: { $count }
+draft-fulfilled = Rules that are met: { $count }
+draft-fulfilled-r1 = Every intended workload reaches its usage target
+draft-fulfilled-r2 = Every success criterion of the customer is achieved
+draft-missing-plan = { $workload }: enter gaps, drive, prerequisites and approach
+draft-missing-wants-more = Review “wants more workloads”: the outcome says that workloads are to be enabled
+draft-missing-scenarios = Ask the customer about new business scenarios
+draft-comments = Comments on the return
+draft-comment-title = Comment on the return
+draft-comment-revision = on revision { $revision }
+draft-playbook-of = Filled in against the playbook { $version }.
+draft-playbook-newer = There is a newer version
+draft-playbook-title = Change to the newer playbook
+draft-playbook-text = This draft began with { $old }. With { $new } the questions change as follows. What you entered is kept.
+draft-playbook-same = The questions are the same.
+draft-playbook-added = New
+draft-playbook-removed = No longer asked
+draft-playbook-changed = Changed (label before: { $before })
+draft-playbook-button = Change to the newer version
+draft-figures-kept = The figures are those of the revision before.
+draft-figures-fresh = The figures are the newest measurements.
+draft-figures-refresh = Take the newest measurements
+draft-figures-keep = Go back to the figures of the revision before
+draft-start-title = Start the review
+draft-start-first = You can begin before the meeting. What you enter is saved by itself.
+draft-start-waits = A submitted review waits for the lead. To change it, withdraw it first.
+draft-start-open-review = Open the submitted review
+draft-start-goes-on = A new revision begins with what was submitted before.
+draft-start-approved = Start the next review, or revise the approved one. Starting the next review makes the overall status active again.
+draft-start-button = Start the review
+draft-start-further = Start the next review
+draft-start-revise = Make a revision
+draft-no-rows = { $row }: none yet.
+draft-row-add = Add: { $row }
+draft-row-remove = Remove
+draft-row-up = Up
+draft-row-down = Down
+draft-internal = Internal only
+draft-proposals = Proposed and carried over
+draft-take-over = Add
+draft-carry-note = From an earlier review (owner { $owner })
+draft-propose-usage = Raise the use of the workloads that are below target
+draft-propose-trained = Train the people who use the services
+draft-propose-goals = Revise the plan for the goals that were not reached
+draft-propose-progress = Show how to follow and manage progress
+draft-r9 = Usage targets
+draft-r9-yes = All targets reached
+draft-r9-no = { $reached } of { $all } reach the target
+draft-r9-note = Computed from the measurements. Where targets are missed, a next step is proposed.
+draft-task-3735 = Task 3735
+draft-task-3735-note = Submitting a review with the date of the meeting and its attendees completes task 3735.
+draft-r8-note = With one of the four outcomes, and task 3735 complete, the overall status becomes complete.
+draft-r14-note = Where the scope grows, the next step “return to customer kick-off” is created at submission.
+draft-kick-off-step = Return to the customer kick-off process
+draft-text-dirty = There are unsaved changes
+draft-text-saving = Saving…
+draft-text-failed = Could not save. What you typed is still on the page; trying again
+draft-text-expired = Your sign-in has expired. What you typed is still on the page
+draft-text-conflict = Open the newest content
+draft-conflict-message = Saved in another window first. Autosave has stopped
+draft-conflict-title = Saved in another window first
+draft-conflict-text = After you opened this page, this section was saved elsewhere at { $at }. Neither text is lost. Choose which one to use.
+draft-conflict-same = Both texts are the same.
+draft-conflict-item = Item
+draft-conflict-mine = Typed on this page
+draft-conflict-theirs = Saved
+draft-conflict-keep-mine = Save what was typed on this page
+draft-conflict-keep-theirs = Use what is saved
+draft-conflict-gone = This review has been submitted or discarded in the meantime, so it could not be saved. Here is what you typed; copy what you need.
+draft-conflict-to-engagement = Go to the engagement
+draft-check-title = Check your answers and submit
+draft-check-ready = Ready to submit
+draft-check-ready-text = Everything needed is there.
+draft-check-ready-exception = Everything needed is there. The gate is shut, so the lead reads the reason for the exception first.
+draft-check-csm-title = Not an Enterprise customer
+draft-check-csm = Handing over to a Customer Success Manager is meant for Enterprise customers. You can submit all the same.
+draft-no-answer = Not answered
+draft-submit = Submit the review
+draft-submit-note = Submitting freezes answers, figures and playbook version. A later change is a new revision.
+draft-discard-title = Discard the draft?
+draft-discard-text = Everything entered will be gone and cannot be brought back. Submitted reviews are not affected.
+draft-discard-button = Discard the draft
+draft-discard-back = Keep it and go back
+flash-draft-discarded = The draft was discarded.
+audit-review_started = started the review
+audit-review_submitted = submitted the review
+audit-review_discarded = discarded the draft of the review
+audit-playbook_adopted = changed to the newer playbook
+audit-figures_refreshed = changed the figures used by the review
 
 # (end of Review in progress)
 
@@ -553,9 +877,31 @@ playbook-versions-text = A review is pinned to the version it was begun with and
 # (end of Playbook page)
 
 ### Audit words
+audit-account_created = Account added
+audit-account_changed = Account changed
+audit-account_disabled = Account disabled
+audit-account_enabled = Account enabled
+audit-password_reset = Password reset
+audit-password_changed = Own password changed
+audit-settings_changed = Own settings changed
+audit-session_ended = Own session ended
+audit-partner_created = Partner organisation added
+audit-partner_renamed = Partner organisation renamed
+audit-workload_created = Workload added
+audit-workload_changed = Workload changed
+audit-subject-user = User
+audit-subject-partner = Partner organisation
+audit-subject-workload = Workload
+audit-subject-engagement = Engagement
+audit-subject-review = Review
+audit-subject-measurement = Measurement
+audit-subject-step = Next step
+audit-subject-criteria = Success criteria
 
 # (end of Audit words)
 
 ### Command line
+cli-demo-ready = The demonstration is running. Open { $address } in a browser (Ctrl+C ends it).
+cli-demo-accounts = Accounts (the password of each is { $password }):
 
 # (end of Command line)

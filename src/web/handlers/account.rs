@@ -1,21 +1,219 @@
 //! The person's own account: language, time zone, password, sessions.
 
-use actix_web::HttpResponse;
+use actix_session::Session;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use chrono::NaiveDateTime;
 
+use super::sign_in::{address, user_agent};
+use crate::actions::accounts;
 use crate::error::{Error, Result};
+use crate::i18n::{Lang, Loader, fl};
+use crate::session::passwords::{LENGTH, Weakness, acceptable};
+use crate::session::signed_in::SignedIn;
+use crate::store::{sessions, users};
+use crate::web::context::Ctx;
+use crate::web::fields::FieldErrors;
+use crate::web::form::Form;
+use crate::web::state::App;
+use crate::web::{render, zones};
 
-pub async fn show() -> Result<HttpResponse> {
-    Err(Error::NotFound)
+#[derive(Template)]
+#[template(path = "account/account.html")]
+struct AccountPage {
+    ctx: Ctx,
+    language: String,
+    time_zone: String,
+    version: i64,
+    conflict: bool,
+    sessions: Vec<SessionRow>,
+    errors: FieldErrors,
 }
 
-pub async fn save_settings() -> Result<HttpResponse> {
-    Err(Error::NotFound)
+/// A session as the page lists it.
+struct SessionRow {
+    public_id: String,
+    browser: String,
+    began: NaiveDateTime,
+    seen: NaiveDateTime,
+    current: bool,
 }
 
-pub async fn change_password() -> Result<HttpResponse> {
-    Err(Error::NotFound)
+impl AccountPage {
+    /// The page with what is stored.
+    async fn stored(ctx: &Ctx, app: &App, own: Option<String>) -> Result<Self> {
+        let (id, now) = (ctx.person()?.id, app.clock.timestamp());
+        let (user, live) = app
+            .read(move |conn| {
+                Ok((users::find_active(conn, id)?.ok_or(Error::NotSignedIn)?, sessions::of_user(conn, id, now)?))
+            })
+            .await?;
+        let rows = live.into_iter().map(|s| SessionRow {
+            current: own.as_deref() == Some(&s.public_id),
+            browser: browser(ctx.t, &s.user_agent),
+            public_id: s.public_id,
+            began: s.created_at,
+            seen: s.seen_at,
+        });
+        Ok(Self {
+            sessions: rows.collect(),
+            ctx: ctx.clone(),
+            language: user.language.unwrap_or_default(),
+            time_zone: user.time_zone,
+            version: user.version,
+            conflict: false,
+            errors: FieldErrors::default(),
+        })
+    }
+
+    fn languages(&self) -> Vec<(String, String)> {
+        vec![
+            (String::new(), fl!(self.ctx.t, "account-language-browser")),
+            ("ja".to_owned(), "日本語".to_owned()),
+            ("en".to_owned(), "English".to_owned()),
+        ]
+    }
+
+    fn zones(&self) -> Vec<(String, String)> {
+        zones::options(&self.time_zone, self.ctx.now)
+    }
 }
 
-pub async fn end_session() -> Result<HttpResponse> {
-    Err(Error::NotFound)
+/// Browser and system in words, as far as the browser's own description tells; else the description itself.
+fn browser(t: &Loader, agent: &str) -> String {
+    let first =
+        |names: &[(&str, &str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, n)| n.to_string());
+    let name =
+        first(&[("Edg", "Microsoft Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
+    let system = first(&[
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    match (name, system) {
+        (Some(name), Some(system)) => fl!(t, "account-browser-on", name = name, system = system),
+        (Some(name), None) => name,
+        _ if agent.is_empty() => fl!(t, "account-browser-unknown"),
+        _ => agent.chars().take(80).collect(),
+    }
+}
+
+pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session) -> Result<HttpResponse> {
+    render::page(&AccountPage::stored(&ctx, &app, SignedIn::of(session).public_id()).await?)
+}
+
+pub async fn save_settings(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
+    let session = SignedIn::of(session);
+    let language = form.text("language").to_owned();
+    let time_zone = form.text("time_zone").to_owned();
+    let version = form.int("version").ok_or(Error::Malformed("no version"))?;
+    let mut errors = FieldErrors::default();
+    if !language.is_empty() && Lang::from_tag(&language).is_none() {
+        errors.add("language", fl!(ctx.t, "form-choice", label = fl!(ctx.t, "account-language")));
+    }
+    if !zones::is_known(&time_zone) {
+        errors.add("time_zone", fl!(ctx.t, "form-choice", label = fl!(ctx.t, "account-time-zone")));
+    }
+    let mut conflict = false;
+    if errors.is_empty() {
+        let (viewer, now) = (ctx.person()?, app.clock.timestamp());
+        let (chosen, zone) = (language.clone(), time_zone.clone());
+        let saved = app
+            .write(move |conn| {
+                let chosen = Some(chosen.as_str()).filter(|l| !l.is_empty());
+                accounts::save_own_settings(conn, &viewer, now, version, chosen, &zone)
+            })
+            .await;
+        match saved {
+            Ok(()) => {
+                session.forget_language();
+                session.set_flash("account-saved");
+                return Ok(render::see_other("/account"));
+            }
+            Err(Error::Conflict) => conflict = true,
+            Err(error) => return Err(error),
+        }
+    }
+    let stored = AccountPage::stored(&ctx, &app, session.public_id()).await?;
+    let status = if conflict { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+    render::page_with(status, &AccountPage { language, time_zone, conflict, errors, ..stored })
+}
+
+pub async fn change_password(
+    ctx: Ctx,
+    app: web::Data<App>,
+    req: HttpRequest,
+    session: Session,
+    form: Form,
+) -> Result<HttpResponse> {
+    let (session, viewer) = (SignedIn::of(session), ctx.person()?);
+    let new = form.raw("new_password").to_owned();
+    let mut errors = FieldErrors::default();
+    if form.raw("current_password").is_empty() {
+        errors.add("current_password", fl!(ctx.t, "form-required", label = fl!(ctx.t, "account-password-current")));
+    }
+    if let Some(message) = weakness(ctx.t, &new) {
+        errors.add("new_password", message);
+    } else if new != form.raw("new_password_again") {
+        errors.add("new_password_again", fl!(ctx.t, "account-password-differs"));
+    }
+    if errors.is_empty() && !is_current(&ctx, &app, &req, form.raw("current_password")).await? {
+        errors.add("current_password", fl!(ctx.t, "account-password-wrong"));
+    }
+    if !errors.is_empty() {
+        let stored = AccountPage::stored(&ctx, &app, session.public_id()).await?;
+        return render::invalid(&AccountPage { errors, ..stored });
+    }
+    let hash = app.passwords.hash(new).await?;
+    let (now, id) = (app.clock.timestamp(), viewer.id);
+    app.write(move |conn| accounts::change_own_password(conn, &viewer, now, &hash)).await?;
+    session.begin(id, user_agent(&req));
+    session.set_flash("account-password-changed");
+    Ok(render::see_other("/account"))
+}
+
+/// Whether this is the person's password; counted like a sign-in, so that an open session is no way to guess it.
+async fn is_current(ctx: &Ctx, app: &App, req: &HttpRequest, password: &str) -> Result<bool> {
+    let viewer = ctx.person()?;
+    let address = address(req, &app.config);
+    app.throttle.attempt(&viewer.email, &address, app.clock.now()).map_err(Error::Throttled)?;
+    let user = app.read(move |conn| users::find_active(conn, viewer.id)).await?.ok_or(Error::NotSignedIn)?;
+    match app.passwords.verify(password.to_owned(), Some(user.password_hash)).await {
+        Ok(true) => {
+            app.throttle.succeeded(&user.email, &address);
+            Ok(true)
+        }
+        Ok(false) => Ok(false),
+        Err(error) => {
+            app.throttle.unjudged(&user.email, &address);
+            Err(error)
+        }
+    }
+}
+
+/// Why a new password is refused, in words.
+pub fn weakness(t: &Loader, password: &str) -> Option<String> {
+    let (least, most) = (LENGTH.start().to_string(), LENGTH.end().to_string());
+    match acceptable(password).err()? {
+        Weakness::TooShort => Some(fl!(t, "account-password-short", least = least)),
+        Weakness::TooLong => Some(fl!(t, "account-password-long", most = most)),
+        Weakness::Common => Some(fl!(t, "account-password-common")),
+    }
+}
+
+pub async fn end_session(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
+    let (session, viewer, now) = (SignedIn::of(session), ctx.person()?, app.clock.timestamp());
+    let public_id = form.text("session").to_owned();
+    let own = session.public_id().as_deref() == Some(&public_id);
+    app.write(move |conn| accounts::end_own_session(conn, &viewer, now, &public_id)).await?;
+    if own {
+        session.end();
+        return Ok(render::see_other("/sign-in"));
+    }
+    session.set_flash("account-session-ended");
+    Ok(render::see_other("/account"))
 }

@@ -1,9 +1,80 @@
 //! The audit trail, for the administrator.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use serde::Deserialize;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::i18n::fl;
+use crate::store::audit::{self, Entry};
+use crate::web::context::Ctx;
+use crate::web::fields::FieldErrors;
+use crate::web::render;
+use crate::web::state::App;
 
-pub async fn index() -> Result<HttpResponse> {
-    Err(Error::NotFound)
+#[derive(Template)]
+#[template(path = "admin/audit.html")]
+struct AuditPage {
+    ctx: Ctx,
+    engagement: String,
+    paged: bool,
+    rows: Vec<Entry>,
+    next: Option<String>,
+    errors: FieldErrors,
+}
+
+impl AuditPage {
+    fn action(&self, entry: &Entry) -> String {
+        self.words("audit", &entry.action)
+    }
+
+    fn subject(&self, entry: &Entry) -> String {
+        let noun = self.words("audit-subject", &entry.subject);
+        entry.subject_id.map_or(noun.clone(), |id| format!("{noun} {id}"))
+    }
+
+    /// An action of another version of the program may have no words here.
+    fn words(&self, prefix: &str, key: &str) -> String {
+        let id = format!("{prefix}-{key}");
+        if self.ctx.t.has(&id) { self.ctx.t.get(&id) } else { key.to_owned() }
+    }
+
+    fn actor(&self, entry: &Entry) -> String {
+        entry.actor.clone().unwrap_or_else(|| fl!(self.ctx.t, "admin-audit-system"))
+    }
+
+    /// From and to, as far as the entry has them.
+    fn versions(&self, entry: &Entry) -> String {
+        match (entry.from_version, entry.to_version) {
+            (Some(from), Some(to)) => format!("{from} → {to}"),
+            (None, Some(one)) | (Some(one), None) => one.to_string(),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Query {
+    engagement: String,
+    /// Cursor: id of the last row of the page before.
+    after: String,
+}
+
+pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
+    let (viewer, Query { engagement, after }) = (ctx.person()?, query.into_inner());
+    let after = after.parse::<i64>().ok();
+    let engagement = engagement.trim().to_owned();
+    let id = engagement.parse::<i64>().ok();
+    if !engagement.is_empty() && id.is_none() {
+        let mut errors = FieldErrors::default();
+        errors.add("engagement", fl!(ctx.t, "form-number", label = fl!(ctx.t, "admin-audit-engagement")));
+        return render::invalid(&AuditPage { ctx, engagement, paged: false, rows: Vec::new(), next: None, errors });
+    }
+    let (rows, more) = app.read(move |conn| audit::list(conn, &viewer, id, after)).await?;
+    let next = rows.last().filter(|_| more).map(|last| match id {
+        Some(id) => format!("/admin/audit?engagement={id}&after={}", last.id),
+        None => format!("/admin/audit?after={}", last.id),
+    });
+    render::page(&AuditPage { ctx, engagement, paged: after.is_some(), rows, next, errors: FieldErrors::default() })
 }

@@ -1,17 +1,92 @@
 //! Partner organisations, for the administrator.
 
-use actix_web::HttpResponse;
+use actix_session::Session;
+use actix_web::{HttpResponse, web};
+use askama::Template;
 
-use crate::error::{Error, Result};
+use crate::actions::actor::Actor;
+use crate::actions::partners as actions;
+use crate::error::Result;
+use crate::i18n::fl;
+use crate::session::signed_in::SignedIn;
+use crate::store::partners::{self, Listed, Partner};
+use crate::web::context::Ctx;
+use crate::web::fields::FieldErrors;
+use crate::web::form::Form;
+use crate::web::render;
+use crate::web::state::App;
 
-pub async fn index() -> Result<HttpResponse> {
-    Err(Error::NotFound)
+#[derive(Template)]
+#[template(path = "admin/partners.html")]
+struct ListPage {
+    ctx: Ctx,
+    rows: Vec<Listed>,
+    typed: String,
+    errors: FieldErrors,
 }
 
-pub async fn create() -> Result<HttpResponse> {
-    Err(Error::NotFound)
+#[derive(Template)]
+#[template(path = "admin/partner.html")]
+struct PartnerPage {
+    ctx: Ctx,
+    partner: Partner,
+    typed: String,
+    errors: FieldErrors,
 }
 
-pub async fn rename() -> Result<HttpResponse> {
-    Err(Error::NotFound)
+async fn list(ctx: Ctx, app: &App, typed: String, errors: FieldErrors) -> Result<ListPage> {
+    let viewer = ctx.person()?;
+    let rows = app.read(move |conn| partners::list(conn, &viewer)).await?;
+    Ok(ListPage { ctx, rows, typed, errors })
+}
+
+pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
+    render::page(&list(ctx, &app, String::new(), FieldErrors::default()).await?)
+}
+
+pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
+    let (viewer, now, name) = (ctx.person()?, app.clock.timestamp(), form.text("name").to_owned());
+    let mut errors = FieldErrors::default();
+    errors.text(ctx.t, "name", &fl!(ctx.t, "admin-partner-name"), &name, 200);
+    if errors.is_empty() {
+        let chosen = name.clone();
+        match app.write(move |conn| actions::create(conn, Actor::Person(&viewer), now, &chosen)).await? {
+            Ok(_) => {
+                SignedIn::of(session).set_flash("admin-partner-created");
+                return Ok(render::see_other("/admin/partners"));
+            }
+            Err(actions::NameTaken) => errors.add("name", fl!(ctx.t, "admin-partner-taken")),
+        }
+    }
+    render::invalid(&list(ctx, &app, name, errors).await?)
+}
+
+pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
+    let id = *path;
+    let partner = app.read(move |conn| partners::find(conn, id)).await?;
+    render::page(&PartnerPage { ctx, typed: partner.name.clone(), partner, errors: FieldErrors::default() })
+}
+
+pub async fn rename(
+    ctx: Ctx,
+    app: web::Data<App>,
+    session: Session,
+    path: web::Path<i64>,
+    form: Form,
+) -> Result<HttpResponse> {
+    let (viewer, now, id, name) = (ctx.person()?, app.clock.timestamp(), *path, form.text("name").to_owned());
+    let mut errors = FieldErrors::default();
+    errors.text(ctx.t, "name", &fl!(ctx.t, "admin-partner-name"), &name, 200);
+    if errors.is_empty() {
+        let chosen = name.clone();
+        match app.write(move |conn| actions::rename(conn, Actor::Person(&viewer), now, id, &chosen)).await? {
+            Ok(()) => {
+                SignedIn::of(session).set_flash("admin-partner-saved");
+                return Ok(render::see_other("/admin/partners"));
+            }
+            Err(actions::NameTaken) => errors.add("name", fl!(ctx.t, "admin-partner-taken")),
+        }
+    }
+    let partner = app.read(move |conn| partners::find(conn, id)).await?;
+    render::invalid(&PartnerPage { ctx, partner, typed: name, errors })
 }

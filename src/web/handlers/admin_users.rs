@@ -1,33 +1,333 @@
-//! Accounts, for the administrator.
+//! Accounts, for the administrator. A generated password is shown once, on the page that answers the form.
 
-use actix_web::HttpResponse;
+use actix_session::Session;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use serde::Deserialize;
 
+use super::account::weakness;
+use crate::actions::accounts::{self, Details, Refusal};
+use crate::actions::actor::Actor;
+use crate::domain::policy::{Role, Roles};
 use crate::error::{Error, Result};
+use crate::i18n::fl;
+use crate::session::passwords;
+use crate::session::signed_in::SignedIn;
+use crate::store::partners::{self, Partner};
+use crate::store::users::{self, Filter, Listed, User};
+use crate::web::context::{Ctx, role_word};
+use crate::web::fields::{FieldErrors, is_email};
+use crate::web::form::Form;
+use crate::web::state::App;
+use crate::web::{render, zones};
 
-pub async fn index() -> Result<HttpResponse> {
-    Err(Error::NotFound)
+#[derive(Template)]
+#[template(path = "admin/users.html")]
+struct ListPage {
+    ctx: Ctx,
+    q: String,
+    state: String,
+    paged: bool,
+    rows: Vec<Listed>,
+    next: Option<String>,
 }
 
-pub async fn create() -> Result<HttpResponse> {
-    Err(Error::NotFound)
+impl ListPage {
+    fn roles(&self, user: &User) -> String {
+        let words: Vec<String> = user.roles().list().into_iter().map(|r| role_word(self.ctx.t, r)).collect();
+        words.join(&fl!(self.ctx.t, "list-separator"))
+    }
+
+    fn states(&self) -> Vec<(String, String)> {
+        vec![
+            (String::new(), fl!(self.ctx.t, "admin-users-all")),
+            ("active".to_owned(), fl!(self.ctx.t, "admin-users-active")),
+            ("disabled".to_owned(), fl!(self.ctx.t, "admin-users-disabled")),
+        ]
+    }
 }
 
-pub async fn show() -> Result<HttpResponse> {
-    Err(Error::NotFound)
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Query {
+    q: String,
+    state: String,
+    /// Cursor: id of the last row of the page before.
+    after: String,
 }
 
-pub async fn update() -> Result<HttpResponse> {
-    Err(Error::NotFound)
+pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
+    let (viewer, Query { q, state, after }) = (ctx.person()?, query.into_inner());
+    let after = after.parse::<i64>().ok();
+    let filter = Filter { q: q.trim().to_owned(), state: state.clone(), after };
+    let (rows, more) = app.read(move |conn| users::list(conn, &viewer, &filter)).await?;
+    let next = rows.last().filter(|_| more).map(|last| {
+        let mut link = form_urlencoded::Serializer::new(String::new());
+        link.append_pair("q", &q).append_pair("state", &state).append_pair("after", &last.user.id.to_string());
+        format!("/admin/users?{}", link.finish())
+    });
+    render::page(&ListPage { ctx, q, state, paged: after.is_some(), rows, next })
 }
 
-pub async fn reset_password() -> Result<HttpResponse> {
-    Err(Error::NotFound)
+/// The fields of an account as typed.
+#[derive(Debug, Clone, Default)]
+struct Typed {
+    email: String,
+    name: String,
+    roles: Roles,
+    partner: String,
+    time_zone: String,
+    password: String,
 }
 
-pub async fn disable() -> Result<HttpResponse> {
-    Err(Error::NotFound)
+impl Typed {
+    fn of(form: &Form) -> Self {
+        let has = |role: &str| form.all("roles").contains(&role);
+        Self {
+            email: form.text("email").to_owned(),
+            name: form.text("name").to_owned(),
+            roles: Roles {
+                manager: has("manager"),
+                partner: has("partner"),
+                lead: has("lead"),
+                administrator: has("administrator"),
+            },
+            partner: form.text("partner").to_owned(),
+            time_zone: form.text("time_zone").to_owned(),
+            password: form.raw("password").to_owned(),
+        }
+    }
+
+    fn details(&self) -> Details {
+        Details {
+            name: self.name.clone(),
+            roles: self.roles,
+            partner_id: self.partner.parse().ok(),
+            time_zone: self.time_zone.clone(),
+        }
+    }
+
+    fn check(&self, ctx: &Ctx, errors: &mut FieldErrors) {
+        errors.text(ctx.t, "name", &fl!(ctx.t, "admin-user-name"), &self.name, 200);
+        if !zones::is_known(&self.time_zone) {
+            errors.add("time_zone", fl!(ctx.t, "form-choice", label = fl!(ctx.t, "account-time-zone")));
+        }
+    }
 }
 
-pub async fn enable() -> Result<HttpResponse> {
-    Err(Error::NotFound)
+fn add_refusal(ctx: &Ctx, errors: &mut FieldErrors, refusal: Refusal) {
+    match refusal {
+        Refusal::EmailTaken => errors.add("email", fl!(ctx.t, "admin-user-email-taken")),
+        Refusal::NoRole => errors.add("roles", fl!(ctx.t, "admin-user-no-role")),
+        Refusal::PartnerWithOthers => errors.add("roles", fl!(ctx.t, "admin-user-partner-alone")),
+        Refusal::PartnerWithoutOrganisation => errors.add("partner", fl!(ctx.t, "admin-user-partner-missing")),
+        Refusal::OwnAdministratorRole => errors.add("roles", fl!(ctx.t, "admin-user-own-role")),
+    }
+}
+
+/// Adding and changing an account share their fields; `stored` is there when it exists.
+#[derive(Template)]
+#[template(path = "admin/user.html")]
+struct UserPage {
+    ctx: Ctx,
+    stored: Option<User>,
+    typed: Typed,
+    version: i64,
+    partners: Vec<Partner>,
+    open_engagements: i64,
+    conflict: bool,
+    errors: FieldErrors,
+}
+
+impl UserPage {
+    fn title(&self) -> String {
+        match &self.stored {
+            Some(user) => user.name.clone(),
+            None => fl!(self.ctx.t, "admin-user-new"),
+        }
+    }
+
+    fn action(&self) -> String {
+        self.stored.as_ref().map_or_else(|| "/admin/users".to_owned(), |u| format!("/admin/users/{}", u.id))
+    }
+
+    fn is_own(&self) -> bool {
+        self.ctx.viewer.as_ref().map(|v| v.id) == self.stored.as_ref().map(|u| u.id)
+    }
+
+    fn stored_roles(&self) -> String {
+        let roles = self.stored.as_ref().map(|u| u.roles().list()).unwrap_or_default();
+        let words: Vec<String> = roles.into_iter().map(|r| role_word(self.ctx.t, r)).collect();
+        words.join(&fl!(self.ctx.t, "list-separator"))
+    }
+
+    fn roles(&self) -> Vec<(&'static str, String, bool)> {
+        [
+            ("manager", Role::Manager),
+            ("partner", Role::Partner),
+            ("lead", Role::Lead),
+            ("administrator", Role::Administrator),
+        ]
+        .into_iter()
+        .map(|(key, role)| (key, role_word(self.ctx.t, role), self.typed.roles.has(role)))
+        .collect()
+    }
+
+    fn organisations(&self) -> Vec<(String, String)> {
+        let none = (String::new(), fl!(self.ctx.t, "admin-user-no-partner"));
+        std::iter::once(none).chain(self.partners.iter().map(|p| (p.id.to_string(), p.name.clone()))).collect()
+    }
+
+    fn zones(&self) -> Vec<(String, String)> {
+        zones::options(&self.typed.time_zone, self.ctx.now)
+    }
+}
+
+pub async fn new(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
+    let typed = Typed { time_zone: "Asia/Tokyo".to_owned(), ..Typed::default() };
+    let page = adding(ctx, &app, typed, FieldErrors::default()).await?;
+    render::page(&page)
+}
+
+async fn adding(ctx: Ctx, app: &App, typed: Typed, errors: FieldErrors) -> Result<UserPage> {
+    let partners = app.read(partners::all).await?;
+    Ok(UserPage { ctx, stored: None, typed, version: 0, partners, open_engagements: 0, conflict: false, errors })
+}
+
+pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpResponse> {
+    let (viewer, typed, now) = (ctx.person()?, Typed::of(&form), app.clock.timestamp());
+    let mut errors = FieldErrors::default();
+    errors.text(ctx.t, "email", &fl!(ctx.t, "sign-in-email"), &typed.email, 200);
+    if !typed.email.is_empty() && !is_email(&typed.email) && errors.of("email").is_none() {
+        errors.add("email", fl!(ctx.t, "form-email", label = fl!(ctx.t, "sign-in-email")));
+    }
+    typed.check(&ctx, &mut errors);
+    let generated = typed.password.is_empty().then(passwords::generate);
+    if generated.is_none()
+        && let Some(message) = weakness(ctx.t, &typed.password)
+    {
+        errors.add("password", message);
+    }
+    if errors.is_empty() {
+        let hash = app.passwords.hash(generated.clone().unwrap_or_else(|| typed.password.clone())).await?;
+        let (email, details) = (typed.email.clone(), typed.details());
+        let made =
+            app.write(move |conn| accounts::create(conn, Actor::Person(&viewer), now, &email, &details, &hash)).await?;
+        match made {
+            Ok(id) => {
+                let email = users::folded_email(&typed.email);
+                return render::page(&PasswordPage { ctx, id, email, password: generated, is_new: true });
+            }
+            Err(refusal) => add_refusal(&ctx, &mut errors, refusal),
+        }
+    }
+    render::invalid(&adding(ctx, &app, Typed { password: String::new(), ..typed }, errors).await?)
+}
+
+/// What became of the account, and its password if we made it: it is kept nowhere else.
+#[derive(Template)]
+#[template(path = "admin/user_password.html")]
+struct PasswordPage {
+    ctx: Ctx,
+    id: i64,
+    email: String,
+    password: Option<String>,
+    is_new: bool,
+}
+
+impl PasswordPage {
+    fn title(&self) -> String {
+        if self.is_new { fl!(self.ctx.t, "admin-user-created") } else { fl!(self.ctx.t, "admin-password-reset") }
+    }
+}
+
+async fn stored(ctx: Ctx, app: &App, id: i64) -> Result<UserPage> {
+    let viewer = ctx.person()?;
+    let (user, partners, open_engagements) = app
+        .read(move |conn| {
+            Ok((users::find(conn, &viewer, id)?, partners::all(conn)?, users::open_engagements(conn, id)?))
+        })
+        .await?;
+    let typed = Typed {
+        email: user.email.clone(),
+        name: user.name.clone(),
+        roles: user.roles(),
+        partner: user.partner_id.map(|id| id.to_string()).unwrap_or_default(),
+        time_zone: user.time_zone.clone(),
+        password: String::new(),
+    };
+    let (version, errors) = (user.version, FieldErrors::default());
+    Ok(UserPage { ctx, stored: Some(user), typed, version, partners, open_engagements, conflict: false, errors })
+}
+
+pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
+    render::page(&stored(ctx, &app, *path).await?)
+}
+
+pub async fn update(
+    ctx: Ctx,
+    app: web::Data<App>,
+    session: Session,
+    path: web::Path<i64>,
+    form: Form,
+) -> Result<HttpResponse> {
+    let (viewer, id, typed, now) = (ctx.person()?, *path, Typed::of(&form), app.clock.timestamp());
+    let version = form.int("version").ok_or(Error::Malformed("no version"))?;
+    let (mut errors, mut conflict) = (FieldErrors::default(), false);
+    typed.check(&ctx, &mut errors);
+    if errors.is_empty() {
+        let details = typed.details();
+        let saved =
+            app.write(move |conn| accounts::update(conn, Actor::Person(&viewer), now, id, version, &details)).await;
+        match saved {
+            Ok(Ok(())) => {
+                SignedIn::of(session).set_flash("admin-user-saved");
+                return Ok(render::see_other(format!("/admin/users/{id}")));
+            }
+            Ok(Err(refusal)) => add_refusal(&ctx, &mut errors, refusal),
+            Err(Error::Conflict) => conflict = true,
+            Err(error) => return Err(error),
+        }
+    }
+    let page = stored(ctx, &app, id).await?;
+    let typed = Typed { email: page.typed.email.clone(), ..typed };
+    // After a conflict the page carries the newest version: who saves again has seen what changed.
+    let (status, version) =
+        if conflict { (StatusCode::CONFLICT, page.version) } else { (StatusCode::UNPROCESSABLE_ENTITY, version) };
+    render::page_with(status, &UserPage { typed, conflict, errors, version, ..page })
+}
+
+pub async fn reset_password(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, _form: Form) -> Result<HttpResponse> {
+    let (viewer, id, now) = (ctx.person()?, *path, app.clock.timestamp());
+    let password = passwords::generate();
+    let hash = app.passwords.hash(password.clone()).await?;
+    let user = app.write(move |conn| accounts::reset_password(conn, Actor::Person(&viewer), now, id, &hash)).await?;
+    render::page(&PasswordPage { ctx, id, email: user.email, password: Some(password), is_new: false })
+}
+
+pub async fn disable(
+    ctx: Ctx,
+    app: web::Data<App>,
+    session: Session,
+    path: web::Path<i64>,
+    _form: Form,
+) -> Result<HttpResponse> {
+    let (viewer, id, now) = (ctx.person()?, *path, app.clock.timestamp());
+    app.write(move |conn| accounts::disable(conn, Actor::Person(&viewer), now, id)).await?;
+    SignedIn::of(session).set_flash("admin-user-disabled");
+    Ok(render::see_other(format!("/admin/users/{id}")))
+}
+
+pub async fn enable(
+    ctx: Ctx,
+    app: web::Data<App>,
+    session: Session,
+    path: web::Path<i64>,
+    _form: Form,
+) -> Result<HttpResponse> {
+    let (viewer, id, now) = (ctx.person()?, *path, app.clock.timestamp());
+    app.write(move |conn| accounts::enable(conn, Actor::Person(&viewer), now, id)).await?;
+    SignedIn::of(session).set_flash("admin-user-enabled");
+    Ok(render::see_other(format!("/admin/users/{id}")))
 }

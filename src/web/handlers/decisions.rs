@@ -98,9 +98,7 @@ pub async fn return_with_comments(
         return answer(ctx, &app, &viewer, review, Err(Error::Conflict), typed).await;
     }
     let actor = viewer.clone();
-    let done = app
-        .write(move |conn| decisions::return_with_comments(conn, &actor, now, review, seen, &comments))
-        .await;
+    let done = app.write(move |conn| decisions::return_with_comments(conn, &actor, now, review, seen, &comments)).await;
     answer(ctx, &app, &viewer, review, done, typed).await
 }
 
@@ -120,7 +118,6 @@ pub async fn undo_approval(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, 
         return render::invalid(&RecordPage::new(ctx, &viewer, loaded, typed)?);
     }
     let actor = viewer.clone();
-    let done =
-        app.write(move |conn| decisions::undo_approval(conn, &actor, now, review, seen, &reason)).await;
+    let done = app.write(move |conn| decisions::undo_approval(conn, &actor, now, review, seen, &reason)).await;
     answer(ctx, &app, &viewer, review, done, typed).await
 }

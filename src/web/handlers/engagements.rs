@@ -65,11 +65,7 @@ impl IndexPage {
     }
 }
 
-pub async fn index(
-    ctx: Ctx,
-    app: web::Data<App>,
-    query: web::Query<HashMap<String, String>>,
-) -> Result<HttpResponse> {
+pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<String, String>>) -> Result<HttpResponse> {
     let viewer = ctx.person()?;
     let query = query.into_inner();
     let id = |name: &str| query.get(name).and_then(|v| v.parse::<i64>().ok());
@@ -213,8 +209,7 @@ pub async fn update(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
     let Some(input) = page.parse() else { return render::invalid(&page) };
     let now = app.clock.timestamp();
     let person = viewer.clone();
-    let written =
-        app.write(move |conn| actions::engagements::update(conn, &person, now, id, version, &input)).await;
+    let written = app.write(move |conn| actions::engagements::update(conn, &person, now, id, version, &input)).await;
     match written {
         Err(Error::Conflict) => {
             let (engagement, intended) = app
@@ -242,9 +237,8 @@ pub async fn reassign(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form:
     let viewer = ctx.person()?;
     let id = path.into_inner();
     let person = viewer.clone();
-    let (engagement, managers) = app
-        .read(move |conn| Ok((engagements::find_visible(conn, &person, id)?, overview::managers(conn)?)))
-        .await?;
+    let (engagement, managers) =
+        app.read(move |conn| Ok((engagements::find_visible(conn, &person, id)?, overview::managers(conn)?))).await?;
     if !viewer.roles.lead {
         return Err(Error::Forbidden);
     }

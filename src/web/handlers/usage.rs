@@ -1,17 +1,227 @@
 //! Usage measurements of an engagement: history, recording, exclusion.
 
-use actix_web::HttpResponse;
+use std::collections::HashSet;
 
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use chrono::NaiveDate;
+
+use crate::actions::usage::{self, MeasurementInput};
+use crate::domain::policy::Viewer;
+use crate::domain::usage::{Counts, Figures, STALE_AFTER_DAYS, Source};
 use crate::error::{Error, Result};
+use crate::i18n::fl;
+use crate::store::engagements::{self, Engagement};
+use crate::store::measurements::{self, Measurement};
+use crate::store::workloads::{self, Workload};
+use crate::store::{figures, overview};
+use crate::web::context::Ctx;
+use crate::web::fields::FieldErrors;
+use crate::web::form::Form;
+use crate::web::render;
+use crate::web::state::App;
 
-pub async fn show() -> Result<HttpResponse> {
-    Err(Error::NotFound)
+/// A line of the history.
+pub struct Line {
+    pub row: Measurement,
+    pub workload: String,
+    pub entered_by: String,
+    pub excluded_by: Option<String>,
+    pub figure: Option<String>,
+    /// It is the one that counts for an intended workload.
+    pub counts: bool,
+    /// Its workload is an intended one.
+    pub intended: bool,
+    pub stale: bool,
 }
 
-pub async fn record() -> Result<HttpResponse> {
-    Err(Error::NotFound)
+/// The fields as typed.
+#[derive(Default)]
+pub struct Raw {
+    pub workload: String,
+    pub active: String,
+    pub entitled: String,
+    pub period_days: String,
+    pub as_of: String,
+    pub note: String,
+    pub exclusion: Option<(i64, String)>,
 }
 
-pub async fn exclude() -> Result<HttpResponse> {
-    Err(Error::NotFound)
+#[derive(Template)]
+#[template(path = "usage/show.html")]
+struct UsagePage {
+    ctx: Ctx,
+    engagement: Engagement,
+    lines: Vec<Line>,
+    raw: Raw,
+    errors: FieldErrors,
+    /// Intended workloads first, then all others.
+    workloads: Vec<(String, String)>,
+    may_change: bool,
+    /// More active than entitled users: asks before it is stored.
+    asks_over: bool,
+    today: NaiveDate,
+}
+
+impl UsagePage {
+    fn title(&self) -> String {
+        let title = fl!(self.ctx.t, "usage-title");
+        if self.errors.is_empty() { title } else { fl!(self.ctx.t, "error-title-prefix", title = title) }
+    }
+
+    fn excludes(&self, id: &i64) -> bool {
+        self.raw.exclusion.as_ref().is_some_and(|(excluded, _)| excluded == id)
+    }
+
+    fn reason(&self, id: &i64) -> &str {
+        self.raw.exclusion.as_ref().filter(|(excluded, _)| excluded == id).map_or("", |(_, reason)| reason)
+    }
+}
+
+/// The page with an empty form.
+async fn load(ctx: Ctx, app: &App, viewer: Viewer, id: i64) -> Result<UsagePage> {
+    let person = viewer.clone();
+    let (engagement, figures, history, workloads, excluders) = app
+        .read(move |conn| {
+            let engagement = engagements::find_visible(conn, &person, id)?;
+            let history = measurements::history(conn, id)?;
+            let excluders: Vec<i64> = history.iter().filter_map(|(row, _)| row.excluded_by).collect();
+            let excluders = overview::people(conn, &excluders)?;
+            Ok((engagement, figures::current(conn, id)?, history, workloads::all(conn)?, excluders))
+        })
+        .await?;
+    let today = app.clock.today(engagement.zone());
+    let counting: HashSet<i64> =
+        figures.workloads.iter().filter_map(|w| w.measurement.as_ref().map(|m| m.id)).collect();
+    let lines = history
+        .into_iter()
+        .map(|(row, entered_by)| {
+            let usage = figures.workloads.iter().find(|w| w.workload_id == row.workload_id);
+            let workload = workloads.iter().find(|w| w.id == row.workload_id);
+            let counts = row.active.zip(row.entitled).map(|(active, entitled)| Counts { active, entitled });
+            Line {
+                workload: workload.map(|w| w.name.clone()).unwrap_or_default(),
+                figure: counts.and_then(|c| c.figure(usage.map_or(crate::domain::usage::LEAST_TARGET, |w| w.target))),
+                counts: counting.contains(&row.id),
+                intended: usage.is_some(),
+                stale: (today - row.as_of).num_days() > STALE_AFTER_DAYS,
+                excluded_by: row.excluded_by.and_then(|id| excluders.get(&id).cloned()),
+                entered_by,
+                row,
+            }
+        })
+        .collect();
+    Ok(UsagePage {
+        may_change: viewer.may_manage(engagement.manager_id),
+        workloads: offered(&figures, workloads),
+        raw: Raw { period_days: "28".to_owned(), as_of: today.to_string(), ..Raw::default() },
+        errors: FieldErrors::default(),
+        asks_over: false,
+        engagement,
+        lines,
+        today,
+        ctx,
+    })
+}
+
+fn offered(figures: &Figures, workloads: Vec<Workload>) -> Vec<(String, String)> {
+    let intended: Vec<i64> = figures.workloads.iter().map(|w| w.workload_id).collect();
+    let (mut first, others): (Vec<Workload>, Vec<Workload>) = workloads
+        .into_iter()
+        .filter(|w| !w.retired || intended.contains(&w.id))
+        .partition(|w| intended.contains(&w.id));
+    first.extend(others);
+    first.into_iter().map(|w| (w.id.to_string(), w.name)).collect()
+}
+
+pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
+    let viewer = ctx.person()?;
+    render::page(&load(ctx, &app, viewer, path.into_inner()).await?)
+}
+
+pub async fn record(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
+    let viewer = ctx.person()?;
+    let id = path.into_inner();
+    let mut page = load(ctx, &app, viewer.clone(), id).await?;
+    if !page.may_change {
+        return Err(Error::Forbidden);
+    }
+    let Some(input) = parse(&mut page, &form) else { return render::invalid(&page) };
+    let now = app.clock.timestamp();
+    app.write(move |conn| usage::record(conn, &viewer, now, id, &input)).await?;
+    Ok(render::see_other(format!("/engagements/{id}/usage")))
+}
+
+fn parse(page: &mut UsagePage, form: &Form) -> Option<MeasurementInput> {
+    let t = page.ctx.t;
+    let text = |name: &str| form.text(name).to_owned();
+    page.raw = Raw {
+        workload: text("workload"),
+        active: text("active"),
+        entitled: text("entitled"),
+        period_days: text("period_days"),
+        as_of: text("as_of"),
+        note: text("note"),
+        exclusion: None,
+    };
+    let mut errors = FieldErrors::default();
+    let workload = page.workloads.iter().find(|(id, _)| *id == page.raw.workload).and_then(|(id, _)| id.parse().ok());
+    if workload.is_none() {
+        errors.add("workload", fl!(t, "form-choice", label = fl!(t, "engagements-workload")));
+    }
+    let active = errors.count(t, "active", &fl!(t, "usage-active"), &page.raw.active);
+    let entitled = errors.count(t, "entitled", &fl!(t, "usage-entitled"), &page.raw.entitled);
+    let period_days = page.raw.period_days.parse::<i64>().ok().filter(|days| (1..=366).contains(days));
+    if period_days.is_none() {
+        errors.add("period_days", fl!(t, "usage-period-wrong"));
+    }
+    let as_of = errors.date(t, "as_of", &fl!(t, "usage-as-of"), &page.raw.as_of);
+    if as_of.is_some_and(|day| day > page.today) {
+        errors.add("as_of", fl!(t, "form-future", label = fl!(t, "usage-as-of")));
+    }
+    errors.limit(t, "note", &fl!(t, "usage-note"), &page.raw.note, 4000);
+    if let (Some(active), Some(entitled)) = (active, entitled)
+        && active > entitled
+        && entitled > 0
+        && !form.ticked("confirm_over")
+    {
+        page.asks_over = true;
+        errors.add("confirm_over", fl!(t, "usage-over-question"));
+    }
+    page.errors = errors;
+    if !page.errors.is_empty() {
+        return None;
+    }
+    Some(MeasurementInput {
+        workload_id: workload?,
+        counts: Some(Counts { active: active?, entitled: entitled? }),
+        period_days: period_days?,
+        as_of: as_of?,
+        source: Source::Typed,
+        report: String::new(),
+        note: page.raw.note.clone(),
+    })
+}
+
+pub async fn exclude(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>, form: Form) -> Result<HttpResponse> {
+    let viewer = ctx.person()?;
+    let (id, measurement) = path.into_inner();
+    let mut page = load(ctx, &app, viewer.clone(), id).await?;
+    if !page.may_change {
+        return Err(Error::Forbidden);
+    }
+    if !page.lines.iter().any(|line| line.row.id == measurement) {
+        return Err(Error::NotFound);
+    }
+    let reason = form.text("reason").to_owned();
+    let field = format!("reason-{measurement}");
+    let t = page.ctx.t;
+    page.errors.text(t, &field, &fl!(t, "usage-exclusion-reason"), &reason, 4000);
+    if !page.errors.is_empty() {
+        page.raw.exclusion = Some((measurement, reason));
+        return render::invalid(&page);
+    }
+    let now = app.clock.timestamp();
+    app.write(move |conn| usage::exclude(conn, &viewer, now, id, measurement, &reason)).await?;
+    Ok(render::see_other(format!("/engagements/{id}/usage")))
 }

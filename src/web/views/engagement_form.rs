@@ -171,8 +171,7 @@ impl FormPage {
 
     pub fn title(&self) -> String {
         let t = self.ctx.t;
-        let title =
-            if self.id.is_some() { fl!(t, "engagements-edit-title") } else { fl!(t, "engagements-new-title") };
+        let title = if self.id.is_some() { fl!(t, "engagements-edit-title") } else { fl!(t, "engagements-new-title") };
         if self.errors.is_empty() { title } else { fl!(t, "error-title-prefix", title = title) }
     }
 
@@ -306,7 +305,8 @@ mod tests {
         let guid = "0F9E35DB-544F-4F60-BDCC-5EA416E6DC70";
         assert_eq!(tenant(guid), Some(guid.to_lowercase()));
         assert_eq!(tenant(" Aomine.onmicrosoft.com "), Some("aomine.onmicrosoft.com".to_owned()));
-        for wrong in ["", "aomine.co.jp", ".onmicrosoft.com", "a b.onmicrosoft.com", "0f9e35db544f4f60bdcc5ea416e6dc70"] {
+        for wrong in ["", "aomine.co.jp", ".onmicrosoft.com", "a b.onmicrosoft.com", "0f9e35db544f4f60bdcc5ea416e6dc70"]
+        {
             assert_eq!(tenant(wrong), None, "{wrong}");
         }
     }

@@ -128,9 +128,7 @@ pub fn figure_rows(ctx: &Ctx, figures: &Figures, earlier: Option<&Figures>, on: 
             approximate: usage.is_approximate(),
             stale: usage.is_stale(on),
             measured: measured(ctx, usage),
-            earlier: earlier
-                .and_then(|f| f.workloads.iter().find(|w| w.key == usage.key))
-                .and_then(rate),
+            earlier: earlier.and_then(|f| f.workloads.iter().find(|w| w.key == usage.key)).and_then(rate),
         }
     };
     figures.workloads.iter().map(row).collect()
@@ -231,11 +229,8 @@ fn figures_compared(ctx: &Ctx, left: &Figures, right: &Figures) -> Vec<CompareRo
     let criterion = |figures: &Figures, statement: &str| -> Vec<String> {
         let found = figures.criteria.iter().find(|c| c.statement == statement);
         found.map_or_else(Vec::new, |c| {
-            let word = if c.counts_as_achieved() {
-                fl!(ctx.t, "record-achieved")
-            } else {
-                fl!(ctx.t, "record-not-achieved")
-            };
+            let word =
+                if c.counts_as_achieved() { fl!(ctx.t, "record-achieved") } else { fl!(ctx.t, "record-not-achieved") };
             vec![fl!(ctx.t, "compare-criterion", state = word, target = c.target.as_str(), actual = c.actual.as_str())]
         })
     };

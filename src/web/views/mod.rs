@@ -1,9 +1,11 @@
 //! What several pages show in the same way, prepared so that the templates stay dumb.
 
 pub mod answers;
-pub mod frozen;
-pub mod record;
+pub mod blockers;
 pub mod engagement_form;
+pub mod fields;
+pub mod frozen;
 pub mod pictures;
+pub mod record;
 pub mod states;
 pub mod words;

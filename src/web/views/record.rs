@@ -293,7 +293,10 @@ impl RecordPage {
             follow_up_on: revision.follow_up_on.map(|d| ctx.date(&d)),
             segment: word(t, "segment", &frozen.names.segment),
             partner: frozen.names.partner.clone(),
-            playbook_date: revision.playbook_version.parse().map_or_else(|_| revision.playbook_version.clone(), |d| ctx.date(&d)),
+            playbook_date: revision
+                .playbook_version
+                .parse()
+                .map_or_else(|_| revision.playbook_version.clone(), |d| ctx.date(&d)),
             playbook_version: revision.playbook_version.clone(),
             task_complete: revision.task_complete,
             completes: revision.completes,
@@ -396,14 +399,7 @@ fn comparison(ctx: &Ctx, head: &Head, left: &Revision, right: &Revision, frozen:
         let (day, state) = (ctx.day(&r.submitted_at), word(ctx.t, "review", &r.state));
         fl!(ctx.t, "compare-head", date = day, state = state)
     };
-    Ok(Comparison {
-        left: left.revision,
-        right: right.revision,
-        left_at: at(left),
-        right_at: at(right),
-        changed,
-        same,
-    })
+    Ok(Comparison { left: left.revision, right: right.revision, left_at: at(left), right_at: at(right), changed, same })
 }
 
 /// The texts of a form that came too late, with the names of their sections.
@@ -413,8 +409,7 @@ fn kept(ctx: &Ctx, frozen: &Frozen, typed: &Typed) -> Vec<(String, String)> {
         .iter()
         .filter(|(_, body)| !body.trim().is_empty())
         .map(|(key, body)| {
-            let name =
-                if key.is_empty() { fl!(ctx.t, "decision-general") } else { frozen.section_title(ctx, key) };
+            let name = if key.is_empty() { fl!(ctx.t, "decision-general") } else { frozen.section_title(ctx, key) };
             (name, body.clone())
         })
         .collect();
@@ -470,11 +465,9 @@ fn standout_view(ctx: &Ctx, frozen: &Frozen, standout: &Standout<'_>) -> Standou
             fl!(t, "standout-stale-text", date = ctx.date(as_of)),
             fl!(t, "standout-days-before", days = i64::clone(days)),
         ),
-        Standout::OnlyApproximations => (
-            fl!(t, "standout-approximate"),
-            fl!(t, "standout-approximate-text"),
-            fl!(t, "record-approximate"),
-        ),
+        Standout::OnlyApproximations => {
+            (fl!(t, "standout-approximate"), fl!(t, "standout-approximate-text"), fl!(t, "record-approximate"))
+        }
         Standout::MoreActiveThanEntitled(workload) => {
             let counts = workload.counts().unwrap_or(Counts { active: 0, entitled: 0 });
             (
@@ -501,11 +494,9 @@ fn standout_view(ctx: &Ctx, frozen: &Frozen, standout: &Standout<'_>) -> Standou
         Standout::SurveyOutstanding => {
             (fl!(t, "standout-survey"), fl!(t, "standout-survey-text"), fl!(t, "standout-survey-side"))
         }
-        Standout::HandoverOfNonEnterprise => (
-            fl!(t, "standout-csm"),
-            fl!(t, "standout-csm-text"),
-            word(t, "segment", frozen.facts.segment.key()),
-        ),
+        Standout::HandoverOfNonEnterprise => {
+            (fl!(t, "standout-csm"), fl!(t, "standout-csm-text"), word(t, "segment", frozen.facts.segment.key()))
+        }
         Standout::MeetingLongAgo { held_on, days } => (
             fl!(t, "standout-meeting"),
             fl!(t, "standout-meeting-text", date = ctx.date(held_on)),

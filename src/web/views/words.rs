@@ -7,3 +7,8 @@ pub fn word(t: &Loader, prefix: &str, key: &str) -> String {
     let id = format!("{prefix}-{key}");
     if t.has(&id) { t.get(&id) } else { key.to_owned() }
 }
+
+/// `name-7`: the id of a field in a list.
+pub fn numbered(name: &str, number: &i64) -> String {
+    format!("{name}-{number}")
+}

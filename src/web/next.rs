@@ -1,0 +1,74 @@
+//! Where a person may be sent after signing in or changing the language: paths of our own, and only those that open.
+
+use actix_web::dev::ResourceDef;
+use actix_web::http::Method;
+
+use crate::routes;
+
+/// The path to go on to. Anything that could lead elsewhere becomes `/`; the address of a form that was sent in vain
+/// becomes the page it lies below.
+pub fn own_path(next: &str) -> String {
+    if !is_own(next) {
+        return "/".to_owned();
+    }
+    let (mut path, query) = next.split_once('?').map_or((next, None), |(p, q)| (p, Some(q)));
+    path = path.split('#').next().unwrap_or(path);
+    if opens(path) {
+        return query.map_or_else(|| path.to_owned(), |q| format!("{path}?{q}"));
+    }
+    while let Some((above, _)) = path.rsplit_once('/') {
+        if opens(above) {
+            return above.to_owned();
+        }
+        path = above;
+    }
+    "/".to_owned()
+}
+
+fn is_own(next: &str) -> bool {
+    // Browsers read a backslash as a slash, and skip control characters.
+    next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains('\\')
+        && next.chars().all(|c| c.is_ascii_graphic())
+        && next.len() <= 2000
+}
+
+fn opens(path: &str) -> bool {
+    routes::TABLE
+        .iter()
+        .any(|e| e.method == Method::GET && e.path != "/sign-in" && ResourceDef::new(e.path).is_match(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn only_paths_of_our_own_are_followed() {
+        for foreign in [
+            "",
+            "https://evil.example/",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "/\t/evil.example",
+            "/engagements\r\nx: y",
+            "javascript:alert(1)",
+            "/sign-in",
+            "/sign-out",
+            "/language",
+            "/nowhere",
+        ] {
+            assert_eq!(own_path(foreign), "/", "{foreign:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_keeps_its_query_and_a_form_leads_to_its_page() {
+        assert_eq!(own_path("/engagements?q=%E6%B9%8A&state=active"), "/engagements?q=%E6%B9%8A&state=active");
+        assert_eq!(own_path("/engagements/42/review/goals"), "/engagements/42/review/goals");
+        assert_eq!(own_path("/account/password"), "/account");
+        assert_eq!(own_path("/engagements/42/usage/7/exclusion"), "/engagements/42/usage");
+    }
+}

@@ -1,0 +1,87 @@
+//! The panel "what still blocks completion": every unmet rule by name, in words, linked to its field.
+
+use crate::actions::review::Desk;
+use crate::domain::review::demands::{Missing, What, outcome};
+use crate::domain::review::facts::meeting;
+use crate::domain::review::progress::SectionProgress;
+use crate::i18n::fl;
+use crate::web::context::Ctx;
+
+/// One line of the panel.
+pub struct Blocker {
+    pub rule: String,
+    pub text: String,
+    pub href: String,
+}
+
+/// The panel.
+pub struct Blockers {
+    /// What submission refuses.
+    pub submission: Vec<Blocker>,
+    /// What would keep the overall status open even after submission (R8).
+    pub completion: Vec<Blocker>,
+}
+
+impl Blockers {
+    pub fn new(ctx: &Ctx, desk: &Desk, progress: &[SectionProgress<'_>]) -> Self {
+        let id = desk.engagement.id;
+        let mut submission: Vec<Blocker> =
+            progress.iter().flat_map(|s| &s.missing).map(|m| blocker(ctx, desk, m)).collect();
+        for section in progress.iter().filter(|s| s.ill_formed > 0) {
+            let title = desk.playbook.section(section.key).map_or("", |s| ctx.text(&s.title));
+            submission.push(Blocker {
+                rule: String::new(),
+                text: fl!(ctx.t, "draft-ill-formed", section = title, count = count(section.ill_formed)),
+                href: format!("/engagements/{id}/review/{}", section.key),
+            });
+        }
+        let held = meeting(&desk.answers) == Some(crate::domain::engagement::Meeting::Held);
+        let mut completion = Vec::new();
+        if !held {
+            completion.push(Blocker {
+                rule: "R7".into(),
+                text: fl!(ctx.t, "draft-blocks-meeting"),
+                href: format!("/engagements/{id}/review/meeting#took_place"),
+            });
+        }
+        if !outcome(&desk.answers).is_some_and(crate::domain::engagement::Outcome::completes) {
+            completion.push(Blocker {
+                rule: "R8".into(),
+                text: fl!(ctx.t, "draft-blocks-outcome"),
+                href: format!("/engagements/{id}/review/outcome#result"),
+            });
+        }
+        Self { submission, completion }
+    }
+}
+
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// A missing answer in words.
+pub fn blocker(ctx: &Ctx, desk: &Desk, missing: &Missing<'_>) -> Blocker {
+    let text = match &missing.what {
+        What::Item { item, row } => {
+            let own = item.missing.as_ref().map_or_else(|| ctx.text(&item.label), |m| ctx.text(m));
+            match row {
+                Some((rows, number)) => {
+                    let name = rows.row_name.as_ref().map_or("", |n| ctx.text(n));
+                    format!("{name} {number}: {own}")
+                }
+                None => own.to_owned(),
+            }
+        }
+        What::WorkloadWithoutPlan(key) => {
+            let name = desk.workloads.iter().find(|w| w.key == *key).map_or(key.as_str(), |w| w.name.as_str());
+            fl!(ctx.t, "draft-missing-plan", workload = name)
+        }
+        What::WantsMoreContradicts => fl!(ctx.t, "draft-missing-wants-more"),
+        What::ScenariosNotAsked => fl!(ctx.t, "draft-missing-scenarios"),
+    };
+    Blocker {
+        rule: missing.rule.to_owned(),
+        text,
+        href: format!("/engagements/{}/review/{}#{}", desk.engagement.id, missing.section, missing.field),
+    }
+}

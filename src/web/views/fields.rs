@@ -1,0 +1,274 @@
+//! The fields of a review section, made from the playbook's items and the raw answers.
+
+use askama::Template;
+
+use super::words::word;
+use crate::actions::review::Desk;
+use crate::domain::engagement::TaskStatus;
+use crate::domain::review::answers::{Row, SectionAnswers};
+use crate::domain::review::check::{Fault, Problem, cell, section as check_section};
+use crate::domain::review::facts::holds;
+use crate::i18n::fl;
+use crate::playbook::{Condition, Item, Kind, Section};
+use crate::web::context::Ctx;
+use crate::web::fields::FieldErrors;
+
+/// More dependents than this follow the choice instead of opening under their option.
+const OPENS_AT_MOST: usize = 3;
+
+/// One field, or a repeating item with its rows.
+#[derive(Template, Clone)]
+#[template(path = "review/field.html")]
+pub struct Field {
+    pub ctx: Ctx,
+    /// Name and id; `attendees[0][name]` in rows.
+    pub name: String,
+    pub item: &'static Item,
+    pub label: String,
+    pub hint: String,
+    pub value: String,
+    pub options: Vec<OptionView>,
+    pub rows: Vec<RowView>,
+    pub error: Option<String>,
+    /// Conditions within the form, for the script.
+    pub when: String,
+    pub hidden: bool,
+}
+
+#[derive(Clone)]
+pub struct OptionView {
+    pub key: String,
+    pub label: String,
+    pub hint: String,
+    pub chosen: bool,
+    /// Fields that this choice opens.
+    pub opened: Vec<Field>,
+}
+
+#[derive(Clone)]
+pub struct RowView {
+    pub number: u32,
+    /// "出席者 2"
+    pub title: String,
+    pub fields: Vec<Field>,
+    pub is_first: bool,
+    pub is_last: bool,
+}
+
+impl Field {
+    pub fn kind(&self) -> &'static str {
+        match self.item.kind {
+            Kind::Text => "text",
+            Kind::Paragraph => "paragraph",
+            Kind::Date => "date",
+            Kind::Email => "email",
+            Kind::Url => "url",
+            Kind::Choice => "choice",
+            Kind::Checks => "checks",
+            Kind::Select | Kind::Workload | Kind::TaskStatus => "select",
+            Kind::Rows => "rows",
+            Kind::Hidden => "hidden",
+        }
+    }
+
+    pub fn row_name(&self) -> &str {
+        self.item.row_name.as_ref().map_or("", |n| self.ctx.text(n))
+    }
+
+    pub fn heading(&self) -> Option<&str> {
+        self.item.heading.as_ref().map(|h| self.ctx.text(h))
+    }
+
+    pub fn is_short(&self) -> bool {
+        self.options.iter().all(|o| o.hint.is_empty() && o.opened.is_empty() && o.label.chars().count() < 16)
+    }
+
+    /// Ids for `aria-describedby`.
+    pub fn described_by(&self) -> String {
+        let mut ids = Vec::new();
+        if !self.hint.is_empty() {
+            ids.push(format!("{}-hint", self.name));
+        }
+        if self.item.kind == Kind::Paragraph {
+            ids.push(format!("{}-counter", self.name));
+        }
+        if self.error.is_some() {
+            ids.push(format!("{}-error", self.name));
+        }
+        ids.join(" ")
+    }
+}
+
+/// Builds the fields of a section.
+pub struct Builder<'a> {
+    pub ctx: &'a Ctx,
+    pub desk: &'a Desk,
+    pub section: &'static Section,
+    pub errors: &'a FieldErrors,
+}
+
+impl Builder<'_> {
+    fn own(&self) -> &SectionAnswers {
+        self.desk.answers.section(&self.section.key)
+    }
+
+    /// The fields in the playbook's order, those that a choice opens under their option.
+    pub fn fields(&self) -> Vec<Field> {
+        let items = rendered(self.section, self.desk);
+        items.iter().filter(|item| self.opener(item).is_none()).map(|item| self.field(item)).collect()
+    }
+
+    /// The choice and option under which an item opens.
+    fn opener(&self, item: &'static Item) -> Option<(&'static Item, &'static str)> {
+        let [condition] = item.when.as_slice() else { return None };
+        let [value] = condition.values.as_slice() else { return None };
+        if condition.scope != self.section.key {
+            return None;
+        }
+        let choice = self.section.item(&condition.key).filter(|c| c.kind == Kind::Choice)?;
+        let dependents = self.section.items.iter().filter(|i| i.when.contains(condition)).count();
+        (dependents <= OPENS_AT_MOST).then_some((choice, value.as_str()))
+    }
+
+    fn field(&self, item: &'static Item) -> Field {
+        let mut field = self.plain(item, &item.key, self.own().list(&item.key));
+        let same_form: Vec<&Condition> = item.when.iter().filter(|c| c.scope == self.section.key).collect();
+        field.when =
+            same_form.iter().map(|c| format!("{}={}", c.key, c.values.join("|"))).collect::<Vec<_>>().join(";");
+        field.hidden = !same_form.iter().all(|c| holds(c, &self.desk.answers, &self.desk.facts, None));
+        for option in &mut field.options {
+            let opened = |i: &&'static Item| self.opener(i).is_some_and(|(c, v)| c.key == item.key && v == option.key);
+            option.opened = self.section.items.iter().filter(opened).map(|i| self.field(i)).collect();
+        }
+        if item.kind == Kind::Rows {
+            field.rows = self.rows(item);
+        }
+        field
+    }
+
+    fn plain(&self, item: &'static Item, name: &str, values: Vec<&str>) -> Field {
+        Field {
+            ctx: self.ctx.clone(),
+            name: name.to_owned(),
+            item,
+            label: self.ctx.text(&item.label).to_owned(),
+            hint: self.hint(item),
+            value: values.first().copied().unwrap_or_default().to_owned(),
+            options: self.options(item, &values),
+            rows: Vec::new(),
+            error: self.errors.of(name).map(str::to_owned),
+            when: String::new(),
+            hidden: false,
+        }
+    }
+
+    fn hint(&self, item: &Item) -> String {
+        match (&item.hint, item.kind) {
+            (Some(hint), _) => self.ctx.text(hint).to_owned(),
+            (None, Kind::Date) => fl!(self.ctx.t, "form-date-hint"),
+            _ => String::new(),
+        }
+    }
+
+    fn options(&self, item: &'static Item, values: &[&str]) -> Vec<OptionView> {
+        let option = |key: &str, label: String, hint: String| OptionView {
+            chosen: values.iter().any(|v| v.trim() == key),
+            key: key.to_owned(),
+            label,
+            hint,
+            opened: Vec::new(),
+        };
+        match item.kind {
+            Kind::Workload => {
+                let chosen = |key: &str| values.iter().any(|v| v.trim() == key);
+                let offered = self.desk.workloads.iter().filter(|w| !w.retired || chosen(&w.key));
+                offered.map(|w| option(&w.key, w.name.clone(), String::new())).collect()
+            }
+            Kind::TaskStatus => TaskStatus::ALL
+                .iter()
+                .map(|s| option(s.key(), word(self.ctx.t, "task", s.key()), String::new()))
+                .collect(),
+            _ => item
+                .options
+                .iter()
+                .map(|o| {
+                    let hint = o.hint.as_ref().map_or("", |h| self.ctx.text(h)).to_owned();
+                    option(&o.key, self.ctx.text(&o.label).to_owned(), hint)
+                })
+                .collect(),
+        }
+    }
+
+    fn rows(&self, item: &'static Item) -> Vec<RowView> {
+        let mut rows = self.own().rows(&item.key);
+        if rows.is_empty() && item.demanded {
+            // A first row to fill in; its key is made here, so that autosaving twice keeps it.
+            rows.push((0, new_row()));
+        }
+        let count = rows.len();
+        rows.iter()
+            .enumerate()
+            .map(|(place, (number, row))| RowView {
+                number: *number,
+                title: format!("{} {}", item.row_name.as_ref().map_or("", |n| self.ctx.text(n)), place + 1),
+                fields: item.columns.iter().map(|c| self.cell(item, c, *number, row)).collect(),
+                is_first: place == 0,
+                is_last: place + 1 == count,
+            })
+            .collect()
+    }
+
+    fn cell(&self, rows: &Item, column: &'static Item, number: u32, row: &Row) -> Field {
+        let name = format!("{}[{number}][{}]", rows.key, column.key);
+        let mut field = self.plain(column, &name, vec![cell(row, &column.key)]);
+        let when = |c: &Condition| format!("{}[{number}][{}]={}", rows.key, c.key, c.values.join("|"));
+        field.when = column.when.iter().map(when).collect::<Vec<_>>().join(";");
+        field.hidden = !column.when.iter().all(|c| holds(c, &self.desk.answers, &self.desk.facts, Some(row)));
+        field
+    }
+}
+
+/// A row with nothing but its key.
+pub fn new_row() -> Row {
+    Row::from([("key".to_owned(), uuid::Uuid::new_v4().simple().to_string())])
+}
+
+/// The items that the section's form holds: all but those that facts or another section rule out. Items that an answer
+/// of the same form rules out are there, hidden, so that nothing typed is lost.
+pub fn rendered(section: &'static Section, desk: &Desk) -> Vec<&'static Item> {
+    let outside = |c: &&Condition| c.scope != section.key;
+    let holds = |c: &Condition| holds(c, &desk.answers, &desk.facts, None);
+    section.items.iter().filter(|i| i.when.iter().filter(outside).all(holds)).collect()
+}
+
+/// The ill-formed answers of a section in words.
+pub fn errors(ctx: &Ctx, section: &'static Section, desk: &Desk) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    for problem in check_section(section, &desk.answers, &desk.facts, &desk.forms) {
+        errors.add(problem.field.clone(), sentence(ctx, &problem));
+    }
+    errors
+}
+
+fn sentence(ctx: &Ctx, problem: &Problem<'_>) -> String {
+    let t = ctx.t;
+    let own = ctx.text(&problem.item.label);
+    let label = match problem.row {
+        Some((rows, number)) => {
+            let row = rows.row_name.as_ref().map_or("", |n| ctx.text(n));
+            format!("{row} {number}: {own}")
+        }
+        None => own.to_owned(),
+    };
+    match &problem.fault {
+        Fault::TooLong(count, max) => {
+            let (max, count) = (max.to_string(), count.to_string());
+            fl!(t, "form-too-long", label = label, max = max, count = count)
+        }
+        Fault::NotADate => fl!(t, "form-date", label = label),
+        Fault::InFuture => fl!(t, "form-future", label = label),
+        Fault::NotAnEmail => fl!(t, "form-email", label = label),
+        Fault::NotAUrl => fl!(t, "form-url", label = label),
+        Fault::NoSuchChoice => fl!(t, "form-choice", label = label),
+    }
+}

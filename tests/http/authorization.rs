@@ -1,0 +1,229 @@
+//! Who may come in where: every line of the table of URLs, for every kind of person, on objects of their own and of
+//! others. A line without an expectation here fails.
+
+use std::collections::BTreeMap;
+
+use success_review::domain::policy::Role;
+use success_review::routes;
+
+use crate::support::builders::whole_answers;
+use crate::support::{Client, TestApp};
+
+/// Nobody, the manager, another manager, a lead, the partner, another partner, an administrator.
+const PEOPLE: [&str; 7] = ["nobody", "manager", "manager2", "lead", "partner", "partner2", "administrator"];
+
+/// Status per person in the order of [`PEOPLE`]; for POST with a valid token and an empty form, `0` where the answer is
+/// the business of another test. `1` stands for 200 or 403.
+type Expected = [u16; 7];
+
+const ALL: Expected = [303, 200, 200, 200, 200, 200, 200];
+const OWN_AND_LEAD: Expected = [303, 200, 404, 200, 404, 404, 404];
+const OWN: Expected = [303, 200, 404, 403, 404, 404, 404];
+const LEAD: Expected = [303, 404, 404, 200, 404, 404, 404];
+const ADMINISTRATOR: Expected = [303, 404, 404, 404, 404, 404, 200];
+const POST_SELF: Expected = [303, 0, 0, 0, 0, 0, 0];
+const POST_OWN: Expected = [303, 0, 404, 403, 404, 404, 404];
+const POST_LEAD: Expected = [303, 403, 404, 0, 404, 404, 404];
+const POST_ADMINISTRATOR: Expected = [303, 404, 404, 404, 404, 404, 0];
+
+/// What is expected of a line; `None` fails the test.
+fn expectation(method: &str, path: &str) -> Option<Expected> {
+    Some(match (method, path) {
+        ("GET", "/" | "/account" | "/playbook" | "/playbook/{version}") => ALL,
+        ("GET", "/sign-in") => [200, 0, 0, 0, 0, 0, 0],
+        ("POST", "/sign-in" | "/language") => [0; 7],
+        ("POST", "/sign-out" | "/account/settings" | "/account/password" | "/account/sessions/end") => POST_SELF,
+        ("GET", "/engagements") => [303, 200, 200, 200, 404, 404, 404],
+        ("GET", "/engagements/new") => [303, 200, 200, 404, 404, 404, 404],
+        ("POST", "/engagements") => [303, 422, 422, 404, 404, 404, 404],
+        (
+            "GET",
+            "/engagements/{id}"
+            | "/engagements/{id}/history"
+            | "/engagements/{id}/usage"
+            | "/engagements/{id}/criteria"
+            | "/engagements/{id}/agenda",
+        ) => OWN_AND_LEAD,
+        // A lead finds the reassigning there, and nothing else to change.
+        ("GET", "/engagements/{id}/edit") => [303, 200, 404, 1, 404, 404, 404],
+        ("POST", "/engagements/{id}/manager") => POST_LEAD,
+        // There is nothing to ask while the draft is on the newest version.
+        ("GET", "/engagements/{id}/review/playbook") => [303, 0, 404, 403, 404, 404, 404],
+        ("GET", path) if path.starts_with("/engagements/{id}/review") => OWN,
+        ("POST", path) if path.starts_with("/engagements/{id}/") => POST_OWN,
+        ("GET", "/reviews" | "/portfolio") => LEAD,
+        ("GET", "/reviews/{id}" | "/reviews/{id}/revisions/{revision}") => OWN_AND_LEAD,
+        ("POST", "/reviews/{id}/approval" | "/reviews/{id}/return" | "/reviews/{id}/approval/undo") => POST_LEAD,
+        ("POST", "/reviews/{id}/withdrawal") => POST_OWN,
+        ("GET", "/summaries") => [303, 404, 404, 404, 200, 200, 404],
+        ("GET", "/summaries/{engagement}") => [303, 404, 404, 404, 200, 404, 404],
+        ("GET", path) if path.starts_with("/admin/") => ADMINISTRATOR,
+        ("POST", path) if path.starts_with("/admin/") => POST_ADMINISTRATOR,
+        _ => return None,
+    })
+}
+
+struct Scene {
+    app: TestApp,
+    clients: BTreeMap<&'static str, Client>,
+    /// Of the manager and the partner, with a draft; another with a submitted review.
+    drafted: i64,
+    reviewed: i64,
+    review: i64,
+    measurement: i64,
+    users: BTreeMap<&'static str, i64>,
+    partner: i64,
+}
+
+const CUSTOMER: &str = "秘密の顧客";
+
+impl Scene {
+    async fn new() -> Self {
+        let app = TestApp::spawn().await;
+        let (partner, partner2) = (app.partner("Partner One"), app.partner("Partner Two"));
+        let users = BTreeMap::from([
+            ("manager", app.user("manager@example.com", &[Role::Manager])),
+            ("manager2", app.user("manager2@example.com", &[Role::Manager])),
+            ("lead", app.user("lead@example.com", &[Role::Lead])),
+            ("partner", app.partner_user("partner@example.com", partner)),
+            ("partner2", app.partner_user("partner2@example.com", partner2)),
+            ("administrator", app.user("administrator@example.com", &[Role::Administrator])),
+        ]);
+        let manager = users["manager"];
+        let desk = app.desk();
+        let drafted = desk.engagement(manager, CUSTOMER, |e| e.partner_id = Some(partner));
+        let measurement = desk.measure(manager, drafted, "teams", 350, 1000);
+        desk.draft(manager, drafted, &whole_answers());
+        let reviewed = desk.engagement(manager, CUSTOMER, |e| e.partner_id = Some(partner));
+        desk.measure(manager, reviewed, "teams", 350, 1000);
+        let review = desk.submitted(manager, reviewed, &whole_answers());
+        let mut clients = BTreeMap::new();
+        for person in PEOPLE {
+            let client = match users.get(person) {
+                Some(_) => app.sign_in(&format!("{person}@example.com")).await,
+                None => app.client(),
+            };
+            clients.insert(person, client);
+        }
+        Self { app, clients, drafted, reviewed, review, measurement, users, partner }
+    }
+
+    /// The URL of a line, with the objects of this scene.
+    fn url(&self, pattern: &str) -> String {
+        let id = match pattern.split('/').nth(1) {
+            Some("reviews") => self.review,
+            Some("admin") if pattern.starts_with("/admin/users") => self.users["manager2"],
+            Some("admin") if pattern.starts_with("/admin/partners") => self.partner,
+            Some("admin") => 1,
+            _ => self.drafted,
+        };
+        pattern
+            .replace("{id}", &id.to_string())
+            .replace("{engagement}", &self.reviewed.to_string())
+            .replace("{measurement}", &self.measurement.to_string())
+            .replace("{step}", "1")
+            .replace("{section}", "meeting")
+            .replace("{revision}", "1")
+            .replace("{version}", "2020-04-30")
+    }
+}
+
+fn agrees(expected: u16, found: u16) -> bool {
+    match expected {
+        0 => true,
+        1 => found == 200 || found == 403,
+        other => found == other,
+    }
+}
+
+#[test]
+fn every_line_of_the_table_has_an_expectation() {
+    let missing: Vec<String> = routes::TABLE
+        .iter()
+        .filter(|e| expectation(e.method.as_str(), e.path).is_none())
+        .map(|e| format!("{} {}", e.method, e.path))
+        .collect();
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[actix_web::test]
+async fn everybody_opens_their_own_pages_and_no_others() {
+    let scene = Scene::new().await;
+    let mut faults = Vec::new();
+    for entry in routes::TABLE.iter().filter(|e| e.method.as_str() == "GET") {
+        let expected = expectation("GET", entry.path).unwrap_or_default();
+        for (person, expected) in PEOPLE.into_iter().zip(expected) {
+            let page = scene.clients[person].get(&scene.url(entry.path)).await;
+            if !agrees(expected, page.status) {
+                faults.push(format!("GET {} as {person}: {} for {expected}", entry.path, page.status));
+            }
+            let outsider = matches!(person, "nobody" | "manager2" | "partner2");
+            if outsider && page.body.contains(CUSTOMER) {
+                faults.push(format!("GET {} as {person}: names the customer", entry.path));
+            }
+            if person == "partner"
+                && (page.body.contains("INTERNAL-NOTE") || page.body.contains("自社で進められるため"))
+            {
+                faults.push(format!("GET {} as {person}: tells what is internal or not approved", entry.path));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[actix_web::test]
+async fn nobody_changes_what_is_not_theirs() {
+    let scene = Scene::new().await;
+    let mut faults = Vec::new();
+    for entry in routes::TABLE.iter().filter(|e| e.method.as_str() == "POST") {
+        let expected = expectation("POST", entry.path).unwrap_or_default();
+        for (person, expected) in PEOPLE.into_iter().zip(expected).filter(|(_, e)| *e != 0) {
+            let client = &scene.clients[person];
+            let url = scene.url(entry.path);
+            let page = match person {
+                "nobody" => client.post_as_is(&url, &[]).await,
+                _ => client.post(&url, &[("version", "1")]).await,
+            };
+            if !agrees(expected, page.status) {
+                faults.push(format!("POST {} as {person}: {} for {expected}", entry.path, page.status));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+    drop(scene.app);
+}
+
+#[actix_web::test]
+async fn no_form_is_taken_without_its_token_or_from_elsewhere() {
+    let scene = Scene::new().await;
+    let mut faults = Vec::new();
+    for entry in routes::TABLE.iter().filter(|e| e.method.as_str() == "POST") {
+        let url = scene.url(entry.path);
+        // Whoever the line lets in at all.
+        let person = match entry.path {
+            path if path.starts_with("/admin") => "administrator",
+            path if path.contains("approval") || path.ends_with("/return") || path.ends_with("/manager") => "lead",
+            _ => "manager",
+        };
+        let client = &scene.clients[person];
+        for fields in [&[][..], &[("csrf_token", "")], &[("csrf_token", "0123456789")]] {
+            let page = client.post_as_is(&url, fields).await;
+            if page.status != 403 {
+                faults.push(format!("POST {} with {fields:?}: {}", entry.path, page.status));
+            }
+        }
+        let token = client.get("/account").await.attr("input[name=csrf_token]", "value").unwrap_or_default();
+        for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")] {
+            let request = client
+                .request(reqwest::Method::POST, &url)
+                .header("content-type", "application/x-www-form-urlencoded")
+                .header(name, value)
+                .body(format!("csrf_token={token}"));
+            let page = client.send(request).await;
+            if page.status != 403 {
+                faults.push(format!("POST {} with {name}: {}", entry.path, page.status));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}

@@ -4,10 +4,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-<<<<<<< HEAD
-mod people;
-=======
 mod authorization;
->>>>>>> tests
+mod decisions;
+mod people;
 mod playbook;
+mod portfolio;
 mod smoke;
+mod summaries;

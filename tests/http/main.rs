@@ -5,6 +5,12 @@
 mod support;
 
 mod authorization;
+<<<<<<< HEAD
+=======
+mod decisions;
+>>>>>>> lead
 mod people;
 mod playbook;
+mod portfolio;
 mod smoke;
+mod summaries;

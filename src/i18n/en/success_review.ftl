@@ -883,7 +883,6 @@ summary-empty = No engagement is assigned yet
 summary-empty-text = A FastTrack manager assigns engagements to partners.
 summary-caption = The newest engagements come first.
 summary-reached = Targets reached
-summary-reached-count = { $reached } / { $count }
 summary-status = Overall status
 summary-last = Last approved review
 summary-last-line = Review { $number }, revision { $revision }, approved { $date }
@@ -967,7 +966,7 @@ portfolio-late = { $days ->
    *[other] { $days } days late
 }
 portfolio-due = Due
-portfolio-none = There is no such review.
+portfolio-all = All
 
 # (end of Portfolio)
 

@@ -857,7 +857,6 @@ summary-empty = 割り当てられた案件はまだありません
 summary-empty-text = 案件の割り当ては FastTrack マネージャーが行います。
 summary-caption = 新しい案件から順に並べています。
 summary-reached = 目標に到達
-summary-reached-count = { $reached } / { $count }
 summary-status = 全体ステータス
 summary-last = 最後に承認されたレビュー
 summary-last-line = 第{ $number }回 改訂 { $revision }、{ $date }承認
@@ -938,7 +937,7 @@ portfolio-steps-empty = 期限を過ぎた次のステップはありません�
 portfolio-step = 次のステップ
 portfolio-late = { $days } 日超過
 portfolio-due = 期限
-portfolio-none = 該当するレビューはありません。
+portfolio-all = すべて
 
 # (end of Portfolio)
 

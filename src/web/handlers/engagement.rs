@@ -193,11 +193,7 @@ fn stages(ctx: &Ctx, m: &Material) -> Vec<Stage> {
         (fl!(t, "journey-gate"), gate, if gate { done_on(m.gate_opened) } else { open() }),
         (fl!(t, "journey-recorded"), recorded, if recorded { done_on(None) } else { writing }),
         (fl!(t, "journey-submitted"), recorded, if recorded { done_on(submitted_at) } else { open() }),
-        (
-            fl!(t, "journey-approved"),
-            approved.is_some(),
-            approved.map_or_else(open, |line| done_on(line.decided_at)),
-        ),
+        (fl!(t, "journey-approved"), approved.is_some(), approved.map_or_else(open, |line| done_on(line.decided_at))),
     ];
     let current = all.iter().position(|(_, done, _)| !done);
     let stages = all.into_iter().enumerate();

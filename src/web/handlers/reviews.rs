@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::error::Result;
+use crate::i18n::fl;
 use crate::store::queue::{self, After, Waiting};
 use crate::web::context::Ctx;
 use crate::web::render;

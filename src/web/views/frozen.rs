@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::answers::{self, Audience, SectionView};
-use crate::domain::engagement::{ReviewState, Segment};
+use crate::domain::engagement::Segment;
 use crate::domain::review::answers::{Answers, Names};
 use crate::domain::review::check::Forms;
 use crate::domain::review::facts::Facts;
 use crate::domain::review::rows::{NextStep, next_steps};
-use crate::domain::usage::{Counts, Figures, WorkloadUsage};
+use crate::domain::usage::{Figures, WorkloadUsage};
 use crate::error::{Error, Result};
 use crate::i18n::{fl, percent_text};
 use crate::playbook::{Playbook, library};
@@ -88,16 +88,6 @@ pub fn option_word(ctx: &Ctx, section: &str, item: &str, key: &str) -> String {
         .map_or_else(|| key.to_owned(), |o| ctx.text(&o.label).to_owned())
 }
 
-/// Shape of the stylesheet that goes with a review's state.
-pub fn state_shape(state: &str) -> &'static str {
-    match ReviewState::from_key(state) {
-        Some(ReviewState::Submitted) => "sent",
-        Some(ReviewState::Returned) => "returned",
-        Some(ReviewState::Approved) => "approved",
-        _ => "na",
-    }
-}
-
 /// A workload's frozen figures in words.
 pub struct FigureRow {
     pub name: String,
@@ -106,8 +96,7 @@ pub struct FigureRow {
     pub rate: Option<String>,
     /// `402 / 480`.
     pub counts: Option<String>,
-    /// Percent with two decimals for the bar, at most 100.
-    pub width: Option<String>,
+    pub usage: WorkloadUsage,
     pub reached: bool,
     /// How many more active users reach the target.
     pub missing: i64,
@@ -128,13 +117,12 @@ pub fn rate(usage: &WorkloadUsage) -> Option<String> {
 pub fn figure_rows(ctx: &Ctx, figures: &Figures, earlier: Option<&Figures>, on: NaiveDate) -> Vec<FigureRow> {
     let row = |usage: &WorkloadUsage| {
         let counts = usage.counts();
-        let hundredths = counts.and_then(Counts::hundredths).map(|h| h.clamp(0, 10_000));
         FigureRow {
             name: usage.name.clone(),
             target: usage.target,
             rate: rate(usage),
             counts: counts.map(|c| format!("{} / {}", c.active, c.entitled)),
-            width: hundredths.map(|h| format!("{}.{:02}", h / 100, h % 100)),
+            usage: usage.clone(),
             reached: usage.passes(),
             missing: counts.map_or(0, |c| c.missing_users(usage.target)),
             approximate: usage.is_approximate(),

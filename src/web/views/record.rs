@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::answers::{AnswerView, Audience};
-use super::frozen::{self, CompareRow, FigureRow, Frozen, option_word, state_shape};
+use super::frozen::{self, CompareRow, FigureRow, Frozen, option_word};
+use super::states;
 use super::words::word;
-use crate::domain::engagement::{DecisionKind, Meeting, Outcome, ReviewState, Side};
+use crate::domain::engagement::{DecisionKind, Outcome, ReviewState, Side};
 use crate::domain::policy::Viewer;
 use crate::domain::review::ftop;
 use crate::domain::review::standout::{Standout, Subject, standouts};
@@ -188,14 +189,11 @@ pub struct RecordPage {
     playbook_date: String,
     task_complete: bool,
     completes: bool,
-    held: bool,
     gate_open: bool,
     workloads: i64,
     reached: i64,
-    usage_passes: bool,
     criteria: Vec<Criterion>,
     achieved: i64,
-    criteria_pass: bool,
     exception_reason: Option<Vec<String>>,
     figures: Vec<FigureRow>,
     earlier_label: Option<String>,
@@ -272,7 +270,6 @@ impl RecordPage {
         let manages = viewer.may_manage(head.manager_id);
         let submitted = state == Some(ReviewState::Submitted);
         let kept = if typed.conflict { kept(&ctx, &frozen, &typed) } else { Vec::new() };
-        let held = Meeting::from_key(&revision.meeting) == Some(Meeting::Held);
         let stands = submitted || state == Some(ReviewState::Approved);
         let ftop = (manages && revision.newest && stands).then(|| ftop_text(&ctx, &frozen, &revision));
         let compared_number = compared.as_ref().map(|c| c.revision);
@@ -285,7 +282,7 @@ impl RecordPage {
             engagement_id: head.engagement_id,
             customer: frozen.names.customer.clone(),
             state_word: word(t, "review", &revision.state),
-            shape: state_shape(&revision.state),
+            shape: states::review(&revision.state),
             state: revision.state.clone(),
             submitted_by: frozen.names.manager.clone(),
             submitted_at: ctx.date_time(&revision.submitted_at),
@@ -303,18 +300,16 @@ impl RecordPage {
             playbook_version: revision.playbook_version.clone(),
             task_complete: revision.task_complete,
             completes: revision.completes,
-            held,
             gate_open: revision.gate_open,
             workloads: count(frozen.figures.workloads.len()),
             reached: count(frozen.figures.reached()),
-            usage_passes: frozen.figures.usage_passes(),
             achieved: count(frozen.figures.achieved()),
-            criteria_pass: frozen.figures.criteria_pass(),
             criteria: frozen.figures.criteria.clone(),
             exception_reason: revision.exception_reason.as_deref().map(|r| r.lines().map(str::to_owned).collect()),
             figures: frozen::figure_rows(&ctx, &frozen.figures, earlier_figures, frozen.submitted_on),
             earlier_label: earlier.as_ref().map(|(number, _, of)| {
-                fl!(t, "record-earlier", number = *number, revision = of.revision, date = ctx.day(&of.submitted_at))
+                let (number, date) = (*number, ctx.day(&of.submitted_at));
+                fl!(t, "record-earlier", number = number, revision = of.revision, date = date)
             }),
             standouts,
             sections,
@@ -327,7 +322,7 @@ impl RecordPage {
                 .map(|line| RevisionView {
                     number: line.revision,
                     state: word(t, "review", &line.state),
-                    shape: state_shape(&line.state),
+                    shape: states::review(&line.state),
                     at: ctx.date_time(&line.submitted_at),
                     shown: line.revision == revision.revision,
                     compared: compared_number == Some(line.revision),
@@ -468,7 +463,7 @@ fn standout_view(ctx: &Ctx, frozen: &Frozen, standout: &Standout<'_>) -> Standou
         Standout::Stale { workload, as_of, days } => (
             fl!(t, "standout-stale", workload = workload.name.as_str()),
             fl!(t, "standout-stale-text", date = ctx.date(as_of)),
-            fl!(t, "standout-days-before", days = *days),
+            fl!(t, "standout-days-before", days = i64::clone(days)),
         ),
         Standout::OnlyApproximations => {
             (fl!(t, "standout-approximate"), fl!(t, "standout-approximate-text"), fl!(t, "record-approximate"))
@@ -505,12 +500,12 @@ fn standout_view(ctx: &Ctx, frozen: &Frozen, standout: &Standout<'_>) -> Standou
         Standout::MeetingLongAgo { held_on, days } => (
             fl!(t, "standout-meeting"),
             fl!(t, "standout-meeting-text", date = ctx.date(held_on)),
-            fl!(t, "standout-days-before", days = *days),
+            fl!(t, "standout-days-before", days = i64::clone(days)),
         ),
         Standout::MeasuredAfterMeeting { workload, as_of, days } => (
             fl!(t, "standout-measured-after", workload = workload.name.as_str()),
             fl!(t, "standout-measured-after-text", date = ctx.date(as_of)),
-            fl!(t, "standout-days-after", days = *days),
+            fl!(t, "standout-days-after", days = i64::clone(days)),
         ),
         Standout::NoSponsor => {
             (fl!(t, "standout-sponsor"), fl!(t, "standout-sponsor-text"), fl!(t, "standout-sponsor-side"))
@@ -518,7 +513,7 @@ fn standout_view(ctx: &Ctx, frozen: &Frozen, standout: &Standout<'_>) -> Standou
         Standout::StepOverdue { step, days } => (
             fl!(t, "standout-overdue", what = step.what.as_str()),
             fl!(t, "standout-overdue-text", owner = step.owner.as_str()),
-            fl!(t, "standout-overdue-side", days = *days),
+            fl!(t, "standout-overdue-side", days = i64::clone(days)),
         ),
         Standout::NoStepOfCustomer => {
             (fl!(t, "standout-no-customer"), fl!(t, "standout-no-customer-text"), fl!(t, "standout-no-customer-side"))

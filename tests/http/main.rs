@@ -5,10 +5,7 @@
 mod support;
 
 mod authorization;
-<<<<<<< HEAD
-=======
 mod decisions;
->>>>>>> lead
 mod people;
 mod playbook;
 mod portfolio;

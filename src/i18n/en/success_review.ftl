@@ -631,6 +631,7 @@ draft-text-dirty = There are unsaved changes
 draft-text-saving = Saving…
 draft-text-failed = Could not save. What you typed is still on the page; trying again
 draft-text-expired = Your sign-in has expired. What you typed is still on the page
+draft-text-sign-in = Sign in again
 draft-text-conflict = Open the newest content
 draft-conflict-message = Saved in another window first. Autosave has stopped
 draft-conflict-title = Saved in another window first

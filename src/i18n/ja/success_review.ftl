@@ -624,6 +624,7 @@ draft-text-dirty = 未保存の変更があります
 draft-text-saving = 保存しています…
 draft-text-failed = 保存できませんでした。入力した内容は画面に残っています。もう一度試しています
 draft-text-expired = サインインの有効期限が切れました。入力した内容は画面に残っています
+draft-text-sign-in = もう一度サインイン
 draft-text-conflict = 最新の内容を開く
 draft-conflict-message = ほかの画面で先に保存されました。自動保存を止めています
 draft-conflict-title = ほかの画面で先に保存されています

@@ -27,7 +27,10 @@ async fn counts_and_overdue_steps_follow_the_filter() {
     assert_eq!(page.text("tr[data-state=submitted] td.n"), "2");
     assert_eq!(page.text("tr[data-state=disengage] td.n"), "2");
     let overdue = page.text("section[aria-labelledby=overdue] tbody");
-    assert!(overdue.contains("OVERDUE-STEP") && overdue.contains("遅れ株式会社") && overdue.contains("2 日超過"), "{overdue}");
+    assert!(
+        overdue.contains("OVERDUE-STEP") && overdue.contains("遅れ株式会社") && overdue.contains("2 日超過"),
+        "{overdue}"
+    );
     let load = page.texts("section[aria-labelledby=load] tbody th");
     assert_eq!(load, ["two", "one"], "the longest list of overdue steps first");
 

@@ -142,7 +142,11 @@ fn statuses(ctx: &Ctx, counts: &Counts) -> Vec<CountRow> {
                 .statuses
                 .iter()
                 .filter(|(set, completed, _)| {
-                    if *status == Status::Complete { completed.is_some() } else { completed.is_none() && set == status.key() }
+                    if *status == Status::Complete {
+                        completed.is_some()
+                    } else {
+                        completed.is_none() && set == status.key()
+                    }
                 })
                 .map(|s| s.2)
                 .sum();

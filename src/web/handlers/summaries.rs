@@ -7,8 +7,8 @@ use crate::domain::engagement::{Meeting, Status};
 use crate::domain::usage::{Criterion, Figures};
 use crate::error::Result;
 use crate::i18n::fl;
-use crate::store::summaries::{self, Approved, Assigned, Intended};
 use crate::store::AnyConnection;
+use crate::store::summaries::{self, Approved, Assigned, Intended};
 use crate::web::context::Ctx;
 use crate::web::render;
 use crate::web::state::App;
@@ -232,7 +232,12 @@ fn contents(ctx: &Ctx, last: &Approved, before: Option<&Approved>, engagement: &
         segment: word(ctx.t, "segment", &frozen.names.segment),
         headline: headline(ctx, last, &frozen.figures),
         stage: stage(ctx, last, &frozen.figures),
-        figures: frozen::figure_rows(ctx, &frozen.figures, earlier.as_ref().map(|(_, f)| &f.figures), frozen.submitted_on),
+        figures: frozen::figure_rows(
+            ctx,
+            &frozen.figures,
+            earlier.as_ref().map(|(_, f)| &f.figures),
+            frozen.submitted_on,
+        ),
         criteria: frozen.figures.criteria.clone(),
         steps,
         sections,

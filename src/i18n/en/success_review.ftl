@@ -123,6 +123,8 @@ account-settings = Display
 account-language = Language
 account-language-hint = “As the browser” follows the language of your browser.
 account-language-browser = As the browser
+account-language-ja = 日本語
+account-language-en = English
 account-time-zone = Time zone
 account-time-zone-hint = Dates and times are shown in this zone.
 account-saved = Settings saved
@@ -255,6 +257,31 @@ admin-audit-system = System (command line)
 # (end of Administration)
 
 ### Home
+home-unit = {""}
+home-tally = Today in short
+home-queue = Reviews waiting for a decision
+home-queue-note = { $exceptions } with a shut gate, { $others } others.
+home-queue-empty = No review is waiting.
+home-queue-all = Show the whole queue
+home-returned = Returned
+home-returned-note = Answer the comments and submit again.
+home-no-returned = Nothing was returned.
+home-drafts = Reviews in progress
+home-drafts-note = Everything entered is kept.
+home-no-drafts = No review is in progress.
+home-ready = Gate open, meeting to come
+home-ready-note = Engagements that are ready for the meeting.
+home-no-ready = No engagement is waiting for its meeting.
+home-late = Overdue next steps
+home-steps-note = Overdue, or due within two weeks.
+home-no-steps = Nothing is due soon.
+home-review = review no. { $number }
+home-submitted = submitted { $day }, revision { $revision }
+home-started = started { $at }
+home-since = Gate open since
+home-todo = To do next
+home-no-engagements = No engagement is assigned to you yet.
+home-section-general = In general
 
 # (end of Home)
 
@@ -327,6 +354,89 @@ audit-step_updated = changed the status of a next step
 ### Engagement page
 engagement-manager = Manager
 engagement-reassign = Reassign
+engagement-start = Start a review
+engagement-continue = Continue review no. { $number }
+engagement-edit = Edit the engagement
+engagement-agenda = Agenda of the meeting
+engagement-stand = Where it stands
+journey-prepared = Scope and criteria
+journey-gate = Usage gate
+journey-recorded = Record of the meeting
+journey-submitted = Submission
+journey-approved = Lead’s approval
+journey-done = done
+journey-done-on = done { $day }
+journey-open = not yet
+journey-writing = in progress
+gate-title = Gate
+gate-note = A review can be completed when R1 or R2 is met.
+gate-open = The gate is open
+gate-shut = The gate is shut
+gate-r1-none = Not met: no intended workload is chosen.
+gate-r1-met = All { $total } intended workloads reach their target.
+gate-r1-short = { $reached } of { $total } intended workloads reach their target. Short: { $short }.
+gate-r2-none = The customer has defined no success criteria.
+gate-r2-met = All { $total } success criteria of the customer are achieved.
+gate-r2-short = { $achieved } of { $total } success criteria are achieved.
+gate-r3 = A draft can be written all the same; submitting it takes a written reason (R3).
+gate-short = { $name } by { $count }
+gate-unknown = { $name } not computable
+gate-usage = Active usage (AU) of the workloads
+gate-reached = { $reached } / { $total } reached
+gate-achieved = { $achieved } / { $total } achieved
+engagement-record-usage = Record usage
+engagement-edit-criteria = Edit the criteria
+engagement-no-workloads = No intended workload is chosen yet.
+engagement-choose-workloads = Choose workloads
+engagement-trend = AU over time
+engagement-trend-note = All pictures share one scale.
+engagement-trend-table = Show as a table
+engagement-tasks = Tasks
+engagement-task-name = Task
+engagement-task-kind = Kind
+engagement-task-role = Role
+engagement-task-status = Status
+engagement-task-not_started = Not started
+engagement-task-not_required = Not required
+engagement-task-in_progress = In progress
+engagement-task-complete = Complete
+engagement-task-paused = Paused (customer delay)
+engagement-task-deferred = Deferred (customer extended delay)
+engagement-task-warning = Warning
+engagement-task-blocked_remediation = Blocked (pending remediation / technical)
+engagement-task-blocked_customer_technical = Blocked (customer / technical)
+engagement-task-blocked_customer_business = Blocked (customer / business)
+engagement-task-blocked_customer_other = Blocked (customer / other)
+engagement-task-blocked_microsoft = Blocked (Microsoft)
+engagement-task-cancelled = Cancelled
+engagement-steps = Next steps
+engagement-steps-note = Agreed with the customer.
+engagement-no-steps = No next steps yet. They appear once a review is submitted.
+engagement-step-what = What
+engagement-step-owner = Owner
+engagement-step-due = Due
+engagement-step-status = Status
+engagement-step-agreed = agreed in review no. { $number }
+engagement-step-late = { $count } days overdue
+engagement-reviews = Reviews
+engagement-reviews-note = A submitted review never changes; a change is a new revision.
+engagement-no-reviews = No review yet.
+engagement-review-state = State
+engagement-review-held = Meeting
+engagement-review-outcome = Outcome
+engagement-review-decided = Submitted / decided
+engagement-review-number = No. { $number }
+engagement-revision = No. { $number }, revision { $revision }
+engagement-saved = saved { $at }
+engagement-outcome-business_value_discussion = Continue with business value discussions
+engagement-outcome-enable_workloads = Enable further workloads
+engagement-outcome-customer_success_manager = Hand over to a Customer Success Manager
+engagement-outcome-disengage = Leave FastTrack
+engagement-outcome-no_agreement = No agreement yet
+engagement-history = History
+engagement-history-all = Show the whole history
+engagement-no-history = No history yet.
+engagement-reassign-note = An open draft moves with it.
 
 # (end of Engagement page)
 
@@ -377,6 +487,9 @@ usage-recorded-only = recorded only
 usage-exclude = Exclude
 usage-exclude-button = Exclude with this reason
 usage-exclusion-reason = Reason for excluding it
+usage-target = target { $target } %
+usage-not-measured = not measured
+usage-legend = The vertical line is the target. “Approx.” comes from “active” in a Microsoft 365 usage report, which is broader than FastTrack’s intentional use over 28 days.
 
 # (end of Usage)
 
@@ -408,6 +521,17 @@ criteria-remove = Remove
 # (end of Criteria)
 
 ### Agenda
+agenda-title = Agenda of the customer success review
+agenda-made = Made on
+agenda-usage = 1. Usage against target
+agenda-criteria = 2. What was achieved against the success criteria
+agenda-gaps = 3. Gaps
+agenda-gaps-ask = What else concerns you?
+agenda-scenarios = 4. New business scenarios
+agenda-scenarios-ask = Which further work or services would you like to take on?
+agenda-decisions = 5. Decisions and next steps
+agenda-decisions-ask = Each decision gets an owner and a date.
+agenda-open-steps = Steps agreed earlier and still open
 
 # (end of Agenda)
 
@@ -507,6 +631,7 @@ draft-text-dirty = There are unsaved changes
 draft-text-saving = Saving…
 draft-text-failed = Could not save. What you typed is still on the page; trying again
 draft-text-expired = Your sign-in has expired. What you typed is still on the page
+draft-text-sign-in = Sign in again
 draft-text-conflict = Open the newest content
 draft-conflict-message = Saved in another window first. Autosave has stopped
 draft-conflict-title = Saved in another window first

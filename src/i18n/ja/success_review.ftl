@@ -122,6 +122,8 @@ account-settings = 表示
 account-language = 言語
 account-language-hint = 「ブラウザーに合わせる」を選ぶと、ブラウザーの言語設定に従います。
 account-language-browser = ブラウザーに合わせる
+account-language-ja = 日本語
+account-language-en = English
 account-time-zone = タイムゾーン
 account-time-zone-hint = 日時はこのタイムゾーンで表示します。
 account-saved = 設定を保存しました
@@ -251,6 +253,31 @@ admin-audit-system = システム（コマンドライン）
 # (end of Administration)
 
 ### Home
+home-unit = 件
+home-tally = 今日の要点
+home-queue = 承認待ちのレビュー
+home-queue-note = ゲート未到達の申請 { $exceptions } 件、そのほか { $others } 件です。
+home-queue-empty = 承認待ちのレビューはありません。
+home-queue-all = 承認待ちをすべて見る
+home-returned = 差し戻し
+home-returned-note = 指摘に対応して、もう一度提出します。
+home-no-returned = 差し戻されたレビューはありません。
+home-drafts = 作成中のレビュー
+home-drafts-note = 入力した内容はすべて保存されています。
+home-no-drafts = 作成中のレビューはありません。
+home-ready = ゲート到達・会議待ち
+home-ready-note = 会議を開ける状態になった案件です。
+home-no-ready = 会議待ちの案件はありません。
+home-late = 期限を過ぎた次のステップ
+home-steps-note = 期限を過ぎたものと、2 週間以内に期限が来るものです。
+home-no-steps = 期限の近い次のステップはありません。
+home-review = 第{ $number }回レビュー
+home-submitted = 提出 { $day }・改訂 { $revision }
+home-started = 開始 { $at }
+home-since = ゲートに到達
+home-todo = 次にすること
+home-no-engagements = 担当している案件はまだありません。
+home-section-general = 全体
 
 # (end of Home)
 
@@ -323,6 +350,89 @@ audit-step_updated = 次のステップの状況を変更しました
 ### Engagement page
 engagement-manager = 担当
 engagement-reassign = 担当者を変更
+engagement-start = レビューを始める
+engagement-continue = 第{ $number }回レビューを続ける
+engagement-edit = 案件を編集
+engagement-agenda = 会議のアジェンダ
+engagement-stand = 現在の段階
+journey-prepared = 対象と成功基準
+journey-gate = 利用状況ゲート
+journey-recorded = レビュー会議の記録
+journey-submitted = 提出
+journey-approved = リードの承認
+journey-done = 完了
+journey-done-on = 完了 { $day }
+journey-open = まだ
+journey-writing = 作成中
+gate-title = ゲート
+gate-note = R1 または R2 のどちらかを満たすと、レビューを完了できます。
+gate-open = ゲートは開いています
+gate-shut = ゲートは閉じています
+gate-r1-none = 対象ワークロードが選ばれていないため、満たしていません。
+gate-r1-met = 対象の { $total } 件すべてが、利用率の目標に到達しています。
+gate-r1-short = 対象の { $total } 件中 { $reached } 件が目標に到達しています。未到達: { $short }。
+gate-r2-none = 顧客の成功基準は定められていません。
+gate-r2-met = 顧客の成功基準 { $total } 件が、すべて達成されています。
+gate-r2-short = 顧客の成功基準は { $total } 件中 { $achieved } 件が達成されています。
+gate-r3 = このまま下書きは作れますが、提出には理由の記入が必要です（R3）。
+gate-short = { $name } はあと { $count } 人
+gate-unknown = { $name } は算出不可
+gate-usage = ワークロードの利用率（AU）
+gate-reached = { $reached } / { $total } 到達
+gate-achieved = { $achieved } / { $total } 達成
+engagement-record-usage = 利用状況を記録
+engagement-edit-criteria = 成功基準を編集
+engagement-no-workloads = 対象ワークロードはまだ選ばれていません。
+engagement-choose-workloads = 対象ワークロードを選ぶ
+engagement-trend = AU の推移
+engagement-trend-note = どの図も目盛りは同じです。
+engagement-trend-table = 推移を表で見る
+engagement-tasks = タスク
+engagement-task-name = タスク
+engagement-task-kind = 区分
+engagement-task-role = 担当する役割
+engagement-task-status = ステータス
+engagement-task-not_started = 未着手
+engagement-task-not_required = 不要
+engagement-task-in_progress = 進行中
+engagement-task-complete = 完了
+engagement-task-paused = 一時停止（顧客都合の遅延）
+engagement-task-deferred = 延期（顧客都合の長期遅延）
+engagement-task-warning = 警告
+engagement-task-blocked_remediation = ブロック（修復・技術対応待ち）
+engagement-task-blocked_customer_technical = ブロック（顧客・技術）
+engagement-task-blocked_customer_business = ブロック（顧客・業務）
+engagement-task-blocked_customer_other = ブロック（顧客・その他）
+engagement-task-blocked_microsoft = ブロック（Microsoft）
+engagement-task-cancelled = 中止
+engagement-steps = 次のステップ
+engagement-steps-note = 顧客と合意したものです。
+engagement-no-steps = 次のステップはまだありません。レビューの提出後に表示されます。
+engagement-step-what = 内容
+engagement-step-owner = 担当
+engagement-step-due = 期限
+engagement-step-status = 状況
+engagement-step-agreed = 第{ $number }回レビューで合意
+engagement-step-late = { $count } 日超過
+engagement-reviews = レビュー
+engagement-reviews-note = 提出したレビューは変わりません。変更は新しい改訂になります。
+engagement-no-reviews = レビューはまだありません。
+engagement-review-state = 状態
+engagement-review-held = 会議日
+engagement-review-outcome = 会議の結果
+engagement-review-decided = 提出 / 決定
+engagement-review-number = 第{ $number }回
+engagement-revision = 第{ $number }回 改訂 { $revision }
+engagement-saved = 保存 { $at }
+engagement-outcome-business_value_discussion = ビジネス価値ディスカッションを続ける
+engagement-outcome-enable_workloads = 対象ワークロードをさらに有効化する
+engagement-outcome-customer_success_manager = カスタマーサクセスマネージャーへ引き継ぐ
+engagement-outcome-disengage = FastTrack 支援の終了
+engagement-outcome-no_agreement = 合意に至っていない
+engagement-history = 履歴
+engagement-history-all = 履歴をすべて見る
+engagement-no-history = 履歴はまだありません。
+engagement-reassign-note = 下書きも新しい担当者に移ります。
 
 # (end of Engagement page)
 
@@ -373,6 +483,9 @@ usage-recorded-only = 記録のみ
 usage-exclude = 除外する
 usage-exclude-button = 理由を付けて除外
 usage-exclusion-reason = 除外の理由
+usage-target = 目標 { $target } %
+usage-not-measured = 測定値なし
+usage-legend = 縦線は目標を示します。概算は Microsoft 365 利用状況レポートの「アクティブ」から求めた値で、FastTrack の意図的な利用（28 日間）より広い定義です。
 
 # (end of Usage)
 
@@ -404,6 +517,17 @@ criteria-remove = 削除
 # (end of Criteria)
 
 ### Agenda
+agenda-title = 顧客成功レビュー会議 アジェンダ
+agenda-made = 作成日
+agenda-usage = 1. 目標に対する利用状況
+agenda-criteria = 2. 成功基準に対して達成したこと
+agenda-gaps = 3. 残っている課題
+agenda-gaps-ask = このほかに気になっている点を伺います。
+agenda-scenarios = 4. 新しい活用シナリオ
+agenda-scenarios-ask = これから取り組みたい業務や、使ってみたいサービスを伺います。
+agenda-decisions = 5. 決定事項と次のステップ
+agenda-decisions-ask = 決めたことに、担当者と期限を付けて確認します。
+agenda-open-steps = 前回までの次のステップで、まだ終わっていないもの
 
 # (end of Agenda)
 
@@ -500,6 +624,7 @@ draft-text-dirty = 未保存の変更があります
 draft-text-saving = 保存しています…
 draft-text-failed = 保存できませんでした。入力した内容は画面に残っています。もう一度試しています
 draft-text-expired = サインインの有効期限が切れました。入力した内容は画面に残っています
+draft-text-sign-in = もう一度サインイン
 draft-text-conflict = 最新の内容を開く
 draft-conflict-message = ほかの画面で先に保存されました。自動保存を止めています
 draft-conflict-title = ほかの画面で先に保存されています

@@ -8,4 +8,5 @@ pub mod frozen;
 pub mod pictures;
 pub mod record;
 pub mod states;
+pub mod trends;
 pub mod words;

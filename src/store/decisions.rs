@@ -50,16 +50,43 @@ pub fn find_visible(conn: &mut AnyConnection, viewer: &Viewer, review: i64) -> R
         .first(conn)?)
 }
 
-/// Every revision of the review, oldest first.
+/// A revision in one line.
+#[derive(Debug, Clone, Queryable)]
+pub struct Line {
+    pub revision: i64,
+    pub newest: bool,
+    /// Key of a `domain::engagement::ReviewState`.
+    pub state: String,
+    pub submitted_at: NaiveDateTime,
+}
+
+/// Every revision of the review in a line, oldest first.
 ///
 /// # Errors
 /// The database's.
-pub fn revisions(conn: &mut AnyConnection, review: i64) -> Result<Vec<Revision>> {
+pub fn lines(conn: &mut AnyConnection, review: i64) -> Result<Vec<Line>> {
     Ok(review_revisions::table
         .filter(review_revisions::review_id.eq(review))
         .order(review_revisions::revision.asc())
-        .select(Revision::as_select())
+        .select((
+            review_revisions::revision,
+            review_revisions::newest,
+            review_revisions::state,
+            review_revisions::submitted_at,
+        ))
         .load(conn)?)
+}
+
+/// One revision of the review, by its number.
+///
+/// # Errors
+/// `NotFound` when the review has no such revision.
+pub fn numbered(conn: &mut AnyConnection, review: i64, revision: i64) -> Result<Revision> {
+    Ok(review_revisions::table
+        .filter(review_revisions::review_id.eq(review))
+        .filter(review_revisions::revision.eq(revision))
+        .select(Revision::as_select())
+        .first(conn)?)
 }
 
 /// The review's newest revision.

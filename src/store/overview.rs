@@ -186,42 +186,6 @@ pub fn gates_opened(conn: &mut AnyConnection, engagements: &[i64]) -> Result<Has
     Ok(rows.into_iter().filter_map(|(id, at)| Some((id?, at))).collect())
 }
 
-/// The lead's queue in short: how many submitted reviews wait, and the oldest (review, engagement, when).
-///
-/// # Errors
-/// The database's.
-pub fn queue(conn: &mut AnyConnection, limit: i64) -> Result<(i64, Vec<ReviewLine>)> {
-    let waiting = review_revisions::table
-        .filter(review_revisions::state.eq("submitted"))
-        .filter(review_revisions::newest.eq(true));
-    let count: i64 = waiting.count().get_result(conn)?;
-    let ids: Vec<i64> = waiting
-        .order((review_revisions::submitted_at, review_revisions::id))
-        .limit(limit)
-        .select(review_revisions::id)
-        .load(conn)?;
-    let mut lines: Vec<ReviewLine> = review_revisions::table
-        .inner_join(reviews::table)
-        .filter(review_revisions::id.eq_any(&ids))
-        .select((
-            review_revisions::id,
-            review_revisions::review_id,
-            review_revisions::engagement_id,
-            reviews::number,
-            review_revisions::revision,
-            review_revisions::newest,
-            review_revisions::state,
-            review_revisions::held_on,
-            review_revisions::outcome,
-            review_revisions::task_complete,
-            review_revisions::submitted_at,
-            review_revisions::decided_at,
-        ))
-        .load(conn)?;
-    lines.sort_by_key(|line| (line.submitted_at, line.revision_id));
-    Ok((count, lines))
-}
-
 /// Status keys of the checklist's tasks of an engagement, by the playbook's task key. Task 3735 is complete once a review's
 /// meeting was held (R7); what the answers say about the other tasks is not read yet.
 ///

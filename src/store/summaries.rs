@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::AnyConnection;
 use super::reviews::Revision;
-use super::schema::{engagement_workloads, engagements, review_revisions, reviews, users, workloads};
+use super::schema::{engagement_workloads, engagements, partners, review_revisions, reviews, users, workloads};
 use crate::domain::engagement::ReviewState;
 use crate::domain::policy::Viewer;
 use crate::error::{Error, Result};
@@ -34,7 +34,16 @@ fn organisation(viewer: &Viewer) -> Result<i64> {
     if viewer.roles.partner { viewer.partner_id.ok_or(Error::NotFound) } else { Err(Error::NotFound) }
 }
 
-/// A page of the organisation's engagements by customer, one more than `limit` when there is a further page. `after` is
+/// Name of the viewer's organisation.
+///
+/// # Errors
+/// `NotFound` for everybody but partners.
+pub fn organisation_name(conn: &mut AnyConnection, viewer: &Viewer) -> Result<String> {
+    let partner = organisation(viewer)?;
+    Ok(partners::table.find(partner).select(partners::name).first(conn)?)
+}
+
+/// A page of the organisation's engagements, newest first, one more than `limit` when there is a further page. `after` is
 /// the last one shown.
 ///
 /// # Errors

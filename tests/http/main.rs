@@ -5,6 +5,9 @@
 mod support;
 
 mod authorization;
+mod decisions;
 mod people;
 mod playbook;
+mod portfolio;
 mod smoke;
+mod summaries;

@@ -124,6 +124,8 @@ account-settings = Display
 account-language = Language
 account-language-hint = “As the browser” follows the language of your browser.
 account-language-browser = As the browser
+account-language-ja = 日本語
+account-language-en = English
 account-time-zone = Time zone
 account-time-zone-hint = Dates and times are shown in this zone.
 account-saved = Settings saved
@@ -256,6 +258,31 @@ admin-audit-system = System (command line)
 # (end of Administration)
 
 ### Home
+home-unit = {""}
+home-tally = Today in short
+home-queue = Reviews waiting for a decision
+home-queue-note = { $exceptions } with a shut gate, { $others } others.
+home-queue-empty = No review is waiting.
+home-queue-all = Show the whole queue
+home-returned = Returned
+home-returned-note = Answer the comments and submit again.
+home-no-returned = Nothing was returned.
+home-drafts = Reviews in progress
+home-drafts-note = Everything entered is kept.
+home-no-drafts = No review is in progress.
+home-ready = Gate open, meeting to come
+home-ready-note = Engagements that are ready for the meeting.
+home-no-ready = No engagement is waiting for its meeting.
+home-late = Overdue next steps
+home-steps-note = Overdue, or due within two weeks.
+home-no-steps = Nothing is due soon.
+home-review = review no. { $number }
+home-submitted = submitted { $day }, revision { $revision }
+home-started = started { $at }
+home-since = Gate open since
+home-todo = To do next
+home-no-engagements = No engagement is assigned to you yet.
+home-section-general = In general
 
 # (end of Home)
 
@@ -328,6 +355,89 @@ audit-step_updated = changed the status of a next step
 ### Engagement page
 engagement-manager = Manager
 engagement-reassign = Reassign
+engagement-start = Start a review
+engagement-continue = Continue review no. { $number }
+engagement-edit = Edit the engagement
+engagement-agenda = Agenda of the meeting
+engagement-stand = Where it stands
+journey-prepared = Scope and criteria
+journey-gate = Usage gate
+journey-recorded = Record of the meeting
+journey-submitted = Submission
+journey-approved = Lead’s approval
+journey-done = done
+journey-done-on = done { $day }
+journey-open = not yet
+journey-writing = in progress
+gate-title = Gate
+gate-note = A review can be completed when R1 or R2 is met.
+gate-open = The gate is open
+gate-shut = The gate is shut
+gate-r1-none = Not met: no intended workload is chosen.
+gate-r1-met = All { $total } intended workloads reach their target.
+gate-r1-short = { $reached } of { $total } intended workloads reach their target. Short: { $short }.
+gate-r2-none = The customer has defined no success criteria.
+gate-r2-met = All { $total } success criteria of the customer are achieved.
+gate-r2-short = { $achieved } of { $total } success criteria are achieved.
+gate-r3 = A draft can be written all the same; submitting it takes a written reason (R3).
+gate-short = { $name } by { $count }
+gate-unknown = { $name } not computable
+gate-usage = Active usage (AU) of the workloads
+gate-reached = { $reached } / { $total } reached
+gate-achieved = { $achieved } / { $total } achieved
+engagement-record-usage = Record usage
+engagement-edit-criteria = Edit the criteria
+engagement-no-workloads = No intended workload is chosen yet.
+engagement-choose-workloads = Choose workloads
+engagement-trend = AU over time
+engagement-trend-note = All pictures share one scale.
+engagement-trend-table = Show as a table
+engagement-tasks = Tasks
+engagement-task-name = Task
+engagement-task-kind = Kind
+engagement-task-role = Role
+engagement-task-status = Status
+engagement-task-not_started = Not started
+engagement-task-not_required = Not required
+engagement-task-in_progress = In progress
+engagement-task-complete = Complete
+engagement-task-paused = Paused (customer delay)
+engagement-task-deferred = Deferred (customer extended delay)
+engagement-task-warning = Warning
+engagement-task-blocked_remediation = Blocked (pending remediation / technical)
+engagement-task-blocked_customer_technical = Blocked (customer / technical)
+engagement-task-blocked_customer_business = Blocked (customer / business)
+engagement-task-blocked_customer_other = Blocked (customer / other)
+engagement-task-blocked_microsoft = Blocked (Microsoft)
+engagement-task-cancelled = Cancelled
+engagement-steps = Next steps
+engagement-steps-note = Agreed with the customer.
+engagement-no-steps = No next steps yet. They appear once a review is submitted.
+engagement-step-what = What
+engagement-step-owner = Owner
+engagement-step-due = Due
+engagement-step-status = Status
+engagement-step-agreed = agreed in review no. { $number }
+engagement-step-late = { $count } days overdue
+engagement-reviews = Reviews
+engagement-reviews-note = A submitted review never changes; a change is a new revision.
+engagement-no-reviews = No review yet.
+engagement-review-state = State
+engagement-review-held = Meeting
+engagement-review-outcome = Outcome
+engagement-review-decided = Submitted / decided
+engagement-review-number = No. { $number }
+engagement-revision = No. { $number }, revision { $revision }
+engagement-saved = saved { $at }
+engagement-outcome-business_value_discussion = Continue with business value discussions
+engagement-outcome-enable_workloads = Enable further workloads
+engagement-outcome-customer_success_manager = Hand over to a Customer Success Manager
+engagement-outcome-disengage = Leave FastTrack
+engagement-outcome-no_agreement = No agreement yet
+engagement-history = History
+engagement-history-all = Show the whole history
+engagement-no-history = No history yet.
+engagement-reassign-note = An open draft moves with it.
 
 # (end of Engagement page)
 
@@ -378,6 +488,9 @@ usage-recorded-only = recorded only
 usage-exclude = Exclude
 usage-exclude-button = Exclude with this reason
 usage-exclusion-reason = Reason for excluding it
+usage-target = target { $target } %
+usage-not-measured = not measured
+usage-legend = The vertical line is the target. “Approx.” comes from “active” in a Microsoft 365 usage report, which is broader than FastTrack’s intentional use over 28 days.
 
 # (end of Usage)
 
@@ -409,6 +522,17 @@ criteria-remove = Remove
 # (end of Criteria)
 
 ### Agenda
+agenda-title = Agenda of the customer success review
+agenda-made = Made on
+agenda-usage = 1. Usage against target
+agenda-criteria = 2. What was achieved against the success criteria
+agenda-gaps = 3. Gaps
+agenda-gaps-ask = What else concerns you?
+agenda-scenarios = 4. New business scenarios
+agenda-scenarios-ask = Which further work or services would you like to take on?
+agenda-decisions = 5. Decisions and next steps
+agenda-decisions-ask = Each decision gets an owner and a date.
+agenda-open-steps = Steps agreed earlier and still open
 
 # (end of Agenda)
 
@@ -543,14 +667,307 @@ audit-figures_refreshed = changed the figures used by the review
 # (end of Review in progress)
 
 ### Submitted reviews and decisions
+queue-title = Reviews to decide
+queue-lead = { $count ->
+    [one] { $count } review waits for a decision{ $shut ->
+        [0] .
+       *[other] , submitted with its gate shut.
+    }
+   *[other] { $count } reviews wait for a decision{ $shut ->
+        [0] .
+       *[other] , { $shut } of them submitted with the gate shut.
+    }
+}
+queue-empty = No review is waiting for a decision
+queue-empty-text = Reviews appear here once a FastTrack manager has submitted them.
+queue-to-portfolio = Go to the portfolio
+queue-caption = Reviews with a shut gate come first, then those that have waited longest.
+queue-customer = Customer
+queue-manager = Manager
+queue-own = You cannot decide your own review
+queue-waiting = Waiting
+queue-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+queue-open = Conditions met
+queue-shut = Submitted while shut
+record-crumbs = You are here
+record-engagement = Engagement of { $customer }
+record-title = { $customer }, review { $number }, revision { $revision }
+record-over = Review { $number }, revision { $revision }
+record-revision = Revision { $revision }
+record-revision-shown = Revision { $revision } (shown)
+record-revision-column = Revision
+record-revisions = All revisions
+record-state = State
+record-state-older = A newer revision was submitted after this one.
+record-state-submitted = Waiting for a decision. Answers and figures are frozen as they were submitted.
+record-state-submitted-own = Submitted and waiting for a lead’s decision. Answers and figures are frozen as they were submitted.
+record-state-returned = Returned with comments. The manager revises it and submits it again.
+record-state-approved = Approved. The partner can now read the summary.
+record-state-withdrawn = Withdrawn by its manager before a decision.
+record-submitted = Submitted
+record-by-at = { $by }, { $at }
+record-meeting = Meeting
+record-outcome = Outcome
+record-follow-up = Next meeting
+record-segment = Segment
+record-partner = Partner
+record-task = Task 3735
+record-completes = Completion
+record-completes-yes = Completes the engagement
+record-completes-no = Does not complete it
+record-playbook = Playbook
+record-playbook-version = Version of { $date }
+record-gate = Gate
+record-gate-open = The gate is open
+record-gate-shut = Submitted while the gate was shut
+record-r1 = { $reached } of { $count } workloads reach their AU target.
+record-r1-none = There is no intended workload.
+record-r2 = { $achieved } of { $count } success criteria are achieved.
+record-r2-none = The customer has set no success criteria.
+record-exception = Exception requested
+record-exception-note = Where the gate is shut, the reason is read first.
+record-exception-reason = Reason given
+record-figures = Usage and success criteria
+record-figures-caption = Figures as frozen at submission. Later measurements do not change them.
+record-workload = Workload
+record-au = AU
+record-bar = Against the target
+record-verdict = Verdict
+record-target = Target { $target } %
+record-reached = Reached
+record-short = { $count } short
+record-not-computable = Cannot be computed
+record-approximate = Approximation
+record-stale = Old measurement
+record-measured = As of { $date }, { $days } days, { $source }
+record-earlier = Review { $number }, revision { $revision } ({ $date })
+record-criteria = The customer’s success criteria
+record-criterion = Criterion
+record-criterion-target = Target
+record-criterion-actual = Actual
+record-achieved = Achieved
+record-not-achieved = Not achieved
+record-content = Content
+record-content-comments = Content and comments
+record-content-note = Each section can be commented on.
+record-section-empty = Nothing was entered.
+record-to-review = Go to the engagement’s review
+record-pages = Pages
+record-first-page = First page
+record-next-page = Next page
+standout-title = Worth a look
+standout-note = No breach of a rule; marked automatically.
+standout-none = Nothing stands out.
+standout-fell = AU of { $workload } has fallen sharply
+standout-fell-text = { $before } in the earlier submission, { $after } now.
+standout-fell-side = −{ $points } points
+standout-stale = The measurement of { $workload } is older than 45 days
+standout-stale-text = Measured on { $date }.
+standout-days-before = { $days } days before submission
+standout-days-after = { $days ->
+    [one] { $days } day after the meeting
+   *[other] { $days } days after the meeting
+}
+standout-approximate = Every rate is an approximation from a report
+standout-approximate-text = What the admin centre counts as active is broader than FastTrack’s measure, so the true AU may be lower.
+standout-more-active = { $workload } has more active than entitled users
+standout-more-active-text = { $active } active, { $entitled } entitled.
+standout-criteria = Only the success criteria opened the gate
+standout-criteria-text = { $reached } of { $count } workloads reach their AU target.
+standout-criteria-side = Criteria only
+standout-reason = “{ $item }” is not met
+standout-survey = The customer survey has not been sent
+standout-survey-text = If it was not completed, the customer and partner experience (CPE) survey is to be sent.
+standout-survey-side = Outstanding
+standout-csm = A customer who is not Enterprise is handed over to a CSM
+standout-csm-text = Enterprise Enhanced Adoption is meant for Enterprise customers. Make sure the new owner accepts.
+standout-meeting = Submitted more than 30 days after the meeting
+standout-meeting-text = The meeting was on { $date }.
+standout-measured-after = { $workload } was measured after the meeting
+standout-measured-after-text = Measured on { $date }; the meeting may have seen another figure.
+standout-sponsor = The customer’s sponsor did not attend
+standout-sponsor-text = None of the attendees is recorded as the customer’s sponsor.
+standout-sponsor-side = Attendees
+standout-overdue = The next step “{ $what }” is overdue
+standout-overdue-text = Owner: { $owner }.
+standout-overdue-side = { $days ->
+    [one] { $days } day late at submission
+   *[other] { $days } days late at submission
+}
+standout-no-customer = The customer owns none of the next steps
+standout-no-customer-text = Everything still open lies with the partner or Microsoft.
+standout-no-customer-side = Owner
+compare-title = Comparison of revisions
+compare-note = { $count ->
+    [0] Nothing has changed.
+    [one] { $count } item has changed.
+   *[other] { $count } items have changed.
+}
+compare-none = Neither figures nor answers differ.
+compare-same = { $count ->
+    [one] Show the { $count } unchanged item as well
+   *[other] Show the { $count } unchanged items as well
+}
+compare-item = Item
+compare-head = Submitted { $date }, { $state }
+compare-added = Added
+compare-removed = Removed
+compare-changed = Changed
+compare-target = Target { $target } %
+compare-criterion = { $state } (target { $target }, actual { $actual })
+compare-column = Comparison
+compare-shown = Shown above
+compare-with = Compare with revision { $revision }
+decision-title = Decision
+decision-approve = Approve
+decision-approve-text = This revision becomes the record of the review, and the partner can read the summary. The reason for an exception is kept with it.
+decision-return = Return
+decision-return-text = The manager gets the comments above. The overall status becomes Active again; task 3735 stays complete where the meeting was held.
+decision-return-button = Return with comments
+decision-undo = Undo the approval
+decision-undo-text = The review becomes submitted again and waits for a new decision. The partner sees what was approved before it.
+decision-undo-reason = Reason for undoing it
+decision-withdraw = Withdraw the submission
+decision-withdraw-text = Possible until a lead decides. What was submitted stays on record, and a draft can be started from it.
+decision-not-own = Another lead decides a review that you manage or submitted.
+decision-comment-add = Comment on this section
+decision-comment = Comment on “{ $section }”
+decision-comment-hint = Shown to the manager and to leads only.
+decision-general = The review as a whole
+decision-general-label = Comment on the review as a whole
+decision-comment-needed = Enter at least one comment to return the review
+decision-said = { $by }, { $at } (on revision { $revision })
+decision-line = Revision { $revision }: { $what } ({ $by })
+decision-submitted = submitted
+decision-withdrawn = withdrawn
+decision-returned = returned
+decision-approved = approved
+decision-approval-undone = approval undone
+decision-conflict = Somebody else was first, so nothing was saved
+decision-conflict-text = Below is the review as it is now. What you typed follows, in case you want to keep it.
+ftop-title = Text for FTOP
+ftop-note = Fits the 500 characters of the field for the next action.
+ftop-label = Next action
+ftop-copy = Copy
+ftop-copied = Copied
+ftop-opening = Success review on { $date }: { $result }
+ftop-follow-up = Next meeting: { $date }
+ftop-step = - { $what } ({ $owner }, { $side }, by { $date })
+ftop-step-undated = - { $what } ({ $owner }, { $side })
+task-not_started = Not Started
+task-not_required = Not Required
+task-in_progress = In Progress
+task-complete = Complete
+task-paused = Paused (customer delay)
+task-deferred = Deferred (customer extended delay)
+task-warning = Warning
+task-blocked_remediation = Blocked (pending remediation / technical)
+task-blocked_customer_technical = Blocked (customer / technical)
+task-blocked_customer_business = Blocked (customer / business)
+task-blocked_customer_other = Blocked (customer / other)
+task-blocked_microsoft = Blocked (technical, Microsoft)
+task-cancelled = Cancelled
+audit-review_approved = Approved the review
+audit-review_returned = Returned the review
+audit-review_withdrawn = Withdrew the review
+audit-approval_undone = Undid the review’s approval
 
 # (end of Submitted reviews and decisions)
 
 ### Summaries
+summary-title = Summaries
+summary-lead = Engagements of { $name }. Only approved reviews are shown.
+summary-empty = No engagement is assigned yet
+summary-empty-text = A FastTrack manager assigns engagements to partners.
+summary-caption = The newest engagements come first.
+summary-reached = Targets reached
+summary-status = Overall status
+summary-last = Last approved review
+summary-last-line = Review { $number }, revision { $revision }, approved { $date }
+summary-none = No review has been approved yet
+summary-none-text = Once a review is approved, usage and outcome can be read here.
+summary-page-title = { $customer }, summary
+summary-kind = Success review summary
+summary-number = Review { $number }, revision { $revision }
+summary-print = Print
+summary-approved-on = Approved
+summary-meeting-on = Meeting
+summary-manager = FastTrack manager at the review
+summary-contact = FastTrack manager
+summary-headline = In short
+summary-headline-usage = { $count ->
+    [0] There is no intended workload.
+   *[other] { $reached } of { $count } intended workloads reach their target for active usage (AU).
+}
+summary-headline-criteria = { $achieved } of { $count } success criteria set by the customer are achieved.
+summary-headline-outcome = Outcome of the meeting: { $result }.
+summary-headline-not-held = The meeting was not held ({ $meeting }).
+summary-headline-follow-up = The next meeting is on { $date }.
+summary-stage = Where it stands
+summary-stage-usage = Usage
+summary-stage-meeting = Review meeting
+summary-stage-approval = Approval
+summary-stage-complete = Completion
+summary-stage-open = To come
+summary-stage-not-held = Not held
+summary-usage = Usage
+summary-usage-note = Figures as frozen at submission; later measurements do not change them. The vertical line marks the target.
+summary-intended = Intended workloads
+summary-intended-note = Measurements are shown once a review has been approved.
+summary-criteria = The customer’s success criteria
+summary-steps = Next steps
+summary-step-what = What
+summary-step-owner = Owner
+summary-step-due = Due
+summary-step-status = Status
+summary-step-none = There are no next steps.
+summary-no-date = No date
+summary-changes = Changes since the previous approval
+summary-changes-none = Nothing has changed since the previous approval.
+summary-changes-head = Approved { $date }
+summary-answers = The review
+summary-foot = Made from what was approved, after the playbook of { $date }.
 
 # (end of Summaries)
 
 ### Portfolio
+portfolio-title = Portfolio
+portfolio-at = As of { $at }
+portfolio-manager = Manager
+portfolio-partner = Partner
+portfolio-filter = Filter
+portfolio-clear = Clear the filter
+portfolio-counts = Counts now
+portfolio-waiting = To decide
+portfolio-waiting-sub = { $count } with the gate shut
+portfolio-overdue = Overdue next steps
+portfolio-status = Overall status of engagements
+portfolio-status-note = State of the success phase.
+portfolio-count = Number
+portfolio-chart = Number as a bar
+portfolio-reviews = State of reviews
+portfolio-reviews-note = The newest revision of each review.
+portfolio-shut = With the gate shut
+portfolio-outcomes = Outcomes of meetings
+portfolio-outcomes-note = Reviews that are submitted or approved.
+portfolio-no-outcome = Meeting not held
+portfolio-load = Load by manager
+portfolio-open = Open engagements
+portfolio-load-overdue = Overdue
+portfolio-longest = Longest
+portfolio-load-empty = There are no engagements yet.
+portfolio-steps-note = The longest overdue come first.
+portfolio-steps-empty = No next step is overdue.
+portfolio-step = Next step
+portfolio-late = { $days ->
+    [one] { $days } day late
+   *[other] { $days } days late
+}
+portfolio-due = Due
+portfolio-all = All
 
 # (end of Portfolio)
 

@@ -70,8 +70,8 @@ impl AccountPage {
     fn languages(&self) -> Vec<(String, String)> {
         vec![
             (String::new(), fl!(self.ctx.t, "account-language-browser")),
-            ("ja".to_owned(), "日本語".to_owned()),
-            ("en".to_owned(), "English".to_owned()),
+            ("ja".to_owned(), fl!(self.ctx.t, "account-language-ja")),
+            ("en".to_owned(), fl!(self.ctx.t, "account-language-en")),
         ]
     }
 

@@ -1,9 +1,171 @@
 //! The person's own home, by role.
 
-use actix_web::HttpResponse;
+use std::collections::HashMap;
 
-use crate::error::{Error, Result};
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use chrono::{Days, NaiveDate, NaiveDateTime};
 
-pub async fn show() -> Result<HttpResponse> {
-    Err(Error::NotFound)
+use crate::domain::policy::Viewer;
+use crate::domain::usage::Figures;
+use crate::error::Result;
+use crate::i18n::fl;
+use crate::store::overview::{self, DraftLine, ReviewLine};
+use crate::store::queue::{self, Waiting};
+use crate::store::steps::{self, Step};
+use crate::store::{AnyConnection, engagements, figures};
+use crate::web::context::Ctx;
+use crate::web::render;
+use crate::web::state::App;
+use crate::web::views::words::word;
+
+/// Steps that fall due within these days are shown.
+const SOON: u64 = 14;
+/// More engagements than one person runs at a time.
+const MOST: i64 = 200;
+const OLDEST: usize = 5;
+
+/// A review that the lead returned.
+struct Returned {
+    customer: String,
+    line: ReviewLine,
+    comments: Vec<(String, String)>,
+    has_draft: bool,
+}
+
+struct Draft {
+    customer: String,
+    number: i64,
+    line: DraftLine,
+}
+
+/// An engagement whose gate is open and that has no review under way.
+struct Ready {
+    id: i64,
+    customer: String,
+    figures: Figures,
+    since: Option<NaiveDateTime>,
+}
+
+#[derive(Default)]
+struct Manager {
+    returned: Vec<Returned>,
+    drafts: Vec<Draft>,
+    ready: Vec<Ready>,
+    steps: Vec<(Step, String)>,
+    engagements: usize,
+}
+
+impl Manager {
+    fn late(&self, today: &NaiveDate) -> usize {
+        self.steps.iter().filter(|(step, _)| step.days_late(*today) > 0).count()
+    }
+}
+
+#[derive(Default)]
+struct Lead {
+    /// Submitted reviews with a shut gate, and with an open one.
+    exceptions: i64,
+    others: i64,
+    oldest: Vec<Waiting>,
+}
+
+#[derive(Template)]
+#[template(path = "home/show.html")]
+struct HomePage {
+    ctx: Ctx,
+    manager: Option<Manager>,
+    lead: Option<Lead>,
+    today: NaiveDate,
+}
+
+impl HomePage {
+    /// The comment's section in words.
+    fn section(&self, key: &str) -> String {
+        let section = crate::playbook::library().newest().sections.iter().find(|s| s.key == key);
+        section.map_or_else(|| word(self.ctx.t, "home-section", key), |s| self.ctx.text(&s.title).to_owned())
+    }
+}
+
+pub async fn show(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
+    let viewer = ctx.person()?;
+    if viewer.roles.partner {
+        return Ok(render::see_other("/summaries"));
+    }
+    if !viewer.roles.manager && !viewer.roles.lead {
+        return Ok(render::see_other(if viewer.roles.administrator { "/admin/users" } else { "/account" }));
+    }
+    let today = ctx.today();
+    let (manager, lead) = app
+        .read(move |conn| {
+            let own = if viewer.roles.manager { Some(manager(conn, &viewer, today)?) } else { None };
+            let lead = if viewer.roles.lead { Some(lead(conn, &viewer)?) } else { None };
+            Ok((own, lead))
+        })
+        .await?;
+    render::page(&HomePage { ctx, manager, lead, today })
+}
+
+fn lead(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Lead> {
+    let (all, exceptions) = queue::counts(conn, viewer)?;
+    let mut oldest = queue::page(conn, viewer, None, OLDEST as i64)?;
+    oldest.truncate(OLDEST);
+    Ok(Lead { exceptions, others: all - exceptions, oldest })
+}
+
+fn manager(conn: &mut AnyConnection, viewer: &Viewer, today: NaiveDate) -> Result<Manager> {
+    let open = engagements::open_of_manager(conn, viewer, MOST)?;
+    let names: HashMap<i64, String> = open.iter().map(|e| (e.id, e.customer_name.clone())).collect();
+    let ids: Vec<i64> = open.iter().map(|e| e.id).collect();
+    let name = |id: &i64| names.get(id).cloned().unwrap_or_default();
+    let lines = overview::reviews(conn, &ids, true)?;
+    let drafts = overview::drafts(conn, &ids)?;
+    let newest = |id: i64| lines.iter().find(|line| line.engagement_id == id);
+    let drafted = |id: i64| drafts.iter().any(|draft| draft.engagement_id == id);
+
+    let returned: Vec<&ReviewLine> = lines.iter().filter(|line| line.state == "returned").collect();
+    let revisions: Vec<i64> = returned.iter().map(|line| line.revision_id).collect();
+    let comments = overview::comments(conn, &revisions)?;
+    let returned = returned.into_iter().map(|line| Returned {
+        customer: name(&line.engagement_id),
+        comments: comments
+            .iter()
+            .filter(|(revision, _, _)| *revision == line.revision_id)
+            .map(|(_, section, body)| (section.clone(), body.clone()))
+            .collect(),
+        has_draft: drafted(line.engagement_id),
+        line: line.clone(),
+    });
+
+    let idle: Vec<i64> = ids
+        .iter()
+        .copied()
+        .filter(|id| !drafted(*id))
+        .filter(|id| newest(*id).is_none_or(|line| matches!(line.state.as_str(), "approved" | "withdrawn")))
+        .collect();
+    let mut figures = figures::many(conn, &idle)?;
+    figures.retain(|_, f| f.gate_open());
+    let since = overview::gates_opened(conn, &idle)?;
+    let mut ready: Vec<Ready> = figures
+        .into_iter()
+        .map(|(id, figures)| Ready { id, customer: name(&id), figures, since: since.get(&id).copied() })
+        .collect();
+    ready.sort_by_key(|row| (row.since, row.id));
+
+    let drafts = drafts.iter().map(|draft| {
+        let last = newest(draft.engagement_id).map_or(0, |line| line.number);
+        Draft {
+            customer: name(&draft.engagement_id),
+            number: if draft.review_id.is_some() { last.max(1) } else { last + 1 },
+            line: draft.clone(),
+        }
+    });
+    let until = today.checked_add_days(Days::new(SOON)).unwrap_or(today);
+    Ok(Manager {
+        returned: returned.collect(),
+        drafts: drafts.collect(),
+        ready,
+        steps: steps::due_by(conn, viewer, until, MOST)?,
+        engagements: ids.len(),
+    })
 }

@@ -1,9 +1,248 @@
 //! The lead's overview.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use chrono::NaiveDate;
 
-use crate::error::{Error, Result};
+use crate::domain::engagement::{Outcome, ReviewState, Status};
+use crate::error::Result;
+use crate::i18n::fl;
+use crate::store::portfolio::{self, Counts, Filter, Named, Overdue};
+use crate::web::context::Ctx;
+use crate::web::render;
+use crate::web::state::App;
+use crate::web::views::frozen::option_word;
+use crate::web::views::states;
+use crate::web::views::words::word;
 
-pub async fn show() -> Result<HttpResponse> {
-    Err(Error::NotFound)
+const PAGE: i64 = 50;
+
+#[derive(serde::Deserialize)]
+pub struct Query {
+    #[serde(default)]
+    manager: String,
+    #[serde(default)]
+    partner: String,
+    #[serde(default)]
+    after: String,
+}
+
+/// A count with its bar.
+struct CountRow {
+    name: String,
+    shape: Option<&'static str>,
+    key: &'static str,
+    count: i64,
+    /// Of them with the gate shut at submission.
+    shut: i64,
+    /// Percent of the largest count, for the bar.
+    width: String,
+}
+
+struct Load {
+    name: String,
+    open: i64,
+    waiting: i64,
+    overdue: i64,
+    longest: Option<i64>,
+    width: String,
+}
+
+struct StepRow {
+    engagement_id: i64,
+    customer: String,
+    manager: String,
+    what: String,
+    owner: String,
+    side: String,
+    due: String,
+    days: i64,
+}
+
+#[derive(Template)]
+#[template(path = "portfolio/show.html")]
+struct PortfolioPage {
+    ctx: Ctx,
+    managers: Vec<Named>,
+    partners: Vec<Named>,
+    filter: Filter,
+    statuses: Vec<CountRow>,
+    reviews: Vec<CountRow>,
+    outcomes: Vec<CountRow>,
+    loads: Vec<Load>,
+    steps: Vec<StepRow>,
+    open: i64,
+    waiting: i64,
+    waiting_shut: i64,
+    overdue: i64,
+    is_later: bool,
+    next: Option<String>,
+}
+
+impl PortfolioPage {
+    /// The filter as a query, to keep it while paging.
+    fn filter_query(&self) -> String {
+        let part = |name: &str, id: Option<i64>| id.map(|id| format!("{name}={id}&")).unwrap_or_default();
+        format!("{}{}", part("manager", self.filter.manager), part("partner", self.filter.partner))
+    }
+}
+
+pub async fn show(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
+    let viewer = ctx.person()?;
+    let filter = Filter { manager: query.manager.parse().ok(), partner: query.partner.parse().ok() };
+    let after = cursor(&query.after);
+    let today = ctx.today();
+    let (counts, mut overdue, managers, partners) = app
+        .read(move |conn| {
+            Ok((
+                portfolio::counts(conn, &viewer, filter, today)?,
+                portfolio::overdue(conn, &viewer, filter, today, after, PAGE)?,
+                portfolio::managers(conn, &viewer)?,
+                portfolio::partner_names(conn, &viewer)?,
+            ))
+        })
+        .await?;
+    let more = overdue.len() as i64 > PAGE;
+    overdue.truncate(PAGE as usize);
+    let next = overdue.last().filter(|_| more).and_then(|s| Some(format!("{}.{}", s.due_on?, s.id)));
+    let submitted = |open: bool| of(&counts.reviews, |r| r.0 == ReviewState::Submitted.key() && r.1 == open);
+    render::page(&PortfolioPage {
+        statuses: statuses(&ctx, &counts),
+        reviews: reviews(&ctx, &counts),
+        outcomes: outcomes(&ctx, &counts),
+        loads: loads(&counts, &managers, today),
+        steps: overdue.into_iter().map(|s| step_row(&ctx, s, today)).collect(),
+        open: counts.statuses.iter().filter(|s| s.1.is_none()).map(|s| s.2).sum(),
+        waiting: submitted(true) + submitted(false),
+        waiting_shut: submitted(false),
+        overdue: counts.overdue,
+        is_later: after.is_some(),
+        next,
+        managers,
+        partners,
+        filter,
+        ctx,
+    })
+}
+
+fn cursor(text: &str) -> Option<(NaiveDate, i64)> {
+    let (day, id) = text.split_once('.')?;
+    Some((day.parse().ok()?, id.parse().ok()?))
+}
+
+fn of(rows: &[(String, bool, i64)], which: impl Fn(&(String, bool, i64)) -> bool) -> i64 {
+    rows.iter().filter(|r| which(r)).map(|r| r.2).sum()
+}
+
+fn statuses(ctx: &Ctx, counts: &Counts) -> Vec<CountRow> {
+    let rows = Status::ALL
+        .iter()
+        .map(|status| {
+            let count = counts
+                .statuses
+                .iter()
+                .filter(|(set, completed, _)| {
+                    if *status == Status::Complete {
+                        completed.is_some()
+                    } else {
+                        completed.is_none() && set == status.key()
+                    }
+                })
+                .map(|s| s.2)
+                .sum();
+            let (name, shape) = (word(ctx.t, "status", status.key()), states::status(status.key()));
+            CountRow { name, shape: Some(shape), key: status.key(), count, shut: 0, width: String::new() }
+        })
+        .collect();
+    with_bars(rows)
+}
+
+fn reviews(ctx: &Ctx, counts: &Counts) -> Vec<CountRow> {
+    let draft = CountRow {
+        name: word(ctx.t, "review", "draft"),
+        shape: Some(states::review("draft")),
+        key: "draft",
+        count: counts.drafts,
+        shut: 0,
+        width: String::new(),
+    };
+    let rows = std::iter::once(draft).chain(ReviewState::ALL.iter().map(|state| CountRow {
+        name: word(ctx.t, "review", state.key()),
+        shape: Some(states::review(state.key())),
+        key: state.key(),
+        count: of(&counts.reviews, |r| r.0 == state.key()),
+        shut: of(&counts.reviews, |r| r.0 == state.key() && !r.1),
+        width: String::new(),
+    }));
+    with_bars(rows.collect())
+}
+
+fn outcomes(ctx: &Ctx, counts: &Counts) -> Vec<CountRow> {
+    let count = |key: Option<&str>| counts.outcomes.iter().filter(|o| o.0.as_deref() == key).map(|o| o.1).sum();
+    let mut rows: Vec<CountRow> = Outcome::ALL
+        .iter()
+        .map(|outcome| CountRow {
+            name: option_word(ctx, "outcome", "result", outcome.key()),
+            shape: None,
+            key: outcome.key(),
+            count: count(Some(outcome.key())),
+            shut: 0,
+            width: String::new(),
+        })
+        .collect();
+    let none = fl!(ctx.t, "portfolio-no-outcome");
+    rows.push(CountRow { name: none, shape: None, key: "none", count: count(None), shut: 0, width: String::new() });
+    with_bars(rows)
+}
+
+fn with_bars(mut rows: Vec<CountRow>) -> Vec<CountRow> {
+    let largest = rows.iter().map(|r| r.count).max().unwrap_or(0);
+    for row in &mut rows {
+        row.width = share(row.count, largest);
+    }
+    rows
+}
+
+/// Percent of the largest, with one decimal.
+fn share(count: i64, largest: i64) -> String {
+    let tenths = if largest > 0 { count * 1000 / largest } else { 0 };
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+fn loads(counts: &Counts, managers: &[Named], today: NaiveDate) -> Vec<Load> {
+    let find = |rows: &[(i64, i64)], id: i64| rows.iter().find(|r| r.0 == id).map_or(0, |r| r.1);
+    let mut loads: Vec<Load> = managers
+        .iter()
+        .map(|manager| {
+            let late = counts.overdue_by_manager.iter().find(|o| o.0 == manager.id);
+            Load {
+                name: manager.name.clone(),
+                open: find(&counts.open_by_manager, manager.id),
+                waiting: find(&counts.waiting_by_manager, manager.id),
+                overdue: late.map_or(0, |l| l.1),
+                longest: late.and_then(|l| l.2).map(|due| (today - due).num_days()),
+                width: String::new(),
+            }
+        })
+        .filter(|l| l.open + l.waiting + l.overdue > 0)
+        .collect();
+    loads.sort_by_key(|l| (-l.overdue, -l.open));
+    let largest = loads.iter().map(|l| l.open).max().unwrap_or(0);
+    for load in &mut loads {
+        load.width = share(load.open, largest);
+    }
+    loads
+}
+
+fn step_row(ctx: &Ctx, step: Overdue, today: NaiveDate) -> StepRow {
+    StepRow {
+        engagement_id: step.engagement_id,
+        customer: step.customer_name,
+        manager: step.manager_name,
+        what: step.what,
+        owner: step.owner,
+        side: word(ctx.t, "side", &step.owner_side),
+        due: step.due_on.map(|d| ctx.date(&d)).unwrap_or_default(),
+        days: step.due_on.map_or(0, |due| (today - due).num_days()),
+    }
 }

@@ -33,6 +33,8 @@ pub struct Field {
     /// Conditions within the form, for the script.
     pub when: String,
     pub hidden: bool,
+    /// Rule shown beside the label; a row's columns leave it to the row.
+    pub rule: Option<&'static str>,
 }
 
 #[derive(Clone)]
@@ -159,6 +161,7 @@ impl Builder<'_> {
             error: self.errors.of(name).map(str::to_owned),
             when: String::new(),
             hidden: false,
+            rule: item.rule.as_deref(),
         }
     }
 
@@ -221,6 +224,7 @@ impl Builder<'_> {
     fn cell(&self, rows: &Item, column: &'static Item, number: u32, row: &Row) -> Field {
         let name = format!("{}[{number}][{}]", rows.key, column.key);
         let mut field = self.plain(column, &name, vec![cell(row, &column.key)]);
+        field.rule = None;
         let when = |c: &Condition| format!("{}[{number}][{}]={}", rows.key, c.key, c.values.join("|"));
         field.when = column.when.iter().map(when).collect::<Vec<_>>().join(";");
         field.hidden = !column.when.iter().all(|c| holds(c, &self.desk.answers, &self.desk.facts, Some(row)));

@@ -1,0 +1,262 @@
+//! A submitted review as it was frozen: figures in words, answers, and what differs between two revisions.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use super::answers::{self, Audience, SectionView};
+use crate::domain::engagement::Segment;
+use crate::domain::review::answers::{Answers, Names};
+use crate::domain::review::check::Forms;
+use crate::domain::review::facts::Facts;
+use crate::domain::review::rows::{NextStep, next_steps};
+use crate::domain::usage::{Figures, WorkloadUsage};
+use crate::error::{Error, Result};
+use crate::i18n::{fl, percent_text};
+use crate::playbook::{Playbook, library};
+use crate::store::reviews::Revision;
+use crate::web::context::Ctx;
+use crate::web::fields;
+
+/// The frozen contents of a revision, read once.
+pub struct Frozen {
+    pub playbook: &'static Playbook,
+    pub answers: Answers,
+    pub figures: Figures,
+    pub names: Names,
+    pub facts: Facts,
+    /// Day of the submission in the engagement's zone.
+    pub submitted_on: NaiveDate,
+}
+
+impl Frozen {
+    /// # Errors
+    /// The stored text is damaged, or names a playbook version that the program lacks.
+    pub fn read(revision: &Revision, zone: &str) -> Result<Self> {
+        let playbook = library()
+            .get(&revision.playbook_version)
+            .ok_or_else(|| Error::internal(format!("no playbook {}", revision.playbook_version)))?;
+        let zone: Tz = zone.parse().unwrap_or(chrono_tz::Asia::Tokyo);
+        let submitted_on = revision.submitted_at.and_utc().with_timezone(&zone).date_naive();
+        let (figures, names) = (revision.figures()?, revision.names()?);
+        let segment = Segment::from_key(&names.segment).unwrap_or(Segment::Business);
+        let facts = Facts::new(segment, &figures, submitted_on);
+        Ok(Self { playbook, answers: revision.answers()?, figures, names, facts, submitted_on })
+    }
+
+    pub fn sections(&self, ctx: &Ctx, audience: Audience) -> Vec<SectionView> {
+        answers::sections(ctx, self.playbook, &self.answers, &self.facts, &self.names, audience)
+    }
+
+    pub fn steps(&self) -> Vec<NextStep> {
+        next_steps(&self.answers, &Texts)
+    }
+
+    /// The section's title in the version that the review was filled in against.
+    pub fn section_title(&self, ctx: &Ctx, key: &str) -> String {
+        self.playbook.section(key).map_or_else(|| key.to_owned(), |s| ctx.text(&s.title).to_owned())
+    }
+}
+
+/// Reads dates of answers; the rest was checked at submission.
+struct Texts;
+
+impl Forms for Texts {
+    fn date(&self, text: &str) -> Option<NaiveDate> {
+        fields::parse_date(text)
+    }
+    fn is_email(&self, text: &str) -> bool {
+        fields::is_email(text)
+    }
+    fn is_url(&self, text: &str) -> bool {
+        fields::is_url(text)
+    }
+    fn is_workload(&self, _: &str) -> bool {
+        true
+    }
+    fn is_task_status(&self, _: &str) -> bool {
+        true
+    }
+}
+
+/// Label of an option of an item, as the newest playbook words it; the key where it has none.
+pub fn option_word(ctx: &Ctx, section: &str, item: &str, key: &str) -> String {
+    library()
+        .newest()
+        .section(section)
+        .and_then(|s| s.item(item))
+        .and_then(|i| i.option(key))
+        .map_or_else(|| key.to_owned(), |o| ctx.text(&o.label).to_owned())
+}
+
+/// A workload's frozen figures in words.
+pub struct FigureRow {
+    pub name: String,
+    pub target: i64,
+    /// The rate with its sign; `None` is 算出不可.
+    pub rate: Option<String>,
+    /// `402 / 480`.
+    pub counts: Option<String>,
+    pub usage: WorkloadUsage,
+    pub reached: bool,
+    /// How many more active users reach the target.
+    pub missing: i64,
+    pub approximate: bool,
+    pub stale: bool,
+    /// Day, period and source of the measurement.
+    pub measured: String,
+    /// The rate in the figures it is held against.
+    pub earlier: Option<String>,
+}
+
+/// The rate with its sign; `None` where it cannot be computed.
+pub fn rate(usage: &WorkloadUsage) -> Option<String> {
+    usage.figure().map(|f| percent_text(&f))
+}
+
+/// The rows of the table of figures.
+pub fn figure_rows(ctx: &Ctx, figures: &Figures, earlier: Option<&Figures>, on: NaiveDate) -> Vec<FigureRow> {
+    let row = |usage: &WorkloadUsage| {
+        let counts = usage.counts();
+        FigureRow {
+            name: usage.name.clone(),
+            target: usage.target,
+            rate: rate(usage),
+            counts: counts.map(|c| format!("{} / {}", c.active, c.entitled)),
+            usage: usage.clone(),
+            reached: usage.passes(),
+            missing: counts.map_or(0, |c| c.missing_users(usage.target)),
+            approximate: usage.is_approximate(),
+            stale: usage.is_stale(on),
+            measured: measured(ctx, usage),
+            earlier: earlier.and_then(|f| f.workloads.iter().find(|w| w.key == usage.key)).and_then(rate),
+        }
+    };
+    figures.workloads.iter().map(row).collect()
+}
+
+fn measured(ctx: &Ctx, usage: &WorkloadUsage) -> String {
+    usage.measurement.as_ref().map_or_else(String::new, |m| {
+        let source = super::words::word(ctx.t, "source", m.source.key());
+        fl!(ctx.t, "record-measured", date = ctx.date(&m.as_of), days = m.period_days, source = source)
+    })
+}
+
+/// What became of an answer between two revisions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    Same,
+    Added,
+    Removed,
+    Changed,
+}
+
+/// A line of the comparison.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompareRow {
+    pub section: String,
+    pub label: String,
+    pub left: Vec<String>,
+    pub right: Vec<String>,
+    pub change: Change,
+}
+
+impl CompareRow {
+    fn new(section: &str, label: String, left: Vec<String>, right: Vec<String>) -> Self {
+        let change = match (left.is_empty(), right.is_empty()) {
+            _ if left == right => Change::Same,
+            (true, _) => Change::Added,
+            (_, true) => Change::Removed,
+            _ => Change::Changed,
+        };
+        Self { section: section.to_owned(), label, left, right, change }
+    }
+
+    pub fn is_changed(&self) -> bool {
+        self.change != Change::Same
+    }
+
+    /// The change in words.
+    pub fn word(&self, ctx: &Ctx) -> String {
+        match self.change {
+            Change::Same => String::new(),
+            Change::Added => fl!(ctx.t, "compare-added"),
+            Change::Removed => fl!(ctx.t, "compare-removed"),
+            Change::Changed => fl!(ctx.t, "compare-changed"),
+        }
+    }
+
+    /// A sign beside the word.
+    pub fn sign(&self) -> &'static str {
+        match self.change {
+            Change::Same => "",
+            Change::Added => "＋",
+            Change::Removed => "−",
+            Change::Changed => "◆",
+        }
+    }
+}
+
+/// Two revisions side by side, figures first; lines that are empty in both are left out.
+pub fn compare(ctx: &Ctx, left: &Frozen, right: &Frozen, audience: Audience) -> Vec<CompareRow> {
+    let mut rows = figures_compared(ctx, &left.figures, &right.figures);
+    let (before, after) = (left.sections(ctx, audience), right.sections(ctx, audience));
+    for section in &after {
+        let other = before.iter().find(|s| s.key == section.key);
+        for answer in &section.rows {
+            let lines = other.and_then(|s| s.answer(&answer.field)).map(|a| a.lines.clone()).unwrap_or_default();
+            rows.push(CompareRow::new(&section.title, answer.label.clone(), lines, answer.lines.clone()));
+        }
+    }
+    // What the later revision no longer asks or shows.
+    for section in &before {
+        let other = after.iter().find(|s| s.key == section.key);
+        for answer in &section.rows {
+            if other.and_then(|s| s.answer(&answer.field)).is_none() {
+                rows.push(CompareRow::new(&section.title, answer.label.clone(), answer.lines.clone(), Vec::new()));
+            }
+        }
+    }
+    rows.retain(|r| !(r.left.is_empty() && r.right.is_empty()));
+    rows
+}
+
+fn figures_compared(ctx: &Ctx, left: &Figures, right: &Figures) -> Vec<CompareRow> {
+    let section = fl!(ctx.t, "record-figures");
+    let usage = |figures: &Figures, key: &str| -> Vec<String> {
+        let found = figures.workloads.iter().find(|w| w.key == key);
+        found.map(|w| usage_lines(ctx, w)).unwrap_or_default()
+    };
+    let criterion = |figures: &Figures, statement: &str| -> Vec<String> {
+        let found = figures.criteria.iter().find(|c| c.statement == statement);
+        found.map_or_else(Vec::new, |c| {
+            let word =
+                if c.counts_as_achieved() { fl!(ctx.t, "record-achieved") } else { fl!(ctx.t, "record-not-achieved") };
+            vec![fl!(ctx.t, "compare-criterion", state = word, target = c.target.as_str(), actual = c.actual.as_str())]
+        })
+    };
+    let mut rows = Vec::new();
+    let of_left = left.workloads.iter().filter(|l| !right.workloads.iter().any(|r| r.key == l.key));
+    for workload in right.workloads.iter().chain(of_left) {
+        let (before, after) = (usage(left, &workload.key), usage(right, &workload.key));
+        rows.push(CompareRow::new(&section, workload.name.clone(), before, after));
+    }
+    let of_left = left.criteria.iter().filter(|l| !right.criteria.iter().any(|r| r.statement == l.statement));
+    for criterion_of in right.criteria.iter().chain(of_left) {
+        let statement = &criterion_of.statement;
+        let (before, after) = (criterion(left, statement), criterion(right, statement));
+        rows.push(CompareRow::new(&section, statement.clone(), before, after));
+    }
+    rows
+}
+
+fn usage_lines(ctx: &Ctx, usage: &WorkloadUsage) -> Vec<String> {
+    let rate = rate(usage).unwrap_or_else(|| fl!(ctx.t, "record-not-computable"));
+    let counts = usage.counts().map(|c| format!("{} / {}", c.active, c.entitled)).unwrap_or_default();
+    let mut lines = vec![format!("{rate} {counts}").trim_end().to_owned()];
+    lines.push(fl!(ctx.t, "compare-target", target = usage.target));
+    let measured = measured(ctx, usage);
+    if !measured.is_empty() {
+        lines.push(measured);
+    }
+    lines
+}

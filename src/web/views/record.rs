@@ -1,0 +1,523 @@
+//! The page of a submitted review: for the lead who decides and for the manager who submitted it.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+
+use super::answers::{AnswerView, Audience};
+use super::frozen::{self, CompareRow, FigureRow, Frozen, option_word};
+use super::states;
+use super::words::word;
+use crate::domain::engagement::{DecisionKind, Outcome, ReviewState, Side};
+use crate::domain::policy::Viewer;
+use crate::domain::review::ftop;
+use crate::domain::review::standout::{Standout, Subject, standouts};
+use crate::domain::usage::{Counts, Criterion};
+use crate::error::Result;
+use crate::i18n::{fl, percent_text};
+use crate::store::AnyConnection;
+use crate::store::decisions::{self, Comment, Decision, Head, Line};
+use crate::store::reviews::{self, Revision};
+use crate::web::context::Ctx;
+use crate::web::fields::FieldErrors;
+
+/// What the page is made from.
+pub struct Loaded {
+    pub head: Head,
+    pub revision: Revision,
+    lines: Vec<Line>,
+    decisions: Vec<Decision>,
+    comments: Vec<Comment>,
+    earlier: Option<(i64, Revision)>,
+    compared: Option<Revision>,
+}
+
+/// Reads a review for its page: its newest revision, or the one with the given number. `compare` is the number of the
+/// revision to hold it against; without one, a submitted revision is held against the one before it.
+///
+/// # Errors
+/// `NotFound` when this person sees no such review or revision.
+pub fn load(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    review: i64,
+    number: Option<i64>,
+    compare: Option<i64>,
+) -> Result<Loaded> {
+    let head = decisions::find_visible(conn, viewer, review)?;
+    let revision = match number {
+        Some(number) => decisions::numbered(conn, review, number)?,
+        None => decisions::newest(conn, review)?,
+    };
+    let compare = compare.or_else(|| Some(revision.revision - 1).filter(|n| *n > 0));
+    let compared = match compare {
+        Some(number) if number != revision.revision => Some(decisions::numbered(conn, review, number)?),
+        _ => None,
+    };
+    let earlier = match decisions::predecessor(conn, &revision)? {
+        Some(earlier) => Some((reviews::number_of(conn, earlier.review_id)?, earlier)),
+        None => None,
+    };
+    Ok(Loaded {
+        lines: decisions::lines(conn, review)?,
+        decisions: decisions::of_review(conn, review)?,
+        comments: decisions::comments_of_review(conn, review)?,
+        head,
+        revision,
+        earlier,
+        compared,
+    })
+}
+
+impl Loaded {
+    /// The sections that a comment can be on, with the words of its field; the empty key is the review as a whole.
+    ///
+    /// # Errors
+    /// A stored text is damaged.
+    pub fn commentable(&self, ctx: &Ctx) -> Result<Vec<(String, String)>> {
+        let frozen = Frozen::read(&self.revision, &self.head.time_zone)?;
+        let mut all: Vec<(String, String)> = frozen
+            .playbook
+            .sections
+            .iter()
+            .map(|s| (s.key.clone(), fl!(ctx.t, "decision-comment", section = ctx.text(&s.title))))
+            .collect();
+        all.push((String::new(), fl!(ctx.t, "decision-general-label")));
+        Ok(all)
+    }
+}
+
+/// Something that stands out, in words.
+pub struct StandoutView {
+    pub name: String,
+    pub text: String,
+    pub side: String,
+    pub rule: Option<&'static str>,
+}
+
+/// A section with what was said about it.
+pub struct SectionBlock {
+    pub number: usize,
+    pub key: String,
+    pub title: String,
+    pub rows: Vec<AnswerView>,
+    pub comments: Vec<CommentView>,
+    /// Name of the field for a comment of this return.
+    pub field: String,
+    pub typed: String,
+}
+
+pub struct CommentView {
+    pub body: String,
+    pub by: String,
+    pub at: String,
+    pub revision: i64,
+}
+
+pub struct DecisionView {
+    pub what: String,
+    pub by: String,
+    pub at: String,
+    pub iso: String,
+    pub revision: i64,
+    pub note: String,
+}
+
+pub struct RevisionView {
+    pub number: i64,
+    pub state: String,
+    pub shape: &'static str,
+    pub at: String,
+    pub shown: bool,
+    pub compared: bool,
+}
+
+pub struct Comparison {
+    pub left: i64,
+    pub right: i64,
+    pub left_at: String,
+    pub right_at: String,
+    pub changed: Vec<CompareRow>,
+    pub same: Vec<CompareRow>,
+}
+
+/// What was typed into the forms of the page, and what is wrong with it.
+#[derive(Default)]
+pub struct Typed {
+    /// Comments by the key of their section; empty for the review as a whole.
+    pub comments: BTreeMap<String, String>,
+    pub reason: String,
+    pub errors: FieldErrors,
+    /// Somebody was first: nothing was stored, and the texts are shown to be kept.
+    pub conflict: bool,
+}
+
+impl Typed {
+    fn comment(&self, section: &str) -> String {
+        self.comments.get(section).cloned().unwrap_or_default()
+    }
+}
+
+/// Name of the field for a comment on this section.
+pub fn comment_field(section: &str) -> String {
+    if section.is_empty() { "comment_general".to_owned() } else { format!("comment_{}", section.replace('-', "_")) }
+}
+
+#[derive(Template)]
+#[template(path = "reviews/show.html")]
+pub struct RecordPage {
+    pub ctx: Ctx,
+    review_id: i64,
+    number: i64,
+    revision: i64,
+    newest: bool,
+    engagement_id: i64,
+    customer: String,
+    state: String,
+    state_word: String,
+    shape: &'static str,
+    submitted_by: String,
+    submitted_at: String,
+    waiting_days: Option<i64>,
+    meeting: String,
+    held_on: Option<String>,
+    outcome: Option<String>,
+    follow_up_on: Option<String>,
+    segment: String,
+    partner: Option<String>,
+    playbook_version: String,
+    playbook_date: String,
+    task_complete: bool,
+    completes: bool,
+    gate_open: bool,
+    workloads: i64,
+    reached: i64,
+    criteria: Vec<Criterion>,
+    achieved: i64,
+    exception_reason: Option<Vec<String>>,
+    figures: Vec<FigureRow>,
+    earlier_label: Option<String>,
+    standouts: Vec<StandoutView>,
+    sections: Vec<SectionBlock>,
+    general_comments: Vec<CommentView>,
+    general: String,
+    history: Vec<DecisionView>,
+    revisions: Vec<RevisionView>,
+    comparison: Option<Comparison>,
+    can_decide: bool,
+    can_undo: bool,
+    can_withdraw: bool,
+    is_own: bool,
+    is_lead: bool,
+    typed: Typed,
+    kept: Vec<(String, String)>,
+    ftop: Option<String>,
+}
+
+impl RecordPage {
+    /// # Errors
+    /// A stored text is damaged.
+    pub fn new(ctx: Ctx, viewer: &Viewer, loaded: Loaded, typed: Typed) -> Result<Self> {
+        let Loaded { head, revision, lines, decisions, comments, earlier, compared } = loaded;
+        let t = ctx.t;
+        let frozen = Frozen::read(&revision, &head.time_zone)?;
+        let earlier = match earlier {
+            Some((number, of)) => Some((number, of.figures()?, of)),
+            None => None,
+        };
+        let earlier_figures = earlier.as_ref().map(|(_, figures, _)| figures);
+        let steps = frozen.steps();
+        let subject = Subject {
+            answers: &frozen.answers,
+            figures: &frozen.figures,
+            earlier: earlier_figures,
+            segment: frozen.facts.segment,
+            held_on: revision.held_on,
+            outcome: revision.outcome.as_deref().and_then(Outcome::from_key),
+            steps: &steps,
+            submitted_on: frozen.submitted_on,
+        };
+        let standouts = standouts(&subject).iter().map(|s| standout_view(&ctx, &frozen, s)).collect();
+        let comparison = match &compared {
+            Some(left) => Some(comparison(&ctx, &head, left, &revision, &frozen)?),
+            None => None,
+        };
+        let view = |c: &Comment| CommentView {
+            body: c.body.clone(),
+            by: c.by.clone(),
+            at: ctx.date_time(&c.at),
+            revision: c.revision,
+        };
+        let comments_on = |section: &str| {
+            comments.iter().filter(|c| c.section == section && c.revision <= revision.revision).map(view).collect()
+        };
+        let sections = frozen
+            .sections(&ctx, Audience::Staff)
+            .into_iter()
+            .enumerate()
+            .map(|(place, section)| SectionBlock {
+                number: place + 1,
+                comments: comments_on(&section.key),
+                field: comment_field(&section.key),
+                typed: typed.comment(&section.key),
+                rows: section.rows.into_iter().filter(|r| !r.lines.is_empty()).collect(),
+                key: section.key,
+                title: section.title,
+            })
+            .collect();
+        let state = ReviewState::from_key(&revision.state);
+        let may_decide = viewer.may_decide(revision.submitted_by, head.manager_id) && revision.newest;
+        let manages = viewer.may_manage(head.manager_id);
+        let submitted = state == Some(ReviewState::Submitted);
+        let kept = if typed.conflict { kept(&ctx, &frozen, &typed) } else { Vec::new() };
+        let stands = submitted || state == Some(ReviewState::Approved);
+        let ftop = (manages && revision.newest && stands).then(|| ftop_text(&ctx, &frozen, &revision));
+        let compared_number = compared.as_ref().map(|c| c.revision);
+        let submitted_day = revision.submitted_at.and_utc().with_timezone(&ctx.zone).date_naive();
+        Ok(Self {
+            review_id: head.review_id,
+            number: head.number,
+            revision: revision.revision,
+            newest: revision.newest,
+            engagement_id: head.engagement_id,
+            customer: frozen.names.customer.clone(),
+            state_word: word(t, "review", &revision.state),
+            shape: states::review(&revision.state),
+            state: revision.state.clone(),
+            submitted_by: frozen.names.manager.clone(),
+            submitted_at: ctx.date_time(&revision.submitted_at),
+            waiting_days: submitted.then(|| (ctx.today() - submitted_day).num_days().max(0)),
+            meeting: option_word(&ctx, "meeting", "took_place", &revision.meeting),
+            held_on: revision.held_on.map(|d| ctx.date(&d)),
+            outcome: revision.outcome.as_deref().map(|o| option_word(&ctx, "outcome", "result", o)),
+            follow_up_on: revision.follow_up_on.map(|d| ctx.date(&d)),
+            segment: word(t, "segment", &frozen.names.segment),
+            partner: frozen.names.partner.clone(),
+            playbook_date: revision
+                .playbook_version
+                .parse()
+                .map_or_else(|_| revision.playbook_version.clone(), |d| ctx.date(&d)),
+            playbook_version: revision.playbook_version.clone(),
+            task_complete: revision.task_complete,
+            completes: revision.completes,
+            gate_open: revision.gate_open,
+            workloads: count(frozen.figures.workloads.len()),
+            reached: count(frozen.figures.reached()),
+            achieved: count(frozen.figures.achieved()),
+            criteria: frozen.figures.criteria.clone(),
+            exception_reason: revision.exception_reason.as_deref().map(|r| r.lines().map(str::to_owned).collect()),
+            figures: frozen::figure_rows(&ctx, &frozen.figures, earlier_figures, frozen.submitted_on),
+            earlier_label: earlier.as_ref().map(|(number, _, of)| {
+                let (number, date) = (*number, ctx.day(&of.submitted_at));
+                fl!(t, "record-earlier", number = number, revision = of.revision, date = date)
+            }),
+            standouts,
+            sections,
+            general_comments: comments_on(""),
+            general: typed.comment(""),
+            history: decisions.iter().map(|d| decision_view(&ctx, d)).collect(),
+            revisions: lines
+                .iter()
+                .rev()
+                .map(|line| RevisionView {
+                    number: line.revision,
+                    state: word(t, "review", &line.state),
+                    shape: states::review(&line.state),
+                    at: ctx.date_time(&line.submitted_at),
+                    shown: line.revision == revision.revision,
+                    compared: compared_number == Some(line.revision),
+                })
+                .collect(),
+            comparison,
+            can_decide: may_decide && submitted,
+            can_undo: may_decide && state == Some(ReviewState::Approved),
+            can_withdraw: manages && revision.newest && submitted,
+            is_own: manages,
+            is_lead: viewer.roles.lead,
+            typed,
+            kept,
+            ftop,
+            ctx,
+        })
+    }
+
+    fn title(&self) -> String {
+        let title = fl!(
+            self.ctx.t,
+            "record-title",
+            customer = self.customer.as_str(),
+            number = self.number,
+            revision = self.revision
+        );
+        if self.typed.errors.is_empty() { title } else { fl!(self.ctx.t, "error-title-prefix", title = title) }
+    }
+
+    /// Sentence under the heading that says what the state means for the reader.
+    fn state_text(&self) -> String {
+        let t = self.ctx.t;
+        if !self.newest {
+            return fl!(t, "record-state-older");
+        }
+        match ReviewState::from_key(&self.state) {
+            Some(ReviewState::Submitted) if self.is_own => fl!(t, "record-state-submitted-own"),
+            Some(ReviewState::Submitted) => fl!(t, "record-state-submitted"),
+            Some(ReviewState::Returned) => fl!(t, "record-state-returned"),
+            Some(ReviewState::Approved) => fl!(t, "record-state-approved"),
+            _ => fl!(t, "record-state-withdrawn"),
+        }
+    }
+}
+
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+fn decision_view(ctx: &Ctx, decision: &Decision) -> DecisionView {
+    let t = ctx.t;
+    DecisionView {
+        what: match DecisionKind::from_key(&decision.kind) {
+            Some(DecisionKind::Submitted) => fl!(t, "decision-submitted"),
+            Some(DecisionKind::Withdrawn) => fl!(t, "decision-withdrawn"),
+            Some(DecisionKind::Returned) => fl!(t, "decision-returned"),
+            Some(DecisionKind::Approved) => fl!(t, "decision-approved"),
+            Some(DecisionKind::ApprovalUndone) => fl!(t, "decision-approval-undone"),
+            None => decision.kind.clone(),
+        },
+        by: decision.by.clone(),
+        at: ctx.date_time(&decision.at),
+        iso: ctx.iso(&decision.at),
+        revision: decision.revision,
+        note: decision.note.clone(),
+    }
+}
+
+fn comparison(ctx: &Ctx, head: &Head, left: &Revision, right: &Revision, frozen: &Frozen) -> Result<Comparison> {
+    let before = Frozen::read(left, &head.time_zone)?;
+    let (changed, same) =
+        frozen::compare(ctx, &before, frozen, Audience::Staff).into_iter().partition(CompareRow::is_changed);
+    let at = |r: &Revision| {
+        let (day, state) = (ctx.day(&r.submitted_at), word(ctx.t, "review", &r.state));
+        fl!(ctx.t, "compare-head", date = day, state = state)
+    };
+    Ok(Comparison { left: left.revision, right: right.revision, left_at: at(left), right_at: at(right), changed, same })
+}
+
+/// The texts of a form that came too late, with the names of their sections.
+fn kept(ctx: &Ctx, frozen: &Frozen, typed: &Typed) -> Vec<(String, String)> {
+    let mut kept: Vec<(String, String)> = typed
+        .comments
+        .iter()
+        .filter(|(_, body)| !body.trim().is_empty())
+        .map(|(key, body)| {
+            let name = if key.is_empty() { fl!(ctx.t, "decision-general") } else { frozen.section_title(ctx, key) };
+            (name, body.clone())
+        })
+        .collect();
+    if !typed.reason.trim().is_empty() {
+        kept.push((fl!(ctx.t, "decision-undo-reason"), typed.reason.clone()));
+    }
+    kept
+}
+
+fn ftop_text(ctx: &Ctx, frozen: &Frozen, revision: &Revision) -> String {
+    let t = ctx.t;
+    let opening = match (&revision.outcome, revision.held_on) {
+        (Some(outcome), Some(held_on)) => {
+            let result = option_word(ctx, "outcome", "result", outcome);
+            fl!(t, "ftop-opening", date = ctx.date(&held_on), result = result)
+        }
+        _ => option_word(ctx, "meeting", "took_place", &revision.meeting),
+    };
+    let opening = match revision.follow_up_on {
+        Some(day) => format!("{opening}\n{}", fl!(t, "ftop-follow-up", date = ctx.date(&day))),
+        None => opening,
+    };
+    let steps = frozen.steps();
+    let lines: Vec<String> = ftop::open_steps(&steps)
+        .into_iter()
+        .map(|step| {
+            let side = step.side.map(|s: Side| word(t, "side", s.key())).unwrap_or_default();
+            let (what, owner) = (step.what.as_str(), step.owner.as_str());
+            match step.due_on {
+                Some(due) => fl!(t, "ftop-step", what = what, owner = owner, side = side, date = ctx.date(&due)),
+                None => fl!(t, "ftop-step-undated", what = what, owner = owner, side = side),
+            }
+        })
+        .collect();
+    ftop::next_action(&opening, &lines)
+}
+
+fn standout_view(ctx: &Ctx, frozen: &Frozen, standout: &Standout<'_>) -> StandoutView {
+    let t = ctx.t;
+    let label = |item: &str| {
+        let found = frozen.playbook.section("key-information").and_then(|s| s.item(item));
+        found.map_or_else(|| item.to_owned(), |i| ctx.text(&i.label).to_owned())
+    };
+    let rate = |w| frozen::rate(w).unwrap_or_default();
+    let (name, text, side) = match standout {
+        Standout::RateFell { earlier, now, tenths } => (
+            fl!(t, "standout-fell", workload = now.name.as_str()),
+            fl!(t, "standout-fell-text", before = rate(earlier), after = rate(now)),
+            fl!(t, "standout-fell-side", points = format!("{}.{}", tenths / 10, tenths % 10)),
+        ),
+        Standout::Stale { workload, as_of, days } => (
+            fl!(t, "standout-stale", workload = workload.name.as_str()),
+            fl!(t, "standout-stale-text", date = ctx.date(as_of)),
+            fl!(t, "standout-days-before", days = i64::clone(days)),
+        ),
+        Standout::OnlyApproximations => {
+            (fl!(t, "standout-approximate"), fl!(t, "standout-approximate-text"), fl!(t, "record-approximate"))
+        }
+        Standout::MoreActiveThanEntitled(workload) => {
+            let counts = workload.counts().unwrap_or(Counts { active: 0, entitled: 0 });
+            (
+                fl!(t, "standout-more-active", workload = workload.name.as_str()),
+                fl!(t, "standout-more-active-text", active = counts.active, entitled = counts.entitled),
+                counts.figure(workload.target).map(|f| percent_text(&f)).unwrap_or_default(),
+            )
+        }
+        Standout::OpenByCriteriaOnly => (
+            fl!(t, "standout-criteria"),
+            fl!(
+                t,
+                "standout-criteria-text",
+                reached = count(frozen.figures.reached()),
+                count = count(frozen.figures.workloads.len())
+            ),
+            fl!(t, "standout-criteria-side"),
+        ),
+        Standout::AnsweredWithReason { item, answer, reason } => (
+            fl!(t, "standout-reason", item = label(item)),
+            (*reason).to_owned(),
+            option_word(ctx, "key-information", item, answer),
+        ),
+        Standout::SurveyOutstanding => {
+            (fl!(t, "standout-survey"), fl!(t, "standout-survey-text"), fl!(t, "standout-survey-side"))
+        }
+        Standout::HandoverOfNonEnterprise => {
+            (fl!(t, "standout-csm"), fl!(t, "standout-csm-text"), word(t, "segment", frozen.facts.segment.key()))
+        }
+        Standout::MeetingLongAgo { held_on, days } => (
+            fl!(t, "standout-meeting"),
+            fl!(t, "standout-meeting-text", date = ctx.date(held_on)),
+            fl!(t, "standout-days-before", days = i64::clone(days)),
+        ),
+        Standout::MeasuredAfterMeeting { workload, as_of, days } => (
+            fl!(t, "standout-measured-after", workload = workload.name.as_str()),
+            fl!(t, "standout-measured-after-text", date = ctx.date(as_of)),
+            fl!(t, "standout-days-after", days = i64::clone(days)),
+        ),
+        Standout::NoSponsor => {
+            (fl!(t, "standout-sponsor"), fl!(t, "standout-sponsor-text"), fl!(t, "standout-sponsor-side"))
+        }
+        Standout::StepOverdue { step, days } => (
+            fl!(t, "standout-overdue", what = step.what.as_str()),
+            fl!(t, "standout-overdue-text", owner = step.owner.as_str()),
+            fl!(t, "standout-overdue-side", days = i64::clone(days)),
+        ),
+        Standout::NoStepOfCustomer => {
+            (fl!(t, "standout-no-customer"), fl!(t, "standout-no-customer-text"), fl!(t, "standout-no-customer-side"))
+        }
+    };
+    StandoutView { name, text, side, rule: standout.rule() }
+}

@@ -1,0 +1,235 @@
+//! Submitted reviews: who sees and who decides them, what a decision does, and what a late one meets.
+
+use success_review::domain::policy::Role;
+use success_review::store::engagements;
+
+use crate::support::builders::{Desk, whole_answers};
+use crate::support::{Client, TestApp};
+
+struct Scene {
+    app: TestApp,
+    manager: i64,
+    lead: i64,
+}
+
+impl Scene {
+    async fn new() -> Self {
+        let app = TestApp::spawn().await;
+        let manager = app.user("manager@test.example", &[Role::Manager]);
+        let lead = app.user("lead@test.example", &[Role::Lead]);
+        Self { app, manager, lead }
+    }
+
+    fn desk(&self) -> Desk<'_> {
+        self.app.desk()
+    }
+
+    /// A review of this customer that waits for a decision: engagement and review.
+    fn waiting(&self, customer: &str) -> (i64, i64) {
+        let engagement = self.desk().ready_engagement(self.manager, customer);
+        (engagement, self.desk().submitted(self.manager, engagement, &whole_answers()))
+    }
+
+    fn status(&self, engagement: i64) -> &'static str {
+        let viewer = self.desk().viewer(self.lead);
+        self.app.read(|conn| engagements::find_visible(conn, &viewer, engagement)).status().key()
+    }
+
+    async fn manager(&self) -> Client {
+        self.app.sign_in("manager@test.example").await
+    }
+
+    async fn lead(&self) -> Client {
+        self.app.sign_in("lead@test.example").await
+    }
+}
+
+#[actix_web::test]
+async fn the_queue_begins_with_exceptions_and_says_when_it_is_empty() {
+    let scene = Scene::new().await;
+    let lead = scene.lead().await;
+    assert!(lead.get("/reviews").await.expect(200).has(".empty"));
+    scene.waiting("一番乗り株式会社");
+    let shut = scene.desk().engagement(scene.manager, "例外株式会社", |_| ());
+    let mut answers = whole_answers();
+    answers.section_mut("key-information").set("gate_exception", "EXCEPTION-REASON");
+    let review = scene.desk().submitted(scene.manager, shut, &answers);
+    let queue = lead.get("/reviews").await.expect(200);
+    assert_eq!(queue.texts("tbody th a"), ["例外株式会社", "一番乗り株式会社"]);
+    assert_eq!(queue.select("tbody [data-rule=R3]").len(), 1, "only the exception is marked");
+    let page = lead.get(&format!("/reviews/{review}")).await.expect(200);
+    assert!(page.text("[data-rule=R3]").contains("EXCEPTION-REASON"), "R3: the lead sees the reason first");
+    assert!(page.has(".verdict--shut"));
+}
+
+#[actix_web::test]
+async fn the_queue_pages_by_key_without_losing_a_review() {
+    let scene = Scene::new().await;
+    for n in 0..51 {
+        scene.waiting(&format!("顧客 {n:02}"));
+    }
+    let lead = scene.lead().await;
+    let first = lead.get("/reviews").await.expect(200);
+    let next = first.attr(".pager a[rel=next]", "href").unwrap();
+    let second = lead.get(&next).await.expect(200);
+    let mut names = first.texts("tbody th a");
+    assert_eq!(names.len(), 50);
+    names.extend(second.texts("tbody th a"));
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), 51);
+    assert!(!second.has(".pager a[rel=next]"));
+}
+
+#[actix_web::test]
+async fn an_approval_stays_on_the_page_and_keeps_the_engagement_complete() {
+    let scene = Scene::new().await;
+    let (engagement, review) = scene.waiting("青嶺精機株式会社");
+    assert_eq!(scene.status(engagement), "complete", "R8 holds from the submission on");
+    let lead = scene.lead().await;
+    let path = format!("/reviews/{review}");
+    let page = lead.get(&path).await.expect(200);
+    assert_eq!(page.text("h1"), "青嶺精機株式会社");
+    assert!(page.reads().contains("INTERNAL-NOTE"), "internal notes are for leads, too");
+    let answer = lead.submit(&page, "#approval-form", &[]).await.expect(303);
+    assert_eq!(answer.location(), path);
+    let page = lead.get(&path).await.expect(200);
+    assert_eq!(page.attr(".page-head .state", "data-state").as_deref(), Some("approved"));
+    assert!(!page.has("#approval-form") && page.has("#undo-form"));
+    assert_eq!(scene.status(engagement), "complete");
+}
+
+#[actix_web::test]
+async fn a_return_needs_a_comment_reopens_the_engagement_and_keeps_the_task() {
+    let scene = Scene::new().await;
+    let (engagement, review) = scene.waiting("東雲物流株式会社");
+    let lead = scene.lead().await;
+    let path = format!("/reviews/{review}");
+    let page = lead.get(&path).await;
+    let refused = lead.submit(&page, "#return-form", &[("comment_meeting", "  ")]).await.expect(422);
+    assert!(refused.has(".error-summary a[href='#comment_general']"));
+    assert!(refused.text("title").starts_with("エラー:"));
+    let long = "長".repeat(4001);
+    let refused = lead.submit(&page, "#return-form", &[("comment_outcome", &long)]).await.expect(422);
+    assert!(refused.body.contains(&long), "what was typed stays");
+    assert_eq!(scene.status(engagement), "complete");
+    let fields = [("comment_meeting", "COMMENT-ON-MEETING"), ("comment_general", "COMMENT-IN-GENERAL")];
+    lead.submit(&page, "#return-form", &fields).await.expect(303);
+    assert_eq!(scene.status(engagement), "active", "R8");
+    let manager = scene.manager().await;
+    let page = manager.get(&path).await.expect(200);
+    assert_eq!(page.attr(".page-head .state", "data-state").as_deref(), Some("returned"));
+    assert_eq!(page.text("section[aria-labelledby=section-meeting] .said p"), "COMMENT-ON-MEETING");
+    assert_eq!(page.text("section[aria-labelledby=section-general] .said p"), "COMMENT-IN-GENERAL");
+    assert!(page.has(".state--done[data-rule=R7]"), "R7: the meeting was held");
+    assert!(page.has(".state--todo[data-rule=R8]"));
+}
+
+#[actix_web::test]
+async fn a_second_revision_is_held_against_the_first() {
+    let scene = Scene::new().await;
+    let (engagement, review) = scene.waiting("汐見製薬株式会社");
+    scene.desk().return_with(scene.lead, review, 1, "直してください").unwrap();
+    let mut answers = whole_answers();
+    answers.section_mut("outcome").set("disengage_reason", "理由を書き直しました。");
+    assert_eq!(scene.desk().submitted(scene.manager, engagement, &answers), review, "a further revision of it");
+    let lead = scene.lead().await;
+    let page = lead.get(&format!("/reviews/{review}/revisions/2?compare=1")).await.expect(200);
+    let changed = page.texts("section[aria-labelledby=compare] .band__body > table tr.compare__changed");
+    assert_eq!(changed.len(), 1, "{changed:?}");
+    assert!(changed[0].contains("自社で進められるため。") && changed[0].contains("変更"), "{changed:?}");
+    assert!(page.has("details .compare tbody tr:not(.compare__changed)"), "the rest is there to be opened");
+    assert!(page.reads().contains("直してください"), "comments of earlier returns stay beside their section");
+    let old = lead.get(&format!("/reviews/{review}/revisions/1")).await.expect(200);
+    assert!(old.reads().contains("自社で進められるため。"), "the earlier revision is frozen");
+    assert!(!old.has("#approval-form"), "only the newest is decided");
+    lead.get(&format!("/reviews/{review}/revisions/3")).await.expect(404);
+    lead.get(&format!("/reviews/{review}/revisions/2?compare=9")).await.expect(404);
+}
+
+#[actix_web::test]
+async fn a_late_decision_is_409_and_loses_no_text() {
+    let scene = Scene::new().await;
+    let (engagement, review) = scene.waiting("三ツ沢電設株式会社");
+    let lead = scene.lead().await;
+    let page = lead.get(&format!("/reviews/{review}")).await;
+    scene.desk().withdraw(scene.manager, review, 1).unwrap();
+    assert_eq!(scene.status(engagement), "active");
+    let late = lead.submit(&page, "#return-form", &[("comment_meeting", "TYPED-TEXT")]).await.expect(409);
+    assert!(late.reads().contains("TYPED-TEXT"));
+    lead.submit(&page, "#approval-form", &[]).await.expect(409);
+    let undo = format!("/reviews/{review}/approval/undo");
+    lead.post(&undo, &[("version", "1"), ("reason", "x")]).await.expect(409);
+    // Submitted anew, the old page still decides nothing.
+    scene.desk().submitted(scene.manager, engagement, &whole_answers());
+    lead.submit(&page, "#approval-form", &[]).await.expect(409);
+    assert_eq!(scene.status(engagement), "complete");
+}
+
+#[actix_web::test]
+async fn an_approval_is_undone_with_a_reason_only() {
+    let scene = Scene::new().await;
+    let (engagement, review) = scene.waiting("株式会社うみねこ交通");
+    scene.desk().approve(scene.lead, review, 1).unwrap();
+    let lead = scene.lead().await;
+    let path = format!("/reviews/{review}");
+    let page = lead.get(&path).await;
+    let refused = lead.submit(&page, "#undo-form", &[("reason", " ")]).await.expect(422);
+    assert!(refused.has("#reason-error"));
+    lead.submit(&page, "#undo-form", &[("reason", "数値に誤りがあったため")]).await.expect(303);
+    let page = lead.get(&path).await.expect(200);
+    assert_eq!(page.attr(".page-head .state", "data-state").as_deref(), Some("submitted"));
+    assert!(page.reads().contains("数値に誤りがあったため"));
+    assert_eq!(scene.status(engagement), "complete", "R8 holds for a submitted review");
+    lead.submit(&page, "#return-form", &[("comment_general", "確認してください")]).await.expect(303);
+    assert_eq!(scene.status(engagement), "active");
+}
+
+#[actix_web::test]
+async fn nobody_decides_their_own_review_and_strangers_see_none() {
+    let scene = Scene::new().await;
+    let both = scene.app.user("both@test.example", &[Role::Manager, Role::Lead]);
+    scene.app.user("other@test.example", &[Role::Manager]);
+    let organisation = scene.app.partner("東都システムズ株式会社");
+    scene.app.partner_user("partner@test.example", organisation);
+    let engagement = scene.desk().ready_engagement(both, "自社株式会社");
+    let review = scene.desk().submitted(both, engagement, &whole_answers());
+    let path = format!("/reviews/{review}");
+    let own = scene.app.sign_in("both@test.example").await;
+    let page = own.get(&path).await.expect(200);
+    assert!(!page.has("#approval-form") && !page.has("#return-form") && page.has("#withdrawal-form"));
+    for action in ["approval", "return", "approval/undo"] {
+        own.post(&format!("{path}/{action}"), &[("version", "1")]).await.expect(403);
+    }
+    for stranger in ["other@test.example", "partner@test.example"] {
+        let client = scene.app.sign_in(stranger).await;
+        client.get(&path).await.expect(404);
+        client.get("/reviews").await.expect(404);
+        for action in ["approval", "return", "withdrawal", "approval/undo"] {
+            client.post(&format!("{path}/{action}"), &[("version", "1")]).await.expect(404);
+        }
+    }
+    let lead = scene.lead().await;
+    lead.post(&format!("{path}/withdrawal"), &[("version", "1")]).await.expect(403);
+    assert_eq!(scene.status(engagement), "complete", "nothing of this did anything");
+}
+
+#[actix_web::test]
+async fn the_manager_withdraws_and_copies_a_text_for_ftop() {
+    let scene = Scene::new().await;
+    let (engagement, review) = scene.waiting("株式会社コトリ保険サービス");
+    let manager = scene.manager().await;
+    let page = manager.get(&format!("/reviews/{review}")).await.expect(200);
+    let text = page.text("#ftop-text");
+    assert!(text.contains("レポートの見方を共有する（高橋 由紀／顧客、2026年12月20日まで）"), "{text}");
+    assert!(text.chars().count() <= 500);
+    manager.submit(&page, "#withdrawal-form", &[]).await.expect(303);
+    let page = manager.get(&format!("/reviews/{review}")).await.expect(200);
+    assert_eq!(page.attr(".page-head .state", "data-state").as_deref(), Some("withdrawn"));
+    assert!(!page.has("#ftop-text"));
+    assert_eq!(scene.status(engagement), "active");
+    let english = scene.app.sign_in_with("lead@test.example", "en").await;
+    let page = english.get(&format!("/reviews/{review}")).await.expect(200);
+    assert!(!page.has("#ftop-text"), "the text is for the manager");
+    assert!(page.reads().contains("Withdrawn by its manager"));
+}

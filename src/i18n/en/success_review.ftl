@@ -20,6 +20,7 @@ role-manager = FastTrack manager
 role-partner = Partner
 role-lead = Lead
 role-administrator = Administrator
+inline-separator = {" · "}
 list-separator = {", "}
 
 ### Words for states

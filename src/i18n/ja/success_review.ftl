@@ -20,6 +20,7 @@ role-manager = FastTrack マネージャー
 role-partner = パートナー
 role-lead = リード
 role-administrator = 管理者
+inline-separator = ・
 list-separator = 、
 
 ### Words for states

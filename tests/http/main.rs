@@ -4,6 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod engagements;
 mod people;
 mod authorization;
 mod playbook;

@@ -4,6 +4,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod engagements;
+mod people;
 mod authorization;
 mod decisions;
 mod people;

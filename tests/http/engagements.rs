@@ -125,7 +125,8 @@ async fn search_folds_names_and_lists_page_by_key() {
         s.app.desk().engagement(s.manager, &format!("株式会社ミナト{number:02}"), |_| ());
     }
     s.app.desk().engagement(s.manager, "Contoso Co., Ltd.", |_| ());
-    for (query, found) in [("CONTOSO", 1), ("みなと", 20), ("ﾐﾅﾄ07", 1), ("(株)ミナト 45", 1), ("青嶺", 0)] {
+    for (query, found) in [("CONTOSO", 1), ("みなと", 20), ("ﾐﾅﾄ07", 1), ("(株)ミナト 45", 1), ("青嶺", 0)]
+    {
         let query: String = form_urlencoded::byte_serialize(query.as_bytes()).collect();
         let page = s.client.get(&format!("/engagements?q={query}")).await.expect(200);
         assert_eq!(customers(&page).len(), found, "{query}");
@@ -155,7 +156,10 @@ async fn r1_needs_the_target_and_996_never_reads_10() {
     s.app.desk().measure(s.manager, id, "teams", 996, 10_000);
     let page = s.client.get(&format!("/engagements/{id}")).await.expect(200);
     assert!(page.has(".verdict[data-state=shut]"));
-    assert!(page.text("[data-workload=teams]").contains("9.96\u{a0}%") || page.text("[data-workload=teams]").contains("9.96 %"));
+    assert!(
+        page.text("[data-workload=teams]").contains("9.96\u{a0}%")
+            || page.text("[data-workload=teams]").contains("9.96 %")
+    );
     assert!(page.text("[data-rule=R1]").contains("あと 4 人"));
     assert!(!page.reads().contains("10.0"));
     s.app.desk().measure(s.manager, id, "teams", 1000, 10_000);
@@ -185,11 +189,7 @@ async fn r2_alone_opens_the_gate() {
     let page = s.client.submit(&page, "#criteria", &[("down", "1")]).await.expect(200);
     assert_eq!(page.attr("[name='criteria[2][statement]']", "value").as_deref(), Some("部門会議を Teams で開く"));
     let page = s.client.submit(&page, "#criteria", &[("remove", "1")]).await.expect(200);
-    let right = [
-        (row("target"), "12 部門"),
-        (row("actual"), "12 部門"),
-        (row("evidence_url"), "javascript:alert(1)"),
-    ];
+    let right = [(row("target"), "12 部門"), (row("actual"), "12 部門"), (row("evidence_url"), "javascript:alert(1)")];
     let right: Vec<(&str, &str)> = right.iter().map(|(n, v)| (n.as_str(), *v)).collect();
     let page = s.client.submit(&page, "#criteria", &right).await.expect(422);
     let first = page.clone();
@@ -197,7 +197,8 @@ async fn r2_alone_opens_the_gate() {
     let page = s.client.get(&format!("/engagements/{id}")).await.expect(200);
     assert!(page.has(".verdict[data-state=open]"));
     assert!(page.text("[data-rule=R2]").contains("すべて達成"));
-    let page = s.client.submit(&first, "#criteria", &[(&row("evidence_url"), "https://example.jp/x")]).await.expect(409);
+    let page =
+        s.client.submit(&first, "#criteria", &[(&row("evidence_url"), "https://example.jp/x")]).await.expect(409);
     assert!(page.body.contains("https://example.jp/x") && page.body.contains("https://example.jp/list"));
     let shut = success_review::domain::usage::Criterion { evidence: String::new(), ..achieved("根拠なし") };
     s.app.desk().criteria(s.manager, id, &[shut]);
@@ -214,8 +215,13 @@ async fn usage_is_recorded_asked_about_and_excluded() {
     let wrong = [("workload", ""), ("active", "-1"), ("entitled", ""), ("period_days", "0"), ("as_of", "2026-11-23")];
     let page = s.client.submit(&page, "#measurement", &wrong).await.expect(422);
     assert_eq!(page.select(".error-summary li").len(), 5, "{}", page.reads());
-    let over =
-        [("workload", teams.as_str()), ("active", "126"), ("entitled", "100"), ("period_days", "28"), ("as_of", "2026-09-01")];
+    let over = [
+        ("workload", teams.as_str()),
+        ("active", "126"),
+        ("entitled", "100"),
+        ("period_days", "28"),
+        ("as_of", "2026-09-01"),
+    ];
     let page = s.client.submit(&page, "#measurement", &over).await.expect(422);
     assert!(page.has("#confirm_over"));
     s.client.submit(&page, "#measurement", &[("confirm_over", "yes")]).await.expect(303);
@@ -249,7 +255,14 @@ async fn home_is_by_role_and_pages_read_in_english() {
     assert_eq!(s.app.sign_in("partner@example.test").await.get("/").await.location(), "/summaries");
     assert_eq!(s.app.sign_in("admin@example.test").await.get("/").await.location(), "/admin/users");
     let english = s.app.sign_in_with("manager@example.test", "en").await;
-    for path in ["/", "/engagements", "/engagements/1", "/engagements/1/usage", "/engagements/1/criteria", "/engagements/1/agenda"] {
+    for path in [
+        "/",
+        "/engagements",
+        "/engagements/1",
+        "/engagements/1/usage",
+        "/engagements/1/criteria",
+        "/engagements/1/agenda",
+    ] {
         let page = english.get(path).await.expect(200);
         assert_eq!(page.attr("html", "lang").as_deref(), Some("en"), "{path}");
         assert!(!page.reads().contains("ワークロード"), "{path} {}", page.reads());

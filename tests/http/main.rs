@@ -4,10 +4,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-mod engagements;
-mod people;
 mod authorization;
 mod decisions;
+mod engagements;
 mod people;
 mod playbook;
 mod portfolio;

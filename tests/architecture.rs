@@ -244,6 +244,8 @@ fn pages_hold_nothing_inline() {
 
 /// Families of keys that the program puts together from the key of an enum or an action.
 const FAMILIES: &[&str] = &[
+    "engagement-outcome-",
+    "home-section-",
     "audit-",
     "flash-",
     "status-",

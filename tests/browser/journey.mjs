@@ -145,7 +145,7 @@ async function whole(javaScriptEnabled) {
       await manager.goto("/engagements/new");
       await set(manager, "customer_name", customer);
       await set(manager, "tenant_id", "tabiseika.onmicrosoft.com");
-      await set(manager, "segment", "business");
+      await set(manager, "segment", "enterprise");
       await set(manager, "started_on", day(-120));
       await set(manager, "goals_planned", "全社で Teams を日常の連絡に使う。");
       const organisations = await manager.$$eval("select[name=partner_id] option", (all) => all.map((o) => o.value));
@@ -160,6 +160,9 @@ async function whole(javaScriptEnabled) {
 
     await step("and records usage that opens the gate (R1)", async () => {
       await manager.goto(`${state.engagement}/usage`);
+      const offered = await manager.$$eval("select[name=workload] option", (all) => all.map((o) => o.value));
+      await set(manager, "workload", offered.filter(Boolean)[0]);
+      await set(manager, "period_days", "28");
       await set(manager, "active", "420");
       await set(manager, "entitled", "1200");
       await set(manager, "as_of", day(-3));

@@ -148,8 +148,8 @@ async function whole(javaScriptEnabled) {
       await set(manager, "segment", "enterprise");
       await set(manager, "started_on", day(-120));
       await set(manager, "goals_planned", "全社で Teams を日常の連絡に使う。");
-      const organisations = await manager.$$eval("select[name=partner_id] option", (all) => all.map((o) => o.value));
-      await set(manager, "partner_id", organisations.filter(Boolean)[0]);
+      // The organisation of the partner of this journey.
+      await manager.selectOption("select[name=partner_id]", { label: "東都システムズ株式会社" });
       await chooseWorkload(manager);
       await press(manager, "main form button[type=submit]");
       state.engagement = new URL(manager.url()).pathname;

@@ -221,7 +221,8 @@ async function whole(javaScriptEnabled) {
       expect((await lead.locator(`main a[href="${state.review}"]`).count()) > 0, "it is in the queue");
       await lead.goto(state.review);
       const form = `main form[action="${state.review}/return"]`;
-      for (const text of await lead.locator(`${form} textarea`).all()) await text.fill("担当者の後任を次のステップに加えてください。");
+      await unfold(lead, form);
+      await lead.locator(`${form} [name="comment_next-steps"]`).fill("担当者の後任を次のステップに加えてください。");
       await press(lead, `${form} button[type=submit]`);
       expect((await lead.locator('[data-state="returned"]').count()) > 0, "it is returned");
     });
@@ -245,6 +246,7 @@ async function whole(javaScriptEnabled) {
       expect(compared.status() === 200, `answered ${compared.status()}`);
       expect((await lead.innerText("main")).includes("後任の管理者"), "the change is shown");
       await lead.goto(state.review);
+      await unfold(lead, `main form[action="${state.review}/approval"]`);
       await press(lead, `main form[action="${state.review}/approval"] button[type=submit]`);
       expect((await lead.locator('[data-state="approved"]').count()) > 0, "it is approved");
     });
@@ -282,6 +284,13 @@ async function whole(javaScriptEnabled) {
 /** Microsoft Teams is intended, with the target as the form offers it. */
 async function chooseWorkload(page) {
   await page.getByRole("checkbox", { name: /Microsoft Teams/ }).first().check();
+}
+
+/** Opens what is folded around a form and in it. */
+async function unfold(page, form) {
+  for (const selector of [`details:not([open]):has(${form.replace(/^main /, "")}) > summary`, `${form} details:not([open]) > summary`]) {
+    while (await page.locator(selector).count()) await page.locator(selector).first().click();
+  }
 }
 
 async function submit(page, state) {

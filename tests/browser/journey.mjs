@@ -222,7 +222,7 @@ async function whole(javaScriptEnabled) {
       await lead.goto(state.review);
       const form = `main form[action="${state.review}/return"]`;
       await unfold(lead, form);
-      await lead.locator(`${form} [name="comment_next-steps"]`).fill("担当者の後任を次のステップに加えてください。");
+      await lead.locator(`${form} [name="comment_meeting"]`).fill("担当者の後任を次のステップに加えてください。");
       await press(lead, `${form} button[type=submit]`);
       expect((await lead.locator('[data-state="returned"]').count()) > 0, "it is returned");
     });

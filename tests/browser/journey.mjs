@@ -223,7 +223,7 @@ async function whole(javaScriptEnabled) {
       const form = `main form[action="${state.review}/return"]`;
       await unfold(lead, form);
       await lead.locator(`${form} [name="comment_meeting"]`).fill("担当者の後任を次のステップに加えてください。");
-      await press(lead, `${form} button[type=submit]`);
+      await press(lead, "button[form=return-form]");
       expect((await lead.locator('[data-state="returned"]').count()) > 0, "it is returned");
     });
 

@@ -4,7 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-mod people;
 mod authorization;
+mod people;
 mod playbook;
 mod smoke;

@@ -354,6 +354,7 @@ pub const CUSTOMERS: &[Customer] = &[
             "DX 推進室が現場の支援を引き継ぎ、自社で広げられる見通しが立ったため。",
             review(33, Held(Disengage), Approved),
         )],
+        punctual: false,
         ..BASE
     },
     Customer {
@@ -563,6 +564,7 @@ pub const CUSTOMERS: &[Customer] = &[
         ],
         measured: 60,
         reviews: &[noted("遠山 絵里", review(55, Held(Csm), Approved))],
+        punctual: false,
         ..BASE
     },
     Customer {
@@ -753,6 +755,7 @@ pub const CUSTOMERS: &[Customer] = &[
         measured: 114,
         rounds: 4,
         reviews: &[review(108, Held(NoAgreement), Approved), with(&["power_bi"], review(61, Held(Bvd), Approved))],
+        punctual: false,
         ..BASE
     },
     Customer {

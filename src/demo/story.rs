@@ -191,8 +191,14 @@ fn diary(now: NaiveDateTime, place: usize, customer: &Customer) -> Vec<Event> {
         }
         if matches!(review.came, Came::Held(_)) && matches!(review.end, End::Approved | End::RevisedApproved) {
             for (nth, due) in DUE_AFTER.iter().enumerate() {
-                let days = held - i64::try_from(*due).unwrap_or(0) + 1;
-                if days > 0 && (customer.punctual || nth == 1) {
+                let overdue = held - i64::try_from(*due).unwrap_or(0);
+                // Some are done in time, some late, and some are still waited for.
+                let done = if customer.punctual {
+                    Some(overdue + 1).filter(|days| *days > 0)
+                } else {
+                    Some(overdue - 25).filter(|_| overdue > 100 || nth == 0 && overdue > 40)
+                };
+                if let Some(days) = done {
                     diary.add(days, 15, minute, What::StepDone { review: number, nth });
                 }
             }

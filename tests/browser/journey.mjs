@@ -320,7 +320,7 @@ await check("autosave keeps what was typed and says when it cannot", async () =>
     expect("saved_at" in (await response.json()), "it says when it was saved");
     await page.context().setOffline(true);
     await page.fill("[name=momentum]", "接続が切れた間に書いた文。");
-    await page.waitForFunction(() => document.querySelector(".save-line--failed") !== null);
+    await page.locator(".save-line--failed").first().waitFor();
     await page.context().setOffline(false);
     page.faults.length = 0;
     break;

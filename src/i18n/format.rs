@@ -18,6 +18,14 @@ pub fn date(lang: Lang, day: NaiveDate) -> String {
     }
 }
 
+/// `11月` or `Nov`, below an axis.
+pub fn month(lang: Lang, day: NaiveDate) -> String {
+    match lang {
+        Lang::Ja => format!("{}月", day.month()),
+        Lang::En => MONTHS.get(day.month0() as usize).copied().unwrap_or_default().to_owned(),
+    }
+}
+
 /// Date and time of a UTC timestamp in the reader's zone: `2026年11月22日 14:32`.
 pub fn date_time(lang: Lang, zone: Tz, utc: NaiveDateTime) -> String {
     let local = utc.and_utc().with_timezone(&zone);

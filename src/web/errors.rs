@@ -69,7 +69,10 @@ pub fn page(ctx: &Ctx, status: StatusCode) -> Result<HttpResponse> {
         _ => (fl!(t, "error-500-title"), fl!(t, "error-500-text"), fl!(t, "error-500-advice")),
     };
     if ctx.wants_json {
-        return Ok(HttpResponse::build(status).json(serde_json::json!({ "message": text })));
+        // After signing in again in another tab the page's token is stale; the script takes the new one and retries. Only
+        // a page of ours can read this answer: there is no CORS.
+        let token = (status == StatusCode::FORBIDDEN).then_some(ctx.csrf.as_str());
+        return Ok(HttpResponse::build(status).json(serde_json::json!({ "message": text, "csrf_token": token })));
     }
     render::page_with(status, &ErrorPage { ctx: ctx.clone(), status: status.as_u16(), title, text, advice })
 }

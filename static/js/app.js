@@ -82,6 +82,15 @@ function enableCopyButtons() {
   }
 }
 
+/** Shows the print buttons, which do nothing without a script. */
+function enablePrintButtons() {
+  for (const button of document.querySelectorAll("button[data-print]")) {
+    if (!(button instanceof HTMLButtonElement)) continue;
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+}
+
 /**
  * The length as the server counts it: Unicode scalar values, a line end being one.
  * @param {string} text
@@ -169,5 +178,6 @@ function enableConditions() {
 focusErrorSummary();
 closeUserMenus();
 enableCopyButtons();
+enablePrintButtons();
 enableCounters();
 enableConditions();

@@ -6,6 +6,7 @@ mod support;
 
 mod authorization;
 mod decisions;
+mod engagements;
 mod people;
 mod playbook;
 mod portfolio;

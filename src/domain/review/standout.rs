@@ -296,7 +296,8 @@ mod tests {
 
     #[test]
     fn answers_that_stand_out() {
-        let table: [(&[(&str, &str)], &[&str]); 5] = [
+        type Lines<'a> = &'a [(&'a str, &'a str)];
+        let table: [(Lines<'_>, &[&str]); 5] = [
             (&[("key-information.trained", "no"), ("key-information.trained_reason", "r")], &["R10"]),
             (&[("key-information.goals_reached", "unknown"), ("key-information.goals_reached_reason", "r")], &["R11a"]),
             (&[("key-information.progress_known", "no"), ("key-information.progress_known_reason", "r")], &["R11b"]),

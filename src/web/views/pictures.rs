@@ -1,9 +1,9 @@
 //! Geometry of the pictures: AU bars, pips and trends. The templates write the SVG; colours are the stylesheet's.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::domain::usage::{Counts, Figures, WorkloadUsage};
-use crate::i18n::Lang;
+use crate::i18n::{self, Lang};
 
 /// A bar from 0 to 100 %, cut by the target's line.
 #[derive(Debug, PartialEq, Eq)]
@@ -108,8 +108,8 @@ impl Trend {
             target_text_y: tenths(1000 - target * 9 + 40),
             label_50: (target - 50).abs() >= 12,
             label_100: target <= 88,
-            first_month: if span.0 == span.1 { String::new() } else { month(lang, span.0) },
-            last_month: month(lang, span.1),
+            first_month: if span.0 == span.1 { String::new() } else { i18n::month(lang, span.0) },
+            last_month: i18n::month(lang, span.1),
         })
     }
 
@@ -134,13 +134,6 @@ fn rate_y(hundredths: i64) -> String {
 
 fn tenths(value: i64) -> String {
     format!("{}.{}", value / 10, value % 10)
-}
-
-fn month(lang: Lang, day: NaiveDate) -> String {
-    match lang {
-        Lang::Ja => format!("{}月", day.month()),
-        Lang::En => day.format("%b").to_string(),
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,270 @@
+//! Engagements, usage and criteria: who sees what, what a form refuses, and what the gate makes of it.
+
+use success_review::domain::policy::Role;
+
+use crate::support::builders::achieved;
+use crate::support::{Client, Page, TestApp};
+
+struct Scene {
+    app: TestApp,
+    manager: i64,
+    client: Client,
+}
+
+/// A manager, signed in.
+async fn scene() -> Scene {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@example.test", &[Role::Manager]);
+    let client = app.sign_in("manager@example.test").await;
+    Scene { app, manager, client }
+}
+
+fn customers(page: &Page) -> Vec<String> {
+    page.texts("tbody th a")
+}
+
+#[actix_web::test]
+async fn registering_shows_every_error_at_once_and_keeps_what_was_typed() {
+    let s = scene().await;
+    let page = s.client.get("/engagements/new").await.expect(200);
+    let teams = s.app.desk().workload("teams");
+    let (chosen, target) = (format!("workloads[{teams}][chosen]"), format!("workloads[{teams}][target]"));
+    let wrong = [
+        ("customer_name", ""),
+        ("tenant_id", "aomine.co.jp"),
+        ("started_on", "2026-02-30"),
+        (chosen.as_str(), "yes"),
+        (target.as_str(), "9"),
+    ];
+    let page = s.client.submit(&page, "#engagement", &wrong).await.expect(422);
+    assert_eq!(page.select(".error-summary li").len(), 5, "{}", page.body);
+    assert!(page.text("title").starts_with("エラー:"));
+    assert_eq!(page.attr("#tenant_id", "value").as_deref(), Some("aomine.co.jp"));
+    let right = [
+        ("customer_name", "株式会社アオミネ精機"),
+        ("tenant_id", "aomine.onmicrosoft.com"),
+        ("segment", "enterprise"),
+        ("started_on", "2026/4/6"),
+        (target.as_str(), "２５"),
+    ];
+    let answer = s.client.submit(&page, "#engagement", &right).await.expect(303);
+    let page = s.client.get(answer.location()).await.expect(200);
+    assert_eq!(page.text("h1"), "株式会社アオミネ精機");
+    assert!(page.has(".verdict[data-state=shut]"));
+    assert!(page.reads().contains("2026年4月6日"));
+    assert!(page.reads().contains("案件を登録しました"));
+}
+
+#[actix_web::test]
+async fn what_is_not_yours_does_not_exist_and_a_lead_only_looks() {
+    let s = scene().await;
+    let id = s.app.desk().ready_engagement(s.manager, "青嶺精機株式会社");
+    s.app.user("other@example.test", &[Role::Manager]);
+    s.app.user("lead@example.test", &[Role::Lead]);
+    let partner = s.app.partner("東都システムズ");
+    s.app.partner_user("partner@example.test", partner);
+    let paths = ["", "/edit", "/usage", "/criteria", "/agenda", "/history"];
+    for email in ["other@example.test", "partner@example.test"] {
+        let client = s.app.sign_in(email).await;
+        for path in paths {
+            client.get(&format!("/engagements/{id}{path}")).await.expect(404);
+        }
+        for path in ["/edit", "/usage", "/criteria", "/manager"] {
+            client.post(&format!("/engagements/{id}{path}"), &[]).await.expect(404);
+        }
+        assert!(!client.visit("/").await.body.contains("青嶺精機"));
+    }
+    let lead = s.app.sign_in("lead@example.test").await;
+    for path in ["", "/usage", "/criteria", "/agenda", "/history"] {
+        lead.get(&format!("/engagements/{id}{path}")).await.expect(200);
+    }
+    lead.get(&format!("/engagements/{id}/edit")).await.expect(403);
+    for path in ["/edit", "/usage", "/usage/1/exclusion", "/criteria", "/steps/1"] {
+        lead.post(&format!("/engagements/{id}{path}"), &[]).await.expect(403);
+    }
+    // A manager sees the button of nobody's but a lead's form.
+    s.client.post(&format!("/engagements/{id}/manager"), &[("manager", "1")]).await.expect(403);
+}
+
+#[actix_web::test]
+async fn a_lead_reassigns_and_the_former_manager_loses_it() {
+    let s = scene().await;
+    let id = s.app.desk().ready_engagement(s.manager, "青嶺精機株式会社");
+    let other = s.app.user("other@example.test", &[Role::Manager]).to_string();
+    s.app.user("lead@example.test", &[Role::Lead]);
+    let lead = s.app.sign_in("lead@example.test").await;
+    let page = lead.get(&format!("/engagements/{id}")).await.expect(200);
+    lead.submit(&page, "#reassignment", &[("manager", "999")]).await.expect(422);
+    lead.submit(&page, "#reassignment", &[("manager", &other)]).await.expect(303);
+    s.client.get(&format!("/engagements/{id}")).await.expect(404);
+    lead.submit(&page, "#reassignment", &[("manager", &other)]).await.expect(409);
+}
+
+#[actix_web::test]
+async fn the_second_of_two_editors_gets_both_versions() {
+    let s = scene().await;
+    let id = s.app.desk().ready_engagement(s.manager, "青嶺精機株式会社");
+    let edit = format!("/engagements/{id}/edit");
+    let first = s.client.get(&edit).await.expect(200);
+    let both = [("tenant_id", "aomine.onmicrosoft.com"), ("customer_name", "一番目")];
+    s.client.submit(&first, "#engagement", &both).await.expect(303);
+    let late = [("tenant_id", "aomine.onmicrosoft.com"), ("customer_name", "二番目")];
+    let page = s.client.submit(&first, "#engagement", &late).await.expect(409);
+    assert_eq!(page.attr("#customer_name", "value").as_deref(), Some("二番目"));
+    assert!(page.text("tbody tr").contains("一番目"), "{}", page.reads());
+    s.client.submit(&page, "#engagement", &[]).await.expect(303);
+    assert_eq!(s.client.get(&format!("/engagements/{id}")).await.text("h1"), "二番目");
+}
+
+#[actix_web::test]
+async fn search_folds_names_and_lists_page_by_key() {
+    let s = scene().await;
+    let page = s.client.get("/engagements").await.expect(200);
+    assert!(page.text(".empty").contains("まだありません"));
+    for number in 1..=45 {
+        s.app.desk().engagement(s.manager, &format!("株式会社ミナト{number:02}"), |_| ());
+    }
+    s.app.desk().engagement(s.manager, "Contoso Co., Ltd.", |_| ());
+    for (query, found) in [("CONTOSO", 1), ("みなと", 20), ("ﾐﾅﾄ07", 1), ("(株)ミナト 45", 1), ("青嶺", 0)]
+    {
+        let query: String = form_urlencoded::byte_serialize(query.as_bytes()).collect();
+        let page = s.client.get(&format!("/engagements?q={query}")).await.expect(200);
+        assert_eq!(customers(&page).len(), found, "{query}");
+    }
+    let mut seen = Vec::new();
+    let mut next = Some("/engagements?state=active".to_owned());
+    while let Some(path) = next {
+        let page = s.client.get(&path).await.expect(200);
+        seen.extend(customers(&page));
+        next = page.attr("a[rel=next]", "href");
+    }
+    assert_eq!(seen.len(), 46);
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 46, "each once");
+    let page = s.client.get("/engagements?state=complete").await.expect(200);
+    assert!(page.text(".empty").contains("条件に合う"));
+    s.client.get("/engagements?after=%21%21&workload=x&q=%25_").await.expect(200);
+}
+
+#[actix_web::test]
+async fn r1_needs_the_target_and_996_never_reads_10() {
+    let s = scene().await;
+    let id = s.app.desk().engagement(s.manager, "青嶺精機株式会社", |_| ());
+    let page = s.client.get(&format!("/engagements/{id}")).await.expect(200);
+    assert!(page.text("[data-rule=R1]").contains("算出不可"));
+    s.app.desk().measure(s.manager, id, "teams", 996, 10_000);
+    let page = s.client.get(&format!("/engagements/{id}")).await.expect(200);
+    assert!(page.has(".verdict[data-state=shut]"));
+    assert!(
+        page.text("[data-workload=teams]").contains("9.96\u{a0}%")
+            || page.text("[data-workload=teams]").contains("9.96 %")
+    );
+    assert!(page.text("[data-rule=R1]").contains("あと 4 人"));
+    assert!(!page.reads().contains("10.0"));
+    s.app.desk().measure(s.manager, id, "teams", 1000, 10_000);
+    let page = s.client.get(&format!("/engagements/{id}")).await.expect(200);
+    assert!(page.has(".verdict[data-state=open]"), "the last entered counts");
+    assert!(page.has("li[data-action=gate_opened]"));
+    assert!(page.has("svg.trend[role=img]"));
+    assert!(!page.body.contains(" style="), "no inline style");
+}
+
+#[actix_web::test]
+async fn r2_alone_opens_the_gate() {
+    let s = scene().await;
+    let id = s.app.desk().engagement(s.manager, "青嶺精機株式会社", |_| ());
+    let path = format!("/engagements/{id}/criteria");
+    let page = s.client.get(&path).await.expect(200);
+    let row = |column: &str| format!("criteria[1][{column}]");
+    let page = s
+        .client
+        .submit(&page, "#criteria", &[(&row("statement"), "部門会議を Teams で開く"), (&row("achieved"), "yes")])
+        .await
+        .expect(422);
+    assert_eq!(page.select(".error-summary li").len(), 3, "target, actual and evidence");
+    let page = s.client.submit(&page, "#criteria", &[("add", "1")]).await.expect(200);
+    assert_eq!(page.select("fieldset.row-card").len(), 2);
+    assert_eq!(page.attr("[name='criteria[1][statement]']", "value").as_deref(), Some("部門会議を Teams で開く"));
+    let page = s.client.submit(&page, "#criteria", &[("down", "1")]).await.expect(200);
+    assert_eq!(page.attr("[name='criteria[2][statement]']", "value").as_deref(), Some("部門会議を Teams で開く"));
+    let page = s.client.submit(&page, "#criteria", &[("remove", "1")]).await.expect(200);
+    let right = [(row("target"), "12 部門"), (row("actual"), "12 部門"), (row("evidence_url"), "javascript:alert(1)")];
+    let right: Vec<(&str, &str)> = right.iter().map(|(n, v)| (n.as_str(), *v)).collect();
+    let page = s.client.submit(&page, "#criteria", &right).await.expect(422);
+    let first = page.clone();
+    s.client.submit(&page, "#criteria", &[(&row("evidence_url"), "https://example.jp/list")]).await.expect(303);
+    let page = s.client.get(&format!("/engagements/{id}")).await.expect(200);
+    assert!(page.has(".verdict[data-state=open]"));
+    assert!(page.text("[data-rule=R2]").contains("すべて達成"));
+    let page =
+        s.client.submit(&first, "#criteria", &[(&row("evidence_url"), "https://example.jp/x")]).await.expect(409);
+    assert!(page.body.contains("https://example.jp/x") && page.body.contains("https://example.jp/list"));
+    let shut = success_review::domain::usage::Criterion { evidence: String::new(), ..achieved("根拠なし") };
+    s.app.desk().criteria(s.manager, id, &[shut]);
+    assert!(s.client.get(&format!("/engagements/{id}")).await.has(".verdict[data-state=shut]"), "evidence is needed");
+}
+
+#[actix_web::test]
+async fn usage_is_recorded_asked_about_and_excluded() {
+    let s = scene().await;
+    let id = s.app.desk().engagement(s.manager, "青嶺精機株式会社", |_| ());
+    let teams = s.app.desk().workload("teams").to_string();
+    let path = format!("/engagements/{id}/usage");
+    let page = s.client.get(&path).await.expect(200);
+    let wrong = [("workload", ""), ("active", "-1"), ("entitled", ""), ("period_days", "0"), ("as_of", "2026-11-23")];
+    let page = s.client.submit(&page, "#measurement", &wrong).await.expect(422);
+    assert_eq!(page.select(".error-summary li").len(), 5, "{}", page.reads());
+    let over = [
+        ("workload", teams.as_str()),
+        ("active", "126"),
+        ("entitled", "100"),
+        ("period_days", "28"),
+        ("as_of", "2026-09-01"),
+    ];
+    let page = s.client.submit(&page, "#measurement", &over).await.expect(422);
+    assert!(page.has("#confirm_over"));
+    s.client.submit(&page, "#measurement", &[("confirm_over", "yes")]).await.expect(303);
+    let page = s.client.get(&path).await.expect(200);
+    assert!(page.reads().contains("126.0"));
+    assert!(page.has("[data-state=counts]") && page.has("[data-state=stale]"), "counts, and is older than 45 days");
+    let row = page.attr("tr[data-measurement]", "data-measurement").expect("a row");
+    let exclusion = format!("{path}/{row}/exclusion");
+    let page = s.client.post(&exclusion, &[("reason", " ")]).await.expect(422);
+    assert_eq!(page.select(".error-summary li").len(), 1);
+    s.client.post(&exclusion, &[("reason", "テスト用のアカウントを含むため")]).await.expect(303);
+    s.client.post(&exclusion, &[("reason", "もう一度")]).await.expect(409);
+    s.client.post(&format!("{path}/999/exclusion"), &[("reason", "ない")]).await.expect(404);
+    let page = s.client.get(&path).await.expect(200);
+    assert!(page.text("tr[data-measurement]").contains("テスト用のアカウント"));
+    let page = s.client.get(&format!("/engagements/{id}")).await.expect(200);
+    assert!(page.has(".verdict[data-state=shut]") && page.has("li[data-action=gate_shut]"));
+}
+
+#[actix_web::test]
+async fn home_is_by_role_and_pages_read_in_english() {
+    let s = scene().await;
+    s.app.desk().ready_engagement(s.manager, "青嶺精機株式会社");
+    let page = s.client.get("/").await.expect(200);
+    assert!(page.text("section[aria-labelledby=waiting]").contains("青嶺精機"));
+    s.app.user("lead@example.test", &[Role::Lead]);
+    s.app.user("admin@example.test", &[Role::Administrator]);
+    let partner = s.app.partner("東都システムズ");
+    s.app.partner_user("partner@example.test", partner);
+    assert!(s.app.sign_in("lead@example.test").await.get("/").await.expect(200).has("section[aria-labelledby=queue]"));
+    assert_eq!(s.app.sign_in("partner@example.test").await.get("/").await.location(), "/summaries");
+    assert_eq!(s.app.sign_in("admin@example.test").await.get("/").await.location(), "/admin/users");
+    let english = s.app.sign_in_with("manager@example.test", "en").await;
+    for path in [
+        "/",
+        "/engagements",
+        "/engagements/1",
+        "/engagements/1/usage",
+        "/engagements/1/criteria",
+        "/engagements/1/agenda",
+    ] {
+        let page = english.get(path).await.expect(200);
+        assert_eq!(page.attr("html", "lang").as_deref(), Some("en"), "{path}");
+        assert!(!page.reads().contains("ワークロード"), "{path} {}", page.reads());
+    }
+}

@@ -605,7 +605,7 @@ async fn a_review_keeps_its_playbook_and_a_draft_is_offered_the_newer_one() {
     client.post(&scene.path(""), &[("kind", "revision")]).await.expect(303);
     let meeting = client.get(&scene.path("/meeting")).await.expect(200);
     assert!(meeting.text("label[for=held_on]").starts_with(old_label));
-    assert!(!meeting.has("[name=language]"));
+    assert!(!meeting.has("[data-autosave] [name=language]"));
     let front = client.get(&scene.path("")).await.expect(200);
     let offer = front.attr("aside a[href$='/review/playbook']", "href").expect("an offer");
     let question = client.get(&offer).await.expect(200);
@@ -614,7 +614,7 @@ async fn a_review_keeps_its_playbook_and_a_draft_is_offered_the_newer_one() {
     client.submit(&question, "main form", &[]).await.expect(303);
     let meeting = client.get(&scene.path("/meeting")).await.expect(200);
     assert!(meeting.text("label[for=held_on]").starts_with(new_label));
-    assert!(meeting.has("[name=language]"));
+    assert!(meeting.has("[data-autosave] [name=language]"));
     assert_eq!(meeting.attr("[name=held_on]", "value").as_deref(), Some("2026-11-20"), "the answers stay");
     let front = client.get(&scene.path("")).await.expect(200);
     assert!(!front.has("a[href$='/review/playbook']"), "nothing newer is left to offer");

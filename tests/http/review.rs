@@ -630,3 +630,116 @@ async fn a_review_keeps_its_playbook_and_a_draft_is_offered_the_newer_one() {
     let meeting = client.get(&format!("/engagements/{other}/review/meeting")).await.expect(200);
     assert!(meeting.text("label[for=held_on]").starts_with(new_label));
 }
+
+#[actix_web::test]
+async fn r14_r15_a_further_revision_keeps_what_was_done_meanwhile() {
+    let scene = Scene::new().await;
+    let further = [
+        ("outcome.result", "business_value_discussion"),
+        ("outcome.bvd[0][service]", "teams"),
+        ("outcome.bvd[0][planned_on]", "2027-02-01"),
+        ("outcome.bvd[0][sme]", "no"),
+    ];
+    scene.draft(&further);
+    let client = scene.client().await;
+    let review = scene.submit(&client).await.expect(303).location().to_owned();
+    let page = client.get(&format!("/engagements/{}", scene.engagement)).await.expect(200);
+    for step in page.select("[data-step]") {
+        let path = format!("/engagements/{}/steps/{}", scene.engagement, step.attrs["data-step"]);
+        client.post(&path, &[("status", "done")]).await.expect(303);
+    }
+    assert_eq!(scene.steps(), [""; 0]);
+    let id: i64 = review.trim_start_matches("/reviews/").parse().unwrap();
+    scene.desk().return_with(scene.lead, id, 1, "直してください").unwrap();
+    client.post(&scene.path(""), &[("kind", "revision")]).await.expect(303);
+    assert_eq!(scene.stored("next-steps").raw("next_steps[0][status]"), "done");
+    assert_eq!(scene.submit(&client).await.expect(303).location(), review);
+    assert_eq!(scene.steps(), [""; 0], "neither opened again nor doubled");
+    let page = client.get(&format!("/engagements/{}", scene.engagement)).await.expect(200);
+    assert_eq!(page.select("[data-step]").len(), 2);
+}
+
+#[actix_web::test]
+async fn r14_the_way_back_goes_when_the_outcome_does() {
+    let scene = Scene::new().await;
+    scene.draft(&[
+        ("outcome.result", "business_value_discussion"),
+        ("outcome.bvd[0][service]", "teams"),
+        ("outcome.bvd[0][planned_on]", "2027-02-01"),
+        ("outcome.bvd[0][sme]", "no"),
+    ]);
+    let client = scene.client().await;
+    scene.submit(&client).await.expect(303);
+    assert_eq!(scene.steps().len(), 2);
+    let review = scene.newest().unwrap().review_id;
+    scene.desk().withdraw(scene.manager, review, 1).unwrap();
+    scene.desk().submitted(scene.manager, scene.engagement, &whole_answers());
+    assert_eq!(scene.steps(), ["レポートの見方を共有する"]);
+}
+
+#[actix_web::test]
+async fn r1_figures_older_than_45_days_are_confirmed_before_submission() {
+    let scene = Scene::new().await;
+    scene.draft(&[]);
+    // Measured two days before the start of the tests.
+    scene.app.clock.advance(chrono::TimeDelta::days(43));
+    let client = scene.client().await;
+    assert!(client.get(&scene.path("/check")).await.expect(200).has(".notice--ok"), "45 days are not too old");
+    scene.app.clock.advance(chrono::TimeDelta::days(1));
+    let client = scene.client().await;
+    assert_eq!(rules(&client.get(&scene.path("/check")).await.expect(200)), ["R1"]);
+    let page = client.get(&scene.path("/key-information")).await.expect(200);
+    client.submit(&page, FORM, &[("stale_confirmed", "still_valid")]).await.expect(303);
+    assert!(client.get(&scene.path("/check")).await.expect(200).has(".notice--ok"));
+}
+
+#[actix_web::test]
+async fn r7_today_is_the_engagements_today() {
+    let scene = Scene::new().await;
+    // 14:00 in Tokyo is still the day before in Honolulu.
+    let far =
+        scene.desk().engagement(scene.manager, "太平洋株式会社", |e| e.time_zone = chrono_tz::Pacific::Honolulu);
+    scene.desk().start(scene.manager, far, Start::Review).unwrap();
+    let client = scene.client().await;
+    let page = client.get(&format!("/engagements/{far}/review/meeting")).await.expect(200);
+    let held = |day| [("took_place", "held"), ("held_on", day)];
+    let refused = client.submit(&page, FORM, &held("2026-11-22")).await.expect(422);
+    assert!(refused.has(".error-summary a[href='#held_on']"));
+    client.submit(&refused, FORM, &held("2026-11-21")).await.expect(303);
+}
+
+#[actix_web::test]
+async fn o3_for_a_smaller_customer_is_a_warning_not_a_refusal() {
+    let scene = Scene::new().await;
+    scene.draft(&[
+        ("outcome.result", "customer_success_manager"),
+        ("outcome.csm_name", "中村"),
+        ("outcome.csm_email", "nakamura@test.example"),
+        ("outcome.handover_on", "2026-12-01"),
+    ]);
+    let client = scene.client().await;
+    let check = client.get(&scene.path("/check")).await.expect(200);
+    assert!(check.has(".notice--warn") && check.has(".notice--ok"));
+    scene.submit(&client).await.expect(303);
+    assert_eq!(scene.status(), "complete");
+}
+
+#[actix_web::test]
+async fn the_draft_moves_with_a_reassignment() {
+    let scene = Scene::new().await;
+    scene.draft(&[("meeting.risks", "担当者の異動")]);
+    let other = scene.app.user("other@test.example", &[Role::Manager]);
+    let viewer = scene.desk().viewer(scene.lead);
+    let now = scene.app.clock.timestamp();
+    scene.app.write(|conn| {
+        let version = engagements::find_visible(conn, &viewer, scene.engagement)?.version;
+        success_review::actions::engagements::reassign(conn, &viewer, now, scene.engagement, version, other)
+    });
+    let former = scene.client().await;
+    former.get(&scene.path("/meeting")).await.expect(404);
+    let client = scene.app.sign_in("other@test.example").await;
+    let page = client.get(&scene.path("/meeting")).await.expect(200);
+    assert_eq!(page.text("textarea[name=risks]"), "担当者の異動");
+    scene.submit(&client).await.expect(303);
+    assert_eq!(scene.newest().unwrap().submitted_by, other);
+}

@@ -54,14 +54,17 @@ const GOLDEN: &[(&str, &str, &str)] = &[
     ("next-steps.next_steps[0][status]", "open", "R15"),
 ];
 
+/// What `section.field` is to be.
+type Lines<'a> = &'a [(&'a str, &'a str)];
+
 /// What O1, O2, O3 and a meeting without agreement change in it.
-const O1: &[(&str, &str)] = &[
+const O1: Lines<'_> = &[
     ("outcome.result", "business_value_discussion"),
     ("outcome.bvd[0][service]", "teams"),
     ("outcome.bvd[0][planned_on]", "2027-02-01"),
     ("outcome.bvd[0][sme]", "no"),
 ];
-const O2: &[(&str, &str)] = &[
+const O2: Lines<'_> = &[
     ("outcome.result", "enable_workloads"),
     ("outcome.enable[0][workload]", "teams"),
     ("goals.wants_more", "yes"),
@@ -71,14 +74,14 @@ const O2: &[(&str, &str)] = &[
     ("goals.new_workloads[0][prerequisites]", "回線は整っている"),
     ("goals.new_workloads[0][approach]", "試行から始める"),
 ];
-const O3: &[(&str, &str)] = &[
+const O3: Lines<'_> = &[
     ("outcome.result", "customer_success_manager"),
     ("outcome.csm_name", "中村"),
     ("outcome.csm_email", "nakamura@example.com"),
     ("outcome.handover_on", "2026-12-01"),
 ];
-const O4: &[(&str, &str)] = &[];
-const NO_AGREEMENT: &[(&str, &str)] = &[("outcome.result", "no_agreement"), ("outcome.follow_up_on", "2026-12-10")];
+const O4: Lines<'_> = &[];
+const NO_AGREEMENT: Lines<'_> = &[("outcome.result", "no_agreement"), ("outcome.follow_up_on", "2026-12-10")];
 
 fn playbook() -> &'static Playbook {
     library().newest()
@@ -88,7 +91,7 @@ fn golden() -> Answers {
     answers(&GOLDEN.iter().map(|(path, value, _)| (*path, *value)).collect::<Vec<_>>())
 }
 
-fn change(answers: &mut Answers, lines: &[(&str, &str)]) {
+fn change(answers: &mut Answers, lines: Lines<'_>) {
     for (path, value) in lines {
         let (section, field) = path.split_once('.').unwrap();
         answers.section_mut(section).set(field, value);
@@ -96,7 +99,7 @@ fn change(answers: &mut Answers, lines: &[(&str, &str)]) {
 }
 
 /// The golden answers with these lines changed, one list after the other.
-fn golden_with(lists: &[&[(&str, &str)]]) -> Answers {
+fn golden_with(lists: &[Lines<'_>]) -> Answers {
     let mut answers = golden();
     for lines in lists {
         change(&mut answers, lines);
@@ -121,7 +124,7 @@ fn unmet(answers: &Answers, facts: &Facts) -> Vec<String> {
 }
 
 /// Each case: what changes in the golden answers (after `base`), and exactly what is missing then.
-fn expect_unmet(base: &[(&str, &str)], facts: &Facts, cases: &[(&[(&str, &str)], &[&str])]) {
+fn expect_unmet(base: Lines<'_>, facts: &Facts, cases: &[(Lines<'_>, &[&str])]) {
     for (lines, expected) in cases {
         assert_eq!(unmet(&golden_with(&[base, lines]), facts), *expected, "{lines:?} on {base:?}");
     }
@@ -525,7 +528,7 @@ fn o4_demands_the_reason() {
 #[test]
 fn conditions_show_and_hide_items() {
     let strict = Facts { segment: Segment::Enterprise, gate_open: false, stale: true, ..facts() };
-    let cases: &[(&str, &[(&str, &str)], &Facts, bool)] = &[
+    let cases: &[(&str, Lines<'_>, &Facts, bool)] = &[
         ("meeting.held_on", &[], &facts(), true),
         ("meeting.held_on", &[("meeting.took_place", "cancelled")], &facts(), false),
         ("meeting.new_date", &[], &facts(), false),

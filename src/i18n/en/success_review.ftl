@@ -282,7 +282,6 @@ home-started = started { $at }
 home-since = Gate open since
 home-todo = To do next
 home-no-engagements = No engagement is assigned to you yet.
-home-section-general = In general
 
 # (end of Home)
 
@@ -416,11 +415,11 @@ engagement-review-decided = Submitted / decided
 engagement-review-number = No. { $number }
 engagement-revision = No. { $number }, revision { $revision }
 engagement-saved = saved { $at }
-engagement-outcome-business_value_discussion = Continue with business value discussions
-engagement-outcome-enable_workloads = Enable further workloads
-engagement-outcome-customer_success_manager = Hand over to a Customer Success Manager
-engagement-outcome-disengage = Leave FastTrack
-engagement-outcome-no_agreement = No agreement yet
+outcome-business_value_discussion = Continue with business value discussions
+outcome-enable_workloads = Enable further workloads
+outcome-customer_success_manager = Hand over to a Customer Success Manager
+outcome-disengage = Leave FastTrack
+outcome-no_agreement = No agreement yet
 engagement-history = History
 engagement-history-all = Show the whole history
 engagement-no-history = No history yet.

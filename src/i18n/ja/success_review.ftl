@@ -278,7 +278,6 @@ home-started = 開始 { $at }
 home-since = ゲートに到達
 home-todo = 次にすること
 home-no-engagements = 担当している案件はまだありません。
-home-section-general = 全体
 
 # (end of Home)
 
@@ -412,11 +411,11 @@ engagement-review-decided = 提出 / 決定
 engagement-review-number = 第{ $number }回
 engagement-revision = 第{ $number }回 改訂 { $revision }
 engagement-saved = 保存 { $at }
-engagement-outcome-business_value_discussion = ビジネス価値ディスカッションを続ける
-engagement-outcome-enable_workloads = 対象ワークロードをさらに有効化する
-engagement-outcome-customer_success_manager = カスタマーサクセスマネージャーへ引き継ぐ
-engagement-outcome-disengage = FastTrack 支援の終了
-engagement-outcome-no_agreement = 合意に至っていない
+outcome-business_value_discussion = ビジネス価値ディスカッションを続ける
+outcome-enable_workloads = 対象ワークロードをさらに有効化する
+outcome-customer_success_manager = カスタマーサクセスマネージャーへ引き継ぐ
+outcome-disengage = FastTrack 支援の終了
+outcome-no_agreement = 合意に至っていない
 engagement-history = 履歴
 engagement-history-all = 履歴をすべて見る
 engagement-no-history = 履歴はまだありません。

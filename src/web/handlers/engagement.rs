@@ -131,7 +131,7 @@ impl EngagementPage {
     }
 
     fn outcome(&self, line: &ReviewLine) -> String {
-        line.outcome.as_deref().map_or_else(|| "—".to_owned(), |key| word(self.ctx.t, "engagement-outcome", key))
+        line.outcome.as_deref().map_or_else(|| "—".to_owned(), |key| word(self.ctx.t, "outcome", key))
     }
 }
 

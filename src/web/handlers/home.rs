@@ -17,7 +17,6 @@ use crate::store::{AnyConnection, engagements, figures};
 use crate::web::context::Ctx;
 use crate::web::render;
 use crate::web::state::App;
-use crate::web::views::words::word;
 
 /// Steps that fall due within these days are shown.
 const SOON: u64 = 14;
@@ -83,7 +82,7 @@ impl HomePage {
     /// The comment's section in words.
     fn section(&self, key: &str) -> String {
         let section = crate::playbook::library().newest().sections.iter().find(|s| s.key == key);
-        section.map_or_else(|| word(self.ctx.t, "home-section", key), |s| self.ctx.text(&s.title).to_owned())
+        section.map_or_else(|| key.to_owned(), |s| self.ctx.text(&s.title).to_owned())
     }
 }
 

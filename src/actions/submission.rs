@@ -191,8 +191,11 @@ fn create_steps(
             )?;
             keys.push(key);
         }
-        if effects.returns_to_kick_off {
-            let key = format!("kick-off-{review}");
+        let key = format!("kick-off-{review}");
+        // Carried over, it is a row like the others.
+        if effects.returns_to_kick_off && !keys.contains(&key) {
+            let statuses = store::next_steps::statuses(conn, desk.engagement.id)?;
+            let status = statuses.get(&key).map(String::as_str).filter(|s| *s != "cancelled").unwrap_or("open");
             store::next_steps::upsert(
                 conn,
                 &NewNextStep {
@@ -203,7 +206,7 @@ fn create_steps(
                     owner: "FastTrack",
                     owner_side: "microsoft",
                     due_on: None,
-                    status: "open",
+                    status,
                     updated_at: now,
                 },
             )?;

@@ -10,6 +10,7 @@ use crate::domain::policy::Viewer;
 use crate::domain::usage::Criterion;
 use crate::error::{Error, Result};
 use crate::store::audit::{self, NewEntry};
+use crate::store::dialect::lock_engagement;
 use crate::store::engagements::{self, Engagement, EngagementChange, NewEngagement};
 use crate::store::{AnyConnection, criteria, figures, users};
 
@@ -50,6 +51,15 @@ impl EngagementInput {
 pub fn managed(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Result<Engagement> {
     let engagement = engagements::find_visible(conn, viewer, id)?;
     if viewer.may_manage(engagement.manager_id) { Ok(engagement) } else { Err(Error::Forbidden) }
+}
+
+/// As [`managed`], with the engagement locked first: what is read from here on is still so at the commit.
+///
+/// # Errors
+/// As [`managed`].
+pub fn held(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Result<Engagement> {
+    lock_engagement(conn, id)?;
+    managed(conn, viewer, id)
 }
 
 /// Opens an engagement, managed by the person who opens it.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 
-use super::engagements::managed;
+use super::engagements::{held, managed};
 use crate::domain::engagement::ReviewState;
 use crate::domain::policy::Viewer;
 use crate::domain::review::answers::{Answers, Row, SectionAnswers};
@@ -162,8 +162,7 @@ pub fn start(
     engagement: i64,
     start: Start,
 ) -> Result<()> {
-    let engagement = managed(conn, viewer, engagement)?;
-    store::dialect::lock_engagement(conn, engagement.id)?;
+    let engagement = held(conn, viewer, engagement)?;
     if drafts::find_by_engagement(conn, engagement.id)?.is_some() {
         return Ok(());
     }
@@ -243,7 +242,8 @@ pub fn save_section(
     answers: &SectionAnswers,
     version: i64,
 ) -> Result<i64> {
-    let engagement = managed(conn, viewer, engagement)?;
+    // A submission that has read the draft would delete what is saved behind its back.
+    let engagement = held(conn, viewer, engagement)?;
     let draft = drafts::find_by_engagement(conn, engagement.id)?.ok_or(Error::Conflict)?;
     drafts::save(conn, &drafts::Save { draft_id: draft.id, section, answers, version, by: viewer.id, at: now })
 }
@@ -272,7 +272,7 @@ pub fn adopt_playbook(
     library: &Library,
     engagement: i64,
 ) -> Result<()> {
-    let engagement = managed(conn, viewer, engagement)?;
+    let engagement = held(conn, viewer, engagement)?;
     let draft = drafts::find_by_engagement(conn, engagement.id)?.ok_or(Error::Conflict)?;
     drafts::set_playbook(conn, draft.id, &library.newest().version)?;
     record(conn, viewer, now, engagement.id, "playbook_adopted", draft.id)
@@ -289,7 +289,7 @@ pub fn set_keeps_figures(
     engagement: i64,
     keeps: bool,
 ) -> Result<()> {
-    let engagement = managed(conn, viewer, engagement)?;
+    let engagement = held(conn, viewer, engagement)?;
     let draft = drafts::find_by_engagement(conn, engagement.id)?.ok_or(Error::Conflict)?;
     drafts::set_keeps_figures(conn, draft.id, keeps && draft.based_on.is_some())?;
     record(conn, viewer, now, engagement.id, "figures_refreshed", draft.id)
@@ -300,8 +300,7 @@ pub fn set_keeps_figures(
 /// # Errors
 /// `NotFound`, `Forbidden`, `Conflict` when no draft is open.
 pub fn discard(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, engagement: i64) -> Result<()> {
-    let engagement = managed(conn, viewer, engagement)?;
-    store::dialect::lock_engagement(conn, engagement.id)?;
+    let engagement = held(conn, viewer, engagement)?;
     let draft = drafts::find_by_engagement(conn, engagement.id)?.ok_or(Error::Conflict)?;
     drafts::delete(conn, draft.id)?;
     if let Some(newest) = reviews::newest_of_engagement(conn, engagement.id)?

@@ -184,6 +184,10 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>,
         let viewer = viewer.clone();
         app.write(move |conn| {
             let Some(mut desk) = action::desk(conn, &viewer, now, library, id)? else { return Err(Error::Conflict) };
+            // Versions count per draft: a tab left open over a submission must not write into the next draft.
+            if form.int("draft").is_some_and(|draft| draft != desk.draft.id) {
+                return Err(Error::Conflict);
+            }
             let section = desk.playbook.section(&section_key).ok_or(Error::NotFound)?;
             let mut answers = merged(&desk, section, &form);
             operate(&mut answers, &operation, &desk, &proposals);
@@ -357,7 +361,7 @@ fn conflict(ctx: &Ctx, desk: Option<Desk>, id: i64, key: &str, form: &Form) -> R
         let message = fl!(ctx.t, "draft-conflict-message");
         return Ok(HttpResponse::Conflict().json(serde_json::json!({ "message": message })));
     }
-    let ours = |name: &str| matches!(name, "csrf_token" | "version" | "go");
+    let ours = |name: &str| matches!(name, "csrf_token" | "version" | "draft" | "go");
     let mut page = ConflictPage {
         ctx: ctx.clone(),
         engagement: id,

@@ -93,14 +93,17 @@ fn admitted(req: &ServiceRequest, ctx: &Ctx) -> Result<()> {
     }
 }
 
-/// Gives every response without a body its page: errors of handlers, and actix's own 404 and 405.
+/// Gives every error that is no page yet its page: errors of handlers, actix's own 404 and 405, and what actix's
+/// extractors say of a path or query they cannot read.
 fn with_page(response: ServiceResponse<BoxBody>, ctx: &Ctx) -> ServiceResponse<BoxBody> {
     let status = response.status();
     let empty = matches!(response.response().body().size(), BodySize::None | BodySize::Sized(0));
     if empty && status == StatusCode::SEE_OTHER && ctx.viewer.is_none() && location(&response) == Some("/sign-in") {
         return sign_in_first(response, ctx);
     }
-    if !empty || !(status.is_client_error() || status.is_server_error()) {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let ours = !empty && (kind.starts_with("text/html") || kind.starts_with("application/json"));
+    if ours || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
     if status.is_server_error() {

@@ -79,8 +79,11 @@ pub fn submit(
     create_steps(conn, now, &desk, &effects, review, &submission.kick_off_step)?;
     if effects.completes {
         completion::complete(conn, desk.engagement.id, revision, now)?;
-    } else {
+    } else if desk.engagement.completed_by.is_some() {
         completion::reopen(conn, desk.engagement.id, now)?;
+    } else {
+        // Blocked or paused by hand stays so: nothing was completed, nothing is opened again.
+        store::engagements::touch(conn, desk.engagement.id, now)?;
     }
     drafts::delete(conn, desk.draft.id)?;
     let entry = NewEntry {
@@ -213,5 +216,5 @@ fn create_steps(
             keys.push(key);
         }
     }
-    store::next_steps::cancel_absent(conn, review, &keys, now)
+    store::next_steps::cancel_absent(conn, desk.engagement.id, review, &keys, now)
 }

@@ -88,9 +88,17 @@ pub fn statuses(conn: &mut AnyConnection, engagement: i64) -> Result<HashMap<Str
 ///
 /// # Errors
 /// The database's.
-pub fn cancel_absent(conn: &mut AnyConnection, review: i64, keys: &[String], at: NaiveDateTime) -> Result<()> {
+pub fn cancel_absent(
+    conn: &mut AnyConnection,
+    engagement: i64,
+    review: i64,
+    keys: &[String],
+    at: NaiveDateTime,
+) -> Result<()> {
     diesel::update(
         next_steps::table
+            // Says nothing that the review does not, but has an index.
+            .filter(next_steps::engagement_id.eq(engagement))
             .filter(next_steps::review_id.eq(review))
             .filter(next_steps::row_key.ne_all(keys))
             .filter(next_steps::status.eq_any(["open", "in_progress"])),

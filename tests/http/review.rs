@@ -278,6 +278,33 @@ async fn text_for_a_draft_that_is_gone_is_shown_not_lost() {
 }
 
 #[actix_web::test]
+async fn a_tab_left_open_over_a_submission_does_not_write_into_the_next_draft() {
+    let scene = Scene::new().await;
+    scene.draft(&[]);
+    let client = scene.client().await;
+    let page = client.get(&scene.path("/meeting")).await.expect(200);
+    scene.desk().submit(scene.manager, scene.engagement, "a-key-of-its-own").unwrap();
+    let review = scene.newest().unwrap().review_id;
+    scene.desk().withdraw(scene.manager, review, 1).unwrap();
+    scene.start();
+    let late = client.submit(&page, FORM, &[("risks", "前の下書きの文章")]).await.expect(409);
+    assert!(late.reads().contains("前の下書きの文章"));
+    assert_ne!(scene.stored("meeting").raw("risks"), "前の下書きの文章");
+    client.submit(&late, "main form", &[("go", "stay")]).await.expect(303);
+    assert_eq!(scene.stored("meeting").raw("risks"), "前の下書きの文章");
+}
+
+#[actix_web::test]
+async fn r8_a_submission_that_completes_nothing_leaves_a_status_set_by_hand() {
+    let scene = Scene::new().await;
+    let by_hand = "UPDATE engagements SET set_status = 'blocked'";
+    crate::support::database::execute(&scene.app.db, by_hand).unwrap();
+    scene.draft(&[("outcome.result", "no_agreement"), ("outcome.follow_up_on", "2026-12-10")]);
+    scene.desk().submit(scene.manager, scene.engagement, "a-key-of-its-own").unwrap();
+    assert_eq!(scene.status(), "blocked");
+}
+
+#[actix_web::test]
 async fn rows_are_added_moved_and_removed_without_a_script() {
     let scene = Scene::new().await;
     scene.start();

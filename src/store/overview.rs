@@ -7,9 +7,11 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::AnyConnection;
+use super::reviews::Revision;
 use super::schema::{
     audit_entries, partners, review_comments, review_draft_sections, review_drafts, review_revisions, reviews, users,
 };
+use crate::domain::engagement::ReviewState;
 use crate::error::Result;
 
 /// Names of people.
@@ -186,20 +188,17 @@ pub fn gates_opened(conn: &mut AnyConnection, engagements: &[i64]) -> Result<Has
     Ok(rows.into_iter().filter_map(|(id, at)| Some((id?, at))).collect())
 }
 
-/// Status keys of the checklist's tasks of an engagement, by the playbook's task key. Task 3735 is complete once a review's
-/// meeting was held (R7); what the answers say about the other tasks is not read yet.
+/// The engagement's newest revision that was not withdrawn: what the latest review says.
 ///
 /// # Errors
 /// The database's.
-pub fn tasks(conn: &mut AnyConnection, engagement: i64) -> Result<HashMap<&'static str, &'static str>> {
-    let drafts = drafts(conn, &[engagement])?;
-    let newest = reviews(conn, &[engagement], true)?.into_iter().next();
-    let meeting = match (newest, drafts.first()) {
-        // A further review is under way: the task is per review.
-        (_, Some(draft)) if draft.review_id.is_none() => "in_progress",
-        (Some(line), _) if line.task_complete => "complete",
-        (Some(_), _) | (None, Some(_)) => "in_progress",
-        (None, None) => "not_started",
-    };
-    Ok(HashMap::from([("review_meeting", meeting)]))
+pub fn newest_standing(conn: &mut AnyConnection, engagement: i64) -> Result<Option<Revision>> {
+    Ok(review_revisions::table
+        .inner_join(reviews::table)
+        .filter(review_revisions::engagement_id.eq(engagement))
+        .filter(review_revisions::state.ne(ReviewState::Withdrawn.key()))
+        .order((reviews::number.desc(), review_revisions::revision.desc()))
+        .select(Revision::as_select())
+        .first(conn)
+        .optional()?)
 }

@@ -263,6 +263,8 @@ const FAMILIES: &[&str] = &[
     "decision-",
     "gate-",
     "rule-",
+    "engagement-outcome-",
+    "engagement-task-",
 ];
 
 /// A message with its arguments, over all its lines.

@@ -203,8 +203,9 @@ fn copy_answers(
     library: &Library,
     revision: &Revision,
 ) -> Result<()> {
-    let answers = revision.answers()?;
+    let mut answers = revision.answers()?;
     let playbook = library.get(&revision.playbook_version).ok_or_else(|| Error::internal("unknown playbook"))?;
+    bring_up_to_date(conn, revision.engagement_id, answers.section_mut("next-steps"))?;
     for section in &playbook.sections {
         let own = answers.section(&section.key);
         if !own.is_empty() {
@@ -213,6 +214,19 @@ fn copy_answers(
             drafts::save(conn, &save)?;
         }
     }
+    Ok(())
+}
+
+/// Gives the steps the status that they have by now, so that submitting again does not open what was done meanwhile.
+fn bring_up_to_date(conn: &mut AnyConnection, engagement: i64, own: &mut SectionAnswers) -> Result<()> {
+    let statuses = store::next_steps::statuses(conn, engagement)?;
+    let mut rows: Vec<Row> = own.rows("next_steps").into_iter().map(|(_, row)| row).collect();
+    for row in &mut rows {
+        if let Some(status) = row.get("key").and_then(|key| statuses.get(key)) {
+            row.insert("status".to_owned(), status.clone());
+        }
+    }
+    own.set_rows("next_steps", rows);
     Ok(())
 }
 

@@ -39,7 +39,8 @@ pub enum Submitted {
 /// Submits the draft.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden`; `Conflict` when the draft is gone, as after a submission in another window.
+/// `NotFound`, `Forbidden`, `Malformed` without a key; `Conflict` when the draft is gone, as after a submission in
+/// another window.
 pub fn submit(
     conn: &mut AnyConnection,
     viewer: &Viewer,
@@ -48,6 +49,9 @@ pub fn submit(
     submission: &Submission,
 ) -> Result<Submitted> {
     super::engagements::managed(conn, viewer, submission.engagement)?;
+    if !(1..=64).contains(&submission.idempotency_key.len()) {
+        return Err(Error::Malformed("no idempotency key"));
+    }
     store::dialect::lock_engagement(conn, submission.engagement)?;
     if let Some(made) = reviews::find_by_idempotency_key(conn, &submission.idempotency_key)? {
         return if made.engagement_id == submission.engagement && made.submitted_by == viewer.id {
@@ -187,8 +191,11 @@ fn create_steps(
             )?;
             keys.push(key);
         }
-        if effects.returns_to_kick_off {
-            let key = format!("kick-off-{review}");
+        let key = format!("kick-off-{review}");
+        // Carried over, it is a row like the others.
+        if effects.returns_to_kick_off && !keys.contains(&key) {
+            let statuses = store::next_steps::statuses(conn, desk.engagement.id)?;
+            let status = statuses.get(&key).map(String::as_str).filter(|s| *s != "cancelled").unwrap_or("open");
             store::next_steps::upsert(
                 conn,
                 &NewNextStep {
@@ -199,7 +206,7 @@ fn create_steps(
                     owner: "FastTrack",
                     owner_side: "microsoft",
                     due_on: None,
-                    status: "open",
+                    status,
                     updated_at: now,
                 },
             )?;

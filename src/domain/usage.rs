@@ -159,7 +159,7 @@ impl Criterion {
         self.achieved
             && !self.target.trim().is_empty()
             && !self.actual.trim().is_empty()
-            && !(self.evidence.trim().is_empty() && self.evidence_url.trim().is_empty())
+            && (!self.evidence.trim().is_empty() || !self.evidence_url.trim().is_empty())
     }
 }
 

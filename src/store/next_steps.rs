@@ -1,5 +1,7 @@
 //! Next steps agreed in reviews (R15), keyed by the row that made them, so that submitting again doubles none.
 
+use std::collections::HashMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -68,6 +70,18 @@ pub fn open_of_engagement(conn: &mut AnyConnection, engagement: i64) -> Result<V
         .limit(200)
         .select(NextStep::as_select())
         .load(conn)?)
+}
+
+/// Status of each step of the engagement by the key of its row.
+///
+/// # Errors
+/// The database's.
+pub fn statuses(conn: &mut AnyConnection, engagement: i64) -> Result<HashMap<String, String>> {
+    let rows: Vec<(String, String)> = next_steps::table
+        .filter(next_steps::engagement_id.eq(engagement))
+        .select((next_steps::row_key, next_steps::status))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Cancels the open steps that this review made and its newest revision no longer has.

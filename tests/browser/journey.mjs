@@ -145,11 +145,11 @@ async function whole(javaScriptEnabled) {
       await manager.goto("/engagements/new");
       await set(manager, "customer_name", customer);
       await set(manager, "tenant_id", "tabiseika.onmicrosoft.com");
-      await set(manager, "segment", "business");
+      await set(manager, "segment", "enterprise");
       await set(manager, "started_on", day(-120));
       await set(manager, "goals_planned", "全社で Teams を日常の連絡に使う。");
-      const organisations = await manager.$$eval("select[name=partner_id] option", (all) => all.map((o) => o.value));
-      await set(manager, "partner_id", organisations.filter(Boolean)[0]);
+      // The organisation of the partner of this journey.
+      await manager.selectOption("select[name=partner_id]", { label: "東都システムズ株式会社" });
       await chooseWorkload(manager);
       await press(manager, "main form button[type=submit]");
       state.engagement = new URL(manager.url()).pathname;
@@ -160,6 +160,9 @@ async function whole(javaScriptEnabled) {
 
     await step("and records usage that opens the gate (R1)", async () => {
       await manager.goto(`${state.engagement}/usage`);
+      const offered = await manager.$$eval("select[name=workload] option", (all) => all.map((o) => o.value));
+      await set(manager, "workload", offered.filter(Boolean)[0]);
+      await set(manager, "period_days", "28");
       await set(manager, "active", "420");
       await set(manager, "entitled", "1200");
       await set(manager, "as_of", day(-3));
@@ -218,8 +221,9 @@ async function whole(javaScriptEnabled) {
       expect((await lead.locator(`main a[href="${state.review}"]`).count()) > 0, "it is in the queue");
       await lead.goto(state.review);
       const form = `main form[action="${state.review}/return"]`;
-      for (const text of await lead.locator(`${form} textarea`).all()) await text.fill("担当者の後任を次のステップに加えてください。");
-      await press(lead, `${form} button[type=submit]`);
+      await unfold(lead, form);
+      await lead.locator(`${form} [name="comment_meeting"]`).fill("担当者の後任を次のステップに加えてください。");
+      await press(lead, "button[form=return-form]");
       expect((await lead.locator('[data-state="returned"]').count()) > 0, "it is returned");
     });
 
@@ -242,6 +246,7 @@ async function whole(javaScriptEnabled) {
       expect(compared.status() === 200, `answered ${compared.status()}`);
       expect((await lead.innerText("main")).includes("後任の管理者"), "the change is shown");
       await lead.goto(state.review);
+      await unfold(lead, `main form[action="${state.review}/approval"]`);
       await press(lead, `main form[action="${state.review}/approval"] button[type=submit]`);
       expect((await lead.locator('[data-state="approved"]').count()) > 0, "it is approved");
     });
@@ -281,6 +286,13 @@ async function chooseWorkload(page) {
   await page.getByRole("checkbox", { name: /Microsoft Teams/ }).first().check();
 }
 
+/** Opens what is folded around a form and in it. */
+async function unfold(page, form) {
+  for (const selector of [`details:not([open]):has(${form.replace(/^main /, "")}) > summary`, `${form} details:not([open]) > summary`]) {
+    while (await page.locator(selector).count()) await page.locator(selector).first().click();
+  }
+}
+
 async function submit(page, state) {
   await press(page, `main form[action="${state.engagement}/review/submission"] button[type=submit]`);
 }
@@ -308,7 +320,7 @@ await check("autosave keeps what was typed and says when it cannot", async () =>
     expect("saved_at" in (await response.json()), "it says when it was saved");
     await page.context().setOffline(true);
     await page.fill("[name=momentum]", "接続が切れた間に書いた文。");
-    await page.waitForFunction(() => document.querySelector(".save-line--failed") !== null);
+    await page.locator(".save-line--failed").first().waitFor();
     await page.context().setOffline(false);
     page.faults.length = 0;
     break;

@@ -29,7 +29,9 @@ const POST_ADMINISTRATOR: Expected = [303, 404, 404, 404, 404, 404, 0];
 /// What is expected of a line; `None` fails the test.
 fn expectation(method: &str, path: &str) -> Option<Expected> {
     Some(match (method, path) {
-        ("GET", "/" | "/account" | "/playbook" | "/playbook/{version}") => ALL,
+        // Who has a single room is sent there at once.
+        ("GET", "/") => [303, 200, 200, 200, 303, 303, 303],
+        ("GET", "/account" | "/playbook" | "/playbook/{version}") => ALL,
         ("GET", "/sign-in") => [200, 0, 0, 0, 0, 0, 0],
         ("POST", "/sign-in" | "/language") => [0; 7],
         ("POST", "/sign-out" | "/account/settings" | "/account/password" | "/account/sessions/end") => POST_SELF,
@@ -182,7 +184,11 @@ async fn nobody_changes_what_is_not_theirs() {
             let url = scene.url(entry.path);
             let page = match person {
                 "nobody" => client.post_as_is(&url, &[]).await,
-                _ => client.post(&url, &[("version", "1"), ("idempotency_key", "walk")]).await,
+                _ => {
+                    client
+                        .post(&url, &[("version", "1"), ("idempotency_key", "7d9f0c52b1a34e6f8a0b1c2d3e4f5061")])
+                        .await
+                }
             };
             if !agrees(expected, page.status) {
                 faults.push(format!("POST {} as {person}: {} for {expected}", entry.path, page.status));

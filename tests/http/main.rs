@@ -10,5 +10,6 @@ mod engagements;
 mod people;
 mod playbook;
 mod portfolio;
+mod review;
 mod smoke;
 mod summaries;

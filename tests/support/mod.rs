@@ -16,6 +16,7 @@ use chrono::{DateTime, Utc};
 use success_review::clock::Clock;
 use success_review::config::Config;
 use success_review::domain::policy::Role;
+use success_review::playbook::{self, Library};
 use success_review::server::Application;
 use success_review::session::passwords;
 use success_review::store::users::{self, NewUser};
@@ -53,6 +54,16 @@ impl TestApp {
 
     /// The same with other settings.
     pub async fn spawn_with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::spawn_on(playbook::library(), change).await
+    }
+
+    /// The same with these versions of the playbook, for as long as the tests run.
+    pub async fn spawn_with_playbooks(sources: &[&str]) -> Self {
+        let library = Library::from_sources(sources).expect("playbooks that load");
+        Self::spawn_on(Box::leak(Box::new(library)), |_| ()).await
+    }
+
+    async fn spawn_on(playbooks: &'static Library, change: impl FnOnce(&mut Config)) -> Self {
         let database = Database::create();
         let clock = Clock::fixed(start_of_time());
         let mut config = Config {
@@ -65,7 +76,7 @@ impl TestApp {
             workers: 1,
         };
         change(&mut config);
-        let application = Application::build(config, clock.clone()).expect("build the application");
+        let application = Application::build_with(config, clock.clone(), playbooks).expect("build the application");
         let address = application.address();
         let server = application.into_server();
         let handle = server.handle();

@@ -16,3 +16,5 @@ pub mod tasks;
 
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod tests;

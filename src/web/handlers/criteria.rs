@@ -104,7 +104,8 @@ impl CriteriaPage {
             errors.limit(t, &field("target"), &label(fl!(t, "criteria-target")), &raw.target, 200);
             errors.limit(t, &field("actual"), &label(fl!(t, "criteria-actual")), &raw.actual, 200);
             errors.limit(t, &field("evidence"), &label(fl!(t, "criteria-evidence")), &raw.evidence, 4000);
-            if !raw.evidence_url.is_empty() && !(is_url(&raw.evidence_url) && raw.evidence_url.len() <= 2000) {
+            let link_is_sound = raw.evidence_url.len() <= 2000 && is_url(&raw.evidence_url);
+            if !raw.evidence_url.is_empty() && !link_is_sound {
                 errors.add(field("evidence_url"), fl!(t, "form-url", label = label(fl!(t, "criteria-url"))));
             }
             if raw.achieved {

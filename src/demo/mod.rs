@@ -1,28 +1,42 @@
 //! The demonstration's data: accounts that everybody may know, so it is only ever served to this machine.
+//!
+//! Who the customers are is in `customers`, what happened with them in `story`; nothing here is used outside it.
+
+mod answers;
+mod customers;
+mod story;
+mod words;
+
+use chrono::TimeDelta;
 
 use crate::actions::accounts::{self, Details};
 use crate::actions::actor::Actor;
 use crate::actions::partners;
 use crate::clock::Clock;
-use crate::domain::policy::Roles;
+use crate::domain::policy::{Roles, Viewer};
 use crate::error::{Error, Result};
 use crate::session::passwords;
 use crate::store::{Db, users};
+
+use self::story::Cast;
 
 /// Password of every account of the demonstration.
 pub const PASSWORD: &str = "success-review-demo";
 
 /// Address, name and roles; the number is the partner organisation's.
 const ACCOUNTS: &[(&str, &str, Roles, Option<usize>)] = &[
-    ("manager@demo.example", "山田 直樹", Roles { manager: true, ..NONE }, None),
-    ("manager2@demo.example", "高橋 美咲", Roles { manager: true, ..NONE }, None),
-    ("partner@demo.example", "鈴木 健太", Roles { partner: true, ..NONE }, Some(0)),
+    ("manager@demo.example", "田中 美咲", Roles { manager: true, ..NONE }, None),
+    ("manager2@demo.example", "山口 玲奈", Roles { manager: true, ..NONE }, None),
+    ("manager3@demo.example", "小林 直樹", Roles { manager: true, ..NONE }, None),
+    ("partner@demo.example", "中村 亮", Roles { partner: true, ..NONE }, Some(0)),
     ("partner2@demo.example", "伊藤 彩", Roles { partner: true, ..NONE }, Some(1)),
     ("lead@demo.example", "佐藤 恵子", Roles { lead: true, ..NONE }, None),
-    ("admin@demo.example", "中村 誠", Roles { administrator: true, ..NONE }, None),
+    ("admin@demo.example", "岡田 誠", Roles { administrator: true, ..NONE }, None),
 ];
 const PARTNERS: [&str; 2] = ["東都システムズ株式会社", "北星 IT パートナーズ"];
 const NONE: Roles = Roles { manager: false, partner: false, lead: false, administrator: false };
+/// Days before today on which the accounts were opened: before the first engagement.
+const OPENED: i64 = 400;
 
 /// Addresses of the accounts, in the order in which they are announced.
 pub fn addresses() -> impl Iterator<Item = &'static str> {
@@ -40,10 +54,12 @@ pub fn prepare(db: &Db, clock: &Clock) -> Result<bool> {
         if !users::is_empty(conn)? {
             return Ok(false);
         }
+        let opened = now - TimeDelta::days(OPENED);
         let mut organisations = Vec::new();
         for name in PARTNERS {
-            organisations.push(partners::create(conn, Actor::CommandLine, now, name)?.map_err(refused)?);
+            organisations.push(partners::create(conn, Actor::CommandLine, opened, name)?.map_err(refused)?);
         }
+        let mut people = Vec::new();
         for (email, name, roles, organisation) in ACCOUNTS {
             let details = Details {
                 name: (*name).to_owned(),
@@ -51,8 +67,17 @@ pub fn prepare(db: &Db, clock: &Clock) -> Result<bool> {
                 partner_id: organisation.and_then(|i| organisations.get(i).copied()),
                 time_zone: "Asia/Tokyo".to_owned(),
             };
-            accounts::create(conn, Actor::CommandLine, now, email, &details, &hash)?.map_err(refused)?;
+            let id = accounts::create(conn, Actor::CommandLine, opened, email, &details, &hash)?.map_err(refused)?;
+            people.extend(users::find_active(conn, id)?.map(users::User::viewer));
         }
+        let managers: Vec<Viewer> = people.iter().filter(|p| p.roles.manager).cloned().collect();
+        let lead = people.iter().find(|p| p.roles.lead).ok_or(Error::NotFound)?;
+        let mut companies = Vec::new();
+        for (id, company) in organisations.into_iter().zip(PARTNERS) {
+            let person = people.iter().find(|p| p.partner_id == Some(id)).ok_or(Error::NotFound)?;
+            companies.push((id, person.name.as_str(), company));
+        }
+        story::tell(conn, now, &Cast { managers: &managers, lead, partners: &companies })?;
         Ok(true)
     })
 }

@@ -1,0 +1,556 @@
+//! What happened with each customer, in the order of time, told through the application's own actions.
+
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
+use chrono_tz::Tz;
+use sha2::{Digest, Sha256};
+
+use super::answers::{DUE_AFTER, Scene, step_key};
+use super::customers::{CUSTOMERS, Came, Curve, Customer, End, Usage};
+use crate::actions::decisions::{self, Comment};
+use crate::actions::engagements::{self, EngagementInput};
+use crate::actions::review::{self, Start};
+use crate::actions::submission::{self, Submission, Submitted};
+use crate::actions::usage::{self, MeasurementInput};
+use crate::actions::{criteria, steps};
+use crate::domain::engagement::{Outcome, Status, StepStatus};
+use crate::domain::policy::Viewer;
+use crate::domain::review::answers::SectionAnswers;
+use crate::domain::usage::{Counts, Criterion, Source};
+use crate::error::{Error, Result};
+use crate::playbook::{Library, library};
+use crate::store::measurements::{self, NewMeasurement};
+use crate::store::workloads::Workload;
+use crate::store::{self, AnyConnection, drafts, figures};
+
+const ZONE: Tz = chrono_tz::Asia::Tokyo;
+/// Words of the step that R14 creates, as the interface says them in Japanese.
+const KICK_OFF: &str = "顧客キックオフのプロセスへ戻る";
+const REPORT: &str = "getOffice365ServicesUserCounts";
+/// Services that this report counts; the rest is always typed.
+const REPORTED: &[&str] = &["exchange_online", "onedrive", "sharepoint_online", "teams", "viva_engage"];
+const MONTH: i64 = 30;
+
+/// The people that the story is about.
+pub struct Cast<'a> {
+    pub managers: &'a [Viewer],
+    pub lead: &'a Viewer,
+    /// Partner organisations with the name of the person who comes to the meetings.
+    pub partners: &'a [(i64, &'a str, &'a str)],
+}
+
+/// One thing that happens to an engagement. Numbers are places in the customer's lists.
+#[derive(Debug, Clone, Copy)]
+enum What {
+    Open,
+    /// Criteria as agreed at the beginning, and as they stand in the end.
+    Criteria {
+        achieved: bool,
+    },
+    Status,
+    Measure(i64),
+    Mistype,
+    Exclude,
+    Start,
+    Save {
+        review: usize,
+        sections: usize,
+        again: bool,
+    },
+    Submit(usize),
+    Return(usize),
+    Withdraw(usize),
+    Approve(usize),
+    StepDone {
+        review: usize,
+        nth: usize,
+    },
+}
+
+struct Event {
+    at: NaiveDateTime,
+    customer: usize,
+    what: What,
+}
+
+/// The events of one customer, each later than the one before and none later than now.
+struct Diary {
+    now: NaiveDateTime,
+    customer: usize,
+    events: Vec<Event>,
+}
+
+impl Diary {
+    fn add(&mut self, days: i64, hour: u32, minute: u32, what: What) {
+        let today = self.now.and_utc().with_timezone(&ZONE).date_naive();
+        let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
+        // The zone is nine hours ahead all year round.
+        let at = workday(today - TimeDelta::days(days)).and_time(time) - TimeDelta::hours(9);
+        self.events.push(Event { at: at.min(self.now), customer: self.customer, what });
+    }
+
+    /// Several things on one afternoon keep their order.
+    fn after(&mut self, minutes: i64, what: What) {
+        let at = self.events.last().map_or(self.now, |e| e.at) + TimeDelta::minutes(minutes);
+        self.events.push(Event { at: at.min(self.now), customer: self.customer, what });
+    }
+}
+
+fn workday(day: NaiveDate) -> NaiveDate {
+    match day.weekday() {
+        Weekday::Sat => day - Days::new(1),
+        Weekday::Sun => day - Days::new(2),
+        _ => day,
+    }
+}
+
+/// Tells the whole story.
+///
+/// # Errors
+/// The database's, and a refusal by an action, which would be a fault in the data.
+pub fn tell(conn: &mut AnyConnection, now: NaiveDateTime, cast: &Cast<'_>) -> Result<()> {
+    let mut events: Vec<Event> = Vec::new();
+    for (place, customer) in CUSTOMERS.iter().enumerate() {
+        events.extend(diary(now, place, customer));
+    }
+    // Stable, so that what happens at the same minute keeps its order.
+    events.sort_by_key(|event| event.at);
+    let workloads = store::workloads::all(conn)?;
+    let mut engagements: Vec<Teller<'_>> = CUSTOMERS
+        .iter()
+        .enumerate()
+        .map(|(place, customer)| Teller::new(now, place, customer, cast, &workloads))
+        .collect::<Result<_>>()?;
+    for event in events {
+        if let Some(teller) = engagements.get_mut(event.customer) {
+            teller
+                .happen(conn, event.at, event.what)
+                .map_err(|cause| Error::internal(format!("{}: {:?}: {cause}", teller.customer.name, event.what)))?;
+        }
+    }
+    Ok(())
+}
+
+fn diary(now: NaiveDateTime, place: usize, customer: &Customer) -> Vec<Event> {
+    let mut all = Vec::new();
+    let mut diary = Diary { now, customer: place, events: Vec::new() };
+    let minute = u32::try_from(place * 7 % 50).unwrap_or(0);
+    diary.add(customer.started, 10, minute, What::Open);
+    if !customer.criteria.is_empty() {
+        diary.add(customer.started - 9, 14, minute, What::Criteria { achieved: false });
+        diary.add(customer.criteria_days, 10, minute, What::Criteria { achieved: true });
+    }
+    if customer.status != Status::Active {
+        diary.add(customer.measured - 3, 16, minute, What::Status);
+    }
+    for round in 0..customer.rounds {
+        let days = customer.measured + MONTH * (customer.rounds - 1 - round);
+        if !customer.usage.is_empty() && days < customer.started {
+            diary.add(days - 1, 9, minute, What::Measure(round));
+        }
+    }
+    // One customer's figure was typed wrongly once and is marked so.
+    if place == 10 {
+        diary.add(customer.measured - 4, 9, minute, What::Mistype);
+        diary.after(25, What::Exclude);
+    }
+    all.append(&mut diary.events);
+    for (number, review) in customer.reviews.iter().enumerate() {
+        let held = review.days;
+        diary.add(held, 16, minute, What::Start);
+        let sections = if let End::Draft(sections) = review.end { sections } else { usize::MAX };
+        diary.after(35, What::Save { review: number, sections, again: false });
+        // The lead decides two days after each submission.
+        let submit = |diary: &mut Diary, days: i64| {
+            diary.add(days, 17, minute, What::Submit(number));
+        };
+        match review.end {
+            End::Draft(_) => {}
+            End::Waiting => submit(&mut diary, (held - 2).max(0)),
+            End::Withdrawn => {
+                submit(&mut diary, held - 2);
+                diary.add(held - 3, 9, minute, What::Withdraw(number));
+            }
+            End::Approved => {
+                submit(&mut diary, held - 2);
+                diary.add(held - 6, 11, minute, What::Approve(number));
+            }
+            End::Returned | End::Resumed | End::RevisedWaiting | End::RevisedApproved => {
+                submit(&mut diary, held - 2);
+                diary.add(held - 4, 11, minute, What::Return(number));
+                if review.end != End::Returned {
+                    diary.add(held - 6, 13, minute, What::Start);
+                    diary.after(40, What::Save { review: number, sections: usize::MAX, again: true });
+                }
+                if matches!(review.end, End::RevisedWaiting | End::RevisedApproved) {
+                    submit(&mut diary, held - 7);
+                }
+                if review.end == End::RevisedApproved {
+                    diary.add(held - 10, 15, minute, What::Approve(number));
+                }
+            }
+        }
+        if matches!(review.came, Came::Held(_)) && matches!(review.end, End::Approved | End::RevisedApproved) {
+            for (nth, due) in DUE_AFTER.iter().enumerate() {
+                let overdue = held - i64::try_from(*due).unwrap_or(0);
+                // Some are done in time, some late, and some are still waited for.
+                let done = if customer.punctual {
+                    Some(overdue + 1).filter(|days| *days > 0)
+                } else {
+                    Some(overdue - 25).filter(|_| overdue > 100 || nth == 0 && overdue > 40)
+                };
+                if let Some(days) = done {
+                    diary.add(days, 15, minute, What::StepDone { review: number, nth });
+                }
+            }
+        }
+        // Each chain is in order although a weekend may have moved two of its days onto one.
+        let mut last = NaiveDateTime::MIN;
+        for event in &mut diary.events {
+            if event.at <= last {
+                event.at = (last + TimeDelta::minutes(9)).min(now);
+            }
+            last = event.at;
+        }
+        all.append(&mut diary.events);
+    }
+    all
+}
+
+/// Tells the story of one engagement.
+struct Teller<'a> {
+    today: NaiveDate,
+    place: usize,
+    customer: &'static Customer,
+    manager: &'a Viewer,
+    lead: &'a Viewer,
+    partner: Option<(i64, &'a str, &'a str)>,
+    workloads: &'a [Workload],
+    library: &'static Library,
+    engagement: i64,
+    mistyped: i64,
+    /// The engagement's reviews with their newest revision.
+    reviews: Vec<(i64, i64)>,
+}
+
+impl<'a> Teller<'a> {
+    fn new(
+        now: NaiveDateTime,
+        place: usize,
+        customer: &'static Customer,
+        cast: &Cast<'a>,
+        workloads: &'a [Workload],
+    ) -> Result<Self> {
+        Ok(Self {
+            today: now.and_utc().with_timezone(&ZONE).date_naive(),
+            place,
+            customer,
+            manager: cast.managers.get(customer.manager).ok_or(Error::NotFound)?,
+            lead: cast.lead,
+            partner: customer.partner.and_then(|i| cast.partners.get(i).copied()),
+            workloads,
+            library: library(),
+            engagement: 0,
+            mistyped: 0,
+            reviews: Vec::new(),
+        })
+    }
+
+    fn happen(&mut self, conn: &mut AnyConnection, at: NaiveDateTime, what: What) -> Result<()> {
+        match what {
+            What::Open => {
+                self.engagement = engagements::create(conn, self.manager, at, &self.input(Status::Active)?)?;
+                Ok(())
+            }
+            What::Status => {
+                let version = self.version(conn)?;
+                let input = self.input(self.customer.status)?;
+                engagements::update(conn, self.manager, at, self.engagement, version, &input)
+            }
+            What::Criteria { achieved } => {
+                let rows: Vec<Criterion> = self.criteria(at, achieved);
+                let version = self.version(conn)?;
+                criteria::replace(conn, self.manager, at, self.engagement, version, &rows)
+            }
+            What::Measure(round) => self.measure(conn, at, round),
+            What::Mistype => {
+                let usage = self.customer.usage.first().copied().ok_or(Error::NotFound)?;
+                let counts = Counts { active: usage.entitled, entitled: usage.active };
+                self.mistyped = self.typed(conn, at, &usage, Some(counts), self.as_of(self.customer.measured - 4))?;
+                Ok(())
+            }
+            What::Exclude => {
+                let reason = "利用者数と権利のある利用者数を取り違えて入力したため。";
+                usage::exclude(conn, self.manager, at, self.engagement, self.mistyped, reason)
+            }
+            What::Start => review::start(conn, self.manager, at, self.library, self.engagement, Start::Review),
+            What::Save { review, sections, again } => self.save(conn, at, review, sections, again),
+            What::Submit(review) => self.submit(conn, at, review),
+            What::Return(number) => {
+                let (review, revision) = self.review(number)?;
+                decisions::return_with_comments(conn, self.lead, at, review, revision, &self.comments(number))
+            }
+            What::Withdraw(number) => {
+                let (review, revision) = self.review(number)?;
+                decisions::withdraw(conn, self.manager, at, review, revision)
+            }
+            What::Approve(number) => {
+                let (review, revision) = self.review(number)?;
+                decisions::approve(conn, self.lead, at, review, revision)
+            }
+            What::StepDone { review, nth } => self.step_done(conn, at, review, nth),
+        }
+    }
+
+    fn version(&self, conn: &mut AnyConnection) -> Result<i64> {
+        Ok(store::engagements::find_visible(conn, self.manager, self.engagement)?.version)
+    }
+
+    fn review(&self, number: usize) -> Result<(i64, i64)> {
+        self.reviews.get(number).copied().ok_or(Error::NotFound)
+    }
+
+    fn workload(&self, key: &str) -> Result<i64> {
+        let found = self.workloads.iter().find(|w| w.key == key);
+        found.map(|w| w.id).ok_or_else(|| Error::internal(format!("no workload {key}")))
+    }
+
+    fn as_of(&self, days: i64) -> NaiveDate {
+        self.today - TimeDelta::days(days)
+    }
+
+    fn input(&self, status: Status) -> Result<EngagementInput> {
+        let intended = self.customer.usage.iter().map(|u| Ok((self.workload(u.key)?, u.target)));
+        Ok(EngagementInput {
+            customer_name: self.customer.name.to_owned(),
+            tenant_id: tenant(self.customer.name),
+            segment: self.customer.segment,
+            time_zone: ZONE,
+            partner_id: self.partner.map(|p| p.0),
+            set_status: status,
+            started_on: workday(self.as_of(self.customer.started)),
+            goals_planned: self.customer.goals.to_owned(),
+            workloads: intended.collect::<Result<_>>()?,
+            criteria: None,
+        })
+    }
+
+    fn criteria(&self, at: NaiveDateTime, achieved: bool) -> Vec<Criterion> {
+        let rows = self.customer.criteria.iter();
+        rows.map(|goal| {
+            let done = achieved && !goal.actual.is_empty();
+            let said = |text: &str| if done { text.to_owned() } else { String::new() };
+            Criterion {
+                statement: goal.statement.to_owned(),
+                target: goal.target.to_owned(),
+                actual: said(goal.actual),
+                evidence: said(goal.evidence),
+                evidence_url: String::new(),
+                achieved: done,
+                achieved_by: said(self.customer.it.0),
+                achieved_on: done.then(|| workday(at.date() - Days::new(3))),
+            }
+        })
+        .collect()
+    }
+
+    fn measure(&self, conn: &mut AnyConnection, at: NaiveDateTime, round: i64) -> Result<()> {
+        let as_of = self.as_of(self.customer.measured + MONTH * (self.customer.rounds - 1 - round));
+        let was_open = figures::current(conn, self.engagement)?.gate_open();
+        for (nth, usage) in self.customer.usage.iter().enumerate() {
+            if usage.curve == Curve::Unmeasured {
+                continue;
+            }
+            let counts = counts(usage, nth, self.customer.usage.len(), self.customer.rounds - 1 - round);
+            let reported = self.customer.imported && REPORTED.contains(&usage.key);
+            let source = if reported || usage.curve == Curve::NoData { Source::Imported } else { Source::Typed };
+            // A month's figures open the gate together, if they do; that is noted once, below.
+            self.insert(conn, at, usage, counts, as_of, source)?;
+        }
+        usage::note_gate(conn, self.manager, at, self.engagement, was_open)
+    }
+
+    fn insert(
+        &self,
+        conn: &mut AnyConnection,
+        at: NaiveDateTime,
+        usage: &Usage,
+        counts: Option<Counts>,
+        as_of: NaiveDate,
+        source: Source,
+    ) -> Result<()> {
+        let new = NewMeasurement {
+            engagement_id: self.engagement,
+            workload_id: self.workload(usage.key)?,
+            active: counts.map(|c| c.active),
+            entitled: counts.map(|c| c.entitled),
+            period_days: if source == Source::Imported { 30 } else { 28 },
+            as_of,
+            source: source.key(),
+            report: if source == Source::Imported { REPORT } else { "" },
+            note: "",
+            entered_by: self.manager.id,
+            entered_at: at,
+        };
+        measurements::insert(conn, &new)?;
+        Ok(())
+    }
+
+    fn typed(
+        &self,
+        conn: &mut AnyConnection,
+        at: NaiveDateTime,
+        usage: &Usage,
+        counts: Option<Counts>,
+        as_of: NaiveDate,
+    ) -> Result<i64> {
+        let input = MeasurementInput {
+            workload_id: self.workload(usage.key)?,
+            counts,
+            period_days: 28,
+            as_of,
+            source: Source::Typed,
+            report: String::new(),
+            note: String::new(),
+        };
+        usage::record(conn, self.manager, at, self.engagement, &input)
+    }
+
+    fn save(
+        &self,
+        conn: &mut AnyConnection,
+        at: NaiveDateTime,
+        number: usize,
+        sections: usize,
+        again: bool,
+    ) -> Result<()> {
+        let review = self.customer.reviews.get(number).ok_or(Error::NotFound)?;
+        let desk = review::open_desk(conn, self.manager, at, self.library, self.engagement)?;
+        // A revision has its own steps among the answers already.
+        let carried = if again { Vec::new() } else { desk.open_steps.iter().map(review::carried_row).collect() };
+        let scene = Scene {
+            customer: self.customer,
+            review,
+            number: number + 1,
+            again,
+            facts: desk.facts,
+            held: workday(self.as_of(review.days)),
+            manager: &self.manager.name,
+            partner: self.partner.map(|p| (p.1, p.2)),
+            place: self.place,
+            carried,
+        };
+        let mut answers = scene.answers();
+        if again {
+            // What the earlier review left open stays as the first revision took it over.
+            let rows = desk.answers.section("next-steps").rows("next_steps").into_iter().map(|(_, row)| row);
+            let kept = rows.filter(|row| row.contains_key("carried"));
+            let own = answers.section("next-steps").rows("next_steps").into_iter().map(|(_, row)| row);
+            let all = kept.chain(own).collect();
+            answers.section_mut("next-steps").set_rows("next_steps", all);
+        }
+        let versions = drafts::sections(conn, desk.draft.id)?;
+        let filled = desk.playbook.sections.iter().filter(|s| !answers.section(&s.key).is_empty()).take(sections);
+        for (nth, section) in filled.enumerate() {
+            let whole = answers.section(&section.key);
+            let version = versions.iter().find(|s| s.section == section.key).map_or(0, |s| s.version);
+            let saved_at = at.checked_sub_signed(TimeDelta::minutes(14 - 2 * i64::try_from(nth).unwrap_or(0)));
+            let saved_at = saved_at.unwrap_or(at);
+            let part;
+            let typed = if nth + 1 == sections {
+                part = beginning(whole);
+                &part
+            } else {
+                whole
+            };
+            review::save_section(conn, self.manager, saved_at, self.engagement, &section.key, typed, version)?;
+        }
+        Ok(())
+    }
+
+    fn submit(&mut self, conn: &mut AnyConnection, at: NaiveDateTime, number: usize) -> Result<()> {
+        let revision = self.reviews.get(number).map_or(1, |r| r.1 + 1);
+        let submission = Submission {
+            engagement: self.engagement,
+            idempotency_key: format!("demo-{}-{number}-{revision}", self.place),
+            kick_off_step: KICK_OFF.to_owned(),
+        };
+        match submission::submit(conn, self.manager, at, self.library, &submission)? {
+            Submitted::Done { review, revision } => {
+                self.reviews.truncate(number);
+                self.reviews.push((review, revision));
+                Ok(())
+            }
+            Submitted::Incomplete => {
+                let desk = review::open_desk(conn, self.manager, at, self.library, self.engagement)?;
+                Err(Error::internal(format!("incomplete: {:?}", desk.progress())))
+            }
+        }
+    }
+
+    fn comments(&self, number: usize) -> Vec<Comment> {
+        let comment = |section: &str, body: &str| Comment { section: section.to_owned(), body: body.to_owned() };
+        let outcome = self.customer.reviews.get(number).map(|r| r.came);
+        let mut all =
+            vec![comment("next-steps", "期限が会議の直後に集中しています。顧客の繁忙期を考えて見直してください。")];
+        match outcome {
+            Some(Came::Held(Outcome::NoAgreement)) => {
+                all.push(comment("meeting", "責任者の方が出席されなかった経緯を一行で残してください。"));
+            }
+            Some(Came::Held(Outcome::CustomerSuccessManager)) => {
+                all.push(comment("outcome", "引き継ぎ先の担当者と顧客の顔合わせの予定を追記してください。"));
+            }
+            _ => all.push(comment("key-results", "アンケートの送付先と送付日を確認してください。")),
+        }
+        if self.place.is_multiple_of(2) {
+            all.push(comment("", "全体はよくまとまっています。上の点を直して、もう一度提出してください。"));
+        }
+        all
+    }
+
+    fn step_done(&self, conn: &mut AnyConnection, at: NaiveDateTime, number: usize, nth: usize) -> Result<()> {
+        let key = step_key(number + 1, nth);
+        let open = store::next_steps::open_of_engagement(conn, self.engagement)?;
+        match open.iter().find(|step| step.row_key == key) {
+            Some(step) => steps::set_status(conn, self.manager, at, self.engagement, step.id, StepStatus::Done),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The first half of a section, as somebody leaves it who was called away.
+fn beginning(whole: &SectionAnswers) -> SectionAnswers {
+    let mut part = SectionAnswers::default();
+    let count = whole.fields().count().div_ceil(2);
+    for (field, values) in whole.fields().take(count) {
+        for value in values {
+            part.push(field, value);
+        }
+    }
+    part
+}
+
+/// The figures of a month; `before` says how many months before the last.
+fn counts(usage: &Usage, nth: usize, of: usize, before: i64) -> Option<Counts> {
+    // Parts of the last figure in thousandths, the newest first: mail comes quickly, what is listed last slowly.
+    const QUICK: [i64; 6] = [1000, 955, 874, 752, 611, 467];
+    const MIDDLE: [i64; 6] = [1000, 861, 683, 502, 338, 197];
+    const SLOW: [i64; 6] = [1000, 452, 243, 151, 84, 31];
+    const LEVEL: [i64; 6] = [1000, 985, 1012, 991, 1008, 978];
+    const FELL: [i64; 6] = [1000, 2705, 2730, 2688, 2590, 2410];
+    let parts = match usage.curve {
+        Curve::NoData | Curve::Unmeasured => return None,
+        Curve::Level => LEVEL,
+        Curve::Falls => FELL,
+        Curve::Grows if nth + 1 == of => SLOW,
+        Curve::Grows if nth + 2 == of => MIDDLE,
+        Curve::Grows => QUICK,
+    };
+    let part = usize::try_from(before).ok().and_then(|i| parts.get(i)).copied().unwrap_or(30);
+    Some(Counts { active: usage.active * part / 1000, entitled: usage.entitled })
+}
+
+/// A tenant id that is the same every time.
+fn tenant(name: &str) -> String {
+    let digest = hex::encode(Sha256::digest(name));
+    format!("{}-{}-4{}-a{}-{}", &digest[..8], &digest[8..12], &digest[13..16], &digest[17..20], &digest[20..32])
+}

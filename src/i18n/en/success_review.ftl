@@ -268,7 +268,7 @@ home-returned = Returned
 home-returned-note = Answer the comments and submit again.
 home-no-returned = Nothing was returned.
 home-drafts = Reviews in progress
-home-drafts-note = Everything entered is kept.
+home-drafts-note = What is missing before submission. Everything entered is kept.
 home-no-drafts = No review is in progress.
 home-ready = Gate open, meeting to come
 home-ready-note = Engagements that are ready for the meeting.
@@ -282,6 +282,14 @@ home-started = started { $at }
 home-since = Gate open since
 home-todo = To do next
 home-no-engagements = No engagement is assigned to you yet.
+home-draft-ready = Nothing is missing. Check it and submit.
+home-draft-further = { $count } more
+home-surveys = Surveys to be sent
+home-surveys-note = Recorded as outstanding in a submitted review; the oldest 20 are shown.
+home-no-surveys = There are no surveys to be sent.
+home-survey-state = State
+home-survey-outstanding = Not sent
+home-survey-planned = To be sent on
 
 # (end of Home)
 
@@ -396,6 +404,9 @@ engagement-task-name = Task
 engagement-task-kind = Kind
 engagement-task-role = Role
 engagement-task-status = Status
+engagement-task-named = { $task } ({ $name })
+engagement-task-planned = { $services }, planned for { $day }
+engagement-task-none = None
 engagement-steps = Next steps
 engagement-steps-note = Agreed with the customer.
 engagement-no-steps = No next steps yet. They appear once a review is submitted.

@@ -264,7 +264,7 @@ home-returned = 差し戻し
 home-returned-note = 指摘に対応して、もう一度提出します。
 home-no-returned = 差し戻されたレビューはありません。
 home-drafts = 作成中のレビュー
-home-drafts-note = 入力した内容はすべて保存されています。
+home-drafts-note = 提出までに足りないものです。入力した内容はすべて保存されています。
 home-no-drafts = 作成中のレビューはありません。
 home-ready = ゲート到達・会議待ち
 home-ready-note = 会議を開ける状態になった案件です。
@@ -278,6 +278,14 @@ home-started = 開始 { $at }
 home-since = ゲートに到達
 home-todo = 次にすること
 home-no-engagements = 担当している案件はまだありません。
+home-draft-ready = 足りないものはありません。内容を確認して提出できます。
+home-draft-further = ほか { $count } 件
+home-surveys = 未送付のアンケート
+home-surveys-note = 提出したレビューで「未送付」と記録したもののうち、古いものから 20 件までを表示します。
+home-no-surveys = 未送付のアンケートはありません。
+home-survey-state = 状況
+home-survey-outstanding = 未送付
+home-survey-planned = 送付予定日
 
 # (end of Home)
 
@@ -392,6 +400,9 @@ engagement-task-name = タスク
 engagement-task-kind = 区分
 engagement-task-role = 担当する役割
 engagement-task-status = ステータス
+engagement-task-named = { $task }（{ $name }）
+engagement-task-planned = { $services }・予定日 { $day }
+engagement-task-none = なし
 engagement-steps = 次のステップ
 engagement-steps-note = 顧客と合意したものです。
 engagement-no-steps = 次のステップはまだありません。レビューの提出後に表示されます。

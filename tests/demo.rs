@@ -74,9 +74,7 @@ fn shows_every_state() {
     let states: BTreeSet<&str> = revisions.iter().map(|r| r.0.as_str()).collect();
     assert_eq!(states, ReviewState::ALL.iter().map(|s| s.key()).collect());
     for outcome in Outcome::ALL {
-        let approved = |r: &&RevisionLine| {
-            r.0 == "approved" && r.1.as_deref() == Some(outcome.key())
-        };
+        let approved = |r: &&RevisionLine| r.0 == "approved" && r.1.as_deref() == Some(outcome.key());
         assert!(revisions.iter().any(|r| approved(&r)), "no approved review with {}", outcome.key());
     }
     assert!(revisions.iter().any(|r| r.2 == "not_attended"), "a meeting nobody came to");

@@ -36,6 +36,9 @@ fn prepared(clock: &Clock) -> (Db, Database) {
     (db, database)
 }
 
+/// State, outcome, meeting, reason of the exception and review.
+type RevisionLine = (String, Option<String>, String, Option<String>, i64);
+
 #[test]
 fn shows_every_state() {
     let clock = Clock::fixed(support::start_of_time());
@@ -55,7 +58,7 @@ fn shows_every_state() {
         .collect();
     assert_eq!(statuses, Status::ALL.iter().map(|s| s.key()).collect());
 
-    let revisions: Vec<(String, Option<String>, String, Option<String>, i64)> = db
+    let revisions: Vec<RevisionLine> = db
         .read(|conn| {
             Ok(review_revisions::table
                 .select((
@@ -71,9 +74,7 @@ fn shows_every_state() {
     let states: BTreeSet<&str> = revisions.iter().map(|r| r.0.as_str()).collect();
     assert_eq!(states, ReviewState::ALL.iter().map(|s| s.key()).collect());
     for outcome in Outcome::ALL {
-        let approved = |r: &&(String, Option<String>, String, Option<String>, i64)| {
-            r.0 == "approved" && r.1.as_deref() == Some(outcome.key())
-        };
+        let approved = |r: &&RevisionLine| r.0 == "approved" && r.1.as_deref() == Some(outcome.key());
         assert!(revisions.iter().any(|r| approved(&r)), "no approved review with {}", outcome.key());
     }
     assert!(revisions.iter().any(|r| r.2 == "not_attended"), "a meeting nobody came to");

@@ -39,6 +39,42 @@ pub fn lock_engagement(conn: &mut AnyConnection, engagement: i64) -> Result<()> 
     Ok(())
 }
 
+/// Puts the engagement under these words in the index of customers' names, and under no others.
+///
+/// # Errors
+/// The database's.
+pub fn index_customer(conn: &mut AnyConnection, engagement: i64, words: &[String]) -> Result<()> {
+    let (delete, insert) = match conn {
+        AnyConnection::Sqlite(_) => (
+            "DELETE FROM engagement_search WHERE rowid = $1",
+            "INSERT INTO engagement_search (rowid, grams) VALUES ($1, $2)",
+        ),
+        AnyConnection::Pg(_) => (
+            "DELETE FROM engagement_search WHERE engagement_id = $1",
+            "INSERT INTO engagement_search (engagement_id, grams) VALUES ($1, $2::tsvector)",
+        ),
+    };
+    diesel::sql_query(delete).bind::<BigInt, _>(engagement).execute(conn)?;
+    diesel::sql_query(insert).bind::<BigInt, _>(engagement).bind::<Text, _>(words.join(" ")).execute(conn)?;
+    Ok(())
+}
+
+/// The condition "the engagement is indexed under all of these words": SQL before and after the one value to bind.
+pub fn indexed_under(conn: &AnyConnection, words: &[String]) -> (&'static str, String, &'static str) {
+    match conn {
+        AnyConnection::Sqlite(_) => (
+            "engagements.id IN (SELECT rowid FROM engagement_search WHERE engagement_search MATCH ",
+            words.join(" AND "),
+            ")",
+        ),
+        AnyConnection::Pg(_) => (
+            "engagements.id IN (SELECT engagement_id FROM engagement_search WHERE grams @@ CAST(",
+            words.join(" & "),
+            " AS tsquery))",
+        ),
+    }
+}
+
 /// Writes a consistent copy of an SQLite database into a file that is empty or missing, while others read and write.
 ///
 /// # Errors

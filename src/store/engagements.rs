@@ -1,10 +1,13 @@
 //! Engagements and their intended workloads: rows, lists by key, and the counted update that every change goes through.
 
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
 
-use super::AnyConnection;
 use super::schema::{engagement_workloads, engagements, workloads};
+use super::search::{self, Search};
+use super::{AnyConnection, dialect};
 use crate::domain::engagement::{Segment, Status};
 use crate::domain::policy::Viewer;
 use crate::error::{Error, Result};
@@ -103,6 +106,7 @@ pub fn find_visible(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Resul
 /// The database's.
 pub fn insert(conn: &mut AnyConnection, new: &NewEngagement<'_>, intended: &[(i64, i64)]) -> Result<i64> {
     let id: i64 = diesel::insert_into(engagements::table).values(new).returning(engagements::id).get_result(conn)?;
+    dialect::index_customer(conn, id, &search::words(new.customer_folded))?;
     replace_workloads(conn, id, intended)?;
     Ok(id)
 }
@@ -120,7 +124,7 @@ pub fn update(
 ) -> Result<()> {
     bump(conn, id, version, now)?;
     diesel::update(engagements::table.filter(engagements::id.eq(id))).set(change).execute(conn)?;
-    Ok(())
+    dialect::index_customer(conn, id, &search::words(change.customer_folded))
 }
 
 /// Counts the version up if it still is this one, which also makes other writers of this engagement wait.
@@ -210,8 +214,8 @@ pub fn replace_workloads(conn: &mut AnyConnection, id: i64, intended: &[(i64, i6
 /// What a list is narrowed to.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// Part of the customer's name, folded; empty for all.
-    pub name: String,
+    /// Part of the customer's name, folded. Nothing is called "", which is what folding leaves of punctuation.
+    pub name: Option<String>,
     pub status: Option<Status>,
     pub workload: Option<i64>,
     pub manager: Option<i64>,
@@ -220,7 +224,7 @@ pub struct Filter {
 
 impl Filter {
     pub fn is_empty(&self) -> bool {
-        self.name.is_empty()
+        self.name.is_none()
             && self.status.is_none()
             && self.workload.is_none()
             && self.manager.is_none()
@@ -249,9 +253,13 @@ pub fn list(
     if !viewer.roles.lead {
         query = query.filter(engagements::manager_id.eq(viewer.id));
     }
-    if !filter.name.is_empty() {
-        // A folded name holds letters and digits only, so there is nothing to escape.
-        query = query.filter(engagements::customer_folded.like(format!("%{}%", filter.name)));
+    if let Some(name) = &filter.name {
+        let Some(Search { words, pattern }) = search::search(name) else { return Ok(Vec::new()) };
+        if !words.is_empty() {
+            let (before, value, after) = dialect::indexed_under(conn, &words);
+            query = query.filter(sql::<Bool>(before).bind::<Text, _>(value).sql(after));
+        }
+        query = query.filter(engagements::customer_folded.like(pattern).escape('\\'));
     }
     query = match filter.status {
         None => query,

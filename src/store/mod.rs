@@ -21,6 +21,7 @@ pub mod portfolio;
 pub mod queue;
 pub mod reviews;
 pub mod schema;
+pub mod search;
 pub mod sessions;
 pub mod steps;
 pub mod summaries;

@@ -4,12 +4,18 @@
 use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::AnyConnection;
+use super::reviews::Revision;
 use super::schema::{
-    audit_entries, partners, review_comments, review_draft_sections, review_drafts, review_revisions, reviews, users,
+    audit_entries, engagements, partners, review_comments, review_draft_sections, review_drafts, review_revisions,
+    reviews, users,
 };
+use crate::domain::engagement::ReviewState;
+use crate::domain::formats::parse_date;
+use crate::domain::policy::Viewer;
 use crate::error::Result;
 
 /// Names of people.
@@ -186,20 +192,73 @@ pub fn gates_opened(conn: &mut AnyConnection, engagements: &[i64]) -> Result<Has
     Ok(rows.into_iter().filter_map(|(id, at)| Some((id?, at))).collect())
 }
 
-/// Status keys of the checklist's tasks of an engagement, by the playbook's task key. Task 3735 is complete once a review's
-/// meeting was held (R7); what the answers say about the other tasks is not read yet.
+/// The engagement's newest revision that was not withdrawn: what the latest review says.
 ///
 /// # Errors
 /// The database's.
-pub fn tasks(conn: &mut AnyConnection, engagement: i64) -> Result<HashMap<&'static str, &'static str>> {
-    let drafts = drafts(conn, &[engagement])?;
-    let newest = reviews(conn, &[engagement], true)?.into_iter().next();
-    let meeting = match (newest, drafts.first()) {
-        // A further review is under way: the task is per review.
-        (_, Some(draft)) if draft.review_id.is_none() => "in_progress",
-        (Some(line), _) if line.task_complete => "complete",
-        (Some(_), _) | (None, Some(_)) => "in_progress",
-        (None, None) => "not_started",
-    };
-    Ok(HashMap::from([("review_meeting", meeting)]))
+pub fn newest_standing(conn: &mut AnyConnection, engagement: i64) -> Result<Option<Revision>> {
+    Ok(review_revisions::table
+        .inner_join(reviews::table)
+        .filter(review_revisions::engagement_id.eq(engagement))
+        .filter(review_revisions::state.ne(ReviewState::Withdrawn.key()))
+        .order((reviews::number.desc(), review_revisions::revision.desc()))
+        .select(Revision::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// A customer who has not been sent the survey yet (R13).
+#[derive(Debug, Clone)]
+pub struct SurveyLine {
+    pub engagement_id: i64,
+    pub customer: String,
+    pub review_id: i64,
+    pub number: i64,
+    /// Key of the review's state.
+    pub state: String,
+    pub planned_on: Option<NaiveDate>,
+}
+
+impl SurveyLine {
+    /// Whether it was to be sent before this day.
+    pub fn is_late(&self, today: NaiveDate) -> bool {
+        self.planned_on.is_some_and(|day| day < today)
+    }
+}
+
+/// The engagements of this manager whose latest review, submitted or approved, says that the survey is outstanding; the
+/// review longest ago first. Complete engagements too: the survey is still to be sent.
+///
+/// # Errors
+/// The database's; the stored text is damaged.
+pub fn surveys_outstanding(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result<Vec<SurveyLine>> {
+    let later = diesel::alias!(reviews as later_reviews);
+    let superseded = exists(
+        later
+            .filter(later.field(reviews::engagement_id).eq(reviews::engagement_id))
+            .filter(later.field(reviews::number).gt(reviews::number)),
+    );
+    let rows: Vec<(Revision, i64, String)> = review_revisions::table
+        .inner_join(reviews::table.inner_join(engagements::table))
+        .filter(engagements::manager_id.eq(viewer.id))
+        .filter(review_revisions::newest.eq(true))
+        .filter(review_revisions::state.eq_any([ReviewState::Submitted.key(), ReviewState::Approved.key()]))
+        .filter(not(superseded))
+        // Quotes in what somebody typed are escaped in the stored text, so this finds the answer and nothing else.
+        .filter(review_revisions::answers.like("%\"survey\":[\"outstanding\"]%"))
+        .order((review_revisions::submitted_at, review_revisions::id))
+        .limit(limit)
+        .select((Revision::as_select(), reviews::number, engagements::customer_name))
+        .load(conn)?;
+    let lines = rows.into_iter().map(|(revision, number, customer)| {
+        Ok(SurveyLine {
+            planned_on: parse_date(revision.answers()?.text("key-results", "survey_planned_on")),
+            engagement_id: revision.engagement_id,
+            review_id: revision.review_id,
+            state: revision.state,
+            customer,
+            number,
+        })
+    });
+    lines.collect()
 }

@@ -134,8 +134,12 @@ impl Ctx {
 
     /// Date of the newest playbook, for the foot of the page.
     pub fn playbook_date(&self) -> String {
-        let version = &self.playbooks.newest().version;
-        version.parse::<NaiveDate>().map_or_else(|_| version.clone(), |d| self.date(&d))
+        self.version_date(&self.playbooks.newest().version)
+    }
+
+    /// The date that a version of the playbook is named after.
+    pub fn version_date(&self, version: &str) -> String {
+        version.parse::<NaiveDate>().map_or_else(|_| version.to_owned(), |d| self.date(&d))
     }
 
     /// The signed-in person.

@@ -1,8 +1,9 @@
 //! Engagements, usage and criteria: who sees what, what a form refuses, and what the gate makes of it.
 
+use success_review::actions::review::Start;
 use success_review::domain::policy::Role;
 
-use crate::support::builders::achieved;
+use crate::support::builders::{achieved, whole_answers};
 use crate::support::{Client, Page, TestApp};
 
 struct Scene {
@@ -267,4 +268,65 @@ async fn home_is_by_role_and_pages_read_in_english() {
         assert_eq!(page.attr("html", "lang").as_deref(), Some("en"), "{path}");
         assert!(!page.reads().contains("ワークロード"), "{path} {}", page.reads());
     }
+}
+
+#[actix_web::test]
+async fn home_says_what_drafts_lack_and_which_surveys_are_outstanding() {
+    let s = scene().await;
+    let desk = s.app.desk();
+    let begun = desk.ready_engagement(s.manager, "青嶺精機株式会社");
+    desk.start(s.manager, begun, Start::Review).expect("start");
+    let mut answers = whole_answers();
+    answers.section_mut("key-results").set("survey", "outstanding");
+    answers.section_mut("key-results").set("survey_planned_on", "2026-11-30");
+    let held = desk.ready_engagement(s.manager, "港");
+    desk.submitted(s.manager, held, &answers);
+    // Typed by somebody, not answered.
+    let quoted = desk.ready_engagement(s.manager, "湊フーズ");
+    let mut answers = whole_answers();
+    answers.section_mut("key-results").set("ongoing_success", r#""survey":["outstanding"]"#);
+    desk.submitted(s.manager, quoted, &answers);
+
+    let page = s.client.get("/").await.expect(200);
+    assert_eq!(page.select("section[aria-labelledby=drafts] .work__text a").len(), 3);
+    assert!(page.has("section[aria-labelledby=drafts] .rule") && page.has("[data-done='0']"));
+    assert_eq!(page.texts("tr[data-survey] th a"), ["港"]);
+    assert!(page.text("tr[data-survey]").contains("2026年11月30日"), "{}", page.text("tr[data-survey]"));
+}
+
+#[actix_web::test]
+async fn the_tasks_are_those_of_the_newest_review_that_stands() {
+    let s = scene().await;
+    let desk = s.app.desk();
+    let id = desk.ready_engagement(s.manager, "青嶺精機株式会社");
+    let path = format!("/engagements/{id}");
+    let mut answers = whole_answers();
+    for (field, value) in [
+        ("bvd[0][service]", "intune"),
+        ("bvd[0][task]", "4711"),
+        ("bvd[0][status]", "in_progress"),
+        ("reports_wanted", "no"),
+        ("uncategorised[0][name]", "棚卸し"),
+        ("uncategorised[0][mandatory]", "mandatory"),
+    ] {
+        answers.section_mut("checklist").set(field, value);
+    }
+    let states = |page: &Page| -> Vec<String> {
+        let tasks = ["review_meeting", "bvd", "usage_reports", "uncategorised"];
+        let state = |task| page.attr(&format!("tr[data-task={task}] .state"), "data-state").unwrap_or_default();
+        tasks.into_iter().map(state).collect()
+    };
+    let page = s.client.get(&path).await.expect(200);
+    assert_eq!(states(&page), ["not_started", "none", "not_started", "none"]);
+    desk.draft(s.manager, id, &answers);
+    let page = s.client.get(&path).await.expect(200);
+    assert_eq!(states(&page), ["in_progress", "none", "not_started", "none"], "a draft says nothing yet");
+    let review = desk.submitted(s.manager, id, &answers);
+    let page = s.client.get(&path).await.expect(200);
+    assert_eq!(states(&page), ["complete", "in_progress", "not_required", "not_started"]);
+    assert!(page.text("tr[data-task=bvd]").contains("Intune") && page.text("tr[data-task=bvd]").contains("4711"));
+    assert!(page.text("tr[data-task=uncategorised]").contains("棚卸し"));
+    desk.withdraw(s.manager, review, 1).expect("withdraw");
+    let page = s.client.get(&path).await.expect(200);
+    assert_eq!(states(&page), ["complete", "none", "not_started", "none"], "the meeting was held");
 }

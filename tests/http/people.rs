@@ -265,7 +265,7 @@ async fn an_administrator_adds_a_user_whose_password_is_shown_once() {
     assert!(list.reads().contains("東都システムズ株式会社"));
     let trail = client.get("/admin/audit").await.expect(200);
     assert!(trail.has("tr[data-action=account_created]"));
-    assert!(trail.reads().contains("Account added"), "{}", trail.reads());
+    assert!(trail.reads().contains("added the account"), "{}", trail.reads());
     assert!(!trail.reads().contains("new@test.example"), "no personal content in the trail");
 }
 

@@ -499,7 +499,9 @@ async fn the_check_page_names_each_unmet_rule_and_submission_is_refused() {
     scene.draft(&[("key-information.gate_exception", "経営層の判断。")]);
     scene.submit(&client).await.expect(303);
     assert_eq!(scene.newest().unwrap().exception_reason.as_deref(), Some("経営層の判断。"));
-    client.post(&scene.path("/submission"), &[("idempotency_key", "short")]).await.expect(400);
+    for key in [String::new(), "k".repeat(65)] {
+        client.post(&scene.path("/submission"), &[("idempotency_key", &key)]).await.expect(400);
+    }
 }
 
 #[actix_web::test]

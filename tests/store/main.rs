@@ -6,3 +6,4 @@ mod support;
 
 mod constraints;
 mod reviews;
+mod search;

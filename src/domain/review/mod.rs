@@ -12,6 +12,7 @@ pub mod outcome;
 pub mod progress;
 pub mod rows;
 pub mod standout;
+pub mod tasks;
 
 #[cfg(test)]
 pub(crate) mod testing;

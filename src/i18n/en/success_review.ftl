@@ -60,8 +60,8 @@ change = Change
 back = Back
 choose = Choose
 error-summary-title = { $count ->
-    [one] There is one thing to mend
-   *[other] There are { $count } things to mend
+    [one] There is one entry to correct
+   *[other] There are { $count } entries to correct
 }
 error-title-prefix = Error: { $title }
 form-required = Enter: { $label }
@@ -79,7 +79,7 @@ form-conflict = Somebody changed this first, in another window or as another per
 ### Errors
 error-over = Error { $status }
 error-request-id = When you ask for help, give this number:
-error-home = Go to the first page
+error-home = Go to the start page
 error-engagements = Go to the engagements
 error-400-title = What was sent could not be read
 error-400-text = It may have been damaged on its way.
@@ -187,7 +187,7 @@ admin-user-email-taken = There is an account with this e-mail address already
 admin-user-no-role = Choose at least one role
 admin-user-partner-alone = Partner cannot be combined with another role
 admin-user-partner-missing = Choose the organisation of this partner
-admin-user-own-role = You cannot take the administrator role from yourself
+admin-user-own-role = You cannot remove the administrator role from yourself
 admin-user-created = User added
 admin-user-saved = User saved
 admin-user-open = Open the user
@@ -197,7 +197,7 @@ admin-password-reset = Password reset
 admin-password-text = Makes a new password and shows it once. All sessions of this user end.
 admin-password-submit = Reset password
 admin-password-once = This password will not be shown again
-admin-password-once-text = Hand it over by a safe way and ask for it to be changed after signing in.
+admin-password-once-text = Pass it on securely and ask for it to be changed after signing in.
 admin-disable = Disable account
 admin-disable-text = All sessions end at once and signing in is refused. Records stay.
 admin-disable-own = You cannot disable your own account.
@@ -206,7 +206,7 @@ admin-disable-engagements = { $count ->
    *[other] Manages { $count } engagements that are not complete
 }
 admin-disable-engagements-text = They remain when the account is disabled. Ask a lead to reassign them.
-admin-disabled-since = since { $at }
+admin-disabled-since = Disabled since { $at }
 admin-enable = Enable account
 admin-partners-title = Partner organisations
 admin-partners-lead = The organisations that partners' users belong to.
@@ -268,7 +268,7 @@ home-returned = Returned
 home-returned-note = Answer the comments and submit again.
 home-no-returned = Nothing was returned.
 home-drafts = Reviews in progress
-home-drafts-note = Everything entered is kept.
+home-drafts-note = What is missing before submission. Everything entered is kept.
 home-no-drafts = No review is in progress.
 home-ready = Gate open, meeting to come
 home-ready-note = Engagements that are ready for the meeting.
@@ -282,6 +282,14 @@ home-started = started { $at }
 home-since = Gate open since
 home-todo = To do next
 home-no-engagements = No engagement is assigned to you yet.
+home-draft-ready = Nothing is missing. Check it and submit.
+home-draft-further = { $count } more
+home-surveys = Surveys to be sent
+home-surveys-note = Recorded as outstanding in a submitted review; the oldest 20 are shown.
+home-no-surveys = There are no surveys to be sent.
+home-survey-state = State
+home-survey-outstanding = Not sent
+home-survey-planned = To be sent on
 
 # (end of Home)
 
@@ -396,6 +404,9 @@ engagement-task-name = Task
 engagement-task-kind = Kind
 engagement-task-role = Role
 engagement-task-status = Status
+engagement-task-named = { $task } ({ $name })
+engagement-task-planned = { $services }, planned for { $day }
+engagement-task-none = None
 engagement-steps = Next steps
 engagement-steps-note = Agreed with the customer.
 engagement-no-steps = No next steps yet. They appear once a review is submitted.
@@ -404,7 +415,10 @@ engagement-step-owner = Owner
 engagement-step-due = Due
 engagement-step-status = Status
 engagement-step-agreed = agreed in review no. { $number }
-engagement-step-late = { $count } days overdue
+engagement-step-late = { $count ->
+    [one] { $count } day overdue
+   *[other] { $count } days overdue
+}
 engagement-reviews = Reviews
 engagement-reviews-note = A submitted review never changes; a change is a new revision.
 engagement-no-reviews = No review yet.
@@ -435,7 +449,7 @@ usage-unknown = not computable
 usage-short-by = { $count } more needed
 usage-no-workloads = no intended workload
 usage-pips = workloads at their target
-usage-trend-label = AU of { $name } over time: first { $first } %, latest { $last } %, target { $target } %.
+usage-trend-label = AU of { $name } over time: first { $first } %, latest { $last } %, target { $target } %.
 usage-title = Usage
 usage-lead = Every measurement is kept. A wrong one is excluded with a reason.
 usage-record = Record a measurement
@@ -446,7 +460,7 @@ usage-active-hint = People who used it on purpose during the period
 usage-entitled = Entitled users
 usage-entitled-hint = People with a licence available. With 0 the rate is not computable.
 usage-over-title = More active than entitled users
-usage-over-question = The rate exceeds 100 %. Tick the box if the numbers are right
+usage-over-question = The rate exceeds 100 %. Tick the box if the numbers are right
 usage-over-confirm = The numbers are right
 usage-period = Period (days)
 usage-period-hint = FastTrack measures AU over 28 days.
@@ -461,7 +475,10 @@ usage-counts = Active / entitled
 usage-source = Source
 usage-standing = Standing
 usage-not-intended = not an intended workload
-usage-days = { $count } days
+usage-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
 usage-no-data = no data
 usage-approximate = approx.
 usage-excluded = excluded
@@ -474,7 +491,7 @@ usage-recorded-only = recorded only
 usage-exclude = Exclude
 usage-exclude-button = Exclude with this reason
 usage-exclusion-reason = Reason for excluding it
-usage-target = target { $target } %
+usage-target = target { $target } %
 usage-not-measured = not measured
 usage-legend = The vertical line is the target. “Approx.” comes from “active” in a Microsoft 365 usage report, which is broader than FastTrack’s intentional use over 28 days.
 
@@ -560,12 +577,12 @@ draft-blockers-note = You can submit without an agreement. The overall status th
 draft-blocks-meeting = Hold the meeting and record it
 draft-blocks-outcome = Choose one of the four outcomes
 draft-section-blockers = Missing in this section
-draft-ill-formed = { $section }: entries to mend: { $count }
+draft-ill-formed = { $section }: entries to correct: { $count }
 draft-fulfilled = Rules that are met: { $count }
 draft-fulfilled-r1 = Every intended workload reaches its usage target
 draft-fulfilled-r2 = Every success criterion of the customer is achieved
-draft-missing-plan = { $workload }: enter gaps, drive, prerequisites and approach
-draft-missing-wants-more = Review “wants more workloads”: the outcome says that workloads are to be enabled
+draft-missing-plan = { $workload }: enter gaps, how use will be driven, prerequisites and approach
+draft-missing-wants-more = Review “Further workloads wanted”: the outcome says that workloads are to be enabled
 draft-missing-scenarios = Ask the customer about new business scenarios
 draft-comments = Comments on the return
 draft-comment-title = Comment on the return
@@ -584,7 +601,7 @@ draft-figures-fresh = The figures are the newest measurements.
 draft-figures-refresh = Take the newest measurements
 draft-figures-keep = Go back to the figures of the revision before
 draft-start-title = Start the review
-draft-start-first = You can begin before the meeting. What you enter is saved by itself.
+draft-start-first = You can begin before the meeting. What you enter is saved automatically.
 draft-start-waits = A submitted review waits for the lead. To change it, withdraw it first.
 draft-start-open-review = Open the submitted review
 draft-start-goes-on = A new revision begins with what was submitted before.
@@ -698,7 +715,7 @@ record-submitted = Submitted
 record-by-at = { $by }, { $at }
 record-meeting = Meeting
 record-outcome = Outcome
-record-follow-up = Next meeting
+record-follow-up = Follow-up date
 record-segment = Segment
 record-partner = Partner
 record-task = Task 3735
@@ -713,7 +730,7 @@ record-gate-shut = Submitted while the gate was shut
 record-r1 = { $reached } of { $count } workloads reach their AU target.
 record-r1-none = There is no intended workload.
 record-r2 = { $achieved } of { $count } success criteria are achieved.
-record-r2-none = The customer has set no success criteria.
+record-r2-none = The customer has defined no success criteria.
 record-exception = Exception requested
 record-exception-note = Where the gate is shut, the reason is read first.
 record-exception-reason = Reason given
@@ -725,8 +742,8 @@ record-bar = Against the target
 record-verdict = Verdict
 record-target = Target { $target } %
 record-reached = Reached
-record-short = { $count } short
-record-not-computable = Cannot be computed
+record-short = { $count } more needed
+record-not-computable = Not computable
 record-approximate = Approximation
 record-stale = Old measurement
 record-measured = As of { $date }, { $days } days, { $source }
@@ -753,7 +770,10 @@ standout-fell-text = { $before } in the earlier submission, { $after } now.
 standout-fell-side = −{ $points } points
 standout-stale = The measurement of { $workload } is older than 45 days
 standout-stale-text = Measured on { $date }.
-standout-days-before = { $days } days before submission
+standout-days-before = { $days ->
+    [one] { $days } day before submission
+   *[other] { $days } days before submission
+}
 standout-days-after = { $days ->
     [one] { $days } day after the meeting
    *[other] { $days } days after the meeting
@@ -766,8 +786,8 @@ standout-criteria = Only the success criteria opened the gate
 standout-criteria-text = { $reached } of { $count } workloads reach their AU target.
 standout-criteria-side = Criteria only
 standout-reason = “{ $item }” is not met
-standout-survey = The customer survey has not been sent
-standout-survey-text = If it was not completed, the customer and partner experience (CPE) survey is to be sent.
+standout-survey = The customer and partner experience (CPE) survey has not been sent
+standout-survey-text = If it was not answered, the survey is to be sent.
 standout-survey-side = Outstanding
 standout-csm = A customer who is not Enterprise is handed over to a CSM
 standout-csm-text = Enterprise Enhanced Adoption is meant for Enterprise customers. Make sure the new owner accepts.
@@ -841,7 +861,7 @@ ftop-label = Next action
 ftop-copy = Copy
 ftop-copied = Copied
 ftop-opening = Success review on { $date }: { $result }
-ftop-follow-up = Next meeting: { $date }
+ftop-follow-up = Follow-up: { $date }
 ftop-step = - { $what } ({ $owner }, { $side }, by { $date })
 ftop-step-undated = - { $what } ({ $owner }, { $side })
 task-not_started = Not Started
@@ -857,10 +877,10 @@ task-blocked_customer_business = Blocked (customer / business)
 task-blocked_customer_other = Blocked (customer / other)
 task-blocked_microsoft = Blocked (technical, Microsoft)
 task-cancelled = Cancelled
-audit-review_approved = Approved the review
-audit-review_returned = Returned the review
-audit-review_withdrawn = Withdrew the review
-audit-approval_undone = Undid the review’s approval
+audit-review_approved = approved the review
+audit-review_returned = returned the review
+audit-review_withdrawn = withdrew the review
+audit-approval_undone = undid the approval of the review
 
 # (end of Submitted reviews and decisions)
 
@@ -889,10 +909,10 @@ summary-headline-usage = { $count ->
     [0] There is no intended workload.
    *[other] { $reached } of { $count } intended workloads reach their target for active usage (AU).
 }
-summary-headline-criteria = { $achieved } of { $count } success criteria set by the customer are achieved.
+summary-headline-criteria = { $achieved } of { $count } success criteria defined by the customer are achieved.
 summary-headline-outcome = Outcome of the meeting: { $result }.
 summary-headline-not-held = The meeting was not held ({ $meeting }).
-summary-headline-follow-up = The next meeting is on { $date }.
+summary-headline-follow-up = The follow-up is on { $date }.
 summary-stage = Where it stands
 summary-stage-usage = Usage
 summary-stage-meeting = Review meeting
@@ -989,18 +1009,18 @@ playbook-versions-text = A review is pinned to the version it was begun with and
 # (end of Playbook page)
 
 ### Audit words
-audit-account_created = Account added
-audit-account_changed = Account changed
-audit-account_disabled = Account disabled
-audit-account_enabled = Account enabled
-audit-password_reset = Password reset
-audit-password_changed = Own password changed
-audit-settings_changed = Own settings changed
-audit-session_ended = Own session ended
-audit-partner_created = Partner organisation added
-audit-partner_renamed = Partner organisation renamed
-audit-workload_created = Workload added
-audit-workload_changed = Workload changed
+audit-account_created = added the account
+audit-account_changed = changed the account
+audit-account_disabled = disabled the account
+audit-account_enabled = enabled the account
+audit-password_reset = reset the password
+audit-password_changed = changed their own password
+audit-settings_changed = changed their own settings
+audit-session_ended = ended a session of their own
+audit-partner_created = added the partner organisation
+audit-partner_renamed = renamed the partner organisation
+audit-workload_created = added the workload
+audit-workload_changed = changed the workload
 audit-subject-user = User
 audit-subject-partner = Partner organisation
 audit-subject-workload = Workload

@@ -7,14 +7,16 @@ use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::actions;
-use crate::domain::engagement::StepStatus;
+use crate::domain::engagement::{StepStatus, TaskStatus};
 use crate::domain::policy::Viewer;
+use crate::domain::review::tasks::{self, Record};
 use crate::domain::usage::Figures;
 use crate::error::{Error, Result};
 use crate::i18n::fl;
 use crate::playbook;
 use crate::store::engagements::{self, Engagement};
 use crate::store::overview::{self, DraftLine, HistoryLine, ReviewLine};
+use crate::store::reviews::Revision;
 use crate::store::steps::{self, Step};
 use crate::store::{AnyConnection, figures, measurements};
 use crate::web::context::Ctx;
@@ -36,7 +38,8 @@ struct Material {
     partner: Option<String>,
     managers: Vec<(i64, String)>,
     history: Vec<measurements::Measurement>,
-    tasks: HashMap<&'static str, &'static str>,
+    /// The newest revision that was not withdrawn.
+    standing: Option<Revision>,
     steps: Vec<Step>,
     reviews: Vec<ReviewLine>,
     draft: Option<DraftLine>,
@@ -53,7 +56,7 @@ fn material(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Result<Materi
         partner: engagement.partner_id.and_then(|id| partners.into_iter().find(|p| p.0 == id)).map(|p| p.1),
         managers: if viewer.roles.lead { overview::managers(conn)? } else { Vec::new() },
         history: measurements::history(conn, id)?.into_iter().map(|(row, _)| row).collect(),
-        tasks: overview::tasks(conn, id)?,
+        standing: overview::newest_standing(conn, id)?,
         steps: steps::of_engagement(conn, id)?,
         reviews: overview::reviews(conn, &[id], false)?,
         draft: overview::drafts(conn, &[id])?.pop(),
@@ -78,7 +81,8 @@ struct TaskRow {
     services: String,
     mandatory: bool,
     role: Option<String>,
-    status: &'static str,
+    /// `None`: there is no such task.
+    status: Option<&'static str>,
 }
 
 #[derive(Template)]
@@ -146,7 +150,7 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
     let target = m.figures.workloads.first().map(|w| w.target);
     render::page(&EngagementPage {
         stages: stages(&ctx, &m),
-        tasks: tasks(&ctx, &m),
+        tasks: tasks(&ctx, &m)?,
         may_change: viewer.may_manage(m.engagement.manager_id),
         shared_target: target.filter(|t| m.figures.workloads.iter().all(|w| w.target == *t)),
         step_statuses: StepStatus::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "step", s.key()))).collect(),
@@ -200,19 +204,42 @@ fn stages(ctx: &Ctx, m: &Material) -> Vec<Stage> {
     stages.map(|(i, (name, done, when))| Stage { name, when, done, current: current == Some(i) }).collect()
 }
 
-fn tasks(ctx: &Ctx, m: &Material) -> Vec<TaskRow> {
-    let rows = playbook::library().newest().tasks.iter().map(|task| TaskRow {
-        key: task.key.clone(),
-        name: match &task.ftop_id {
+fn tasks(ctx: &Ctx, m: &Material) -> Result<Vec<TaskRow>> {
+    let said = m.standing.as_ref().map(|r| Ok::<_, Error>((r.answers()?, r.names()?))).transpose()?;
+    let record = Record {
+        submitted: said.as_ref().map(|(answers, names)| (answers, &names.workloads)),
+        // A withdrawn or returned review does not undo the meeting.
+        meeting_complete: m.reviews.first().is_some_and(|line| line.task_complete),
+        review_begun: m.draft.is_some() || !m.reviews.is_empty(),
+        further_review: m.draft.as_ref().is_some_and(|draft| draft.review_id.is_none()),
+    };
+    let playbook = playbook::library().newest();
+    let rows = tasks::tasks(&record).into_iter().filter_map(|row| {
+        let task = playbook.tasks.iter().find(|task| task.key == row.task)?;
+        let own = match &task.ftop_id {
             Some(id) => format!("{id} {}", ctx.text(&task.name)),
             None => ctx.text(&task.name).to_owned(),
-        },
-        services: ctx.text(&task.services).to_owned(),
-        mandatory: task.mandatory,
-        role: task.role.as_ref().map(|role| ctx.text(role).to_owned()),
-        status: m.tasks.get(task.key.as_str()).copied().unwrap_or("not_started"),
+        };
+        let name = match row.name {
+            // An uncategorised task has a name of its own; a discussion's is what FTOP calls it.
+            Some(name) if row.task == "uncategorised" => name,
+            Some(name) => fl!(ctx.t, "engagement-task-named", task = own, name = name),
+            None => own,
+        };
+        let services = row.services.unwrap_or_else(|| ctx.text(&task.services).to_owned());
+        Some(TaskRow {
+            key: task.key.clone(),
+            name,
+            services: match row.planned_on {
+                Some(day) => fl!(ctx.t, "engagement-task-planned", services = services, day = ctx.date(&day)),
+                None => services,
+            },
+            mandatory: row.mandatory.unwrap_or(task.mandatory),
+            role: row.role.unwrap_or_else(|| task.role.as_ref().map(|role| ctx.text(role).to_owned())),
+            status: row.status.map(TaskStatus::key),
+        })
     });
-    rows.collect()
+    Ok(rows.collect())
 }
 
 #[derive(Template)]

@@ -71,7 +71,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
     let id = |name: &str| query.get(name).and_then(|v| v.parse::<i64>().ok());
     let name: String = query.get("q").map(|q| q.chars().take(200).collect()).unwrap_or_default();
     let filter = Filter {
-        name: fold(&name),
+        name: Some(name.trim()).filter(|name| !name.is_empty()).map(fold),
         status: query.get("state").and_then(|v| Status::from_key(v)),
         workload: id("workload"),
         manager: id("manager").filter(|_| viewer.roles.lead),

@@ -1,28 +1,38 @@
 //! The person's own home, by role.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use chrono::{Days, NaiveDate, NaiveDateTime};
 
+use crate::actions::review::{Desk, desk};
 use crate::domain::policy::Viewer;
+use crate::domain::review::progress::State;
 use crate::domain::usage::Figures;
 use crate::error::Result;
 use crate::i18n::fl;
-use crate::store::overview::{self, DraftLine, ReviewLine};
+use crate::playbook::library;
+use crate::store::overview::{self, DraftLine, ReviewLine, SurveyLine};
 use crate::store::queue::{self, Waiting};
 use crate::store::steps::{self, Step};
 use crate::store::{AnyConnection, engagements, figures};
 use crate::web::context::Ctx;
 use crate::web::render;
 use crate::web::state::App;
+use crate::web::views::blockers::{Blocker, Blockers};
 
 /// Steps that fall due within these days are shown.
 const SOON: u64 = 14;
 /// More engagements than one person runs at a time.
 const MOST: i64 = 200;
 const OLDEST: usize = 5;
+/// Drafts of which the page says what they lack: each is read as a whole.
+const SPELT_OUT: usize = 10;
+/// What a draft lacks, as far as the page says it.
+const BLOCKERS: usize = 3;
+const SURVEYS: i64 = 20;
 
 /// A review that the lead returned.
 struct Returned {
@@ -36,6 +46,34 @@ struct Draft {
     customer: String,
     number: i64,
     line: DraftLine,
+    stand: Option<Stand>,
+}
+
+/// How far a draft is.
+struct Stand {
+    /// State of each section, in the order of the form.
+    parts: Vec<&'static str>,
+    blockers: Vec<Blocker>,
+    /// How many more blockers there are.
+    further: usize,
+}
+
+impl Stand {
+    fn new(ctx: &Ctx, desk: &Desk) -> Self {
+        let progress = desk.progress();
+        let mut blockers = Blockers::new(ctx, desk, &progress).submission;
+        let further = blockers.len().saturating_sub(BLOCKERS);
+        blockers.truncate(BLOCKERS);
+        Self { parts: progress.iter().map(|s| s.state.key()).collect(), blockers, further }
+    }
+
+    fn done(&self) -> usize {
+        self.parts.iter().filter(|part| **part == State::Done.key()).count()
+    }
+
+    fn further(&self) -> i64 {
+        self.further as i64
+    }
 }
 
 /// An engagement whose gate is open and that has no review under way.
@@ -52,6 +90,7 @@ struct Manager {
     drafts: Vec<Draft>,
     ready: Vec<Ready>,
     steps: Vec<(Step, String)>,
+    surveys: Vec<SurveyLine>,
     engagements: usize,
 }
 
@@ -81,7 +120,7 @@ struct HomePage {
 impl HomePage {
     /// The comment's section in words.
     fn section(&self, key: &str) -> String {
-        let section = crate::playbook::library().newest().sections.iter().find(|s| s.key == key);
+        let section = library().newest().sections.iter().find(|s| s.key == key);
         section.map_or_else(|| key.to_owned(), |s| self.ctx.text(&s.title).to_owned())
     }
 }
@@ -94,14 +133,21 @@ pub async fn show(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
     if !viewer.roles.manager && !viewer.roles.lead {
         return Ok(render::see_other(if viewer.roles.administrator { "/admin/users" } else { "/account" }));
     }
-    let today = ctx.today();
-    let (manager, lead) = app
+    let (today, now) = (ctx.today(), app.clock.timestamp());
+    let (mut manager, desks, lead) = app
         .read(move |conn| {
             let own = if viewer.roles.manager { Some(manager(conn, &viewer, today)?) } else { None };
             let lead = if viewer.roles.lead { Some(lead(conn, &viewer)?) } else { None };
-            Ok((own, lead))
+            let mut desks = Vec::new();
+            for draft in own.iter().flat_map(|own| &own.drafts).take(SPELT_OUT) {
+                desks.push(desk(conn, &viewer, now, library(), draft.line.engagement_id)?);
+            }
+            Ok((own, desks, lead))
         })
         .await?;
+    for (draft, desk) in manager.iter_mut().flat_map(|own| &mut own.drafts).zip(&desks) {
+        draft.stand = desk.as_ref().map(|desk| Stand::new(&ctx, desk));
+    }
     render::page(&HomePage { ctx, manager, lead, today })
 }
 
@@ -118,7 +164,9 @@ fn manager(conn: &mut AnyConnection, viewer: &Viewer, today: NaiveDate) -> Resul
     let ids: Vec<i64> = open.iter().map(|e| e.id).collect();
     let name = |id: &i64| names.get(id).cloned().unwrap_or_default();
     let lines = overview::reviews(conn, &ids, true)?;
-    let drafts = overview::drafts(conn, &ids)?;
+    let mut drafts = overview::drafts(conn, &ids)?;
+    // What was worked on last comes first.
+    drafts.sort_by_key(|draft| (Reverse(draft.saved_at.unwrap_or(draft.started_at)), draft.engagement_id));
     let newest = |id: i64| lines.iter().find(|line| line.engagement_id == id);
     let drafted = |id: i64| drafts.iter().any(|draft| draft.engagement_id == id);
 
@@ -157,6 +205,7 @@ fn manager(conn: &mut AnyConnection, viewer: &Viewer, today: NaiveDate) -> Resul
             customer: name(&draft.engagement_id),
             number: if draft.review_id.is_some() { last.max(1) } else { last + 1 },
             line: draft.clone(),
+            stand: None,
         }
     });
     let until = today.checked_add_days(Days::new(SOON)).unwrap_or(today);
@@ -165,6 +214,7 @@ fn manager(conn: &mut AnyConnection, viewer: &Viewer, today: NaiveDate) -> Resul
         drafts: drafts.collect(),
         ready,
         steps: steps::due_by(conn, viewer, until, MOST)?,
+        surveys: overview::surveys_outstanding(conn, viewer, SURVEYS)?,
         engagements: ids.len(),
     })
 }

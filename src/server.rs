@@ -19,7 +19,7 @@ use crate::session::passwords::Passwords;
 use crate::session::signed_in::ABSOLUTE;
 use crate::session::throttle::Throttle;
 use crate::store::{Db, migrations};
-use crate::web::middleware::pages;
+use crate::web::middleware::{last_resort, pages};
 use crate::web::state::App;
 use crate::web::{assets, handlers};
 
@@ -78,7 +78,13 @@ impl Application {
                 .service(web::resource("/static/{path:.*}").route(web::get().to(assets::serve)))
                 .service(web::resource("/healthz").route(web::get().to(handlers::health::live)))
                 .service(web::resource("/readyz").route(web::get().to(handlers::health::ready)))
-                .service(web::scope("").configure(routes::configure).wrap(from_fn(pages)).wrap(session))
+                .service(
+                    web::scope("")
+                        .configure(routes::configure)
+                        .wrap(from_fn(pages))
+                        .wrap(session)
+                        .wrap(from_fn(last_resort)),
+                )
         })
         .workers(workers)
         .worker_max_blocking_threads(4)

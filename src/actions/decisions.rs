@@ -7,11 +7,11 @@ use chrono::NaiveDateTime;
 use crate::domain::engagement::{DecisionKind, ReviewState};
 use crate::domain::policy::Viewer;
 use crate::error::{Error, Result};
-use crate::store::AnyConnection;
 use crate::store::audit::{self, NewEntry};
 use crate::store::decisions::{self, Head};
 use crate::store::dialect::lock_engagement;
 use crate::store::reviews::{self, Revision};
+use crate::store::{AnyConnection, completion, engagements};
 
 /// A comment of a return: key of its section (empty for the review as a whole) and its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub fn approve(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, re
     let decided = Some((viewer.id, now));
     decisions::change_state(conn, revision.id, ReviewState::Submitted, ReviewState::Approved, decided)?;
     decisions::insert(conn, revision.id, DecisionKind::Approved, "", viewer.id, now)?;
-    decisions::touch_engagement(conn, head.engagement_id, now)?;
+    engagements::touch(conn, head.engagement_id, now)?;
     note(conn, viewer, now, "review_approved", &head, &revision)
 }
 
@@ -117,7 +117,7 @@ pub fn undo_approval(
     }
     decisions::change_state(conn, revision.id, ReviewState::Approved, ReviewState::Submitted, None)?;
     decisions::insert(conn, revision.id, DecisionKind::ApprovalUndone, reason.trim(), viewer.id, now)?;
-    decisions::touch_engagement(conn, head.engagement_id, now)?;
+    engagements::touch(conn, head.engagement_id, now)?;
     note(conn, viewer, now, "approval_undone", &head, &revision)
 }
 
@@ -126,9 +126,9 @@ pub fn undo_approval(
 fn reopen(conn: &mut AnyConnection, now: NaiveDateTime, head: &Head, revision: &Revision) -> Result<()> {
     let newest = reviews::newest_of_engagement(conn, head.engagement_id)?;
     if head.completed_by == Some(revision.id) || newest.is_some_and(|n| n.id == revision.id) {
-        decisions::reopen_engagement(conn, head.engagement_id, now)
+        completion::reopen(conn, head.engagement_id, now)
     } else {
-        decisions::touch_engagement(conn, head.engagement_id, now)
+        engagements::touch(conn, head.engagement_id, now)
     }
 }
 

@@ -167,6 +167,7 @@ pub fn start(
         return Ok(());
     }
     let newest = reviews::newest_of_engagement(conn, engagement.id)?;
+    let further = newest.is_some();
     let predecessor = match newest.as_ref().and_then(|r| ReviewState::from_key(&r.state)) {
         Some(ReviewState::Submitted) => return Err(Error::Conflict),
         Some(ReviewState::Returned | ReviewState::Withdrawn) => newest,
@@ -188,7 +189,7 @@ pub fn start(
     match &predecessor {
         Some(revision) => copy_answers(conn, viewer, now, draft_id, library, revision)?,
         // A further review makes the engagement active again.
-        None if engagement.completed_by.is_some() => completion::reopen(conn, engagement.id, now)?,
+        None if further => completion::reopen(conn, engagement.id, now)?,
         None => store::engagements::touch(conn, engagement.id, now)?,
     }
     record(conn, viewer, now, engagement.id, "review_started", draft_id)

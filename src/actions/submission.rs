@@ -145,7 +145,7 @@ fn freeze(
         },
     )?
     .ok_or(Error::Conflict)?;
-    reviews::insert_decision(conn, id, DecisionKind::Submitted, "", viewer.id, now)?;
+    store::decisions::insert(conn, id, DecisionKind::Submitted, "", viewer.id, now)?;
     Ok(id)
 }
 
@@ -177,7 +177,9 @@ fn create_steps(
     let mut keys = Vec::new();
     if effects.meeting == Meeting::Held {
         for (place, step) in next_steps(&desk.answers, &desk.forms).into_iter().enumerate() {
-            let key = if step.key.is_empty() { format!("{review}-{place}") } else { step.key };
+            // Two rows never share a key, whatever the form sent.
+            let key =
+                if step.key.is_empty() || keys.contains(&step.key) { format!("{review}-{place}") } else { step.key };
             store::next_steps::upsert(
                 conn,
                 &NewNextStep {

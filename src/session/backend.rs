@@ -8,7 +8,7 @@ use actix_web::cookie::time::Duration as CookieDuration;
 use actix_web::web;
 use sha2::{Digest, Sha256};
 
-use super::signed_in::{ABSOLUTE, IDLE, PUBLIC_ID, USER_AGENT};
+use super::signed_in::{ABSOLUTE, ANONYMOUS, IDLE, PUBLIC_ID, USER_AGENT};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::store::{self, AnyConnection, Db};
@@ -50,6 +50,11 @@ fn text_of(state: &State, key: &str) -> Option<String> {
     serde_json::from_str(state.get(key)?).ok()
 }
 
+/// How long a session lives unused: nobody's is short, so that visits to the sign-in page do not pile up.
+fn idle_life(person: Option<i64>) -> std::time::Duration {
+    if person.is_some() { IDLE } else { ANONYMOUS }
+}
+
 fn wrapped(error: impl Display) -> anyhow::Error {
     anyhow::anyhow!("{error}")
 }
@@ -66,7 +71,8 @@ impl SessionStore for DieselSessions {
         let Some(session) = found else { return Ok(None) };
         // Once in a while is enough for the idle limit, and saves a write per page.
         if session.is_due_for_touch(now) {
-            let touched = self.write(move |conn| store::sessions::touch(conn, &hash, now, now + IDLE, ABSOLUTE)).await;
+            let life = idle_life(session.user_id);
+            let touched = self.write(move |conn| store::sessions::touch(conn, &hash, now, now + life, ABSOLUTE)).await;
             if let Err(cause) = touched {
                 tracing::warn!(%cause, "session could not be extended");
             }
@@ -89,7 +95,7 @@ impl SessionStore for DieselSessions {
                 user_agent: &user_agent,
                 created_at: now,
                 seen_at: now,
-                expires_at: now + IDLE,
+                expires_at: now + idle_life(person),
             };
             store::sessions::insert(conn, &session)
         })

@@ -22,7 +22,8 @@ pub fn complete(conn: &mut AnyConnection, engagement: i64, revision: i64, now: N
     Ok(())
 }
 
-/// Makes the engagement open again, with the status "active".
+/// Makes the engagement open again, with the status "active". The version moves, so that a form opened before cannot
+/// put the old status back.
 ///
 /// # Errors
 /// The database's.
@@ -32,6 +33,7 @@ pub fn reopen(conn: &mut AnyConnection, engagement: i64, now: NaiveDateTime) -> 
             engagements::completed_by.eq(None::<i64>),
             engagements::completed.eq(None::<bool>),
             engagements::set_status.eq("active"),
+            engagements::version.eq(engagements::version + 1),
             engagements::updated_at.eq(now),
         ))
         .execute(conn)?;

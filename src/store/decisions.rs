@@ -279,32 +279,3 @@ pub fn change_state(
     };
     if changed == 1 { Ok(()) } else { Err(Error::Conflict) }
 }
-
-/// Notes a decision on the engagement.
-///
-/// # Errors
-/// The database's.
-pub fn touch_engagement(conn: &mut AnyConnection, engagement: i64, at: NaiveDateTime) -> Result<()> {
-    diesel::update(engagements::table.filter(engagements::id.eq(engagement)))
-        .set(engagements::updated_at.eq(at))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Makes the engagement active again after a return or a withdrawal. The version moves, so that a form opened before
-/// cannot put the old status back.
-///
-/// # Errors
-/// The database's.
-pub fn reopen_engagement(conn: &mut AnyConnection, engagement: i64, at: NaiveDateTime) -> Result<()> {
-    diesel::update(engagements::table.filter(engagements::id.eq(engagement)))
-        .set((
-            engagements::completed_by.eq(None::<i64>),
-            engagements::completed.eq(None::<bool>),
-            engagements::set_status.eq("active"),
-            engagements::version.eq(engagements::version + 1),
-            engagements::updated_at.eq(at),
-        ))
-        .execute(conn)?;
-    Ok(())
-}

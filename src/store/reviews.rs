@@ -3,9 +3,8 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::schema::{partners, review_decisions, review_revisions, reviews};
+use super::schema::{partners, review_revisions, reviews};
 use super::{AnyConnection, is_unique_violation};
-use crate::domain::engagement::DecisionKind;
 use crate::domain::review::answers::{Answers, Names};
 use crate::domain::usage::Figures;
 use crate::error::{Error, Result};
@@ -186,30 +185,6 @@ pub fn last_revision_number(conn: &mut AnyConnection, review: i64) -> Result<i64
         .first(conn)
         .optional()?;
     Ok(last.unwrap_or(0))
-}
-
-/// Notes what was done to a revision; returns the decision's id.
-///
-/// # Errors
-/// The database's.
-pub fn insert_decision(
-    conn: &mut AnyConnection,
-    revision: i64,
-    kind: DecisionKind,
-    note: &str,
-    by: i64,
-    at: NaiveDateTime,
-) -> Result<i64> {
-    Ok(diesel::insert_into(review_decisions::table)
-        .values((
-            review_decisions::revision_id.eq(revision),
-            review_decisions::kind.eq(kind.key()),
-            review_decisions::note.eq(note),
-            review_decisions::decided_by.eq(by),
-            review_decisions::decided_at.eq(at),
-        ))
-        .returning(review_decisions::id)
-        .get_result(conn)?)
 }
 
 /// Name of a partner organisation as it is today.

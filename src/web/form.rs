@@ -12,6 +12,7 @@ use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
 
 use super::context::Ctx;
+use super::state::App;
 use crate::error::Error;
 
 /// Longest body of a form: a review section with every text at its limit fits.
@@ -150,8 +151,9 @@ fn same_site(req: &HttpRequest) -> bool {
     match (header("sec-fetch-site"), header("origin")) {
         (Some(site), _) => site == "same-origin" || site == "none",
         (None, Some(origin)) => {
-            let host = req.connection_info().host().to_owned();
-            origin.split_once("://").is_some_and(|(_, o)| o == host)
+            let ours = req.app_data::<web::Data<App>>().map(|app| app.config.public_url.origin().ascii_serialization());
+            let same_host = || origin.split_once("://").is_some_and(|(_, host)| header("host") == Some(host));
+            ours.as_deref() == Some(origin) || same_host()
         }
         (None, None) => true,
     }

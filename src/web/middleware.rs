@@ -3,8 +3,9 @@
 use actix_session::SessionExt;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
 
@@ -42,6 +43,54 @@ pub async fn pages(
         Err(error) => req.into_response(error.error_response()),
     };
     Ok(secured(with_page(response, &ctx)))
+}
+
+/// Outside the session layer: a fault in it, or in reading the person, still gets a page of ours, without a person.
+///
+/// # Errors
+/// None of its own: every error becomes a page.
+pub async fn last_resort(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    // The request itself must not be cloned here: actix fills it in further inside.
+    let ctx = req.app_data::<web::Data<App>>().map(|app| nobody(&req, app));
+    let response = match (next.call(req).await, &ctx) {
+        (Ok(response), _) => response.map_into_boxed_body(),
+        (Err(error), Some(ctx)) => {
+            tracing::error!(cause = %error, request_id = ctx.request_id, "request failed outside the pages");
+            let status = error.as_response_error().status_code();
+            let mut page = errors::page(ctx, status).unwrap_or_else(|_| HttpResponse::build(status).finish());
+            secure(page.headers_mut());
+            return Err(InternalError::from_response("outside the pages", page).into());
+        }
+        (Err(error), None) => return Err(error),
+    };
+    let empty = matches!(response.response().body().size(), BodySize::None | BodySize::Sized(0));
+    Ok(match ctx {
+        Some(ctx) if empty && response.status().is_server_error() => secured(with_page(response, &ctx)),
+        _ => response,
+    })
+}
+
+/// The context of a request whose session cannot be read.
+fn nobody(req: &ServiceRequest, app: &App) -> Ctx {
+    let header = |name| req.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok());
+    let lang = i18n::negotiate(header(header::ACCEPT_LANGUAGE));
+    Ctx::new(Inner {
+        t: i18n::texts(lang),
+        lang,
+        zone: chrono_tz::Asia::Tokyo,
+        csrf: String::new(),
+        flash: None,
+        path: req.path().to_owned(),
+        query: String::new(),
+        now: app.clock.now(),
+        request_id: uuid::Uuid::new_v4().simple().to_string(),
+        wants_json: header(header::ACCEPT).is_some_and(|a| a.starts_with("application/json")),
+        playbooks: app.playbooks,
+        viewer: None,
+    })
 }
 
 /// Reads the session and, fresh from the database, the person it belongs to.
@@ -143,7 +192,11 @@ fn sign_in_first(response: ServiceResponse<BoxBody>, ctx: &Ctx) -> ServiceRespon
 }
 
 fn secured(mut response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
-    let headers = response.headers_mut();
+    secure(response.headers_mut());
+    response
+}
+
+fn secure(headers: &mut HeaderMap) {
     for (name, value) in [
         ("content-security-policy", CSP),
         ("x-content-type-options", "nosniff"),
@@ -157,5 +210,4 @@ fn secured(mut response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    response
 }

@@ -93,3 +93,21 @@ async fn static_files_are_immutable_under_their_hashed_name() {
     client.get("/static/css/none.css").await.expect(404);
     client.get("/static/../Cargo.toml").await.expect(404);
 }
+
+#[actix_web::test]
+async fn a_fault_below_the_session_gets_a_page_without_details() {
+    let app = TestApp::spawn().await;
+    app.user("person@test.example", &[success_review::domain::policy::Role::Manager]);
+    let client = app.sign_in("person@test.example").await;
+    let rename = |from: &str, to: &str| {
+        let sql = format!("ALTER TABLE {from} RENAME TO {to}");
+        app.db.maintain(|conn| Ok(diesel::RunQueryDsl::execute(diesel::sql_query(sql), conn).map(drop)?)).unwrap();
+    };
+    rename("sessions", "sessions_gone");
+    let page = client.get("/engagements").await;
+    rename("sessions_gone", "sessions");
+    assert_eq!(page.status, 500);
+    assert!(page.has("main h1"), "a page of ours: {}", page.body);
+    assert!(!page.body.contains("sessions"), "no details");
+    assert!(page.headers.contains_key("content-security-policy"));
+}

@@ -34,7 +34,7 @@ const ROLES = {
     expect(engagement && inReview, "the demonstration has an engagement with a draft for the manager");
     return [
       "/", "/account", "/engagements", "/engagements?state=complete", "/engagements?q=%E3%81%AA%E3%81%84", "/engagements/new",
-      engagement, `${engagement}/history`, `${engagement}/edit`, `${engagement}/usage`, `${engagement}/criteria`,
+      engagement, `${engagement}/review`, `${engagement}/history`, `${engagement}/edit`, `${engagement}/usage`, `${engagement}/criteria`,
       `${engagement}/agenda`, `${inReview}/review`, `${inReview}/review/check`, `${inReview}/review/discard`,
       ...SECTIONS.map((section) => `${inReview}/review/${section}`),
       "/playbook", "/playbook/2020-04-30", "/reviews", "/no-such-page",
@@ -52,7 +52,7 @@ const ROLES = {
   },
   administrator: async (page) => {
     const user = await firstLink(page, "/admin/users", /^\/admin\/users\/\d+$/);
-    return ["/", "/admin/users", user, "/admin/partners", "/admin/workloads", "/admin/audit"].filter(Boolean);
+    return ["/", "/admin/users", "/admin/users/new", user, "/admin/workloads/1", "/admin/partners", "/admin/workloads", "/admin/audit"].filter(Boolean);
   },
 };
 

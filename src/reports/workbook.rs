@@ -36,7 +36,7 @@ pub fn read_workbook(bytes: &[u8], options: &Options, progress: &mut dyn FnMut(u
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let sheet = book.sheet_names().first().cloned().ok_or(Refusal::Empty)?;
     let mut cells = book.worksheet_cells_reader(&sheet).map_err(broken)?;
-    let mut rows = Rows { consumer: None, options, progress: Some(progress), cells: Vec::new(), line: 0 };
+    let mut rows = Rows { consumer: None, options, progress: Some(progress), cells: Vec::new(), width: 0, line: 0 };
     while let Some(cell) = cells.next_cell().map_err(broken)? {
         let (row, column) = cell.get_position();
         let line = u64::from(row) + 1;
@@ -76,6 +76,8 @@ struct Rows<'a> {
     /// Until the header is there.
     progress: Option<&'a mut dyn FnMut(u64)>,
     cells: Vec<String>,
+    /// Cells of the header.
+    width: usize,
     line: u64,
 }
 
@@ -84,10 +86,16 @@ impl Rows<'_> {
         if self.cells.is_empty() {
             return Ok(());
         }
-        let record = StringRecord::from(std::mem::take(&mut self.cells));
+        let mut cells = std::mem::take(&mut self.cells);
+        // A sheet has no cells where nothing stands.
+        cells.resize(cells.len().max(self.width), String::new());
+        let record = StringRecord::from(cells);
         match (&mut self.consumer, self.progress.take()) {
             (Some(consumer), _) => consumer.row(self.line, &record)?,
-            (None, Some(progress)) => self.consumer = Some(Consumer::begin(&record, self.options, progress)?),
+            (None, Some(progress)) => {
+                self.width = record.len();
+                self.consumer = Some(Consumer::begin(&record, self.options, progress)?);
+            }
             (None, None) => {}
         }
         Ok(())

@@ -101,8 +101,12 @@ pub fn withdraw(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, r
 
 /// Undoes an approval: the review is submitted again and waits for a decision; the status stays (R8).
 ///
+/// Only while no later review follows. Returned after that, it could not be mended: the draft is the later review's, and
+/// a further revision is always one of the newest review. As nothing else makes an earlier review wait again, the one
+/// that waits, is returned or withdrawn is always the engagement's newest.
+///
 /// # Errors
-/// As [`approve`].
+/// As [`approve`]; `Conflict` too when a later review was begun.
 pub fn undo_approval(
     conn: &mut AnyConnection,
     viewer: &Viewer,
@@ -114,6 +118,9 @@ pub fn undo_approval(
     let (head, revision) = deciding(conn, viewer, review, seen)?;
     if reason.trim().is_empty() {
         return Err(Error::Malformed("an approval undone without a reason"));
+    }
+    if decisions::is_followed(conn, &head)? {
+        return Err(Error::Conflict);
     }
     decisions::change_state(conn, revision.id, ReviewState::Approved, ReviewState::Submitted, None)?;
     decisions::insert(conn, revision.id, DecisionKind::ApprovalUndone, reason.trim(), viewer.id, now)?;

@@ -30,6 +30,8 @@ pub struct Loaded {
     comments: Vec<Comment>,
     earlier: Option<(i64, Revision)>,
     compared: Option<Revision>,
+    /// A later review of the engagement was begun.
+    pub followed: bool,
 }
 
 /// Reads a review for its page: its newest revision, or the one with the given number. `compare` is the number of the
@@ -62,6 +64,7 @@ pub fn load(
         lines: decisions::lines(conn, review)?,
         decisions: decisions::of_review(conn, review)?,
         comments: decisions::comments_of_review(conn, review)?,
+        followed: decisions::is_followed(conn, &head)?,
         head,
         revision,
         earlier,
@@ -206,6 +209,8 @@ pub struct RecordPage {
     comparison: Option<Comparison>,
     can_decide: bool,
     can_undo: bool,
+    /// Approved, and a later review follows: the approval is not undone any more.
+    stays_approved: bool,
     can_withdraw: bool,
     is_own: bool,
     is_lead: bool,
@@ -218,7 +223,7 @@ impl RecordPage {
     /// # Errors
     /// A stored text is damaged.
     pub fn new(ctx: Ctx, viewer: &Viewer, loaded: Loaded, typed: Typed) -> Result<Self> {
-        let Loaded { head, revision, lines, decisions, comments, earlier, compared } = loaded;
+        let Loaded { head, revision, lines, decisions, comments, earlier, compared, followed } = loaded;
         let t = ctx.t;
         let frozen = Frozen::read(&revision, &head.time_zone)?;
         let earlier = match earlier {
@@ -330,7 +335,8 @@ impl RecordPage {
                 .collect(),
             comparison,
             can_decide: may_decide && submitted,
-            can_undo: may_decide && state == Some(ReviewState::Approved),
+            can_undo: may_decide && state == Some(ReviewState::Approved) && !followed,
+            stays_approved: may_decide && state == Some(ReviewState::Approved) && followed,
             can_withdraw: manages && revision.newest && submitted,
             is_own: manages,
             is_lead: viewer.roles.lead,

@@ -49,7 +49,8 @@ fn deciding(conn: &mut AnyConnection, viewer: &Viewer, review: i64, seen: i64) -
 /// `NotFound`, `Forbidden` for one's own review, `Conflict` when another revision or state is there by now.
 pub fn approve(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, review: i64, seen: i64) -> Result<()> {
     let (head, revision) = deciding(conn, viewer, review, seen)?;
-    let decided = Some((viewer.id, now));
+    // Never before the present partner came: whoever waited for the lock approves after the move, and counts for that one.
+    let decided = Some((viewer.id, head.partner_since.map_or(now, |since| now.max(since))));
     decisions::change_state(conn, revision.id, ReviewState::Submitted, ReviewState::Approved, decided)?;
     decisions::insert(conn, revision.id, DecisionKind::Approved, "", viewer.id, now)?;
     engagements::touch(conn, head.engagement_id, now)?;

@@ -7,6 +7,7 @@ pub mod fields;
 pub mod frozen;
 pub mod pictures;
 pub mod record;
+pub mod record_parts;
 pub mod states;
 pub mod trends;
 pub mod words;

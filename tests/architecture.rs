@@ -122,10 +122,23 @@ fn arrows_point_one_way() {
     let forbidden: BTreeMap<&str, &[&str]> = BTreeMap::from([
         (
             "playbook",
-            &["web", "session", "actions", "documents", "store", "domain", "routes", "server", "config", "i18n"][..],
+            &[
+                "web",
+                "session",
+                "actions",
+                "documents",
+                "store",
+                "reports",
+                "domain",
+                "routes",
+                "server",
+                "config",
+                "i18n",
+            ][..],
         ),
-        ("domain", &["web", "session", "actions", "documents", "store", "routes", "server", "config"]),
-        ("store", &["web", "session", "actions", "documents", "routes", "server"]),
+        ("domain", &["web", "session", "actions", "documents", "store", "reports", "routes", "server", "config"]),
+        ("store", &["web", "session", "actions", "documents", "reports", "routes", "server"]),
+        ("reports", &["web", "session", "actions", "documents", "store", "routes", "server", "config", "i18n"]),
         ("actions", &["web", "session", "documents", "routes", "server"]),
         ("documents", &["web", "session", "actions", "routes", "server"]),
         ("session", &["web", "actions", "documents", "server"]),
@@ -161,7 +174,7 @@ fn frameworks_stay_in_their_rooms() {
                 faults.push(format!("src/{} names {name}", source.path));
             }
         }
-        let pure = matches!(room(&source.path), "domain" | "playbook");
+        let pure = matches!(room(&source.path), "domain" | "playbook" | "reports");
         if pure
             && ["Utc::now", "Local::now", "SystemTime::now", "Instant::now", "clock::"]
                 .iter()
@@ -262,6 +275,8 @@ const FAMILIES: &[&str] = &[
     "part-",
     "decision-",
     "gate-",
+    "report-",
+    "measure-",
     "rule-",
     "engagement-outcome-",
     "engagement-task-",

@@ -39,5 +39,5 @@ pub fn replace(
         to_version: Some(version + 1),
     };
     audit::record(conn, now, &entry)?;
-    note_gate(conn, viewer, now, id, was_open)
+    note_gate(conn, Some(viewer.id), now, id, was_open)
 }

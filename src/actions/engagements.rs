@@ -140,7 +140,7 @@ fn open(
             ..NewEntry::default()
         },
     )?;
-    note_gate(conn, viewer, now, id, false)?;
+    note_gate(conn, Some(viewer.id), now, id, false)?;
     Ok(id)
 }
 
@@ -186,7 +186,7 @@ pub fn update(
         details.push("status");
     }
     audit::record(conn, now, &entry(viewer, id, version, "engagement_updated", details.join(",")))?;
-    note_gate(conn, viewer, now, id, was_open)
+    note_gate(conn, Some(viewer.id), now, id, was_open)
 }
 
 /// Gives the engagement to another manager, with its open draft. Leads only.

@@ -5,6 +5,8 @@ pub mod actor;
 pub mod criteria;
 pub mod decisions;
 pub mod engagements;
+pub mod import_points;
+pub mod imports;
 pub mod partners;
 pub mod review;
 pub mod steps;

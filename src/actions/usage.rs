@@ -52,11 +52,12 @@ pub fn record(
             note: &input.note,
             entered_by: viewer.id,
             entered_at: now,
+            import_id: None,
         },
     )?;
     let detail = format!("workload={},source={}", input.workload_id, input.source.key());
     audit::record(conn, now, &entry(viewer, id, measurement, "usage_recorded", detail))?;
-    note_gate(conn, viewer, now, id, was_open)?;
+    note_gate(conn, Some(viewer.id), now, id, was_open)?;
     Ok(measurement)
 }
 
@@ -75,7 +76,7 @@ pub fn exclude(
     let was_open = begin(conn, viewer, now, id)?;
     measurements::exclude(conn, id, measurement, viewer.id, now, reason)?;
     audit::record(conn, now, &entry(viewer, id, measurement, "usage_excluded", String::new()))?;
-    note_gate(conn, viewer, now, id, was_open)
+    note_gate(conn, Some(viewer.id), now, id, was_open)
 }
 
 /// Authorises, makes other writers wait, and says whether the gate is open before the change.
@@ -92,7 +93,7 @@ fn begin(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, id: i64)
 ///
 /// # Errors
 /// The database's.
-pub fn note_gate(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, id: i64, was_open: bool) -> Result<()> {
+pub fn note_gate(conn: &mut AnyConnection, by: Option<i64>, now: NaiveDateTime, id: i64, was_open: bool) -> Result<()> {
     let figures = figures::current(conn, id)?;
     let detail = match (figures.usage_passes(), figures.criteria_pass()) {
         (true, true) => "R1,R2",
@@ -107,7 +108,7 @@ pub fn note_gate(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, 
     };
     let entry = NewEntry {
         engagement_id: Some(id),
-        actor_id: Some(viewer.id),
+        actor_id: by,
         action,
         subject: "engagement",
         subject_id: Some(id),

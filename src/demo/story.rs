@@ -366,7 +366,7 @@ impl<'a> Teller<'a> {
             // A month's figures open the gate together, if they do; that is noted once, below.
             self.insert(conn, at, usage, counts, as_of, source)?;
         }
-        usage::note_gate(conn, self.manager, at, self.engagement, was_open)
+        usage::note_gate(conn, Some(self.manager.id), at, self.engagement, was_open)
     }
 
     fn insert(
@@ -390,6 +390,7 @@ impl<'a> Teller<'a> {
             note: "",
             entered_by: self.manager.id,
             entered_at: at,
+            import_id: None,
         };
         measurements::insert(conn, &new)?;
         Ok(())

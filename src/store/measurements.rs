@@ -26,6 +26,8 @@ pub struct Measurement {
     pub excluded_at: Option<NaiveDateTime>,
     pub excluded_by: Option<i64>,
     pub excluded_reason: Option<String>,
+    /// The import that brought an imported one.
+    pub import_id: Option<i64>,
 }
 
 impl Measurement {
@@ -58,6 +60,7 @@ pub struct NewMeasurement<'a> {
     pub note: &'a str,
     pub entered_by: i64,
     pub entered_at: NaiveDateTime,
+    pub import_id: Option<i64>,
 }
 
 /// The measurements of the latest day for each workload of these engagements, without excluded ones and "no data": the
@@ -93,6 +96,37 @@ pub fn history(conn: &mut AnyConnection, engagement: i64) -> Result<Vec<(Measure
         .filter(measurements::engagement_id.eq(engagement))
         .order((measurements::as_of.desc(), measurements::id.desc()))
         .select((Measurement::as_select(), users::name))
+        .load(conn)?)
+}
+
+/// What an earlier import of this report brought for these days, excluded ones as well.
+///
+/// # Errors
+/// The database's.
+pub fn imported_on(
+    conn: &mut AnyConnection,
+    engagement: i64,
+    report: &str,
+    days: &[NaiveDate],
+) -> Result<Vec<Measurement>> {
+    Ok(measurements::table
+        .filter(measurements::engagement_id.eq(engagement))
+        .filter(measurements::as_of.eq_any(days))
+        .filter(measurements::source.eq(Source::Imported.key()))
+        .filter(measurements::report.eq(report))
+        .select(Measurement::as_select())
+        .load(conn)?)
+}
+
+/// The measurements that an import brought, in the order of the file.
+///
+/// # Errors
+/// The database's.
+pub fn of_import(conn: &mut AnyConnection, import: i64) -> Result<Vec<Measurement>> {
+    Ok(measurements::table
+        .filter(measurements::import_id.eq(import))
+        .order(measurements::id)
+        .select(Measurement::as_select())
         .load(conn)?)
 }
 

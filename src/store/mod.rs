@@ -12,6 +12,7 @@ pub mod dialect;
 pub mod drafts;
 pub mod engagements;
 pub mod figures;
+pub mod imports;
 pub mod measurements;
 pub mod migrations;
 pub mod next_steps;
@@ -25,6 +26,7 @@ pub mod search;
 pub mod sessions;
 pub mod steps;
 pub mod summaries;
+pub mod usage_points;
 pub mod users;
 pub mod workloads;
 

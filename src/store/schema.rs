@@ -123,6 +123,37 @@ diesel::table! {
         excluded_at -> Nullable<Timestamp>,
         excluded_by -> Nullable<BigInt>,
         excluded_reason -> Nullable<Text>,
+        import_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    usage_imports (id) {
+        id -> BigInt,
+        engagement_id -> BigInt,
+        report -> Text,
+        refreshed_on -> Date,
+        rows_read -> BigInt,
+        measurements -> BigInt,
+        points -> BigInt,
+        gate_was_open -> Bool,
+        gate_is_open -> Bool,
+        imported_by -> BigInt,
+        imported_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    usage_points (id) {
+        id -> BigInt,
+        engagement_id -> BigInt,
+        report -> Text,
+        series -> Text,
+        measure -> Text,
+        day -> Date,
+        period_days -> BigInt,
+        count -> Nullable<BigInt>,
+        import_id -> BigInt,
     }
 }
 
@@ -250,6 +281,7 @@ diesel::joinable!(criteria -> engagements (engagement_id));
 diesel::joinable!(measurements -> engagements (engagement_id));
 diesel::joinable!(measurements -> workloads (workload_id));
 diesel::joinable!(measurements -> users (entered_by));
+diesel::joinable!(usage_imports -> users (imported_by));
 diesel::joinable!(reviews -> engagements (engagement_id));
 diesel::joinable!(review_revisions -> reviews (review_id));
 diesel::joinable!(review_revisions -> users (submitted_by));
@@ -269,6 +301,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     engagement_workloads,
     criteria,
     measurements,
+    usage_imports,
+    usage_points,
     reviews,
     review_revisions,
     review_drafts,

@@ -1,0 +1,119 @@
+//! What was read from a file: figures only, never a row.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::kind::{Kind, Service};
+use crate::domain::usage::Counts;
+
+/// How a file is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Days that count as active in a report per user, ending with its refresh date.
+    pub window_days: i64,
+    /// The latest day that a date in the file may have.
+    pub latest: NaiveDate,
+}
+
+/// The figures of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    pub kind: Kind,
+    /// Rows below the header.
+    pub rows: u64,
+    /// The latest refresh date; of our own table, the latest as-of date.
+    pub refreshed: NaiveDate,
+    pub rates: Vec<Rate>,
+    /// "Office 365", the tenant's total: shown, never in the gate.
+    pub totals: Vec<Total>,
+    /// Counts without a denominator.
+    pub points: Vec<Point>,
+    pub ignored: Vec<Ignored>,
+}
+
+/// What a rate is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    Service(Service),
+    /// A workload by the name, alias or key in our own table.
+    Named(String),
+}
+
+/// Active and entitled users of a service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rate {
+    /// Line of the file, 1 being the header; 0 where many rows were summed.
+    pub line: u64,
+    pub subject: Subject,
+    /// `None`: the report has no data.
+    pub counts: Option<Counts>,
+    pub period_days: i64,
+    pub as_of: NaiveDate,
+    /// Of our own table, at most 4,000 characters.
+    pub note: String,
+}
+
+/// The tenant's total.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Total {
+    pub counts: Option<Counts>,
+    pub period_days: i64,
+    pub as_of: NaiveDate,
+}
+
+/// What a count without a denominator counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    Active,
+    Assigned,
+    Activated,
+    SharedComputer,
+}
+
+impl Measure {
+    pub const ALL: [Self; 4] = [Self::Active, Self::Assigned, Self::Activated, Self::SharedComputer];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Assigned => "assigned",
+            Self::Activated => "activated",
+            Self::SharedComputer => "shared_computer",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|measure| measure.key() == key)
+    }
+}
+
+/// A count of one day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Point {
+    /// Name of the service, app, activity or product, as the header or the row has it.
+    pub series: String,
+    pub measure: Measure,
+    pub day: NaiveDate,
+    /// `None`: the report has no data.
+    pub count: Option<i64>,
+}
+
+/// What was left out of the figures, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ignored {
+    /// A column that no figure needs.
+    Column { name: String },
+    /// A column whose counterpart is missing ("Teams Active" without "Teams Inactive").
+    Half { name: String },
+    /// An empty count: no data, which is not 0.
+    NoData { name: String, as_of: NaiveDate },
+    /// Users who are deleted; they are neither active nor entitled.
+    DeletedUsers { count: u64 },
+    /// Activities dated after the refresh date; they do not make anybody active.
+    LaterActivities { count: u64 },
+    /// Lines without a value.
+    EmptyLines { count: u64 },
+}

@@ -88,6 +88,21 @@ async fn pressing_twice_registers_one_engagement() {
 }
 
 #[actix_web::test]
+async fn a_form_sent_twice_at_one_moment_registers_one_engagement() {
+    let s = scene().await;
+    let page = s.client.get("/engagements/new").await.expect(200);
+    let fields =
+        [("customer_name", "青嶺精機株式会社"), ("tenant_id", "aomine.onmicrosoft.com"), ("segment", "business")];
+    let press = || s.client.submit(&page, "#engagement", &fields);
+    let (first, second, third) = tokio::join!(press(), press(), press());
+    let first = first.expect(303);
+    for other in [second.expect(303), third.expect(303)] {
+        assert_eq!(first.location(), other.location());
+    }
+    assert_eq!(customers(&s.client.get("/engagements").await).len(), 1);
+}
+
+#[actix_web::test]
 async fn what_is_not_yours_does_not_exist_and_a_lead_only_looks() {
     let s = scene().await;
     let id = s.app.desk().ready_engagement(s.manager, "青嶺精機株式会社");

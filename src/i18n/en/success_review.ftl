@@ -46,6 +46,7 @@ step-done = Done
 step-cancelled = Cancelled
 source-typed = Typed
 source-imported = From a report
+source-report = From a report ({ $report })
 progress-done = Complete
 progress-doing = In progress
 progress-todo = Not started

@@ -46,6 +46,7 @@ step-done = 完了
 step-cancelled = 中止
 source-typed = 手入力
 source-imported = レポート取込
+source-report = レポート取込（{ $report }）
 progress-done = 完了
 progress-doing = 入力中
 progress-todo = 未入力

@@ -13,4 +13,5 @@ mod playbook;
 mod portfolio;
 mod review;
 mod smoke;
+mod steps;
 mod summaries;

@@ -983,6 +983,7 @@ decision-return-button = Return with comments
 decision-undo = Undo the approval
 decision-undo-text = The review becomes submitted again and waits for a new decision. The partner sees what was approved before it.
 decision-undo-reason = Reason for undoing it
+decision-undo-followed = A later review has been started, so this approval can no longer be undone. Corrections go into the new review.
 decision-withdraw = Withdraw the submission
 decision-withdraw-text = Possible until a lead decides. What was submitted stays on record, and a draft can be started from it.
 decision-not-own = Another lead decides a review that you manage or submitted.

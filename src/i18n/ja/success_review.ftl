@@ -948,6 +948,7 @@ decision-return-button = コメントを付けて差し戻す
 decision-undo = 承認を取り消す
 decision-undo-text = レビューは「提出済み」に戻り、あらためて決定を待ちます。パートナーには、その前に承認されたものが表示されます。
 decision-undo-reason = 取り消す理由
+decision-undo-followed = 次のレビューが始まっているため、この承認は取り消せません。訂正や追加は、新しいレビューで行います。
 decision-withdraw = 提出を取り下げる
 decision-withdraw-text = 決定の前であれば取り下げられます。提出した内容は記録に残り、そこから下書きを始めて直せます。
 decision-not-own = ご自身が担当または提出したレビューは、ほかのリードが決定します。

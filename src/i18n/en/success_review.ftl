@@ -329,7 +329,7 @@ engagements-clear = Clear the filters
 engagements-none = There are no engagements yet.
 engagements-caption = { $count } shown
 engagements-reached = At target
-engagements-lowest = Lowest AU
+engagements-lowest = Lowest AU against target
 engagements-review = Review
 engagements-review-state = No. { $number } { $state }
 engagements-review-none = not started
@@ -496,6 +496,32 @@ usage-not-measured = not measured
 usage-legend = The vertical line is the target. “Approx.” comes from “active” in a Microsoft 365 usage report, which is broader than FastTrack’s intentional use over 28 days.
 
 # (end of Usage)
+
+### Activity
+
+spark-label = AU of { $name } over half a year: { $first } % on { $first_day }, { $last } % on { $last_day }. The target is { $target } %.
+spark-none = No trend: fewer than two days were measured in the last half year
+
+activity-title = Counts without a rate
+activity-note = These reports do not say how many users are entitled, so only the trend is shown. The gate does not use them.
+activity-total = Office 365 (whole tenant)
+activity-not-in-gate = Not used for the gate, which is decided by the AU of each workload.
+activity-rate = Rate
+activity-refreshed = refreshed { $day }
+activity-getOffice365ActiveUserCounts = Users per service and day
+activity-getM365AppUserCounts = Users per Microsoft 365 app and day
+activity-getTeamsUserActivityUserCounts = Users per kind of activity in Teams and day
+activity-getOffice365ActivationsUserCounts = Activations per product
+activity-line-label = Users of { $name } per day from { $from } to { $until }: { $first } at first, { $last } at last, { $highest } at most.
+activity-table = Show the days as a table
+activity-day = Day
+activity-product = Product
+activity-assigned = Assigned
+activity-activated = Activated
+activity-shared = Shared computer
+activity-further = { $count } more products; those with the most licences are shown.
+
+# (end of Activity)
 
 ### Criteria
 criteria-title = The customer’s success criteria

@@ -1,5 +1,6 @@
 //! What several pages show in the same way, prepared so that the templates stay dumb.
 
+pub mod activity;
 pub mod answers;
 pub mod blockers;
 pub mod engagement_form;
@@ -7,6 +8,7 @@ pub mod fields;
 pub mod frozen;
 pub mod pictures;
 pub mod record;
+pub mod sparks;
 pub mod states;
 pub mod trends;
 pub mod words;

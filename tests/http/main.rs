@@ -8,6 +8,7 @@ mod authorization;
 mod decisions;
 mod engagements;
 mod people;
+mod pictures;
 mod playbook;
 mod portfolio;
 mod review;

@@ -5,5 +5,6 @@
 mod support;
 
 mod constraints;
+mod measurements;
 mod reviews;
 mod search;

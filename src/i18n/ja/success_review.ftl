@@ -506,9 +506,9 @@ activity-line-label = { $name } の 1 日あたりの利用者数。{ $from }か
 activity-table = 日別の人数を表で見る
 activity-day = 日付
 activity-product = 製品
-activity-assigned = ライセンスの割り当て
-activity-activated = ライセンス認証済み
-activity-shared = 共有コンピューターで認証
+activity-assigned = 割り当て済み
+activity-activated = 認証済み
+activity-shared = 共有 PC で認証
 activity-further = ほかに { $count } 製品あります。割り当ての多い順に表示しています。
 
 # (end of Activity)

@@ -21,9 +21,10 @@ const PRODUCTS: usize = 30;
 /// Period of AU; of several totals the one over the nearest period is shown.
 const PERIOD: i64 = 28;
 
-// Tenths of a unit in a frame of 260 by 124.
+// Tenths of a unit in a frame of 260 by 124; at the right is room for the figures of the scale.
 const LEFT: i64 = 40;
-const RIGHT: i64 = 2500;
+const WIDTH: i64 = 2600;
+const DIGIT: i64 = 70;
 const TOP: i64 = 140;
 const BOTTOM: i64 = 1000;
 
@@ -63,6 +64,8 @@ pub struct Panel {
     pub lines: Vec<Line>,
     /// End of the scale that all pictures of the report share; an even number.
     pub top: i64,
+    /// Where the lines end.
+    pub right: String,
 }
 
 impl Panel {
@@ -194,12 +197,13 @@ fn panel(kind: Kind, refreshed: Option<NaiveDate>, points: &[UsagePoint]) -> Pan
     let days: Vec<NaiveDate> = points.iter().map(|p| p.day).collect::<BTreeSet<_>>().into_iter().collect();
     let top = round_above(points.iter().filter_map(|p| p.count).max().unwrap_or_default());
     let names: BTreeSet<&str> = points.iter().map(|p| p.series.as_str()).collect();
-    let mut lines: Vec<Line> = names.into_iter().map(|name| line(name, &days, points, top)).collect();
+    let right = WIDTH - DIGIT * i64::from(top.max(100).ilog10() + 2);
+    let mut lines: Vec<Line> = names.into_iter().map(|name| line(name, &days, points, (top, right))).collect();
     lines.sort_by_key(|line| Reverse(line.highest()));
-    Panel { kind, refreshed, days, lines, top }
+    Panel { kind, refreshed, days, lines, top, right: tenths(right) }
 }
 
-fn line(name: &str, days: &[NaiveDate], points: &[UsagePoint], top: i64) -> Line {
+fn line(name: &str, days: &[NaiveDate], points: &[UsagePoint], (top, right): (i64, i64)) -> Line {
     let mut counts = vec![None; days.len()];
     for point in points.iter().filter(|p| p.series == name) {
         if let Some(count) = days.binary_search(&point.day).ok().and_then(|place| counts.get_mut(place)) {
@@ -209,7 +213,7 @@ fn line(name: &str, days: &[NaiveDate], points: &[UsagePoint], top: i64) -> Line
     let first = days.first().copied().unwrap_or_default();
     let length = days.last().map_or(1, |last| (*last - first).num_days()).max(1);
     let place = |day: NaiveDate, count: i64| {
-        let x = if days.len() == 1 { RIGHT } else { LEFT + (RIGHT - LEFT) * (day - first).num_days() / length };
+        let x = if days.len() == 1 { right } else { LEFT + (right - LEFT) * (day - first).num_days() / length };
         (tenths(x), tenths(BOTTOM - share(count, top, BOTTOM - TOP)))
     };
     let placed: Vec<Option<(String, String)>> =
@@ -332,8 +336,8 @@ mod tests {
         let points: Vec<UsagePoint> = counts.iter().map(|(d, count)| point("Teams", "active", *d, 1, *count)).collect();
         let panel = panel(Kind::ActiveUserCounts, None, &points);
         let line = &panel.lines[0];
-        assert_eq!(line.runs, ["4.0,100.0 65.5,14.0"]);
-        assert_eq!(line.lone, [("188.5".to_owned(), "57.0".to_owned())]);
+        assert_eq!(line.runs, ["4.0,100.0 61.0,14.0"]);
+        assert_eq!(line.lone, [("175.0".to_owned(), "57.0".to_owned())]);
         assert_eq!(line.dot, line.lone.first().cloned());
         assert_eq!((panel.top, panel.middle(), line.first(), line.last()), (10, 5, Some(0), Some(5)));
         assert_eq!((line.on(&2), line.on(&3)), (None, Some(5)));
@@ -350,7 +354,8 @@ mod tests {
         assert_eq!(panel.lines.iter().map(|l| l.name.as_str()).collect::<Vec<_>>(), ["Teams", "Word", "Excel"]);
         assert_eq!(panel.lines[0].counts, [Some(i64::MAX), None]);
         assert_eq!(panel.lines[0].dot, Some(("4.0".into(), "14.0".into())));
-        assert_eq!(panel.lines[1].dot, Some(("250.0".into(), "100.0".into())));
+        assert_eq!(panel.lines[1].dot, Some((panel.right.clone(), "100.0".into())));
+        assert_eq!(panel.right, "120.0", "nineteen digits have their room");
         assert_eq!((panel.lines[2].dot.clone(), panel.lines[2].highest()), (None, None));
     }
 

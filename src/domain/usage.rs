@@ -206,7 +206,8 @@ impl Figures {
 
     /// The workload furthest below or least above its target.
     pub fn lowest(&self) -> Option<&WorkloadUsage> {
-        let beyond = |w: &&WorkloadUsage| w.counts().and_then(Counts::hundredths).map(|h| h.saturating_sub(w.target * 100));
+        let beyond =
+            |w: &&WorkloadUsage| w.counts().and_then(Counts::hundredths).map(|h| h.saturating_sub(w.target * 100));
         self.workloads.iter().filter(|w| w.figure().is_some()).min_by_key(beyond)
     }
 }
@@ -316,7 +317,10 @@ mod tests {
             key: "teams".into(),
             name: "Teams".into(),
             target,
-            measurement: Some(Measurement { counts: Some(counts(active, 100)), ..measurement(id, 1, Source::Typed, 1) }),
+            measurement: Some(Measurement {
+                counts: Some(counts(active, 100)),
+                ..measurement(id, 1, Source::Typed, 1)
+            }),
         };
         let unknown = WorkloadUsage { measurement: None, ..usage(3, 0, 10) };
         let figures = Figures { workloads: vec![usage(1, 12, 10), usage(2, 40, 50), unknown], criteria: Vec::new() };

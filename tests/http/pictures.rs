@@ -30,7 +30,8 @@ async fn a_row_shows_the_workload_that_stands_lowest_against_its_target() {
     let manager = app.user("manager@example.test", &[Role::Manager]);
     let desk = app.desk();
     let (teams, exchange) = (desk.workload("teams"), desk.workload("exchange_online"));
-    let both = desk.engagement(manager, "青嶺精機株式会社", |e| e.workloads = vec![(teams, 10), (exchange, 60)]);
+    let both =
+        desk.engagement(manager, "青嶺精機株式会社", |e| e.workloads = vec![(teams, 10), (exchange, 60)]);
     for (days_ago, active) in [(150, 12), (60, 15), (3, 20)] {
         measure(&app, manager, both, "teams", days_ago, active);
     }
@@ -50,7 +51,8 @@ async fn a_row_shows_the_workload_that_stands_lowest_against_its_target() {
         page.select("td svg.spark").iter().filter_map(|svg| svg.attrs.get("aria-label").cloned()).collect();
     assert_eq!(labels.len(), 2, "without a measurement there is no picture: {labels:?}");
     assert!(labels[0].starts_with("No trend"), "one day is none: {}", labels[0]);
-    let expected = "AU of Exchange Online over half a year: 30.0 % on 24 Aug 2026, 55.0 % on 20 Nov 2026. The target is 60 %.";
+    let expected =
+        "AU of Exchange Online over half a year: 30.0 % on 24 Aug 2026, 55.0 % on 20 Nov 2026. The target is 60 %.";
     assert_eq!(labels[1], expected);
     let lowest = page.select("td:has(svg.spark)");
     assert!(lowest[1].text.contains("55.0") && lowest[1].text.contains("Exchange Online"), "{}", lowest[1].text);
@@ -82,6 +84,10 @@ async fn each_workload_keeps_its_own_last_days() {
     measure(&app, manager, id, "exchange_online", 100, 30);
     let page = app.sign_in("manager@example.test").await.get(&format!("/engagements/{id}")).await.expect(200);
     assert_eq!(page.select("section[aria-labelledby=trend] svg[role=img]").len(), 2);
-    assert_eq!(page.select("section[aria-labelledby=trend] tbody tr").len(), 13, "twelve days of Teams and one of Exchange");
+    assert_eq!(
+        page.select("section[aria-labelledby=trend] tbody tr").len(),
+        13,
+        "twelve days of Teams and one of Exchange"
+    );
     assert_eq!(page.select("section[aria-labelledby=trend] .trend__target").len(), 2);
 }

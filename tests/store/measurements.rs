@@ -9,7 +9,14 @@ use success_review::store::measurements::{history_page, last_days, since};
 use crate::support::TestApp;
 use crate::support::builders::today;
 
-fn measure(app: &TestApp, manager: i64, engagement: i64, workload: i64, as_of: NaiveDate, counts: Option<Counts>) -> i64 {
+fn measure(
+    app: &TestApp,
+    manager: i64,
+    engagement: i64,
+    workload: i64,
+    as_of: NaiveDate,
+    counts: Option<Counts>,
+) -> i64 {
     let viewer = app.desk().viewer(manager);
     let input = MeasurementInput {
         workload_id: workload,

@@ -152,7 +152,8 @@ pub fn load(conn: &mut AnyConnection, engagement: i64) -> Result<Activity> {
     let mut activity = Activity::default();
     let mut totals = Vec::new();
     for kind in Kind::ALL {
-        let of_kind = |list: &[(String, NaiveDate)]| list.iter().find(|(key, _)| key == kind.key()).map(|(_, day)| *day);
+        let of_kind =
+            |list: &[(String, NaiveDate)]| list.iter().find(|(key, _)| key == kind.key()).map(|(_, day)| *day);
         let Some(last) = of_kind(&last_days) else { continue };
         let refreshed = of_kind(&refreshed);
         let first = match kind {

@@ -107,13 +107,7 @@ mod tests {
     use super::*;
 
     fn usage(target: i64) -> WorkloadUsage {
-        WorkloadUsage {
-            workload_id: 1,
-            key: "teams".into(),
-            name: "Microsoft Teams".into(),
-            target,
-            measurement: None,
-        }
+        WorkloadUsage { workload_id: 1, key: "teams".into(), name: "Microsoft Teams".into(), target, measurement: None }
     }
 
     fn start() -> NaiveDate {
@@ -121,7 +115,9 @@ mod tests {
     }
 
     fn days(list: &[(u64, i64)]) -> Vec<(NaiveDate, Counts)> {
-        list.iter().map(|(day, active)| (start() + Days::new(*day), Counts { active: *active, entitled: 100 })).collect()
+        list.iter()
+            .map(|(day, active)| (start() + Days::new(*day), Counts { active: *active, entitled: 100 }))
+            .collect()
     }
 
     #[test]

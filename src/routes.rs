@@ -63,6 +63,14 @@ table! {
     GET  "/engagements/{id}/usage" STAFF, h::usage::show;
     POST "/engagements/{id}/usage" STAFF, h::usage::record;
     POST "/engagements/{id}/usage/{measurement}/exclusion" STAFF, h::usage::exclude;
+    GET  "/engagements/{id}/usage/import" STAFF, h::usage_import::show;
+    POST "/engagements/{id}/usage/import" STAFF, h::usage_import::read;
+    GET  "/engagements/{id}/usage/import/progress" STAFF, h::usage_import::progress;
+    POST "/engagements/{id}/usage/import/preview" STAFF, h::usage_import::preview;
+    POST "/engagements/{id}/usage/import/confirmation" STAFF, h::usage_import::confirm;
+    GET  "/engagements/{id}/usage/imports/{import}" STAFF, h::usage_import::result;
+    GET  "/engagements/{id}/usage/table.csv" STAFF, h::usage_import::template_csv;
+    GET  "/engagements/{id}/usage/table.xlsx" STAFF, h::usage_import::template_xlsx;
     GET  "/engagements/{id}/criteria" STAFF, h::criteria::show;
     POST "/engagements/{id}/criteria" STAFF, h::criteria::save;
     POST "/engagements/{id}/steps/{step}" STAFF, h::engagement::update_step;

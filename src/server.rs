@@ -21,6 +21,7 @@ use crate::session::throttle::Throttle;
 use crate::store::{Db, migrations};
 use crate::web::middleware::{last_resort, pages};
 use crate::web::state::App;
+use crate::web::upload::Uploads;
 use crate::web::{assets, handlers};
 
 /// The built application, listening but not yet running.
@@ -58,6 +59,7 @@ impl Application {
             config: Arc::new(config),
             passwords: Passwords::default(),
             throttle: Throttle::default(),
+            uploads: Uploads::default(),
             playbooks,
         });
         let server = HttpServer::new(move || {

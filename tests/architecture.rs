@@ -275,6 +275,8 @@ const FAMILIES: &[&str] = &[
     "part-",
     "decision-",
     "gate-",
+    "report-",
+    "measure-",
     "rule-",
     "engagement-outcome-",
     "engagement-task-",

@@ -21,3 +21,14 @@ pub const MAX_FAULTS: usize = 50;
 pub const USUAL_WINDOW: i64 = 28;
 /// Windows that can be chosen, in days.
 pub const WINDOWS: [i64; 5] = [7, 28, 30, 90, 180];
+
+pub fn read_csv(
+    _input: impl std::io::Read,
+    _options: &Options,
+    _progress: &mut dyn FnMut(u64),
+) -> Result<Report, ReadError> {
+    Err(Refusal::Empty.into())
+}
+pub fn read_workbook(_bytes: &[u8], _options: &Options, _progress: &mut dyn FnMut(u64)) -> Result<Report, ReadError> {
+    Err(Refusal::Empty.into())
+}

@@ -146,7 +146,7 @@ fn invalid_escape(text: &str) -> bool {
 }
 
 /// The browser's word on where the form was, where it gives one.
-fn same_site(req: &HttpRequest) -> bool {
+pub(super) fn same_site(req: &HttpRequest) -> bool {
     let header = |name: &str| req.headers().get(name).and_then(|v| v.to_str().ok());
     match (header("sec-fetch-site"), header("origin")) {
         (Some(site), _) => site == "same-origin" || site == "none",
@@ -160,6 +160,6 @@ fn same_site(req: &HttpRequest) -> bool {
 }
 
 /// Compared by digest, so that the time taken tells nothing.
-fn same_token(ours: &str, theirs: &str) -> bool {
+pub(super) fn same_token(ours: &str, theirs: &str) -> bool {
     !ours.is_empty() && Sha256::digest(ours) == Sha256::digest(theirs)
 }

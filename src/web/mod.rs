@@ -10,6 +10,8 @@ pub mod handlers;
 pub mod middleware;
 pub mod next;
 pub mod render;
+pub mod sealed;
 pub mod state;
+pub mod upload;
 pub mod views;
 pub mod zones;

@@ -11,6 +11,7 @@ use crate::playbook::Library;
 use crate::session::passwords::Passwords;
 use crate::session::throttle::Throttle;
 use crate::store::{AnyConnection, Db};
+use crate::web::upload::Uploads;
 
 #[derive(Clone)]
 pub struct App {
@@ -19,6 +20,7 @@ pub struct App {
     pub config: Arc<Config>,
     pub passwords: Passwords,
     pub throttle: Throttle,
+    pub uploads: Uploads,
     /// The versions of the playbook.
     pub playbooks: &'static Library,
 }

@@ -7,6 +7,7 @@ mod support;
 mod authorization;
 mod decisions;
 mod engagements;
+mod imports;
 mod people;
 mod pictures;
 mod playbook;

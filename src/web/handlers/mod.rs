@@ -20,3 +20,4 @@ pub mod reviews;
 pub mod sign_in;
 pub mod summaries;
 pub mod usage;
+pub mod usage_import;

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use crate::actions::usage::{self, MeasurementInput};
 use crate::domain::policy::Viewer;
-use crate::domain::usage::{Counts, Figures, STALE_AFTER_DAYS, Source};
+use crate::domain::usage::{Counts, Figures, Measurement as Figure, STALE_AFTER_DAYS, Source};
 use crate::error::{Error, Result};
 use crate::i18n::fl;
 use crate::store::engagements::{self, Engagement};
@@ -18,6 +18,7 @@ use crate::store::{figures, overview};
 use crate::web::context::Ctx;
 use crate::web::fields::FieldErrors;
 use crate::web::form::Form;
+use crate::web::handlers::usage_import::UploadForm;
 use crate::web::render;
 use crate::web::state::App;
 
@@ -30,6 +31,8 @@ pub struct Line {
     pub figure: Option<String>,
     /// It is the one that counts for an intended workload.
     pub counts: bool,
+    /// Why it counts, or why another one does (R1).
+    pub why: String,
     /// Its workload is an intended one.
     pub intended: bool,
     pub stale: bool,
@@ -58,6 +61,7 @@ struct UsagePage {
     /// Intended workloads first, then all others.
     workloads: Vec<(String, String)>,
     may_change: bool,
+    upload: UploadForm,
     /// More active than entitled users: asks before it is stored.
     asks_over: bool,
     today: NaiveDate,
@@ -93,6 +97,7 @@ async fn load(ctx: Ctx, app: &App, viewer: Viewer, id: i64) -> Result<UsagePage>
     let today = app.clock.today(engagement.zone());
     let counting: HashSet<i64> =
         figures.workloads.iter().filter_map(|w| w.measurement.as_ref().map(|m| m.id)).collect();
+    let rivals: Vec<Measured> = history.iter().map(|(row, _)| (row.workload_id, row.figure())).collect();
     let lines = history
         .into_iter()
         .map(|(row, entered_by)| {
@@ -103,6 +108,7 @@ async fn load(ctx: Ctx, app: &App, viewer: Viewer, id: i64) -> Result<UsagePage>
                 workload: workload.map(|w| w.name.clone()).unwrap_or_default(),
                 figure: counts.and_then(|c| c.figure(usage.map_or(crate::domain::usage::LEAST_TARGET, |w| w.target))),
                 counts: counting.contains(&row.id),
+                why: why(&ctx, usage.and_then(|w| w.measurement.as_ref()), &row, &rivals),
                 intended: usage.is_some(),
                 stale: (today - row.as_of).num_days() > STALE_AFTER_DAYS,
                 excluded_by: row.excluded_by.and_then(|id| excluders.get(&id).cloned()),
@@ -116,12 +122,40 @@ async fn load(ctx: Ctx, app: &App, viewer: Viewer, id: i64) -> Result<UsagePage>
         workloads: offered(&figures, workloads),
         raw: Raw { period_days: "28".to_owned(), as_of: today.to_string(), ..Raw::default() },
         errors: FieldErrors::default(),
+        upload: UploadForm::new(),
         asks_over: false,
         engagement,
         lines,
         today,
         ctx,
     })
+}
+
+type Measured = (i64, Figure);
+
+/// Why a measurement counts, or which one goes before it: date, then typed before imported, then the last entered (R1).
+fn why(ctx: &Ctx, counting: Option<&Figure>, row: &Measurement, all: &[Measured]) -> String {
+    let t = ctx.t;
+    let Some(first) = counting else { return String::new() };
+    if first.id != row.id {
+        return if first.as_of > row.as_of {
+            fl!(t, "usage-behind-newer", date = ctx.date(&first.as_of))
+        } else if first.source.key() != row.source {
+            fl!(t, "usage-behind-typed")
+        } else {
+            fl!(t, "usage-behind-later")
+        };
+    }
+    let mut rivals = all.iter().filter(|(workload, m)| {
+        *workload == row.workload_id && m.as_of == row.as_of && m.id != row.id && !m.excluded && m.counts.is_some()
+    });
+    if rivals.clone().next().is_none() {
+        fl!(t, "usage-counts-newest")
+    } else if rivals.any(|(_, m)| m.source == first.source) {
+        fl!(t, "usage-counts-last")
+    } else {
+        fl!(t, "usage-counts-typed")
+    }
 }
 
 fn offered(figures: &Figures, workloads: Vec<Workload>) -> Vec<(String, String)> {

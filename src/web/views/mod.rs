@@ -6,6 +6,7 @@ pub mod blockers;
 pub mod engagement_form;
 pub mod fields;
 pub mod frozen;
+pub mod import_words;
 pub mod pictures;
 pub mod record;
 pub mod sparks;

@@ -1,0 +1,3 @@
+//! What people take away as files. Pages, and what a browser prints of them, are not here.
+
+pub mod usage_table;

@@ -1,0 +1,367 @@
+//! Importing a usage report: choosing the file, the preview, the confirmation, and what came of it.
+//!
+//! Between the preview and the confirmation the figures travel in the page, signed; nothing is kept on this side.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::actions::actor::Actor;
+use crate::actions::import_points::ENTITLED;
+use crate::actions::imports::{self, Imported, Plan};
+use crate::domain::usage::{Counts, Figures};
+use crate::error::{Error, Result};
+use crate::i18n::fl;
+use crate::reports::{Options, Refusal, Report, USUAL_WINDOW, WINDOWS};
+use crate::store::engagements::{self, Engagement};
+use crate::store::imports::Import;
+use crate::store::measurements::Measurement;
+use crate::store::{figures, measurements, workloads};
+use crate::web::context::Ctx;
+use crate::web::form::Form;
+use crate::web::render;
+use crate::web::sealed;
+use crate::web::state::App;
+use crate::web::upload::Upload;
+use crate::web::views::import_words as words;
+
+/// What reading a file came to.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Outcome {
+    Read(Report),
+    Refused(Refusal),
+}
+
+/// The page on which a file is chosen.
+#[derive(Template)]
+#[template(path = "usage/import.html")]
+struct ImportPage {
+    ctx: Ctx,
+    engagement: Engagement,
+    upload: UploadForm,
+}
+
+/// The form with the file, here and on the page of the measurements.
+#[derive(Debug, Clone, Default)]
+pub struct UploadForm {
+    /// Why the last file was not taken.
+    pub sentence: String,
+    pub list: Vec<String>,
+    /// The reports that are known, where the file was none of them.
+    pub known: Vec<String>,
+    pub window: i64,
+    /// Names the upload, so that the page can ask how far it is.
+    pub key: String,
+}
+
+impl UploadForm {
+    pub fn new() -> Self {
+        Self { window: USUAL_WINDOW, key: uuid::Uuid::new_v4().simple().to_string(), ..Self::default() }
+    }
+
+    pub fn windows(&self) -> [i64; 5] {
+        WINDOWS
+    }
+}
+
+impl ImportPage {
+    fn title(&self) -> String {
+        let title = fl!(self.ctx.t, "import-title");
+        if self.upload.sentence.is_empty() { title } else { fl!(self.ctx.t, "error-title-prefix", title = title) }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "usage/preview.html")]
+struct PreviewPage {
+    ctx: Ctx,
+    plan: Plan,
+    report: Report,
+    sealed: String,
+}
+
+impl PreviewPage {
+    fn report_name(&self) -> String {
+        words::report_name(self.ctx.t, self.report.kind.key())
+    }
+
+    fn ignored(&self) -> Vec<String> {
+        self.report.ignored.iter().map(|i| words::ignored(&self.ctx, i)).collect()
+    }
+
+    /// The workloads whose AU changes, with the figure before and after.
+    fn moves(&self) -> Vec<(String, Option<String>, Option<String>)> {
+        let pairs = self.plan.before.workloads.iter().zip(&self.plan.after.workloads);
+        pairs
+            .filter(|(before, after)| before.counts() != after.counts())
+            .map(|(before, after)| (after.name.clone(), before.figure(), after.figure()))
+            .collect()
+    }
+
+    fn figure(&self, counts: &Option<Counts>, target: &Option<i64>) -> Option<String> {
+        figure(*counts, *target)
+    }
+
+    /// The tenant's total has none.
+    fn no_target(&self) -> &'static Option<i64> {
+        &None
+    }
+
+    fn measure(&self, measure: &str) -> String {
+        if measure == ENTITLED { fl!(self.ctx.t, "usage-entitled") } else { words_of_measure(&self.ctx, measure) }
+    }
+
+    fn reached(&self, figures: &Figures) -> i64 {
+        i64::try_from(figures.reached()).unwrap_or(i64::MAX)
+    }
+
+    fn total(&self) -> i64 {
+        i64::try_from(self.plan.after.workloads.len()).unwrap_or(i64::MAX)
+    }
+}
+
+fn words_of_measure(ctx: &Ctx, measure: &str) -> String {
+    crate::web::views::words::word(ctx.t, "measure", measure)
+}
+
+/// A rate as a report gives it; without a target the usual one decides how it is rounded.
+fn figure(counts: Option<Counts>, target: Option<i64>) -> Option<String> {
+    counts.and_then(|c| c.figure(target.unwrap_or(crate::domain::usage::LEAST_TARGET)))
+}
+
+#[derive(Template)]
+#[template(path = "usage/imported.html")]
+struct ImportedPage {
+    ctx: Ctx,
+    engagement: Engagement,
+    import: Import,
+    by: String,
+    lines: Vec<ImportedLine>,
+    figures: Figures,
+    may_change: bool,
+}
+
+struct ImportedLine {
+    workload: String,
+    row: Measurement,
+    figure: Option<String>,
+    counts_now: bool,
+}
+
+impl ImportedPage {
+    fn report_name(&self) -> String {
+        words::report_name(self.ctx.t, &self.import.report)
+    }
+}
+
+pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
+    let engagement = managed(&ctx, &app, path.into_inner()).await?;
+    render::page(&ImportPage { ctx, engagement, upload: UploadForm::new() })
+}
+
+async fn managed(ctx: &Ctx, app: &App, id: i64) -> Result<Engagement> {
+    let viewer = ctx.person()?;
+    app.read(move |conn| crate::actions::engagements::managed(conn, &viewer, id)).await
+}
+
+/// Reads the file while it arrives. A script gets the figures sealed, to show the preview with; a browser gets the preview.
+pub async fn read(
+    ctx: Ctx,
+    app: web::Data<App>,
+    path: web::Path<i64>,
+    req: HttpRequest,
+    payload: web::Payload,
+) -> Result<HttpResponse> {
+    // The right first: nobody's file is read who may not import it.
+    let engagement = managed(&ctx, &app, path.into_inner()).await?;
+    let upload = Upload::open(&req, payload, &ctx).await?;
+    let window = upload.text("window_days").parse().ok().filter(|days| WINDOWS.contains(days)).unwrap_or(USUAL_WINDOW);
+    let options = Options { window_days: window, latest: latest(&app, &engagement) };
+    let person = ctx.person()?.id;
+    let outcome = match upload.read(&app.uploads, person, options).await? {
+        Some(Ok(report)) => Some(Outcome::Read(report)),
+        Some(Err(refusal)) => Some(Outcome::Refused(refusal)),
+        None => None,
+    };
+    if ctx.wants_json {
+        let Some(outcome) = outcome else { return Err(Error::Malformed("no file")) };
+        let sealed = seal(&ctx, &app, engagement.id, &outcome)?;
+        return Ok(HttpResponse::Ok().json(serde_json::json!({ "preview": sealed })));
+    }
+    answer(ctx, &app, engagement, outcome, window).await
+}
+
+/// The later of today there and today in UTC, in which the reports are dated.
+fn latest(app: &App, engagement: &Engagement) -> NaiveDate {
+    app.clock.today(engagement.zone()).max(app.clock.today(chrono_tz::UTC))
+}
+
+fn purpose(ctx: &Ctx, engagement: i64) -> Result<String> {
+    Ok(format!("usage import {engagement} {}", ctx.person()?.id))
+}
+
+fn seal(ctx: &Ctx, app: &App, engagement: i64, outcome: &Outcome) -> Result<String> {
+    sealed::seal(&app.config.session_key, &purpose(ctx, engagement)?, ctx.now, outcome)
+}
+
+fn unsealed(ctx: &Ctx, app: &App, engagement: i64, form: &Form) -> Result<Option<Outcome>> {
+    Ok(sealed::open(&app.config.session_key, &purpose(ctx, engagement)?, ctx.now, form.text("sealed")))
+}
+
+/// The preview of what a script has had read.
+pub async fn preview(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
+    let engagement = managed(&ctx, &app, path.into_inner()).await?;
+    match unsealed(&ctx, &app, engagement.id, &form)? {
+        Some(outcome) => answer(ctx, &app, engagement, Some(outcome), USUAL_WINDOW).await,
+        None => again(ctx, engagement),
+    }
+}
+
+/// The preview went stale, or was never ours.
+fn again(ctx: Ctx, engagement: Engagement) -> Result<HttpResponse> {
+    let sentence = fl!(ctx.t, "import-again");
+    render::invalid(&ImportPage { upload: UploadForm { sentence, ..UploadForm::new() }, ctx, engagement })
+}
+
+async fn answer(
+    ctx: Ctx,
+    app: &App,
+    engagement: Engagement,
+    outcome: Option<Outcome>,
+    window: i64,
+) -> Result<HttpResponse> {
+    let report = match outcome {
+        None => {
+            let upload = UploadForm { sentence: fl!(ctx.t, "import-no-file"), window, ..UploadForm::new() };
+            return render::invalid(&ImportPage { ctx, engagement, upload });
+        }
+        Some(Outcome::Refused(refusal)) => return refused(ctx, engagement, &refusal, window),
+        Some(Outcome::Read(report)) => report,
+    };
+    let (viewer, now, id) = (ctx.person()?, app.clock.timestamp(), engagement.id);
+    let (plan, report) =
+        app.read(move |conn| imports::plan(conn, &viewer, now, id, &report).map(|plan| (plan, report))).await?;
+    match plan {
+        Err(refusal) => refused(ctx, engagement, &refusal, window),
+        Ok(plan) => {
+            let outcome = Outcome::Read(report.clone());
+            let sealed = seal(&ctx, app, id, &outcome)?;
+            render::page(&PreviewPage { ctx, plan, report, sealed })
+        }
+    }
+}
+
+fn refused(ctx: Ctx, engagement: Engagement, refusal: &Refusal, window: i64) -> Result<HttpResponse> {
+    let (sentence, list) = words::refusal(&ctx, refusal);
+    let known = match refusal {
+        Refusal::UnknownReport { .. } => words::known_reports(ctx.t),
+        _ => Vec::new(),
+    };
+    let upload = UploadForm { sentence, list, known, window, ..UploadForm::new() };
+    render::invalid(&ImportPage { ctx, engagement, upload })
+}
+
+/// Writes what the preview showed. Pressed twice, the second time finds everything there.
+pub async fn confirm(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
+    let engagement = managed(&ctx, &app, path.into_inner()).await?;
+    let Some(Outcome::Read(report)) = unsealed(&ctx, &app, engagement.id, &form)? else {
+        return again(ctx, engagement);
+    };
+    let (viewer, now, id) = (ctx.person()?, app.clock.timestamp(), engagement.id);
+    let done = {
+        let report = report.clone();
+        app.write(move |conn| imports::import(conn, &viewer, Actor::Person(&viewer), now, id, &report)).await?
+    };
+    match done {
+        Imported::Done { import } => Ok(render::see_other(format!("/engagements/{id}/usage/imports/{import}"))),
+        // The preview says that everything is there.
+        Imported::NothingNew => answer(ctx, &app, engagement, Some(Outcome::Read(report)), USUAL_WINDOW).await,
+        Imported::Refused(refusal) => refused(ctx, engagement, &refusal, USUAL_WINDOW),
+    }
+}
+
+/// What an import did; it stays under this address.
+pub async fn result(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>) -> Result<HttpResponse> {
+    let viewer = ctx.person()?;
+    let (id, import) = path.into_inner();
+    let asked = viewer.clone();
+    let (engagement, (import, by), rows, figures, workloads) = app
+        .read(move |conn| {
+            let engagement = engagements::find_visible(conn, &asked, id)?;
+            let import = crate::store::imports::find(conn, id, import)?;
+            let rows = measurements::of_import(conn, import.0.id)?;
+            Ok((engagement, import, rows, figures::current(conn, id)?, workloads::all(conn)?))
+        })
+        .await?;
+    let lines = rows
+        .into_iter()
+        .map(|row| {
+            let usage = figures.workloads.iter().find(|w| w.workload_id == row.workload_id);
+            ImportedLine {
+                workload: workloads
+                    .iter()
+                    .find(|w| w.id == row.workload_id)
+                    .map(|w| w.name.clone())
+                    .unwrap_or_default(),
+                figure: figure(row.figure().counts, usage.map(|w| w.target)),
+                counts_now: usage.and_then(|w| w.measurement.as_ref()).is_some_and(|m| m.id == row.id),
+                row,
+            }
+        })
+        .collect();
+    let may_change = viewer.may_manage(engagement.manager_id);
+    render::page(&ImportedPage { ctx, engagement, import, by, lines, figures, may_change })
+}
+
+#[derive(Deserialize)]
+pub struct ProgressQuery {
+    #[serde(default)]
+    key: String,
+}
+
+/// How far the reader is with the file that this page posted.
+pub async fn progress(
+    ctx: Ctx,
+    app: web::Data<App>,
+    path: web::Path<i64>,
+    query: web::Query<ProgressQuery>,
+) -> Result<HttpResponse> {
+    let engagement = managed(&ctx, &app, path.into_inner()).await?;
+    let rows = app.uploads.rows(ctx.person()?.id, &query.key);
+    let text = rows.map(|rows| fl!(ctx.t, "import-progress", rows = rows.to_string()));
+    Ok(HttpResponse::Ok().json(serde_json::json!({ "engagement": engagement.id, "rows": rows, "text": text })))
+}
+
+/// Our own table as CSV, with the engagement's workloads.
+pub async fn template_csv(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
+    let names = intended(&ctx, &app, path.into_inner()).await?;
+    let today = ctx.today();
+    let body = crate::documents::usage_table::csv(ctx.t, &names, today)?;
+    Ok(download("text/csv; charset=utf-8", "usage.csv", body))
+}
+
+/// The same as a workbook.
+pub async fn template_xlsx(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
+    let names = intended(&ctx, &app, path.into_inner()).await?;
+    let body = crate::documents::usage_table::workbook(ctx.t, &names, ctx.today())?;
+    Ok(download("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "usage.xlsx", body))
+}
+
+async fn intended(ctx: &Ctx, app: &App, id: i64) -> Result<Vec<String>> {
+    let viewer = ctx.person()?;
+    app.read(move |conn| {
+        let engagement = crate::actions::engagements::managed(conn, &viewer, id)?;
+        Ok(figures::current(conn, engagement.id)?.workloads.into_iter().map(|w| w.name).collect())
+    })
+    .await
+}
+
+fn download(kind: &str, name: &str, body: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header(("content-type", kind))
+        .insert_header(("content-disposition", format!("attachment; filename=\"{name}\"")))
+        .insert_header(("cache-control", "no-store"))
+        .body(body)
+}

@@ -1,0 +1,88 @@
+//! A value that goes to the browser and comes back unchanged: signed, bound to its purpose, and short-lived. It is signed,
+//! not encrypted, so nothing goes in that its reader may not see.
+
+use std::io::{Read, Write};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, TimeDelta, Utc};
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
+use hmac::{Hmac, Mac};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+
+use crate::error::{Error, Result};
+
+const GOOD_FOR: TimeDelta = TimeDelta::hours(2);
+
+#[derive(Serialize)]
+struct Outgoing<'a, T> {
+    until: i64,
+    value: &'a T,
+}
+
+#[derive(Deserialize)]
+struct Incoming<T> {
+    until: i64,
+    value: T,
+}
+
+/// Signs the value for this purpose; good for two hours.
+///
+/// # Errors
+/// The value cannot be written as JSON.
+pub fn seal<T: Serialize>(key: &[u8], purpose: &str, now: DateTime<Utc>, value: &T) -> Result<String> {
+    let outgoing = Outgoing { until: (now + GOOD_FOR).timestamp(), value };
+    let mut packed = DeflateEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(&serde_json::to_vec(&outgoing).map_err(Error::internal)?).map_err(Error::internal)?;
+    let packed = packed.finish().map_err(Error::internal)?;
+    let signature = signer(key, purpose, &packed)?.finalize().into_bytes();
+    Ok(format!("{}.{}", URL_SAFE_NO_PAD.encode(&packed), URL_SAFE_NO_PAD.encode(signature)))
+}
+
+/// The value, if it was signed with this key for this purpose and is not too old.
+pub fn open<T: DeserializeOwned>(key: &[u8], purpose: &str, now: DateTime<Utc>, sealed: &str) -> Option<T> {
+    let (packed, signature) = sealed.split_once('.')?;
+    let packed = URL_SAFE_NO_PAD.decode(packed).ok()?;
+    let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
+    signer(key, purpose, &packed).ok()?.verify_slice(&signature).ok()?;
+    let mut text = Vec::new();
+    // Unpacked only after the signature has been checked: what is inside is ours.
+    DeflateDecoder::new(packed.as_slice()).read_to_end(&mut text).ok()?;
+    let incoming: Incoming<T> = serde_json::from_slice(&text).ok()?;
+    (now.timestamp() <= incoming.until).then_some(incoming.value)
+}
+
+fn signer(key: &[u8], purpose: &str, packed: &[u8]) -> Result<Hmac<Sha256>> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|_| Error::internal("a key that signs nothing"))?;
+    // The length keeps purpose and content apart.
+    mac.update(&(purpose.len() as u64).to_be_bytes());
+    mac.update(purpose.as_bytes());
+    mac.update(packed);
+    Ok(mac)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn opens_only_for_its_purpose_unchanged_and_in_time() {
+        let now: DateTime<Utc> = "2026-11-22T05:00:00Z".parse().unwrap();
+        let sealed = seal(b"key", "import 1", now, &vec![280, 31]).unwrap();
+        let opened = |key: &[u8], purpose, at, text: &str| open::<Vec<i64>>(key, purpose, at, text);
+        assert_eq!(opened(b"key", "import 1", now + GOOD_FOR, &sealed), Some(vec![280, 31]));
+        assert_eq!(opened(b"key", "import 1", now + GOOD_FOR + TimeDelta::seconds(1), &sealed), None, "too old");
+        assert_eq!(opened(b"key", "import 2", now, &sealed), None, "another purpose");
+        assert_eq!(opened(b"other", "import 1", now, &sealed), None, "another key");
+        let other = seal(b"key", "import 1", now, &vec![999]).unwrap();
+        let mixed = format!("{}.{}", other.split_once('.').unwrap().0, sealed.split_once('.').unwrap().1);
+        assert_eq!(opened(b"key", "import 1", now, &mixed), None, "another content");
+        for text in ["", ".", "a.b", "%%%.%%%"] {
+            assert_eq!(opened(b"key", "import 1", now, text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! A posted file: a stream that is read as it arrives and never put on disk. Trusted only with the session's token, bounded in
+//! size and time, and in how many are read at once.
+
+use std::collections::HashMap;
+use std::io::{self, Read};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use actix_multipart::{Field, Multipart};
+use actix_web::http::header;
+use actix_web::{HttpMessage, HttpRequest, web};
+use futures_util::StreamExt;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::time::{Instant, timeout, timeout_at};
+
+use super::context::Ctx;
+use super::form::{same_site, same_token};
+use crate::error::{Error, Result};
+use crate::reports::{self, MAX_CSV_BYTES, MAX_WORKBOOK_BYTES, Options, ReadError, Refusal, Report};
+
+/// Room for the fields beside the file.
+const SLACK: u64 = 64 * 1024;
+const MAX_FIELD: usize = 4 * 1024;
+/// A body that stands still for this long has broken off.
+const STALLED: Duration = Duration::from_secs(30);
+/// The longest file over a slow line.
+const MAX_TIME: Duration = Duration::from_secs(15 * 60);
+/// How long a further file waits for a place.
+const MAX_WAIT: Duration = Duration::from_secs(5);
+/// Files read at once: each takes a thread, and a workbook its size in memory.
+const AT_ONCE: usize = 2;
+/// Pieces of a body that wait for the reader.
+const AHEAD: usize = 8;
+
+/// The files that are being read now.
+#[derive(Clone)]
+pub struct Uploads {
+    places: Arc<Semaphore>,
+    running: Arc<Mutex<HashMap<(i64, String), Arc<AtomicU64>>>>,
+}
+
+impl Default for Uploads {
+    fn default() -> Self {
+        Self { places: Arc::new(Semaphore::new(AT_ONCE)), running: Arc::default() }
+    }
+}
+
+impl Uploads {
+    /// Rows read so far of the file that this person's page posted under this key.
+    pub fn rows(&self, person: i64, key: &str) -> Option<u64> {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.get(&(person, key.to_owned())).map(|rows| rows.load(Ordering::Relaxed))
+    }
+
+    async fn begin(&self, person: i64, key: &str) -> Result<Running> {
+        let place = timeout(MAX_WAIT, self.places.clone().acquire_owned());
+        let place = place.await.map_err(|_| Error::Busy)?.map_err(Error::internal)?;
+        let rows = Arc::new(AtomicU64::new(0));
+        let id = (person, key.to_owned());
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), rows.clone());
+        Ok(Running { uploads: self.clone(), id, rows, _place: place })
+    }
+}
+
+/// A file being read; its place becomes free when this goes.
+struct Running {
+    uploads: Uploads,
+    id: (i64, String),
+    rows: Arc<AtomicU64>,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.uploads.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.id);
+    }
+}
+
+/// The posted form up to its file.
+pub struct Upload {
+    body: Multipart,
+    fields: HashMap<String, String>,
+    file: Option<Field>,
+    until: Instant,
+}
+
+impl Upload {
+    /// Reads the fields that stand before the file, the session's token among them.
+    ///
+    /// # Errors
+    /// `TooLarge`, `Malformed`; `Untrusted` when the form does not come from a page of ours.
+    pub async fn open(req: &HttpRequest, payload: web::Payload, ctx: &Ctx) -> Result<Self> {
+        let announced = req.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
+        if announced.is_some_and(|n| n > MAX_CSV_BYTES + SLACK) {
+            return Err(Error::TooLarge);
+        }
+        if req.content_type() != "multipart/form-data" {
+            return Err(Error::Malformed("not a form with a file"));
+        }
+        let until = Instant::now() + MAX_TIME;
+        let mut upload = Self {
+            body: Multipart::new(req.headers(), payload.into_inner()),
+            fields: HashMap::new(),
+            file: None,
+            until,
+        };
+        while let Some(mut field) = upload.next_field().await? {
+            let name = field.name().unwrap_or_default().to_owned();
+            if name == "file" {
+                upload.file = Some(field);
+                break;
+            }
+            let mut text = Vec::new();
+            while let Some(piece) = next_piece(&mut field, until).await? {
+                text.extend_from_slice(&piece);
+                if text.len() > MAX_FIELD || upload.fields.len() > 16 {
+                    return Err(Error::TooLarge);
+                }
+            }
+            let text = String::from_utf8(text).map_err(|_| Error::Malformed("the form is not UTF-8"))?;
+            upload.fields.insert(name, text);
+        }
+        // The token stands before the file, so that no file of a stranger is read.
+        if !same_site(req) || !same_token(&ctx.csrf, upload.text("csrf_token")) {
+            return Err(Error::Untrusted);
+        }
+        Ok(upload)
+    }
+
+    /// A field's text without surrounding white space; empty when it was not sent.
+    pub fn text(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", |text| text.trim())
+    }
+
+    /// Reads the file. The outer error is the request's, the inner one says what is wrong with the file; `None` where no file
+    /// was chosen.
+    ///
+    /// # Errors
+    /// `Busy` when too many files are being read, `Malformed` when the body breaks off.
+    pub async fn read(
+        mut self,
+        uploads: &Uploads,
+        person: i64,
+        options: Options,
+    ) -> Result<Option<std::result::Result<Report, Refusal>>> {
+        let Some(mut field) = self.file.take() else { return Ok(None) };
+        let name = field.content_disposition().and_then(|d| d.get_filename()).unwrap_or_default().to_owned();
+        if name.is_empty() {
+            drain(&mut field, self.until).await?;
+            return Ok(None);
+        }
+        let running = uploads.begin(person, self.text("progress")).await?;
+        let read = if name.to_lowercase().ends_with(".xlsx") {
+            read_workbook(&mut field, self.until, options, &running).await?
+        } else {
+            read_csv(&mut field, self.until, options, &running).await?
+        };
+        // A browser that is still sending would not read the answer.
+        drain(&mut field, self.until).await?;
+        match read {
+            Ok(report) => Ok(Some(Ok(report))),
+            Err(ReadError::Refused(refusal)) => Ok(Some(Err(refusal))),
+            Err(ReadError::Io(_)) => Err(Error::Malformed("the body broke off")),
+        }
+    }
+
+    async fn next_field(&mut self) -> Result<Option<Field>> {
+        let field = timeout_at(self.until, timeout(STALLED, self.body.next())).await;
+        match field {
+            Ok(Ok(None)) => Ok(None),
+            Ok(Ok(Some(Ok(field)))) => Ok(Some(field)),
+            _ => Err(Error::Malformed("the body broke off")),
+        }
+    }
+}
+
+async fn next_piece(field: &mut Field, until: Instant) -> Result<Option<web::Bytes>> {
+    match timeout_at(until, timeout(STALLED, field.next())).await {
+        Ok(Ok(None)) => Ok(None),
+        Ok(Ok(Some(Ok(piece)))) => Ok(Some(piece)),
+        _ => Err(Error::Malformed("the body broke off or took too long")),
+    }
+}
+
+async fn drain(field: &mut Field, until: Instant) -> Result<()> {
+    let mut length = 0;
+    while let Some(piece) = next_piece(field, until).await? {
+        length += piece.len() as u64;
+        if length > MAX_CSV_BYTES + SLACK {
+            return Err(Error::TooLarge);
+        }
+    }
+    Ok(())
+}
+
+type Read_ = std::result::Result<Report, ReadError>;
+
+async fn read_csv(field: &mut Field, until: Instant, options: Options, running: &Running) -> Result<Read_> {
+    let (pieces, arriving) = mpsc::channel(AHEAD);
+    let rows = running.rows.clone();
+    let outcome = on_a_thread(move || {
+        let stream = Stream { arriving, piece: web::Bytes::new() };
+        reports::read_csv(stream, &options, &mut |n| rows.store(n, Ordering::Relaxed))
+    })?;
+    loop {
+        let piece = match next_piece(field, until).await {
+            Ok(Some(piece)) => Ok(piece),
+            Ok(None) => break,
+            Err(_) => Err(io::Error::from(io::ErrorKind::UnexpectedEof)),
+        };
+        let broken = piece.is_err();
+        // The reader ends early when it refuses the file.
+        if pieces.send(piece).await.is_err() || broken {
+            break;
+        }
+    }
+    drop(pieces);
+    outcome.await.map_err(Error::internal)
+}
+
+async fn read_workbook(field: &mut Field, until: Instant, options: Options, running: &Running) -> Result<Read_> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = next_piece(field, until).await? {
+        if (bytes.len() + piece.len()) as u64 > MAX_WORKBOOK_BYTES {
+            return Ok(Err(Refusal::TooLong { limit: MAX_WORKBOOK_BYTES }.into()));
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    let rows = running.rows.clone();
+    let outcome =
+        on_a_thread(move || reports::read_workbook(&bytes, &options, &mut |n| rows.store(n, Ordering::Relaxed)))?;
+    outcome.await.map_err(Error::internal)
+}
+
+/// Not on a thread of the pool: a file over a slow line would keep it from the database's queries.
+fn on_a_thread(read: impl FnOnce() -> Read_ + Send + 'static) -> Result<oneshot::Receiver<Read_>> {
+    let (done, outcome) = oneshot::channel();
+    std::thread::Builder::new()
+        .name("report-reader".to_owned())
+        .spawn(move || drop(done.send(read())))
+        .map_err(Error::internal)?;
+    Ok(outcome)
+}
+
+/// The body as the reader wants it.
+struct Stream {
+    arriving: mpsc::Receiver<io::Result<web::Bytes>>,
+    piece: web::Bytes,
+}
+
+impl Read for Stream {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while self.piece.is_empty() {
+            match self.arriving.blocking_recv() {
+                None => return Ok(0),
+                Some(piece) => self.piece = piece?,
+            }
+        }
+        let length = self.piece.len().min(into.len());
+        into[..length].copy_from_slice(&self.piece.split_to(length));
+        Ok(length)
+    }
+}

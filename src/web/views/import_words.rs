@@ -1,0 +1,126 @@
+//! What is said of an import in the reader's language: the report's name, what becomes of its figures, what was ignored, and
+//! why a file is refused.
+
+use crate::actions::imports::{Line, Standing};
+use crate::domain::usage::Source;
+use crate::i18n::{Loader, fl};
+use crate::reports::{Fault, Flaw, Ignored, Kind, Refusal};
+use crate::web::context::Ctx;
+use crate::web::views::words::word;
+
+/// The report in words; Graph's name is shown beside it.
+pub fn report_name(t: &Loader, key: &str) -> String {
+    word(t, "report", key)
+}
+
+/// Names of the reports that are known.
+pub fn known_reports(t: &Loader) -> Vec<String> {
+    Kind::ALL.into_iter().map(|kind| report_name(t, kind.key())).collect()
+}
+
+/// What becomes of a rate, in a word and why.
+pub fn standing(ctx: &Ctx, line: &Line) -> (&'static str, String, String) {
+    let t = ctx.t;
+    match &line.standing {
+        Standing::Counts => ("counts", fl!(t, "import-counts"), fl!(t, "import-counts-why")),
+        Standing::Behind(first) => {
+            let why = if first.as_of > line.rate.as_of {
+                fl!(t, "import-behind-newer", date = ctx.date(&first.as_of))
+            } else if first.source == Source::Typed {
+                fl!(t, "import-behind-typed")
+            } else {
+                fl!(t, "import-behind-later")
+            };
+            ("behind", fl!(t, "import-behind"), why)
+        }
+        Standing::RecordedOnly => ("recorded", fl!(t, "import-recorded"), fl!(t, "import-recorded-why")),
+        Standing::NoData => ("no-data", fl!(t, "import-no-data"), fl!(t, "import-no-data-why")),
+        Standing::LeftOut => ("left-out", fl!(t, "import-left-out"), fl!(t, "import-left-out-why")),
+        Standing::Known { excluded: false } => ("known", fl!(t, "import-known"), fl!(t, "import-known-why")),
+        Standing::Known { excluded: true } => ("known", fl!(t, "import-known"), fl!(t, "import-known-excluded")),
+    }
+}
+
+/// What was left out, and why.
+pub fn ignored(ctx: &Ctx, what: &Ignored) -> String {
+    let t = ctx.t;
+    match what {
+        Ignored::Column { name } => fl!(t, "import-ignored-column", name = name.as_str()),
+        Ignored::Half { name } => fl!(t, "import-ignored-half", name = name.as_str()),
+        Ignored::NoData { name, as_of } => {
+            fl!(t, "import-ignored-no-data", name = name.as_str(), date = ctx.date(as_of))
+        }
+        Ignored::DeletedUsers { count } => fl!(t, "import-ignored-deleted", count = count.to_string()),
+        Ignored::LaterActivities { count } => fl!(t, "import-ignored-later", count = count.to_string()),
+        Ignored::EmptyLines { count } => fl!(t, "import-ignored-empty", count = count.to_string()),
+    }
+}
+
+/// Why the file is refused: a sentence, and a list where there is more to say.
+pub fn refusal(ctx: &Ctx, refusal: &Refusal) -> (String, Vec<String>) {
+    let t = ctx.t;
+    let list = match refusal {
+        Refusal::UnknownReport { first_cells } if !first_cells.is_empty() => {
+            let cells = first_cells.join(&fl!(t, "list-separator"));
+            vec![fl!(t, "import-refused-found", cells = cells)]
+        }
+        Refusal::Faults { faults, more } => {
+            let mut lines: Vec<String> = faults.iter().map(|f| fault(t, f)).collect();
+            if *more > 0 {
+                lines.push(fl!(t, "import-refused-more", count = more.to_string()));
+            }
+            lines
+        }
+        _ => Vec::new(),
+    };
+    let sentence = match refusal {
+        Refusal::Empty => fl!(t, "import-refused-empty"),
+        Refusal::TooLong { limit } => fl!(t, "import-refused-long", limit = (limit / 1024 / 1024).to_string()),
+        Refusal::ZipAsText => fl!(t, "import-refused-zip"),
+        Refusal::NotAWorkbook => fl!(t, "import-refused-no-workbook"),
+        Refusal::BrokenWorkbook => fl!(t, "import-refused-workbook"),
+        Refusal::NotUnicode => fl!(t, "import-refused-encoding"),
+        Refusal::UnknownReport { .. } => fl!(t, "import-refused-unknown"),
+        Refusal::RepeatedColumn { name } => fl!(t, "import-refused-repeated", name = name.as_str()),
+        Refusal::TooManyRows { limit } => fl!(t, "import-refused-rows", limit = limit.to_string()),
+        Refusal::Faults { faults, more } => {
+            let count = faults.len() as u64 + more;
+            fl!(t, "import-refused-faults", count = count.to_string())
+        }
+    };
+    (sentence, list)
+}
+
+fn fault(t: &Loader, fault: &Fault) -> String {
+    let line = fault.line.to_string();
+    let what = flaw(t, &fault.flaw);
+    if fault.column.is_empty() {
+        fl!(t, "import-fault-row", line = line, what = what)
+    } else {
+        fl!(t, "import-fault", line = line, column = fault.column.as_str(), what = what)
+    }
+}
+
+fn flaw(t: &Loader, flaw: &Flaw) -> String {
+    match flaw {
+        Flaw::Missing => fl!(t, "import-flaw-missing"),
+        Flaw::NotACount => fl!(t, "import-flaw-count"),
+        Flaw::Negative => fl!(t, "import-flaw-negative"),
+        Flaw::TooLarge => fl!(t, "import-flaw-large"),
+        Flaw::NotADate => fl!(t, "import-flaw-date"),
+        Flaw::Future => fl!(t, "import-flaw-future"),
+        Flaw::NotAPeriod => fl!(t, "import-flaw-period"),
+        Flaw::NotABoolean => fl!(t, "import-flaw-boolean"),
+        Flaw::TooManyCells { header, row } => {
+            fl!(t, "import-flaw-more-cells", header = header.to_string(), row = row.to_string())
+        }
+        Flaw::TooFewCells { header, row } => {
+            fl!(t, "import-flaw-fewer-cells", header = header.to_string(), row = row.to_string())
+        }
+        Flaw::Contradicts { line } => fl!(t, "import-flaw-contradicts", line = line.to_string()),
+        Flaw::OtherRefreshDate => fl!(t, "import-flaw-refresh"),
+        Flaw::TooLongText { limit } => fl!(t, "import-flaw-text", limit = limit.to_string()),
+        Flaw::NotText => fl!(t, "import-flaw-no-text"),
+        Flaw::UnknownWorkload => fl!(t, "import-flaw-workload"),
+    }
+}

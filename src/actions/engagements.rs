@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
+use super::actor::Actor;
 use super::usage::note_gate;
 use crate::domain::engagement::{Segment, Status};
 use crate::domain::fold::fold;
@@ -67,6 +68,20 @@ pub fn held(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Result<Engage
 /// # Errors
 /// `Forbidden` unless the person is a manager.
 pub fn create(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, input: &EngagementInput) -> Result<i64> {
+    create_for(conn, viewer, Actor::Person(viewer), now, input)
+}
+
+/// Opens an engagement on behalf of the person who will manage it.
+///
+/// # Errors
+/// `Forbidden` unless that person is a manager.
+pub fn create_for(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    actor: Actor<'_>,
+    now: NaiveDateTime,
+    input: &EngagementInput,
+) -> Result<i64> {
     if !viewer.roles.manager {
         return Err(Error::Forbidden);
     }
@@ -95,7 +110,7 @@ pub fn create(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, inp
         now,
         &NewEntry {
             engagement_id: Some(id),
-            actor_id: Some(viewer.id),
+            actor_id: actor.id(),
             action: "engagement_created",
             subject: "engagement",
             subject_id: Some(id),
@@ -103,7 +118,7 @@ pub fn create(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, inp
             ..NewEntry::default()
         },
     )?;
-    note_gate(conn, Some(viewer.id), now, id, false)?;
+    note_gate(conn, actor.id(), now, id, false)?;
     Ok(id)
 }
 

@@ -2,6 +2,7 @@
 
 mod copies;
 mod demo;
+mod import;
 mod partners;
 mod users;
 
@@ -51,6 +52,9 @@ enum Command {
     /// Partner organisations
     #[command(subcommand)]
     Partner(partners::PartnerCommand),
+    /// Usage reports and lists of engagements
+    #[command(subcommand)]
+    Import(import::ImportCommand),
     /// Write a copy of the SQLite database into a new file; the application may keep running
     Backup { file: PathBuf },
     /// Put a copy made by `backup` in the place of the SQLite database; the application must not be running
@@ -111,6 +115,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Migrate => open().map(drop),
         Command::User(command) => users::run(command),
         Command::Partner(command) => partners::run(command),
+        Command::Import(command) => import::run(command),
         Command::Backup { file } => copies::backup(&file),
         Command::Restore { file, replace } => copies::restore(&file, replace),
     }

@@ -1206,5 +1206,14 @@ audit-subject-criteria = Success criteria
 ### Command line
 cli-demo-ready = The demonstration is running. Open { $address } in a browser (Ctrl+C ends it).
 cli-demo-accounts = Accounts (the password of each is { $password }):
+cli-list-customer = Customer
+cli-list-tenant = Tenant ID
+cli-list-segment = Segment
+cli-list-partner = Partner
+cli-list-manager = Manager
+cli-list-workloads = Workloads
+cli-list-zone = Time zone
+cli-list-started = Started on
+cli-list-goals = Goals
 
 # (end of Command line)

@@ -1168,5 +1168,14 @@ audit-subject-criteria = 成功基準
 ### Command line
 cli-demo-ready = デモを開始しました。ブラウザーで { $address } を開いてください（終了は Ctrl+C）。
 cli-demo-accounts = アカウント（パスワードはすべて { $password }）:
+cli-list-customer = 顧客名
+cli-list-tenant = テナント ID
+cli-list-segment = 区分
+cli-list-partner = パートナー
+cli-list-manager = 担当マネージャー
+cli-list-workloads = 対象ワークロード
+cli-list-zone = タイムゾーン
+cli-list-started = 開始日
+cli-list-goals = 予定した目標
 
 # (end of Command line)

@@ -330,7 +330,7 @@ engagements-clear = Clear the filters
 engagements-none = There are no engagements yet.
 engagements-caption = { $count } shown
 engagements-reached = At target
-engagements-lowest = Lowest AU
+engagements-lowest = Lowest AU against target
 engagements-review = Review
 engagements-review-state = No. { $number } { $state }
 engagements-review-none = not started
@@ -502,6 +502,31 @@ usage-legend = The vertical line is the target. “Approx.” comes from “acti
 
 # (end of Usage)
 
+### Activity
+
+spark-label = AU of { $name } over half a year: { $first } % on { $first_day }, { $last } % on { $last_day }. The target is { $target } %.
+spark-none = No trend: fewer than two days were measured in the last half year
+
+activity-title = Counts without a rate
+activity-note = These reports do not say how many users are entitled, so only the trend is shown. The gate does not use them.
+activity-total = Office 365 (whole tenant)
+activity-not-in-gate = Not used for the gate, which is decided by the AU of each workload.
+activity-rate = Rate
+activity-refreshed = refreshed { $day }
+activity-getOffice365ActiveUserCounts = Users per service and day
+activity-getM365AppUserCounts = Users per Microsoft 365 app and day
+activity-getTeamsUserActivityUserCounts = Users per kind of activity in Teams and day
+activity-getOffice365ActivationsUserCounts = Activations per product
+activity-line-label = Users of { $name } per day from { $from } to { $until }: { $first } at first, { $last } at last, { $highest } at most.
+activity-table = Show the days as a table
+activity-day = Day
+activity-product = Product
+activity-assigned = Assigned
+activity-activated = Activated
+activity-shared = Shared computer
+activity-further = { $count } more products; those with the most licences are shown.
+
+# (end of Activity)
 ### Import
 report-getOffice365ServicesUserCounts = Active users per service
 report-getOffice365ActiveUserDetail = Active users in detail (a row per user)
@@ -1182,5 +1207,14 @@ audit-subject-criteria = Success criteria
 ### Command line
 cli-demo-ready = The demonstration is running. Open { $address } in a browser (Ctrl+C ends it).
 cli-demo-accounts = Accounts (the password of each is { $password }):
+cli-list-customer = Customer
+cli-list-tenant = Tenant ID
+cli-list-segment = Segment
+cli-list-partner = Partner
+cli-list-manager = Manager
+cli-list-workloads = Workloads
+cli-list-zone = Time zone
+cli-list-started = Started on
+cli-list-goals = Goals
 
 # (end of Command line)

@@ -326,7 +326,7 @@ engagements-clear = 条件を消す
 engagements-none = 案件はまだありません。
 engagements-caption = { $count } 件を表示しています
 engagements-reached = 目標に到達
-engagements-lowest = 最も低い AU
+engagements-lowest = 目標に対して最も低い AU
 engagements-review = レビュー
 engagements-review-state = 第{ $number }回 { $state }
 engagements-review-none = 未作成
@@ -492,6 +492,31 @@ usage-legend = 縦線は目標を示します。概算は Microsoft 365 利用�
 
 # (end of Usage)
 
+### Activity
+
+spark-label = { $name } の AU の推移（半年）。{ $first_day } は { $first } %、{ $last_day } は { $last } %。目標は { $target } %。
+spark-none = この半年の測定が 2 日分に満たないため、推移はありません
+
+activity-title = 利用率を求めない人数
+activity-note = 権利のある利用者の数がレポートにないため、推移だけを示します。ゲートの判定には使いません。
+activity-total = Office 365（テナント全体）
+activity-not-in-gate = ゲートには使いません。ワークロードごとの AU で判定します。
+activity-rate = 利用率
+activity-refreshed = { $day }に更新
+activity-getOffice365ActiveUserCounts = サービスごとの利用者数（日別）
+activity-getM365AppUserCounts = Microsoft 365 アプリごとの利用者数（日別）
+activity-getTeamsUserActivityUserCounts = Teams の操作ごとの利用者数（日別）
+activity-getOffice365ActivationsUserCounts = 製品ごとのライセンス認証
+activity-line-label = { $name } の 1 日あたりの利用者数。{ $from }から{ $until }まで。最初は { $first } 人、最後は { $last } 人、最も多い日は { $highest } 人。
+activity-table = 日別の人数を表で見る
+activity-day = 日付
+activity-product = 製品
+activity-assigned = 割り当て済み
+activity-activated = 認証済み
+activity-shared = 共有 PC で認証
+activity-further = ほかに { $count } 製品あります。割り当ての多い順に表示しています。
+
+# (end of Activity)
 ### Import
 report-getOffice365ServicesUserCounts = サービス別のアクティブ ユーザー数
 report-getOffice365ActiveUserDetail = アクティブ ユーザーの詳細（ユーザー別）
@@ -1144,5 +1169,14 @@ audit-subject-criteria = 成功基準
 ### Command line
 cli-demo-ready = デモを開始しました。ブラウザーで { $address } を開いてください（終了は Ctrl+C）。
 cli-demo-accounts = アカウント（パスワードはすべて { $password }）:
+cli-list-customer = 顧客名
+cli-list-tenant = テナント ID
+cli-list-segment = 区分
+cli-list-partner = パートナー
+cli-list-manager = 担当マネージャー
+cli-list-workloads = 対象ワークロード
+cli-list-zone = タイムゾーン
+cli-list-started = 開始日
+cli-list-goals = 予定した目標
 
 # (end of Command line)

@@ -22,6 +22,7 @@ role-lead = リード
 role-administrator = 管理者
 inline-separator = ・
 list-separator = 、
+answer-row = { $name }（{ $rest }）
 
 ### Words for states
 status-active = 進行中
@@ -47,6 +48,7 @@ step-cancelled = 中止
 source-typed = 手入力
 source-imported = レポート取込
 progress-done = 完了
+progress-counted = 完了
 progress-doing = 入力中
 progress-todo = 未入力
 
@@ -259,6 +261,8 @@ home-tally = 今日の要点
 home-queue = 承認待ちのレビュー
 home-queue-note = ゲート未到達の申請 { $exceptions } 件、そのほか { $others } 件です。
 home-queue-empty = 承認待ちのレビューはありません。
+home-gate-open = ゲート到達
+home-gate-shut = ゲート未到達
 home-waiting-days = { $days ->
     [0] 本日提出
    *[other] { $days } 日待ち
@@ -365,7 +369,7 @@ engagement-reassign = 担当者を変更
 engagement-start = レビューを始める
 engagement-answer-return = 差し戻しに対応する
 engagement-revise = 取り下げた内容を直す
-engagement-go-on = 次の回・改訂へ進む
+engagement-go-on = 次の回・改訂を始める
 engagement-continue = 第{ $number }回レビューを続ける
 engagement-edit = 案件を編集
 engagement-agenda = 会議のアジェンダ
@@ -751,7 +755,7 @@ draft-figures-keep = 前の改訂の数値に戻す
 draft-start-title = レビューを始める
 draft-start-title-returned = 差し戻しに対応する
 draft-start-title-withdrawn = 取り下げた内容を直す
-draft-start-title-approved = 次の回・改訂へ進む
+draft-start-title-approved = 次の回のレビューまたは改訂
 draft-start-title-waits = 承認を待っています
 draft-start-first = 会議の前から記入を始められます。入力した内容は自動で保存されます。
 draft-start-waits = 提出済みのレビューがリードの判断を待っています。直したいときは、先に取り下げてください。
@@ -907,6 +911,7 @@ record-content-comments = 内容とコメント
 record-content-note = コメントはセクションごとに残せます。
 record-section-empty = 記入はありません。
 record-to-review = 案件のレビューへ
+record-to-ftop = FTOP に転記する文へ
 record-pages = ページ送り
 record-first-page = 最初のページへ
 record-next-page = 次のページへ

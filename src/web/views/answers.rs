@@ -109,9 +109,13 @@ pub fn typed(ctx: &Ctx, section: &Section, own: &SectionAnswers) -> Vec<AnswerVi
     answers.filter(|a| !a.lines.is_empty()).collect()
 }
 
-/// Several rows of which one has several lines are numbered, so that it shows where the next begins.
+/// A line of so many characters will be broken.
+const LONG: usize = 40;
+
+/// Several rows of which one takes several lines are numbered, so that it shows where the next begins.
 fn numbered(mut rows: Vec<Vec<String>>) -> Vec<String> {
-    if rows.len() > 1 && rows.iter().any(|lines| lines.len() > 1) {
+    let tall = |lines: &Vec<String>| lines.len() > 1 || lines.iter().any(|line| line.chars().count() > LONG);
+    if rows.len() > 1 && rows.iter().any(tall) {
         for (number, line) in (1..).zip(rows.iter_mut().filter_map(|lines| lines.first_mut())) {
             *line = format!("{number}. {line}");
         }
@@ -119,21 +123,27 @@ fn numbered(mut rows: Vec<Vec<String>>) -> Vec<String> {
     rows.into_iter().flatten().collect()
 }
 
-/// A row: its short cells in one line, then each longer text in its own, with its label where the value alone would
+/// A row: what it is with its short cells in brackets, then each longer text in its own, with its label where the value alone would
 /// not say what it is.
 fn row_lines(ctx: &Ctx, item: &Item, row: &Row, names: &Names, shown: impl Fn(&Item) -> bool) -> Vec<String> {
-    let (mut short, mut long) = (Vec::new(), Vec::new());
+    let (mut name, mut rest, mut long) = (String::new(), Vec::new(), Vec::new());
     for column in item.columns.iter().filter(|c| c.kind != Kind::Hidden && shown(c)) {
         let text = lines(ctx, column, cell(row, &column.key), names).join(" ");
         let labelled = || format!("{}: {text}", ctx.text(&column.label));
         match column.kind {
             _ if text.is_empty() => {}
             Kind::Paragraph => long.push(labelled()),
-            Kind::Text | Kind::Workload | Kind::Select => short.push(text),
-            _ => short.push(labelled()),
+            Kind::Text | Kind::Workload if name.is_empty() => name = text,
+            Kind::Text | Kind::Workload | Kind::Select if !name.is_empty() => rest.push(text),
+            _ => rest.push(labelled()),
         }
     }
-    let first = short.join(&fl!(ctx.t, "list-separator"));
+    let rest = rest.join(&fl!(ctx.t, "list-separator"));
+    let first = match (name.is_empty(), rest.is_empty()) {
+        (true, _) => rest,
+        (false, true) => name,
+        (false, false) => fl!(ctx.t, "answer-row", name = name, rest = rest),
+    };
     [first].into_iter().chain(long).filter(|line| !line.is_empty()).collect()
 }
 

@@ -43,6 +43,7 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
             "/engagements/{id}"
             | "/engagements/{id}/history"
             | "/engagements/{id}/usage"
+            | "/engagements/{id}/usage/imports/{import}"
             | "/engagements/{id}/criteria"
             | "/engagements/{id}/agenda",
         ) => OWN_AND_LEAD,
@@ -51,6 +52,7 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
         ("POST", "/engagements/{id}/manager") => POST_LEAD,
         // There is nothing to ask while the draft is on the newest version.
         ("GET", "/engagements/{id}/review/playbook") => [303, 0, 404, 403, 404, 404, 404],
+        ("GET", path) if path.starts_with("/engagements/{id}/usage/") => OWN,
         ("GET", path) if path.starts_with("/engagements/{id}/review") => OWN,
         ("POST", path) if path.starts_with("/engagements/{id}/") => POST_OWN,
         ("GET", "/reviews" | "/portfolio") => LEAD,
@@ -73,6 +75,7 @@ struct Scene {
     reviewed: i64,
     review: i64,
     measurement: i64,
+    import: i64,
     users: BTreeMap<&'static str, i64>,
     partner: i64,
 }
@@ -95,6 +98,7 @@ impl Scene {
         let desk = app.desk();
         let drafted = desk.engagement(manager, CUSTOMER, |e| e.partner_id = Some(partner));
         let measurement = desk.measure(manager, drafted, "teams", 350, 1000);
+        let import = desk.import(manager, drafted, "Workload,Active,Entitled,As of\nTeams,300,1000,2026-11-01\n");
         desk.draft(manager, drafted, &whole_answers());
         let reviewed = desk.engagement(manager, CUSTOMER, |e| e.partner_id = Some(partner));
         desk.measure(manager, reviewed, "teams", 350, 1000);
@@ -107,7 +111,7 @@ impl Scene {
             };
             clients.insert(person, client);
         }
-        Self { app, clients, drafted, reviewed, review, measurement, users, partner }
+        Self { app, clients, drafted, reviewed, review, measurement, import, users, partner }
     }
 
     /// The URL of a line, with the objects of this scene.
@@ -123,11 +127,16 @@ impl Scene {
             .replace("{id}", &id.to_string())
             .replace("{engagement}", &self.reviewed.to_string())
             .replace("{measurement}", &self.measurement.to_string())
+            .replace("{import}", &self.import.to_string())
             .replace("{step}", "1")
             .replace("{section}", "meeting")
             .replace("{revision}", "1")
             .replace("{version}", "2020-04-30")
     }
+}
+
+fn takes_a_file(url: &str) -> bool {
+    url.ends_with("/usage/import")
 }
 
 fn agrees(expected: u16, found: u16) -> bool {
@@ -183,6 +192,7 @@ async fn nobody_changes_what_is_not_theirs() {
             let client = &scene.clients[person];
             let url = scene.url(entry.path);
             let page = match person {
+                _ if takes_a_file(&url) && person != "nobody" => client.post_file(&url, &[], "", b"").await,
                 "nobody" => client.post_as_is(&url, &[]).await,
                 _ => {
                     client
@@ -213,18 +223,24 @@ async fn no_form_is_taken_without_its_token_or_from_elsewhere() {
         };
         let client = &scene.clients[person];
         for fields in [&[][..], &[("csrf_token", "")], &[("csrf_token", "0123456789")]] {
-            let page = client.post_as_is(&url, fields).await;
+            let page = match takes_a_file(&url) {
+                true => client.send(client.file_request(&url, fields, "usage.csv", b"")).await,
+                false => client.post_as_is(&url, fields).await,
+            };
             if page.status != 403 {
                 faults.push(format!("POST {} with {fields:?}: {}", entry.path, page.status));
             }
         }
         let token = client.get("/account").await.attr("input[name=csrf_token]", "value").unwrap_or_default();
         for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")] {
-            let request = client
-                .request(reqwest::Method::POST, &url)
-                .header("content-type", "application/x-www-form-urlencoded")
-                .header(name, value)
-                .body(format!("csrf_token={token}"));
+            let request = match takes_a_file(&url) {
+                true => client.file_request(&url, &[("csrf_token", &token)], "usage.csv", b""),
+                false => client
+                    .request(reqwest::Method::POST, &url)
+                    .header("content-type", "application/x-www-form-urlencoded")
+                    .body(format!("csrf_token={token}")),
+            };
+            let request = request.header(name, value);
             let page = client.send(request).await;
             if page.status != 403 {
                 faults.push(format!("POST {} with {name}: {}", entry.path, page.status));

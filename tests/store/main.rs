@@ -5,5 +5,6 @@
 mod support;
 
 mod constraints;
+mod plans;
 mod reviews;
 mod search;

@@ -2,8 +2,10 @@
 //! stands on a row that the application could not have made.
 
 use chrono::NaiveDate;
+use success_review::actions::actor::Actor;
 use success_review::actions::decisions::{self, Comment};
 use success_review::actions::engagements::{self, EngagementInput};
+use success_review::actions::imports::{self, Imported};
 use success_review::actions::submission::{self, Submission, Submitted};
 use success_review::actions::usage::{self, MeasurementInput};
 use success_review::actions::{criteria, review};
@@ -13,6 +15,7 @@ use success_review::domain::review::answers::{Answers, SectionAnswers};
 use success_review::domain::usage::{Counts, Criterion, Source};
 use success_review::error::Result;
 use success_review::playbook::library;
+use success_review::reports::{self, Options};
 use success_review::store::{self, Db, drafts, users};
 
 use super::TestApp;
@@ -139,6 +142,21 @@ impl Desk<'_> {
             note: String::new(),
         };
         self.db.write(|conn| usage::record(conn, &viewer, self.now, engagement, &input)).expect("record")
+    }
+
+    /// Imports a report as its text; the id of the import.
+    pub fn import(&self, manager: i64, engagement: i64, text: &str) -> i64 {
+        let options = Options { window_days: 28, latest: today() };
+        let report = reports::read_csv(text.as_bytes(), &options, &mut |_| ()).expect("a report");
+        let viewer = self.viewer(manager);
+        let done = self
+            .db
+            .write(|conn| imports::import(conn, &viewer, Actor::Person(&viewer), self.now, engagement, &report))
+            .expect("import");
+        match done {
+            Imported::Done { import } => import,
+            other => panic!("not imported: {other:?}"),
+        }
     }
 
     /// An engagement whose gate is open by R1.

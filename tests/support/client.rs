@@ -15,6 +15,24 @@ pub struct Client {
     csrf: RefCell<Option<String>>,
 }
 
+const BOUNDARY: &str = "----a-boundary-that-no-file-holds";
+
+/// A form with a file as browsers write it.
+pub fn multipart(fields: &[(&str, &str)], name: &str, content: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (field, value) in fields {
+        let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(head.as_bytes());
+    }
+    let kind = "Content-Type: application/octet-stream";
+    let head =
+        format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n{kind}\r\n\r\n");
+    body.extend_from_slice(head.as_bytes());
+    body.extend_from_slice(content);
+    body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+    body
+}
+
 /// An answer.
 #[derive(Debug, Clone)]
 pub struct Page {
@@ -95,6 +113,34 @@ impl Client {
             .header("accept", "application/json")
             .body(body);
         self.send(request).await
+    }
+
+    /// Posts a file as the page's form does: the token first, the file last.
+    pub async fn post_file(&self, path: &str, fields: &[(&str, &str)], name: &str, content: &[u8]) -> Page {
+        let token = self.token().await;
+        let mut all = vec![("csrf_token", token.as_str())];
+        all.extend_from_slice(fields);
+        self.send(self.file_request(path, &all, name, content)).await
+    }
+
+    /// A request with exactly these fields and a file.
+    pub fn file_request(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        name: &str,
+        content: &[u8],
+    ) -> reqwest::RequestBuilder {
+        self.request(reqwest::Method::POST, path)
+            .header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"))
+            .body(multipart(fields, name, content))
+    }
+
+    /// The body as it is, for downloads.
+    pub async fn download(&self, path: &str) -> Vec<u8> {
+        let response = self.request(reqwest::Method::GET, path).send().await.expect("an answer");
+        assert_eq!(response.status().as_u16(), 200, "{path}");
+        response.bytes().await.expect("a body").to_vec()
     }
 
     /// Fills the page's form with these fields, keeps all its others, and sends it where the form says.

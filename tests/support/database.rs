@@ -95,3 +95,30 @@ pub fn execute(db: &Db, sql: &str) -> Result<usize, diesel::result::Error> {
 pub fn is_sqlite(db: &Db) -> bool {
     db.backend() == Backend::Sqlite
 }
+
+/// On PostgreSQL, whose files are the server's: every table's rows as text.
+pub fn tables_as_text(db: &Db) -> Vec<(String, Vec<u8>)> {
+    #[derive(QueryableByName)]
+    struct Text {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        text: String,
+    }
+    if is_sqlite(db) {
+        return Vec::new();
+    }
+    let read = db.read(|conn| {
+        let tables: Vec<Text> = diesel::sql_query(
+            "SELECT table_name::text AS text FROM information_schema.tables WHERE table_schema = 'public'",
+        )
+        .load(conn)?;
+        let mut all = Vec::new();
+        for Text { text: table } in tables {
+            let rows: Vec<Text> =
+                diesel::sql_query(format!("SELECT coalesce(string_agg(t::text, ' '), '') AS text FROM {table} t"))
+                    .load(conn)?;
+            all.extend(rows.into_iter().map(|row| (table.clone(), row.text.into_bytes())));
+        }
+        Ok(all)
+    });
+    read.expect("read every table")
+}

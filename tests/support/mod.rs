@@ -100,6 +100,20 @@ impl TestApp {
         Client::new(self.address, Some(accept_language))
     }
 
+    /// Every file below the application's folder with its bytes; on PostgreSQL the tables' content as text instead of the
+    /// database's file.
+    pub fn files(&self) -> Vec<(String, Vec<u8>)> {
+        let mut found: Vec<(String, Vec<u8>)> = std::fs::read_dir(self.database.dir.path())
+            .expect("the folder")
+            .map(|entry| entry.expect("an entry").path())
+            .filter(|path| path.is_file())
+            .map(|path| (path.display().to_string(), std::fs::read(&path).expect("a file")))
+            .collect();
+        found.extend(database::tables_as_text(&self.db));
+        assert!(!found.is_empty(), "something to look into");
+        found
+    }
+
     /// Runs one transaction.
     pub fn write<T>(&self, f: impl FnOnce(&mut AnyConnection) -> success_review::error::Result<T>) -> T {
         self.db.write(f).expect("write")

@@ -136,7 +136,7 @@ pub fn figure_rows(ctx: &Ctx, figures: &Figures, earlier: Option<&Figures>, on: 
 
 fn measured(ctx: &Ctx, usage: &WorkloadUsage) -> String {
     usage.measurement.as_ref().map_or_else(String::new, |m| {
-        let source = super::words::word(ctx.t, "source", m.source.key());
+        let source = super::words::source(ctx.t, m);
         fl!(ctx.t, "record-measured", date = ctx.date(&m.as_of), days = m.period_days, source = source)
     })
 }

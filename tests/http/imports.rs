@@ -1,0 +1,283 @@
+//! Importing usage reports over HTTP: preview, confirmation, what it changes, refusals, and that no row of a user is ever kept.
+//!
+//! Which bytes make which figures is tested beside the reader; here it is what people see and what is written.
+
+use success_review::domain::policy::Role;
+
+use crate::support::{Client, Page, TestApp};
+
+const SERVICES: &str = "\u{feff}Report Refresh Date,Exchange Active,Exchange Inactive,OneDrive Active,OneDrive Inactive,\
+SharePoint Active,SharePoint Inactive,Skype For Business Active,Skype For Business Inactive,Yammer Active,Yammer Inactive,\
+Teams Active,Teams Inactive,Office 365 Active,Office 365 Inactive,Report Period\r\n\
+2026-09-29,280,31,266,42,263,44,,,0,364,247,61,285,81,30\r\n";
+
+const SHUFFLED: &str = "\"Teams Inactive\",\"Report Period\",\"Exchange Inactive\",\"Office 365 Active\",\"Exchange Active\",\
+\"Office 365 Inactive\",\"Teams Active\",\"A New Column\",\"Report Refresh Date\"\n\
+\"61\",\"30\",\"31\",\"285\",\"280\",\"81\",\"247\",\"x\",\"2026-09-29T00:00:00Z\"\n";
+
+const USERS_HEADER: &str = "Report Refresh Date,User Principal Name,Display Name,Is Deleted,Deleted Date,Has Exchange License,\
+Has OneDrive License,Has SharePoint License,Has Skype For Business License,Has Yammer License,Has Teams License,\
+Exchange Last Activity Date,OneDrive Last Activity Date,SharePoint Last Activity Date,Skype For Business Last Activity Date,\
+Yammer Last Activity Date,Teams Last Activity Date,Assigned Products\r\n";
+
+struct Scene {
+    app: TestApp,
+    client: Client,
+    engagement: i64,
+}
+
+impl Scene {
+    async fn new() -> Self {
+        let app = TestApp::spawn().await;
+        let manager = app.user("manager@example.com", &[Role::Manager]);
+        let engagement = app.desk().engagement(manager, "日本橋商事株式会社", |_| ());
+        let client = app.sign_in("manager@example.com").await;
+        Self { app, client, engagement }
+    }
+
+    fn path(&self, end: &str) -> String {
+        format!("/engagements/{}/usage{end}", self.engagement)
+    }
+
+    async fn read(&self, name: &str, text: &str) -> Page {
+        self.client.post_file(&self.path("/import"), &[("window_days", "28")], name, text.as_bytes()).await
+    }
+
+    async fn confirm(&self, preview: &Page) -> Page {
+        self.client.submit(preview, "#confirmation", &[]).await
+    }
+
+    async fn history(&self) -> usize {
+        self.client.get(&self.path("")).await.expect(200).select("tr[data-measurement]").len()
+    }
+}
+
+fn row(page: &Page, workload: &str) -> String {
+    page.text(&format!("tr[data-workload=\"{workload}\"]"))
+}
+
+#[actix_web::test]
+async fn a_report_is_previewed_then_imported_once_and_opens_the_gate() {
+    let scene = Scene::new().await;
+    let preview = scene.read("ServicesUserCounts.csv", SERVICES).await.expect(200);
+    assert!(row(&preview, "Exchange Online").contains("280 / 311 90.0"), "{}", row(&preview, "Exchange Online"));
+    assert!(row(&preview, "Viva Engage").contains("0 / 364 0.0"));
+    assert!(row(&preview, "Skype for Business").contains("データなし"), "an empty count is no data");
+    assert!(preview.text("[data-total]").contains("285 / 366 = 77.9"), "the tenant's total is shown");
+    assert_eq!(preview.attr("[data-gate]", "data-gate").as_deref(), Some("shut-open"), "R1");
+    assert_eq!(
+        preview.attr("tr[data-workload=\"Microsoft Teams\"] [data-standing]", "data-standing").as_deref(),
+        Some("counts")
+    );
+    assert!(!preview.has("tr[data-workload=\"Office 365\"]"), "the total is no workload");
+    assert_eq!(scene.history().await, 0, "a preview writes nothing");
+
+    let done = scene.confirm(&preview).await.expect(303);
+    let result = scene.client.get(done.location()).await.expect(200);
+    assert_eq!(result.attr(".verdict", "data-state").as_deref(), Some("open"));
+    assert!(result.reads().contains("この取り込みで、ゲートが開きました。"));
+    assert_eq!(scene.history().await, 5, "Exchange, OneDrive, SharePoint, Yammer, Teams; no Skype, no total");
+    let usage = scene.client.get(&scene.path("")).await;
+    assert!(usage.reads().contains("概算"));
+
+    // The same confirmation, the same file, and the same figures in other columns change nothing.
+    let again = scene.confirm(&preview).await.expect(200);
+    assert_eq!(again.attr(".notice", "data-state").as_deref(), Some("known"));
+    for (name, text) in [("a.csv", SERVICES), ("b.csv", SHUFFLED)] {
+        let preview = scene.read(name, text).await.expect(200);
+        assert_eq!(preview.attr(".notice", "data-state").as_deref(), Some("known"), "{name}");
+        assert!(!preview.has("#confirmation"), "{name}");
+    }
+    assert_eq!(scene.history().await, 5);
+    let trail = scene.client.get(&format!("/engagements/{}/history", scene.engagement)).await.expect(200);
+    assert_eq!(trail.select("[data-action=usage_imported]").len(), 1);
+    assert_eq!(trail.select("[data-action=gate_opened]").len(), 1);
+}
+
+#[actix_web::test]
+async fn shuffled_columns_give_the_same_figures() {
+    let scene = Scene::new().await;
+    let preview = scene.read("shuffled.csv", SHUFFLED).await.expect(200);
+    assert!(row(&preview, "Exchange Online").contains("280 / 311 90.0"));
+    assert!(row(&preview, "Microsoft Teams").contains("247 / 308 80.2"));
+    assert!(preview.text("[data-total]").contains("285 / 366 = 77.9"));
+    assert!(preview.reads().contains("「A New Column」"), "what was ignored is said");
+}
+
+#[actix_web::test]
+async fn a_script_gets_the_figures_sealed_and_shows_them_with_a_form() {
+    let scene = Scene::new().await;
+    let token = scene.client.get("/account").await.attr("input[name=csrf_token]", "value").unwrap();
+    let request = |path: &str| {
+        scene
+            .client
+            .file_request(path, &[("csrf_token", &token), ("progress", "k")], "s.csv", SERVICES.as_bytes())
+            .header("accept", "application/json")
+    };
+    let answer = scene.client.send(request(&scene.path("/import"))).await.expect(200);
+    let sealed = answer.json()["preview"].as_str().unwrap().to_owned();
+    let preview = scene.client.post(&scene.path("/import/preview"), &[("sealed", &sealed)]).await.expect(200);
+    assert!(row(&preview, "Exchange Online").contains("280 / 311 90.0"));
+    // Sealed for this engagement, this person and two hours.
+    let manager = scene.app.desk().viewer(1).id;
+    let other = scene.app.desk().engagement(manager, "別の顧客", |_| ());
+    for end in ["preview", "confirmation"] {
+        let path = format!("/engagements/{other}/usage/import/{end}");
+        let page = scene.client.post(&path, &[("sealed", &sealed)]).await.expect(422);
+        assert!(page.reads().contains("もう一度ファイルを選んでください"));
+    }
+    let broken = sealed.replacen('.', "A.", 1);
+    scene.client.post(&scene.path("/import/confirmation"), &[("sealed", &broken)]).await.expect(422);
+    scene.app.clock.advance(chrono::TimeDelta::hours(3));
+    scene.client.post(&scene.path("/import/confirmation"), &[("sealed", &sealed)]).await.expect(422);
+    assert_eq!(scene.history().await, 0);
+}
+
+#[actix_web::test]
+async fn r1_a_typed_figure_of_the_same_day_and_a_newer_one_go_before_the_report() {
+    let scene = Scene::new().await;
+    let desk = scene.app.desk();
+    // Typed as of two days ago, far newer than the report.
+    desk.measure(1, scene.engagement, "teams", 5, 1000);
+    let preview = scene.read("s.csv", SERVICES).await.expect(200);
+    assert_eq!(preview.attr("[data-gate]", "data-gate").as_deref(), Some("shut-shut"));
+    assert!(row(&preview, "Microsoft Teams").contains("より新しい値"));
+    scene.confirm(&preview).await.expect(303);
+    let table = |active| {
+        format!("ワークロード,アクティブな利用者数,権利のある利用者数,基準日\r\nTeams,{active},1000,2026-11-20\r\n")
+    };
+    let same_day = scene.read("table.csv", &table(900)).await.expect(200);
+    assert!(row(&same_day, "Microsoft Teams").contains("手入力の値があり"), "{}", row(&same_day, "Microsoft Teams"));
+    scene.confirm(&same_day).await.expect(303);
+    let page = scene.client.get(&format!("/engagements/{}", scene.engagement)).await.expect(200);
+    let teams = page.text("tr[data-workload=teams]");
+    assert!(teams.contains("5 / 1000") && teams.contains("0.5") && teams.contains("手入力"), "{teams}");
+    let usage = scene.client.get(&scene.path("")).await;
+    assert!(usage.reads().contains("同じ基準日では、手入力の値を優先します"));
+    assert!(usage.reads().contains("同じ基準日の手入力の値を優先しています"));
+}
+
+#[actix_web::test]
+async fn reports_without_a_denominator_are_trends_and_never_rates() {
+    let scene = Scene::new().await;
+    let text = "Report Refresh Date,Office 365,Exchange,OneDrive,SharePoint,Skype For Business,Yammer,Teams,Report Date,Report Period\r\n\
+                2022-10-25,1,5,4,3,2,3,1,2022-10-19,7\r\n2022-10-25,,6,4,3,,3,2,2022-10-20,7\r\n";
+    let preview = scene.read("days.csv", text).await.expect(200);
+    assert!(!preview.has("[data-gate]"), "no rate, no gate");
+    scene.confirm(&preview).await.expect(303);
+    assert_eq!(scene.history().await, 0, "no measurement");
+    let again = scene.read("days.csv", text).await.expect(200);
+    assert_eq!(again.attr(".notice", "data-state").as_deref(), Some("known"));
+    let corrected = scene.read("days.csv", &text.replace(",6,", ",7,")).await.expect(200);
+    assert!(!corrected.has(".notice"), "a corrected count is an update");
+    scene.confirm(&corrected).await.expect(303);
+}
+
+#[actix_web::test]
+async fn an_excluded_import_stays_excluded_when_the_file_comes_again() {
+    let scene = Scene::new().await;
+    let preview = scene.read("s.csv", SERVICES).await;
+    scene.confirm(&preview).await.expect(303);
+    let usage = scene.client.get(&scene.path("")).await;
+    for line in usage.select("tr[data-measurement]") {
+        let path = scene.path(&format!("/{}/exclusion", line.attrs["data-measurement"]));
+        scene.client.post(&path, &[("reason", "試験用テナントの値でした")]).await.expect(303);
+    }
+    let again = scene.read("s.csv", SERVICES).await.expect(200);
+    assert_eq!(again.attr(".notice", "data-state").as_deref(), Some("known"));
+    assert!(row(&again, "Microsoft Teams").contains("除外されています"));
+}
+
+#[actix_web::test]
+async fn what_cannot_be_read_is_refused_with_its_places_and_nothing_is_written() {
+    let scene = Scene::new().await;
+    let refused = |name: &'static str, text: &'static str| {
+        let scene = &scene;
+        async move { scene.read(name, text).await.expect(422).text(".error-summary") }
+    };
+    let unknown = refused("x.csv", "Name,Age\nA,1\n").await;
+    assert!(unknown.contains("Name、Age") && unknown.contains("サービス別のアクティブ ユーザー数"), "{unknown}");
+    assert!(refused("x.csv", "").await.contains("データの行がありません"));
+    assert!(refused("x.csv", "PK\u{3}\u{4}zip").await.contains(".xlsx"));
+    assert!(refused("x.xlsx", "Workload,Active").await.contains("Excel ブックではありません"));
+    let faults = refused(
+        "t.csv",
+        "Workload,Active,Entitled,As of\nTeams,-1,10,2026-11-01\nTeams,1,x,2026-13-01\nTeams,9223372036854775808,1,2026-11-01\nTeams,1,1,2026-12-24\nNo Such,1,1,2026-11-01,6\n",
+    )
+    .await;
+    for part in [
+        "2 行目「Active」: 負の数",
+        "3 行目「Entitled」: 整数では",
+        "3 行目「As of」: 日付では",
+        "4 行目「Active」: 数が大きすぎます",
+        "5 行目「As of」: 未来",
+        "6 行目: セルが 5 個",
+    ] {
+        assert!(faults.contains(part), "{part} in {faults}");
+    }
+    let workload = refused("t.csv", "Workload,Active,Entitled,As of\nNo Such,1,1,2026-11-01\n").await;
+    assert!(workload.contains("2 行目: この名前のワークロードは"), "{workload}");
+    let none = scene.client.post_file(&scene.path("/import"), &[], "", b"").await.expect(422);
+    assert!(none.reads().contains("ファイルを選んでください"));
+    assert_eq!(scene.history().await, 0);
+    // The page of a refusal still takes a file.
+    assert!(none.has("#upload input[type=file]"));
+}
+
+#[actix_web::test]
+async fn no_row_of_a_user_reaches_the_database_or_a_page() {
+    let scene = Scene::new().await;
+    let mut text = String::from(USERS_HEADER);
+    for n in 0..40 {
+        let day = if n % 2 == 0 { "2026-10-20" } else { "2026-08-01" };
+        text.push_str(&format!(
+            "2026-10-23,secret.user{n}@example.com,SecretName{n},False,,True,True,True,True,True,True,{day},{day},{day},,,{day},SECRETPRODUCT + E5\r\n"
+        ));
+    }
+    let preview = scene.read("detail.csv", &text).await.expect(200);
+    assert!(row(&preview, "Microsoft Teams").contains("20 / 40 50.0"), "{}", row(&preview, "Microsoft Teams"));
+    let result = scene.confirm(&preview).await;
+    let result = scene.client.get(result.location()).await.expect(200);
+    // A broken row is named by its place alone.
+    let broken = scene.read("detail.csv", &text.replacen("False", "Perhaps", 1)).await.expect(422);
+    let usage = scene.client.get(&scene.path("")).await;
+    for page in [&preview, &result, &broken, &usage] {
+        for secret in ["secret.user", "SecretName", "SECRETPRODUCT"] {
+            assert!(!page.body.contains(secret), "{secret} in a page");
+        }
+    }
+    for (file, bytes) in scene.app.files() {
+        for secret in ["secret.user", "SecretName", "SECRETPRODUCT"] {
+            let found = bytes.windows(secret.len()).any(|w| w == secret.as_bytes());
+            assert!(!found, "{secret} in {file}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn the_empty_table_is_filled_in_and_comes_back() {
+    let scene = Scene::new().await;
+    let csv = String::from_utf8(scene.client.download(&scene.path("/table.csv")).await).unwrap();
+    assert!(csv.contains("Microsoft Teams,,,2026-11-22,28,"), "{csv}");
+    let filled = csv.replace("Microsoft Teams,,,", "Microsoft Teams,350,1000,");
+    let preview = scene.read("table.csv", &filled).await.expect(200);
+    assert!(row(&preview, "Microsoft Teams").contains("350 / 1000 35.0"));
+    let workbook = scene.client.download(&scene.path("/table.xlsx")).await;
+    let page = scene.client.post_file(&scene.path("/import"), &[], "table.xlsx", &workbook).await.expect(200);
+    assert!(
+        row(&page, "Microsoft Teams").contains("データなし"),
+        "not filled in yet: {}",
+        row(&page, "Microsoft Teams")
+    );
+}
+
+#[actix_web::test]
+async fn nobody_imports_into_what_is_not_theirs() {
+    let scene = Scene::new().await;
+    scene.app.user("other@example.com", &[Role::Manager]);
+    let other = scene.app.sign_in("other@example.com").await;
+    other.post_file(&scene.path("/import"), &[], "s.csv", SERVICES.as_bytes()).await.expect(404);
+    scene.app.user("lead@example.com", &[Role::Lead]);
+    let lead = scene.app.sign_in("lead@example.com").await;
+    lead.post_file(&scene.path("/import"), &[], "s.csv", SERVICES.as_bytes()).await.expect(403);
+}

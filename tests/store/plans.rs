@@ -330,7 +330,7 @@ async fn one_engagement_reads_by_index() {
     years.seeks("engagement", |conn| engagements::find_visible(conn, &years.manager, 7).map_or(Ok(()), |_| Ok(())));
     years.seeks("by key", |conn| engagements::find_by_idempotency_key(conn, "7"));
     years.seeks("measurements", |conn| measurements::latest(conn, &[7]));
-    years.seeks("their history", |conn| measurements::history(conn, 7));
+    years.seeks("their history", |conn| measurements::history_page(conn, 7, None, 51));
     years.seeks("open steps", |conn| next_steps::open_of_engagement(conn, 7));
     years.seeks("steps", |conn| steps::of_engagement(conn, 7));
     years.seeks("newest review", |conn| reviews::newest_of_engagement(conn, 7));

@@ -128,6 +128,10 @@ pub fn update(
 ) -> Result<std::result::Result<(), Refusal>> {
     actor.may_administer()?;
     let before = users::find_any(conn, id)?;
+    // First the conflict: a refusal of what somebody changed meanwhile would be a riddle.
+    if before.version != version {
+        return Err(Error::Conflict);
+    }
     if let Err(refusal) = details.checked(conn)? {
         return Ok(Err(refusal));
     }
@@ -144,9 +148,7 @@ pub fn update(
         partner_id: details.organisation(),
         time_zone: &details.time_zone,
     };
-    if !users::update(conn, id, version, &changes)? {
-        return Err(Error::Conflict);
-    }
+    users::update(conn, id, version, &changes)?;
     let detail = format!("{} > {}", keys(before.roles()), keys(details.roles));
     let changed = NewEntry {
         detail: if before.roles() == details.roles { String::new() } else { detail },
@@ -220,9 +222,7 @@ pub fn save_own_settings(
     language: Option<&str>,
     time_zone: &str,
 ) -> Result<()> {
-    if !users::set_settings(conn, viewer.id, version, language, time_zone)? {
-        return Err(Error::Conflict);
-    }
+    users::set_settings(conn, viewer.id, version, language, time_zone)?;
     let changed = NewEntry {
         from_version: Some(version),
         to_version: Some(version + 1),

@@ -49,7 +49,8 @@ fn deciding(conn: &mut AnyConnection, viewer: &Viewer, review: i64, seen: i64) -
 /// `NotFound`, `Forbidden` for one's own review, `Conflict` when another revision or state is there by now.
 pub fn approve(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, review: i64, seen: i64) -> Result<()> {
     let (head, revision) = deciding(conn, viewer, review, seen)?;
-    let decided = Some((viewer.id, now));
+    // Never before the present partner came: whoever waited for the lock approves after the move, and counts for that one.
+    let decided = Some((viewer.id, head.partner_since.map_or(now, |since| now.max(since))));
     decisions::change_state(conn, revision.id, ReviewState::Submitted, ReviewState::Approved, decided)?;
     decisions::insert(conn, revision.id, DecisionKind::Approved, "", viewer.id, now)?;
     engagements::touch(conn, head.engagement_id, now)?;
@@ -101,8 +102,12 @@ pub fn withdraw(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, r
 
 /// Undoes an approval: the review is submitted again and waits for a decision; the status stays (R8).
 ///
+/// Only while no later review follows. Returned after that, it could not be mended: the draft is the later review's, and
+/// a further revision is always one of the newest review. As nothing else makes an earlier review wait again, the one
+/// that waits, is returned or withdrawn is always the engagement's newest.
+///
 /// # Errors
-/// As [`approve`].
+/// As [`approve`]; `Conflict` too when a later review was begun.
 pub fn undo_approval(
     conn: &mut AnyConnection,
     viewer: &Viewer,
@@ -114,6 +119,9 @@ pub fn undo_approval(
     let (head, revision) = deciding(conn, viewer, review, seen)?;
     if reason.trim().is_empty() {
         return Err(Error::Malformed("an approval undone without a reason"));
+    }
+    if decisions::is_followed(conn, &head)? {
+        return Err(Error::Conflict);
     }
     decisions::change_state(conn, revision.id, ReviewState::Approved, ReviewState::Submitted, None)?;
     decisions::insert(conn, revision.id, DecisionKind::ApprovalUndone, reason.trim(), viewer.id, now)?;

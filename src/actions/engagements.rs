@@ -68,7 +68,7 @@ pub fn held(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Result<Engage
 /// # Errors
 /// `Forbidden` unless the person is a manager.
 pub fn create(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, input: &EngagementInput) -> Result<i64> {
-    create_for(conn, viewer, Actor::Person(viewer), now, input)
+    open(conn, viewer, Actor::Person(viewer), now, input, None)
 }
 
 /// Opens an engagement on behalf of the person who will manage it.
@@ -81,6 +81,45 @@ pub fn create_for(
     actor: Actor<'_>,
     now: NaiveDateTime,
     input: &EngagementInput,
+) -> Result<i64> {
+    open(conn, viewer, actor, now, input, None)
+}
+
+/// As [`create`], once for each key: the same registration sent again answers with the engagement that it made. A form
+/// that went back in the browser and names another customer is another registration, though its key is the old one.
+///
+/// # Errors
+/// As [`create`]; `Malformed` when the key is none; `Conflict` when it was used at the same moment, or by somebody else.
+pub fn create_once(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    now: NaiveDateTime,
+    input: &EngagementInput,
+    key: &str,
+) -> Result<i64> {
+    if !(1..=64).contains(&key.len()) {
+        return Err(Error::Malformed("no idempotency key"));
+    }
+    match engagements::find_by_idempotency_key(conn, key)? {
+        None => open(conn, viewer, Actor::Person(viewer), now, input, Some(key)),
+        Some((_, customer)) if customer != input.customer_name => {
+            open(conn, viewer, Actor::Person(viewer), now, input, None)
+        }
+        Some((id, _)) => match managed(conn, viewer, id) {
+            Ok(made) => Ok(made.id),
+            Err(Error::NotFound | Error::Forbidden) => Err(Error::Conflict),
+            Err(error) => Err(error),
+        },
+    }
+}
+
+fn open(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    actor: Actor<'_>,
+    now: NaiveDateTime,
+    input: &EngagementInput,
+    idempotency_key: Option<&str>,
 ) -> Result<i64> {
     if !viewer.roles.manager {
         return Err(Error::Forbidden);
@@ -100,6 +139,7 @@ pub fn create_for(
         set_status: input.set_status.key(),
         created_at: now,
         updated_at: now,
+        idempotency_key,
     };
     let id = engagements::insert(conn, &new, &input.workloads)?;
     if let Some(rows) = &input.criteria {

@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 
 use super::engagements::{held, managed};
-use crate::domain::engagement::ReviewState;
+use crate::domain::engagement::{ReviewState, StepStatus};
 use crate::domain::policy::Viewer;
 use crate::domain::review::answers::{Answers, Row, SectionAnswers};
 use crate::domain::review::facts::Facts;
@@ -20,6 +20,9 @@ use crate::store::next_steps::NextStep;
 use crate::store::reviews::Revision;
 use crate::store::workloads::Workload;
 use crate::store::{self, AnyConnection, completion, reviews};
+
+/// The section that holds the steps (R15).
+const NEXT_STEPS: &str = "next-steps";
 
 /// Everything on the table while a review is filled in.
 pub struct Desk {
@@ -205,7 +208,7 @@ fn copy_answers(
 ) -> Result<()> {
     let mut answers = revision.answers()?;
     let playbook = library.get(&revision.playbook_version).ok_or_else(|| Error::internal("unknown playbook"))?;
-    bring_up_to_date(conn, revision.engagement_id, answers.section_mut("next-steps"))?;
+    bring_up_to_date(conn, revision.engagement_id, answers.section_mut(NEXT_STEPS))?;
     for section in &playbook.sections {
         let own = answers.section(&section.key);
         if !own.is_empty() {
@@ -228,6 +231,32 @@ fn bring_up_to_date(conn: &mut AnyConnection, engagement: i64, own: &mut Section
     }
     own.set_rows("next_steps", rows);
     Ok(())
+}
+
+/// Writes the status of a step, set on the engagement's page, into the open draft that lists the step. Without it the
+/// submission would put back the status that the draft took over. The section counts as saved, so that a form opened
+/// before meets the conflict page instead of writing the old status again.
+///
+/// # Errors
+/// The database's; the stored text is damaged.
+pub fn follow_step(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    now: NaiveDateTime,
+    engagement: i64,
+    key: &str,
+    status: StepStatus,
+) -> Result<()> {
+    let Some(draft) = drafts::find_by_engagement(conn, engagement)? else { return Ok(()) };
+    let sections = drafts::sections(conn, draft.id)?;
+    let Some(saved) = sections.iter().find(|s| s.section == NEXT_STEPS) else { return Ok(()) };
+    let mut answers = saved.answers()?;
+    let listed = answers.rows("next_steps").into_iter().find(|(_, row)| row.get("key").is_some_and(|k| k == key));
+    let Some((place, _)) = listed else { return Ok(()) };
+    answers.set(&format!("next_steps[{place}][status]"), status.key());
+    let (section, version) = (NEXT_STEPS, saved.version);
+    let save = drafts::Save { draft_id: draft.id, section, answers: &answers, version, by: viewer.id, at: now };
+    drafts::save(conn, &save).map(drop)
 }
 
 /// Saves what was typed in a section, well-formed or not; a draft keeps raw text. Returns the section's new version.

@@ -2,14 +2,16 @@
 
 use chrono::NaiveDateTime;
 
-use super::engagements::managed;
+use super::engagements::held;
+use super::review;
 use crate::domain::engagement::StepStatus;
 use crate::domain::policy::Viewer;
 use crate::error::Result;
 use crate::store::audit::{self, NewEntry};
 use crate::store::{AnyConnection, engagements, steps};
 
-/// Sets the status of a step.
+/// Sets the status of a step, in the open draft as well where the step is on its list: whichever of the two was set last
+/// is what a submission freezes and stores.
 ///
 /// # Errors
 /// `NotFound` when engagement or step are not visible, `Forbidden` when the engagement is somebody else's.
@@ -21,9 +23,10 @@ pub fn set_status(
     step: i64,
     status: StepStatus,
 ) -> Result<()> {
-    managed(conn, viewer, id)?;
+    held(conn, viewer, id)?;
     engagements::touch(conn, id, now)?;
-    let before = steps::set_status(conn, id, step, now, status)?;
+    let (key, before) = steps::set_status(conn, id, step, now, status)?;
+    review::follow_step(conn, viewer, now, id, &key, status)?;
     let entry = NewEntry {
         engagement_id: Some(id),
         actor_id: Some(viewer.id),

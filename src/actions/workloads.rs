@@ -94,9 +94,7 @@ pub fn update(
     if let Some(refusal) = details.clash(conn, Some(id))? {
         return Ok(Err(refusal));
     }
-    if !workloads::update(conn, id, version, &details.changes())? {
-        return Err(Error::Conflict);
-    }
+    workloads::update(conn, id, version, &details.changes())?;
     workloads::set_aliases(conn, id, &details.aliases)?;
     record(conn, actor, now, "workload_changed", id, &before.key, Some(version))?;
     Ok(Ok(()))

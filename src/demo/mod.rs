@@ -4,6 +4,7 @@
 
 mod answers;
 mod customers;
+mod reports;
 mod story;
 mod words;
 

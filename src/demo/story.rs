@@ -6,8 +6,11 @@ use sha2::{Digest, Sha256};
 
 use super::answers::{DUE_AFTER, Scene, step_key};
 use super::customers::{CUSTOMERS, Came, Curve, Customer, End, Usage};
+use super::reports;
+use crate::actions::actor::Actor;
 use crate::actions::decisions::{self, Comment};
 use crate::actions::engagements::{self, EngagementInput};
+use crate::actions::imports::{self, Imported};
 use crate::actions::review::{self, Start};
 use crate::actions::submission::{self, Submission, Submitted};
 use crate::actions::usage::{self, MeasurementInput};
@@ -18,16 +21,13 @@ use crate::domain::review::answers::SectionAnswers;
 use crate::domain::usage::{Counts, Criterion, Source};
 use crate::error::{Error, Result};
 use crate::playbook::{Library, library};
-use crate::store::measurements::{self, NewMeasurement};
+use crate::reports::{Report, Service};
 use crate::store::workloads::Workload;
-use crate::store::{self, AnyConnection, drafts, figures};
+use crate::store::{self, AnyConnection, drafts};
 
 const ZONE: Tz = chrono_tz::Asia::Tokyo;
 /// Words of the step that R14 creates, as the interface says them in Japanese.
 const KICK_OFF: &str = "顧客キックオフのプロセスへ戻る";
-const REPORT: &str = "getOffice365ServicesUserCounts";
-/// Services that this report counts; the rest is always typed.
-const REPORTED: &[&str] = &["exchange_online", "onedrive", "sharepoint_online", "teams", "viva_engage"];
 const MONTH: i64 = 30;
 
 /// The people that the story is about.
@@ -354,46 +354,52 @@ impl<'a> Teller<'a> {
     }
 
     fn measure(&self, conn: &mut AnyConnection, at: NaiveDateTime, round: i64) -> Result<()> {
-        let as_of = self.as_of(self.customer.measured + MONTH * (self.customer.rounds - 1 - round));
-        let was_open = figures::current(conn, self.engagement)?.gate_open();
-        for (nth, usage) in self.customer.usage.iter().enumerate() {
-            if usage.curve == Curve::Unmeasured {
-                continue;
+        let before = self.customer.rounds - 1 - round;
+        let as_of = self.as_of(self.customer.measured + MONTH * before);
+        let measured =
+            |(nth, usage): (usize, &'static Usage)| (usage, counts(usage, nth, self.customer.usage.len(), before));
+        let all = self.customer.usage.iter().enumerate().map(measured).filter(|(u, _)| u.curve != Curve::Unmeasured);
+        let (reported, typed): (Vec<_>, Vec<_>) = all.partition(|(usage, _)| self.reported(usage).is_some());
+        if !reported.is_empty() {
+            let counts: Vec<_> = reported.iter().filter_map(|(usage, c)| Some((self.reported(usage)?, *c))).collect();
+            self.import(conn, at, &reports::services(&counts, as_of))?;
+            if before == 0 && self.place.is_multiple_of(5) {
+                self.trends(conn, at, &counts, as_of)?;
             }
-            let counts = counts(usage, nth, self.customer.usage.len(), self.customer.rounds - 1 - round);
-            let reported = self.customer.imported && REPORTED.contains(&usage.key);
-            let source = if reported || usage.curve == Curve::NoData { Source::Imported } else { Source::Typed };
-            // A month's figures open the gate together, if they do; that is noted once, below.
-            self.insert(conn, at, usage, counts, as_of, source)?;
         }
-        usage::note_gate(conn, Some(self.manager.id), at, self.engagement, was_open)
+        for (usage, counts) in typed {
+            self.typed(conn, at, usage, counts, as_of)?;
+        }
+        Ok(())
     }
 
-    fn insert(
+    /// The service that a report counts; the rest is typed.
+    fn reported(&self, usage: &Usage) -> Option<Service> {
+        let imported = self.customer.imported || usage.curve == Curve::NoData;
+        Service::ALL.into_iter().find(|service| imported && service.workload() == usage.key)
+    }
+
+    fn trends(
         &self,
         conn: &mut AnyConnection,
         at: NaiveDateTime,
-        usage: &Usage,
-        counts: Option<Counts>,
+        counts: &[(Service, Option<Counts>)],
         as_of: NaiveDate,
-        source: Source,
     ) -> Result<()> {
-        let new = NewMeasurement {
-            engagement_id: self.engagement,
-            workload_id: self.workload(usage.key)?,
-            active: counts.map(|c| c.active),
-            entitled: counts.map(|c| c.entitled),
-            period_days: if source == Source::Imported { 30 } else { 28 },
-            as_of,
-            source: source.key(),
-            report: if source == Source::Imported { REPORT } else { "" },
-            note: "",
-            entered_by: self.manager.id,
-            entered_at: at,
-            import_id: None,
-        };
-        measurements::insert(conn, &new)?;
+        self.import(conn, at, &reports::days(counts, as_of))?;
+        let teams = counts.iter().find(|(service, _)| *service == Service::Teams).and_then(|(_, counts)| *counts);
+        if let Some(teams) = teams {
+            self.import(conn, at, &reports::teams(teams.active, as_of))?;
+            self.import(conn, at, &reports::activations(teams.entitled, as_of))?;
+        }
         Ok(())
+    }
+
+    fn import(&self, conn: &mut AnyConnection, at: NaiveDateTime, report: &Report) -> Result<()> {
+        match imports::import(conn, self.manager, Actor::Person(self.manager), at, self.engagement, report)? {
+            Imported::Done { .. } => Ok(()),
+            other => Err(Error::internal(format!("not imported: {other:?}"))),
+        }
     }
 
     fn typed(

@@ -79,6 +79,10 @@ fn check(playbook: &Playbook) -> Result<(), LoadError> {
             for column in &item.columns {
                 let place = format!("{place}[{}]", column.key);
                 check_item(column, &place).or_else(fail)?;
+                // A partner gets a row as a whole, so such a column would be read by everybody.
+                if column.internal {
+                    return fail(format!("{place}: an item is internal as a whole, a column is not"));
+                }
                 for condition in &column.when {
                     check_condition(playbook, condition, Some(item), &place).or_else(fail)?;
                 }
@@ -117,5 +121,19 @@ fn check_condition(playbook: &Playbook, condition: &Condition, row: Option<&Item
     match condition.values.iter().find(|v| target.option(v).is_none()) {
         Some(value) => Err(format!("{place}: condition {condition} names no option {value}")),
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Library, SOURCES};
+
+    #[test]
+    fn a_column_of_rows_cannot_be_internal() {
+        let column = "[[section.item.column]]\nkey = \"owner\"\n";
+        assert!(SOURCES[0].contains(column));
+        let internal = SOURCES[0].replacen(column, &format!("{column}internal = true\n"), 1);
+        let refused = Library::from_sources(&[&internal]).err().map(|e| e.to_string()).unwrap_or_default();
+        assert!(refused.contains("[owner]: an item is internal as a whole"), "{refused}");
     }
 }

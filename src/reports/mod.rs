@@ -3,13 +3,26 @@
 //!
 //! The headers are those of Microsoft Graph's usage reports (`getOffice365ServicesUserCounts` and its like).
 
+mod cells;
+mod consumer;
+mod csv_file;
+mod days;
+mod faults;
+mod header;
 pub mod kind;
 pub mod refusal;
 pub mod report;
+mod services;
+mod stream;
+mod table;
+mod users;
+mod workbook;
 
+pub use csv_file::read_csv;
 pub use kind::{Kind, Service};
 pub use refusal::{Fault, Flaw, ReadError, Refusal};
 pub use report::{Ignored, Measure, Options, Point, Rate, Report, Subject, Total};
+pub use workbook::read_workbook;
 
 /// Longest CSV file, in bytes.
 pub const MAX_CSV_BYTES: u64 = 256 * 1024 * 1024;
@@ -21,14 +34,3 @@ pub const MAX_FAULTS: usize = 50;
 pub const USUAL_WINDOW: i64 = 28;
 /// Windows that can be chosen, in days.
 pub const WINDOWS: [i64; 5] = [7, 28, 30, 90, 180];
-
-pub fn read_csv(
-    _input: impl std::io::Read,
-    _options: &Options,
-    _progress: &mut dyn FnMut(u64),
-) -> Result<Report, ReadError> {
-    Err(Refusal::Empty.into())
-}
-pub fn read_workbook(_bytes: &[u8], _options: &Options, _progress: &mut dyn FnMut(u64)) -> Result<Report, ReadError> {
-    Err(Refusal::Empty.into())
-}

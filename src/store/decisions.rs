@@ -3,11 +3,12 @@
 //! Who may decide is the action's business; who may see is here, in every query that takes the viewer.
 
 use chrono::NaiveDateTime;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::AnyConnection;
 use super::reviews::Revision;
-use super::schema::{engagements, review_comments, review_decisions, review_revisions, reviews, users};
+use super::schema::{engagements, review_comments, review_decisions, review_drafts, review_revisions, reviews, users};
 use crate::domain::engagement::{DecisionKind, ReviewState};
 use crate::domain::policy::Viewer;
 use crate::error::{Error, Result};
@@ -23,6 +24,8 @@ pub struct Head {
     pub time_zone: String,
     pub manager_id: i64,
     pub completed_by: Option<i64>,
+    /// Since when the engagement has its partner.
+    pub partner_since: Option<NaiveDateTime>,
 }
 
 /// The review, if this person may see it: a lead every one, a manager those of their own engagements.
@@ -46,8 +49,23 @@ pub fn find_visible(conn: &mut AnyConnection, viewer: &Viewer, review: i64) -> R
             engagements::time_zone,
             engagements::manager_id,
             engagements::completed_by,
+            engagements::partner_since,
         ))
         .first(conn)?)
+}
+
+/// Whether the engagement has gone on to a later review, submitted or in draft. An open draft of this review itself is a
+/// further revision and no later review.
+///
+/// # Errors
+/// The database's.
+pub fn is_followed(conn: &mut AnyConnection, head: &Head) -> Result<bool> {
+    let later =
+        reviews::table.filter(reviews::engagement_id.eq(head.engagement_id)).filter(reviews::number.gt(head.number));
+    let begun = review_drafts::table
+        .filter(review_drafts::engagement_id.eq(head.engagement_id))
+        .filter(review_drafts::review_id.is_null());
+    Ok(diesel::select(exists(later)).get_result(conn)? || diesel::select(exists(begun)).get_result(conn)?)
 }
 
 /// A revision in one line.
@@ -168,16 +186,13 @@ pub struct Comment {
     pub at: NaiveDateTime,
 }
 
-/// The comments of all returns of the review, oldest first.
-///
-/// # Errors
-/// The database's.
-pub fn comments_of_review(conn: &mut AnyConnection, review: i64) -> Result<Vec<Comment>> {
-    Ok(review_comments::table
+/// Comments with the person's name, oldest first.
+#[diesel::dsl::auto_type]
+fn comments() -> _ {
+    review_comments::table
         .inner_join(review_decisions::table.on(review_decisions::id.eq(review_comments::decision_id)))
         .inner_join(review_revisions::table.on(review_revisions::id.eq(review_comments::revision_id)))
         .inner_join(users::table.on(users::id.eq(review_decisions::decided_by)))
-        .filter(review_revisions::review_id.eq(review))
         .order(review_comments::id.asc())
         .select((
             review_revisions::revision,
@@ -186,7 +201,14 @@ pub fn comments_of_review(conn: &mut AnyConnection, review: i64) -> Result<Vec<C
             users::name,
             review_decisions::decided_at,
         ))
-        .load(conn)?)
+}
+
+/// The comments of all returns of the review, oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn comments_of_review(conn: &mut AnyConnection, review: i64) -> Result<Vec<Comment>> {
+    Ok(comments().filter(review_revisions::review_id.eq(review)).load(conn)?)
 }
 
 /// The comments made on one revision, oldest first.
@@ -194,20 +216,7 @@ pub fn comments_of_review(conn: &mut AnyConnection, review: i64) -> Result<Vec<C
 /// # Errors
 /// The database's.
 pub fn comments_of_revision(conn: &mut AnyConnection, revision: i64) -> Result<Vec<Comment>> {
-    Ok(review_comments::table
-        .inner_join(review_decisions::table.on(review_decisions::id.eq(review_comments::decision_id)))
-        .inner_join(review_revisions::table.on(review_revisions::id.eq(review_comments::revision_id)))
-        .inner_join(users::table.on(users::id.eq(review_decisions::decided_by)))
-        .filter(review_comments::revision_id.eq(revision))
-        .order(review_comments::id.asc())
-        .select((
-            review_revisions::revision,
-            review_comments::section,
-            review_comments::body,
-            users::name,
-            review_decisions::decided_at,
-        ))
-        .load(conn)?)
+    Ok(comments().filter(review_comments::revision_id.eq(revision)).load(conn)?)
 }
 
 /// Appends a decision; returns its id.

@@ -7,7 +7,7 @@ use diesel::sql_types::{Bool, Text};
 
 use super::schema::{engagement_workloads, engagements, workloads};
 use super::search::{self, Search};
-use super::{AnyConnection, dialect};
+use super::{AnyConnection, dialect, is_unique_violation};
 use crate::domain::engagement::{Segment, Status};
 use crate::domain::policy::Viewer;
 use crate::error::{Error, Result};
@@ -67,6 +67,7 @@ pub struct NewEngagement<'a> {
     pub set_status: &'a str,
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
+    pub idempotency_key: Option<&'a str>,
 }
 
 /// What the editing form changes.
@@ -126,12 +127,28 @@ pub fn find_known(conn: &mut AnyConnection, manager: i64, folded: &str, tenant: 
 /// Inserts an engagement with its workloads, in their order.
 ///
 /// # Errors
-/// The database's.
+/// `Conflict` when another registration with this key was first; the database's.
 pub fn insert(conn: &mut AnyConnection, new: &NewEngagement<'_>, intended: &[(i64, i64)]) -> Result<i64> {
-    let id: i64 = diesel::insert_into(engagements::table).values(new).returning(engagements::id).get_result(conn)?;
+    let inserted = diesel::insert_into(engagements::table).values(new).returning(engagements::id).get_result(conn);
+    let id: i64 = match inserted {
+        Err(error) if is_unique_violation(&error) => return Err(Error::Conflict),
+        other => other?,
+    };
     dialect::index_customer(conn, id, &search::words(new.customer_folded))?;
     replace_workloads(conn, id, intended)?;
     Ok(id)
+}
+
+/// Id and customer of the engagement that was registered with this key.
+///
+/// # Errors
+/// The database's.
+pub fn find_by_idempotency_key(conn: &mut AnyConnection, key: &str) -> Result<Option<(i64, String)>> {
+    Ok(engagements::table
+        .filter(engagements::idempotency_key.eq(key))
+        .select((engagements::id, engagements::customer_name))
+        .first(conn)
+        .optional()?)
 }
 
 /// Applies a change if the row still has this version.

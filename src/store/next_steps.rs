@@ -26,7 +26,7 @@ pub struct NextStep {
     pub updated_at: NaiveDateTime,
 }
 
-#[derive(Debug, Insertable, AsChangeset)]
+#[derive(Debug, Insertable)]
 #[diesel(table_name = next_steps)]
 pub struct NewNextStep<'a> {
     pub engagement_id: i64,
@@ -40,7 +40,8 @@ pub struct NewNextStep<'a> {
     pub updated_at: NaiveDateTime,
 }
 
-/// Inserts the step, or updates the one that an earlier submission made of the same row.
+/// Inserts the step, or updates the one that an earlier submission made of the same row. It stays with the review that
+/// made it: a later review that carries it over may drop it again without cancelling it.
 ///
 /// # Errors
 /// The database's.
@@ -50,7 +51,14 @@ pub fn upsert(conn: &mut AnyConnection, step: &NewNextStep<'_>) -> Result<()> {
             .filter(next_steps::engagement_id.eq(step.engagement_id))
             .filter(next_steps::row_key.eq(step.row_key)),
     )
-    .set(step)
+    .set((
+        next_steps::what.eq(step.what),
+        next_steps::owner.eq(step.owner),
+        next_steps::owner_side.eq(step.owner_side),
+        next_steps::due_on.eq(step.due_on),
+        next_steps::status.eq(step.status),
+        next_steps::updated_at.eq(step.updated_at),
+    ))
     .execute(conn)?;
     if updated == 0 {
         diesel::insert_into(next_steps::table).values(step).execute(conn)?;
@@ -84,7 +92,8 @@ pub fn statuses(conn: &mut AnyConnection, engagement: i64) -> Result<HashMap<Str
     Ok(rows.into_iter().collect())
 }
 
-/// Cancels the open steps that this review made and its newest revision no longer has.
+/// Cancels the open steps that this review made and its newest revision no longer has. Steps that it only carried over
+/// belong to an earlier review and stay as they are.
 ///
 /// # Errors
 /// The database's.

@@ -77,6 +77,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        idempotency_key -> Nullable<Text>,
     }
 }
 

@@ -107,7 +107,7 @@ pub fn due_by(conn: &mut AnyConnection, viewer: &Viewer, day: NaiveDate, limit: 
     Ok(if viewer.roles.manager { rows } else { Vec::new() })
 }
 
-/// Sets the status of a step of this engagement; says which it had.
+/// Sets the status of a step of this engagement; says the key of its row and which status it had.
 ///
 /// # Errors
 /// `NotFound` when the engagement has no such step.
@@ -117,9 +117,9 @@ pub fn set_status(
     id: i64,
     now: NaiveDateTime,
     status: StepStatus,
-) -> Result<String> {
+) -> Result<(String, String)> {
     let row = next_steps::table.filter(next_steps::id.eq(id)).filter(next_steps::engagement_id.eq(engagement));
-    let before: String = row.select(next_steps::status).first(conn)?;
+    let before: (String, String) = row.select((next_steps::row_key, next_steps::status)).first(conn)?;
     let changed =
         diesel::update(row).set((next_steps::status.eq(status.key()), next_steps::updated_at.eq(now))).execute(conn)?;
     if changed == 1 { Ok(before) } else { Err(Error::NotFound) }

@@ -1,5 +1,5 @@
 //! What a partner's organisation sees: the engagements assigned to it now, and of each the revisions that were approved
-//! while it was the partner. Nothing else of a review is ever read here.
+//! since it became the partner, whoever was when they were submitted. Nothing else of a review is ever read here.
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -113,8 +113,9 @@ fn approved_ids(conn: &mut AnyConnection, partner: i64, engagements: &[i64]) -> 
         .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
         .filter(review_revisions::engagement_id.eq_any(engagements.to_vec()))
         .filter(review_revisions::state.eq(ReviewState::Approved.key()))
-        .filter(review_revisions::partner_id.eq(partner))
         .filter(engagements::partner_id.eq(partner))
+        // The approval counts, not the partner at the submission: a review may change hands while it waits.
+        .filter(review_revisions::decided_at.nullable().ge(engagements::partner_since.nullable()))
         .order((reviews::number.desc(), review_revisions::revision.desc()))
         .select((review_revisions::engagement_id, review_revisions::id, reviews::number))
         .load(conn)?)

@@ -215,28 +215,28 @@ pub fn open_engagements(conn: &mut AnyConnection, id: i64) -> Result<i64> {
 ///
 /// # Errors
 /// The database's.
-pub fn update(conn: &mut AnyConnection, id: i64, version: i64, changes: &Changes<'_>) -> Result<bool> {
-    Ok(diesel::update(users::table.filter(users::id.eq(id)).filter(users::version.eq(version)))
+pub fn update(conn: &mut AnyConnection, id: i64, version: i64, changes: &Changes<'_>) -> Result<()> {
+    let changed = diesel::update(users::table.filter(users::id.eq(id)).filter(users::version.eq(version)))
         .set((changes, users::version.eq(version + 1)))
-        .execute(conn)?
-        == 1)
+        .execute(conn)?;
+    if changed == 1 { Ok(()) } else { Err(Error::Conflict) }
 }
 
-/// Writes a person's own settings; false when the version is stale.
+/// Writes a person's own settings.
 ///
 /// # Errors
-/// The database's.
+/// `Conflict` when the version is stale; the database's.
 pub fn set_settings(
     conn: &mut AnyConnection,
     id: i64,
     version: i64,
     language: Option<&str>,
     time_zone: &str,
-) -> Result<bool> {
-    Ok(diesel::update(users::table.filter(users::id.eq(id)).filter(users::version.eq(version)))
+) -> Result<()> {
+    let changed = diesel::update(users::table.filter(users::id.eq(id)).filter(users::version.eq(version)))
         .set((users::language.eq(language), users::time_zone.eq(time_zone), users::version.eq(version + 1)))
-        .execute(conn)?
-        == 1)
+        .execute(conn)?;
+    if changed == 1 { Ok(()) } else { Err(Error::Conflict) }
 }
 
 /// Writes the language alone, as the switch in the page's head does. The version stays: no form holds the language

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::AnyConnection;
 use super::schema::{workload_aliases, workloads};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = workloads)]
@@ -76,15 +76,15 @@ pub fn insert(conn: &mut AnyConnection, key: &str, changes: &Changes<'_>) -> Res
         .get_result(conn)?)
 }
 
-/// Writes the changes; false when the version is stale.
+/// Writes the changes.
 ///
 /// # Errors
-/// The database's.
-pub fn update(conn: &mut AnyConnection, id: i64, version: i64, changes: &Changes<'_>) -> Result<bool> {
-    Ok(diesel::update(workloads::table.filter(workloads::id.eq(id)).filter(workloads::version.eq(version)))
+/// `Conflict` when the version is stale; the database's.
+pub fn update(conn: &mut AnyConnection, id: i64, version: i64, changes: &Changes<'_>) -> Result<()> {
+    let changed = diesel::update(workloads::table.filter(workloads::id.eq(id)).filter(workloads::version.eq(version)))
         .set((changes, workloads::version.eq(version + 1)))
-        .execute(conn)?
-        == 1)
+        .execute(conn)?;
+    if changed == 1 { Ok(()) } else { Err(Error::Conflict) }
 }
 
 /// Replaces a workload's aliases.

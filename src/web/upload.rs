@@ -11,6 +11,7 @@ use actix_multipart::{Field, Multipart};
 use actix_web::http::header;
 use actix_web::{HttpMessage, HttpRequest, web};
 use futures_util::StreamExt;
+use futures_util::stream::Fuse;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use tokio::time::{Instant, timeout, timeout_at};
 
@@ -37,8 +38,11 @@ const AHEAD: usize = 8;
 #[derive(Clone)]
 pub struct Uploads {
     places: Arc<Semaphore>,
-    running: Arc<Mutex<HashMap<(i64, String), Arc<AtomicU64>>>>,
+    running: Arc<Mutex<HashMap<Id, Arc<AtomicU64>>>>,
 }
+
+/// The person, and the key that their page gave the upload.
+type Id = (i64, String);
 
 impl Default for Uploads {
     fn default() -> Self {
@@ -66,7 +70,7 @@ impl Uploads {
 /// A file being read; its place becomes free when this goes.
 struct Running {
     uploads: Uploads,
-    id: (i64, String),
+    id: Id,
     rows: Arc<AtomicU64>,
     _place: OwnedSemaphorePermit,
 }
@@ -77,11 +81,14 @@ impl Drop for Running {
     }
 }
 
+/// A field of the form; may be asked again after its end.
+type Part = Fuse<Field>;
+
 /// The posted form up to its file.
 pub struct Upload {
     body: Multipart,
     fields: HashMap<String, String>,
-    file: Option<Field>,
+    file: Option<Part>,
     until: Instant,
 }
 
@@ -106,7 +113,7 @@ impl Upload {
             until,
         };
         while let Some(mut field) = upload.next_field().await? {
-            let name = field.name().unwrap_or_default().to_owned();
+            let name = field.get_ref().name().unwrap_or_default().to_owned();
             if name == "file" {
                 upload.file = Some(field);
                 break;
@@ -145,7 +152,7 @@ impl Upload {
         options: Options,
     ) -> Result<Option<std::result::Result<Report, Refusal>>> {
         let Some(mut field) = self.file.take() else { return Ok(None) };
-        let name = field.content_disposition().and_then(|d| d.get_filename()).unwrap_or_default().to_owned();
+        let name = field.get_ref().content_disposition().and_then(|d| d.get_filename()).unwrap_or_default().to_owned();
         if name.is_empty() {
             drain(&mut field, self.until).await?;
             return Ok(None);
@@ -165,17 +172,17 @@ impl Upload {
         }
     }
 
-    async fn next_field(&mut self) -> Result<Option<Field>> {
+    async fn next_field(&mut self) -> Result<Option<Part>> {
         let field = timeout_at(self.until, timeout(STALLED, self.body.next())).await;
         match field {
             Ok(Ok(None)) => Ok(None),
-            Ok(Ok(Some(Ok(field)))) => Ok(Some(field)),
+            Ok(Ok(Some(Ok(field)))) => Ok(Some(field.fuse())),
             _ => Err(Error::Malformed("the body broke off")),
         }
     }
 }
 
-async fn next_piece(field: &mut Field, until: Instant) -> Result<Option<web::Bytes>> {
+async fn next_piece(field: &mut Part, until: Instant) -> Result<Option<web::Bytes>> {
     match timeout_at(until, timeout(STALLED, field.next())).await {
         Ok(Ok(None)) => Ok(None),
         Ok(Ok(Some(Ok(piece)))) => Ok(Some(piece)),
@@ -183,7 +190,7 @@ async fn next_piece(field: &mut Field, until: Instant) -> Result<Option<web::Byt
     }
 }
 
-async fn drain(field: &mut Field, until: Instant) -> Result<()> {
+async fn drain(field: &mut Part, until: Instant) -> Result<()> {
     let mut length = 0;
     while let Some(piece) = next_piece(field, until).await? {
         length += piece.len() as u64;
@@ -194,9 +201,9 @@ async fn drain(field: &mut Field, until: Instant) -> Result<()> {
     Ok(())
 }
 
-type Read_ = std::result::Result<Report, ReadError>;
+type Outcome = std::result::Result<Report, ReadError>;
 
-async fn read_csv(field: &mut Field, until: Instant, options: Options, running: &Running) -> Result<Read_> {
+async fn read_csv(field: &mut Part, until: Instant, options: Options, running: &Running) -> Result<Outcome> {
     let (pieces, arriving) = mpsc::channel(AHEAD);
     let rows = running.rows.clone();
     let outcome = on_a_thread(move || {
@@ -219,7 +226,7 @@ async fn read_csv(field: &mut Field, until: Instant, options: Options, running: 
     outcome.await.map_err(Error::internal)
 }
 
-async fn read_workbook(field: &mut Field, until: Instant, options: Options, running: &Running) -> Result<Read_> {
+async fn read_workbook(field: &mut Part, until: Instant, options: Options, running: &Running) -> Result<Outcome> {
     let mut bytes = Vec::new();
     while let Some(piece) = next_piece(field, until).await? {
         if (bytes.len() + piece.len()) as u64 > MAX_WORKBOOK_BYTES {
@@ -234,7 +241,7 @@ async fn read_workbook(field: &mut Field, until: Instant, options: Options, runn
 }
 
 /// Not on a thread of the pool: a file over a slow line would keep it from the database's queries.
-fn on_a_thread(read: impl FnOnce() -> Read_ + Send + 'static) -> Result<oneshot::Receiver<Read_>> {
+fn on_a_thread(read: impl FnOnce() -> Outcome + Send + 'static) -> Result<oneshot::Receiver<Outcome>> {
     let (done, outcome) = oneshot::channel();
     std::thread::Builder::new()
         .name("report-reader".to_owned())

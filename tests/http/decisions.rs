@@ -1,5 +1,6 @@
 //! Submitted reviews: who sees and who decides them, what a decision does, and what a late one meets.
 
+use success_review::actions::review::{self, Start};
 use success_review::domain::policy::Role;
 use success_review::store::engagements;
 
@@ -33,6 +34,11 @@ impl Scene {
     fn status(&self, engagement: i64) -> &'static str {
         let viewer = self.desk().viewer(self.lead);
         self.app.read(|conn| engagements::find_visible(conn, &viewer, engagement)).status().key()
+    }
+
+    fn discard(&self, engagement: i64) {
+        let viewer = self.desk().viewer(self.manager);
+        self.app.write(|conn| review::discard(conn, &viewer, self.app.clock.timestamp(), engagement));
     }
 
     async fn manager(&self) -> Client {
@@ -232,4 +238,76 @@ async fn the_manager_withdraws_and_copies_a_text_for_ftop() {
     let page = english.get(&format!("/reviews/{review}")).await.expect(200);
     assert!(!page.has("#ftop-text"), "the text is for the manager");
     assert!(page.reads().contains("Withdrawn by its manager"));
+}
+
+#[actix_web::test]
+async fn an_approval_that_a_later_review_follows_is_not_undone() {
+    let scene = Scene::new().await;
+    let (engagement, first) = scene.waiting("青嶺精機株式会社");
+    scene.desk().approve(scene.lead, first, 1).unwrap();
+    let lead = scene.lead().await;
+    let path = format!("/reviews/{first}");
+    let before = lead.get(&path).await.expect(200);
+    assert!(before.has("#undo-form") && !before.has("[data-stays-approved]"));
+    // A further revision of the same review changes nothing about it.
+    scene.desk().start(scene.manager, engagement, Start::Revision).unwrap();
+    assert!(lead.get(&path).await.expect(200).has("#undo-form"));
+    scene.discard(engagement);
+
+    scene.desk().start(scene.manager, engagement, Start::Review).unwrap();
+    let page = lead.get(&path).await.expect(200);
+    assert!(!page.has("#undo-form") && page.text("[data-stays-approved]").contains("次のレビュー"));
+    let refused = lead.submit(&before, "#undo-form", &[("reason", "値に誤りがあったため")]).await.expect(409);
+    assert_eq!(refused.attr(".page-head .state", "data-state").as_deref(), Some("approved"));
+    assert!(
+        refused.has("[data-stays-approved]") && refused.reads().contains("値に誤りがあったため"),
+        "kept to be copied"
+    );
+    let undone = scene.desk().undo_approval(scene.lead, first, 1, "past the page");
+    assert!(matches!(undone, Err(success_review::error::Error::Conflict)));
+
+    let second = scene.desk().submitted(scene.manager, engagement, &whole_answers());
+    lead.submit(&before, "#undo-form", &[("reason", "値に誤りがあったため")]).await.expect(409);
+    let page = lead.get(&path).await.expect(200);
+    assert!(!page.reads().contains("値に誤りがあったため"), "nothing was written");
+    assert_eq!(scene.status(engagement), "complete", "by the second review");
+    // The newest one has its whole way: approved, undone, returned, mended.
+    scene.desk().approve(scene.lead, second, 1).unwrap();
+    scene.desk().undo_approval(scene.lead, second, 1, "a slip").unwrap();
+    scene.desk().return_with(scene.lead, second, 1, "確認してください").unwrap();
+    scene.desk().submitted(scene.manager, engagement, &whole_answers());
+    scene.desk().approve(scene.lead, second, 2).unwrap();
+}
+
+#[actix_web::test]
+async fn a_discarded_further_review_gives_the_approval_back() {
+    let scene = Scene::new().await;
+    let (engagement, first) = scene.waiting("東雲物流株式会社");
+    scene.desk().approve(scene.lead, first, 1).unwrap();
+    scene.desk().start(scene.manager, engagement, Start::Review).unwrap();
+    scene.discard(engagement);
+    scene.desk().undo_approval(scene.lead, first, 1, "a slip").unwrap();
+    scene.desk().return_with(scene.lead, first, 1, "確認してください").unwrap();
+    scene.desk().submitted(scene.manager, engagement, &whole_answers());
+    scene.desk().approve(scene.lead, first, 2).unwrap();
+    assert_eq!(scene.status(engagement), "complete");
+}
+
+#[actix_web::test]
+async fn the_review_that_waits_is_always_the_newest_and_always_has_a_way_on() {
+    let scene = Scene::new().await;
+    let (engagement, first) = scene.waiting("汐見製薬株式会社");
+    let started = scene.desk().start(scene.manager, engagement, Start::Review);
+    assert!(matches!(started, Err(success_review::error::Error::Conflict)), "no second review while one waits");
+    // Undone and returned with a revision in progress: the draft goes on as that review's revision.
+    scene.desk().approve(scene.lead, first, 1).unwrap();
+    scene.desk().start(scene.manager, engagement, Start::Revision).unwrap();
+    scene.desk().undo_approval(scene.lead, first, 1, "a slip").unwrap();
+    scene.desk().return_with(scene.lead, first, 1, "確認してください").unwrap();
+    assert_eq!(scene.desk().submitted(scene.manager, engagement, &whole_answers()), first);
+    // Withdrawn, begun again, discarded: the next draft is the same review's revision.
+    scene.desk().withdraw(scene.manager, first, 2).unwrap();
+    scene.desk().start(scene.manager, engagement, Start::Review).unwrap();
+    scene.discard(engagement);
+    assert_eq!(scene.desk().submitted(scene.manager, engagement, &whole_answers()), first);
 }

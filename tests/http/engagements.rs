@@ -57,6 +57,52 @@ async fn registering_shows_every_error_at_once_and_keeps_what_was_typed() {
 }
 
 #[actix_web::test]
+async fn pressing_twice_registers_one_engagement() {
+    let s = scene().await;
+    let page = s.client.get("/engagements/new").await.expect(200);
+    let fields = |customer: &'static str| {
+        [("customer_name", customer), ("tenant_id", "aomine.onmicrosoft.com"), ("segment", "business")]
+    };
+    // The key of a page that came back with errors is the one it began with.
+    let refused = s.client.submit(&page, "#engagement", &[]).await.expect(422);
+    let first = s.client.submit(&refused, "#engagement", &fields("青嶺精機株式会社")).await.expect(303);
+    let again = s.client.submit(&page, "#engagement", &fields("青嶺精機株式会社")).await.expect(303);
+    assert_eq!(first.location(), again.location());
+    assert_eq!(customers(&s.client.get("/engagements").await), ["青嶺精機株式会社"]);
+    // Back in the browser and another customer typed: another registration.
+    let other = s.client.submit(&page, "#engagement", &fields("東雲物流株式会社")).await.expect(303);
+    assert_ne!(first.location(), other.location());
+    // The same customer in a new form is meant.
+    let page = s.client.get("/engagements/new").await.expect(200);
+    s.client.submit(&page, "#engagement", &fields("青嶺精機株式会社")).await.expect(303);
+    assert_eq!(customers(&s.client.get("/engagements").await).len(), 3);
+    // Somebody else's key opens nothing of theirs.
+    s.app.user("other@example.test", &[Role::Manager]);
+    let other = s.app.sign_in("other@example.test").await;
+    let (_, sent) = page.form("#engagement");
+    let key = sent.iter().find(|(name, _)| name == "idempotency_key").map(|(_, key)| key.as_str()).unwrap();
+    let mut foreign = fields("青嶺精機株式会社").to_vec();
+    foreign.push(("idempotency_key", key));
+    let page = other.get("/engagements/new").await.expect(200);
+    other.submit(&page, "#engagement", &foreign).await.expect(409);
+}
+
+#[actix_web::test]
+async fn a_form_sent_twice_at_one_moment_registers_one_engagement() {
+    let s = scene().await;
+    let page = s.client.get("/engagements/new").await.expect(200);
+    let fields =
+        [("customer_name", "青嶺精機株式会社"), ("tenant_id", "aomine.onmicrosoft.com"), ("segment", "business")];
+    let press = || s.client.submit(&page, "#engagement", &fields);
+    let (first, second, third) = tokio::join!(press(), press(), press());
+    let first = first.expect(303);
+    for other in [second.expect(303), third.expect(303)] {
+        assert_eq!(first.location(), other.location());
+    }
+    assert_eq!(customers(&s.client.get("/engagements").await).len(), 1);
+}
+
+#[actix_web::test]
 async fn what_is_not_yours_does_not_exist_and_a_lead_only_looks() {
     let s = scene().await;
     let id = s.app.desk().ready_engagement(s.manager, "青嶺精機株式会社");

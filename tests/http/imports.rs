@@ -52,7 +52,7 @@ impl Scene {
     }
 }
 
-fn row<'a>(page: &'a Page, workload: &str) -> String {
+fn row(page: &Page, workload: &str) -> String {
     page.text(&format!("tr[data-workload=\"{workload}\"]"))
 }
 
@@ -150,7 +150,8 @@ async fn r1_a_typed_figure_of_the_same_day_and_a_newer_one_go_before_the_report(
     assert!(row(&same_day, "Microsoft Teams").contains("手入力の値があり"), "{}", row(&same_day, "Microsoft Teams"));
     scene.confirm(&same_day).await.expect(303);
     let page = scene.client.get(&format!("/engagements/{}", scene.engagement)).await.expect(200);
-    assert!(page.text("tr[data-workload=teams]").contains("5 / 1000 0.5"));
+    let teams = page.text("tr[data-workload=teams]");
+    assert!(teams.contains("5 / 1000") && teams.contains("0.5") && teams.contains("手入力"), "{teams}");
     let usage = scene.client.get(&scene.path("")).await;
     assert!(usage.reads().contains("同じ基準日では、手入力の値を優先します"));
     assert!(usage.reads().contains("同じ基準日の手入力の値を優先しています"));

@@ -14,4 +14,5 @@ mod playbook;
 mod portfolio;
 mod review;
 mod smoke;
+mod steps;
 mod summaries;

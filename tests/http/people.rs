@@ -313,6 +313,8 @@ async fn two_administrators_do_not_overwrite_each_other() {
     let form = format!("form[action='{path}']");
     let page = client.get(&path).await.expect(200);
     client.submit(&page, &form, &[("name", "First")]).await.expect(303);
+    // Told first that the page is stale, whatever else is wrong with it.
+    client.submit(&page, &form, &[("name", "Second"), ("roles", "partner")]).await.expect(409);
     let conflict = client.submit(&page, &form, &[("name", "Second")]).await.expect(409);
     assert_eq!(conflict.attr("#name", "value").as_deref(), Some("Second"), "what was typed stays");
     assert!(conflict.text(".notice").contains("First"), "what is stored is shown");

@@ -43,6 +43,11 @@ impl Scene {
         self.desk().submitted(self.manager, engagement, &answers)
     }
 
+    /// Some time passes: what comes after a move is later than the move.
+    fn later(&self) {
+        self.app.clock.advance(chrono::TimeDelta::minutes(1));
+    }
+
     /// Moves the engagement to another partner, as its form does.
     fn move_to(&self, engagement: i64, partner: i64) {
         let viewer = self.desk().viewer(self.manager);
@@ -157,6 +162,7 @@ async fn a_moved_engagement_shows_the_new_partner_only_what_comes_after() {
     second.get(&path).await.expect(404);
     assert!(second.get("/summaries").await.expect(200).has(".empty"));
 
+    scene.later();
     scene.move_to(engagement, scene.second);
     first.get(&path).await.expect(404);
     assert!(first.get("/summaries").await.expect(200).has(".empty"));
@@ -170,4 +176,55 @@ async fn a_moved_engagement_shows_the_new_partner_only_what_comes_after() {
     assert!(page.body.contains("SECOND-PARTNER"));
     assert!(!page.body.contains("FIRST-PARTNER"), "not even in the comparison");
     first.get(&path).await.expect(404);
+}
+
+#[actix_web::test]
+async fn a_review_counts_for_the_partner_of_its_approval_not_of_its_submission() {
+    let scene = Scene::new().await;
+    let engagement = scene.engagement("移動株式会社");
+    let review = scene.submitted(engagement, |a| a.section_mut("outcome").set("disengage_reason", "WAITED"));
+    scene.later();
+    scene.move_to(engagement, scene.second);
+    scene.later();
+    scene.desk().approve(scene.lead, review, 1).unwrap();
+    let first = scene.app.sign_in("first@test.example").await;
+    let second = scene.app.sign_in("second@test.example").await;
+    let path = format!("/summaries/{engagement}");
+    let page = second.get(&path).await.expect(200);
+    assert!(page.body.contains("WAITED") && page.body.contains("35.0"));
+    assert_eq!(page.attr(".doc__head .state", "data-state").as_deref(), Some("complete"));
+    assert!(second.get("/summaries").await.expect(200).text("tbody").contains("1 / 1"));
+    first.get(&path).await.expect(404);
+
+    // Approved anew after the move counts as approved after it, whenever it was approved first.
+    scene.desk().undo_approval(scene.lead, review, 1, "UNDO-REASON").unwrap();
+    assert!(!second.get(&path).await.expect(200).body.contains("WAITED"));
+    scene.desk().approve(scene.lead, review, 1).unwrap();
+    assert!(second.get(&path).await.expect(200).body.contains("WAITED"));
+    // The frozen review keeps the name that it was made with.
+    let lead = scene.app.sign_in("lead@test.example").await;
+    let page = lead.get(&format!("/reviews/{review}")).await.expect(200);
+    assert!(page.reads().contains("東都システムズ株式会社") && !page.reads().contains("北浜テクノ株式会社"));
+}
+
+#[actix_web::test]
+async fn an_engagement_that_comes_back_begins_anew_for_its_partner() {
+    let scene = Scene::new().await;
+    let engagement = scene.engagement("移動株式会社");
+    let review = scene.submitted(engagement, |a| a.section_mut("outcome").set("disengage_reason", "BEFORE"));
+    scene.desk().approve(scene.lead, review, 1).unwrap();
+    for partner in [scene.second, scene.first] {
+        scene.later();
+        scene.move_to(engagement, partner);
+    }
+    let first = scene.app.sign_in("first@test.example").await;
+    let path = format!("/summaries/{engagement}");
+    let page = first.get(&path).await.expect(200);
+    assert!(!page.body.contains("BEFORE"), "the partner sees the reviews from now on");
+    scene.later();
+    let next = scene.submitted(engagement, |a| a.section_mut("outcome").set("disengage_reason", "AFTER"));
+    scene.desk().approve(scene.lead, next, 1).unwrap();
+    let page = first.get(&path).await.expect(200);
+    assert!(page.body.contains("AFTER") && !page.body.contains("BEFORE"));
+    scene.app.sign_in("second@test.example").await.get(&path).await.expect(404);
 }

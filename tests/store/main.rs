@@ -6,5 +6,6 @@ mod support;
 
 mod constraints;
 mod measurements;
+mod plans;
 mod reviews;
 mod search;

@@ -4,6 +4,7 @@ use actix_session::Session;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use chrono::NaiveDateTime;
 use serde::Deserialize;
 
 use super::account::weakness;
@@ -14,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::i18n::fl;
 use crate::session::passwords;
 use crate::session::signed_in::SignedIn;
+use crate::store::AnyConnection;
 use crate::store::partners::{self, Partner};
 use crate::store::users::{self, Filter, Listed, User};
 use crate::web::context::{Ctx, role_word};
@@ -306,6 +308,23 @@ pub async fn reset_password(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>,
     render::page(&PasswordPage { ctx, id, email: user.email, password: Some(password), is_new: false })
 }
 
+type Switch = fn(&mut AnyConnection, Actor<'_>, NaiveDateTime, i64) -> Result<()>;
+
+/// Lets an account in or keeps it out, and says so on its page.
+async fn switched(
+    ctx: &Ctx,
+    app: &App,
+    session: Session,
+    id: i64,
+    switch: Switch,
+    flash: &str,
+) -> Result<HttpResponse> {
+    let (viewer, now) = (ctx.person()?, app.clock.timestamp());
+    app.write(move |conn| switch(conn, Actor::Person(&viewer), now, id)).await?;
+    SignedIn::of(session).set_flash(flash);
+    Ok(render::see_other(format!("/admin/users/{id}")))
+}
+
 pub async fn disable(
     ctx: Ctx,
     app: web::Data<App>,
@@ -313,10 +332,7 @@ pub async fn disable(
     path: web::Path<i64>,
     _form: Form,
 ) -> Result<HttpResponse> {
-    let (viewer, id, now) = (ctx.person()?, *path, app.clock.timestamp());
-    app.write(move |conn| accounts::disable(conn, Actor::Person(&viewer), now, id)).await?;
-    SignedIn::of(session).set_flash("admin-user-disabled");
-    Ok(render::see_other(format!("/admin/users/{id}")))
+    switched(&ctx, &app, session, *path, accounts::disable, "admin-user-disabled").await
 }
 
 pub async fn enable(
@@ -326,8 +342,5 @@ pub async fn enable(
     path: web::Path<i64>,
     _form: Form,
 ) -> Result<HttpResponse> {
-    let (viewer, id, now) = (ctx.person()?, *path, app.clock.timestamp());
-    app.write(move |conn| accounts::enable(conn, Actor::Person(&viewer), now, id)).await?;
-    SignedIn::of(session).set_flash("admin-user-enabled");
-    Ok(render::see_other(format!("/admin/users/{id}")))
+    switched(&ctx, &app, session, *path, accounts::enable, "admin-user-enabled").await
 }

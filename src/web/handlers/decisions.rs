@@ -110,7 +110,7 @@ pub async fn undo_approval(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, 
     }
     let reason = form.raw("reason").to_owned();
     let mut typed = Typed { reason: reason.clone(), ..Typed::default() };
-    if loaded.revision.revision != seen || loaded.revision.state != "approved" {
+    if loaded.revision.revision != seen || loaded.revision.state != "approved" || loaded.followed {
         return answer(ctx, &app, &viewer, review, Err(Error::Conflict), typed).await;
     }
     typed.errors.text(ctx.t, "reason", &fl!(ctx.t, "decision-undo-reason"), &reason, LIMIT);

@@ -15,7 +15,7 @@ use crate::domain::usage::Figures;
 use crate::error::{Error, Result};
 use crate::i18n::fl;
 use crate::store::engagements::{self, Engagement, Filter, Place};
-use crate::store::{figures, overview, steps, workloads};
+use crate::store::{AnyConnection, figures, overview, steps, workloads};
 use crate::web::context::Ctx;
 use crate::web::form::Form;
 use crate::web::render;
@@ -128,7 +128,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
 /// # Errors
 /// The database's.
 fn rows(
-    conn: &mut crate::store::AnyConnection,
+    conn: &mut AnyConnection,
     found: Vec<Engagement>,
     partners: &[(i64, String)],
     today: NaiveDate,
@@ -189,8 +189,13 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpRes
     let choices = choices(&app).await?;
     let mut page = FormPage::new(ctx, None, Raw::from_form(&form), choices);
     let Some(input) = page.parse() else { return render::invalid(&page) };
-    let now = app.clock.timestamp();
-    let id = app.write(move |conn| actions::engagements::create(conn, &viewer, now, &input)).await?;
+    let (now, key) = (app.clock.timestamp(), page.raw.idempotency_key);
+    let register = move |conn: &mut AnyConnection| actions::engagements::create_once(conn, &viewer, now, &input, &key);
+    let id = match app.write(register.clone()).await {
+        // The same form was sent twice at one moment; by now the first one has made the engagement.
+        Err(Error::Conflict) => app.write(register).await?,
+        other => other?,
+    };
     Ok(render::see_other(format!("/engagements/{id}")))
 }
 

@@ -49,6 +49,8 @@ pub struct Raw {
     pub goals_planned: String,
     /// Chosen or not, and the target, by workload.
     pub workloads: BTreeMap<i64, (bool, String)>,
+    /// Of a registration: made with its page, so that pressing twice makes one engagement.
+    pub idempotency_key: String,
 }
 
 impl Raw {
@@ -57,6 +59,7 @@ impl Raw {
             time_zone: "Asia/Tokyo".to_owned(),
             set_status: Status::Active.key().to_owned(),
             started_on: today.to_string(),
+            idempotency_key: uuid::Uuid::new_v4().simple().to_string(),
             ..Self::default()
         }
     }
@@ -72,6 +75,7 @@ impl Raw {
             started_on: engagement.started_on.to_string(),
             goals_planned: engagement.goals_planned.clone(),
             workloads: intended.iter().map(|w| (w.workload_id, (true, w.target.to_string()))).collect(),
+            idempotency_key: String::new(),
         }
     }
 
@@ -91,6 +95,7 @@ impl Raw {
             started_on: text("started_on"),
             goals_planned: text("goals_planned"),
             workloads: workloads.collect(),
+            idempotency_key: text("idempotency_key"),
         }
     }
 }

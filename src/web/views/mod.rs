@@ -9,6 +9,7 @@ pub mod frozen;
 pub mod import_words;
 pub mod pictures;
 pub mod record;
+pub mod record_parts;
 pub mod sparks;
 pub mod states;
 pub mod trends;

@@ -1,0 +1,151 @@
+//! The header of a file: columns by name in any order, however they are written, and which report it belongs to.
+
+use std::collections::HashMap;
+
+use csv::StringRecord;
+use unicode_normalization::UnicodeNormalization;
+
+use super::kind::{Kind, Service};
+use super::refusal::Refusal;
+use super::report::Ignored;
+
+/// Columns beyond this are not a report's.
+const MAX_COLUMNS: usize = 1_024;
+/// Columns that are named as ignored at most.
+const MAX_IGNORED: usize = 60;
+
+pub(super) const REFRESH_DATE: &str = "report refresh date";
+pub(super) const REPORT_DATE: &str = "report date";
+pub(super) const PERIOD: &str = "report period";
+pub(super) const TENANT: &str = "office 365";
+pub(super) const APPS: [&str; 6] = ["outlook", "word", "excel", "powerpoint", "onenote", "teams"];
+pub(super) const ACTIVITIES: [&str; 5] =
+    ["team chat messages", "private chat messages", "calls", "meetings", "other actions"];
+
+/// Columns of our own table, each by all of its names, folded.
+pub(super) const WORKLOAD: [&str; 2] = ["workload", "ワークロード"];
+pub(super) const ACTIVE: [&str; 3] = ["active users", "active", "アクティブな利用者数"];
+pub(super) const ENTITLED: [&str; 3] = ["entitled users", "entitled", "権利のある利用者数"];
+pub(super) const AS_OF: [&str; 4] = ["as of", "as-of", "as_of", "基準日"];
+pub(super) const DAYS: [&str; 4] = ["period (days)", "period", "period_days", "期間(日数)"];
+pub(super) const NOTE: [&str; 2] = ["note", "メモ"];
+
+/// A column that is read.
+#[derive(Debug, Clone)]
+pub(super) struct Column {
+    pub(super) place: usize,
+    /// As the file writes it.
+    pub(super) name: String,
+}
+
+#[derive(Debug)]
+pub(super) struct Header {
+    names: Vec<String>,
+    places: HashMap<String, usize>,
+    repeated: Option<String>,
+    used: Vec<bool>,
+    ignored: Vec<Ignored>,
+}
+
+/// NFKC, lower case, white space as single blanks.
+fn fold(name: &str) -> String {
+    let folded: String = name.nfkc().flat_map(char::to_lowercase).collect();
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Header {
+    pub(super) fn read(record: &StringRecord) -> Result<Self, Refusal> {
+        if record.len() > MAX_COLUMNS {
+            return Err(unknown(record));
+        }
+        let names: Vec<String> = record.iter().map(|name| name.trim().chars().take(200).collect()).collect();
+        let mut places = HashMap::new();
+        let mut repeated = None;
+        for (place, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+            if places.insert(fold(name), place).is_some() {
+                repeated = repeated.or_else(|| Some(name.clone()));
+            }
+        }
+        let used = vec![false; names.len()];
+        Ok(Self { names, places, repeated, used, ignored: Vec::new() })
+    }
+
+    /// The report that has these columns.
+    pub(super) fn kind(&self, record: &StringRecord) -> Result<Kind, Refusal> {
+        let has = |name: &str| self.places.contains_key(name);
+        let any = |names: &[&str]| names.iter().any(|name| has(name));
+        let pair = |name: &str| has(&format!("{name} active")) && has(&format!("{name} inactive"));
+        let services = || Service::ALL.into_iter().map(|s| fold(s.name()));
+        let of_user = |s: &String| has(&format!("has {s} license")) && has(&format!("{s} last activity date"));
+        let kind = if has(REFRESH_DATE) && has("is deleted") && services().any(|s| of_user(&s)) {
+            Kind::ActiveUserDetail
+        } else if has(REFRESH_DATE) && has(PERIOD) && (services().any(|s| pair(&s)) || pair(TENANT)) {
+            Kind::ServicesUserCounts
+        } else if has(REFRESH_DATE) && has(REPORT_DATE) && has(ACTIVITIES[0]) && has(ACTIVITIES[1]) {
+            Kind::TeamsUserCounts
+        } else if has(REFRESH_DATE) && has(REPORT_DATE) && has("word") && has("excel") {
+            Kind::AppUserCounts
+        } else if has(REFRESH_DATE) && has(REPORT_DATE) && has(TENANT) && services().any(|s| has(&s)) {
+            Kind::ActiveUserCounts
+        } else if has(REFRESH_DATE) && has("product type") && has("assigned") && has("activated") {
+            Kind::ActivationsUserCounts
+        } else if any(&WORKLOAD) && any(&ACTIVE) && any(&ENTITLED) && any(&AS_OF) {
+            Kind::Table
+        } else {
+            return Err(unknown(record));
+        };
+        match &self.repeated {
+            Some(name) => Err(Refusal::RepeatedColumn { name: name.clone() }),
+            None => Ok(kind),
+        }
+    }
+
+    /// The column, which is read from here on.
+    pub(super) fn take(&mut self, name: &str) -> Option<Column> {
+        let place = *self.places.get(name)?;
+        if let Some(used) = self.used.get_mut(place) {
+            *used = true;
+        }
+        Some(Column { place, name: self.names.get(place)?.clone() })
+    }
+
+    /// The column under any of its names.
+    pub(super) fn take_any(&mut self, names: &[&str]) -> Option<Column> {
+        names.iter().find_map(|name| self.take(name))
+    }
+
+    /// Both columns or neither; a lone one is noted.
+    pub(super) fn take_pair(&mut self, one: &str, other: &str) -> Option<(Column, Column)> {
+        match (self.take(one), self.take(other)) {
+            (Some(one), Some(other)) => Some((one, other)),
+            (Some(half), None) | (None, Some(half)) => {
+                self.ignored.push(Ignored::Half { name: half.name });
+                None
+            }
+            (None, None) => None,
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// The fewest cells that a row may have: up to the last column that is read.
+    pub(super) fn needed(&self) -> usize {
+        self.used.iter().rposition(|used| *used).map_or(0, |place| place + 1)
+    }
+
+    /// What no figure needs.
+    pub(super) fn into_ignored(self) -> Vec<Ignored> {
+        let mut ignored = self.ignored;
+        let unused = self.names.into_iter().zip(self.used).filter(|(name, used)| !used && !name.is_empty());
+        ignored.extend(unused.map(|(name, _)| Ignored::Column { name }));
+        ignored.truncate(MAX_IGNORED);
+        ignored
+    }
+}
+
+fn unknown(record: &StringRecord) -> Refusal {
+    let cells = record.iter().take(8).map(|cell| cell.trim().chars().take(40).collect::<String>());
+    Refusal::UnknownReport { first_cells: cells.filter(|cell| !cell.is_empty()).collect() }
+}

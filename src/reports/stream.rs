@@ -1,0 +1,128 @@
+//! The bytes of a file on their way to the rows: bounded, decoded to UTF-8, looked at before they are read.
+
+use std::cell::Cell;
+use std::io::{self, Cursor, Read};
+use std::rc::Rc;
+
+use encoding_rs_io::DecodeReaderBytesBuilder;
+
+use super::refusal::Refusal;
+
+/// As much of a text as is looked at to find how its cells are parted; a longer header is no report's.
+const HEAD: usize = 64 * 1024;
+/// Longest row in bytes: a quote that is never closed must not gather the file in memory.
+pub(super) const MAX_ROW: u64 = 1024 * 1024;
+
+/// Why a stream ended, carried through `io::Error`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the stream is refused")]
+pub(super) enum Cut {
+    TooLong { limit: u64 },
+    LongRow,
+}
+
+impl Cut {
+    pub(super) fn of(error: &io::Error) -> Option<Self> {
+        error.get_ref().and_then(|inner| inner.downcast_ref::<Self>()).cloned()
+    }
+}
+
+/// Refuses to read more than `limit` bytes.
+struct Bounded<R> {
+    inner: R,
+    left: u64,
+    limit: u64,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(into)?;
+        self.left =
+            self.left.checked_sub(n as u64).ok_or_else(|| io::Error::other(Cut::TooLong { limit: self.limit }))?;
+        Ok(n)
+    }
+}
+
+/// Where the last whole row ended, shared with who reads the rows.
+pub(super) type RowEnd = Rc<Cell<u64>>;
+
+/// Refuses a row that runs on.
+struct Rows<R> {
+    inner: R,
+    given: u64,
+    row_end: RowEnd,
+}
+
+impl<R: Read> Read for Rows<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.given.saturating_sub(self.row_end.get()) > MAX_ROW {
+            return Err(io::Error::other(Cut::LongRow));
+        }
+        let n = self.inner.read(into)?;
+        self.given += n as u64;
+        Ok(n)
+    }
+}
+
+/// A text as UTF-8, with the byte that parts its cells.
+pub(super) struct Text<'a> {
+    pub(super) bytes: Box<dyn Read + 'a>,
+    pub(super) delimiter: u8,
+    pub(super) row_end: RowEnd,
+}
+
+/// Looks at the first bytes and makes the text ready to be read.
+pub(super) fn open<'a>(input: impl Read + 'a, limit: u64) -> io::Result<Result<Text<'a>, Refusal>> {
+    let mut input = Bounded { inner: input, left: limit, limit };
+    let start = first(&mut input, 4)?;
+    if start.starts_with(b"PK\x03\x04") {
+        return Ok(Err(Refusal::ZipAsText));
+    }
+    // Without a mark, UTF-16 shows by the zeros beside its first letter.
+    let encoding = match start.as_slice() {
+        [a, 0, ..] if *a != 0 => Some(encoding_rs_io_encoding("utf-16le")),
+        [0, b, ..] if *b != 0 => Some(encoding_rs_io_encoding("utf-16be")),
+        _ => None,
+    };
+    let decoded = DecodeReaderBytesBuilder::new()
+        .encoding(encoding.flatten())
+        .utf8_passthru(true)
+        .strip_bom(true)
+        .bom_override(true)
+        .build(Cursor::new(start).chain(input));
+    let mut decoded = decoded;
+    let head = first(&mut decoded, HEAD)?;
+    let delimiter = delimiter(&head);
+    let row_end = RowEnd::default();
+    let rows = Rows { inner: Cursor::new(head).chain(decoded), given: 0, row_end: row_end.clone() };
+    Ok(Ok(Text { bytes: Box::new(rows), delimiter, row_end }))
+}
+
+fn encoding_rs_io_encoding(label: &str) -> Option<&'static encoding_rs::Encoding> {
+    encoding_rs::Encoding::for_label(label.as_bytes())
+}
+
+/// The first bytes, fewer where the stream ends.
+fn first(input: &mut impl Read, most: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(most);
+    input.by_ref().take(most as u64).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Commas; tabs, as Excel writes UTF-16; or semicolons, as it does where the comma is the decimal sign.
+fn delimiter(head: &[u8]) -> u8 {
+    let (mut quoted, mut counts) = (false, [0_u32; 3]);
+    for byte in head {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => break,
+            b',' if !quoted => counts[0] += 1,
+            b'\t' if !quoted => counts[1] += 1,
+            b';' if !quoted => counts[2] += 1,
+            _ => {}
+        }
+    }
+    let most = counts.into_iter().max().unwrap_or_default();
+    let place = counts.into_iter().position(|n| n == most).unwrap_or_default();
+    [b',', b'\t', b';'].get(place).copied().unwrap_or(b',')
+}

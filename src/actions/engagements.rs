@@ -71,20 +71,6 @@ pub fn create(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, inp
     open(conn, viewer, Actor::Person(viewer), now, input, None)
 }
 
-/// Opens an engagement on behalf of the person who will manage it.
-///
-/// # Errors
-/// `Forbidden` unless that person is a manager.
-pub fn create_for(
-    conn: &mut AnyConnection,
-    viewer: &Viewer,
-    actor: Actor<'_>,
-    now: NaiveDateTime,
-    input: &EngagementInput,
-) -> Result<i64> {
-    open(conn, viewer, actor, now, input, None)
-}
-
 /// As [`create`], once for each key: the same registration sent again answers with the engagement that it made. A form
 /// that went back in the browser and names another customer is another registration, though its key is the old one.
 ///
@@ -111,6 +97,20 @@ pub fn create_once(
             Err(error) => Err(error),
         },
     }
+}
+
+/// Opens an engagement on behalf of the person who will manage it.
+///
+/// # Errors
+/// `Forbidden` unless that person is a manager.
+pub fn create_for(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    actor: Actor<'_>,
+    now: NaiveDateTime,
+    input: &EngagementInput,
+) -> Result<i64> {
+    open(conn, viewer, actor, now, input, None)
 }
 
 fn open(

@@ -127,6 +127,21 @@ impl EngagementPage {
         words.collect::<Vec<_>>().join(&fl!(t, "list-separator"))
     }
 
+    /// No review yet, or one that waits: else the button at the top says what comes next.
+    fn no_decision_yet(&self) -> bool {
+        self.reviews.is_empty() || self.waits
+    }
+
+    /// Place of the current stage; none once all are done.
+    fn current(&self) -> Option<usize> {
+        self.stages.iter().position(|stage| stage.current)
+    }
+
+    /// Whether the newest revision of all is in this state.
+    fn newest_is(&self, state: &str) -> bool {
+        self.reviews.first().is_some_and(|line| line.state == state)
+    }
+
     fn achieved(&self) -> i64 {
         self.figures.achieved() as i64
     }

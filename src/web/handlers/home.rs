@@ -120,6 +120,12 @@ struct HomePage {
 }
 
 impl HomePage {
+    /// How long a review has waited for its decision.
+    fn days(&self, waiting: &Waiting) -> i64 {
+        let submitted_on = waiting.submitted_at.and_utc().with_timezone(&self.ctx.zone).date_naive();
+        (self.today - submitted_on).num_days().max(0)
+    }
+
     /// The comment's section in words.
     fn section(&self, key: &str) -> String {
         let section = library().newest().sections.iter().find(|s| s.key == key);

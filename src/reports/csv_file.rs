@@ -49,7 +49,9 @@ fn read_within(
             Err(error) => return Err(csv_error(error, line)),
         }
         text.row_end.set(rows.position().byte());
-        let line = record.position().map_or(line, csv::Position::line);
+        // Counted from the row's end: empty lines before it belong to its beginning as the reader sees it.
+        let within = record.as_slice().bytes().filter(|byte| *byte == b'\n').count() as u64;
+        let line = rows.position().line().saturating_sub(1 + within);
         consumer.row(line, &record)?;
     }
     Ok(consumer.finish()?)
@@ -76,5 +78,33 @@ fn io_error(cause: std::io::Error) -> ReadError {
     match Cut::of(&cause) {
         Some(Cut::TooLong { limit }) => Refusal::TooLong { limit }.into(),
         _ => ReadError::Io(cause),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+
+    #[test]
+    fn lines_are_those_of_the_file_however_they_end() {
+        let rows = [
+            "Workload,Active,Entitled,As of,Note",
+            "A,x,2,2026-11-01,",
+            "",
+            "B,1,2,2026-11-01,\"a",
+            "b\"",
+            "C,x,2,2026-11-01,",
+        ];
+        let options = Options { window_days: 28, latest: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap() };
+        for end in ["\n", "\r\n", "\r"] {
+            let text = rows.join(end);
+            for text in [text.clone(), format!("{text}{end}"), format!("\u{feff}{text}{end}")] {
+                let read = read_csv(text.as_bytes(), &options, &mut |_| ());
+                let Err(ReadError::Refused(Refusal::Faults { faults, .. })) = read else { panic!("{read:?}") };
+                assert_eq!(faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [2, 6], "{text:?}");
+            }
+        }
     }
 }

@@ -64,6 +64,47 @@ impl<R: Read> Read for Rows<R> {
     }
 }
 
+/// Makes every line end one line feed, the last one too, so that lines can be counted however they end.
+struct Lines<R> {
+    inner: R,
+    after_return: bool,
+    last: u8,
+}
+
+impl<R> Lines<R> {
+    fn new(inner: R) -> Self {
+        Self { inner, after_return: false, last: b'\n' }
+    }
+}
+
+impl<R: Read> Read for Lines<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let n = self.inner.read(into)?;
+            let Some(bytes) = into.get_mut(..n).filter(|bytes| !bytes.is_empty()) else {
+                let missing = std::mem::replace(&mut self.last, b'\n') != b'\n';
+                return Ok(into.first_mut().filter(|_| missing).map_or(0, |byte| {
+                    *byte = b'\n';
+                    1
+                }));
+            };
+            let mut kept = 0;
+            for place in 0..bytes.len() {
+                let byte = bytes[place];
+                let second = std::mem::replace(&mut self.after_return, byte == b'\r') && byte == b'\n';
+                if !second {
+                    bytes[kept] = if byte == b'\r' { b'\n' } else { byte };
+                    kept += 1;
+                }
+            }
+            if kept > 0 {
+                self.last = bytes[kept - 1];
+                return Ok(kept);
+            }
+        }
+    }
+}
+
 /// A text as UTF-8, with the byte that parts its cells.
 pub(super) struct Text<'a> {
     pub(super) bytes: Box<dyn Read + 'a>,
@@ -94,7 +135,7 @@ pub(super) fn open<'a>(input: impl Read + 'a, limit: u64) -> io::Result<Result<T
     let head = first(&mut decoded, HEAD)?;
     let delimiter = delimiter(&head);
     let row_end = RowEnd::default();
-    let rows = Rows { inner: Cursor::new(head).chain(decoded), given: 0, row_end: row_end.clone() };
+    let rows = Rows { inner: Lines::new(Cursor::new(head).chain(decoded)), given: 0, row_end: row_end.clone() };
     Ok(Ok(Text { bytes: Box::new(rows), delimiter, row_end }))
 }
 
@@ -125,4 +166,37 @@ fn delimiter(head: &[u8]) -> u8 {
     let most = counts.into_iter().max().unwrap_or_default();
     let place = counts.into_iter().position(|n| n == most).unwrap_or_default();
     [b',', b'\t', b';'].get(place).copied().unwrap_or(b',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Gives a byte at a time, as the worst of lines would.
+    struct Drops<'a>(&'a [u8]);
+
+    impl Read for Drops<'_> {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            let n = into.len().min(1);
+            self.0.read(&mut into[..n])
+        }
+    }
+
+    #[test]
+    fn every_line_end_becomes_one_line_feed() {
+        let table = [
+            ("", ""),
+            ("a", "a\n"),
+            ("a\n", "a\n"),
+            ("a\r\nb\r\n", "a\nb\n"),
+            ("a\rb\r\rc", "a\nb\n\nc\n"),
+            ("a\r\n\r\n\n", "a\n\n\n"),
+        ];
+        for (text, expected) in table {
+            let (mut whole, mut dropwise) = (String::new(), String::new());
+            Lines::new(text.as_bytes()).read_to_string(&mut whole).unwrap();
+            Lines::new(Drops(text.as_bytes())).read_to_string(&mut dropwise).unwrap();
+            assert_eq!((whole.as_str(), dropwise.as_str()), (expected, expected), "{text:?}");
+        }
+    }
 }

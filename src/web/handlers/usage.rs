@@ -149,7 +149,7 @@ async fn load(ctx: Ctx, app: &App, viewer: Viewer, id: i64, after: Option<Place>
 }
 
 /// Rows of a page of the history.
-const PAGE: i64 = 50;
+const PAGE: i64 = 20;
 
 /// Where a page of the history begins, as a URL holds it: `2026-11-01_42`.
 fn cursor((day, id): Place) -> String {

@@ -13,6 +13,7 @@ use crate::domain::usage::{Counts, Figures, Measurement as Figure, STALE_AFTER_D
 use crate::error::{Error, Result};
 use crate::i18n::fl;
 use crate::store::engagements::{self, Engagement};
+use crate::store::imports::{self, Import};
 use crate::store::measurements::{self, Measurement, Place};
 use crate::store::workloads::{self, Workload};
 use crate::store::{figures, overview};
@@ -65,6 +66,8 @@ struct UsagePage {
     may_change: bool,
     upload: UploadForm,
     activity: Activity,
+    /// The latest imports with who made them.
+    imports: Vec<(Import, String)>,
     /// Place of the next page of the history.
     next: Option<String>,
     /// Place that this page begins after; empty on the first.
@@ -92,15 +95,16 @@ impl UsagePage {
 /// The page with an empty form.
 async fn load(ctx: Ctx, app: &App, viewer: Viewer, id: i64, after: Option<Place>) -> Result<UsagePage> {
     let person = viewer.clone();
-    let (engagement, figures, mut history, workloads, excluders, activity) = app
+    let (engagement, figures, mut history, workloads, excluders, activity, imports) = app
         .read(move |conn| {
             let engagement = engagements::find_visible(conn, &person, id)?;
             // One more than a page tells whether there is another.
             let history = measurements::history_page(conn, id, after, PAGE + 1)?;
             let excluders: Vec<i64> = history.iter().filter_map(|(row, _)| row.excluded_by).collect();
             let excluders = overview::people(conn, &excluders)?;
+            let imports = if after.is_none() { imports::latest(conn, id, IMPORTS)? } else { Vec::new() };
             let activity = if after.is_none() { activity::load(conn, id)? } else { Activity::default() };
-            Ok((engagement, figures::current(conn, id)?, history, workloads::all(conn)?, excluders, activity))
+            Ok((engagement, figures::current(conn, id)?, history, workloads::all(conn)?, excluders, activity, imports))
         })
         .await?;
     let today = app.clock.today(engagement.zone());
@@ -138,6 +142,7 @@ async fn load(ctx: Ctx, app: &App, viewer: Viewer, id: i64, after: Option<Place>
         errors: FieldErrors::default(),
         upload: UploadForm::new(),
         activity,
+        imports,
         next,
         after: after.map(cursor).unwrap_or_default(),
         asks_over: false,
@@ -148,6 +153,8 @@ async fn load(ctx: Ctx, app: &App, viewer: Viewer, id: i64, after: Option<Place>
     })
 }
 
+/// Imports that are listed.
+const IMPORTS: i64 = 10;
 /// Rows of a page of the history.
 const PAGE: i64 = 20;
 

@@ -29,15 +29,21 @@ fn read_within(
     let mut rows =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(text.delimiter).from_reader(text.bytes);
     let mut record = StringRecord::new();
-    if !rows.read_record(&mut record).map_err(|e| csv_error(e, marks.line()))? {
-        return Err(Refusal::Empty.into());
+    loop {
+        if !rows.read_record(&mut record).map_err(|e| csv_error(e, marks.line()))? {
+            return Err(Refusal::Empty.into());
+        }
+        let head = marks.row_ended(rows.position().byte());
+        if head.torn {
+            return Err(row_refused(head.line, Flaw::OpenQuote));
+        }
+        // A sheet whose table begins lower down leaves lines of commas above it.
+        if record.iter().any(|name| !name.trim().is_empty()) {
+            break;
+        }
     }
     if record.iter().any(|name| name.contains('\0')) {
         return Err(Refusal::NotUnicode.into());
-    }
-    let head = marks.row_ended(rows.position().byte());
-    if head.torn {
-        return Err(row_refused(head.line, Flaw::OpenQuote));
     }
     let mut consumer = Consumer::begin(&record, options, progress)?;
     loop {
@@ -87,5 +93,25 @@ fn io_error(cause: std::io::Error) -> ReadError {
     match Cut::of(&cause) {
         Some(Cut::TooLong { limit }) => Refusal::TooLong { limit }.into(),
         _ => ReadError::Io(cause),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_may_have_as_many_bytes_as_the_limit() {
+        let text = "Workload,Active,Entitled,As of\nTeams,1,2,2026-10-31\n";
+        let latest = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+        let options = Options { window_days: 28, latest };
+        let read = |limit| read_within(text.as_bytes(), &options, &mut |_| (), limit);
+        let length = text.len() as u64;
+        assert_eq!(read(length).expect("a report").rows, 1);
+        for limit in [length - 1, 10, 0] {
+            let outcome = read(limit);
+            let refused = matches!(outcome, Err(ReadError::Refused(Refusal::TooLong { limit: l })) if l == limit);
+            assert!(refused, "{limit}: {outcome:?}");
+        }
     }
 }

@@ -138,7 +138,7 @@ fn first(input: &mut impl Read, most: usize) -> io::Result<Vec<u8>> {
 /// Commas; tabs, as Excel writes UTF-16; or semicolons, as it does where the comma is the decimal sign.
 fn delimiter(head: &[u8]) -> u8 {
     let (mut quoted, mut counts) = (false, [0_u32; 3]);
-    for byte in head {
+    for byte in head.iter().skip_while(|byte| matches!(byte, b'\n' | b'\r')) {
         match byte {
             b'"' => quoted = !quoted,
             b'\n' | b'\r' if !quoted => break,

@@ -1,7 +1,7 @@
 //! Workbooks give what the same cells give as CSV, or are refused.
 
 use proptest::prelude::*;
-use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, IntoExcelData, Workbook, Worksheet};
 use success_review::reports::{
     Fault, Flaw, Ignored, Kind, ReadError, Refusal, Report, Service, Subject, read_workbook,
 };
@@ -39,9 +39,18 @@ fn put_date(sheet: &mut Worksheet, row: u32, column: u16, day: &str) {
     sheet.write_with_format(row, column, date, &Format::new().set_num_format("yyyy/m/d")).expect("a cell");
 }
 
+fn put(sheet: &mut Worksheet, row: u32, column: u16, value: impl IntoExcelData) {
+    sheet.write(row, column, value).expect("a cell");
+}
+
+/// A cell with a format and no value.
+fn put_blank(sheet: &mut Worksheet, row: u32, column: u16) {
+    sheet.write_blank(row, column, &Format::new().set_bold()).expect("a cell");
+}
+
 fn put_row(sheet: &mut Worksheet, row: u32, cells: &[&str]) {
     for (column, cell) in (0..).zip(cells) {
-        sheet.write(row, column, *cell).expect("a cell");
+        put(sheet, row, column, *cell);
     }
 }
 
@@ -54,11 +63,11 @@ fn put_line(sheet: &mut Worksheet, row: u32, line: &str) {
         if cell.parse::<chrono::NaiveDate>().is_ok() {
             put_date(sheet, row, column, cell);
         } else if let Ok(number) = cell.parse::<f64>() {
-            sheet.write(row, column, number).expect("a cell");
+            put(sheet, row, column, number);
         } else if let Ok(yes) = cell.to_lowercase().parse::<bool>() {
-            sheet.write(row, column, yes).expect("a cell");
+            put(sheet, row, column, yes);
         } else {
-            sheet.write(row, column, cell).expect("a cell");
+            put(sheet, row, column, cell);
         }
     }
 }
@@ -67,9 +76,9 @@ fn put_line(sheet: &mut Worksheet, row: u32, line: &str) {
 fn table(headers: &[&str], more: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
     workbook(|sheet| {
         put_row(sheet, 0, headers);
-        sheet.write(1, 0, "Teams").unwrap();
-        sheet.write(1, 1, 35).unwrap();
-        sheet.write(1, 2, 350).unwrap();
+        put(sheet, 1, 0, "Teams");
+        put(sheet, 1, 1, 35);
+        put(sheet, 1, 2, 350);
         put_date(sheet, 1, 3, "2026-10-31");
         more(sheet);
     })
@@ -79,14 +88,14 @@ fn table(headers: &[&str], more: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
 fn our_own_table_in_both_languages() {
     for headers in TABLES {
         let bytes = table(&headers, |sheet| {
-            sheet.write(1, 4, 28).unwrap();
-            sheet.write(1, 5, "夏の\n調査").unwrap();
+            put(sheet, 1, 4, 28);
+            put(sheet, 1, 5, "夏の\n調査");
             // Dates as text, numbers as text, a formula; no data.
             put_row(sheet, 2, &["Intune", "1", "2", "2026-09-30", "366"]);
             put_row(sheet, 3, &["SharePoint", "", "", "2026/9/1"]);
-            sheet.write(4, 0, "Exchange").unwrap();
-            sheet.write(4, 1, Formula::new("=B2+1").set_result("36")).unwrap();
-            sheet.write(4, 2, 350.0).unwrap();
+            put(sheet, 4, 0, "Exchange");
+            put(sheet, 4, 1, Formula::new("=B2+1").set_result("36"));
+            put(sheet, 4, 2, 350.0);
             put_date(sheet, 4, 3, "2026-10-31T13:30:00");
         });
         let report = taken(&bytes);
@@ -129,7 +138,7 @@ fn cells_that_are_empty_at_the_end_of_a_row() {
         put_line(sheet, 1, "2026-09-29,30,280,31");
         // Cells with a format and no value, within the header's width and beyond it.
         for column in 4..40 {
-            sheet.write_blank(1, column, &Format::new().set_bold()).unwrap();
+            put_blank(sheet, 1, column);
         }
     });
     let report = taken(&bytes);
@@ -171,9 +180,11 @@ fn rows_keep_the_numbers_of_the_sheet() {
 #[test]
 fn dates_that_are_none() {
     let with = |put: fn(&mut Worksheet)| refused(read(&table(&TABLES[0], put)));
-    let missing = |sheet: &mut Worksheet| drop(sheet.clear_cell(1, 3));
+    let missing = |sheet: &mut Worksheet| {
+        sheet.clear_cell(1, 3);
+    };
     assert_eq!(with(missing), fault(2, "As of", Flaw::Missing));
-    let number = |sheet: &mut Worksheet| drop(sheet.write(1, 3, 46_326));
+    let number = |sheet: &mut Worksheet| put(sheet, 1, 3, 46_326);
     assert_eq!(with(number), fault(2, "As of", Flaw::NotADate));
     let future = |sheet: &mut Worksheet| put_date(sheet, 1, 3, "2026-11-23");
     assert_eq!(with(future), fault(2, "As of", Flaw::Future));
@@ -181,12 +192,12 @@ fn dates_that_are_none() {
 
 #[test]
 fn a_cell_far_to_the_right() {
-    let last = |row| refused(read(&table(&TABLES[0], |sheet| drop(sheet.write(row, 16_383, "x")))));
+    let last = |row| refused(read(&table(&TABLES[0], |sheet| put(sheet, row, 16_383, "x"))));
     assert_eq!(last(1), fault(2, "", Flaw::TooManyCells { header: 6, row: 16_384 }));
     assert_eq!(last(0), fault(1, "", Flaw::TooManyCells { header: 1_024, row: 16_384 }));
-    let next = refused(read(&table(&TABLES[0], |sheet| drop(sheet.write(1, 6, "x")))));
+    let next = refused(read(&table(&TABLES[0], |sheet| put(sheet, 1, 6, "x"))));
     assert_eq!(next, fault(2, "", Flaw::TooManyCells { header: 6, row: 7 }));
-    let blank = table(&TABLES[0], |sheet| drop(sheet.write_blank(1, 16_383, &Format::new().set_bold())));
+    let blank = table(&TABLES[0], |sheet| put_blank(sheet, 1, 16_383));
     assert_eq!(taken(&blank).rows, 1);
 }
 
@@ -205,7 +216,7 @@ fn nothing_in_it() {
     assert_eq!(refused(read(b"")), Refusal::Empty);
     assert_eq!(refused(read(&workbook(|_| ()))), Refusal::Empty);
     assert_eq!(refused(read(&workbook(|sheet| put_row(sheet, 0, &TABLES[1])))), Refusal::Empty);
-    let blank = |sheet: &mut Worksheet| drop(sheet.write_blank(3, 3, &Format::new().set_bold()));
+    let blank = |sheet: &mut Worksheet| put_blank(sheet, 3, 3);
     assert_eq!(refused(read(&workbook(blank))), Refusal::Empty);
 }
 

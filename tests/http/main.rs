@@ -8,6 +8,7 @@ mod authorization;
 mod decisions;
 mod engagements;
 mod imports;
+mod log;
 mod people;
 mod pictures;
 mod playbook;

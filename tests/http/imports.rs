@@ -281,3 +281,43 @@ async fn nobody_imports_into_what_is_not_theirs() {
     let lead = scene.app.sign_in("lead@example.com").await;
     lead.post_file(&scene.path("/import"), &[], "s.csv", SERVICES.as_bytes()).await.expect(403);
 }
+
+#[actix_web::test]
+async fn r2_evidence_who_confirmed_it_and_when_reach_the_engagement_the_review_and_the_summary() {
+    use crate::support::builders::{today, whole_answers};
+    use success_review::domain::usage::Criterion;
+
+    let app = TestApp::spawn().await;
+    let partner = app.partner("Partner");
+    let manager = app.user("manager@example.com", &[Role::Manager]);
+    let lead = app.user("lead@example.com", &[Role::Lead]);
+    app.partner_user("partner@example.com", partner);
+    let desk = app.desk();
+    let engagement = desk.engagement(manager, "日本橋商事株式会社", |e| e.partner_id = Some(partner));
+    let met = Criterion {
+        statement: "部門会議を Teams で開く".into(),
+        target: "80 %".into(),
+        actual: "86 %".into(),
+        evidence: "会議の一覧".into(),
+        evidence_url: "https://example.com/evidence".into(),
+        achieved: true,
+        achieved_by: "高橋 由紀".into(),
+        achieved_on: Some(today() - chrono::Days::new(10)),
+    };
+    desk.criteria(manager, engagement, &[met]);
+    let review = desk.submitted(manager, engagement, &whole_answers());
+    desk.approve(lead, review, 1).unwrap();
+    for (person, path) in [
+        ("manager", format!("/engagements/{engagement}")),
+        ("manager", format!("/engagements/{engagement}/agenda")),
+        ("manager", format!("/reviews/{review}")),
+        ("partner", format!("/summaries/{engagement}")),
+    ] {
+        let page = app.sign_in(&format!("{person}@example.com")).await.get(&path).await.expect(200);
+        let text = page.reads();
+        for part in ["80 %", "86 %", "会議の一覧", "高橋 由紀", "2026年11月12日"] {
+            assert!(text.contains(part), "{part} on {path}");
+        }
+        assert!(page.has("a[href='https://example.com/evidence']"), "the link on {path}");
+    }
+}

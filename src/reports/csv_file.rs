@@ -6,7 +6,7 @@ use csv::{ErrorKind, ReaderBuilder, StringRecord};
 
 use super::MAX_CSV_BYTES;
 use super::consumer::Consumer;
-use super::refusal::{Flaw, ReadError, Refusal};
+use super::refusal::{Fault, Flaw, ReadError, Refusal};
 use super::report::{Options, Report};
 use super::stream::{self, Cut, MAX_ROW};
 
@@ -25,32 +25,44 @@ fn read_within(
     limit: u64,
 ) -> Result<Report, ReadError> {
     let text = stream::open(input, limit).map_err(io_error)??;
+    let marks = text.rows;
     let mut rows =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(text.delimiter).from_reader(text.bytes);
     let mut record = StringRecord::new();
-    if !rows.read_record(&mut record).map_err(|e| csv_error(e, 1))? {
-        return Err(Refusal::Empty.into());
+    loop {
+        if !rows.read_record(&mut record).map_err(|e| csv_error(e, marks.line()))? {
+            return Err(Refusal::Empty.into());
+        }
+        let head = marks.row_ended(rows.position().byte());
+        if head.torn {
+            return Err(row_refused(head.line, Flaw::OpenQuote));
+        }
+        // A sheet whose table begins lower down leaves lines of commas above it.
+        if record.iter().any(|name| !name.trim().is_empty()) {
+            break;
+        }
     }
     if record.iter().any(|name| name.contains('\0')) {
         return Err(Refusal::NotUnicode.into());
     }
-    text.row_end.set(rows.position().byte());
     let mut consumer = Consumer::begin(&record, options, progress)?;
     loop {
-        let line = rows.position().line();
         match rows.read_record(&mut record) {
             Ok(false) => break,
             Ok(true) => {}
             // What came before is told together with the row that never ends.
             Err(error) if is_long_row(&error) => {
-                consumer.broken_row(line, Flaw::TooLongText { limit: MAX_ROW });
+                consumer.broken_row(marks.line(), Flaw::TooLongText { limit: MAX_ROW });
                 break;
             }
-            Err(error) => return Err(csv_error(error, line)),
+            Err(error) => return Err(csv_error(error, marks.line())),
         }
-        text.row_end.set(rows.position().byte());
-        let line = record.position().map_or(line, csv::Position::line);
-        consumer.row(line, &record)?;
+        let row = marks.row_ended(rows.position().byte());
+        if row.torn {
+            consumer.broken_row(row.line, Flaw::OpenQuote);
+        } else {
+            consumer.row(row.line, &record)?;
+        }
     }
     Ok(consumer.finish()?)
 }
@@ -61,8 +73,7 @@ fn is_long_row(error: &csv::Error) -> bool {
 
 fn csv_error(error: csv::Error, line: u64) -> ReadError {
     if is_long_row(&error) {
-        let fault = super::Fault { line, column: String::new(), flaw: Flaw::TooLongText { limit: MAX_ROW } };
-        return Refusal::Faults { faults: vec![fault], more: 0 }.into();
+        return row_refused(line, Flaw::TooLongText { limit: MAX_ROW });
     }
     match error.into_kind() {
         ErrorKind::Io(cause) => io_error(cause),
@@ -72,9 +83,35 @@ fn csv_error(error: csv::Error, line: u64) -> ReadError {
     }
 }
 
+/// Nothing but this row is wrong, as far as was read.
+fn row_refused(line: u64, flaw: Flaw) -> ReadError {
+    let fault = Fault { line, column: String::new(), flaw };
+    Refusal::Faults { faults: vec![fault], more: 0 }.into()
+}
+
 fn io_error(cause: std::io::Error) -> ReadError {
     match Cut::of(&cause) {
         Some(Cut::TooLong { limit }) => Refusal::TooLong { limit }.into(),
         _ => ReadError::Io(cause),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_may_have_as_many_bytes_as_the_limit() {
+        let text = "Workload,Active,Entitled,As of\nTeams,1,2,2026-10-31\n";
+        let latest = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+        let options = Options { window_days: 28, latest };
+        let read = |limit| read_within(text.as_bytes(), &options, &mut |_| (), limit);
+        let length = text.len() as u64;
+        assert_eq!(read(length).expect("a report").rows, 1);
+        for limit in [length - 1, 10, 0] {
+            let outcome = read(limit);
+            let refused = matches!(outcome, Err(ReadError::Refused(Refusal::TooLong { limit: l })) if l == limit);
+            assert!(refused, "{limit}: {outcome:?}");
+        }
     }
 }

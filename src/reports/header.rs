@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use csv::StringRecord;
 use unicode_normalization::UnicodeNormalization;
 
+use super::cells;
 use super::kind::{Kind, Service};
 use super::refusal::Refusal;
 use super::report::Ignored;
@@ -146,6 +147,16 @@ impl Header {
 }
 
 fn unknown(record: &StringRecord) -> Refusal {
-    let cells = record.iter().take(8).map(|cell| cell.trim().chars().take(40).collect::<String>());
-    Refusal::UnknownReport { first_cells: cells.filter(|cell| !cell.is_empty()).collect() }
+    // A file without its header begins with somebody's row; that is not repeated.
+    if record.iter().any(looks_like_content) {
+        return Refusal::UnknownReport { first_cells: Vec::new() };
+    }
+    let first = record.iter().take(8).map(|cell| cell.trim().chars().take(40).collect::<String>());
+    Refusal::UnknownReport { first_cells: first.filter(|cell| !cell.is_empty()).collect() }
+}
+
+/// No heading is a number, a date, yes or no, or an address.
+fn looks_like_content(cell: &str) -> bool {
+    let is_value = matches!(cells::count(cell), Ok(Some(_))) || matches!(cells::date(cell), Ok(Some(_)));
+    is_value || cells::boolean(cell).is_ok() || cell.contains('@')
 }

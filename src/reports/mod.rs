@@ -10,6 +10,7 @@ mod days;
 mod faults;
 mod header;
 pub mod kind;
+mod lines;
 pub mod refusal;
 pub mod report;
 mod services;

@@ -93,6 +93,8 @@ pub enum Flaw {
     },
     /// Characters that are no text.
     NotText,
+    /// A quote that is never closed, or text after a closing one: further rows may have passed for the text of a cell.
+    OpenQuote,
     /// No workload has this name, alias or key.
     UnknownWorkload,
 }

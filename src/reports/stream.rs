@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
+use super::lines::{Begun, Lines, Queue};
 use super::refusal::Refusal;
 
 /// As much of a text as is looked at to find how its cells are parted; a longer header is no report's.
@@ -44,13 +45,14 @@ impl<R: Read> Read for Bounded<R> {
 }
 
 /// Where the last whole row ended, shared with who reads the rows.
-pub(super) type RowEnd = Rc<Cell<u64>>;
+type RowEnd = Rc<Cell<u64>>;
 
-/// Refuses a row that runs on.
+/// Refuses a row that runs on, and notes where rows begin.
 struct Rows<R> {
     inner: R,
     given: u64,
     row_end: RowEnd,
+    lines: Lines,
 }
 
 impl<R: Read> Read for Rows<R> {
@@ -60,6 +62,10 @@ impl<R: Read> Read for Rows<R> {
         }
         let n = self.inner.read(into)?;
         self.given += n as u64;
+        match into.get(..n) {
+            Some([]) | None => self.lines.end(),
+            Some(bytes) => self.lines.see(bytes),
+        }
         Ok(n)
     }
 }
@@ -68,7 +74,26 @@ impl<R: Read> Read for Rows<R> {
 pub(super) struct Text<'a> {
     pub(super) bytes: Box<dyn Read + 'a>,
     pub(super) delimiter: u8,
-    pub(super) row_end: RowEnd,
+    pub(super) rows: Marks,
+}
+
+/// What is known of the rows besides their cells.
+pub(super) struct Marks {
+    row_end: RowEnd,
+    begun: Queue,
+}
+
+impl Marks {
+    /// Takes note that a row was read, up to this byte.
+    pub(super) fn row_ended(&self, byte: u64) -> Begun {
+        self.row_end.set(byte);
+        self.begun.borrow_mut().pop_front().unwrap_or(Begun { line: 0, torn: false })
+    }
+
+    /// Line of the row that is being read.
+    pub(super) fn line(&self) -> u64 {
+        self.begun.borrow().front().map_or(1, |row| row.line)
+    }
 }
 
 /// Looks at the first bytes and makes the text ready to be read.
@@ -94,8 +119,9 @@ pub(super) fn open<'a>(input: impl Read + 'a, limit: u64) -> io::Result<Result<T
     let head = first(&mut decoded, HEAD)?;
     let delimiter = delimiter(&head);
     let row_end = RowEnd::default();
-    let rows = Rows { inner: Cursor::new(head).chain(decoded), given: 0, row_end: row_end.clone() };
-    Ok(Ok(Text { bytes: Box::new(rows), delimiter, row_end }))
+    let (lines, begun) = Lines::new(delimiter);
+    let rows = Rows { inner: Cursor::new(head).chain(decoded), given: 0, row_end: row_end.clone(), lines };
+    Ok(Ok(Text { bytes: Box::new(rows), delimiter, rows: Marks { row_end, begun } }))
 }
 
 fn encoding_rs_io_encoding(label: &str) -> Option<&'static encoding_rs::Encoding> {
@@ -112,7 +138,7 @@ fn first(input: &mut impl Read, most: usize) -> io::Result<Vec<u8>> {
 /// Commas; tabs, as Excel writes UTF-16; or semicolons, as it does where the comma is the decimal sign.
 fn delimiter(head: &[u8]) -> u8 {
     let (mut quoted, mut counts) = (false, [0_u32; 3]);
-    for byte in head {
+    for byte in head.iter().skip_while(|byte| matches!(byte, b'\n' | b'\r')) {
         match byte {
             b'"' => quoted = !quoted,
             b'\n' | b'\r' if !quoted => break,

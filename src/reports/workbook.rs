@@ -102,7 +102,8 @@ impl Rows<'_> {
     }
 
     fn too_wide(&self, column: u32) -> ReadError {
-        let (header, row) = (u64::from(MAX_COLUMNS), u64::from(column) + 1);
+        let header = if self.width > 0 { self.width as u64 } else { u64::from(MAX_COLUMNS) };
+        let row = u64::from(column) + 1;
         let fault = super::Fault { line: self.line, column: String::new(), flaw: Flaw::TooManyCells { header, row } };
         Refusal::Faults { faults: vec![fault], more: 0 }.into()
     }

@@ -670,6 +670,7 @@ import-flaw-contradicts = the same subject, date and period as line { $line } wi
 import-flaw-refresh = another refresh date than the first row
 import-flaw-text = longer than { $limit } characters
 import-flaw-no-text = characters that are no text
+import-flaw-quote = quotation marks that do not match
 import-flaw-workload = no workload of this name is registered
 imported-title = Usage report imported
 imported-lead = { $by }, { $at }

@@ -659,6 +659,7 @@ import-flaw-contradicts = { $line } 行目と同じ対象・基準日・期間�
 import-flaw-refresh = レポートの更新日が、最初の行と異なります
 import-flaw-text = 文字数が { $limit } 字を超えています
 import-flaw-no-text = 文字として読めない値です
+import-flaw-quote = 引用符（"）の対応が取れていません
 import-flaw-workload = この名前のワークロードは登録されていません
 imported-title = 利用状況レポートを取り込みました
 imported-lead = { $by }、{ $at }

@@ -134,6 +134,7 @@ pub fn flaw(t: &Loader, flaw: &Flaw) -> String {
         Flaw::OtherRefreshDate => fl!(t, "import-flaw-refresh"),
         Flaw::TooLongText { limit } => fl!(t, "import-flaw-text", limit = limit.to_string()),
         Flaw::NotText => fl!(t, "import-flaw-no-text"),
+        Flaw::OpenQuote => fl!(t, "import-flaw-quote"),
         Flaw::UnknownWorkload => fl!(t, "import-flaw-workload"),
     }
 }

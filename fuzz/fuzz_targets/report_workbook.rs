@@ -1,4 +1,4 @@
-//! Any text as the first sheet of a workbook that is whole otherwise: damaged archives are refused by their check sums, which
+//! Any text as the first sheet, the strings and the styles of a workbook that is whole otherwise: damaged archives are refused by their check sums, which
 //! would keep the rest from being tried.
 #![no_main]
 
@@ -17,15 +17,20 @@ const SHEETS: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/
 const STYLES: &str = r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#;
 const STRINGS: &str = r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>Workload</t></si><si><t>Active</t></si><si><t>Entitled</t></si><si><t>As of</t></si></sst>"#;
 
-fn workbook(sheet: &[u8]) -> Vec<u8> {
+/// The sheet; after zeros the strings and the styles, where they are given.
+fn workbook(data: &[u8]) -> Vec<u8> {
+    let mut given = data.split(|byte| *byte == 0);
+    let sheet = given.next().unwrap_or_default();
+    let strings = given.next().unwrap_or(STRINGS.as_bytes());
+    let styles = given.next().unwrap_or(STYLES.as_bytes());
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let plain = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     let parts = [
         ("_rels/.rels", RELATIONS.as_bytes()),
         ("xl/workbook.xml", BOOK.as_bytes()),
         ("xl/_rels/workbook.xml.rels", SHEETS.as_bytes()),
-        ("xl/styles.xml", STYLES.as_bytes()),
-        ("xl/sharedStrings.xml", STRINGS.as_bytes()),
+        ("xl/styles.xml", styles),
+        ("xl/sharedStrings.xml", strings),
         ("xl/worksheets/sheet1.xml", sheet),
     ];
     for (name, bytes) in parts {

@@ -4,7 +4,7 @@
 #[path = "../../src/reports/mod.rs"]
 pub mod reports;
 #[path = "../../src/domain/usage.rs"]
-mod usage;
+pub mod usage;
 
 pub mod domain {
     //! What the reader names of it.
@@ -54,7 +54,7 @@ fn check(report: &Report, options: &Options) {
         assert!(counts.active >= 0 && counts.entitled >= 0);
         assert!(matches!(rate.subject, Subject::Named(_)) || counts.active <= counts.entitled);
         // The figures that a page makes of them.
-        let _ = (counts.figure(10), counts.passes(10));
+        let _ = (counts.figure(10), counts.reaches(10), counts.hundredths(), counts.missing_users(10));
     }
     for point in &report.points {
         assert!(point.count.is_none_or(|count| count >= 0) && point.day <= options.latest);

@@ -25,7 +25,7 @@ fn read_within(
     limit: u64,
 ) -> Result<Report, ReadError> {
     let text = stream::open(input, limit).map_err(io_error)??;
-    let marks = text.rows;
+    let (marks, decoded) = (text.rows, text.decoded);
     let mut rows =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(text.delimiter).from_reader(text.bytes);
     let mut record = StringRecord::new();
@@ -42,7 +42,7 @@ fn read_within(
             break;
         }
     }
-    if record.iter().any(|name| name.contains('\0')) {
+    if record.as_slice().contains('\0') || (decoded && record.as_slice().contains(char::REPLACEMENT_CHARACTER)) {
         return Err(Refusal::NotUnicode.into());
     }
     let mut consumer = Consumer::begin(&record, options, progress)?;
@@ -56,6 +56,9 @@ fn read_within(
                 break;
             }
             Err(error) => return Err(csv_error(error, marks.line())),
+        }
+        if decoded && record.as_slice().contains(char::REPLACEMENT_CHARACTER) {
+            return Err(Refusal::NotUnicode.into());
         }
         let row = marks.row_ended(rows.position().byte());
         if row.torn {

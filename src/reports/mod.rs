@@ -3,6 +3,7 @@
 //!
 //! The headers are those of Microsoft Graph's usage reports (`getOffice365ServicesUserCounts` and its like).
 
+mod archive;
 mod cells;
 mod consumer;
 mod csv_file;
@@ -16,6 +17,8 @@ pub mod report;
 mod services;
 mod stream;
 mod table;
+#[cfg(test)]
+mod tests;
 mod users;
 mod workbook;
 

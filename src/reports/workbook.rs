@@ -1,19 +1,20 @@
 //! Excel workbooks: the first sheet, cell by cell. Bounded by what really comes out of the archive, not by what it says of itself.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 use calamine::{Data, DataRef, Reader, Xlsx};
 use csv::StringRecord;
 
 use super::MAX_WORKBOOK_BYTES;
+use super::archive::{self, MAX_UNPACKED};
 use super::consumer::Consumer;
 use super::refusal::{Flaw, ReadError, Refusal};
 use super::report::{Options, Report};
 
-/// Most bytes that a workbook may unpack to.
-const MAX_UNPACKED: u64 = 256 * 1024 * 1024;
 /// A cell further to the right is not a report's.
 const MAX_COLUMNS: u32 = 1_024;
+/// Rows of a sheet.
+const MAX_LINES: u64 = 1_048_576;
 
 /// Reads a report or table from a workbook.
 ///
@@ -29,7 +30,7 @@ pub fn read_workbook(bytes: &[u8], options: &Options, progress: &mut dyn FnMut(u
     if !bytes.starts_with(b"PK\x03\x04") {
         return Err(Refusal::NotAWorkbook.into());
     }
-    if unpacked(bytes, MAX_UNPACKED).is_none() {
+    if !archive::can_be_opened(bytes, MAX_UNPACKED) {
         return Err(Refusal::BrokenWorkbook.into());
     }
     let broken = |_| ReadError::from(Refusal::BrokenWorkbook);
@@ -40,7 +41,7 @@ pub fn read_workbook(bytes: &[u8], options: &Options, progress: &mut dyn FnMut(u
     while let Some(cell) = cells.next_cell().map_err(broken)? {
         let (row, column) = cell.get_position();
         let line = u64::from(row) + 1;
-        if line < rows.line {
+        if line < rows.line || line > MAX_LINES {
             return Err(Refusal::BrokenWorkbook.into());
         }
         if line != rows.line {
@@ -109,27 +110,15 @@ impl Rows<'_> {
     }
 }
 
-/// How much the archive unpacks to, counted while it is thrown away; `None` beyond the limit or where it is broken.
-fn unpacked(bytes: &[u8], limit: u64) -> Option<u64> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let mut total = 0;
-    for place in 0..archive.len() {
-        let entry = archive.by_index(place).ok()?;
-        total += std::io::copy(&mut entry.take(limit - total + 1), &mut std::io::sink()).ok()?;
-        if total > limit {
-            return None;
-        }
-    }
-    Some(total)
-}
-
 /// A cell as it would stand in a CSV file.
 fn text(value: &DataRef<'_>) -> String {
     match Data::from(value.clone()) {
         Data::Int(n) => n.to_string(),
         Data::Float(n) if n.fract() == 0.0 && n.abs() < 9.0e15 => format!("{n:.0}"),
         Data::Float(n) => n.to_string(),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text,
+        // A date written as such has no time zone; the day is what counts.
+        Data::DateTimeIso(text) => text.split_once('T').map_or(text.clone(), |(day, _)| day.to_owned()),
+        Data::String(text) | Data::DurationIso(text) => text,
         Data::Bool(yes) => yes.to_string(),
         Data::DateTime(day) => day.as_datetime().map_or_else(String::new, |d| d.format("%Y-%m-%d").to_string()),
         Data::Error(error) => error.to_string(),

@@ -34,8 +34,54 @@ enum Collector {
     Table(Table),
 }
 
+/// Takes the rows of a file, the header first.
+pub trait TakesRows {
+    /// # Errors
+    /// Why reading ends here.
+    fn row(&mut self, line: u64, row: &StringRecord) -> Result<(), Refusal>;
+
+    /// A row that could not be taken apart.
+    fn broken_row(&mut self, line: u64, flaw: Flaw);
+}
+
+/// A report on its way: nothing, then what its header says it is.
+pub(super) struct Reading<'a> {
+    consumer: Option<Consumer<'a>>,
+    options: &'a Options,
+    /// Until the header is there.
+    progress: Option<&'a mut dyn FnMut(u64)>,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(options: &'a Options, progress: &'a mut dyn FnMut(u64)) -> Self {
+        Self { consumer: None, options, progress: Some(progress) }
+    }
+
+    pub(super) fn finish(self) -> Result<Report, Refusal> {
+        self.consumer.ok_or(Refusal::Empty)?.finish()
+    }
+}
+
+impl TakesRows for Reading<'_> {
+    fn row(&mut self, line: u64, row: &StringRecord) -> Result<(), Refusal> {
+        if let Some(consumer) = &mut self.consumer {
+            return consumer.row(line, row);
+        }
+        if let Some(progress) = self.progress.take() {
+            self.consumer = Some(Consumer::begin(row, self.options, progress)?);
+        }
+        Ok(())
+    }
+
+    fn broken_row(&mut self, line: u64, flaw: Flaw) {
+        if let Some(consumer) = &mut self.consumer {
+            consumer.broken_row(line, flaw);
+        }
+    }
+}
+
 /// Takes a file row by row.
-pub(super) struct Consumer<'a> {
+struct Consumer<'a> {
     options: &'a Options,
     progress: &'a mut dyn FnMut(u64),
     kind: Kind,
@@ -48,11 +94,7 @@ pub(super) struct Consumer<'a> {
 }
 
 impl<'a> Consumer<'a> {
-    pub(super) fn begin(
-        record: &StringRecord,
-        options: &'a Options,
-        progress: &'a mut dyn FnMut(u64),
-    ) -> Result<Self, Refusal> {
+    fn begin(record: &StringRecord, options: &'a Options, progress: &'a mut dyn FnMut(u64)) -> Result<Self, Refusal> {
         let mut header = Header::read(record)?;
         let kind = header.kind(record)?;
         let refused = || Refusal::UnknownReport { first_cells: Vec::new() };
@@ -71,7 +113,7 @@ impl<'a> Consumer<'a> {
         Ok(Self { options, progress, kind, header, needed, collector, faults, rows: 0, empty_lines: 0 })
     }
 
-    pub(super) fn row(&mut self, line: u64, row: &StringRecord) -> Result<(), Refusal> {
+    fn row(&mut self, line: u64, row: &StringRecord) -> Result<(), Refusal> {
         if row.iter().all(|cell| cell.trim().is_empty()) {
             self.empty_lines += 1;
             return Ok(());
@@ -92,7 +134,7 @@ impl<'a> Consumer<'a> {
             self.faults.add(line, "", Flaw::TooFewCells { header, row: cells });
             return Ok(());
         }
-        if row.iter().any(|cell| cell.contains('\0')) {
+        if row.as_slice().contains('\0') {
             self.faults.add(line, "", Flaw::NotText);
             return Ok(());
         }
@@ -108,7 +150,7 @@ impl<'a> Consumer<'a> {
     }
 
     /// A row that could not be taken apart.
-    pub(super) fn broken_row(&mut self, line: u64, flaw: Flaw) {
+    fn broken_row(&mut self, line: u64, flaw: Flaw) {
         self.faults.add(line, "", flaw);
     }
 
@@ -122,7 +164,7 @@ impl<'a> Consumer<'a> {
         }
     }
 
-    pub(super) fn finish(self) -> Result<Report, Refusal> {
+    fn finish(self) -> Result<Report, Refusal> {
         (self.progress)(self.rows);
         if let Some(refusal) = self.faults.refusal() {
             return Err(refusal);

@@ -5,7 +5,7 @@ use std::io::Read;
 use csv::{ErrorKind, ReaderBuilder, StringRecord};
 
 use super::MAX_CSV_BYTES;
-use super::consumer::Consumer;
+use super::consumer::{Reading, TakesRows};
 use super::refusal::{Fault, Flaw, ReadError, Refusal};
 use super::report::{Options, Report};
 use super::stream::{self, Cut, MAX_ROW};
@@ -24,47 +24,53 @@ fn read_within(
     progress: &mut dyn FnMut(u64),
     limit: u64,
 ) -> Result<Report, ReadError> {
+    let mut reading = Reading::new(options, progress);
+    csv_rows(input, limit, &mut reading)?;
+    Ok(reading.finish()?)
+}
+
+/// Reads a text of at most `limit` bytes row by row, whatever the rows mean.
+///
+/// # Errors
+/// `Refused` when it is no text, too long, or when a row is not taken; `Io` when the stream breaks off.
+pub fn csv_rows(input: impl Read, limit: u64, taker: &mut dyn TakesRows) -> Result<(), ReadError> {
     let text = stream::open(input, limit).map_err(io_error)??;
-    let marks = text.rows;
+    let (marks, decoded) = (text.rows, text.decoded);
     let mut rows =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(text.delimiter).from_reader(text.bytes);
     let mut record = StringRecord::new();
-    loop {
-        if !rows.read_record(&mut record).map_err(|e| csv_error(e, marks.line()))? {
-            return Err(Refusal::Empty.into());
-        }
-        let head = marks.row_ended(rows.position().byte());
-        if head.torn {
-            return Err(row_refused(head.line, Flaw::OpenQuote));
-        }
-        // A sheet whose table begins lower down leaves lines of commas above it.
-        if record.iter().any(|name| !name.trim().is_empty()) {
-            break;
-        }
-    }
-    if record.iter().any(|name| name.contains('\0')) {
-        return Err(Refusal::NotUnicode.into());
-    }
-    let mut consumer = Consumer::begin(&record, options, progress)?;
+    let mut has_header = false;
     loop {
         match rows.read_record(&mut record) {
             Ok(false) => break,
             Ok(true) => {}
             // What came before is told together with the row that never ends.
-            Err(error) if is_long_row(&error) => {
-                consumer.broken_row(marks.line(), Flaw::TooLongText { limit: MAX_ROW });
+            Err(error) if has_header && is_long_row(&error) => {
+                taker.broken_row(marks.line(), Flaw::TooLongText { limit: MAX_ROW });
                 break;
             }
             Err(error) => return Err(csv_error(error, marks.line())),
         }
+        if decoded && record.as_slice().contains(char::REPLACEMENT_CHARACTER) {
+            return Err(Refusal::NotUnicode.into());
+        }
         let row = marks.row_ended(rows.position().byte());
-        if row.torn {
-            consumer.broken_row(row.line, Flaw::OpenQuote);
-        } else {
-            consumer.row(row.line, &record)?;
+        if has_header && row.torn {
+            taker.broken_row(row.line, Flaw::OpenQuote);
+        } else if row.torn {
+            return Err(row_refused(row.line, Flaw::OpenQuote));
+        } else if has_header {
+            taker.row(row.line, &record)?;
+        } else if record.iter().any(|name| !name.trim().is_empty()) {
+            // Above a table that begins lower down are lines of commas; the first with a name in it is the header.
+            if record.as_slice().contains('\0') {
+                return Err(Refusal::NotUnicode.into());
+            }
+            has_header = true;
+            taker.row(row.line, &record)?;
         }
     }
-    Ok(consumer.finish()?)
+    if has_header { Ok(()) } else { Err(Refusal::Empty.into()) }
 }
 
 fn is_long_row(error: &csv::Error) -> bool {

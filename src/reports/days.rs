@@ -59,9 +59,7 @@ impl Days {
         let (refresh_date, report_date) = (header.take(REFRESH_DATE)?, header.take(REPORT_DATE)?);
         let series: Vec<Column> = names.iter().filter_map(|name| header.take(name)).collect();
         // How many days the report covers says nothing that its days do not; it is not worth a line among the ignored.
-        if let Some(period) = header.take(PERIOD) {
-            drop(period);
-        }
+        header.take_optional(PERIOD);
         Some(Self { refresh_date, report_date, series, points: Points::default() })
     }
 

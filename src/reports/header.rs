@@ -45,6 +45,8 @@ pub(super) struct Header {
     places: HashMap<String, usize>,
     repeated: Option<String>,
     used: Vec<bool>,
+    /// The fewest cells that a row may have: up to the last column that must be there.
+    needed: usize,
     ignored: Vec<Ignored>,
 }
 
@@ -68,7 +70,7 @@ impl Header {
             }
         }
         let used = vec![false; names.len()];
-        Ok(Self { names, places, repeated, used, ignored: Vec::new() })
+        Ok(Self { names, places, repeated, used, needed: 0, ignored: Vec::new() })
     }
 
     /// The report that has these columns.
@@ -103,6 +105,14 @@ impl Header {
 
     /// The column, which is read from here on.
     pub(super) fn take(&mut self, name: &str) -> Option<Column> {
+        let column = self.take_optional(name)?;
+        self.needed = self.needed.max(column.place + 1);
+        Some(column)
+    }
+
+    /// The same for a column whose cells may be missing at the end of a row: Excel leaves out the commas after the last value
+    /// of some rows.
+    pub(super) fn take_optional(&mut self, name: &str) -> Option<Column> {
         let place = *self.places.get(name)?;
         if let Some(used) = self.used.get_mut(place) {
             *used = true;
@@ -113,6 +123,10 @@ impl Header {
     /// The column under any of its names.
     pub(super) fn take_any(&mut self, names: &[&str]) -> Option<Column> {
         names.iter().find_map(|name| self.take(name))
+    }
+
+    pub(super) fn take_any_optional(&mut self, names: &[&str]) -> Option<Column> {
+        names.iter().find_map(|name| self.take_optional(name))
     }
 
     /// Both columns or neither; a lone one is noted.
@@ -131,9 +145,8 @@ impl Header {
         self.names.len()
     }
 
-    /// The fewest cells that a row may have: up to the last column that is read.
     pub(super) fn needed(&self) -> usize {
-        self.used.iter().rposition(|used| *used).map_or(0, |place| place + 1)
+        self.needed
     }
 
     /// What no figure needs.

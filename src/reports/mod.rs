@@ -3,6 +3,7 @@
 //!
 //! The headers are those of Microsoft Graph's usage reports (`getOffice365ServicesUserCounts` and its like).
 
+mod archive;
 mod cells;
 mod consumer;
 mod csv_file;
@@ -16,15 +17,17 @@ pub mod report;
 mod services;
 mod stream;
 mod table;
+#[cfg(test)]
+mod tests;
 mod users;
 mod workbook;
 
-pub use csv_file::read_csv;
+pub use consumer::TakesRows;
+pub use csv_file::{csv_rows, read_csv};
 pub use kind::{Kind, Service};
 pub use refusal::{Fault, Flaw, ReadError, Refusal};
 pub use report::{Ignored, Measure, Options, Point, Rate, Report, Subject, Total};
-pub use workbook::read_workbook;
-pub(crate) use workbook::unpacked;
+pub use workbook::{read_workbook, workbook_rows};
 
 /// Longest CSV file, in bytes.
 pub const MAX_CSV_BYTES: u64 = 256 * 1024 * 1024;

@@ -37,7 +37,13 @@ struct Bounded<R> {
 
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let n = self.inner.read(into)?;
+        let n = loop {
+            match self.inner.read(into) {
+                // A signal is no fault of the file.
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                other => break other?,
+            }
+        };
         self.left =
             self.left.checked_sub(n as u64).ok_or_else(|| io::Error::other(Cut::TooLong { limit: self.limit }))?;
         Ok(n)
@@ -74,6 +80,8 @@ impl<R: Read> Read for Rows<R> {
 pub(super) struct Text<'a> {
     pub(super) bytes: Box<dyn Read + 'a>,
     pub(super) delimiter: u8,
+    /// Decoded from UTF-16: what was none has become U+FFFD. In UTF-8 it comes through as it is.
+    pub(super) decoded: bool,
     pub(super) rows: Marks,
 }
 
@@ -87,7 +95,9 @@ impl Marks {
     /// Takes note that a row was read, up to this byte.
     pub(super) fn row_ended(&self, byte: u64) -> Begun {
         self.row_end.set(byte);
-        self.begun.borrow_mut().pop_front().unwrap_or(Begun { line: 0, torn: false })
+        let row = self.begun.borrow_mut().pop_front();
+        debug_assert!(row.is_some(), "a row that has not begun");
+        row.unwrap_or(Begun { line: 0, torn: false })
     }
 
     /// Line of the row that is being read.
@@ -109,19 +119,19 @@ pub(super) fn open<'a>(input: impl Read + 'a, limit: u64) -> io::Result<Result<T
         [0, b, ..] if *b != 0 => Some(encoding_rs_io_encoding("utf-16be")),
         _ => None,
     };
-    let decoded = DecodeReaderBytesBuilder::new()
+    let is_utf16 = encoding.is_some() || matches!(start.as_slice(), [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+    let mut text = DecodeReaderBytesBuilder::new()
         .encoding(encoding.flatten())
         .utf8_passthru(true)
         .strip_bom(true)
         .bom_override(true)
         .build(Cursor::new(start).chain(input));
-    let mut decoded = decoded;
-    let head = first(&mut decoded, HEAD)?;
+    let head = first(&mut text, HEAD)?;
     let delimiter = delimiter(&head);
     let row_end = RowEnd::default();
     let (lines, begun) = Lines::new(delimiter);
-    let rows = Rows { inner: Cursor::new(head).chain(decoded), given: 0, row_end: row_end.clone(), lines };
-    Ok(Ok(Text { bytes: Box::new(rows), delimiter, rows: Marks { row_end, begun } }))
+    let rows = Rows { inner: Cursor::new(head).chain(text), given: 0, row_end: row_end.clone(), lines };
+    Ok(Ok(Text { bytes: Box::new(rows), delimiter, decoded: is_utf16, rows: Marks { row_end, begun } }))
 }
 
 fn encoding_rs_io_encoding(label: &str) -> Option<&'static encoding_rs::Encoding> {

@@ -29,8 +29,8 @@ impl Table {
             active: header.take_any(&ACTIVE)?,
             entitled: header.take_any(&ENTITLED)?,
             as_of: header.take_any(&AS_OF)?,
-            days: header.take_any(&DAYS),
-            note: header.take_any(&NOTE),
+            days: header.take_any_optional(&DAYS),
+            note: header.take_any_optional(&NOTE),
             figures: Figures::default(),
         })
     }

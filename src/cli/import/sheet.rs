@@ -1,23 +1,18 @@
 //! A small table from a CSV file or a workbook as rows of texts. What the cells mean is their reader's business.
 
-use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{Cursor, Read};
+use std::io::Read;
 use std::path::Path;
 
-use calamine::{DataRef, Reader, Xlsx};
+use csv::StringRecord;
 
 use super::is_workbook;
-use crate::reports::{Fault, Flaw, MAX_FAULTS, ReadError, Refusal, unpacked};
+use crate::reports::{self, Fault, Flaw, MAX_FAULTS, ReadError, Refusal, TakesRows};
 
 /// Longest file, in bytes; it is held in memory.
 const MAX_BYTES: u64 = 10 * 1024 * 1024;
-/// Most bytes that a workbook may unpack to.
-const MAX_UNPACKED: u64 = 8 * MAX_BYTES;
 /// Rows of a list at most.
 const MAX_ROWS: usize = 5_000;
-/// Columns that are looked at.
-const MAX_COLUMNS: u32 = 100;
 
 /// A table with its header.
 #[derive(Debug, PartialEq, Eq)]
@@ -38,124 +33,53 @@ pub(super) struct Row {
 /// # Errors
 /// Why it cannot be read.
 pub(super) fn read(path: &Path) -> Result<Sheet, ReadError> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(Refusal::TooLong { limit: MAX_BYTES }.into());
-    }
-    let zipped = bytes.starts_with(b"PK\x03\x04");
-    let rows = match (is_workbook(path), zipped) {
-        (true, true) => of_workbook(bytes)?,
-        (true, false) => return Err(Refusal::NotAWorkbook.into()),
-        (false, true) => return Err(Refusal::ZipAsText.into()),
-        (false, false) => of_text(&decoded(&bytes)?)?,
-    };
-    Ok(checked(rows)?)
-}
-
-/// The text of UTF-8 or UTF-16, which Excel marks at the beginning.
-fn decoded(bytes: &[u8]) -> Result<String, Refusal> {
-    let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
-        char::decode_utf16(units).collect::<Result<String, _>>().map_err(|_| Refusal::NotUnicode)
-    };
-    match bytes {
-        [0xff, 0xfe, rest @ ..] if rest.len().is_multiple_of(2) => utf16(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] if rest.len().is_multiple_of(2) => utf16(rest, u16::from_be_bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest),
-        all => utf8(all),
-    }
-}
-
-fn utf8(bytes: &[u8]) -> Result<String, Refusal> {
-    String::from_utf8(bytes.to_vec()).map_err(|_| Refusal::NotUnicode)
-}
-
-fn of_text(text: &str) -> Result<Vec<Row>, ReadError> {
-    // With one kind of line end and one at the end, lines can be counted.
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let text = format!("{}\n", text.trim_end_matches('\n'));
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    // Of equals the last one wins, which is the comma.
-    let delimiter = *b"\t;,".iter().max_by_key(|d| first.bytes().filter(|b| b == *d).count()).unwrap_or(&b',');
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
-    let mut rows = Vec::new();
-    let mut record = csv::StringRecord::new();
-    while reader.read_record(&mut record).map_err(std::io::Error::other)? {
-        // Counted from the row's end: empty lines before it belong to its beginning as the reader sees it.
-        let within = record.as_slice().bytes().filter(|byte| *byte == b'\n').count() as u64;
-        let line = reader.position().line().saturating_sub(1 + within);
-        push(&mut rows, Row { line, cells: record.iter().map(str::to_owned).collect() })?;
-    }
-    Ok(rows)
-}
-
-/// The first sheet, cell by cell: a workbook may claim a million rows of which it fills two.
-fn of_workbook(bytes: Vec<u8>) -> Result<Vec<Row>, Refusal> {
-    if unpacked(&bytes, MAX_UNPACKED).is_none() {
-        return Err(Refusal::BrokenWorkbook);
-    }
-    let broken = |_| Refusal::BrokenWorkbook;
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
-    let name = book.sheet_names().first().cloned().ok_or(Refusal::BrokenWorkbook)?;
-    let mut cells = book.worksheet_cells_reader(&name).map_err(broken)?;
-    let mut lines: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-    while let Some(cell) = cells.next_cell().map_err(broken)? {
-        let (row, column) = cell.get_position();
-        let text = text(cell.get_value());
-        if column >= MAX_COLUMNS || text.is_empty() {
-            continue;
+    let file = File::open(path)?;
+    let mut taken = Taken::default();
+    if is_workbook(path) {
+        let mut bytes = Vec::new();
+        file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > MAX_BYTES {
+            return Err(Refusal::TooLong { limit: MAX_BYTES }.into());
         }
-        let line = lines.entry(row).or_default();
-        let place = column as usize;
-        if line.len() <= place {
-            line.resize(place + 1, String::new());
-        }
-        if let Some(into) = line.get_mut(place) {
-            *into = text;
-        }
-        if lines.len() > MAX_ROWS + 1 {
+        reports::workbook_rows(&bytes, &mut taken)?;
+    } else {
+        reports::csv_rows(file, MAX_BYTES, &mut taken)?;
+    }
+    Ok(checked(taken)?)
+}
+
+/// The rows as they come.
+#[derive(Default)]
+struct Taken {
+    rows: Vec<Row>,
+    faults: Vec<Fault>,
+}
+
+impl TakesRows for Taken {
+    fn row(&mut self, line: u64, row: &StringRecord) -> Result<(), Refusal> {
+        if self.rows.len() > MAX_ROWS {
             return Err(Refusal::TooManyRows { limit: MAX_ROWS as u64 });
         }
-    }
-    Ok(lines.into_iter().map(|(row, cells)| Row { line: u64::from(row) + 1, cells }).collect())
-}
-
-fn text(value: &DataRef<'_>) -> String {
-    match value {
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
-        DataRef::SharedString(text) => (*text).to_owned(),
-        DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => number.to_string(),
-        DataRef::Bool(value) => value.to_string(),
-        DataRef::DateTime(at) => {
-            let (year, month, day, ..) = at.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
+        if row.iter().any(|cell| !cell.trim().is_empty()) {
+            self.rows.push(Row { line, cells: row.iter().map(str::to_owned).collect() });
         }
-        DataRef::Error(_) | DataRef::Empty => String::new(),
+        Ok(())
     }
-}
 
-fn push(rows: &mut Vec<Row>, row: Row) -> Result<(), Refusal> {
-    if rows.len() > MAX_ROWS {
-        return Err(Refusal::TooManyRows { limit: MAX_ROWS as u64 });
+    fn broken_row(&mut self, line: u64, flaw: Flaw) {
+        self.faults.push(Fault { line, column: String::new(), flaw });
     }
-    if row.cells.iter().any(|cell| !cell.trim().is_empty()) {
-        rows.push(row);
-    }
-    Ok(())
 }
 
 /// The first row is the header; rows longer than it, and characters that are no text, are faults.
-fn checked(rows: Vec<Row>) -> Result<Sheet, Refusal> {
-    let mut rows = rows.into_iter();
+fn checked(taken: Taken) -> Result<Sheet, Refusal> {
+    let mut faults = taken.faults;
+    let mut rows = taken.rows.into_iter();
     let Some(header) = rows.next() else { return Err(Refusal::Empty) };
     let rows: Vec<Row> = rows.collect();
-    if rows.is_empty() {
+    if rows.is_empty() && faults.is_empty() {
         return Err(Refusal::Empty);
     }
-    let mut faults = Vec::new();
     for row in &rows {
         let used = row.cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
         if used > header.cells.len() {
@@ -179,7 +103,9 @@ mod tests {
     use super::*;
 
     fn sheet(bytes: &[u8]) -> Result<Sheet, ReadError> {
-        Ok(checked(of_text(&decoded(bytes)?)?)?)
+        let mut taken = Taken::default();
+        reports::csv_rows(bytes, MAX_BYTES, &mut taken)?;
+        Ok(checked(taken)?)
     }
 
     fn utf16(text: &str) -> Vec<u8> {

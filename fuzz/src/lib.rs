@@ -1,0 +1,75 @@
+//! The reader of usage reports by itself, for the fuzz targets, and what holds of all that it says. The sources are taken in by
+//! their path: as a dependency the product would bring its web server and two databases, built anew with coverage.
+
+#[path = "../../src/reports/mod.rs"]
+pub mod reports;
+#[path = "../../src/domain/usage.rs"]
+pub mod usage;
+
+pub mod domain {
+    //! What the reader names of it.
+    pub use crate::usage;
+}
+
+use std::io::Read;
+
+use chrono::NaiveDate;
+use reports::{MAX_FAULTS, Options, ReadError, Refusal, Report, Subject, WINDOWS};
+
+/// How to read; the window depends on the input, so that all are tried.
+pub fn options(data: &[u8]) -> Options {
+    let latest = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+    Options { window_days: WINDOWS[data.len() % WINDOWS.len()], latest }
+}
+
+/// What was read, after a look at it.
+pub fn checked(outcome: Result<Report, ReadError>, options: &Options) -> Result<Report, Refusal> {
+    match outcome {
+        Ok(report) => {
+            check(&report, options);
+            Ok(report)
+        }
+        Err(ReadError::Refused(refusal)) => {
+            if let Refusal::Faults { faults, more } = &refusal {
+                assert!(!faults.is_empty() && faults.len() <= MAX_FAULTS);
+                assert!(*more == 0 || faults.len() == MAX_FAULTS);
+                assert!(faults.iter().all(|fault| fault.line > 0), "a fault has a line");
+            }
+            Err(refusal)
+        }
+        Err(ReadError::Io(error)) => panic!("bytes in memory do not break off: {error}"),
+    }
+}
+
+fn check(report: &Report, options: &Options) {
+    assert!(report.refreshed <= options.latest && report.rows > 0);
+    let has_rates = !report.rates.is_empty() || !report.totals.is_empty();
+    assert!(report.kind.holds_rates() || !has_rates, "no denominator, no rate");
+    assert!(!report.kind.holds_rates() || report.points.is_empty());
+    assert!(has_rates || !report.points.is_empty(), "a report without a figure");
+    for rate in &report.rates {
+        assert!(rate.as_of <= options.latest && (1..=366).contains(&rate.period_days));
+        assert!(rate.note.chars().count() <= 4_000);
+        let Some(counts) = rate.counts else { continue };
+        assert!(counts.active >= 0 && counts.entitled >= 0);
+        assert!(matches!(rate.subject, Subject::Named(_)) || counts.active <= counts.entitled);
+        // The figures that a page makes of them.
+        let _ = (counts.figure(10), counts.reaches(10), counts.hundredths(), counts.missing_users(10));
+    }
+    for point in &report.points {
+        assert!(point.count.is_none_or(|count| count >= 0) && point.day <= options.latest);
+    }
+}
+
+/// Gives a few bytes at a time, as a slow line does.
+pub struct Trickle<'a> {
+    pub bytes: &'a [u8],
+    pub most: usize,
+}
+
+impl Read for Trickle<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let most = self.most.min(into.len());
+        self.bytes.read(&mut into[..most])
+    }
+}

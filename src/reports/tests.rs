@@ -1,0 +1,122 @@
+//! What the fuzzer and a look at the library's sources have found, and the fuzzer's corpus. The rest is in `tests/reports/`.
+
+use std::io::{Cursor, Write};
+use std::path::Path;
+
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use super::*;
+
+fn options() -> Options {
+    Options { window_days: USUAL_WINDOW, latest: chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap() }
+}
+
+fn read(bytes: &[u8]) -> Result<Report, ReadError> {
+    read_csv(bytes, &options(), &mut |_| ())
+}
+
+fn refused(outcome: Result<Report, ReadError>) -> Refusal {
+    match outcome {
+        Err(ReadError::Refused(refusal)) => refusal,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+#[test]
+fn the_corpus_of_the_fuzzer_is_small_and_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/report_csv");
+    let files: Vec<Vec<u8>> =
+        std::fs::read_dir(folder).unwrap().map(|entry| std::fs::read(entry.unwrap().path()).unwrap()).collect();
+    assert!((15..30).contains(&files.len()) && files.iter().map(Vec::len).sum::<usize>() < 50_000);
+    let outcomes: Vec<_> = files.iter().map(|bytes| read(bytes)).collect();
+    assert!(!outcomes.iter().any(|outcome| matches!(outcome, Err(ReadError::Io(_)))));
+    for kind in Kind::ALL {
+        assert!(outcomes.iter().any(|o| o.as_ref().is_ok_and(|report| report.kind == kind)), "{kind:?} is not in it");
+    }
+}
+
+#[test]
+fn utf_16_that_is_none_is_refused() {
+    let text =
+        |note: &str| format!("\u{feff}Workload\tActive\tEntitled\tAs of\tNote\nTeams\t1\t2\t2026-10-31\t{note}\n");
+    let bytes = |note: &str| text(note).encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    assert_eq!(read(&bytes("𠮷")).unwrap().rates[0].note, "𠮷");
+    let half: Vec<u8> =
+        bytes("x").chunks(2).flat_map(|pair| if pair == [b'x', 0] { [0, 0xd8] } else { [pair[0], pair[1]] }).collect();
+    assert_eq!(refused(read(&half)), Refusal::NotUnicode, "half a character");
+    let odd = [bytes("x"), vec![0x20]].concat();
+    assert_eq!(refused(read(&odd)), Refusal::NotUnicode, "half a byte pair");
+    let header = [&bytes("x")[..8], &[0, 0xdc], &bytes("x")[8..]].concat();
+    assert_eq!(refused(read(&header)), Refusal::NotUnicode, "in the header");
+    // Typed by somebody whose program could not show a character; in UTF-8 it is known from what cannot be read.
+    assert_eq!(read(text("\u{fffd}").as_bytes()).unwrap().rates[0].note, "\u{fffd}");
+}
+
+#[test]
+fn a_row_may_lack_cells_that_nobody_needs() {
+    let table = "Workload,Active,Entitled,As of,Period (days),Note\nTeams,1,2,2026-10-31\nIntune,1,2,2026-10-31,30\n";
+    let report = read(table.as_bytes()).unwrap();
+    assert_eq!(report.rates.iter().map(|rate| rate.period_days).collect::<Vec<_>>(), [28, 30]);
+    let days = "Report Refresh Date,Report Date,Word,Excel,Report Period\n2026-10-31,2026-10-30,1,2\n";
+    assert_eq!(read(days.as_bytes()).unwrap().points.len(), 2);
+    let lacking = "Workload,Active,Note,Entitled,As of\nTeams,1,x,2\n";
+    let fault = Fault { line: 2, column: String::new(), flaw: Flaw::TooFewCells { header: 5, row: 4 } };
+    assert_eq!(refused(read(lacking.as_bytes())), Refusal::Faults { faults: vec![fault], more: 0 });
+}
+
+const RELATIONS: &str =
+    r#"<Relationships><Relationship Type="x/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+const BOOK: &str =
+    r#"<workbook xmlns:r="r"><sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
+const SHEETS: &str = r#"<Relationships><Relationship Id="rId1" Type="x/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
+
+/// A workbook of these strings and rows.
+fn workbook(strings: &str, rows: &str) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+    let parts = [
+        ("_rels/.rels", RELATIONS),
+        ("xl/workbook.xml", BOOK),
+        ("xl/_rels/workbook.xml.rels", SHEETS),
+        ("xl/sharedStrings.xml", strings),
+        ("xl/worksheets/sheet1.xml", &sheet),
+    ];
+    for (name, text) in parts {
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+fn strings(announced: &str) -> String {
+    let strings = ["Workload", "Active", "Entitled", "As of", "Teams"].map(|text| format!("<si><t>{text}</t></si>"));
+    format!("<sst uniqueCount=\"{announced}\">{}</sst>", strings.concat())
+}
+
+const HEADER: &str = r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c><c r="D1" t="s"><v>3</v></c></row>"#;
+const ROW: &str = r#"<row r="2"><c r="A2" t="s"><v>4</v></c><c r="B2"><v>1</v></c><c r="C2"><v>2</v></c><c r="D2" t="d"><v>2026-10-31T00:00:00</v></c></row>"#;
+
+#[test]
+fn strings_that_are_announced_are_not_there_yet() {
+    let read = |announced: &str| {
+        read_workbook(&workbook(&strings(announced), &[HEADER, ROW].concat()), &options(), &mut |_| ())
+    };
+    // A date written as such counts too.
+    let report = read("5").unwrap();
+    assert_eq!((report.rows, report.refreshed.to_string()), (1, "2026-10-31".to_owned()));
+    // Room for that many would end the program.
+    assert_eq!(refused(read("1000000000000")), Refusal::BrokenWorkbook);
+    assert_eq!(refused(read("18446744073709551615")), Refusal::BrokenWorkbook);
+}
+
+#[test]
+fn a_row_below_the_last_of_a_sheet() {
+    let read = |row: &str| {
+        let moved = ROW.replace("r=\"2\"", &format!("r=\"{row}\"")).replace("2\" t", &format!("{row}\" t"));
+        let moved = moved.replace("B2", &format!("B{row}")).replace("C2", &format!("C{row}"));
+        read_workbook(&workbook(&strings("5"), &[HEADER, &moved].concat()), &options(), &mut |_| ())
+    };
+    assert_eq!(read("1048576").unwrap().rates[0].line, 1_048_576);
+    assert_eq!(refused(read("1048577")), Refusal::BrokenWorkbook);
+}

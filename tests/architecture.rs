@@ -280,6 +280,7 @@ const FAMILIES: &[&str] = &[
     "rule-",
     "engagement-outcome-",
     "engagement-task-",
+    "activity-get",
 ];
 
 /// A message with its arguments, over all its lines.

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
+use super::actor::Actor;
 use super::usage::note_gate;
 use crate::domain::engagement::{Segment, Status};
 use crate::domain::fold::fold;
@@ -67,7 +68,7 @@ pub fn held(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Result<Engage
 /// # Errors
 /// `Forbidden` unless the person is a manager.
 pub fn create(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, input: &EngagementInput) -> Result<i64> {
-    open(conn, viewer, now, input, None)
+    open(conn, viewer, Actor::Person(viewer), now, input, None)
 }
 
 /// As [`create`], once for each key: the same registration sent again answers with the engagement that it made. A form
@@ -86,8 +87,10 @@ pub fn create_once(
         return Err(Error::Malformed("no idempotency key"));
     }
     match engagements::find_by_idempotency_key(conn, key)? {
-        None => open(conn, viewer, now, input, Some(key)),
-        Some((_, customer)) if customer != input.customer_name => open(conn, viewer, now, input, None),
+        None => open(conn, viewer, Actor::Person(viewer), now, input, Some(key)),
+        Some((_, customer)) if customer != input.customer_name => {
+            open(conn, viewer, Actor::Person(viewer), now, input, None)
+        }
         Some((id, _)) => match managed(conn, viewer, id) {
             Ok(made) => Ok(made.id),
             Err(Error::NotFound | Error::Forbidden) => Err(Error::Conflict),
@@ -96,9 +99,24 @@ pub fn create_once(
     }
 }
 
+/// Opens an engagement on behalf of the person who will manage it.
+///
+/// # Errors
+/// `Forbidden` unless that person is a manager.
+pub fn create_for(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    actor: Actor<'_>,
+    now: NaiveDateTime,
+    input: &EngagementInput,
+) -> Result<i64> {
+    open(conn, viewer, actor, now, input, None)
+}
+
 fn open(
     conn: &mut AnyConnection,
     viewer: &Viewer,
+    actor: Actor<'_>,
     now: NaiveDateTime,
     input: &EngagementInput,
     idempotency_key: Option<&str>,
@@ -132,7 +150,7 @@ fn open(
         now,
         &NewEntry {
             engagement_id: Some(id),
-            actor_id: Some(viewer.id),
+            actor_id: actor.id(),
             action: "engagement_created",
             subject: "engagement",
             subject_id: Some(id),
@@ -140,7 +158,7 @@ fn open(
             ..NewEntry::default()
         },
     )?;
-    note_gate(conn, Some(viewer.id), now, id, false)?;
+    note_gate(conn, actor.id(), now, id, false)?;
     Ok(id)
 }
 

@@ -176,14 +176,18 @@ pub fn import(
 }
 
 /// The workloads by what a file may call them.
-struct Names {
+pub struct Names {
     by_key: HashMap<String, Workload>,
     by_folded: HashMap<String, i64>,
     by_id: HashMap<i64, String>,
 }
 
 impl Names {
-    fn load(conn: &mut AnyConnection) -> Result<Self> {
+    /// Names, aliases and keys as they are now.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn load(conn: &mut AnyConnection) -> Result<Self> {
         let all = workloads::all(conn)?;
         let mut by_folded = HashMap::new();
         for (id, aliases) in workloads::all_aliases(conn)? {
@@ -200,7 +204,8 @@ impl Names {
         Ok(Self { by_key: all.into_iter().map(|w| (w.key.clone(), w)).collect(), by_folded, by_id })
     }
 
-    fn find(&self, subject: &Subject) -> Option<(i64, String)> {
+    /// Id and name of the workload.
+    pub fn find(&self, subject: &Subject) -> Option<(i64, String)> {
         let id = match subject {
             Subject::Service(service) => self.by_key.get(service.workload())?.id,
             Subject::Named(name) => *self.by_folded.get(&fold(name))?,

@@ -206,7 +206,9 @@ impl Figures {
 
     /// The workload furthest below or least above its target.
     pub fn lowest(&self) -> Option<&WorkloadUsage> {
-        self.workloads.iter().filter(|w| w.figure().is_some()).min_by_key(|w| w.counts().and_then(Counts::hundredths))
+        let beyond =
+            |w: &&WorkloadUsage| w.counts().and_then(Counts::hundredths).map(|h| h.saturating_sub(w.target * 100));
+        self.workloads.iter().filter(|w| w.figure().is_some()).min_by_key(beyond)
     }
 }
 
@@ -306,6 +308,23 @@ mod tests {
         let day = |n| NaiveDate::from_ymd_opt(2026, 11, 1).unwrap() + chrono::TimeDelta::days(n);
         assert!(!usage.is_stale(day(45)));
         assert!(usage.is_stale(day(46)));
+    }
+
+    #[test]
+    fn the_lowest_is_measured_from_its_own_target() {
+        let usage = |id, active, target| WorkloadUsage {
+            workload_id: id,
+            key: "teams".into(),
+            name: "Teams".into(),
+            target,
+            measurement: Some(Measurement {
+                counts: Some(counts(active, 100)),
+                ..measurement(id, 1, Source::Typed, 1)
+            }),
+        };
+        let unknown = WorkloadUsage { measurement: None, ..usage(3, 0, 10) };
+        let figures = Figures { workloads: vec![usage(1, 12, 10), usage(2, 40, 50), unknown], criteria: Vec::new() };
+        assert_eq!(figures.lowest().map(|w| w.workload_id), Some(2), "40 % lies below 50 %, 12 % above 10 %");
     }
 
     proptest::proptest! {

@@ -24,6 +24,7 @@ pub use kind::{Kind, Service};
 pub use refusal::{Fault, Flaw, ReadError, Refusal};
 pub use report::{Ignored, Measure, Options, Point, Rate, Report, Subject, Total};
 pub use workbook::read_workbook;
+pub(crate) use workbook::unpacked;
 
 /// Longest CSV file, in bytes.
 pub const MAX_CSV_BYTES: u64 = 256 * 1024 * 1024;

@@ -110,7 +110,7 @@ impl Rows<'_> {
 }
 
 /// How much the archive unpacks to, counted while it is thrown away; `None` beyond the limit or where it is broken.
-fn unpacked(bytes: &[u8], limit: u64) -> Option<u64> {
+pub(crate) fn unpacked(bytes: &[u8], limit: u64) -> Option<u64> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
     let mut total = 0;
     for place in 0..archive.len() {

@@ -101,6 +101,29 @@ pub fn find_visible(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Resul
     Ok(query.first(conn)?)
 }
 
+/// Who manages the engagement.
+///
+/// # Errors
+/// `NotFound` when there is none.
+pub fn manager_of(conn: &mut AnyConnection, id: i64) -> Result<i64> {
+    Ok(engagements::table.filter(engagements::id.eq(id)).select(engagements::manager_id).first(conn)?)
+}
+
+/// The engagement that this manager has for a customer of this folded name and tenant.
+///
+/// # Errors
+/// The database's.
+pub fn find_known(conn: &mut AnyConnection, manager: i64, folded: &str, tenant: &str) -> Result<Option<i64>> {
+    Ok(engagements::table
+        .filter(engagements::customer_folded.eq(folded))
+        .filter(engagements::tenant_id.eq(tenant))
+        .filter(engagements::manager_id.eq(manager))
+        .order(engagements::id)
+        .select(engagements::id)
+        .first(conn)
+        .optional()?)
+}
+
 /// Inserts an engagement with its workloads, in their order.
 ///
 /// # Errors

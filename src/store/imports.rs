@@ -75,3 +75,16 @@ pub fn latest(conn: &mut AnyConnection, engagement: i64, limit: i64) -> Result<V
         .select((Import::as_select(), users::name))
         .load(conn)?)
 }
+
+/// The latest refresh date that was imported, for each report of the engagement.
+///
+/// # Errors
+/// The database's.
+pub fn last_refreshed(conn: &mut AnyConnection, engagement: i64) -> Result<Vec<(String, NaiveDate)>> {
+    let rows: Vec<(String, Option<NaiveDate>)> = usage_imports::table
+        .filter(usage_imports::engagement_id.eq(engagement))
+        .group_by(usage_imports::report)
+        .select((usage_imports::report, diesel::dsl::max(usage_imports::refreshed_on)))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(report, day)| Some((report, day?))).collect())
+}

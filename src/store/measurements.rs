@@ -1,7 +1,9 @@
 //! Usage measurements of engagements: rows as they were entered, and those among which the counting one is.
 
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool};
 
 use super::AnyConnection;
 use super::schema::{measurements, users};
@@ -86,16 +88,106 @@ pub fn latest(conn: &mut AnyConnection, engagements: &[i64]) -> Result<Vec<Measu
         .load(conn)?)
 }
 
-/// The whole history of an engagement with the name of who entered each, newest first.
+/// Place in the history: the last row that was shown.
+pub type Place = (NaiveDate, i64);
+
+/// A page of the history, newest first, after a place; at most `limit`.
 ///
 /// # Errors
 /// The database's.
-pub fn history(conn: &mut AnyConnection, engagement: i64) -> Result<Vec<(Measurement, String)>> {
-    Ok(measurements::table
+pub fn history_page(
+    conn: &mut AnyConnection,
+    engagement: i64,
+    after: Option<Place>,
+    limit: i64,
+) -> Result<Vec<(Measurement, String)>> {
+    let mut query = measurements::table
         .inner_join(users::table)
         .filter(measurements::engagement_id.eq(engagement))
-        .order((measurements::as_of.desc(), measurements::id.desc()))
         .select((Measurement::as_select(), users::name))
+        .into_boxed();
+    if let Some((day, id)) = after {
+        query = query.filter(measurements::as_of.lt(day).or(measurements::as_of.eq(day).and(measurements::id.lt(id))));
+    }
+    Ok(query.order((measurements::as_of.desc(), measurements::id.desc())).limit(limit).load(conn)?)
+}
+
+/// The measurements of the last days of each workload, as many days as that, without excluded ones and "no data".
+///
+/// # Errors
+/// The database's.
+pub fn last_days(conn: &mut AnyConnection, engagement: i64, days: i64) -> Result<Vec<Measurement>> {
+    let within = sql::<Bool>(
+        "measurements.id IN (SELECT ranked.id FROM (SELECT id, DENSE_RANK() OVER \
+         (PARTITION BY workload_id ORDER BY as_of DESC) AS place FROM measurements \
+         WHERE excluded_at IS NULL AND active IS NOT NULL AND engagement_id = ",
+    )
+    .bind::<BigInt, _>(engagement)
+    .sql(") ranked WHERE ranked.place <= ")
+    .bind::<BigInt, _>(days)
+    .sql(")");
+    let of_engagement = measurements::table.filter(measurements::engagement_id.eq(engagement));
+    Ok(of_engagement.filter(within).select(Measurement::as_select()).load(conn)?)
+}
+
+/// What a small trend needs of a measurement.
+#[derive(Debug, Clone, Queryable)]
+pub struct Narrow {
+    pub engagement_id: i64,
+    pub workload_id: i64,
+    id: i64,
+    active: Option<i64>,
+    entitled: Option<i64>,
+    period_days: i64,
+    pub as_of: NaiveDate,
+    source: String,
+    entered_at: NaiveDateTime,
+}
+
+impl Narrow {
+    /// As the gate sees it, but for the name of the report.
+    pub fn figure(&self) -> Figure {
+        Figure {
+            id: self.id,
+            counts: self.active.zip(self.entitled).map(|(active, entitled)| Counts { active, entitled }),
+            period_days: self.period_days,
+            as_of: self.as_of,
+            source: Source::from_key(&self.source).unwrap_or(Source::Typed),
+            report: String::new(),
+            entered_at: self.entered_at,
+            excluded: false,
+        }
+    }
+}
+
+/// The measurements of these workloads in these engagements from a day on, without excluded ones and "no data". An
+/// engagement comes with all of the workloads, also with those that were asked for on another's behalf.
+///
+/// # Errors
+/// The database's.
+pub fn since(
+    conn: &mut AnyConnection,
+    engagements: &[i64],
+    workloads: &[i64],
+    first: NaiveDate,
+) -> Result<Vec<Narrow>> {
+    Ok(measurements::table
+        .filter(measurements::engagement_id.eq_any(engagements))
+        .filter(measurements::workload_id.eq_any(workloads))
+        .filter(measurements::as_of.ge(first))
+        .filter(measurements::excluded_at.is_null())
+        .filter(measurements::active.is_not_null())
+        .select((
+            measurements::engagement_id,
+            measurements::workload_id,
+            measurements::id,
+            measurements::active,
+            measurements::entitled,
+            measurements::period_days,
+            measurements::as_of,
+            measurements::source,
+            measurements::entered_at,
+        ))
         .load(conn)?)
 }
 

@@ -16,8 +16,12 @@ const KEEPALIVE_LIMIT = 60_000;
  * @property {number} [version] the section's new version, with 200 and 422: the text was stored
  * @property {string} [saved_text] "saved at …" in the person's language
  * @property {string} [message] why it was not saved, or what is wrong with it
+ * @property {Missing[]} [missing_here] what this section still lacks
+ * @property {{key: string, state: string, text: string}[]} [sections] how far each section is
  * @property {string} [csrf_token] a fresh token, after signing in again
  */
+
+/** @typedef {{rule: string, text: string, href: string}} Missing */
 
 /** The line that says whether the text is saved. */
 class SaveLine {
@@ -113,6 +117,44 @@ async function readAnswer(response) {
 function retryAfter(response) {
   const seconds = Number(response.headers.get("Retry-After"));
   return seconds > 0 ? seconds * 1_000 : 0;
+}
+
+/**
+ * Brings the panel of what is missing, and the sections' states beside it, up to what was just saved.
+ * @param {Answer} answer
+ */
+function showProgress({ missing_here: missing, sections }) {
+  const panel = document.querySelector("[data-missing]");
+  if (panel instanceof HTMLElement && Array.isArray(missing)) {
+    panel.hidden = missing.length === 0;
+    panel.querySelector("ul")?.replaceChildren(...missing.map(missingLine));
+  }
+  for (const { key, state, text } of sections ?? []) {
+    for (const words of document.querySelectorAll(`[data-section="${CSS.escape(key)}"]`)) {
+      words.className = `state state--${state}`;
+      words.setAttribute("data-state", state);
+      words.textContent = text;
+    }
+  }
+}
+
+/**
+ * One line of the panel, as the server writes it.
+ * @param {Missing} missing
+ */
+function missingLine({ rule, text, href }) {
+  const item = document.createElement("li");
+  const mark = document.createElement("span");
+  const words = document.createElement("span");
+  const link = document.createElement("a");
+  if (rule) item.dataset.rule = rule;
+  mark.className = "rule";
+  mark.textContent = rule || "!";
+  link.href = href;
+  link.textContent = text;
+  words.append(link);
+  item.append(mark, words);
+  return item;
 }
 
 /** Saves one form in the background. */
@@ -283,6 +325,7 @@ class Autosave {
     this.signedOut = false;
     this.tokenRenewed = false;
     this.#noteVersion(answer, edits);
+    showProgress(answer);
     if (this.dirty && this.form.dataset.textDirty) this.line.busy(this.form.dataset.textDirty);
     else this.line.saved(answer.saved_text ?? "");
   }
@@ -296,7 +339,10 @@ class Autosave {
   #refuse(status, answer, edits) {
     this.failures = 0;
     this.signedOut = false;
-    if (status === 422) this.#noteVersion(answer, edits);
+    if (status === 422) {
+      this.#noteVersion(answer, edits);
+      showProgress(answer);
+    }
     // A change made meanwhile is reason enough to go on.
     this.refused = this.edits === edits && this.dirty;
     this.line.failed(answer.message ?? this.form.dataset.textFailed ?? "");

@@ -103,6 +103,9 @@ async fn an_approval_stays_on_the_page_and_keeps_the_engagement_complete() {
     assert_eq!(page.attr(".page-head .state", "data-state").as_deref(), Some("approved"));
     assert!(!page.has("#approval-form") && page.has("#undo-form"));
     assert_eq!(scene.status(engagement), "complete");
+    let page = scene.manager().await.get(&format!("/engagements/{engagement}")).await.expect(200);
+    assert!(page.has(".page-head a[href$='/review']"), "what comes next is asked on a page");
+    assert!(!page.has(".page-head form"), "one click begins nothing on a complete engagement");
 }
 
 #[actix_web::test]
@@ -129,6 +132,10 @@ async fn a_return_needs_a_comment_reopens_the_engagement_and_keeps_the_task() {
     assert_eq!(page.text("section[aria-labelledby=section-general] .said p"), "COMMENT-IN-GENERAL");
     assert!(page.has(".state--done[data-rule=R7]"), "R7: the meeting was held");
     assert!(page.has(".state--todo[data-rule=R8]"));
+    let page = manager.get(&format!("/engagements/{engagement}")).await.expect(200);
+    manager.submit(&page, ".page-head form", &[("kind", "revision")]).await.expect(303);
+    let page = manager.get(&format!("/engagements/{engagement}/review")).await.expect(200);
+    assert!(page.reads().contains("COMMENT-IN-GENERAL"), "the comments stand beside the new draft");
 }
 
 #[actix_web::test]

@@ -9,6 +9,7 @@ mod decisions;
 mod engagements;
 mod imports;
 mod people;
+mod pictures;
 mod playbook;
 mod portfolio;
 mod review;

@@ -266,6 +266,7 @@ async fn an_administrator_adds_a_user_whose_password_is_shown_once() {
     let trail = client.get("/admin/audit").await.expect(200);
     assert!(trail.has("tr[data-action=account_created]"));
     assert!(trail.reads().contains("added the account"), "{}", trail.reads());
+    assert_eq!(trail.text("tr[data-action=account_created] .table__sub"), "Partner", "the role in words");
     assert!(!trail.reads().contains("new@test.example"), "no personal content in the trail");
 }
 

@@ -215,6 +215,12 @@ async fn autosave_answers_with_version_time_and_what_misses() {
     let before = saved["missing"].as_u64().unwrap();
     let saved = client.post_json(&path, &send("1", "")).await.expect(200).json();
     assert_eq!((saved["version"].as_i64(), saved["missing"].as_u64()), (Some(2), Some(before + 1)));
+    let here: Vec<_> = saved["missing_here"].as_array().unwrap().iter().map(|m| m["rule"].as_str().unwrap()).collect();
+    assert_eq!(here, ["R7", "R7"], "what this section lacks, for the panel beside it: {saved}");
+    assert_eq!(
+        (saved["sections"][0]["key"].as_str(), saved["sections"][0]["state"].as_str()),
+        (Some("meeting"), Some("doing"))
+    );
     let faulty = client.post_json(&path, &send("2", "いつか")).await.expect(422).json();
     assert_eq!(faulty["version"], 3, "stored all the same");
     assert_eq!(faulty["errors"][0]["field"], "held_on");
@@ -274,6 +280,8 @@ async fn text_for_a_draft_that_is_gone_is_shown_not_lost() {
     let gone = client.submit(&page, FORM, &[("risks", "書きかけの文章")]).await.expect(409);
     assert!(gone.reads().contains("書きかけの文章"));
     assert!(!gone.has("main form"), "there is nothing to save it into");
+    let labels = gone.texts("dl dt");
+    assert!(labels.contains(&"リスク".to_owned()), "under the labels of the form: {labels:?}");
     client.post_json(&scene.path("/meeting"), &[("version", "1"), ("risks", "x")]).await.expect(409);
 }
 
@@ -486,6 +494,7 @@ async fn the_check_page_names_each_unmet_rule_and_submission_is_refused() {
     }
     let refused = scene.submit(&client).await.expect(422);
     assert_eq!(rules(&refused), rules(&check));
+    assert!(refused.has("#error-summary") && !check.has("#error-summary"), "it says that nothing was submitted");
     assert!(scene.has_draft() && scene.newest().is_none());
     assert_eq!(scene.status(), "active");
     assert_eq!(scene.steps(), [""; 0]);

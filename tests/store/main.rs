@@ -5,6 +5,7 @@
 mod support;
 
 mod constraints;
+mod measurements;
 mod plans;
 mod reviews;
 mod search;

@@ -22,6 +22,7 @@ role-lead = Lead
 role-administrator = Administrator
 inline-separator = {" · "}
 list-separator = {", "}
+answer-row = { $name } ({ $rest })
 
 ### Words for states
 status-active = Active
@@ -48,6 +49,7 @@ source-typed = Typed
 source-imported = From a report
 source-report = From a report ({ $report })
 progress-done = Complete
+progress-counted = complete
 progress-doing = In progress
 progress-todo = Not started
 
@@ -264,6 +266,13 @@ home-tally = Today in short
 home-queue = Reviews waiting for a decision
 home-queue-note = { $exceptions } with a shut gate, { $others } others.
 home-queue-empty = No review is waiting.
+home-gate-open = Gate open
+home-gate-shut = Gate shut
+home-waiting-days = { $days ->
+    [0] submitted today
+    [one] waiting for 1 day
+   *[other] waiting for { $days } days
+}
 home-queue-all = Show the whole queue
 home-returned = Returned
 home-returned-note = Answer the comments and submit again.
@@ -277,7 +286,7 @@ home-no-ready = No engagement is waiting for its meeting.
 home-late = Overdue next steps
 home-steps-note = Overdue, or due within two weeks.
 home-no-steps = Nothing is due soon.
-home-review = review no. { $number }
+home-review = Review { $number }
 home-submitted = submitted { $day }, revision { $revision }
 home-started = started { $at }
 home-since = Gate open since
@@ -330,7 +339,7 @@ engagements-clear = Clear the filters
 engagements-none = There are no engagements yet.
 engagements-caption = { $count } shown
 engagements-reached = At target
-engagements-lowest = Lowest AU
+engagements-lowest = Lowest AU against target
 engagements-review = Review
 engagements-review-state = No. { $number } { $state }
 engagements-review-none = not started
@@ -364,6 +373,9 @@ audit-step_updated = changed the status of a next step
 engagement-manager = Manager
 engagement-reassign = Reassign
 engagement-start = Start a review
+engagement-answer-return = Answer the comments
+engagement-revise = Revise what was withdrawn
+engagement-go-on = Next review or revision
 engagement-continue = Continue review no. { $number }
 engagement-edit = Edit the engagement
 engagement-agenda = Agenda of the meeting
@@ -376,6 +388,14 @@ journey-approved = Lead’s approval
 journey-done = done
 journey-done-on = done { $day }
 journey-open = not yet
+journey-next = What to do next:
+journey-next-workloads = choose the intended workloads
+journey-next-usage = record usage
+journey-next-or = or
+journey-next-criteria = record the success criteria as achieved
+journey-next-agenda = prepare the agenda and hold the meeting
+journey-next-write = continue filling in the review
+journey-next-waits = The lead is to decide.
 journey-writing = in progress
 gate-title = Gate
 gate-note = A review can be completed when R1 or R2 is met.
@@ -485,6 +505,7 @@ usage-excluded = excluded
 usage-counts-now = counts
 usage-stale = older than 45 days
 usage-no-data-why = no data, so it does not count
+usage-imports = Latest imports
 usage-import-link = Record of the import
 usage-counts-newest = the latest as-of date
 usage-counts-typed = on the same date, typed goes before imported
@@ -502,6 +523,31 @@ usage-legend = The vertical line is the target. “Approx.” comes from “acti
 
 # (end of Usage)
 
+### Activity
+
+spark-label = AU of { $name } over half a year: { $first } % on { $first_day }, { $last } % on { $last_day }. The target is { $target } %.
+spark-none = No trend: fewer than two days were measured in the last half year
+
+activity-title = Counts without a rate
+activity-note = These reports do not say how many users are entitled, so only the trend is shown. The gate does not use them.
+activity-total = Office 365 (whole tenant)
+activity-not-in-gate = Not used for the gate, which is decided by the AU of each workload.
+activity-rate = Rate
+activity-refreshed = refreshed { $day }
+activity-getOffice365ActiveUserCounts = Users per service and day
+activity-getM365AppUserCounts = Users per Microsoft 365 app and day
+activity-getTeamsUserActivityUserCounts = Users per kind of activity in Teams and day
+activity-getOffice365ActivationsUserCounts = Activations per product
+activity-line-label = Users of { $name } per day from { $from } to { $until }: { $first } at first, { $last } at last, { $highest } at most.
+activity-table = Show the days as a table
+activity-day = Day
+activity-product = Product
+activity-assigned = Assigned
+activity-activated = Activated
+activity-shared = Shared computer
+activity-further = { $count } more products; those with the most licences are shown.
+
+# (end of Activity)
 ### Import
 report-getOffice365ServicesUserCounts = Active users per service
 report-getOffice365ActiveUserDetail = Active users in detail (a row per user)
@@ -677,7 +723,7 @@ agenda-made = Made on
 agenda-usage = 1. Usage against target
 agenda-criteria = 2. What was achieved against the success criteria
 agenda-gaps = 3. Gaps
-agenda-gaps-ask = What else concerns you?
+agenda-gaps-ask = What is hard to use, or gets in the way?
 agenda-scenarios = 4. New business scenarios
 agenda-scenarios-ask = Which further work or services would you like to take on?
 agenda-decisions = 5. Decisions and next steps
@@ -710,7 +756,8 @@ draft-place = Section { $place } of { $all }
 draft-save = Save draft
 draft-save-next = Save and continue
 draft-save-to-check = Save and return to the check
-draft-kept-note = What you saved is kept when you stop. If the fields for your choice do not appear, press “Save draft”.
+draft-kept-note = What you saved is kept when you stop.
+draft-kept-choices = Press “Save draft” to show the fields that belong to your choice.
 draft-section-complete = Everything needed is there
 draft-section-missing = { $count ->
     [one] One item to go
@@ -734,7 +781,7 @@ draft-missing-scenarios = Ask the customer about new business scenarios
 draft-comments = Comments on the return
 draft-comment-title = Comment on the return
 draft-comment-revision = on revision { $revision }
-draft-playbook-of = Filled in against the playbook { $version }.
+draft-playbook-of = Filled in against the playbook of { $version }.
 draft-playbook-newer = There is a newer version
 draft-playbook-title = Change to the newer playbook
 draft-playbook-text = This draft began with { $old }. With { $new } the questions change as follows. What you entered is kept.
@@ -748,10 +795,15 @@ draft-figures-fresh = The figures are the newest measurements.
 draft-figures-refresh = Take the newest measurements
 draft-figures-keep = Go back to the figures of the revision before
 draft-start-title = Start the review
+draft-start-title-returned = Answer the comments
+draft-start-title-withdrawn = Revise what was withdrawn
+draft-start-title-approved = Next review or revision
+draft-start-title-waits = Waiting for a decision
 draft-start-first = You can begin before the meeting. What you enter is saved automatically.
 draft-start-waits = A submitted review waits for the lead. To change it, withdraw it first.
 draft-start-open-review = Open the submitted review
 draft-start-goes-on = A new revision begins with what was submitted before.
+draft-start-returned = The lead’s comments also stand beside the sections they belong to.
 draft-start-approved = Start the next review, or revise the approved one. Starting the next review makes the overall status active again.
 draft-start-button = Start the review
 draft-start-further = Start the next review
@@ -775,7 +827,6 @@ draft-r9-no = { $reached } of { $all } reach the target
 draft-r9-note = Computed from the measurements. Where targets are missed, a next step is proposed.
 draft-task-3735 = Task 3735
 draft-task-3735-note = Submitting a review with the date of the meeting and its attendees completes task 3735.
-draft-r8-note = With one of the four outcomes, and task 3735 complete, the overall status becomes complete.
 draft-r14-note = Where the scope grows, the next step “return to customer kick-off” is created at submission.
 draft-kick-off-step = Return to the customer kick-off process
 draft-text-dirty = There are unsaved changes
@@ -793,6 +844,7 @@ draft-conflict-mine = Typed on this page
 draft-conflict-theirs = Saved
 draft-conflict-keep-mine = Save what was typed on this page
 draft-conflict-keep-theirs = Use what is saved
+draft-gone-title = This could not be saved
 draft-conflict-gone = This review has been submitted or discarded in the meantime, so it could not be saved. Here is what you typed; copy what you need.
 draft-conflict-to-engagement = Go to the engagement
 draft-check-title = Check your answers and submit
@@ -803,6 +855,13 @@ draft-check-csm-title = Not an Enterprise customer
 draft-check-csm = Handing over to a Customer Success Manager is meant for Enterprise customers. You can submit all the same.
 draft-no-answer = Not answered
 draft-submit = Submit the review
+draft-submit-blocked = { $count ->
+    [one] One more answer is needed before you can submit.
+   *[other] { $count } more answers are needed before you can submit.
+}
+draft-refused-title = The review was not submitted
+draft-refused-text = Something is still missing. Use the list below to add it. What was entered is saved.
+draft-submit-first = Go to the first one
 draft-submit-note = Submitting freezes answers, figures and playbook version. A later change is a new revision.
 draft-discard-title = Discard the draft?
 draft-discard-text = Everything entered will be gone and cannot be brought back. Submitted reviews are not affected.
@@ -893,7 +952,7 @@ record-short = { $count } more needed
 record-not-computable = Not computable
 record-approximate = Approximation
 record-stale = Old measurement
-record-measured = As of { $date }, { $days } days, { $source }
+record-measured = { $source }, { $days } days, as of { $date }
 record-earlier = Review { $number }, revision { $revision } ({ $date })
 record-criteria = The customer’s success criteria
 record-criterion = Criterion
@@ -905,6 +964,7 @@ record-content = Content
 record-content-comments = Content and comments
 record-content-note = Each section can be commented on.
 record-section-empty = Nothing was entered.
+record-to-ftop = To the text for FTOP
 record-to-review = Go to the engagement’s review
 record-pages = Pages
 record-first-page = First page
@@ -1112,7 +1172,7 @@ portfolio-no-outcome = Meeting not held
 portfolio-load = Load by manager
 portfolio-open = Open engagements
 portfolio-load-overdue = Overdue
-portfolio-longest = Longest
+portfolio-longest = Longest overdue
 portfolio-load-empty = There are no engagements yet.
 portfolio-steps-note = The longest overdue come first.
 portfolio-steps-empty = No next step is overdue.
@@ -1175,7 +1235,8 @@ audit-subject-workload = Workload
 audit-subject-engagement = Engagement
 audit-subject-review = Review
 audit-subject-measurement = Measurement
-audit-subject-step = Next step
+audit-subject-next_step = Next step
+audit-subject-review_draft = Review draft
 audit-subject-criteria = Success criteria
 
 # (end of Audit words)
@@ -1183,5 +1244,14 @@ audit-subject-criteria = Success criteria
 ### Command line
 cli-demo-ready = The demonstration is running. Open { $address } in a browser (Ctrl+C ends it).
 cli-demo-accounts = Accounts (the password of each is { $password }):
+cli-list-customer = Customer
+cli-list-tenant = Tenant ID
+cli-list-segment = Segment
+cli-list-partner = Partner
+cli-list-manager = Manager
+cli-list-workloads = Workloads
+cli-list-zone = Time zone
+cli-list-started = Started on
+cli-list-goals = Goals
 
 # (end of Command line)

@@ -37,7 +37,8 @@ struct Material {
     manager: String,
     partner: Option<String>,
     managers: Vec<(i64, String)>,
-    history: Vec<measurements::Measurement>,
+    /// The last days of each workload.
+    measured: Vec<measurements::Measurement>,
     /// The newest revision that was not withdrawn.
     standing: Option<Revision>,
     steps: Vec<Step>,
@@ -55,7 +56,7 @@ fn material(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Result<Materi
         manager: overview::people(conn, &[engagement.manager_id])?.remove(&engagement.manager_id).unwrap_or_default(),
         partner: engagement.partner_id.and_then(|id| partners.into_iter().find(|p| p.0 == id)).map(|p| p.1),
         managers: if viewer.roles.lead { overview::managers(conn)? } else { Vec::new() },
-        history: measurements::history(conn, id)?.into_iter().map(|(row, _)| row).collect(),
+        measured: measurements::last_days(conn, id, trends::DAYS)?,
         standing: overview::newest_standing(conn, id)?,
         steps: steps::of_engagement(conn, id)?,
         reviews: overview::reviews(conn, &[id], false)?,
@@ -126,6 +127,21 @@ impl EngagementPage {
         words.collect::<Vec<_>>().join(&fl!(t, "list-separator"))
     }
 
+    /// No review yet, or one that waits: else the button at the top says what comes next.
+    fn no_decision_yet(&self) -> bool {
+        self.reviews.is_empty() || self.waits
+    }
+
+    /// Place of the current stage; none once all are done.
+    fn current(&self) -> Option<usize> {
+        self.stages.iter().position(|stage| stage.current)
+    }
+
+    /// Whether the newest revision of all is in this state.
+    fn newest_is(&self, state: &str) -> bool {
+        self.reviews.first().is_some_and(|line| line.state == state)
+    }
+
     fn achieved(&self) -> i64 {
         self.figures.achieved() as i64
     }
@@ -145,7 +161,7 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
     let person = viewer.clone();
     let m = app.read(move |conn| material(conn, &person, id)).await?;
     let today = app.clock.today(m.engagement.zone());
-    let (trends, days) = trends::of(ctx.lang, &m.figures, &m.history);
+    let (trends, days) = trends::of(ctx.lang, &m.figures, &m.measured);
     let last_number = m.reviews.first().map_or(0, |line| line.number);
     let target = m.figures.workloads.first().map(|w| w.target);
     render::page(&EngagementPage {

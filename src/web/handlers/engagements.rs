@@ -21,6 +21,7 @@ use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::engagement_form::{Choices, FormPage, Raw};
+use crate::web::views::sparks::{self, Spark};
 use crate::web::views::words::word;
 
 const PER_PAGE: usize = 20;
@@ -31,6 +32,8 @@ pub struct Row {
     pub partner: Option<String>,
     pub manager: String,
     pub figures: Figures,
+    /// How the workload moved that stands lowest.
+    pub spark: Option<Spark>,
     /// Number and state of the newest review; `draft` and `none` are states here.
     pub review: Option<(i64, String)>,
     pub due: Option<NaiveDate>,
@@ -77,13 +80,14 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
         manager: id("manager").filter(|_| viewer.roles.lead),
         partner: id("partner"),
     };
+    let today = ctx.today();
     let after = query.get("after").and_then(|v| place(v));
     let filtered = !filter.is_empty();
     let (mut rows, choices) = app
         .read(move |conn| {
             let found = engagements::list(conn, &viewer, &filter, after, PER_PAGE as i64 + 1)?;
             let choices = (workloads::all(conn)?, overview::managers(conn)?, overview::partners(conn)?);
-            let rows = rows(conn, found, &choices.2)?;
+            let rows = rows(conn, found, &choices.2, today)?;
             Ok((rows, choices))
         })
         .await?;
@@ -112,7 +116,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
         managers: ids(choices.1),
         partners: ids(choices.2),
         statuses: Status::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "status", s.key()))).collect(),
-        today: ctx.today(),
+        today,
         rows,
         query,
         ctx,
@@ -123,10 +127,16 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
 ///
 /// # Errors
 /// The database's.
-fn rows(conn: &mut AnyConnection, found: Vec<Engagement>, partners: &[(i64, String)]) -> Result<Vec<Row>> {
+fn rows(
+    conn: &mut AnyConnection,
+    found: Vec<Engagement>,
+    partners: &[(i64, String)],
+    today: NaiveDate,
+) -> Result<Vec<Row>> {
     let ids: Vec<i64> = found.iter().map(|e| e.id).collect();
     let managers: Vec<i64> = found.iter().map(|e| e.manager_id).collect();
     let mut figures = figures::many(conn, &ids)?;
+    let mut sparks = sparks::load(conn, &figures, today)?;
     let people = overview::people(conn, &managers)?;
     let due = steps::next_due(conn, &ids)?;
     let reviews = overview::reviews(conn, &ids, true)?;
@@ -143,6 +153,7 @@ fn rows(conn: &mut AnyConnection, found: Vec<Engagement>, partners: &[(i64, Stri
             partner: engagement.partner_id.and_then(|id| partners.iter().find(|p| p.0 == id)).map(|p| p.1.clone()),
             manager: people.get(&engagement.manager_id).cloned().unwrap_or_default(),
             figures: figures.remove(&engagement.id).unwrap_or_default(),
+            spark: sparks.remove(&engagement.id),
             due: due.get(&engagement.id).copied(),
             review,
             engagement,

@@ -22,6 +22,7 @@ use crate::web::context::Ctx;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::blockers::{Blocker, Blockers};
+use crate::web::views::sparks::{self, Spark};
 
 /// Steps that fall due within these days are shown.
 const SOON: u64 = 14;
@@ -81,6 +82,7 @@ struct Ready {
     id: i64,
     customer: String,
     figures: Figures,
+    spark: Option<Spark>,
     since: Option<NaiveDateTime>,
 }
 
@@ -118,6 +120,12 @@ struct HomePage {
 }
 
 impl HomePage {
+    /// How long a review has waited for its decision.
+    fn days(&self, waiting: &Waiting) -> i64 {
+        let submitted_on = waiting.submitted_at.and_utc().with_timezone(&self.ctx.zone).date_naive();
+        (self.today - submitted_on).num_days().max(0)
+    }
+
     /// The comment's section in words.
     fn section(&self, key: &str) -> String {
         let section = library().newest().sections.iter().find(|s| s.key == key);
@@ -193,9 +201,16 @@ fn manager(conn: &mut AnyConnection, viewer: &Viewer, today: NaiveDate) -> Resul
     let mut figures = figures::many(conn, &idle)?;
     figures.retain(|_, f| f.gate_open());
     let since = overview::gates_opened(conn, &idle)?;
+    let mut sparks = sparks::load(conn, &figures, today)?;
     let mut ready: Vec<Ready> = figures
         .into_iter()
-        .map(|(id, figures)| Ready { id, customer: name(&id), figures, since: since.get(&id).copied() })
+        .map(|(id, figures)| Ready {
+            id,
+            customer: name(&id),
+            figures,
+            spark: sparks.remove(&id),
+            since: since.get(&id).copied(),
+        })
         .collect();
     ready.sort_by_key(|row| (row.since, row.id));
 

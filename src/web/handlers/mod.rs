@@ -15,6 +15,7 @@ pub mod home;
 pub mod playbook;
 pub mod portfolio;
 pub mod review;
+mod review_conflict;
 pub mod review_section;
 pub mod reviews;
 pub mod sign_in;

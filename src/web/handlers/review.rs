@@ -163,6 +163,8 @@ struct CheckPage {
     sections: Vec<SectionView>,
     blockers: Blockers,
     complete: bool,
+    /// A submission was just refused.
+    refused: bool,
     idempotency_key: String,
     /// O3 for a customer who is not Enterprise: a warning, not a refusal.
     csm_warning: bool,
@@ -179,6 +181,7 @@ fn check_page(ctx: &Ctx, desk: Desk, idempotency_key: String) -> CheckPage {
         sections: sections(ctx, desk.playbook, &desk.answers, &desk.facts, &names, Audience::Staff),
         blockers: Blockers::new(ctx, &desk, &progress),
         complete: is_complete(&progress),
+        refused: false,
         idempotency_key,
         csm_warning: outcome(&desk.answers) == Some(Outcome::CustomerSuccessManager)
             && desk.engagement.segment() != Segment::Enterprise,
@@ -206,7 +209,7 @@ pub async fn submit(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
         Submitted::Done { review, .. } => Ok(render::see_other(format!("/reviews/{review}"))),
         Submitted::Incomplete => {
             let desk = app.read(move |conn| action::open_desk(conn, &viewer, now, library, id)).await?;
-            render::invalid(&check_page(&ctx, desk, key))
+            render::invalid(&CheckPage { refused: true, ..check_page(&ctx, desk, key) })
         }
     }
 }
@@ -300,7 +303,22 @@ impl StartPage {
         self.state == ReviewState::Returned.key() || self.state == ReviewState::Withdrawn.key()
     }
 
+    fn returned(&self) -> bool {
+        self.state == ReviewState::Returned.key()
+    }
+
     fn approved(&self) -> bool {
         self.state == ReviewState::Approved.key()
+    }
+
+    fn title(&self) -> String {
+        let t = self.ctx.t;
+        match ReviewState::from_key(&self.state) {
+            Some(ReviewState::Submitted) => fl!(t, "draft-start-title-waits"),
+            Some(ReviewState::Returned) => fl!(t, "draft-start-title-returned"),
+            Some(ReviewState::Withdrawn) => fl!(t, "draft-start-title-withdrawn"),
+            Some(ReviewState::Approved) => fl!(t, "draft-start-title-approved"),
+            _ => fl!(t, "draft-start-title"),
+        }
     }
 }

@@ -1,15 +1,15 @@
 //! A section of the review form: showing and saving, with or without a script.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::review::SectionLink;
+use super::review::{SectionLink, section_links};
+use super::review_conflict::conflict;
 use crate::actions::review::{self as action, Desk, carried_row};
 use crate::domain::review::answers::{Row, SectionAnswers};
 use crate::domain::review::check::cell;
-use crate::domain::review::progress::is_complete;
+use crate::domain::review::progress::{SectionProgress, is_complete};
 use crate::error::{Error, Result};
 use crate::i18n::fl;
 use crate::playbook::Section;
@@ -19,7 +19,6 @@ use crate::web::fields::FieldErrors;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
-use crate::web::views::answers::{AnswerView, Audience, sections};
 use crate::web::views::blockers::{Blocker, blocker};
 use crate::web::views::fields::{Builder, Field, errors, new_row};
 
@@ -73,16 +72,17 @@ pub async fn show(
     render::page(&page(&ctx, desk, section, FieldErrors::default(), query.from.as_deref() == Some("check")))
 }
 
+/// What this section still lacks.
+fn missing_of(ctx: &Ctx, desk: &Desk, progress: &[SectionProgress<'_>], key: &str) -> Vec<Blocker> {
+    let own = progress.iter().filter(|s| s.key == key);
+    own.flat_map(|s| &s.missing).map(|m| blocker(ctx, desk, m)).collect()
+}
+
 fn page(ctx: &Ctx, desk: Desk, section: &'static Section, errors: FieldErrors, from_check: bool) -> SectionPage {
     let progress = desk.progress();
-    let nav = super::review::section_links(ctx, &desk, &progress, &section.key);
+    let nav = section_links(ctx, &desk, &progress, &section.key);
     let place = nav.iter().position(|s| s.key == section.key).map_or(0, |p| p + 1);
-    let missing = progress
-        .iter()
-        .filter(|s| s.key == section.key)
-        .flat_map(|s| &s.missing)
-        .map(|m| blocker(ctx, &desk, m))
-        .collect();
+    let missing = missing_of(ctx, &desk, &progress, &section.key);
     let fields = Builder { ctx, desk: &desk, section, errors: &errors }.fields();
     let saved = desk.saved(&section.key);
     let action = format!("/engagements/{}/review/{}", desk.engagement.id, section.key);
@@ -207,7 +207,13 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>,
     };
     match outcome {
         Outcome::Saved(desk) => answer(&ctx, *desk, &key, &go, kept.text("from") == "check"),
-        Outcome::Conflict(desk) => conflict(&ctx, desk.map(|d| *d), id, &key, &kept),
+        Outcome::Conflict(desk) => {
+            let desk = desk.and_then(|desk| {
+                let mine = merged(&desk, desk.playbook.section(&key)?, &kept);
+                Some((*desk, mine))
+            });
+            conflict(&ctx, desk, id, &key, &kept)
+        }
     }
 }
 
@@ -314,13 +320,20 @@ fn next_page(desk: &Desk, key: &str) -> String {
 /// The script's answer: the draft is stored in any case; 422 says what in it is ill-formed.
 fn autosaved(ctx: &Ctx, desk: &Desk, key: &str, faults: &FieldErrors) -> HttpResponse {
     let saved = desk.saved(key);
-    let missing: usize = desk.progress().iter().map(|s| s.missing.len()).sum();
+    let progress = desk.progress();
+    let missing: usize = progress.iter().map(|s| s.missing.len()).sum();
+    let here = missing_of(ctx, desk, &progress, key).into_iter();
+    let here = here.map(|b| serde_json::json!({ "rule": b.rule, "text": b.text, "href": b.href }));
+    let sections = section_links(ctx, desk, &progress, key).into_iter();
+    let sections = sections.map(|s| serde_json::json!({ "key": s.key, "state": s.state, "text": s.state_text }));
     let at = saved.map(|s| ctx.date_time(&s.saved_at)).unwrap_or_default();
     let mut body = serde_json::json!({
         "version": saved.map_or(0, |s| s.version),
         "saved_at": saved.map(|s| ctx.iso(&s.saved_at)).unwrap_or_default(),
         "saved_text": fl!(ctx.t, "draft-saved-at", at = at),
         "missing": missing,
+        "missing_here": here.collect::<Vec<_>>(),
+        "sections": sections.collect::<Vec<_>>(),
     });
     if faults.is_empty() {
         return HttpResponse::Ok().json(body);
@@ -332,79 +345,4 @@ fn autosaved(ctx: &Ctx, desk: &Desk, key: &str, faults: &FieldErrors) -> HttpRes
         map.insert("errors".to_owned(), errors.into());
     }
     HttpResponse::UnprocessableEntity().json(body)
-}
-
-#[derive(Template)]
-#[template(path = "review/conflict.html")]
-struct ConflictPage {
-    ctx: Ctx,
-    engagement: i64,
-    section: String,
-    title: String,
-    /// Both sides of what differs; `None` when the draft is no longer open.
-    differences: Option<Vec<Difference>>,
-    /// What was typed, to be sent again.
-    pairs: Vec<(String, String)>,
-    version: i64,
-    saved_at: String,
-}
-
-struct Difference {
-    label: String,
-    mine: Vec<String>,
-    theirs: Vec<String>,
-}
-
-/// 409: both texts side by side, nothing thrown away.
-fn conflict(ctx: &Ctx, desk: Option<Desk>, id: i64, key: &str, form: &Form) -> Result<HttpResponse> {
-    if ctx.wants_json {
-        let message = fl!(ctx.t, "draft-conflict-message");
-        return Ok(HttpResponse::Conflict().json(serde_json::json!({ "message": message })));
-    }
-    let ours = |name: &str| matches!(name, "csrf_token" | "version" | "draft" | "go");
-    let mut page = ConflictPage {
-        ctx: ctx.clone(),
-        engagement: id,
-        section: key.to_owned(),
-        title: String::new(),
-        differences: None,
-        pairs: form.pairs().iter().filter(|(name, _)| !ours(name)).cloned().collect(),
-        version: 0,
-        saved_at: String::new(),
-    };
-    if let Some(mut desk) = desk {
-        let section = desk.playbook.section(key).ok_or(Error::NotFound)?;
-        page.title = ctx.text(&section.title).to_owned();
-        page.version = desk.saved(key).map_or(0, |s| s.version);
-        page.saved_at = desk.saved(key).map(|s| ctx.date_time(&s.saved_at)).unwrap_or_default();
-        let theirs = answers_of(ctx, &desk, key);
-        let mine = merged(&desk, section, form);
-        desk.answers.set_section(key, mine);
-        let mine = answers_of(ctx, &desk, key);
-        page.differences = Some(differences(mine, theirs));
-    }
-    render::page_with(StatusCode::CONFLICT, &page)
-}
-
-fn answers_of(ctx: &Ctx, desk: &Desk, key: &str) -> Vec<AnswerView> {
-    let names = super::review::names_of(desk);
-    sections(ctx, desk.playbook, &desk.answers, &desk.facts, &names, Audience::Staff)
-        .into_iter()
-        .find(|s| s.key == key)
-        .map(|s| s.rows)
-        .unwrap_or_default()
-}
-
-fn differences(mine: Vec<AnswerView>, theirs: Vec<AnswerView>) -> Vec<Difference> {
-    let mut found: Vec<Difference> = Vec::new();
-    for answer in &mine {
-        let other = theirs.iter().find(|t| t.field == answer.field).map(|t| t.lines.clone()).unwrap_or_default();
-        if other != answer.lines {
-            found.push(Difference { label: answer.label.clone(), mine: answer.lines.clone(), theirs: other });
-        }
-    }
-    for answer in theirs.into_iter().filter(|t| !t.lines.is_empty() && mine.iter().all(|m| m.field != t.field)) {
-        found.push(Difference { label: answer.label, mine: Vec::new(), theirs: answer.lines });
-    }
-    found
 }

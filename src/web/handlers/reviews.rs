@@ -70,7 +70,7 @@ fn queue_row(ctx: &Ctx, me: i64, row: &Waiting) -> QueueRow {
         meeting: row
             .held_on
             .map_or_else(|| option_word(ctx, "meeting", "took_place", &row.meeting), |day| ctx.date(&day)),
-        outcome: row.outcome.as_deref().map_or_else(|| "–".to_owned(), |o| option_word(ctx, "outcome", "result", o)),
+        outcome: row.outcome.as_deref().map_or_else(|| "—".to_owned(), |o| option_word(ctx, "outcome", "result", o)),
         days: (ctx.today() - submitted_on).num_days().max(0),
         submitted: ctx.date(&submitted_on),
         gate_open: row.gate_open,

@@ -1,11 +1,12 @@
 //! The answers of a review as a list of labels and values: for checking, for the lead, the partner and comparisons.
 
 use super::words::word;
-use crate::domain::review::answers::{Answers, Names, Row};
+use crate::domain::review::answers::{Answers, Names, Row, SectionAnswers};
 use crate::domain::review::check::cell;
 use crate::domain::review::demands::shown;
 use crate::domain::review::facts::{Facts, holds};
-use crate::playbook::{Item, Kind, Playbook};
+use crate::i18n::fl;
+use crate::playbook::{Item, Kind, Playbook, Section};
 use crate::web::context::Ctx;
 use crate::web::fields::parse_date;
 
@@ -66,11 +67,11 @@ pub fn sections(
                 rule: item.rule.clone(),
                 demanded: item.demanded,
                 lines: if item.kind == Kind::Rows {
-                    own.rows(&item.key)
-                        .iter()
-                        .map(|(_, row)| row_text(ctx, item, row, answers, facts, names))
-                        .filter(|l| !l.is_empty())
-                        .collect()
+                    let rows = own.rows(&item.key);
+                    let rows = rows.iter().map(|(_, row)| {
+                        row_lines(ctx, item, row, names, |c| c.when.iter().all(|w| holds(w, answers, facts, Some(row))))
+                    });
+                    numbered(rows.filter(|lines| !lines.is_empty()).collect())
                 } else {
                     own.list(&item.key).into_iter().flat_map(|v| lines(ctx, item, v, names)).collect()
                 },
@@ -89,22 +90,61 @@ pub fn sections(
         .collect()
 }
 
-/// A row in one line: its cells, each with its label where the value alone would not say what it is.
-fn row_text(ctx: &Ctx, item: &Item, row: &Row, answers: &Answers, facts: &Facts, names: &Names) -> String {
-    let cells: Vec<String> = item
-        .columns
-        .iter()
-        .filter(|c| c.kind != Kind::Hidden && c.when.iter().all(|w| holds(w, answers, facts, Some(row))))
-        .filter_map(|column| {
-            let text = lines(ctx, column, cell(row, &column.key), names).join(" ");
-            if text.is_empty() {
-                return None;
-            }
-            let plain = matches!(column.kind, Kind::Text | Kind::Workload | Kind::Select);
-            Some(if plain { text } else { format!("{}: {text}", ctx.text(&column.label)) })
-        })
-        .collect();
-    cells.join(if ctx.lang == crate::i18n::Lang::Ja { "、" } else { ", " })
+/// Everything that was typed into a section, whether it is shown or not: for a person whose draft is gone.
+pub fn typed(ctx: &Ctx, section: &Section, own: &SectionAnswers) -> Vec<AnswerView> {
+    let names = Names::default();
+    let answers = section.items.iter().filter(|i| i.kind != Kind::Hidden).map(|item| AnswerView {
+        field: item.key.clone(),
+        label: ctx.text(&item.label).to_owned(),
+        rule: None,
+        demanded: false,
+        lines: if item.kind == Kind::Rows {
+            let rows = own.rows(&item.key);
+            let rows = rows.iter().map(|(_, row)| row_lines(ctx, item, row, &names, |_| true));
+            numbered(rows.filter(|lines| !lines.is_empty()).collect())
+        } else {
+            own.list(&item.key).into_iter().flat_map(|v| lines(ctx, item, v, &names)).collect()
+        },
+    });
+    answers.filter(|a| !a.lines.is_empty()).collect()
+}
+
+/// A line of so many characters will be broken.
+const LONG: usize = 40;
+
+/// Several rows of which one takes several lines are numbered, so that it shows where the next begins.
+fn numbered(mut rows: Vec<Vec<String>>) -> Vec<String> {
+    let tall = |lines: &Vec<String>| lines.len() > 1 || lines.iter().any(|line| line.chars().count() > LONG);
+    if rows.len() > 1 && rows.iter().any(tall) {
+        for (number, line) in (1..).zip(rows.iter_mut().filter_map(|lines| lines.first_mut())) {
+            *line = format!("{number}. {line}");
+        }
+    }
+    rows.into_iter().flatten().collect()
+}
+
+/// A row: what it is with its short cells in brackets, then each longer text in its own, with its label where the value alone would
+/// not say what it is.
+fn row_lines(ctx: &Ctx, item: &Item, row: &Row, names: &Names, shown: impl Fn(&Item) -> bool) -> Vec<String> {
+    let (mut name, mut rest, mut long) = (String::new(), Vec::new(), Vec::new());
+    for column in item.columns.iter().filter(|c| c.kind != Kind::Hidden && shown(c)) {
+        let text = lines(ctx, column, cell(row, &column.key), names).join(" ");
+        let labelled = || format!("{}: {text}", ctx.text(&column.label));
+        match column.kind {
+            _ if text.is_empty() => {}
+            Kind::Paragraph => long.push(labelled()),
+            Kind::Text | Kind::Workload if name.is_empty() => name = text,
+            Kind::Text | Kind::Workload | Kind::Select if !name.is_empty() => rest.push(text),
+            _ => rest.push(labelled()),
+        }
+    }
+    let rest = rest.join(&fl!(ctx.t, "list-separator"));
+    let first = match (name.is_empty(), rest.is_empty()) {
+        (true, _) => rest,
+        (false, true) => name,
+        (false, false) => fl!(ctx.t, "answer-row", name = name, rest = rest),
+    };
+    [first].into_iter().chain(long).filter(|line| !line.is_empty()).collect()
 }
 
 /// A value in words; several lines for a text of several lines.

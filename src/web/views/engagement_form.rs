@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::words::word;
 use crate::actions::engagements::EngagementInput;
 use crate::domain::engagement::{Segment, Status};
-use crate::i18n::fl;
+use crate::i18n::{Loader, fl};
 use crate::store::engagements::{Engagement, Intended};
 use crate::store::workloads::Workload;
 use crate::web::context::Ctx;
@@ -122,6 +122,18 @@ impl WorkloadChoice {
     }
 }
 
+/// The workloads as the form offers them; retired ones only where they are chosen.
+pub fn offered(workloads: Vec<Workload>, raw: &Raw) -> Vec<WorkloadChoice> {
+    workloads
+        .into_iter()
+        .filter(|w| !w.retired || raw.workloads.get(&w.id).is_some_and(|(chosen, _)| *chosen))
+        .map(|w| {
+            let (chosen, target) = raw.workloads.get(&w.id).cloned().unwrap_or((false, "10".to_owned()));
+            WorkloadChoice { id: w.id, name: w.name, retired: w.retired, chosen, target }
+        })
+        .collect()
+}
+
 #[derive(Template)]
 #[template(path = "engagements/form.html")]
 pub struct FormPage {
@@ -144,15 +156,7 @@ pub struct FormPage {
 impl FormPage {
     pub fn new(ctx: Ctx, edited: Option<(i64, i64)>, raw: Raw, choices: Choices) -> Self {
         let t = ctx.t;
-        let workloads = choices
-            .workloads
-            .into_iter()
-            .filter(|w| !w.retired || raw.workloads.get(&w.id).is_some_and(|(chosen, _)| *chosen))
-            .map(|w| {
-                let (chosen, target) = raw.workloads.get(&w.id).cloned().unwrap_or((false, "10".to_owned()));
-                WorkloadChoice { id: w.id, name: w.name, retired: w.retired, chosen, target }
-            })
-            .collect();
+        let workloads = offered(choices.workloads, &raw);
         let mut zones: Vec<&str> = ZONES.to_vec();
         if raw.time_zone.parse::<Tz>().is_ok() && !zones.contains(&raw.time_zone.as_str()) {
             zones.push(&raw.time_zone);
@@ -190,61 +194,8 @@ impl FormPage {
 
     /// The typed values; `None` when something is wrong, which `errors` then holds in the order of the fields.
     pub fn parse(&mut self) -> Option<EngagementInput> {
-        let t = self.ctx.t;
-        let raw = &self.raw;
-        let mut errors = FieldErrors::default();
-        errors.text(t, "customer_name", &fl!(t, "engagements-customer"), &raw.customer_name, 200);
-        let tenant = tenant(&raw.tenant_id);
-        if raw.tenant_id.is_empty() {
-            errors.add("tenant_id", fl!(t, "form-required", label = fl!(t, "engagements-tenant")));
-        } else if tenant.is_none() {
-            errors.add("tenant_id", fl!(t, "engagements-tenant-wrong"));
-        }
-        let choice = |label: String| fl!(t, "form-choice", label = label);
-        let segment = Segment::from_key(&raw.segment);
-        if segment.is_none() {
-            errors.add("segment", choice(fl!(t, "engagements-segment")));
-        }
-        let time_zone = self.zones.iter().find(|(key, _)| *key == raw.time_zone).and_then(|(key, _)| key.parse().ok());
-        if time_zone.is_none() {
-            errors.add("time_zone", choice(fl!(t, "engagements-zone")));
-        }
-        let partner = self.partners.iter().find(|(id, _)| *id == raw.partner_id).and_then(|(id, _)| id.parse().ok());
-        if partner.is_none() && !raw.partner_id.is_empty() {
-            errors.add("partner_id", choice(fl!(t, "engagements-partner")));
-        }
-        let set_status = Status::from_key(&raw.set_status).filter(|s| *s != Status::Complete);
-        if set_status.is_none() {
-            errors.add("set_status", choice(fl!(t, "engagements-status")));
-        }
-        let started_on = errors.date(t, "started_on", &fl!(t, "engagements-started"), &raw.started_on);
-        errors.limit(t, "goals_planned", &fl!(t, "engagements-goals"), &raw.goals_planned, 4000);
-        let mut workloads = Vec::new();
-        for workload in self.workloads.iter().filter(|w| w.chosen) {
-            match number(&workload.target).filter(|target| (10..=100).contains(target)) {
-                Some(target) => workloads.push((workload.id, target)),
-                None => {
-                    let name = workload.name.as_str();
-                    errors.add(workload.field("target"), fl!(t, "engagements-target-wrong", name = name));
-                }
-            }
-        }
-        self.errors = errors;
-        if !self.errors.is_empty() {
-            return None;
-        }
-        Some(EngagementInput {
-            customer_name: self.raw.customer_name.clone(),
-            tenant_id: tenant?,
-            segment: segment?,
-            time_zone: time_zone?,
-            partner_id: partner,
-            set_status: set_status?,
-            started_on: started_on?,
-            goals_planned: self.raw.goals_planned.clone(),
-            workloads,
-            criteria: None,
-        })
+        self.errors = FieldErrors::default();
+        read(self.ctx.t, &self.raw, &self.workloads, &self.partners, &mut self.errors)
     }
 
     /// Somebody else saved first: what they saved stands beside what was typed, and saving again is on top of theirs.
@@ -284,6 +235,75 @@ impl FormPage {
         self.conflict = true;
         self.version = engagement.version;
     }
+}
+
+/// What was typed as typed values; `None` when something is wrong, which is added to `errors` in the order of the fields.
+/// The workloads and partners (id and name) are those that can be chosen.
+pub fn read(
+    t: &Loader,
+    raw: &Raw,
+    workloads: &[WorkloadChoice],
+    partners: &[(String, String)],
+    errors: &mut FieldErrors,
+) -> Option<EngagementInput> {
+    let before = errors.len();
+    errors.text(t, "customer_name", &fl!(t, "engagements-customer"), &raw.customer_name, 200);
+    let tenant_id = tenant(&raw.tenant_id);
+    if raw.tenant_id.is_empty() {
+        errors.add("tenant_id", fl!(t, "form-required", label = fl!(t, "engagements-tenant")));
+    } else if tenant_id.is_none() {
+        errors.add("tenant_id", fl!(t, "engagements-tenant-wrong"));
+    }
+    let choice = |label: String| fl!(t, "form-choice", label = label);
+    let segment = Segment::from_key(&raw.segment);
+    if segment.is_none() {
+        errors.add("segment", choice(fl!(t, "engagements-segment")));
+    }
+    let time_zone = raw.time_zone.parse::<Tz>().ok();
+    if time_zone.is_none() {
+        errors.add("time_zone", choice(fl!(t, "engagements-zone")));
+    }
+    let partner_id = partners.iter().find(|(id, _)| *id == raw.partner_id).and_then(|(id, _)| id.parse().ok());
+    if partner_id.is_none() && !raw.partner_id.is_empty() {
+        errors.add("partner_id", choice(fl!(t, "engagements-partner")));
+    }
+    let set_status = Status::from_key(&raw.set_status).filter(|s| *s != Status::Complete);
+    if set_status.is_none() {
+        errors.add("set_status", choice(fl!(t, "engagements-status")));
+    }
+    let started_on = errors.date(t, "started_on", &fl!(t, "engagements-started"), &raw.started_on);
+    errors.limit(t, "goals_planned", &fl!(t, "engagements-goals"), &raw.goals_planned, 4000);
+    let workloads = targets(t, workloads, errors);
+    if errors.len() > before {
+        return None;
+    }
+    Some(EngagementInput {
+        customer_name: raw.customer_name.clone(),
+        tenant_id: tenant_id?,
+        segment: segment?,
+        time_zone: time_zone?,
+        partner_id,
+        set_status: set_status?,
+        started_on: started_on?,
+        goals_planned: raw.goals_planned.clone(),
+        workloads,
+        criteria: None,
+    })
+}
+
+/// The chosen workloads with their targets.
+fn targets(t: &Loader, workloads: &[WorkloadChoice], errors: &mut FieldErrors) -> Vec<(i64, i64)> {
+    let mut targets = Vec::new();
+    for workload in workloads.iter().filter(|w| w.chosen) {
+        match number(&workload.target).filter(|target| (10..=100).contains(target)) {
+            Some(target) => targets.push((workload.id, target)),
+            None => {
+                let name = workload.name.as_str();
+                errors.add(workload.field("target"), fl!(t, "engagements-target-wrong", name = name));
+            }
+        }
+    }
+    targets
 }
 
 /// A GUID or a name below `onmicrosoft.com`, in lower case.

@@ -82,7 +82,8 @@ impl Field {
     }
 
     pub fn is_short(&self) -> bool {
-        self.options.iter().all(|o| o.hint.is_empty() && o.opened.is_empty() && o.label.chars().count() < 16)
+        let plain = self.options.iter().all(|o| o.hint.is_empty() && o.opened.is_empty());
+        plain && (self.options.len() == 1 || self.options.iter().all(|o| o.label.chars().count() < 16))
     }
 
     /// Ids for `aria-describedby`.

@@ -3,7 +3,7 @@
 
 use crate::actions::imports::{Line, Standing};
 use crate::domain::usage::Source;
-use crate::i18n::{Loader, fl};
+use crate::i18n::{self, Lang, Loader, fl};
 use crate::reports::{Fault, Flaw, Ignored, Kind, Refusal};
 use crate::web::context::Ctx;
 use crate::web::views::words::word;
@@ -20,12 +20,16 @@ pub fn known_reports(t: &Loader) -> Vec<String> {
 
 /// What becomes of a rate, in a word and why.
 pub fn standing(ctx: &Ctx, line: &Line) -> (&'static str, String, String) {
-    let t = ctx.t;
+    standing_in(ctx.t, ctx.lang, line)
+}
+
+/// The same in a language.
+pub fn standing_in(t: &Loader, lang: Lang, line: &Line) -> (&'static str, String, String) {
     match &line.standing {
         Standing::Counts => ("counts", fl!(t, "import-counts"), fl!(t, "import-counts-why")),
         Standing::Behind(first) => {
             let why = if first.as_of > line.rate.as_of {
-                fl!(t, "import-behind-newer", date = ctx.date(&first.as_of))
+                fl!(t, "import-behind-newer", date = i18n::date(lang, first.as_of))
             } else if first.source == Source::Typed {
                 fl!(t, "import-behind-typed")
             } else {
@@ -43,12 +47,16 @@ pub fn standing(ctx: &Ctx, line: &Line) -> (&'static str, String, String) {
 
 /// What was left out, and why.
 pub fn ignored(ctx: &Ctx, what: &Ignored) -> String {
-    let t = ctx.t;
+    ignored_in(ctx.t, ctx.lang, what)
+}
+
+/// The same in a language.
+pub fn ignored_in(t: &Loader, lang: Lang, what: &Ignored) -> String {
     match what {
         Ignored::Column { name } => fl!(t, "import-ignored-column", name = name.as_str()),
         Ignored::Half { name } => fl!(t, "import-ignored-half", name = name.as_str()),
         Ignored::NoData { name, as_of } => {
-            fl!(t, "import-ignored-no-data", name = name.as_str(), date = ctx.date(as_of))
+            fl!(t, "import-ignored-no-data", name = name.as_str(), date = i18n::date(lang, *as_of))
         }
         Ignored::DeletedUsers { count } => fl!(t, "import-ignored-deleted", count = count.to_string()),
         Ignored::LaterActivities { count } => fl!(t, "import-ignored-later", count = count.to_string()),
@@ -73,7 +81,12 @@ pub fn refusal(ctx: &Ctx, refusal: &Refusal) -> (String, Vec<String>) {
         }
         _ => Vec::new(),
     };
-    let sentence = match refusal {
+    (sentence(t, refusal), list)
+}
+
+/// Why the file is refused, in a sentence.
+pub fn sentence(t: &Loader, refusal: &Refusal) -> String {
+    match refusal {
         Refusal::Empty => fl!(t, "import-refused-empty"),
         Refusal::TooLong { limit } => fl!(t, "import-refused-long", limit = (limit / 1024 / 1024).to_string()),
         Refusal::ZipAsText => fl!(t, "import-refused-zip"),
@@ -87,8 +100,7 @@ pub fn refusal(ctx: &Ctx, refusal: &Refusal) -> (String, Vec<String>) {
             let count = faults.len() as u64 + more;
             fl!(t, "import-refused-faults", count = count.to_string())
         }
-    };
-    (sentence, list)
+    }
 }
 
 fn fault(t: &Loader, fault: &Fault) -> String {
@@ -101,7 +113,8 @@ fn fault(t: &Loader, fault: &Fault) -> String {
     }
 }
 
-fn flaw(t: &Loader, flaw: &Flaw) -> String {
+/// What is wrong in one place.
+pub fn flaw(t: &Loader, flaw: &Flaw) -> String {
     match flaw {
         Flaw::Missing => fl!(t, "import-flaw-missing"),
         Flaw::NotACount => fl!(t, "import-flaw-count"),

@@ -1,5 +1,6 @@
 //! What several pages show in the same way, prepared so that the templates stay dumb.
 
+pub mod activity;
 pub mod answers;
 pub mod blockers;
 pub mod engagement_form;
@@ -9,6 +10,7 @@ pub mod import_words;
 pub mod pictures;
 pub mod record;
 pub mod record_parts;
+pub mod sparks;
 pub mod states;
 pub mod trends;
 pub mod words;

@@ -132,7 +132,8 @@ fn rate_y(hundredths: i64) -> String {
     tenths(1000 - hundredths.clamp(0, 10_000) * 9 / 100)
 }
 
-fn tenths(value: i64) -> String {
+/// Tenths as a number with one decimal.
+pub(super) fn tenths(value: i64) -> String {
     format!("{}.{}", value / 10, value % 10)
 }
 

@@ -1,43 +1,38 @@
 //! From the measurements of an engagement to a trend per intended workload.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::pictures::Trend;
-use crate::domain::usage::{self, Counts, Figures};
+use crate::domain::usage::{self, Counts, Figures, WorkloadUsage};
 use crate::i18n::Lang;
 use crate::store::measurements::Measurement;
 
-/// Days that a page shows at most, the latest ones.
-const DAYS: usize = 12;
+/// Days that a picture shows at most, the latest ones of its workload.
+pub const DAYS: i64 = 12;
 
 /// Trends of the intended workloads and the days they have, oldest first. Of several measurements of a day the one that
-/// takes precedence is shown (R1); excluded ones are not.
-pub fn of(lang: Lang, figures: &Figures, history: &[Measurement]) -> (Vec<Trend>, Vec<NaiveDate>) {
+/// takes precedence is shown (R1); excluded ones are not. Each workload keeps its own last days, so that one that is
+/// measured often does not push another off the page.
+pub fn of(lang: Lang, figures: &Figures, measured: &[Measurement]) -> (Vec<Trend>, Vec<NaiveDate>) {
     let mut by_day: BTreeMap<(i64, NaiveDate), Vec<usage::Measurement>> = BTreeMap::new();
-    for row in history {
+    for row in measured {
         by_day.entry((row.workload_id, row.as_of)).or_default().push(row.figure());
     }
-    let measured: Vec<((i64, NaiveDate), Counts)> = by_day
-        .iter()
-        .filter(|((workload, _), _)| figures.workloads.iter().any(|w| w.workload_id == *workload))
-        .filter_map(|(key, all)| Some((*key, usage::counting(all)?.counts.filter(|c| c.entitled > 0)?)))
-        .collect();
-    let mut days: Vec<NaiveDate> = measured.iter().map(|((_, day), _)| *day).collect();
-    days.sort_unstable();
-    days.dedup();
-    let days = days.split_off(days.len().saturating_sub(DAYS));
+    let of_workload = |workload: i64| -> Vec<(NaiveDate, Counts)> {
+        let all = by_day.iter().filter(|((of, _), _)| *of == workload);
+        all.filter_map(|((_, day), all)| Some((*day, usage::counting(all)?.counts.filter(|c| c.entitled > 0)?)))
+            .collect()
+    };
+    let lines: Vec<(&WorkloadUsage, Vec<(NaiveDate, Counts)>)> =
+        figures.workloads.iter().map(|usage| (usage, of_workload(usage.workload_id))).collect();
+    let days: BTreeSet<NaiveDate> = lines.iter().flat_map(|(_, days)| days.iter().map(|(day, _)| *day)).collect();
     let (Some(first), Some(last)) = (days.first().copied(), days.last().copied()) else {
         return (Vec::new(), Vec::new());
     };
-    let trends = figures.workloads.iter().filter_map(|w| {
-        let of_workload: Vec<(NaiveDate, Counts)> = measured
-            .iter()
-            .filter(|((workload, day), _)| *workload == w.workload_id && *day >= first)
-            .map(|((_, day), counts)| (*day, *counts))
-            .collect();
-        Trend::draw(lang, &w.name, w.target, &of_workload, (first, last))
-    });
-    (trends.collect(), days)
+    let draw = |(usage, days): &(&WorkloadUsage, Vec<(NaiveDate, Counts)>)| {
+        Trend::draw(lang, &usage.name, usage.target, days, (first, last))
+    };
+    (lines.iter().filter_map(draw).collect(), days.into_iter().collect())
 }

@@ -1,0 +1,36 @@
+//! The demonstration: made-up data, served on this machine.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+
+use super::{Failure, opened, remove_if_there, said, say, serve};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::demo;
+use crate::i18n::{Lang, fl, texts};
+
+/// Prepares the data and serves until it is told to stop.
+pub(super) fn run(reset: bool, bind: Option<SocketAddr>) -> Result<(), Failure> {
+    let config = Config::for_demo(bind)?;
+    // Before anything is thrown away: another demonstration may be running on these very data.
+    drop(TcpListener::bind(config.bind).map_err(|e| said(format!("cannot bind {}: {e}", config.bind)))?);
+    if reset {
+        for end in ["", "-wal", "-shm"] {
+            let path = PathBuf::from(format!("{}{end}", config.database_url));
+            remove_if_there(&path)?;
+        }
+    }
+    let db = opened(&config)?;
+    demo::prepare(&db, &Clock::system())?;
+    drop(db);
+    serve(config, |address| {
+        for lang in [Lang::Ja, Lang::En] {
+            let t = texts(lang);
+            say(fl!(t, "cli-demo-ready", address = format!("http://{address}/")));
+            say(fl!(t, "cli-demo-accounts", password = demo::PASSWORD));
+        }
+        for email in demo::addresses() {
+            say(format!("  {email}"));
+        }
+    })
+}

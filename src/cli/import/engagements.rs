@@ -1,0 +1,232 @@
+//! `import engagements`: a list of engagements, each registered as its manager would register it on the page.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use chrono::NaiveDateTime;
+use chrono_tz::{Asia, Tz};
+
+use super::super::{Failure, open, said, say};
+use super::columns::{Column, Columns};
+use super::{give_up, in_one_go, place, refused, sheet, t};
+use crate::actions::actor::Actor;
+use crate::actions::engagements::{self as actions, EngagementInput};
+use crate::actions::imports::Names;
+use crate::clock::Clock;
+use crate::domain::engagement::Segment;
+use crate::domain::fold::fold;
+use crate::domain::policy::Viewer;
+use crate::error::Result;
+use crate::i18n::{Lang, texts};
+use crate::reports::{MAX_FAULTS, ReadError, Subject};
+use crate::store::workloads::Workload;
+use crate::store::{AnyConnection, engagements, overview, users, workloads};
+use crate::web::fields::FieldErrors;
+use crate::web::views::engagement_form::{self as form, Raw};
+use crate::web::views::words::word;
+
+pub(super) fn run(path: &Path, dry_run: bool) -> std::result::Result<(), Failure> {
+    let list = sheet::read(path).map_err(|error| match error {
+        ReadError::Refused(refusal) => give_up(&refused(path, &refusal)),
+        ReadError::Io(error) => said(format!("{}: {error}", path.display())),
+    })?;
+    let columns = Columns::of(&list.header).map_err(|faults| {
+        give_up(&faults.iter().map(|(column, what)| place(path, 1, column, what)).collect::<Vec<_>>())
+    })?;
+    let db = open()?;
+    let clock = Clock::system();
+    let now = clock.timestamp();
+    let lines = in_one_go(&db, dry_run, |conn| {
+        let mut reader = Reader::load(conn, path, &columns, &clock)?;
+        for row in &list.rows {
+            reader.read(conn, row)?;
+        }
+        match reader.faults.as_slice() {
+            [] => register(conn, now, &reader.entries, dry_run).map(Ok),
+            faults => Ok(Err(first_of(path, faults))),
+        }
+    })?;
+    for line in lines {
+        say(line);
+    }
+    if dry_run {
+        say("dry run: nothing was written");
+    }
+    Ok(())
+}
+
+fn first_of(path: &Path, faults: &[String]) -> Vec<String> {
+    let mut shown: Vec<String> = faults.iter().take(MAX_FAULTS).cloned().collect();
+    if faults.len() > MAX_FAULTS {
+        shown.push(format!("{}: and {} more", path.display(), faults.len() - MAX_FAULTS));
+    }
+    shown
+}
+
+/// A row that can be registered.
+struct Entry {
+    line: u64,
+    viewer: Viewer,
+    input: EngagementInput,
+}
+
+/// Who manages a customer of which tenant.
+type Key = (i64, String, String);
+
+fn key(entry: &Entry) -> Key {
+    (entry.viewer.id, fold(&entry.input.customer_name), entry.input.tenant_id.clone())
+}
+
+/// Registers what is not there yet; a line for each row.
+fn register(conn: &mut AnyConnection, now: NaiveDateTime, entries: &[Entry], dry_run: bool) -> Result<Vec<String>> {
+    let mut lines = Vec::new();
+    for entry in entries {
+        let (manager, folded, tenant) = key(entry);
+        let what = match engagements::find_known(conn, manager, &folded, &tenant)? {
+            Some(id) => format!("already there as {id}"),
+            None => {
+                let id = actions::create_for(conn, &entry.viewer, Actor::CommandLine, now, &entry.input)?;
+                if dry_run { "would be registered".to_owned() } else { format!("registered as {id}") }
+            }
+        };
+        lines.push(format!("line {}: {}: {what}", entry.line, entry.input.customer_name));
+    }
+    Ok(lines)
+}
+
+/// Reads rows as the page reads its form, and collects what is wrong.
+struct Reader<'a> {
+    path: &'a Path,
+    columns: &'a Columns,
+    clock: &'a Clock,
+    workloads: Vec<Workload>,
+    names: Names,
+    partners: Vec<(i64, String)>,
+    /// By address; `None` for one that no manager has.
+    managers: HashMap<String, Option<Viewer>>,
+    seen: HashMap<Key, u64>,
+    entries: Vec<Entry>,
+    faults: Vec<String>,
+}
+
+impl<'a> Reader<'a> {
+    fn load(conn: &mut AnyConnection, path: &'a Path, columns: &'a Columns, clock: &'a Clock) -> Result<Self> {
+        Ok(Self {
+            path,
+            columns,
+            clock,
+            workloads: workloads::all(conn)?,
+            names: Names::load(conn)?,
+            partners: overview::partners(conn)?,
+            managers: HashMap::new(),
+            seen: HashMap::new(),
+            entries: Vec::new(),
+            faults: Vec::new(),
+        })
+    }
+
+    fn read(&mut self, conn: &mut AnyConnection, row: &sheet::Row) -> Result<()> {
+        let mut faults: Vec<(Column, String)> = Vec::new();
+        let cell = |column| self.columns.cell(row, column);
+        let viewer = self.manager(conn, cell(Column::Manager))?;
+        if viewer.is_none() {
+            faults.push((Column::Manager, "no active manager has this address".to_owned()));
+        }
+        let raw = self.raw(row, &mut faults);
+        let offered = form::offered(self.workloads.clone(), &raw);
+        let partners: Vec<(String, String)> =
+            self.partners.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
+        let mut errors = FieldErrors::default();
+        let input = form::read(t(), &raw, &offered, &partners, &mut errors);
+        faults.extend(errors.iter().map(|(field, what)| (Column::of_field(field), what.clone())));
+        if let (Some(viewer), Some(input), true) = (viewer, input, faults.is_empty()) {
+            let entry = Entry { line: row.line, viewer, input };
+            match self.seen.insert(key(&entry), row.line) {
+                None => self.entries.push(entry),
+                Some(first) => {
+                    faults.push((Column::Customer, format!("the same customer and manager as line {first}")))
+                }
+            }
+        }
+        faults.sort_by_key(|(column, _)| self.columns.position(*column));
+        let line = row.line;
+        self.faults.extend(faults.iter().map(|(c, what)| place(self.path, line, self.columns.name(*c), what)));
+        Ok(())
+    }
+
+    fn manager(&mut self, conn: &mut AnyConnection, address: &str) -> Result<Option<Viewer>> {
+        let address = users::folded_email(address);
+        if let Some(known) = self.managers.get(&address) {
+            return Ok(known.clone());
+        }
+        let user = users::find_by_email(conn, &address)?;
+        let viewer = user.filter(|u| u.disabled_at.is_none() && u.is_manager).map(users::User::viewer);
+        self.managers.insert(address, viewer.clone());
+        Ok(viewer)
+    }
+
+    /// The row as the form's fields would hold it.
+    fn raw(&self, row: &sheet::Row, faults: &mut Vec<(Column, String)>) -> Raw {
+        let cell = |column| self.columns.cell(row, column).to_owned();
+        let or = |text: String, usual: &str| if text.is_empty() { usual.to_owned() } else { text };
+        let time_zone = or(cell(Column::TimeZone), Asia::Tokyo.name());
+        let today = self.clock.today(time_zone.parse::<Tz>().unwrap_or(Asia::Tokyo));
+        let partner = cell(Column::Partner);
+        let partner_id = self.partner(&partner).map(|id| id.to_string()).unwrap_or_default();
+        if partner_id.is_empty() && !partner.is_empty() {
+            faults.push((Column::Partner, "no partner organisation has this name".to_owned()));
+        }
+        let mut raw = Raw {
+            customer_name: cell(Column::Customer),
+            tenant_id: cell(Column::Tenant),
+            segment: segment(&cell(Column::Segment)),
+            partner_id,
+            started_on: or(cell(Column::Started), &today.to_string()),
+            goals_planned: cell(Column::Goals),
+            time_zone,
+            ..Raw::empty(today)
+        };
+        for (place, part) in (1..).zip(parts(&cell(Column::Workloads))) {
+            if let Err(what) = self.choose(&mut raw, &part) {
+                faults.push((Column::Workloads, format!("workload {place}: {what}")));
+            }
+        }
+        raw
+    }
+
+    fn partner(&self, name: &str) -> Option<i64> {
+        let exact = self.partners.iter().find(|(_, known)| known == name);
+        let folded = || {
+            let mut same = self.partners.iter().filter(|(_, known)| !name.is_empty() && fold(known) == fold(name));
+            same.next().filter(|_| same.next().is_none())
+        };
+        exact.or_else(folded).map(|(id, _)| *id)
+    }
+
+    /// Puts `Microsoft Teams` or `Microsoft Teams=30` among the chosen workloads.
+    fn choose(&self, raw: &mut Raw, part: &str) -> std::result::Result<(), &'static str> {
+        let (name, target) = part.rsplit_once(['=', '\u{ff1d}']).unwrap_or((part, "10"));
+        let (id, _) = self.names.find(&Subject::Named(name.trim().to_owned())).ok_or("none has this name")?;
+        if self.workloads.iter().any(|w| w.id == id && w.retired) {
+            return Err("it is retired");
+        }
+        match raw.workloads.insert(id, (true, target.trim().to_owned())) {
+            None => Ok(()),
+            Some(_) => Err("it is named twice"),
+        }
+    }
+}
+
+/// The workloads of a cell, which stand between semicolons or on lines of their own.
+fn parts(cell: &str) -> Vec<String> {
+    cell.split([';', '\u{ff1b}', '\n']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// Key of the segment by its key or its name in either language; as it is where it has none.
+fn segment(cell: &str) -> String {
+    let same = |segment: &&Segment| {
+        let names = [Lang::Ja, Lang::En].map(|lang| word(texts(lang), "segment", segment.key()));
+        segment.key() == cell || names.iter().any(|name| fold(name) == fold(cell))
+    };
+    Segment::ALL.iter().find(same).map_or_else(|| cell.to_owned(), |segment| segment.key().to_owned())
+}

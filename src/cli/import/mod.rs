@@ -1,0 +1,128 @@
+//! Imports at the command line: usage reports into an engagement, and lists of engagements. Both check everything first
+//! and write all or nothing; a fault is named by file, line and column, never by what the row holds.
+
+mod columns;
+mod engagements;
+mod sheet;
+mod usage;
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+
+use super::{Failure, said};
+use crate::error::{Error, Result};
+use crate::i18n::{Lang, Loader, fl, texts};
+use crate::reports::{Refusal, USUAL_WINDOW};
+use crate::store::{AnyConnection, Db};
+use crate::web::views::import_words as words;
+
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// Import Microsoft 365 usage reports (CSV or XLSX) into an engagement; all files or none
+    Usage {
+        /// Number of the engagement, as in its address
+        #[arg(long)]
+        engagement: i64,
+        /// Days that count as active in a report per user: 7, 28, 30, 90 or 180
+        #[arg(long, default_value_t = USUAL_WINDOW)]
+        window: i64,
+        /// Say what would be imported, and write nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Show how many rows were read, also when standard error is no terminal
+        #[arg(long)]
+        progress: bool,
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Register the engagements of a list (CSV or XLSX); all rows or none
+    Engagements {
+        /// Say what would be registered, and write nothing
+        #[arg(long)]
+        dry_run: bool,
+        file: PathBuf,
+    },
+}
+
+/// Does what was asked.
+pub(super) fn run(command: ImportCommand) -> std::result::Result<(), Failure> {
+    match command {
+        ImportCommand::Usage { engagement, window, dry_run, progress, files } => {
+            usage::run(&usage::Request { engagement, window, dry_run, progress, files })
+        }
+        ImportCommand::Engagements { dry_run, file } => engagements::run(&file, dry_run),
+    }
+}
+
+/// The command line is English.
+fn t() -> &'static Loader {
+    texts(Lang::En)
+}
+
+/// Whether the file is a workbook, by its name.
+fn is_workbook(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("xlsx"))
+}
+
+/// What is wrong with a file, a line each: `file:line: column: what`.
+fn refused(path: &Path, refusal: &Refusal) -> Vec<String> {
+    let t = t();
+    let file = path.display();
+    match refusal {
+        Refusal::Faults { faults, more } => {
+            let mut lines: Vec<String> =
+                faults.iter().map(|f| place(path, f.line, &f.column, &words::flaw(t, &f.flaw))).collect();
+            if *more > 0 {
+                lines.push(format!("{file}: {}", fl!(t, "import-refused-more", count = more.to_string())));
+            }
+            lines
+        }
+        Refusal::UnknownReport { first_cells } => {
+            let known = words::known_reports(t).join("; ");
+            vec![
+                format!("{file}:1: {}", words::sentence(t, refusal)),
+                format!("{file}:1: {}", fl!(t, "import-refused-found", cells = first_cells.join("; "))),
+                format!("{file}:1: {} {known}", fl!(t, "import-refused-known")),
+            ]
+        }
+        whole => vec![format!("{file}: {}", words::sentence(t, whole))],
+    }
+}
+
+/// `file:line: column: what`
+fn place(path: &Path, line: u64, column: &str, what: &str) -> String {
+    let column = if column.is_empty() { String::new() } else { format!("{column}: ") };
+    format!("{}:{line}: {column}{what}", path.display())
+}
+
+/// Prints what is wrong; the sentence that ends the command.
+fn give_up(faults: &[String]) -> Failure {
+    for fault in faults {
+        eprintln!("{fault}");
+    }
+    said("nothing was imported")
+}
+
+/// Runs one transaction, which is taken back for a dry run or where `f` found faults. What `f` saw is returned either way,
+/// so that a dry run says exactly what would happen.
+fn in_one_go<T>(
+    db: &Db,
+    dry_run: bool,
+    f: impl FnOnce(&mut AnyConnection) -> Result<std::result::Result<T, Vec<String>>>,
+) -> std::result::Result<T, Failure> {
+    let mut seen = None;
+    let written = db.write(|conn| {
+        let outcome = f(conn)?;
+        let keep = outcome.is_ok() && !dry_run;
+        seen = Some(outcome);
+        if keep { Ok(()) } else { Err(Error::Conflict) }
+    });
+    match (seen, written) {
+        (Some(Err(faults)), _) => Err(give_up(&faults)),
+        (Some(Ok(done)), Ok(())) => Ok(done),
+        (Some(Ok(done)), Err(Error::Conflict)) if dry_run => Ok(done),
+        (_, Err(error)) => Err(error.into()),
+        (None, Ok(())) => Err(said("nothing was done")),
+    }
+}

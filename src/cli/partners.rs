@@ -1,0 +1,40 @@
+//! Partner organisations at the command line.
+
+use clap::Subcommand;
+
+use super::{Failure, open, said, say};
+use crate::actions::actor::Actor;
+use crate::actions::partners as partner_actions;
+use crate::clock::Clock;
+use crate::store::partners;
+
+#[derive(Debug, Subcommand)]
+pub enum PartnerCommand {
+    /// Add an organisation
+    Add { name: String },
+    /// List the organisations
+    List,
+}
+
+/// Does what was asked.
+pub(super) fn run(command: PartnerCommand) -> Result<(), Failure> {
+    let db = open()?;
+    match command {
+        PartnerCommand::Add { name } => {
+            let name = name.trim();
+            if name.is_empty() || name.chars().count() > 200 {
+                return Err(said("name: use 1 to 200 characters"));
+            }
+            let now = Clock::system().timestamp();
+            db.write(|conn| partner_actions::create(conn, Actor::CommandLine, now, name))?
+                .map_err(|_| said("there is an organisation of this name already"))?;
+            say(name);
+        }
+        PartnerCommand::List => {
+            for partner in db.read(partners::all)? {
+                say(partner.name);
+            }
+        }
+    }
+    Ok(())
+}

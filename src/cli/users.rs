@@ -1,0 +1,167 @@
+//! Accounts at the command line.
+
+use std::io::Read;
+
+use clap::{Subcommand, ValueEnum};
+
+use super::{Failure, open, said, say};
+use crate::actions::accounts::{self, Details, Refusal};
+use crate::actions::actor::Actor;
+use crate::clock::Clock;
+use crate::domain::policy::Roles;
+use crate::session::passwords::{self, Weakness};
+use crate::store::{partners, users};
+
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Add an account; prints its password unless that was given
+    Add {
+        #[arg(long)]
+        email: String,
+        #[arg(long)]
+        name: String,
+        /// May be given several times
+        #[arg(long = "role", required = true)]
+        roles: Vec<RoleArgument>,
+        /// Name of the partner organisation, for the role `partner`
+        #[arg(long)]
+        partner: Option<String>,
+        #[arg(long, default_value = "Asia/Tokyo")]
+        time_zone: String,
+        /// Read the password from the first line of standard input
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// List the accounts: address, roles, organisation, state, name
+    List,
+    /// Disable an account and end its sessions at once
+    Disable { email: String },
+    /// Let a disabled account in again
+    Enable { email: String },
+    /// Give an account a new password and end its sessions; prints it unless it was given
+    ResetPassword {
+        email: String,
+        /// Read the password from the first line of standard input
+        #[arg(long)]
+        password_stdin: bool,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RoleArgument {
+    Manager,
+    Partner,
+    Lead,
+    Administrator,
+}
+
+/// Does what was asked.
+pub(super) fn run(command: UserCommand) -> Result<(), Failure> {
+    let now = Clock::system().timestamp();
+    match command {
+        UserCommand::Add { email, name, roles, partner, time_zone, password_stdin } => {
+            let (email, name) = (email.trim().to_owned(), name.trim().to_owned());
+            if !crate::domain::formats::is_email(&email) {
+                return Err(said(format!("--email: {email:?} is not an e-mail address")));
+            }
+            if name.is_empty() || name.chars().count() > 200 {
+                return Err(said("--name: use 1 to 200 characters"));
+            }
+            if time_zone.parse::<chrono_tz::Tz>().is_err() {
+                return Err(said(format!("--time-zone: {time_zone:?} is not known; use a name such as Asia/Tokyo")));
+            }
+            let has = |role| roles.contains(&role);
+            let roles = Roles {
+                manager: has(RoleArgument::Manager),
+                partner: has(RoleArgument::Partner),
+                lead: has(RoleArgument::Lead),
+                administrator: has(RoleArgument::Administrator),
+            };
+            if partner.is_some() && !roles.partner {
+                return Err(said("--partner: only for the role partner"));
+            }
+            let (password, generated) = password(password_stdin)?;
+            let hash = passwords::hash(&password)?;
+            let made = open()?.write(|conn| {
+                let partner_id = match &partner {
+                    Some(name) => partners::find_by_name(conn, name)?.map(|p| p.id),
+                    None => None,
+                };
+                let details = Details { name, roles, partner_id, time_zone };
+                accounts::create(conn, Actor::CommandLine, now, &email, &details, &hash)
+            })?;
+            made.map_err(|refusal| said(words(refusal)))?;
+            announce(&users::folded_email(&email), generated.then_some(password));
+        }
+        UserCommand::List => {
+            for row in open()?.read(users::all)? {
+                let state = if row.user.disabled_at.is_some() { "disabled" } else { "active" };
+                let partner = row.partner.unwrap_or_else(|| "-".to_owned());
+                let roles = accounts::keys(row.user.roles()).replace(' ', ",");
+                say(format!("{}\t{roles}\t{partner}\t{state}\t{}", row.user.email, row.user.name));
+            }
+        }
+        UserCommand::Disable { email } => {
+            with_user(&email, |conn, id| accounts::disable(conn, Actor::CommandLine, now, id))?;
+        }
+        UserCommand::Enable { email } => {
+            with_user(&email, |conn, id| accounts::enable(conn, Actor::CommandLine, now, id))?;
+        }
+        UserCommand::ResetPassword { email, password_stdin } => {
+            let (password, generated) = password(password_stdin)?;
+            let hash = passwords::hash(&password)?;
+            let user =
+                with_user(&email, |conn, id| accounts::reset_password(conn, Actor::CommandLine, now, id, &hash))?;
+            announce(&user.email, generated.then_some(password));
+        }
+    }
+    Ok(())
+}
+
+fn announce(email: &str, password: Option<String>) {
+    match password {
+        Some(password) => say(format!("{email}\t{password}")),
+        None => say(email),
+    }
+}
+
+/// Does something to the account with this address, in one transaction.
+fn with_user<T>(
+    email: &str,
+    f: impl FnOnce(&mut crate::store::AnyConnection, i64) -> crate::error::Result<T>,
+) -> Result<T, Failure> {
+    let done = open()?.write(|conn| match users::find_by_email(conn, email)? {
+        Some(user) => f(conn, user.id).map(Some),
+        None => Ok(None),
+    })?;
+    done.ok_or_else(|| said(format!("there is no account {email}")))
+}
+
+/// The password of standard input, or a generated one (then `true`).
+fn password(from_stdin: bool) -> Result<(String, bool), Failure> {
+    if !from_stdin {
+        return Ok((passwords::generate(), true));
+    }
+    let mut text = String::new();
+    std::io::stdin().take(4096).read_to_string(&mut text).map_err(|e| said(format!("standard input: {e}")))?;
+    let password = text.lines().next().unwrap_or_default().to_owned();
+    passwords::acceptable(&password).map_err(|weakness| {
+        let (least, most) = (passwords::LENGTH.start(), passwords::LENGTH.end());
+        said(match weakness {
+            Weakness::TooShort => format!("the password has fewer than {least} characters"),
+            Weakness::TooLong => format!("the password has more than {most} characters"),
+            Weakness::Common => "the password is easily guessed".to_owned(),
+        })
+    })?;
+    Ok((password, false))
+}
+
+fn words(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::EmailTaken => "there is an account with this address already",
+        Refusal::NoRole => "--role: give at least one",
+        Refusal::PartnerWithOthers => "--role: partner cannot be combined with another role",
+        Refusal::PartnerWithoutOrganisation => "--partner: give the name of an organisation; `partner list` shows them",
+        Refusal::OwnAdministratorRole => "the role of administrator cannot be taken from oneself",
+    }
+}

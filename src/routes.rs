@@ -126,6 +126,34 @@ pub fn who(method: &Method, pattern: &str) -> Option<Who> {
     TABLE.iter().find(|e| e.method == *method && e.path == pattern).map(|e| e.who)
 }
 
+/// Where a person is led back to after signing in, when what they sent was a form: the page of the same path, else the
+/// nearest one above it. `/engagements/42/usage/import/confirmation` → `/engagements/42/usage/import`.
+pub fn page_of(path: &str) -> &str {
+    let mut path = path;
+    loop {
+        // The first line that fits is the one that answers: fixed paths stand before those with a name in them.
+        let line = TABLE.iter().find(|e| is_like(e.path, path));
+        if line.is_some_and(|line| who(&Method::GET, line.path).is_some()) {
+            return path;
+        }
+        match path.rfind('/') {
+            Some(at) if at > 0 => path = &path[..at],
+            _ => return "/",
+        }
+    }
+}
+
+fn is_like(pattern: &str, path: &str) -> bool {
+    let (mut pattern, mut path) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (pattern.next(), path.next()) {
+            (None, None) => return true,
+            (Some(of), Some(part)) if of == part || (of.starts_with('{') && !part.is_empty()) => {}
+            _ => return false,
+        }
+    }
+}
+
 /// Puts the table into the application. A known path with another method is 405, all else 404.
 pub fn configure(config: &mut web::ServiceConfig) {
     let mut done: Vec<&str> = Vec::new();
@@ -147,4 +175,26 @@ pub fn configure(config: &mut web::ServiceConfig) {
         config.service(resource.default_service(web::route().to(refuse)));
     }
     config.default_service(web::route().to(|| async { HttpResponse::NotFound().finish() }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page_of;
+
+    #[test]
+    fn after_signing_in_there_is_always_a_page() {
+        for (posted, page) in [
+            ("/engagements/42/usage", "/engagements/42/usage"),
+            ("/engagements/42/usage/7/exclusion", "/engagements/42/usage"),
+            ("/engagements/42/usage/import/confirmation", "/engagements/42/usage/import"),
+            ("/engagements/42/review/submission", "/engagements/42/review"),
+            ("/engagements/42/review/goals", "/engagements/42/review/goals"),
+            ("/reviews/7/approval/undo", "/reviews/7"),
+            ("/engagements/42/manager", "/engagements/42"),
+            ("/sign-out", "/"),
+            ("/nowhere", "/"),
+        ] {
+            assert_eq!(page_of(posted), page, "{posted}");
+        }
+    }
 }

@@ -93,9 +93,9 @@ async fn reports_are_told_before_they_are_imported_and_only_once() {
     for part in [
         "日本橋商事株式会社",
         "services.csv: getOffice365ServicesUserCounts, refreshed 2026-09-29, 1 row\n",
-        "Exchange Online: 280 of 311 = 90.0 %, not intended",
-        "Microsoft Teams: 247 of 308 = 80.2 %, target 10 %, 30 days to 2026-09-29",
-        "Office 365 (tenant): 285 of 366 = 77.9 %",
+        "Exchange Online: 280 of 311 = 90.0 % approx., not intended",
+        "Microsoft Teams: 247 of 308 = 80.2 % approx., target 10 %, 30 days to 2026-09-29",
+        "Office 365 (tenant): 285 of 366 = 77.9 % approx.",
         "gate: shut (0 of 1 at target) -> open (1 of 1 at target)",
         "Word (active): 2026-09-28 to 2026-09-29, latest no data; 2 new",
         "would be imported",

@@ -18,7 +18,7 @@ const MAX_DIGITS: usize = 7;
 const ANNOUNCED: &[u8] = b"uniqueCount";
 
 /// Whether the archive is whole and unpacks to at most `limit` bytes in parts of a sensible size.
-pub(super) fn can_be_opened(bytes: &[u8], limit: u64) -> bool {
+pub(crate) fn can_be_opened(bytes: &[u8], limit: u64) -> bool {
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return false };
     let mut left = limit;
     let mut buffer = vec![0; 64 * 1024];

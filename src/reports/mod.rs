@@ -22,6 +22,7 @@ mod tests;
 mod users;
 mod workbook;
 
+pub(crate) use archive::can_be_opened;
 pub use csv_file::read_csv;
 pub use kind::{Kind, Service};
 pub use refusal::{Fault, Flaw, ReadError, Refusal};

@@ -88,19 +88,6 @@ pub fn latest(conn: &mut AnyConnection, engagements: &[i64]) -> Result<Vec<Measu
         .load(conn)?)
 }
 
-/// The whole history of an engagement with the name of who entered each, newest first.
-///
-/// # Errors
-/// The database's.
-pub fn history(conn: &mut AnyConnection, engagement: i64) -> Result<Vec<(Measurement, String)>> {
-    Ok(measurements::table
-        .inner_join(users::table)
-        .filter(measurements::engagement_id.eq(engagement))
-        .order((measurements::as_of.desc(), measurements::id.desc()))
-        .select((Measurement::as_select(), users::name))
-        .load(conn)?)
-}
-
 /// Place in the history: the last row that was shown.
 pub type Place = (NaiveDate, i64);
 

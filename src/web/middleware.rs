@@ -183,8 +183,11 @@ fn sign_in_first(response: ServiceResponse<BoxBody>, ctx: &Ctx) -> ServiceRespon
         let message = i18n::fl!(ctx.t, "error-401-text");
         HttpResponse::Unauthorized().json(serde_json::json!({ "message": message }))
     } else {
-        let back =
-            if request.method() == actix_web::http::Method::GET { request.uri().to_string() } else { ctx.path.clone() };
+        let back = if request.method() == actix_web::http::Method::GET {
+            request.uri().to_string()
+        } else {
+            routes::page_of(&ctx.path).to_owned()
+        };
         let next: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
         render::see_other(if back == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={next}") })
     };

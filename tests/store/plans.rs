@@ -12,8 +12,8 @@ use success_review::domain::policy::{Role, Roles, Viewer};
 use success_review::error::Result;
 use success_review::store::engagements::Filter;
 use success_review::store::{
-    AnyConnection, Backend, Db, audit, decisions, dialect, drafts, engagements, measurements, next_steps, overview,
-    queue, reviews, search, sessions, steps, summaries,
+    AnyConnection, Backend, Db, audit, decisions, dialect, drafts, engagements, imports, measurements, next_steps,
+    overview, queue, reviews, search, sessions, steps, summaries, usage_points,
 };
 
 use crate::support::TestApp;
@@ -21,10 +21,12 @@ use crate::support::builders::today;
 use crate::support::database::execute;
 
 /// Tables with a row for each thing that people do. People, organisations and workloads stay few.
-const GROWING: [&str; 12] = [
+const GROWING: [&str; 14] = [
     "engagements",
     "engagement_workloads",
     "measurements",
+    "usage_imports",
+    "usage_points",
     "criteria",
     "reviews",
     "review_revisions",
@@ -77,6 +79,11 @@ impl Years {
             "INSERT INTO measurements (engagement_id, workload_id, active, entitled, period_days, as_of, source, report, \
              note, entered_by, entered_at) \
              SELECT i, 1 + i % 20, 1, 10, 28, '2026-11-01', 'typed', '', '', 1, {AT} FROM n",
+            "INSERT INTO usage_imports (engagement_id, report, refreshed_on, rows_read, measurements, points, \
+             gate_was_open, gate_is_open, imported_by, imported_at) \
+             SELECT i, 'table', '2026-11-01', 1, 1, 1, FALSE, FALSE, 1, '2026-11-01 00:00:00' FROM n",
+            "INSERT INTO usage_points (engagement_id, report, series, measure, day, period_days, count, import_id) \
+             SELECT i, 'table', 'Teams', 'active', '2026-11-01', 1, i, i FROM n",
             "INSERT INTO reviews (engagement_id, number) SELECT i, 1 FROM n",
             "INSERT INTO review_revisions (review_id, engagement_id, revision, newest, state, playbook_version, answers, \
              figures, names, meeting, held_on, outcome, gate_open, task_complete, completes, partner_id, submitted_by, \
@@ -330,7 +337,14 @@ async fn one_engagement_reads_by_index() {
     years.seeks("engagement", |conn| engagements::find_visible(conn, &years.manager, 7).map_or(Ok(()), |_| Ok(())));
     years.seeks("by key", |conn| engagements::find_by_idempotency_key(conn, "7"));
     years.seeks("measurements", |conn| measurements::latest(conn, &[7]));
-    years.seeks("their history", |conn| measurements::history(conn, 7));
+    years.seeks("their history", |conn| measurements::history_page(conn, 7, None, 51));
+    let (first, last) = (today() - chrono::Days::new(27), today());
+    years.seeks("history after", |conn| measurements::history_page(conn, 7, Some((last, 99)), 51));
+    years.seeks("imported before", |conn| measurements::imported_on(conn, 7, "table", &[first, last]));
+    years.seeks("of an import", |conn| measurements::of_import(conn, 7));
+    years.seeks("imports", |conn| imports::latest(conn, 7, 10));
+    years.seeks("points", |conn| usage_points::between(conn, 7, "table", first, last));
+    years.seeks("their last days", |conn| usage_points::last_days(conn, 7));
     years.seeks("open steps", |conn| next_steps::open_of_engagement(conn, 7));
     years.seeks("steps", |conn| steps::of_engagement(conn, 7));
     years.seeks("newest review", |conn| reviews::newest_of_engagement(conn, 7));

@@ -16,6 +16,7 @@ CREATE INDEX usage_imports_engagement ON usage_imports (engagement_id, id DESC);
 
 ALTER TABLE measurements ADD COLUMN import_id BIGINT REFERENCES usage_imports (id);
 CREATE INDEX measurements_import ON measurements (import_id);
+CREATE INDEX measurements_history ON measurements (engagement_id, as_of DESC, id DESC);
 
 -- Counts without a denominator, and the tenant's total: shown, never in the gate.
 CREATE TABLE usage_points (

@@ -8,10 +8,12 @@ use std::path::Path;
 use calamine::{DataRef, Reader, Xlsx};
 
 use super::is_workbook;
-use crate::reports::{Fault, Flaw, MAX_FAULTS, ReadError, Refusal};
+use crate::reports::{Fault, Flaw, MAX_FAULTS, ReadError, Refusal, can_be_opened};
 
 /// Longest file, in bytes; it is held in memory.
 const MAX_BYTES: u64 = 10 * 1024 * 1024;
+/// Most bytes that a workbook may unpack to.
+const MAX_UNPACKED: u64 = 8 * MAX_BYTES;
 /// Rows of a list at most.
 const MAX_ROWS: usize = 5_000;
 /// Columns that are looked at.
@@ -70,15 +72,20 @@ fn utf8(bytes: &[u8]) -> Result<String, Refusal> {
 }
 
 fn of_text(text: &str) -> Result<Vec<Row>, ReadError> {
+    // With one kind of line end and one at the end, lines can be counted.
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = format!("{}\n", text.trim_end_matches('\n'));
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     // Of equals the last one wins, which is the comma.
     let delimiter = *b"\t;,".iter().max_by_key(|d| first.bytes().filter(|b| b == *d).count()).unwrap_or(&b',');
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(std::io::Error::other)?;
-        let line = record.position().map_or(0, csv::Position::line);
+    let mut record = csv::StringRecord::new();
+    while reader.read_record(&mut record).map_err(std::io::Error::other)? {
+        // Counted from the row's end: empty lines before it belong to its beginning as the reader sees it.
+        let within = record.as_slice().bytes().filter(|byte| *byte == b'\n').count() as u64;
+        let line = reader.position().line().saturating_sub(1 + within);
         push(&mut rows, Row { line, cells: record.iter().map(str::to_owned).collect() })?;
     }
     Ok(rows)
@@ -86,6 +93,9 @@ fn of_text(text: &str) -> Result<Vec<Row>, ReadError> {
 
 /// The first sheet, cell by cell: a workbook may claim a million rows of which it fills two.
 fn of_workbook(bytes: Vec<u8>) -> Result<Vec<Row>, Refusal> {
+    if !can_be_opened(&bytes, MAX_UNPACKED) {
+        return Err(Refusal::BrokenWorkbook);
+    }
     let broken = |_| Refusal::BrokenWorkbook;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let name = book.sheet_names().first().cloned().ok_or(Refusal::BrokenWorkbook)?;

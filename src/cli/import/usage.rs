@@ -172,7 +172,7 @@ fn rate(line: &Line) -> String {
 
 fn figures(counts: Option<Counts>, target: i64) -> String {
     let Some(counts) = counts else { return "no data".to_owned() };
-    let rate = counts.figure(target).map_or_else(|| "no rate".to_owned(), |figure| format!("{figure} %"));
+    let rate = counts.figure(target).map_or_else(|| "no rate".to_owned(), |figure| format!("{figure} % approx."));
     format!("{} of {} = {rate}", counts.active, counts.entitled)
 }
 

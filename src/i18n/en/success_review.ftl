@@ -505,6 +505,7 @@ usage-excluded = excluded
 usage-counts-now = counts
 usage-stale = older than 45 days
 usage-no-data-why = no data, so it does not count
+usage-imports = Latest imports
 usage-import-link = Record of the import
 usage-counts-newest = the latest as-of date
 usage-counts-typed = on the same date, typed goes before imported

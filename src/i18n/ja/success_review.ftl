@@ -494,6 +494,7 @@ usage-excluded = 除外
 usage-counts-now = 判定に使用
 usage-stale = 45 日より前の値
 usage-no-data-why = データがないため、判定には使いません
+usage-imports = 最近の取り込み
 usage-import-link = 取り込みの記録
 usage-counts-newest = 基準日が最も新しい値です
 usage-counts-typed = 同じ基準日では、手入力の値を優先します

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use chrono::NaiveDate;
+use serde::Deserialize;
 
 use crate::actions::usage::{self, MeasurementInput};
 use crate::domain::policy::Viewer;
@@ -12,7 +13,8 @@ use crate::domain::usage::{Counts, Figures, Measurement as Figure, STALE_AFTER_D
 use crate::error::{Error, Result};
 use crate::i18n::fl;
 use crate::store::engagements::{self, Engagement};
-use crate::store::measurements::{self, Measurement};
+use crate::store::imports::{self, Import};
+use crate::store::measurements::{self, Measurement, Place};
 use crate::store::workloads::{self, Workload};
 use crate::store::{figures, overview};
 use crate::web::context::Ctx;
@@ -21,6 +23,7 @@ use crate::web::form::Form;
 use crate::web::handlers::usage_import::UploadForm;
 use crate::web::render;
 use crate::web::state::App;
+use crate::web::views::activity::{self, Activity};
 
 /// A line of the history.
 pub struct Line {
@@ -62,6 +65,13 @@ struct UsagePage {
     workloads: Vec<(String, String)>,
     may_change: bool,
     upload: UploadForm,
+    activity: Activity,
+    /// The latest imports with who made them.
+    imports: Vec<(Import, String)>,
+    /// Place of the next page of the history.
+    next: Option<String>,
+    /// Place that this page begins after; empty on the first.
+    after: String,
     /// More active than entitled users: asks before it is stored.
     asks_over: bool,
     today: NaiveDate,
@@ -83,20 +93,28 @@ impl UsagePage {
 }
 
 /// The page with an empty form.
-async fn load(ctx: Ctx, app: &App, viewer: Viewer, id: i64) -> Result<UsagePage> {
+async fn load(ctx: Ctx, app: &App, viewer: Viewer, id: i64, after: Option<Place>) -> Result<UsagePage> {
     let person = viewer.clone();
-    let (engagement, figures, history, workloads, excluders) = app
+    let (engagement, figures, mut history, workloads, excluders, activity, imports) = app
         .read(move |conn| {
             let engagement = engagements::find_visible(conn, &person, id)?;
-            let history = measurements::history(conn, id)?;
+            // One more than a page tells whether there is another.
+            let history = measurements::history_page(conn, id, after, PAGE + 1)?;
             let excluders: Vec<i64> = history.iter().filter_map(|(row, _)| row.excluded_by).collect();
             let excluders = overview::people(conn, &excluders)?;
-            Ok((engagement, figures::current(conn, id)?, history, workloads::all(conn)?, excluders))
+            let imports = if after.is_none() { imports::latest(conn, id, IMPORTS)? } else { Vec::new() };
+            let activity = if after.is_none() { activity::load(conn, id)? } else { Activity::default() };
+            Ok((engagement, figures::current(conn, id)?, history, workloads::all(conn)?, excluders, activity, imports))
         })
         .await?;
     let today = app.clock.today(engagement.zone());
     let counting: HashSet<i64> =
         figures.workloads.iter().filter_map(|w| w.measurement.as_ref().map(|m| m.id)).collect();
+    let more = history.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
+    if more {
+        history.pop();
+    }
+    let next = history.last().filter(|_| more).map(|(row, _)| cursor((row.as_of, row.id)));
     let rivals: Vec<Measured> = history.iter().map(|(row, _)| (row.workload_id, row.figure())).collect();
     let lines = history
         .into_iter()
@@ -123,12 +141,37 @@ async fn load(ctx: Ctx, app: &App, viewer: Viewer, id: i64) -> Result<UsagePage>
         raw: Raw { period_days: "28".to_owned(), as_of: today.to_string(), ..Raw::default() },
         errors: FieldErrors::default(),
         upload: UploadForm::new(),
+        activity,
+        imports,
+        next,
+        after: after.map(cursor).unwrap_or_default(),
         asks_over: false,
         engagement,
         lines,
         today,
         ctx,
     })
+}
+
+/// Imports that are listed.
+const IMPORTS: i64 = 10;
+/// Rows of a page of the history.
+const PAGE: i64 = 20;
+
+/// Where a page of the history begins, as a URL holds it: `2026-11-01_42`.
+fn cursor((day, id): Place) -> String {
+    format!("{day}_{id}")
+}
+
+fn place(text: &str) -> Option<Place> {
+    let (day, id) = text.split_once('_')?;
+    Some((day.parse().ok()?, id.parse().ok()?))
+}
+
+#[derive(Deserialize)]
+pub struct Paging {
+    #[serde(default)]
+    after: String,
 }
 
 type Measured = (i64, Figure);
@@ -168,15 +211,20 @@ fn offered(figures: &Figures, workloads: Vec<Workload>) -> Vec<(String, String)>
     first.into_iter().map(|w| (w.id.to_string(), w.name)).collect()
 }
 
-pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
+pub async fn show(
+    ctx: Ctx,
+    app: web::Data<App>,
+    path: web::Path<i64>,
+    paging: web::Query<Paging>,
+) -> Result<HttpResponse> {
     let viewer = ctx.person()?;
-    render::page(&load(ctx, &app, viewer, path.into_inner()).await?)
+    render::page(&load(ctx, &app, viewer, path.into_inner(), place(&paging.after)).await?)
 }
 
 pub async fn record(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let viewer = ctx.person()?;
     let id = path.into_inner();
-    let mut page = load(ctx, &app, viewer.clone(), id).await?;
+    let mut page = load(ctx, &app, viewer.clone(), id, None).await?;
     if !page.may_change {
         return Err(Error::Forbidden);
     }
@@ -240,7 +288,7 @@ fn parse(page: &mut UsagePage, form: &Form) -> Option<MeasurementInput> {
 pub async fn exclude(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>, form: Form) -> Result<HttpResponse> {
     let viewer = ctx.person()?;
     let (id, measurement) = path.into_inner();
-    let mut page = load(ctx, &app, viewer.clone(), id).await?;
+    let mut page = load(ctx, &app, viewer.clone(), id, place(form.text("after"))).await?;
     if !page.may_change {
         return Err(Error::Forbidden);
     }
@@ -257,5 +305,7 @@ pub async fn exclude(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>,
     }
     let now = app.clock.timestamp();
     app.write(move |conn| usage::exclude(conn, &viewer, now, id, measurement, &reason)).await?;
-    Ok(render::see_other(format!("/engagements/{id}/usage")))
+    let after = page.after;
+    let query = if after.is_empty() { after } else { format!("?after={after}") };
+    Ok(render::see_other(format!("/engagements/{id}/usage{query}")))
 }

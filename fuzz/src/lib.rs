@@ -1,6 +1,7 @@
 //! The reader of usage reports by itself, for the fuzz targets, and what holds of all that it says. The sources are taken in by
 //! their path: as a dependency the product would bring its web server and two databases, built anew with coverage.
 
+#[allow(unused_imports, dead_code, reason = "what else of the product uses it is not here")]
 #[path = "../../src/reports/mod.rs"]
 pub mod reports;
 #[path = "../../src/domain/usage.rs"]

@@ -104,12 +104,14 @@ fn io_error(cause: std::io::Error) -> ReadError {
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
+
     use super::*;
 
     #[test]
     fn a_file_may_have_as_many_bytes_as_the_limit() {
         let text = "Workload,Active,Entitled,As of\nTeams,1,2,2026-10-31\n";
-        let latest = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+        let latest = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
         let options = Options { window_days: 28, latest };
         let read = |limit| read_within(text.as_bytes(), &options, &mut |_| (), limit);
         let length = text.len() as u64;
@@ -118,6 +120,27 @@ mod tests {
             let outcome = read(limit);
             let refused = matches!(outcome, Err(ReadError::Refused(Refusal::TooLong { limit: l })) if l == limit);
             assert!(refused, "{limit}: {outcome:?}");
+        }
+    }
+
+    #[test]
+    fn lines_are_those_of_the_file_however_they_end() {
+        let rows = [
+            "Workload,Active,Entitled,As of,Note",
+            "A,x,2,2026-11-01,",
+            "",
+            "B,1,2,2026-11-01,\"a",
+            "b\"",
+            "C,x,2,2026-11-01,",
+        ];
+        let options = Options { window_days: 28, latest: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap() };
+        for end in ["\n", "\r\n", "\r"] {
+            let text = rows.join(end);
+            for text in [text.clone(), format!("{text}{end}"), format!("\u{feff}{text}{end}")] {
+                let read = read_csv(text.as_bytes(), &options, &mut |_| ());
+                let Err(ReadError::Refused(Refusal::Faults { faults, .. })) = read else { panic!("{read:?}") };
+                assert_eq!(faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [2, 6], "{text:?}");
+            }
         }
     }
 }

@@ -23,15 +23,10 @@ mod users;
 mod workbook;
 
 pub use consumer::TakesRows;
-pub use csv_file::read_csv;
 pub use csv_file::{csv_rows, read_csv};
 pub use kind::{Kind, Service};
-pub use kind::{Kind, Service};
-pub use refusal::{Fault, Flaw, ReadError, Refusal};
 pub use refusal::{Fault, Flaw, ReadError, Refusal};
 pub use report::{Ignored, Measure, Options, Point, Rate, Report, Subject, Total};
-pub use report::{Ignored, Measure, Options, Point, Rate, Report, Subject, Total};
-pub use workbook::read_workbook;
 pub use workbook::{read_workbook, workbook_rows};
 
 /// Longest CSV file, in bytes.

@@ -48,7 +48,10 @@ fn read_within(
     let mut consumer = Consumer::begin(&record, options, progress)?;
     loop {
         match rows.read_record(&mut record) {
-            Ok(false) => break,
+            Ok(false) => {
+                debug_assert!(marks.are_used_up(), "rows were counted that are none");
+                break;
+            }
             Ok(true) => {}
             // What came before is told together with the row that never ends.
             Err(error) if is_long_row(&error) => {

@@ -42,7 +42,10 @@ pub fn csv_rows(input: impl Read, limit: u64, taker: &mut dyn TakesRows) -> Resu
     let mut has_header = false;
     loop {
         match rows.read_record(&mut record) {
-            Ok(false) => break,
+            Ok(false) => {
+                debug_assert!(marks.are_used_up(), "rows were counted that are none");
+                break;
+            }
             Ok(true) => {}
             // What came before is told together with the row that never ends.
             Err(error) if has_header && is_long_row(&error) => {

@@ -47,6 +47,10 @@ impl Lines {
         }
     }
 
+    pub(super) fn are_between_rows(&self) -> bool {
+        self.state == State::BetweenRows
+    }
+
     /// The text has ended.
     pub(super) fn end(&mut self) {
         if self.state == State::Quoted {

@@ -11,6 +11,8 @@ use super::refusal::Refusal;
 
 /// As much of a text as is looked at to find how its cells are parted; a longer header is no report's.
 const HEAD: usize = 64 * 1024;
+/// The byte order mark in UTF-8.
+const MARK: &[u8] = "\u{feff}".as_bytes();
 /// Longest row in bytes: a quote that is never closed must not gather the file in memory.
 pub(super) const MAX_ROW: u64 = 1024 * 1024;
 
@@ -63,6 +65,10 @@ struct Rows<R> {
 
 impl<R: Read> Read for Rows<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        // Empty lines are no row that grows.
+        if self.lines.are_between_rows() {
+            self.row_end.set(self.given);
+        }
         if self.given.saturating_sub(self.row_end.get()) > MAX_ROW {
             return Err(io::Error::other(Cut::LongRow));
         }
@@ -100,6 +106,11 @@ impl Marks {
         row.unwrap_or(Begun { line: 0, torn: false })
     }
 
+    /// Whether all rows that have begun were read.
+    pub(super) fn are_used_up(&self) -> bool {
+        self.begun.borrow().is_empty()
+    }
+
     /// Line of the row that is being read.
     pub(super) fn line(&self) -> u64 {
         self.begun.borrow().front().map_or(1, |row| row.line)
@@ -126,7 +137,11 @@ pub(super) fn open<'a>(input: impl Read + 'a, limit: u64) -> io::Result<Result<T
         .strip_bom(true)
         .bom_override(true)
         .build(Cursor::new(start).chain(input));
-    let head = first(&mut text, HEAD)?;
+    let mut head = first(&mut text, HEAD)?;
+    // A second mark, from a program that took the first one for text; `csv` would skip it and count the rows otherwise.
+    while head.starts_with(MARK) {
+        head.drain(..MARK.len());
+    }
     let delimiter = delimiter(&head);
     let row_end = RowEnd::default();
     let (lines, begun) = Lines::new(delimiter);

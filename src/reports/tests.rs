@@ -111,6 +111,27 @@ fn strings_that_are_announced_are_not_there_yet() {
 }
 
 #[test]
+fn an_archive_that_unpacks_to_too_much() {
+    let bytes = workbook(&strings("5"), &" ".repeat(5_000_000));
+    assert!(bytes.len() < 10_000);
+    assert!(super::can_be_opened(&bytes, 6_000_000));
+    assert!(!super::can_be_opened(&bytes, 5_000_000));
+    assert!(!super::can_be_opened(&bytes[..bytes.len() / 2], 6_000_000));
+}
+
+#[test]
+fn empty_lines_are_no_long_row() {
+    let text = format!("Workload,Active,Entitled,As of\n{}Teams,1,2,2026-10-31\n", "\n".repeat(3_000_000));
+    assert_eq!(read(text.as_bytes()).unwrap().rates[0].line, 3_000_002);
+}
+
+#[test]
+fn a_mark_after_the_mark() {
+    let text = "\u{feff}\u{feff}\u{feff}\nWorkload,Active,Entitled,As of\nTeams,1,2,2026-10-31\n";
+    assert_eq!(read(text.as_bytes()).unwrap().rates[0].line, 3);
+}
+
+#[test]
 fn a_row_below_the_last_of_a_sheet() {
     let read = |row: &str| {
         let moved = ROW.replace("r=\"2\"", &format!("r=\"{row}\"")).replace("2\" t", &format!("{row}\" t"));

@@ -23,6 +23,8 @@ use crate::reports::{self, MAX_CSV_BYTES, MAX_WORKBOOK_BYTES, Options, ReadError
 /// Room for the fields beside the file.
 const SLACK: u64 = 64 * 1024;
 const MAX_FIELD: usize = 4 * 1024;
+/// Fields before the file, of whatever names.
+const MAX_FIELDS: usize = 16;
 /// A body that stands still for this long has broken off.
 const STALLED: Duration = Duration::from_secs(30);
 /// The longest file over a slow line.
@@ -63,16 +65,16 @@ impl Uploads {
         let rows = Arc::new(AtomicU64::new(0));
         let id = (person, key.to_owned());
         self.running.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), rows.clone());
-        Ok(Running { uploads: self.clone(), id, rows, _place: place })
+        Ok(Running { uploads: self.clone(), id, rows, place: Arc::new(place) })
     }
 }
 
-/// A file being read; its place becomes free when this goes.
+/// A file being read; its place becomes free when this and the thread that reads have gone.
 struct Running {
     uploads: Uploads,
     id: Id,
     rows: Arc<AtomicU64>,
-    _place: OwnedSemaphorePermit,
+    place: Arc<OwnedSemaphorePermit>,
 }
 
 impl Drop for Running {
@@ -112,16 +114,22 @@ impl Upload {
             file: None,
             until,
         };
+        let mut count = 0;
         while let Some(mut field) = upload.next_field().await? {
             let name = field.get_ref().name().unwrap_or_default().to_owned();
             if name == "file" {
                 upload.file = Some(field);
                 break;
             }
+            // An empty one counts too.
+            count += 1;
+            if count > MAX_FIELDS {
+                return Err(Error::TooLarge);
+            }
             let mut text = Vec::new();
             while let Some(piece) = next_piece(&mut field, until).await? {
                 text.extend_from_slice(&piece);
-                if text.len() > MAX_FIELD || upload.fields.len() > 16 {
+                if text.len() > MAX_FIELD {
                     return Err(Error::TooLarge);
                 }
             }
@@ -163,13 +171,16 @@ impl Upload {
         } else {
             read_csv(&mut field, self.until, options, &running).await?
         };
+        // The next file need not wait for the rest of this one.
+        drop(running);
+        let outcome = match read {
+            Ok(report) => Ok(report),
+            Err(ReadError::Refused(refusal)) => Err(refusal),
+            Err(ReadError::Io(_)) => return Err(Error::Malformed("the body broke off")),
+        };
         // A browser that is still sending would not read the answer.
         drain(&mut field, self.until).await?;
-        match read {
-            Ok(report) => Ok(Some(Ok(report))),
-            Err(ReadError::Refused(refusal)) => Ok(Some(Err(refusal))),
-            Err(ReadError::Io(_)) => Err(Error::Malformed("the body broke off")),
-        }
+        Ok(Some(outcome))
     }
 
     async fn next_field(&mut self) -> Result<Option<Part>> {
@@ -206,7 +217,7 @@ type Outcome = std::result::Result<Report, ReadError>;
 async fn read_csv(field: &mut Part, until: Instant, options: Options, running: &Running) -> Result<Outcome> {
     let (pieces, arriving) = mpsc::channel(AHEAD);
     let rows = running.rows.clone();
-    let outcome = on_a_thread(move || {
+    let outcome = on_a_thread(running, move || {
         let stream = Stream { arriving, piece: web::Bytes::new() };
         reports::read_csv(stream, &options, &mut |n| rows.store(n, Ordering::Relaxed))
     })?;
@@ -235,17 +246,27 @@ async fn read_workbook(field: &mut Part, until: Instant, options: Options, runni
         bytes.extend_from_slice(&piece);
     }
     let rows = running.rows.clone();
-    let outcome =
-        on_a_thread(move || reports::read_workbook(&bytes, &options, &mut |n| rows.store(n, Ordering::Relaxed)))?;
+    let outcome = on_a_thread(running, move || {
+        reports::read_workbook(&bytes, &options, &mut |n| rows.store(n, Ordering::Relaxed))
+    })?;
     outcome.await.map_err(Error::internal)
 }
 
 /// Not on a thread of the pool: a file over a slow line would keep it from the database's queries.
-fn on_a_thread(read: impl FnOnce() -> Outcome + Send + 'static) -> Result<oneshot::Receiver<Outcome>> {
+/// The thread keeps the place: it reads on where the request has gone.
+fn on_a_thread(
+    running: &Running,
+    read: impl FnOnce() -> Outcome + Send + 'static,
+) -> Result<oneshot::Receiver<Outcome>> {
     let (done, outcome) = oneshot::channel();
+    let place = running.place.clone();
     std::thread::Builder::new()
         .name("report-reader".to_owned())
-        .spawn(move || drop(done.send(read())))
+        .spawn(move || {
+            let outcome = read();
+            drop(place);
+            drop(done.send(outcome));
+        })
         .map_err(Error::internal)?;
     Ok(outcome)
 }
@@ -267,5 +288,38 @@ impl Read for Stream {
         let length = self.piece.len().min(into.len());
         into[..length].copy_from_slice(&self.piece.split_to(length));
         Ok(length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[actix_web::test]
+    async fn a_place_is_taken_until_its_reader_has_ended() {
+        let uploads = Uploads::default();
+        let running = uploads.begin(1, "key").await.unwrap();
+        let (go, wait) = std::sync::mpsc::channel::<()>();
+        let outcome = on_a_thread(&running, move || {
+            wait.recv().unwrap();
+            Err(Refusal::Empty.into())
+        });
+        // The browser has gone, and its request with it.
+        drop(running);
+        assert_eq!(uploads.rows(1, "key"), None);
+        assert_eq!(uploads.places.available_permits(), AT_ONCE - 1);
+        go.send(()).unwrap();
+        assert!(outcome.unwrap().await.is_ok());
+        assert_eq!(uploads.places.available_permits(), AT_ONCE);
+    }
+
+    #[actix_web::test]
+    async fn a_reader_that_fails_gives_its_place_back() {
+        let uploads = Uploads::default();
+        let running = uploads.begin(1, "key").await.unwrap();
+        let outcome = on_a_thread(&running, || panic!("a fault of the reader")).unwrap();
+        drop(running);
+        assert!(outcome.await.is_err());
+        assert_eq!(uploads.places.available_permits(), AT_ONCE);
     }
 }

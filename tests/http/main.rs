@@ -17,3 +17,4 @@ mod review;
 mod smoke;
 mod steps;
 mod summaries;
+mod upload;

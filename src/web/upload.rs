@@ -23,6 +23,7 @@ use crate::reports::{self, MAX_CSV_BYTES, MAX_WORKBOOK_BYTES, Options, ReadError
 /// Room for the fields beside the file.
 const SLACK: u64 = 64 * 1024;
 const MAX_FIELD: usize = 4 * 1024;
+const MAX_FIELDS: usize = 16;
 /// A body that stands still for this long has broken off.
 const STALLED: Duration = Duration::from_secs(30);
 /// The longest file over a slow line.
@@ -118,10 +119,13 @@ impl Upload {
                 upload.file = Some(field);
                 break;
             }
+            if upload.fields.len() >= MAX_FIELDS {
+                return Err(Error::TooLarge);
+            }
             let mut text = Vec::new();
             while let Some(piece) = next_piece(&mut field, until).await? {
                 text.extend_from_slice(&piece);
-                if text.len() > MAX_FIELD || upload.fields.len() > 16 {
+                if text.len() > MAX_FIELD {
                     return Err(Error::TooLarge);
                 }
             }

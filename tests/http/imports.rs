@@ -272,6 +272,17 @@ async fn the_empty_table_is_filled_in_and_comes_back() {
 }
 
 #[actix_web::test]
+async fn a_form_of_endless_fields_is_too_large() {
+    let scene = Scene::new().await;
+    let names: Vec<String> = (0..40).map(|n| format!("f{n}")).collect();
+    let many: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "")).collect();
+    scene.client.post_file(&scene.path("/import"), &many, "s.csv", SERVICES.as_bytes()).await.expect(413);
+    let long = "x".repeat(5_000);
+    let path = scene.path("/import");
+    scene.client.post_file(&path, &[("progress", &long)], "s.csv", SERVICES.as_bytes()).await.expect(413);
+}
+
+#[actix_web::test]
 async fn nobody_imports_into_what_is_not_theirs() {
     let scene = Scene::new().await;
     scene.app.user("other@example.com", &[Role::Manager]);

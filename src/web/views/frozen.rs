@@ -102,8 +102,9 @@ pub struct FigureRow {
     pub missing: i64,
     pub approximate: bool,
     pub stale: bool,
-    /// Day, period and source of the measurement.
+    /// Day and period of the measurement.
     pub measured: String,
+    pub source: String,
     /// The rate in the figures it is held against.
     pub earlier: Option<String>,
 }
@@ -128,6 +129,7 @@ pub fn figure_rows(ctx: &Ctx, figures: &Figures, earlier: Option<&Figures>, on: 
             approximate: usage.is_approximate(),
             stale: usage.is_stale(on),
             measured: measured(ctx, usage),
+            source: usage.measurement.as_ref().map(|m| super::words::source(ctx.t, m)).unwrap_or_default(),
             earlier: earlier.and_then(|f| f.workloads.iter().find(|w| w.key == usage.key)).and_then(rate),
         }
     };
@@ -136,8 +138,7 @@ pub fn figure_rows(ctx: &Ctx, figures: &Figures, earlier: Option<&Figures>, on: 
 
 fn measured(ctx: &Ctx, usage: &WorkloadUsage) -> String {
     usage.measurement.as_ref().map_or_else(String::new, |m| {
-        let source = super::words::source(ctx.t, m);
-        fl!(ctx.t, "record-measured", date = ctx.date(&m.as_of), days = m.period_days, source = source)
+        fl!(ctx.t, "record-measured", date = ctx.date(&m.as_of), days = m.period_days)
     })
 }
 
@@ -254,9 +255,9 @@ fn usage_lines(ctx: &Ctx, usage: &WorkloadUsage) -> Vec<String> {
     let counts = usage.counts().map(|c| ratio(c.active, c.entitled)).unwrap_or_default();
     let mut lines = vec![format!("{rate} {counts}").trim_end().to_owned()];
     lines.push(fl!(ctx.t, "compare-target", target = usage.target));
-    let measured = measured(ctx, usage);
-    if !measured.is_empty() {
-        lines.push(measured);
+    if let Some(m) = &usage.measurement {
+        lines.push(measured(ctx, usage));
+        lines.push(super::words::source(ctx.t, m));
     }
     lines
 }

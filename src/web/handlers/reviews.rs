@@ -10,6 +10,7 @@ use crate::web::context::Ctx;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::frozen::option_word;
+use crate::web::views::words::word;
 use crate::web::views::record::{self, RecordPage, Typed};
 
 const PAGE: i64 = 50;
@@ -69,7 +70,7 @@ fn queue_row(ctx: &Ctx, me: i64, row: &Waiting) -> QueueRow {
         is_own: me == row.manager_id || me == row.submitted_by,
         meeting: row
             .held_on
-            .map_or_else(|| option_word(ctx, "meeting", "took_place", &row.meeting), |day| ctx.date(&day)),
+            .map_or_else(|| word(ctx.t, "meeting", &row.meeting), |day| ctx.date(&day)),
         outcome: row.outcome.as_deref().map_or_else(|| "—".to_owned(), |o| option_word(ctx, "outcome", "result", o)),
         days: (ctx.today() - submitted_on).num_days().max(0),
         submitted: ctx.date(&submitted_on),

@@ -137,9 +137,10 @@ pub fn figure_rows(ctx: &Ctx, figures: &Figures, earlier: Option<&Figures>, on: 
 }
 
 fn measured(ctx: &Ctx, usage: &WorkloadUsage) -> String {
-    usage.measurement.as_ref().map_or_else(String::new, |m| {
-        fl!(ctx.t, "record-measured", date = ctx.date(&m.as_of), days = m.period_days)
-    })
+    usage
+        .measurement
+        .as_ref()
+        .map_or_else(String::new, |m| fl!(ctx.t, "record-measured", date = ctx.date(&m.as_of), days = m.period_days))
 }
 
 /// What became of an answer between two revisions.

@@ -294,6 +294,7 @@ async fn nobody_imports_into_what_is_not_theirs() {
 }
 
 #[actix_web::test]
+
 async fn r2_evidence_who_confirmed_it_and_when_reach_the_engagement_the_review_and_the_summary() {
     use crate::support::builders::{today, whole_answers};
     use success_review::domain::usage::Criterion;
@@ -331,4 +332,19 @@ async fn r2_evidence_who_confirmed_it_and_when_reach_the_engagement_the_review_a
         }
         assert!(page.has("a[href='https://example.com/evidence']"), "the link on {path}");
     }
+}
+
+#[actix_web::test]
+async fn thousands_are_set_apart_and_the_audit_trail_tells_of_the_import_in_words() {
+    let scene = Scene::new().await;
+    let preview = scene.read("services.csv", &SERVICES.replace("280,31,", "28000,3100,")).await.expect(200);
+    assert!(row(&preview, "Exchange Online").contains("28,000 / 31,100 90.0"), "{}", row(&preview, "Exchange Online"));
+    let done = scene.confirm(&preview).await.expect(303);
+    let result = scene.client.get(done.location()).await.expect(200);
+    assert!(result.reads().contains("28,000 / 31,100"), "{}", result.reads());
+    scene.app.user("admin@example.com", &[Role::Administrator]);
+    let trail = scene.app.sign_in("admin@example.com").await.get("/admin/audit").await.expect(200);
+    let entry = trail.text("tr[data-action=usage_imported]");
+    assert!(entry.contains("サービス別") && entry.contains("取り込み 1"), "{entry}");
+    assert!(!entry.contains("report="), "{entry}");
 }

@@ -63,6 +63,15 @@ async fn the_queue_begins_with_exceptions_and_says_when_it_is_empty() {
     let queue = lead.get("/reviews").await.expect(200);
     assert_eq!(queue.texts("tbody th a"), ["例外株式会社", "一番乗り株式会社"]);
     assert_eq!(queue.select("tbody [data-rule=R3]").len(), 1, "only the exception is marked");
+    // A meeting that did not take place needs no reason, so it is no exception, though the gate is shut.
+    let absent = scene.desk().engagement(scene.manager, "欠席株式会社", |_| ());
+    let mut answers = whole_answers();
+    answers.section_mut("meeting").set("took_place", "not_attended");
+    answers.section_mut("meeting").set("new_date", "2026-12-10");
+    scene.desk().submitted(scene.manager, absent, &answers);
+    let queue = lead.get("/reviews").await.expect(200);
+    assert_eq!(queue.select("tbody tr").len(), 3);
+    assert_eq!(queue.select("tbody [data-rule=R3]").len(), 1, "R3 is about meetings that were held");
     let page = lead.get(&format!("/reviews/{review}")).await.expect(200);
     assert!(page.text("[data-rule=R3]").contains("EXCEPTION-REASON"), "R3: the lead sees the reason first");
     assert!(page.has(".verdict--shut"));

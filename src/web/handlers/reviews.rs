@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use crate::domain::engagement::Meeting;
 use crate::error::Result;
 use crate::i18n::fl;
 use crate::store::queue::{self, After, Waiting};
@@ -33,6 +34,8 @@ struct QueueRow {
     days: i64,
     submitted: String,
     gate_open: bool,
+    /// R3: held and submitted although the gate was shut. A meeting that did not take place needs no reason.
+    is_exception: bool,
 }
 
 #[derive(Template)]
@@ -73,6 +76,7 @@ fn queue_row(ctx: &Ctx, me: i64, row: &Waiting) -> QueueRow {
         days: (ctx.today() - submitted_on).num_days().max(0),
         submitted: ctx.date(&submitted_on),
         gate_open: row.gate_open,
+        is_exception: !row.gate_open && row.meeting == Meeting::Held.key(),
     }
 }
 

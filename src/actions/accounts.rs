@@ -30,15 +30,22 @@ pub enum Refusal {
 }
 
 impl Details {
-    fn checked(&self, conn: &mut AnyConnection) -> Result<std::result::Result<(), Refusal>> {
+    /// What is wrong with the roles by themselves, which a form can say together with its other errors.
+    pub fn roles_refused(&self) -> Option<Refusal> {
         let roles = self.roles;
-        if roles.list().is_empty() {
-            return Ok(Err(Refusal::NoRole));
+        match roles.list().len() {
+            0 => Some(Refusal::NoRole),
+            2.. if roles.partner => Some(Refusal::PartnerWithOthers),
+            _ if roles.partner && self.partner_id.is_none() => Some(Refusal::PartnerWithoutOrganisation),
+            _ => None,
         }
-        if roles.partner && roles.list().len() > 1 {
-            return Ok(Err(Refusal::PartnerWithOthers));
+    }
+
+    fn checked(&self, conn: &mut AnyConnection) -> Result<std::result::Result<(), Refusal>> {
+        if let Some(refusal) = self.roles_refused() {
+            return Ok(Err(refusal));
         }
-        if roles.partner {
+        if self.roles.partner {
             let known = match self.partner_id.map(|id| partners::find(conn, id)) {
                 Some(Ok(_)) => true,
                 Some(Err(Error::NotFound)) | None => false,

@@ -1,4 +1,6 @@
-//! Dates, times and rates as each language writes them.
+//! Dates, times, rates and counts as each language writes them.
+
+use std::fmt::Display;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use chrono_tz::Tz;
@@ -35,4 +37,39 @@ pub fn date_time(lang: Lang, zone: Tz, utc: NaiveDateTime) -> String {
 /// A rate with the sign as both languages set it here: `90.0 %` with a no-break space.
 pub fn percent_text(figure: &str) -> String {
     format!("{figure}\u{a0}%")
+}
+
+/// A whole number with a comma between its thousands, as both languages write it: `1,069`. Not for inputs, CSV, or numbers
+/// that name something.
+pub fn number(value: impl Display) -> String {
+    let digits = value.to_string();
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits.as_str()), |rest| ("-", rest));
+    let mut grouped = String::from(sign);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// Two counts held against each other: `1,069 / 1,302`.
+pub fn ratio(part: impl Display, whole: impl Display) -> String {
+    format!("{} / {}", number(part), number(whole))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        let table =
+            [(0, "0"), (999, "999"), (1000, "1,000"), (-12_345, "-12,345"), (i64::MAX, "9,223,372,036,854,775,807")];
+        for (value, text) in table {
+            assert_eq!(number(value), text);
+        }
+        assert_eq!(ratio(1069, 302), "1,069 / 302");
+    }
 }

@@ -5,7 +5,7 @@
 
 mod format;
 
-pub use format::{date, date_time, month, percent_text};
+pub use format::{date, date_time, month, number, percent_text, ratio};
 pub use i18n_embed_fl::fl;
 
 use std::sync::LazyLock;

@@ -151,7 +151,7 @@ async fn r1_a_typed_figure_of_the_same_day_and_a_newer_one_go_before_the_report(
     scene.confirm(&same_day).await.expect(303);
     let page = scene.client.get(&format!("/engagements/{}", scene.engagement)).await.expect(200);
     let teams = page.text("tr[data-workload=teams]");
-    assert!(teams.contains("5 / 1000") && teams.contains("0.5") && teams.contains("手入力"), "{teams}");
+    assert!(teams.contains("5 / 1,000") && teams.contains("0.5") && teams.contains("手入力"), "{teams}");
     let usage = scene.client.get(&scene.path("")).await;
     assert!(usage.reads().contains("同じ基準日では、手入力の値を優先します"));
     assert!(usage.reads().contains("同じ基準日の手入力の値を優先しています"));
@@ -261,7 +261,7 @@ async fn the_empty_table_is_filled_in_and_comes_back() {
     assert!(csv.contains("Microsoft Teams,,,2026-11-22,28,"), "{csv}");
     let filled = csv.replace("Microsoft Teams,,,", "Microsoft Teams,350,1000,");
     let preview = scene.read("table.csv", &filled).await.expect(200);
-    assert!(row(&preview, "Microsoft Teams").contains("350 / 1000 35.0"));
+    assert!(row(&preview, "Microsoft Teams").contains("350 / 1,000 35.0"));
     let workbook = scene.client.download(&scene.path("/table.xlsx")).await;
     let page = scene.client.post_file(&scene.path("/import"), &[], "table.xlsx", &workbook).await.expect(200);
     assert!(
@@ -294,6 +294,7 @@ async fn nobody_imports_into_what_is_not_theirs() {
 }
 
 #[actix_web::test]
+
 async fn r2_evidence_who_confirmed_it_and_when_reach_the_engagement_the_review_and_the_summary() {
     use crate::support::builders::{today, whole_answers};
     use success_review::domain::usage::Criterion;
@@ -331,4 +332,19 @@ async fn r2_evidence_who_confirmed_it_and_when_reach_the_engagement_the_review_a
         }
         assert!(page.has("a[href='https://example.com/evidence']"), "the link on {path}");
     }
+}
+
+#[actix_web::test]
+async fn thousands_are_set_apart_and_the_audit_trail_tells_of_the_import_in_words() {
+    let scene = Scene::new().await;
+    let preview = scene.read("services.csv", &SERVICES.replace("280,31,", "28000,3100,")).await.expect(200);
+    assert!(row(&preview, "Exchange Online").contains("28,000 / 31,100 90.0"), "{}", row(&preview, "Exchange Online"));
+    let done = scene.confirm(&preview).await.expect(303);
+    let result = scene.client.get(done.location()).await.expect(200);
+    assert!(result.reads().contains("28,000 / 31,100"), "{}", result.reads());
+    scene.app.user("admin@example.com", &[Role::Administrator]);
+    let trail = scene.app.sign_in("admin@example.com").await.get("/admin/audit").await.expect(200);
+    let entry = trail.text("tr[data-action=usage_imported]");
+    assert!(entry.contains("サービス別") && entry.contains("取り込み 1"), "{entry}");
+    assert!(!entry.contains("report="), "{entry}");
 }

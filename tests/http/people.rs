@@ -167,6 +167,8 @@ async fn a_new_password_ends_the_other_sessions() {
         let page = here.post("/account/password", &fields).await.expect(422);
         assert!(page.has(field), "{field}: {}", page.reads());
     }
+    let page = here.post("/account/password", &change("", "short", "shorter")).await.expect(422);
+    assert_eq!(page.select(".error-summary li").len(), 3, "all at once: {}", page.reads());
     there.get("/account").await.expect(200);
     here.post("/account/password", &change(PASSWORD, "another good one", "another good one")).await.expect(303);
     assert!(here.get("/account").await.expect(200).has(".flash"));
@@ -239,6 +241,8 @@ async fn an_administrator_adds_a_user_whose_password_is_shown_once() {
     let partner = app.partner("東都システムズ株式会社").to_string();
     let client = admin(&app).await;
     client.get("/admin/users/new").await.expect(200);
+    let page = client.post("/admin/users", &[("time_zone", "UTC")]).await.expect(422);
+    assert_eq!(page.select(".error-summary li").len(), 3, "address, name and role at once: {}", page.reads());
     let wrong = client
         .post("/admin/users", &[("email", "no address"), ("roles", "partner"), ("roles", "lead"), ("time_zone", "UTC")])
         .await

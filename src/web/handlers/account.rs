@@ -158,7 +158,8 @@ pub async fn change_password(
     }
     if let Some(message) = weakness(ctx.t, &new) {
         errors.add("new_password", message);
-    } else if new != form.raw("new_password_again") {
+    }
+    if new != form.raw("new_password_again") {
         errors.add("new_password_again", fl!(ctx.t, "account-password-differs"));
     }
     if errors.is_empty() && !is_current(&ctx, &app, &req, form.raw("current_password")).await? {

@@ -50,6 +50,12 @@ impl AuditPage {
                 .zip(number("rows"))
                 .map(|(achieved, total)| fl!(t, "gate-achieved", achieved = achieved, total = total)),
             "usage_recorded" => value("source").map(|source| word(t, "source", source)),
+            "usage_imported" => value("report").zip(number("measurements")).zip(number("points")).map(
+                |((report, measurements), points)| {
+                    let report = word(t, "report", report);
+                    fl!(t, "imported-detail", report = report, measurements = measurements, points = points)
+                },
+            ),
             "engagement_reassigned" => {
                 number("manager").map(|id| format!("{} {id}", self.words("audit-subject", "user")))
             }

@@ -205,6 +205,9 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpRes
         errors.add("email", fl!(ctx.t, "form-email", label = fl!(ctx.t, "sign-in-email")));
     }
     typed.check(&ctx, &mut errors);
+    if let Some(refusal) = typed.details().roles_refused() {
+        add_refusal(&ctx, &mut errors, refusal);
+    }
     let generated = typed.password.is_empty().then(passwords::generate);
     if generated.is_none()
         && let Some(message) = weakness(ctx.t, &typed.password)

@@ -120,7 +120,9 @@ impl EngagementPage {
         let words = self.figures.workloads.iter().filter(|w| !w.passes()).map(|w| {
             let name = w.name.as_str();
             match w.counts().filter(|_| w.figure().is_some()) {
-                Some(counts) => fl!(t, "gate-short", name = name, count = counts.missing_users(w.target)),
+                Some(counts) => {
+                    fl!(t, "gate-short", name = name, count = crate::i18n::number(counts.missing_users(w.target)))
+                }
                 None => fl!(t, "gate-unknown", name = name),
             }
         });

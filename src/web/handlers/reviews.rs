@@ -11,6 +11,7 @@ use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::frozen::option_word;
 use crate::web::views::record::{self, RecordPage, Typed};
+use crate::web::views::words::word;
 
 const PAGE: i64 = 50;
 
@@ -67,9 +68,7 @@ fn queue_row(ctx: &Ctx, me: i64, row: &Waiting) -> QueueRow {
         customer: row.customer_name.clone(),
         manager: row.manager_name.clone(),
         is_own: me == row.manager_id || me == row.submitted_by,
-        meeting: row
-            .held_on
-            .map_or_else(|| option_word(ctx, "meeting", "took_place", &row.meeting), |day| ctx.date(&day)),
+        meeting: row.held_on.map_or_else(|| word(ctx.t, "meeting", &row.meeting), |day| ctx.date(&day)),
         outcome: row.outcome.as_deref().map_or_else(|| "—".to_owned(), |o| option_word(ctx, "outcome", "result", o)),
         days: (ctx.today() - submitted_on).num_days().max(0),
         submitted: ctx.date(&submitted_on),

@@ -269,7 +269,7 @@ fn headline(ctx: &Ctx, last: &Approved, figures: &Figures) -> Vec<String> {
             lines.push(fl!(t, "summary-headline-outcome", result = result));
         }
         None => {
-            let meeting = option_word(ctx, "meeting", "took_place", &last.revision.meeting);
+            let meeting = word(ctx.t, "meeting", &last.revision.meeting);
             lines.push(fl!(t, "summary-headline-not-held", meeting = meeting));
         }
     }

@@ -330,7 +330,7 @@ pub async fn progress(
 ) -> Result<HttpResponse> {
     let engagement = managed(&ctx, &app, path.into_inner()).await?;
     let rows = app.uploads.rows(ctx.person()?.id, &query.key);
-    let text = rows.map(|rows| fl!(ctx.t, "import-progress", rows = rows.to_string()));
+    let text = rows.map(|rows| fl!(ctx.t, "import-progress", rows = crate::i18n::number(rows)));
     Ok(HttpResponse::Ok().json(serde_json::json!({ "engagement": engagement.id, "rows": rows, "text": text })))
 }
 

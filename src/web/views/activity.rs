@@ -198,7 +198,9 @@ fn panel(kind: Kind, refreshed: Option<NaiveDate>, points: &[UsagePoint]) -> Pan
     let days: Vec<NaiveDate> = points.iter().map(|p| p.day).collect::<BTreeSet<_>>().into_iter().collect();
     let top = round_above(points.iter().filter_map(|p| p.count).max().unwrap_or_default());
     let names: BTreeSet<&str> = points.iter().map(|p| p.series.as_str()).collect();
-    let right = WIDTH - DIGIT * i64::from(top.max(100).ilog10() + 2);
+    let places = top.max(100).ilog10();
+    // A comma takes half of a digit's room, and stands before every three.
+    let right = WIDTH - DIGIT * i64::from(places + 2) - DIGIT / 2 * i64::from(places / 3);
     let mut lines: Vec<Line> = names.into_iter().map(|name| line(name, &days, points, (top, right))).collect();
     lines.sort_by_key(|line| Reverse(line.highest()));
     Panel { kind, refreshed, days, lines, top, right: tenths(right) }
@@ -356,7 +358,7 @@ mod tests {
         assert_eq!(panel.lines[0].counts, [Some(i64::MAX), None]);
         assert_eq!(panel.lines[0].dot, Some(("4.0".into(), "14.0".into())));
         assert_eq!(panel.lines[1].dot, Some((panel.right.clone(), "100.0".into())));
-        assert_eq!(panel.right, "120.0", "nineteen digits have their room");
+        assert_eq!(panel.right, "99.0", "nineteen digits have their room");
         assert_eq!((panel.lines[2].dot.clone(), panel.lines[2].highest()), (None, None));
     }
 

@@ -134,6 +134,8 @@ fn row_lines(ctx: &Ctx, item: &Item, row: &Row, names: &Names, shown: impl Fn(&I
             _ if text.is_empty() => {}
             Kind::Paragraph => long.push(labelled()),
             Kind::Text | Kind::Workload if name.is_empty() => name = text,
+            // A name alone does not say what the person is to the row.
+            Kind::Text if column.key == "owner" => rest.push(labelled()),
             Kind::Text | Kind::Workload | Kind::Select if !name.is_empty() => rest.push(text),
             _ => rest.push(labelled()),
         }

@@ -77,6 +77,12 @@ impl Field {
         self.item.row_name.as_ref().map_or("", |n| self.ctx.text(n))
     }
 
+    /// The same within a sentence: English begins it small there, Japanese has no such letters.
+    pub fn row_name_within(&self) -> String {
+        let mut letters = self.row_name().chars();
+        letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    }
+
     pub fn heading(&self) -> Option<&str> {
         self.item.heading.as_ref().map(|h| self.ctx.text(h))
     }

@@ -11,7 +11,7 @@ use crate::domain::review::facts::Facts;
 use crate::domain::review::rows::{NextStep, next_steps};
 use crate::domain::usage::{Figures, WorkloadUsage};
 use crate::error::{Error, Result};
-use crate::i18n::{fl, percent_text};
+use crate::i18n::{fl, percent_text, ratio};
 use crate::playbook::{Playbook, library};
 use crate::store::reviews::Revision;
 use crate::web::context::Ctx;
@@ -94,7 +94,7 @@ pub struct FigureRow {
     pub target: i64,
     /// The rate with its sign; `None` is 算出不可.
     pub rate: Option<String>,
-    /// `402 / 480`.
+    /// `1,069 / 1,302`.
     pub counts: Option<String>,
     pub usage: WorkloadUsage,
     pub reached: bool,
@@ -102,8 +102,9 @@ pub struct FigureRow {
     pub missing: i64,
     pub approximate: bool,
     pub stale: bool,
-    /// Day, period and source of the measurement.
+    /// Day and period of the measurement.
     pub measured: String,
+    pub source: String,
     /// The rate in the figures it is held against.
     pub earlier: Option<String>,
 }
@@ -121,13 +122,14 @@ pub fn figure_rows(ctx: &Ctx, figures: &Figures, earlier: Option<&Figures>, on: 
             name: usage.name.clone(),
             target: usage.target,
             rate: rate(usage),
-            counts: counts.map(|c| format!("{} / {}", c.active, c.entitled)),
+            counts: counts.map(|c| ratio(c.active, c.entitled)),
             usage: usage.clone(),
             reached: usage.passes(),
             missing: counts.map_or(0, |c| c.missing_users(usage.target)),
             approximate: usage.is_approximate(),
             stale: usage.is_stale(on),
             measured: measured(ctx, usage),
+            source: usage.measurement.as_ref().map(|m| super::words::source(ctx.t, m)).unwrap_or_default(),
             earlier: earlier.and_then(|f| f.workloads.iter().find(|w| w.key == usage.key)).and_then(rate),
         }
     };
@@ -135,10 +137,10 @@ pub fn figure_rows(ctx: &Ctx, figures: &Figures, earlier: Option<&Figures>, on: 
 }
 
 fn measured(ctx: &Ctx, usage: &WorkloadUsage) -> String {
-    usage.measurement.as_ref().map_or_else(String::new, |m| {
-        let source = super::words::source(ctx.t, m);
-        fl!(ctx.t, "record-measured", date = ctx.date(&m.as_of), days = m.period_days, source = source)
-    })
+    usage
+        .measurement
+        .as_ref()
+        .map_or_else(String::new, |m| fl!(ctx.t, "record-measured", date = ctx.date(&m.as_of), days = m.period_days))
 }
 
 /// What became of an answer between two revisions.
@@ -251,12 +253,12 @@ fn figures_compared(ctx: &Ctx, left: &Figures, right: &Figures) -> Vec<CompareRo
 
 fn usage_lines(ctx: &Ctx, usage: &WorkloadUsage) -> Vec<String> {
     let rate = rate(usage).unwrap_or_else(|| fl!(ctx.t, "record-not-computable"));
-    let counts = usage.counts().map(|c| format!("{} / {}", c.active, c.entitled)).unwrap_or_default();
+    let counts = usage.counts().map(|c| ratio(c.active, c.entitled)).unwrap_or_default();
     let mut lines = vec![format!("{rate} {counts}").trim_end().to_owned()];
     lines.push(fl!(ctx.t, "compare-target", target = usage.target));
-    let measured = measured(ctx, usage);
-    if !measured.is_empty() {
-        lines.push(measured);
+    if let Some(m) = &usage.measurement {
+        lines.push(measured(ctx, usage));
+        lines.push(super::words::source(ctx.t, m));
     }
     lines
 }

@@ -58,9 +58,9 @@ pub fn ignored_in(t: &Loader, lang: Lang, what: &Ignored) -> String {
         Ignored::NoData { name, as_of } => {
             fl!(t, "import-ignored-no-data", name = name.as_str(), date = i18n::date(lang, *as_of))
         }
-        Ignored::DeletedUsers { count } => fl!(t, "import-ignored-deleted", count = count.to_string()),
-        Ignored::LaterActivities { count } => fl!(t, "import-ignored-later", count = count.to_string()),
-        Ignored::EmptyLines { count } => fl!(t, "import-ignored-empty", count = count.to_string()),
+        Ignored::DeletedUsers { count } => fl!(t, "import-ignored-deleted", count = i18n::number(count)),
+        Ignored::LaterActivities { count } => fl!(t, "import-ignored-later", count = i18n::number(count)),
+        Ignored::EmptyLines { count } => fl!(t, "import-ignored-empty", count = i18n::number(count)),
     }
 }
 
@@ -75,7 +75,7 @@ pub fn refusal(ctx: &Ctx, refusal: &Refusal) -> (String, Vec<String>) {
         Refusal::Faults { faults, more } => {
             let mut lines: Vec<String> = faults.iter().map(|f| fault(t, f)).collect();
             if *more > 0 {
-                lines.push(fl!(t, "import-refused-more", count = more.to_string()));
+                lines.push(fl!(t, "import-refused-more", count = i18n::number(more)));
             }
             lines
         }
@@ -95,16 +95,16 @@ pub fn sentence(t: &Loader, refusal: &Refusal) -> String {
         Refusal::NotUnicode => fl!(t, "import-refused-encoding"),
         Refusal::UnknownReport { .. } => fl!(t, "import-refused-unknown"),
         Refusal::RepeatedColumn { name } => fl!(t, "import-refused-repeated", name = name.as_str()),
-        Refusal::TooManyRows { limit } => fl!(t, "import-refused-rows", limit = limit.to_string()),
+        Refusal::TooManyRows { limit } => fl!(t, "import-refused-rows", limit = i18n::number(limit)),
         Refusal::Faults { faults, more } => {
             let count = faults.len() as u64 + more;
-            fl!(t, "import-refused-faults", count = count.to_string())
+            fl!(t, "import-refused-faults", count = i18n::number(count))
         }
     }
 }
 
 fn fault(t: &Loader, fault: &Fault) -> String {
-    let line = fault.line.to_string();
+    let line = i18n::number(fault.line);
     let what = flaw(t, &fault.flaw);
     if fault.column.is_empty() {
         fl!(t, "import-fault-row", line = line, what = what)
@@ -125,14 +125,14 @@ pub fn flaw(t: &Loader, flaw: &Flaw) -> String {
         Flaw::NotAPeriod => fl!(t, "import-flaw-period"),
         Flaw::NotABoolean => fl!(t, "import-flaw-boolean"),
         Flaw::TooManyCells { header, row } => {
-            fl!(t, "import-flaw-more-cells", header = header.to_string(), row = row.to_string())
+            fl!(t, "import-flaw-more-cells", header = i18n::number(header), row = i18n::number(row))
         }
         Flaw::TooFewCells { header, row } => {
-            fl!(t, "import-flaw-fewer-cells", header = header.to_string(), row = row.to_string())
+            fl!(t, "import-flaw-fewer-cells", header = i18n::number(header), row = i18n::number(row))
         }
-        Flaw::Contradicts { line } => fl!(t, "import-flaw-contradicts", line = line.to_string()),
+        Flaw::Contradicts { line } => fl!(t, "import-flaw-contradicts", line = i18n::number(line)),
         Flaw::OtherRefreshDate => fl!(t, "import-flaw-refresh"),
-        Flaw::TooLongText { limit } => fl!(t, "import-flaw-text", limit = limit.to_string()),
+        Flaw::TooLongText { limit } => fl!(t, "import-flaw-text", limit = i18n::number(limit)),
         Flaw::NotText => fl!(t, "import-flaw-no-text"),
         Flaw::OpenQuote => fl!(t, "import-flaw-quote"),
         Flaw::UnknownWorkload => fl!(t, "import-flaw-workload"),

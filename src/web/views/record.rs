@@ -251,7 +251,7 @@ impl RecordPage {
             submitted_by: frozen.names.manager.clone(),
             submitted_at: ctx.date_time(&revision.submitted_at),
             waiting_days: submitted.then(|| (ctx.today() - submitted_day).num_days().max(0)),
-            meeting: option_word(&ctx, "meeting", "took_place", &revision.meeting),
+            meeting: word(t, "meeting", &revision.meeting),
             held_on: revision.held_on.map(|d| ctx.date(&d)),
             outcome: revision.outcome.as_deref().map(|o| option_word(&ctx, "outcome", "result", o)),
             follow_up_on: revision.follow_up_on.map(|d| ctx.date(&d)),

@@ -10,7 +10,7 @@ use crate::domain::review::ftop;
 use crate::domain::review::standout::Standout;
 use crate::domain::usage::Counts;
 use crate::error::Result;
-use crate::i18n::{fl, percent_text};
+use crate::i18n::{fl, number, percent_text};
 use crate::store::decisions::{Comment, Decision, Head};
 use crate::store::reviews::Revision;
 use crate::web::context::Ctx;
@@ -177,7 +177,7 @@ pub fn standout_view(ctx: &Ctx, frozen: &Frozen, standout: &Standout<'_>) -> Sta
             let counts = workload.counts().unwrap_or(Counts { active: 0, entitled: 0 });
             (
                 fl!(t, "standout-more-active", workload = workload.name.as_str()),
-                fl!(t, "standout-more-active-text", active = counts.active, entitled = counts.entitled),
+                fl!(t, "standout-more-active-text", active = number(counts.active), entitled = number(counts.entitled)),
                 counts.figure(workload.target).map(|f| percent_text(&f)).unwrap_or_default(),
             )
         }

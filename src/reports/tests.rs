@@ -141,3 +141,12 @@ fn a_row_below_the_last_of_a_sheet() {
     assert_eq!(read("1048576").unwrap().rates[0].line, 1_048_576);
     assert_eq!(refused(read("1048577")), Refusal::BrokenWorkbook);
 }
+
+#[test]
+fn references_that_no_sheet_has() {
+    for reference in ["A99999999999", "AAAAAAAAAAAAAAAA2"] {
+        let moved = ROW.replace("\"A2\"", &format!("\"{reference}\""));
+        let outcome = read_workbook(&workbook(&strings("5"), &[HEADER, &moved].concat()), &options(), &mut |_| ());
+        assert!(matches!(outcome, Err(ReadError::Refused(_))), "{reference}: {outcome:?}");
+    }
+}

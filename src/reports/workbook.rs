@@ -1,6 +1,7 @@
 //! Excel workbooks: the first sheet, cell by cell. Bounded by what really comes out of the archive, not by what it says of itself.
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, Reader, Xlsx};
 use csv::StringRecord;
@@ -43,6 +44,11 @@ pub fn workbook_rows(bytes: &[u8], taker: &mut dyn TakesRows) -> Result<(), Read
     if !archive::can_be_opened(bytes, MAX_UNPACKED) {
         return Err(Refusal::BrokenWorkbook.into());
     }
+    // The library multiplies references to cells unchecked: where overflow panics, a made-up one would.
+    catch_unwind(AssertUnwindSafe(|| first_sheet(bytes, taker))).unwrap_or_else(|_| Err(Refusal::BrokenWorkbook.into()))
+}
+
+fn first_sheet(bytes: &[u8], taker: &mut dyn TakesRows) -> Result<(), ReadError> {
     let broken = |_| ReadError::from(Refusal::BrokenWorkbook);
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let sheet = book.sheet_names().first().cloned().ok_or(Refusal::Empty)?;

@@ -1,27 +1,18 @@
 //! Pictures: the small trend in the lists, the trends of an engagement, and the words that stand for them.
 
 use chrono::Days;
-use success_review::actions::usage::{self, MeasurementInput};
+use success_review::actions::usage;
 use success_review::domain::policy::Role;
-use success_review::domain::usage::{Counts, Source};
+use success_review::domain::usage::Counts;
 
 use crate::support::TestApp;
 use crate::support::builders::today;
 
 /// Records a typed rate per hundred users, so many days ago.
 fn measure(app: &TestApp, manager: i64, engagement: i64, workload: &str, days_ago: u64, active: i64) -> i64 {
-    let viewer = app.desk().viewer(manager);
-    let input = MeasurementInput {
-        workload_id: app.desk().workload(workload),
-        counts: Some(Counts { active, entitled: 100 }),
-        period_days: 28,
-        as_of: today() - Days::new(days_ago),
-        source: Source::Typed,
-        report: String::new(),
-        note: String::new(),
-    };
-    let now = app.clock.timestamp();
-    app.write(|conn| usage::record(conn, &viewer, now, engagement, &input))
+    let as_of = today() - Days::new(days_ago);
+    let desk = app.desk();
+    desk.measure_on(manager, engagement, desk.workload(workload), as_of, Some(Counts { active, entitled: 100 }))
 }
 
 #[actix_web::test]

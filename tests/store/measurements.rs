@@ -1,9 +1,8 @@
 //! The history of measurements by pages, and the part of it that pictures are drawn from.
 
 use chrono::{Days, NaiveDate};
-use success_review::actions::usage::{self, MeasurementInput};
 use success_review::domain::policy::Role;
-use success_review::domain::usage::{Counts, Source};
+use success_review::domain::usage::Counts;
 use success_review::store::measurements::{history_page, last_days, since};
 
 use crate::support::TestApp;
@@ -17,18 +16,7 @@ fn measure(
     as_of: NaiveDate,
     counts: Option<Counts>,
 ) -> i64 {
-    let viewer = app.desk().viewer(manager);
-    let input = MeasurementInput {
-        workload_id: workload,
-        counts,
-        period_days: 28,
-        as_of,
-        source: Source::Typed,
-        report: String::new(),
-        note: String::new(),
-    };
-    let now = app.clock.timestamp();
-    app.write(|conn| usage::record(conn, &viewer, now, engagement, &input))
+    app.desk().measure_on(manager, engagement, workload, as_of, counts)
 }
 
 #[actix_web::test]

@@ -131,16 +131,23 @@ impl Desk<'_> {
 
     /// Records typed counts of two days ago.
     pub fn measure(&self, manager: i64, engagement: i64, workload: &str, active: i64, entitled: i64) -> i64 {
+        let as_of = today() - chrono::Days::new(2);
+        self.measure_on(manager, engagement, self.workload(workload), as_of, Some(Counts { active, entitled }))
+    }
+
+    /// Records typed counts, or "no data", of a day.
+    pub fn measure_on(
+        &self,
+        manager: i64,
+        engagement: i64,
+        workload_id: i64,
+        as_of: NaiveDate,
+        counts: Option<Counts>,
+    ) -> i64 {
         let viewer = self.viewer(manager);
-        let input = MeasurementInput {
-            workload_id: self.workload(workload),
-            counts: Some(Counts { active, entitled }),
-            period_days: 28,
-            as_of: today() - chrono::Days::new(2),
-            source: Source::Typed,
-            report: String::new(),
-            note: String::new(),
-        };
+        let (report, note) = (String::new(), String::new());
+        let input =
+            MeasurementInput { workload_id, counts, period_days: 28, as_of, source: Source::Typed, report, note };
         self.db.write(|conn| usage::record(conn, &viewer, self.now, engagement, &input)).expect("record")
     }
 

@@ -133,16 +133,16 @@ fn arrows_point_one_way() {
                 "routes",
                 "server",
                 "config",
-                "i18n",
+                "words",
             ][..],
         ),
         ("domain", &["web", "session", "actions", "documents", "store", "reports", "routes", "server", "config"]),
         ("store", &["web", "session", "actions", "documents", "reports", "routes", "server"]),
-        ("reports", &["web", "session", "actions", "documents", "store", "routes", "server", "config", "i18n"]),
+        ("reports", &["web", "session", "actions", "documents", "store", "routes", "server", "config", "words"]),
         ("actions", &["web", "session", "documents", "routes", "server"]),
         ("documents", &["web", "session", "actions", "routes", "server"]),
         ("session", &["web", "actions", "documents", "server"]),
-        ("i18n", &["web", "session", "actions", "documents", "store", "domain", "routes", "server"]),
+        ("words", &["web", "session", "documents", "store", "routes", "server"]),
         ("web", &["server"]),
     ]);
     let mut faults = Vec::new();
@@ -285,7 +285,7 @@ const FAMILIES: &[&str] = &[
 
 /// A message with its arguments, over all its lines.
 fn messages(lang: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/i18n/{lang}/success_review.ftl"));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/words/{lang}/success_review.ftl"));
     let text = fs::read_to_string(path).expect("the texts");
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut current = String::new();
@@ -336,13 +336,13 @@ fn every_text_is_used() {
 fn no_japanese_is_left_in_the_code() {
     let japanese = |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}');
     let mut faults = Vec::new();
-    // A language is named in itself, 日本語. Demonstration data and the folding of names are about Japanese words; dates have their signs in i18n; the headers of our
+    // A language is named in itself, 日本語. Demonstration data and the folding of names are about Japanese words; dates have their signs in words; the headers of our
     // own table are data, in both languages.
     let about_japanese = |path: &str| {
         path.contains("demo")
             || path.contains("fold")
             || path.contains("search")
-            || room(path) == "i18n"
+            || room(path) == "words"
             || path == "reports/header.rs"
     };
     for source in sources().iter().filter(|s| !about_japanese(&s.path)) {

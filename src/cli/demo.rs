@@ -7,7 +7,7 @@ use super::{Failure, opened, remove_if_there, said, say, serve};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::demo;
-use crate::i18n::{Lang, fl, texts};
+use crate::words::{Lang, fl, texts};
 
 /// Prepares the data and serves until it is told to stop.
 pub(super) fn run(reset: bool, bind: Option<SocketAddr>) -> Result<(), Failure> {

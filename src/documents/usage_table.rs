@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use rust_xlsxwriter::{Format, Workbook};
 
 use crate::error::{Error, Result};
-use crate::i18n::{Loader, fl};
 use crate::reports::USUAL_WINDOW;
+use crate::words::{Loader, fl};
 
 /// Headers in the reader's language: workload, active, entitled, as-of, period, note.
 fn headers(t: &Loader) -> [String; 6] {

@@ -12,8 +12,8 @@ use chrono_tz::Tz;
 use super::assets;
 use crate::domain::policy::{Role, Viewer};
 use crate::error::Error;
-use crate::i18n::{self, Lang, Loader, fl};
 use crate::playbook::{Library, Text};
+use crate::words::{self, Lang, Loader, fl};
 
 /// The context of a request; cheap to clone, so that every page struct holds one as `ctx`.
 #[derive(Clone)]
@@ -55,17 +55,17 @@ impl Ctx {
     }
 
     pub fn date(&self, day: &NaiveDate) -> String {
-        i18n::date(self.lang, *day)
+        words::date(self.lang, *day)
     }
 
     /// A timestamp of the database (UTC) in the reader's zone.
     pub fn date_time(&self, utc: &NaiveDateTime) -> String {
-        i18n::date_time(self.lang, self.zone, *utc)
+        words::date_time(self.lang, self.zone, *utc)
     }
 
     /// Day of a timestamp of the database in the reader's zone.
     pub fn day(&self, utc: &NaiveDateTime) -> String {
-        i18n::date(self.lang, utc.and_utc().with_timezone(&self.zone).date_naive())
+        words::date(self.lang, utc.and_utc().with_timezone(&self.zone).date_naive())
     }
 
     /// For `<time datetime>`.

@@ -8,7 +8,7 @@ use askama::Template;
 use super::context::Ctx;
 use super::render;
 use crate::error::{Error, Result};
-use crate::i18n::fl;
+use crate::words::fl;
 
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {

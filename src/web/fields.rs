@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 pub use crate::domain::formats::{is_email, is_url, parse_date};
-use crate::i18n::{Loader, fl};
+use crate::words::{Loader, fl};
 
 /// What is wrong with a form: the field's name (which is its id, too) and the sentence, in the order of the fields.
 #[derive(Debug, Clone, Default)]

@@ -13,10 +13,10 @@ use super::context::{Ctx, Inner};
 use super::state::App;
 use super::{errors, render};
 use crate::error::{Error, Result};
-use crate::i18n::{self, Lang};
 use crate::routes::{self, Who};
 use crate::session::signed_in::SignedIn;
 use crate::store;
+use crate::words::{self, Lang};
 
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
                    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
@@ -76,9 +76,9 @@ pub async fn last_resort(
 /// The context of a request whose session cannot be read.
 fn nobody(req: &ServiceRequest, app: &App) -> Ctx {
     let header = |name| req.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok());
-    let lang = i18n::negotiate(header(header::ACCEPT_LANGUAGE));
+    let lang = words::negotiate(header(header::ACCEPT_LANGUAGE));
     Ctx::new(Inner {
-        t: i18n::texts(lang),
+        t: words::texts(lang),
         lang,
         zone: chrono_tz::Asia::Tokyo,
         csrf: String::new(),
@@ -109,12 +109,12 @@ async fn context(req: &ServiceRequest) -> Result<Ctx> {
     let lang = person
         .as_ref()
         .and_then(|p| p.language.as_deref().and_then(Lang::from_tag))
-        .unwrap_or_else(|| session.language().unwrap_or_else(|| i18n::negotiate(header(header::ACCEPT_LANGUAGE))));
+        .unwrap_or_else(|| session.language().unwrap_or_else(|| words::negotiate(header(header::ACCEPT_LANGUAGE))));
     let zone = person.as_ref().and_then(|p| p.time_zone.parse().ok()).unwrap_or(chrono_tz::Asia::Tokyo);
     let open = matches!(req.path(), "/sign-in" | "/language");
     let csrf = if person.is_some() || open { session.csrf_token() } else { String::new() };
     Ok(Ctx::new(Inner {
-        t: i18n::texts(lang),
+        t: words::texts(lang),
         lang,
         zone,
         csrf,
@@ -180,7 +180,7 @@ fn location(response: &ServiceResponse<BoxBody>) -> Option<&str> {
 fn sign_in_first(response: ServiceResponse<BoxBody>, ctx: &Ctx) -> ServiceResponse<BoxBody> {
     let (request, _) = response.into_parts();
     let page = if ctx.wants_json {
-        let message = i18n::fl!(ctx.t, "error-401-text");
+        let message = words::fl!(ctx.t, "error-401-text");
         HttpResponse::Unauthorized().json(serde_json::json!({ "message": message }))
     } else {
         let back = if request.method() == actix_web::http::Method::GET {

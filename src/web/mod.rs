@@ -14,4 +14,3 @@ pub mod sealed;
 pub mod state;
 pub mod upload;
 pub mod views;
-pub mod zones;

@@ -2,7 +2,7 @@
 
 use super::sheet::Row;
 use crate::domain::fold::fold;
-use crate::i18n::{Lang, Loader, fl, texts};
+use crate::words::{Lang, Loader, fl, texts};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Column {

@@ -17,13 +17,13 @@ use crate::domain::engagement::Segment;
 use crate::domain::fold::fold;
 use crate::domain::policy::Viewer;
 use crate::error::Result;
-use crate::i18n::{Lang, texts};
 use crate::reports::{MAX_FAULTS, ReadError, Subject};
 use crate::store::workloads::Workload;
 use crate::store::{AnyConnection, engagements, overview, users, workloads};
 use crate::web::fields::FieldErrors;
 use crate::web::views::engagement_form::{self as form, Raw};
-use crate::web::views::words::word;
+use crate::words::word;
+use crate::words::{Lang, texts};
 
 pub(super) fn run(path: &Path, dry_run: bool) -> std::result::Result<(), Failure> {
     let list = sheet::read(path).map_err(|error| match error {

@@ -12,10 +12,10 @@ use clap::Subcommand;
 
 use super::{Failure, said};
 use crate::error::{Error, Result};
-use crate::i18n::{Lang, Loader, fl, texts};
 use crate::reports::{Refusal, USUAL_WINDOW};
 use crate::store::{AnyConnection, Db};
-use crate::web::views::import_words as words;
+use crate::words::imports as words;
+use crate::words::{Lang, Loader, fl, texts};
 
 #[derive(Debug, Subcommand)]
 pub enum ImportCommand {

@@ -15,11 +15,11 @@ use crate::clock::Clock;
 use crate::domain::policy::Viewer;
 use crate::domain::usage::{Counts, Figures, LEAST_TARGET};
 use crate::error::{Error, Result};
-use crate::i18n::Lang;
 use crate::reports::{self, MAX_WORKBOOK_BYTES, Options, ReadError, Refusal, Report, WINDOWS};
 use crate::store::engagements::{self, Engagement};
 use crate::store::{AnyConnection, users};
-use crate::web::views::import_words as words;
+use crate::words::Lang;
+use crate::words::imports as words;
 
 /// Rows between two lines of progress.
 const STEP: u64 = 100_000;
@@ -155,7 +155,7 @@ fn told(path: &Path, report: &Report, plan: &Plan) -> Vec<String> {
             ));
         }
     }
-    lines.extend(report.ignored.iter().map(|what| format!("  left out: {}", words::ignored_in(t(), Lang::En, what))));
+    lines.extend(report.ignored.iter().map(|what| format!("  left out: {}", words::ignored(t(), Lang::En, what))));
     if report.kind.holds_rates() {
         lines.push(format!("  gate: {} -> {}", gate(&plan.before), gate(&plan.after)));
     }
@@ -164,7 +164,7 @@ fn told(path: &Path, report: &Report, plan: &Plan) -> Vec<String> {
 
 fn rate(line: &Line) -> String {
     let target = line.target.map_or_else(|| "not intended".to_owned(), |target| format!("target {target} %"));
-    let (_, what, why) = words::standing_in(t(), Lang::En, line);
+    let (_, what, why) = words::standing(t(), Lang::En, line);
     let figures = figures(line.rate.counts, line.target.unwrap_or(LEAST_TARGET));
     let (name, days, day) = (&line.workload, line.rate.period_days, line.rate.as_of);
     format!("{name}: {figures}, {target}, {days} days to {day}; {what}: {why}")

@@ -9,15 +9,16 @@ use chrono::NaiveDateTime;
 use super::sign_in::{address, user_agent};
 use crate::actions::accounts;
 use crate::error::{Error, Result};
-use crate::i18n::{Lang, Loader, fl};
 use crate::session::passwords::{LENGTH, Weakness, acceptable};
 use crate::session::signed_in::SignedIn;
 use crate::store::{sessions, users};
 use crate::web::context::Ctx;
 use crate::web::fields::FieldErrors;
 use crate::web::form::Form;
+use crate::web::render;
 use crate::web::state::App;
-use crate::web::{render, zones};
+use crate::words::zones;
+use crate::words::{Lang, Loader, fl};
 
 #[derive(Template)]
 #[template(path = "account/account.html")]

@@ -5,13 +5,13 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::error::Result;
-use crate::i18n::fl;
 use crate::store::audit::{self, Entry};
 use crate::web::context::Ctx;
 use crate::web::fields::FieldErrors;
 use crate::web::render;
 use crate::web::state::App;
-use crate::web::views::words::word;
+use crate::words::fl;
+use crate::words::word;
 
 #[derive(Template)]
 #[template(path = "admin/audit.html")]

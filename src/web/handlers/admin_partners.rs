@@ -7,7 +7,6 @@ use askama::Template;
 use crate::actions::actor::Actor;
 use crate::actions::partners as actions;
 use crate::error::Result;
-use crate::i18n::fl;
 use crate::session::signed_in::SignedIn;
 use crate::store::partners::{self, Listed, Partner};
 use crate::web::context::Ctx;
@@ -15,6 +14,7 @@ use crate::web::fields::FieldErrors;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
+use crate::words::fl;
 
 #[derive(Template)]
 #[template(path = "admin/partners.html")]

@@ -12,7 +12,6 @@ use crate::actions::accounts::{self, Details, Refusal};
 use crate::actions::actor::Actor;
 use crate::domain::policy::{Role, Roles};
 use crate::error::{Error, Result};
-use crate::i18n::fl;
 use crate::session::passwords;
 use crate::session::signed_in::SignedIn;
 use crate::store::AnyConnection;
@@ -21,8 +20,10 @@ use crate::store::users::{self, Filter, Listed, User};
 use crate::web::context::{Ctx, role_word};
 use crate::web::fields::{FieldErrors, is_email};
 use crate::web::form::Form;
+use crate::web::render;
 use crate::web::state::App;
-use crate::web::{render, zones};
+use crate::words::fl;
+use crate::words::zones;
 
 #[derive(Template)]
 #[template(path = "admin/users.html")]

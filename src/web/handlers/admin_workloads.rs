@@ -10,7 +10,6 @@ use askama::Template;
 use crate::actions::actor::Actor;
 use crate::actions::workloads::{self as actions, Details, Refusal};
 use crate::error::{Error, Result};
-use crate::i18n::fl;
 use crate::session::signed_in::SignedIn;
 use crate::store::workloads::{self, Workload};
 use crate::web::context::Ctx;
@@ -18,6 +17,7 @@ use crate::web::fields::FieldErrors;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
+use crate::words::fl;
 
 /// The fields of a workload as typed.
 #[derive(Debug, Clone, Default)]

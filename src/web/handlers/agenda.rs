@@ -7,13 +7,13 @@ use chrono::NaiveDate;
 
 use crate::domain::usage::Figures;
 use crate::error::Result;
-use crate::i18n::fl;
 use crate::store::engagements::{self, Engagement};
 use crate::store::steps::{self, Step};
 use crate::store::{figures, overview};
 use crate::web::context::Ctx;
 use crate::web::render;
 use crate::web::state::App;
+use crate::words::fl;
 
 #[derive(Template)]
 #[template(path = "agenda/show.html")]

@@ -9,7 +9,6 @@ use crate::actions;
 use crate::domain::policy::Viewer;
 use crate::domain::usage::Criterion;
 use crate::error::{Error, Result};
-use crate::i18n::fl;
 use crate::store::criteria;
 use crate::store::engagements::{self, Engagement};
 use crate::web::context::Ctx;
@@ -17,6 +16,7 @@ use crate::web::fields::{FieldErrors, is_url};
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
+use crate::words::fl;
 
 /// More rows than any customer has; keeps a page and a form within bounds.
 const MOST_ROWS: usize = 50;

@@ -6,12 +6,12 @@ use actix_web::{HttpResponse, web};
 use crate::actions::decisions::{self, Comment};
 use crate::domain::policy::Viewer;
 use crate::error::{Error, Result};
-use crate::i18n::fl;
 use crate::web::context::Ctx;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::record::{self, Loaded, RecordPage, Typed, comment_field};
+use crate::words::fl;
 
 /// Longest comment and reason.
 const LIMIT: usize = 4_000;

@@ -12,7 +12,6 @@ use crate::domain::policy::Viewer;
 use crate::domain::review::tasks::{self, Record};
 use crate::domain::usage::Figures;
 use crate::error::{Error, Result};
-use crate::i18n::fl;
 use crate::playbook;
 use crate::store::engagements::{self, Engagement};
 use crate::store::overview::{self, DraftLine, HistoryLine, ReviewLine};
@@ -25,7 +24,8 @@ use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::pictures::Trend;
 use crate::web::views::trends;
-use crate::web::views::words::word;
+use crate::words::fl;
+use crate::words::word;
 
 const RECENT: i64 = 10;
 const PER_PAGE: i64 = 50;
@@ -121,7 +121,7 @@ impl EngagementPage {
             let name = w.name.as_str();
             match w.counts().filter(|_| w.figure().is_some()) {
                 Some(counts) => {
-                    fl!(t, "gate-short", name = name, count = crate::i18n::number(counts.missing_users(w.target)))
+                    fl!(t, "gate-short", name = name, count = crate::words::number(counts.missing_users(w.target)))
                 }
                 None => fl!(t, "gate-unknown", name = name),
             }

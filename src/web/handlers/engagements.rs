@@ -13,7 +13,6 @@ use crate::domain::engagement::Status;
 use crate::domain::fold::fold;
 use crate::domain::usage::Figures;
 use crate::error::{Error, Result};
-use crate::i18n::fl;
 use crate::store::engagements::{self, Engagement, Filter, Place};
 use crate::store::{AnyConnection, figures, overview, steps, workloads};
 use crate::web::context::Ctx;
@@ -22,7 +21,8 @@ use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::engagement_form::{Choices, FormPage, Raw};
 use crate::web::views::sparks::{self, Spark};
-use crate::web::views::words::word;
+use crate::words::fl;
+use crate::words::word;
 
 const PER_PAGE: usize = 20;
 

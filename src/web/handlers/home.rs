@@ -12,7 +12,6 @@ use crate::domain::policy::Viewer;
 use crate::domain::review::progress::State;
 use crate::domain::usage::Figures;
 use crate::error::Result;
-use crate::i18n::fl;
 use crate::playbook::library;
 use crate::store::overview::{self, DraftLine, ReviewLine, SurveyLine};
 use crate::store::queue::{self, Waiting};
@@ -23,6 +22,7 @@ use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::blockers::{Blocker, Blockers};
 use crate::web::views::sparks::{self, Spark};
+use crate::words::fl;
 
 /// Steps that fall due within these days are shown.
 const SOON: u64 = 14;

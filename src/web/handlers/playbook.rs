@@ -5,10 +5,10 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use crate::error::{Error, Result};
-use crate::i18n::fl;
 use crate::playbook::{self, Playbook};
 use crate::web::context::Ctx;
 use crate::web::render;
+use crate::words::fl;
 
 #[derive(Template)]
 #[template(path = "playbook/show.html")]

@@ -6,14 +6,14 @@ use chrono::NaiveDate;
 
 use crate::domain::engagement::{Outcome, ReviewState, Status};
 use crate::error::Result;
-use crate::i18n::fl;
 use crate::store::portfolio::{self, Counts, Filter, Named, Overdue};
 use crate::web::context::Ctx;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::frozen::option_word;
 use crate::web::views::states;
-use crate::web::views::words::word;
+use crate::words::fl;
+use crate::words::word;
 
 const PAGE: i64 = 50;
 

@@ -11,7 +11,6 @@ use crate::domain::review::answers::Names;
 use crate::domain::review::demands::outcome;
 use crate::domain::review::progress::{SectionProgress, is_complete};
 use crate::error::Result;
-use crate::i18n::fl;
 use crate::session::signed_in::SignedIn;
 use crate::store::{self, engagements::Engagement};
 use crate::web::context::Ctx;
@@ -20,6 +19,7 @@ use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::answers::{Audience, SectionView, sections};
 use crate::web::views::blockers::Blockers;
+use crate::words::fl;
 
 /// A section in the form's navigation.
 pub struct SectionLink {
@@ -46,7 +46,7 @@ pub fn section_links(ctx: &Ctx, desk: &Desk, progress: &[SectionProgress<'_>], h
             href: format!("/engagements/{}/review/{}", desk.engagement.id, section.key),
             here: section.key == here,
             state: progress.state.key(),
-            state_text: crate::web::views::words::word(ctx.t, "progress", progress.state.key()),
+            state_text: crate::words::word(ctx.t, "progress", progress.state.key()),
             lead: match progress.missing.len() {
                 0 if progress.ill_formed == 0 => fl!(ctx.t, "draft-section-complete"),
                 n => fl!(ctx.t, "draft-section-missing", count = i64::try_from(n + progress.ill_formed).unwrap_or(0)),

@@ -7,11 +7,11 @@ use askama::Template;
 use crate::actions::review::Desk;
 use crate::domain::review::answers::SectionAnswers;
 use crate::error::{Error, Result};
-use crate::i18n::fl;
 use crate::web::context::Ctx;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::views::answers::{AnswerView, Audience, sections, typed};
+use crate::words::fl;
 
 #[derive(Template)]
 #[template(path = "review/conflict.html")]

@@ -11,7 +11,6 @@ use crate::domain::review::answers::{Row, SectionAnswers};
 use crate::domain::review::check::cell;
 use crate::domain::review::progress::{SectionProgress, is_complete};
 use crate::error::{Error, Result};
-use crate::i18n::fl;
 use crate::playbook::Section;
 use crate::store::decisions::Comment;
 use crate::web::context::Ctx;
@@ -21,6 +20,7 @@ use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::blockers::{Blocker, blocker};
 use crate::web::views::fields::{Builder, Field, errors, new_row};
+use crate::words::fl;
 
 #[derive(Template)]
 #[template(path = "review/section.html")]

@@ -5,14 +5,14 @@ use askama::Template;
 
 use crate::domain::engagement::Meeting;
 use crate::error::Result;
-use crate::i18n::fl;
 use crate::store::queue::{self, After, Waiting};
 use crate::web::context::Ctx;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::frozen::option_word;
 use crate::web::views::record::{self, RecordPage, Typed};
-use crate::web::views::words::word;
+use crate::words::fl;
+use crate::words::word;
 
 const PAGE: i64 = 50;
 

@@ -9,7 +9,6 @@ use serde::Deserialize;
 use crate::actions;
 use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::i18n::{Lang, fl};
 use crate::session::signed_in::SignedIn;
 use crate::store::users;
 use crate::web::context::Ctx;
@@ -18,6 +17,7 @@ use crate::web::form::Form;
 use crate::web::next::own_path;
 use crate::web::render;
 use crate::web::state::App;
+use crate::words::{Lang, fl};
 
 #[derive(Template)]
 #[template(path = "sign_in/sign_in.html")]

@@ -6,7 +6,6 @@ use askama::Template;
 use crate::domain::engagement::{Meeting, Status};
 use crate::domain::usage::{Criterion, Figures};
 use crate::error::Result;
-use crate::i18n::fl;
 use crate::store::AnyConnection;
 use crate::store::summaries::{self, Approved, Assigned, Intended};
 use crate::web::context::Ctx;
@@ -14,7 +13,8 @@ use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::answers::{Audience, SectionView};
 use crate::web::views::frozen::{self, CompareRow, FigureRow, Frozen, option_word};
-use crate::web::views::words::word;
+use crate::words::fl;
+use crate::words::word;
 
 const PAGE: i64 = 50;
 

@@ -11,7 +11,6 @@ use crate::actions::usage::{self, MeasurementInput};
 use crate::domain::policy::Viewer;
 use crate::domain::usage::{Counts, Figures, Measurement as Figure, STALE_AFTER_DAYS, Source};
 use crate::error::{Error, Result};
-use crate::i18n::fl;
 use crate::store::engagements::{self, Engagement};
 use crate::store::imports::{self, Import};
 use crate::store::measurements::{self, Measurement, Place};
@@ -24,6 +23,7 @@ use crate::web::handlers::usage_import::UploadForm;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::activity::{self, Activity};
+use crate::words::fl;
 
 /// A line of the history.
 pub struct Line {

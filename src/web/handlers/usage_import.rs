@@ -12,7 +12,6 @@ use crate::actions::import_points::ENTITLED;
 use crate::actions::imports::{self, Imported, Plan};
 use crate::domain::usage::{Counts, Figures};
 use crate::error::{Error, Result};
-use crate::i18n::fl;
 use crate::reports::{Options, Refusal, Report, USUAL_WINDOW, WINDOWS};
 use crate::store::engagements::{self, Engagement};
 use crate::store::imports::Import;
@@ -24,7 +23,8 @@ use crate::web::render;
 use crate::web::sealed;
 use crate::web::state::App;
 use crate::web::upload::Upload;
-use crate::web::views::import_words as words;
+use crate::words::fl;
+use crate::words::imports as words;
 
 /// What reading a file came to.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -88,7 +88,7 @@ impl PreviewPage {
     }
 
     fn ignored(&self) -> Vec<String> {
-        self.report.ignored.iter().map(|i| words::ignored(&self.ctx, i)).collect()
+        self.report.ignored.iter().map(|i| words::ignored(self.ctx.t, self.ctx.lang, i)).collect()
     }
 
     /// The workloads whose AU changes, with the figure before and after.
@@ -123,7 +123,7 @@ impl PreviewPage {
 }
 
 fn words_of_measure(ctx: &Ctx, measure: &str) -> String {
-    crate::web::views::words::word(ctx.t, "measure", measure)
+    crate::words::word(ctx.t, "measure", measure)
 }
 
 /// A rate as a report gives it; without a target the usual one decides how it is rounded.
@@ -254,7 +254,7 @@ async fn answer(
 }
 
 fn refused(ctx: Ctx, engagement: Engagement, refusal: &Refusal, window: i64) -> Result<HttpResponse> {
-    let (sentence, list) = words::refusal(&ctx, refusal);
+    let (sentence, list) = words::refusal(ctx.t, refusal);
     let known = match refusal {
         Refusal::UnknownReport { .. } => words::known_reports(ctx.t),
         _ => Vec::new(),
@@ -330,7 +330,7 @@ pub async fn progress(
 ) -> Result<HttpResponse> {
     let engagement = managed(&ctx, &app, path.into_inner()).await?;
     let rows = app.uploads.rows(ctx.person()?.id, &query.key);
-    let text = rows.map(|rows| fl!(ctx.t, "import-progress", rows = crate::i18n::number(rows)));
+    let text = rows.map(|rows| fl!(ctx.t, "import-progress", rows = crate::words::number(rows)));
     Ok(HttpResponse::Ok().json(serde_json::json!({ "engagement": engagement.id, "rows": rows, "text": text })))
 }
 

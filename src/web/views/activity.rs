@@ -280,7 +280,7 @@ mod tests {
     use askama::Template;
 
     use super::*;
-    use crate::i18n::{self, Lang, Loader, fl, texts};
+    use crate::words::{self, Lang, Loader, fl, texts};
 
     struct Dates {
         t: &'static Loader,
@@ -288,7 +288,7 @@ mod tests {
 
     impl Dates {
         fn date(&self, day: &NaiveDate) -> String {
-            i18n::date(Lang::En, *day)
+            words::date(Lang::En, *day)
         }
     }
 

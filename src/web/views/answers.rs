@@ -1,14 +1,14 @@
 //! The answers of a review as a list of labels and values: for checking, for the lead, the partner and comparisons.
 
-use super::words::word;
 use crate::domain::review::answers::{Answers, Names, Row, SectionAnswers};
 use crate::domain::review::check::cell;
 use crate::domain::review::demands::shown;
 use crate::domain::review::facts::{Facts, holds};
-use crate::i18n::fl;
 use crate::playbook::{Item, Kind, Playbook, Section};
 use crate::web::context::Ctx;
 use crate::web::fields::parse_date;
+use crate::words::fl;
+use crate::words::word;
 
 /// Who reads: partners never get an internal item, not even its label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

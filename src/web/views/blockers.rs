@@ -4,8 +4,8 @@ use crate::actions::review::Desk;
 use crate::domain::review::demands::{Missing, What, outcome};
 use crate::domain::review::facts::meeting;
 use crate::domain::review::progress::SectionProgress;
-use crate::i18n::fl;
 use crate::web::context::Ctx;
+use crate::words::fl;
 
 /// One line of the panel.
 pub struct Blocker {

@@ -7,15 +7,15 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use unicode_normalization::UnicodeNormalization;
 
-use super::words::word;
 use crate::actions::engagements::EngagementInput;
 use crate::domain::engagement::{Segment, Status};
-use crate::i18n::{Loader, fl};
 use crate::store::engagements::{Engagement, Intended};
 use crate::store::workloads::Workload;
 use crate::web::context::Ctx;
 use crate::web::fields::FieldErrors;
 use crate::web::form::Form;
+use crate::words::word;
+use crate::words::{Loader, fl};
 
 /// Zones the form offers; any other that is stored already stays.
 const ZONES: [&str; 15] = [

@@ -2,16 +2,16 @@
 
 use askama::Template;
 
-use super::words::word;
 use crate::actions::review::Desk;
 use crate::domain::engagement::TaskStatus;
 use crate::domain::review::answers::{Row, SectionAnswers};
 use crate::domain::review::check::{Fault, Problem, cell, section as check_section};
 use crate::domain::review::facts::holds;
-use crate::i18n::fl;
 use crate::playbook::{Condition, Item, Kind, Section};
 use crate::web::context::Ctx;
 use crate::web::fields::FieldErrors;
+use crate::words::fl;
+use crate::words::word;
 
 /// More dependents than this follow the choice instead of opening under their option.
 const OPENS_AT_MOST: usize = 3;

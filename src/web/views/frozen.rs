@@ -11,11 +11,11 @@ use crate::domain::review::facts::Facts;
 use crate::domain::review::rows::{NextStep, next_steps};
 use crate::domain::usage::{Figures, WorkloadUsage};
 use crate::error::{Error, Result};
-use crate::i18n::{fl, percent_text, ratio};
 use crate::playbook::{Playbook, library};
 use crate::store::reviews::Revision;
 use crate::web::context::Ctx;
 use crate::web::fields;
+use crate::words::{fl, percent_text, ratio};
 
 /// The frozen contents of a revision, read once.
 pub struct Frozen {
@@ -129,7 +129,7 @@ pub fn figure_rows(ctx: &Ctx, figures: &Figures, earlier: Option<&Figures>, on: 
             approximate: usage.is_approximate(),
             stale: usage.is_stale(on),
             measured: measured(ctx, usage),
-            source: usage.measurement.as_ref().map(|m| super::words::source(ctx.t, m)).unwrap_or_default(),
+            source: usage.measurement.as_ref().map(|m| crate::words::source(ctx.t, m)).unwrap_or_default(),
             earlier: earlier.and_then(|f| f.workloads.iter().find(|w| w.key == usage.key)).and_then(rate),
         }
     };
@@ -258,7 +258,7 @@ fn usage_lines(ctx: &Ctx, usage: &WorkloadUsage) -> Vec<String> {
     lines.push(fl!(ctx.t, "compare-target", target = usage.target));
     if let Some(m) = &usage.measurement {
         lines.push(measured(ctx, usage));
-        lines.push(super::words::source(ctx.t, m));
+        lines.push(crate::words::source(ctx.t, m));
     }
     lines
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::usage::{Counts, Figures, WorkloadUsage};
-use crate::i18n::{self, Lang};
+use crate::words::{self, Lang};
 
 /// A bar from 0 to 100 %, cut by the target's line.
 #[derive(Debug, PartialEq, Eq)]
@@ -108,8 +108,8 @@ impl Trend {
             target_text_y: tenths(1000 - target * 9 + 40),
             label_50: (target - 50).abs() >= 12,
             label_100: target <= 88,
-            first_month: if span.0 == span.1 { String::new() } else { i18n::month(lang, span.0) },
-            last_month: i18n::month(lang, span.1),
+            first_month: if span.0 == span.1 { String::new() } else { words::month(lang, span.0) },
+            last_month: words::month(lang, span.1),
         })
     }
 

@@ -11,18 +11,18 @@ use super::record_parts::{
     kept, standout_view,
 };
 use super::states;
-use super::words::word;
 use crate::domain::engagement::{Outcome, ReviewState};
 use crate::domain::policy::Viewer;
 use crate::domain::review::standout::{Subject, standouts};
 use crate::domain::usage::Criterion;
 use crate::error::Result;
-use crate::i18n::fl;
 use crate::store::AnyConnection;
 use crate::store::decisions::{self, Comment, Decision, Head, Line};
 use crate::store::reviews::{self, Revision};
 use crate::web::context::Ctx;
 use crate::web::fields::FieldErrors;
+use crate::words::fl;
+use crate::words::word;
 
 /// What the page is made from.
 pub struct Loaded {

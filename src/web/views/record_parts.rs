@@ -4,16 +4,16 @@
 use super::answers::Audience;
 use super::frozen::{self, CompareRow, Frozen, option_word};
 use super::record::Typed;
-use super::words::word;
 use crate::domain::engagement::{DecisionKind, Side};
 use crate::domain::review::ftop;
 use crate::domain::review::standout::Standout;
 use crate::domain::usage::Counts;
 use crate::error::Result;
-use crate::i18n::{fl, number, percent_text};
 use crate::store::decisions::{Comment, Decision, Head};
 use crate::store::reviews::Revision;
 use crate::web::context::Ctx;
+use crate::words::word;
+use crate::words::{fl, number, percent_text};
 
 /// Something that stands out, in words.
 pub struct StandoutView {

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use super::pictures::Trend;
 use crate::domain::usage::{self, Counts, Figures, WorkloadUsage};
-use crate::i18n::Lang;
 use crate::store::measurements::Measurement;
+use crate::words::Lang;
 
 /// Days that a picture shows at most, the latest ones of its workload.
 pub const DAYS: i64 = 12;

@@ -1,12 +1,17 @@
-//! The texts of the interface, a Fluent file per language, and how dates and numbers are written in each.
+//! The texts of the interface, a Fluent file per language, how dates and numbers are written in each, and the words of
+//! every key: for pages, papers, mail and the command line alike.
 //!
 //! Keys and arguments are checked by the compiler through `fl!`. Texts of the process are not here: they come from the
 //! playbook's own file.
 
 mod format;
+pub mod imports;
+mod keys;
+pub mod zones;
 
 pub use format::{date, date_time, month, number, percent_text, ratio};
 pub use i18n_embed_fl::fl;
+pub use keys::{numbered, source, word};
 
 use std::sync::LazyLock;
 
@@ -17,7 +22,7 @@ use rust_embed::RustEmbed;
 pub use crate::playbook::Lang;
 
 #[derive(RustEmbed)]
-#[folder = "src/i18n"]
+#[folder = "src/words"]
 #[include = "*.ftl"]
 struct Texts;
 

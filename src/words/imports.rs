@@ -3,10 +3,9 @@
 
 use crate::actions::imports::{Line, Standing};
 use crate::domain::usage::Source;
-use crate::i18n::{self, Lang, Loader, fl};
 use crate::reports::{Fault, Flaw, Ignored, Kind, Refusal};
-use crate::web::context::Ctx;
-use crate::web::views::words::word;
+use crate::words::word;
+use crate::words::{self, Lang, Loader, fl};
 
 /// The report in words; Graph's name is shown beside it.
 pub fn report_name(t: &Loader, key: &str) -> String {
@@ -18,18 +17,13 @@ pub fn known_reports(t: &Loader) -> Vec<String> {
     Kind::ALL.into_iter().map(|kind| report_name(t, kind.key())).collect()
 }
 
-/// What becomes of a rate, in a word and why.
-pub fn standing(ctx: &Ctx, line: &Line) -> (&'static str, String, String) {
-    standing_in(ctx.t, ctx.lang, line)
-}
-
-/// The same in a language.
-pub fn standing_in(t: &Loader, lang: Lang, line: &Line) -> (&'static str, String, String) {
+/// What becomes of a rate: a key, a word and why.
+pub fn standing(t: &Loader, lang: Lang, line: &Line) -> (&'static str, String, String) {
     match &line.standing {
         Standing::Counts => ("counts", fl!(t, "import-counts"), fl!(t, "import-counts-why")),
         Standing::Behind(first) => {
             let why = if first.as_of > line.rate.as_of {
-                fl!(t, "import-behind-newer", date = i18n::date(lang, first.as_of))
+                fl!(t, "import-behind-newer", date = words::date(lang, first.as_of))
             } else if first.source == Source::Typed {
                 fl!(t, "import-behind-typed")
             } else {
@@ -46,27 +40,21 @@ pub fn standing_in(t: &Loader, lang: Lang, line: &Line) -> (&'static str, String
 }
 
 /// What was left out, and why.
-pub fn ignored(ctx: &Ctx, what: &Ignored) -> String {
-    ignored_in(ctx.t, ctx.lang, what)
-}
-
-/// The same in a language.
-pub fn ignored_in(t: &Loader, lang: Lang, what: &Ignored) -> String {
+pub fn ignored(t: &Loader, lang: Lang, what: &Ignored) -> String {
     match what {
         Ignored::Column { name } => fl!(t, "import-ignored-column", name = name.as_str()),
         Ignored::Half { name } => fl!(t, "import-ignored-half", name = name.as_str()),
         Ignored::NoData { name, as_of } => {
-            fl!(t, "import-ignored-no-data", name = name.as_str(), date = i18n::date(lang, *as_of))
+            fl!(t, "import-ignored-no-data", name = name.as_str(), date = words::date(lang, *as_of))
         }
-        Ignored::DeletedUsers { count } => fl!(t, "import-ignored-deleted", count = i18n::number(count)),
-        Ignored::LaterActivities { count } => fl!(t, "import-ignored-later", count = i18n::number(count)),
-        Ignored::EmptyLines { count } => fl!(t, "import-ignored-empty", count = i18n::number(count)),
+        Ignored::DeletedUsers { count } => fl!(t, "import-ignored-deleted", count = words::number(count)),
+        Ignored::LaterActivities { count } => fl!(t, "import-ignored-later", count = words::number(count)),
+        Ignored::EmptyLines { count } => fl!(t, "import-ignored-empty", count = words::number(count)),
     }
 }
 
 /// Why the file is refused: a sentence, and a list where there is more to say.
-pub fn refusal(ctx: &Ctx, refusal: &Refusal) -> (String, Vec<String>) {
-    let t = ctx.t;
+pub fn refusal(t: &Loader, refusal: &Refusal) -> (String, Vec<String>) {
     let list = match refusal {
         Refusal::UnknownReport { first_cells } if !first_cells.is_empty() => {
             let cells = first_cells.join(&fl!(t, "list-separator"));
@@ -75,7 +63,7 @@ pub fn refusal(ctx: &Ctx, refusal: &Refusal) -> (String, Vec<String>) {
         Refusal::Faults { faults, more } => {
             let mut lines: Vec<String> = faults.iter().map(|f| fault(t, f)).collect();
             if *more > 0 {
-                lines.push(fl!(t, "import-refused-more", count = i18n::number(more)));
+                lines.push(fl!(t, "import-refused-more", count = words::number(more)));
             }
             lines
         }
@@ -95,16 +83,16 @@ pub fn sentence(t: &Loader, refusal: &Refusal) -> String {
         Refusal::NotUnicode => fl!(t, "import-refused-encoding"),
         Refusal::UnknownReport { .. } => fl!(t, "import-refused-unknown"),
         Refusal::RepeatedColumn { name } => fl!(t, "import-refused-repeated", name = name.as_str()),
-        Refusal::TooManyRows { limit } => fl!(t, "import-refused-rows", limit = i18n::number(limit)),
+        Refusal::TooManyRows { limit } => fl!(t, "import-refused-rows", limit = words::number(limit)),
         Refusal::Faults { faults, more } => {
             let count = faults.len() as u64 + more;
-            fl!(t, "import-refused-faults", count = i18n::number(count))
+            fl!(t, "import-refused-faults", count = words::number(count))
         }
     }
 }
 
 fn fault(t: &Loader, fault: &Fault) -> String {
-    let line = i18n::number(fault.line);
+    let line = words::number(fault.line);
     let what = flaw(t, &fault.flaw);
     if fault.column.is_empty() {
         fl!(t, "import-fault-row", line = line, what = what)
@@ -125,14 +113,14 @@ pub fn flaw(t: &Loader, flaw: &Flaw) -> String {
         Flaw::NotAPeriod => fl!(t, "import-flaw-period"),
         Flaw::NotABoolean => fl!(t, "import-flaw-boolean"),
         Flaw::TooManyCells { header, row } => {
-            fl!(t, "import-flaw-more-cells", header = i18n::number(header), row = i18n::number(row))
+            fl!(t, "import-flaw-more-cells", header = words::number(header), row = words::number(row))
         }
         Flaw::TooFewCells { header, row } => {
-            fl!(t, "import-flaw-fewer-cells", header = i18n::number(header), row = i18n::number(row))
+            fl!(t, "import-flaw-fewer-cells", header = words::number(header), row = words::number(row))
         }
-        Flaw::Contradicts { line } => fl!(t, "import-flaw-contradicts", line = i18n::number(line)),
+        Flaw::Contradicts { line } => fl!(t, "import-flaw-contradicts", line = words::number(line)),
         Flaw::OtherRefreshDate => fl!(t, "import-flaw-refresh"),
-        Flaw::TooLongText { limit } => fl!(t, "import-flaw-text", limit = i18n::number(limit)),
+        Flaw::TooLongText { limit } => fl!(t, "import-flaw-text", limit = words::number(limit)),
         Flaw::NotText => fl!(t, "import-flaw-no-text"),
         Flaw::OpenQuote => fl!(t, "import-flaw-quote"),
         Flaw::UnknownWorkload => fl!(t, "import-flaw-workload"),

@@ -1,7 +1,7 @@
 //! Words for keys of the domain, in the reader's language.
 
 use crate::domain::usage::{Measurement, Source};
-use crate::i18n::{Loader, fl};
+use crate::words::{Loader, fl};
 
 /// The text `prefix-key`; the key itself where there is none, so that nothing is ever blank.
 pub fn word(t: &Loader, prefix: &str, key: &str) -> String {

@@ -13,6 +13,7 @@ pub mod documents;
 pub mod domain;
 pub mod error;
 pub mod playbook;
+pub mod queries;
 pub mod reports;
 pub mod routes;
 pub mod server;

@@ -1,7 +1,6 @@
 //! One file per thing a person does: authorises, one transaction, one audit entry. No HTTP, no SQL.
 
 pub mod accounts;
-pub mod actor;
 pub mod criteria;
 pub mod decisions;
 pub mod engagements;

@@ -16,9 +16,11 @@ use tracing_subscriber::EnvFilter;
 
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
+use crate::domain::policy::{Viewer, Who};
 use crate::error::Error;
+use crate::playbook::library;
 use crate::server::Application;
-use crate::store::{Db, migrations};
+use crate::store::{By, Db, migrations};
 
 #[derive(Debug, Parser)]
 #[command(name = "success-review", version, about = "Prepare, hold, record and sign off the FastTrack success review")]
@@ -156,4 +158,9 @@ fn opened(config: &Config) -> Result<Db, Failure> {
     let db = Db::open(&config.database_url, 1)?;
     migrations::run(&db)?;
     Ok(db)
+}
+
+/// What an action is begun with at the command line, in the name of this person where the deed needs one.
+fn by(viewer: Option<&Viewer>) -> By<'_> {
+    By { who: Who::CommandLine(viewer), now: Clock::system().timestamp(), playbooks: library() }
 }

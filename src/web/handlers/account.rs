@@ -8,6 +8,7 @@ use chrono::NaiveDateTime;
 
 use super::sign_in::{address, user_agent};
 use crate::actions::accounts;
+use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::session::passwords::{LENGTH, Weakness, acceptable};
 use crate::session::signed_in::SignedIn;
@@ -60,8 +61,8 @@ impl AccountPage {
         Ok(Self {
             sessions: rows.collect(),
             ctx: ctx.clone(),
-            language: user.language.unwrap_or_default(),
-            time_zone: user.time_zone,
+            language: user.language.map(|l| l.tag().to_owned()).unwrap_or_default(),
+            time_zone: user.time_zone.to_string(),
             version: user.version,
             conflict: false,
             errors: FieldErrors::default(),
@@ -113,22 +114,17 @@ pub async fn save_settings(ctx: Ctx, app: web::Data<App>, session: Session, form
     let time_zone = form.text("time_zone").to_owned();
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
     let mut errors = FieldErrors::default();
-    if !language.is_empty() && Lang::from_tag(&language).is_none() {
+    let chosen = Lang::from_tag(&language);
+    if !language.is_empty() && chosen.is_none() {
         errors.add("language", fl!(ctx.t, "form-choice", label = fl!(ctx.t, "account-language")));
     }
-    if !zones::is_known(&time_zone) {
+    let zone = Zone::from_name(&time_zone);
+    if zone.is_none() {
         errors.add("time_zone", fl!(ctx.t, "form-choice", label = fl!(ctx.t, "account-time-zone")));
     }
     let mut conflict = false;
-    if errors.is_empty() {
-        let (viewer, now) = (ctx.person()?, app.clock.timestamp());
-        let (chosen, zone) = (language.clone(), time_zone.clone());
-        let saved = app
-            .write(move |conn| {
-                let chosen = Some(chosen.as_str()).filter(|l| !l.is_empty());
-                accounts::save_own_settings(conn, &viewer, now, version, chosen, &zone)
-            })
-            .await;
+    if let Some(zone) = zone.filter(|_| errors.is_empty()) {
+        let saved = app.act(&ctx, move |work| accounts::save_own_settings(work, version, chosen, zone)).await;
         match saved {
             Ok(()) => {
                 session.forget_language();
@@ -171,8 +167,8 @@ pub async fn change_password(
         return render::invalid(&AccountPage { errors, ..stored });
     }
     let hash = app.passwords.hash(new).await?;
-    let (now, id) = (app.clock.timestamp(), viewer.id);
-    app.write(move |conn| accounts::change_own_password(conn, &viewer, now, &hash)).await?;
+    let id = viewer.id;
+    app.act(&ctx, move |work| accounts::change_own_password(work, &hash)).await?;
     session.begin(id, user_agent(&req));
     session.set_flash("account-password-changed");
     Ok(render::see_other("/account"))
@@ -208,10 +204,10 @@ pub fn weakness(t: &Loader, password: &str) -> Option<String> {
 }
 
 pub async fn end_session(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
-    let (session, viewer, now) = (SignedIn::of(session), ctx.person()?, app.clock.timestamp());
+    let session = SignedIn::of(session);
     let public_id = form.text("session").to_owned();
     let own = session.public_id().as_deref() == Some(&public_id);
-    app.write(move |conn| accounts::end_own_session(conn, &viewer, now, &public_id)).await?;
+    app.act(&ctx, move |work| accounts::end_own_session(work, &public_id)).await?;
     if own {
         session.end();
         return Ok(render::see_other("/sign-in"));

@@ -4,9 +4,8 @@ use actix_session::Session;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::actions::actor::Actor;
 use crate::actions::partners as actions;
-use crate::error::Result;
+use crate::error::{Denied, Result};
 use crate::session::signed_in::SignedIn;
 use crate::store::partners::{self, Listed, Partner};
 use crate::web::context::Ctx;
@@ -45,17 +44,18 @@ pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
 }
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
-    let (viewer, now, name) = (ctx.person()?, app.clock.timestamp(), form.text("name").to_owned());
+    let name = form.text("name").to_owned();
     let mut errors = FieldErrors::default();
     errors.text(ctx.t, "name", &fl!(ctx.t, "admin-partner-name"), &name, 200);
     if errors.is_empty() {
         let chosen = name.clone();
-        match app.write(move |conn| actions::create(conn, Actor::Person(&viewer), now, &chosen)).await? {
+        match app.act(&ctx, move |work| actions::create(work, &chosen)).await {
             Ok(_) => {
                 SignedIn::of(session).set_flash("admin-partner-created");
                 return Ok(render::see_other("/admin/partners"));
             }
-            Err(actions::NameTaken) => errors.add("name", fl!(ctx.t, "admin-partner-taken")),
+            Err(Denied::Refused(actions::NameTaken)) => errors.add("name", fl!(ctx.t, "admin-partner-taken")),
+            Err(Denied::Failed(error)) => return Err(error),
         }
     }
     render::invalid(&list(ctx, &app, name, errors).await?)
@@ -74,17 +74,18 @@ pub async fn rename(
     path: web::Path<i64>,
     form: Form,
 ) -> Result<HttpResponse> {
-    let (viewer, now, id, name) = (ctx.person()?, app.clock.timestamp(), *path, form.text("name").to_owned());
+    let (id, name) = (*path, form.text("name").to_owned());
     let mut errors = FieldErrors::default();
     errors.text(ctx.t, "name", &fl!(ctx.t, "admin-partner-name"), &name, 200);
     if errors.is_empty() {
         let chosen = name.clone();
-        match app.write(move |conn| actions::rename(conn, Actor::Person(&viewer), now, id, &chosen)).await? {
+        match app.act(&ctx, move |work| actions::rename(work, id, &chosen)).await {
             Ok(()) => {
                 SignedIn::of(session).set_flash("admin-partner-saved");
                 return Ok(render::see_other("/admin/partners"));
             }
-            Err(actions::NameTaken) => errors.add("name", fl!(ctx.t, "admin-partner-taken")),
+            Err(Denied::Refused(actions::NameTaken)) => errors.add("name", fl!(ctx.t, "admin-partner-taken")),
+            Err(Denied::Failed(error)) => return Err(error),
         }
     }
     let partner = app.read(move |conn| partners::find(conn, id)).await?;

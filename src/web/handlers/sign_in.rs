@@ -89,8 +89,7 @@ async fn verified(app: &App, account: String, password: String) -> Result<Option
 
 /// Ends every session of the account, on all devices.
 pub async fn sign_out(ctx: Ctx, app: web::Data<App>, session: Session, _form: Form) -> Result<HttpResponse> {
-    let viewer = ctx.person()?;
-    app.write(move |conn| actions::accounts::end_own_sessions(conn, &viewer)).await?;
+    app.act(&ctx, actions::accounts::end_own_sessions).await?;
     SignedIn::of(session).end();
     Ok(render::see_other("/sign-in"))
 }
@@ -98,8 +97,8 @@ pub async fn sign_out(ctx: Ctx, app: web::Data<App>, session: Session, _form: Fo
 pub async fn language(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
     let lang = Lang::from_tag(form.text("language")).ok_or(Error::Malformed("unknown language"))?;
     SignedIn::of(session).set_language(lang);
-    if let Some(viewer) = ctx.viewer.clone() {
-        app.write(move |conn| users::set_language(conn, viewer.id, lang.tag())).await?;
+    if ctx.viewer.is_some() {
+        app.act(&ctx, move |work| actions::accounts::choose_language(work, lang)).await?;
     }
     Ok(render::see_other(way_back(form.text("next"))))
 }

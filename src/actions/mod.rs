@@ -8,6 +8,7 @@ pub mod import_points;
 pub mod imports;
 pub mod partners;
 pub mod review;
+pub mod sign_in;
 pub mod steps;
 pub mod submission;
 pub mod usage;

@@ -1,5 +1,6 @@
 //! The command line: what the program can be told to do, and how it answers. Errors go to standard error.
 
+mod audit;
 mod copies;
 mod demo;
 mod import;
@@ -57,6 +58,9 @@ enum Command {
     /// Usage reports and lists of engagements
     #[command(subcommand)]
     Import(import::ImportCommand),
+    /// The audit trail
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Write a copy of the SQLite database into a new file; the application may keep running
     Backup { file: PathBuf },
     /// Put a copy made by `backup` in the place of the SQLite database; the application must not be running
@@ -118,6 +122,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::User(command) => users::run(command),
         Command::Partner(command) => partners::run(command),
         Command::Import(command) => import::run(command),
+        Command::Audit(command) => audit::run(&command),
         Command::Backup { file } => copies::backup(&file),
         Command::Restore { file, replace } => copies::restore(&file, replace),
     }

@@ -1,8 +1,12 @@
 //! A file per question that a page, a paper, a feed, a mail or the API asks: the person's right is inside, domain types
 //! come out. No words, no HTML, no SQL: texts are `words`' business, and the queries themselves are `store`'s.
 
+pub mod account;
 pub mod desk;
 pub mod engagement;
+pub mod partners;
+pub mod trail;
+pub mod workloads;
 
 use chrono::NaiveDateTime;
 

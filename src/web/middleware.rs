@@ -14,9 +14,9 @@ use super::state::App;
 use super::{errors, render};
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
+use crate::queries;
 use crate::routes::{self, Who};
 use crate::session::signed_in::SignedIn;
-use crate::store;
 use crate::words;
 
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
@@ -100,7 +100,7 @@ async fn context(req: &ServiceRequest) -> Result<Ctx> {
     let session = SignedIn::of(req.get_session());
     let mut person = None;
     if let Some(id) = session.user_id() {
-        let found = app.read(move |conn| store::users::find_active(conn, id)).await?;
+        let found = app.read(move |conn| queries::account::person(conn, id)).await?;
         match found {
             Some(user) => person = Some(user),
             None => session.end(),

@@ -48,6 +48,22 @@ impl App {
             .map_err(Error::internal)?
     }
 
+    /// Does something for somebody who is not signed in yet: one action, one transaction, on a blocking thread.
+    ///
+    /// # Errors
+    /// The action's, or `Busy`.
+    pub async fn act_for_visitor<T, E>(
+        &self,
+        action: impl FnOnce(&mut Work<'_>) -> std::result::Result<T, E> + Send + 'static,
+    ) -> std::result::Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let (db, now, playbooks) = (self.db.clone(), self.clock.timestamp(), self.playbooks);
+        web::block(move || db.write(By { who: Who::Visitor, now, playbooks }, action)).await.map_err(Error::internal)?
+    }
+
     /// Asks something with the person's rights, on a blocking thread.
     ///
     /// # Errors
@@ -67,7 +83,7 @@ impl App {
             .map_err(Error::internal)?
     }
 
-    /// Runs a query on a blocking thread.
+    /// Asks something before it is known who asks, on a blocking thread.
     ///
     /// # Errors
     /// The closure's, or `Busy`.

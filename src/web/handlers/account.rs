@@ -10,9 +10,10 @@ use super::sign_in::{address, user_agent};
 use crate::actions::accounts;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
+use crate::queries;
+use crate::queries::account::Own;
 use crate::session::passwords::{LENGTH, Weakness, acceptable};
 use crate::session::signed_in::SignedIn;
-use crate::store::{sessions, users};
 use crate::web::context::Ctx;
 use crate::web::fields::FieldErrors;
 use crate::web::form::Form;
@@ -45,13 +46,8 @@ struct SessionRow {
 impl AccountPage {
     /// The page with what is stored.
     async fn stored(ctx: &Ctx, app: &App, own: Option<String>) -> Result<Self> {
-        let (id, now) = (ctx.person()?.id, app.clock.timestamp());
-        let (user, live) = app
-            .read(move |conn| {
-                Ok((users::find_active(conn, id)?.ok_or(Error::NotSignedIn)?, sessions::of_user(conn, id, now)?))
-            })
-            .await?;
-        let rows = live.into_iter().map(|s| SessionRow {
+        let Own { user, sessions } = app.ask(ctx, queries::account::own).await?;
+        let rows = sessions.into_iter().map(|s| SessionRow {
             current: own.as_deref() == Some(&s.public_id),
             browser: browser(ctx.t, &s.user_agent),
             public_id: s.public_id,
@@ -179,7 +175,7 @@ async fn is_current(ctx: &Ctx, app: &App, req: &HttpRequest, password: &str) -> 
     let viewer = ctx.person()?;
     let address = address(req, &app.config);
     app.throttle.attempt(&viewer.email, &address, app.clock.now()).map_err(Error::Throttled)?;
-    let user = app.read(move |conn| users::find_active(conn, viewer.id)).await?.ok_or(Error::NotSignedIn)?;
+    let user = app.ask(ctx, |ask| queries::account::own(ask).map(|own| own.user)).await?;
     match app.passwords.verify(password.to_owned(), Some(user.password_hash)).await {
         Ok(true) => {
             app.throttle.succeeded(&user.email, &address);

@@ -5,7 +5,8 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::error::Result;
-use crate::store::audit::{self, Entry};
+use crate::queries::trail;
+use crate::store::audit::Entry;
 use crate::web::context::Ctx;
 use crate::web::fields::FieldErrors;
 use crate::web::render;
@@ -62,7 +63,7 @@ pub struct Query {
 }
 
 pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
-    let (viewer, Query { engagement, after }) = (ctx.person()?, query.into_inner());
+    let Query { engagement, after } = query.into_inner();
     let after = after.parse::<i64>().ok();
     let engagement = engagement.trim().to_owned();
     let id = engagement.parse::<i64>().ok();
@@ -71,7 +72,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> R
         errors.add("engagement", fl!(ctx.t, "form-number", label = fl!(ctx.t, "admin-audit-engagement")));
         return render::invalid(&AuditPage { ctx, engagement, paged: false, rows: Vec::new(), next: None, errors });
     }
-    let (rows, more) = app.read(move |conn| audit::list(conn, &viewer, id, after)).await?;
+    let (rows, more) = app.ask(&ctx, move |ask| trail::page(ask, id, after)).await?;
     let next = rows.last().filter(|_| more).map(|last| match id {
         Some(id) => format!("/admin/audit?engagement={id}&after={}", last.id),
         None => format!("/admin/audit?after={}", last.id),

@@ -6,8 +6,9 @@ use askama::Template;
 
 use crate::actions::partners as actions;
 use crate::error::{Denied, Result};
+use crate::queries::partners as queries;
 use crate::session::signed_in::SignedIn;
-use crate::store::partners::{self, Listed, Partner};
+use crate::store::partners::{Listed, Partner};
 use crate::web::context::Ctx;
 use crate::web::fields::FieldErrors;
 use crate::web::form::Form;
@@ -34,8 +35,7 @@ struct PartnerPage {
 }
 
 async fn list(ctx: Ctx, app: &App, typed: String, errors: FieldErrors) -> Result<ListPage> {
-    let viewer = ctx.person()?;
-    let rows = app.read(move |conn| partners::list(conn, &viewer)).await?;
+    let rows = app.ask(&ctx, queries::list).await?;
     Ok(ListPage { ctx, rows, typed, errors })
 }
 
@@ -63,7 +63,7 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form)
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = *path;
-    let partner = app.read(move |conn| partners::find(conn, id)).await?;
+    let partner = app.ask(&ctx, move |ask| queries::one(ask, id)).await?;
     render::page(&PartnerPage { ctx, typed: partner.name.clone(), partner, errors: FieldErrors::default() })
 }
 
@@ -88,6 +88,6 @@ pub async fn rename(
             Err(Denied::Failed(error)) => return Err(error),
         }
     }
-    let partner = app.read(move |conn| partners::find(conn, id)).await?;
+    let partner = app.ask(&ctx, move |ask| queries::one(ask, id)).await?;
     render::invalid(&PartnerPage { ctx, partner, typed: name, errors })
 }

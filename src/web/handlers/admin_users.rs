@@ -11,10 +11,12 @@ use crate::actions::accounts::{self, Details, Refusal};
 use crate::domain::policy::{Role, Roles};
 use crate::domain::zone::Zone;
 use crate::error::{Denied, Error, Result};
+use crate::queries;
+use crate::queries::account::{self, Edited};
 use crate::session::passwords;
 use crate::session::signed_in::SignedIn;
 use crate::store::Work;
-use crate::store::partners::{self, Partner};
+use crate::store::partners::Partner;
 use crate::store::users::{self, Filter, Listed, User};
 use crate::web::context::{Ctx, role_word};
 use crate::web::fields::{FieldErrors, is_email};
@@ -60,10 +62,10 @@ pub struct Query {
 }
 
 pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
-    let (viewer, Query { q, state, after }) = (ctx.person()?, query.into_inner());
+    let Query { q, state, after } = query.into_inner();
     let after = after.parse::<i64>().ok();
     let filter = Filter { q: q.trim().to_owned(), state: state.clone(), after };
-    let (rows, more) = app.read(move |conn| users::list(conn, &viewer, &filter)).await?;
+    let (rows, more) = app.ask(&ctx, move |ask| account::list(ask, &filter)).await?;
     let next = rows.last().filter(|_| more).map(|last| {
         let mut link = form_urlencoded::Serializer::new(String::new());
         link.append_pair("q", &q).append_pair("state", &state).append_pair("after", &last.user.id.to_string());
@@ -188,13 +190,13 @@ impl UserPage {
 }
 
 pub async fn new(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
-    let typed = Typed { time_zone: "Asia/Tokyo".to_owned(), ..Typed::default() };
+    let typed = Typed { time_zone: Zone::DEFAULT.to_string(), ..Typed::default() };
     let page = adding(ctx, &app, typed, FieldErrors::default()).await?;
     render::page(&page)
 }
 
 async fn adding(ctx: Ctx, app: &App, typed: Typed, errors: FieldErrors) -> Result<UserPage> {
-    let partners = app.read(partners::all).await?;
+    let partners = app.ask(&ctx, queries::partners::all).await?;
     Ok(UserPage { ctx, stored: None, typed, version: 0, partners, open_engagements: 0, conflict: false, errors })
 }
 
@@ -249,12 +251,7 @@ impl PasswordPage {
 }
 
 async fn stored(ctx: Ctx, app: &App, id: i64) -> Result<UserPage> {
-    let viewer = ctx.person()?;
-    let (user, partners, open_engagements) = app
-        .read(move |conn| {
-            Ok((users::find(conn, &viewer, id)?, partners::all(conn)?, users::open_engagements(conn, id)?))
-        })
-        .await?;
+    let Edited { user, partners, open_engagements } = app.ask(&ctx, move |ask| account::edited(ask, id)).await?;
     let typed = Typed {
         email: user.email.clone(),
         name: user.name.clone(),

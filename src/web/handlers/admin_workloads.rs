@@ -9,8 +9,9 @@ use askama::Template;
 
 use crate::actions::workloads::{self as actions, Details, Refusal};
 use crate::error::{Denied, Error, Result};
+use crate::queries::workloads as queries;
 use crate::session::signed_in::SignedIn;
-use crate::store::workloads::{self, Workload};
+use crate::store::workloads::Workload;
 use crate::web::context::Ctx;
 use crate::web::fields::FieldErrors;
 use crate::web::form::Form;
@@ -118,7 +119,7 @@ impl WorkloadPage {
 }
 
 async fn list(ctx: Ctx, app: &App, typed: Option<Typed>, errors: FieldErrors) -> Result<ListPage> {
-    let (rows, aliases) = app.read(|conn| Ok((workloads::all(conn)?, workloads::all_aliases(conn)?))).await?;
+    let (rows, aliases) = app.ask(&ctx, queries::list).await?;
     let end = rows.iter().map(|w| w.position).max().unwrap_or(0) + 10;
     let typed = typed.unwrap_or_else(|| Typed { position: end.to_string(), ..Typed::default() });
     Ok(ListPage { ctx, rows, aliases, typed, errors })
@@ -149,9 +150,7 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form)
 }
 
 async fn stored(ctx: Ctx, app: &App, id: i64) -> Result<WorkloadPage> {
-    let (workload, mut aliases) =
-        app.read(move |conn| Ok((workloads::find(conn, id)?, workloads::all_aliases(conn)?))).await?;
-    let stored_aliases = aliases.remove(&id).unwrap_or_default();
+    let (workload, stored_aliases) = app.ask(&ctx, move |ask| queries::one(ask, id)).await?;
     let typed = Typed {
         key: workload.key.clone(),
         name: workload.name.clone(),

@@ -45,11 +45,11 @@ impl Trail {
         use diesel::prelude::*;
         use success_review::store::schema::audit_entries;
         self.app.read(|conn| {
-            Ok(audit_entries::table
-                .filter(audit_entries::engagement_id.is_not_distinct_from(engagement))
-                .order(audit_entries::id)
-                .select(audit_entries::id)
-                .load(conn)?)
+            let all = audit_entries::table.order(audit_entries::id).select(audit_entries::id).into_boxed();
+            Ok(match engagement {
+                Some(id) => all.filter(audit_entries::engagement_id.eq(id)).load(conn)?,
+                None => all.filter(audit_entries::engagement_id.is_null()).load(conn)?,
+            })
         })
     }
 

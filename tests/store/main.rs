@@ -10,3 +10,4 @@ mod measurements;
 mod plans;
 mod reviews;
 mod search;
+mod writes;

@@ -20,4 +20,6 @@ pub mod server;
 pub mod session;
 pub mod store;
 pub mod web;
+
+pub use routes::paths;
 pub mod words;

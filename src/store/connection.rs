@@ -179,6 +179,14 @@ impl Db {
         transaction(&mut *checked_out(&self.writer)?, f)
     }
 
+    /// Whether every migration of this program has been run. Blocks.
+    ///
+    /// # Errors
+    /// The database cannot be asked.
+    pub fn is_migrated(&self) -> Result<bool> {
+        Ok(!super::migrations::pending(self)?)
+    }
+
     /// Runs the closure on the writer outside any transaction, for migrations and maintenance.
     ///
     /// # Errors

@@ -44,14 +44,14 @@ impl Application {
     /// # Errors
     /// As [`Application::build`].
     pub fn build_with(config: Config, clock: Clock, playbooks: &'static Library) -> Result<Self> {
-        let db = Db::open(&config.database_url, 4)?;
+        let db = Db::open(&config.database_url, config.pool)?;
         migrations::run(&db)?;
         let listener =
             TcpListener::bind(config.bind).map_err(|e| Error::internal(format!("cannot bind {}: {e}", config.bind)))?;
         let address = listener.local_addr().map_err(Error::internal)?;
         let key = Key::from(&config.session_key);
         let secure = config.is_secure();
-        let workers = config.workers;
+        let (workers, blocking_threads) = (config.workers, config.blocking_threads);
         let sessions = DieselSessions::new(db.clone(), clock.clone());
         let app = web::Data::new(App {
             db,
@@ -89,7 +89,7 @@ impl Application {
                 )
         })
         .workers(workers)
-        .worker_max_blocking_threads(4)
+        .worker_max_blocking_threads(blocking_threads)
         .client_request_timeout(std::time::Duration::from_secs(10))
         .shutdown_timeout(10)
         .listen(listener)

@@ -5,7 +5,8 @@
 mod support;
 
 use std::fs;
-use std::process::Command;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
 
 use diesel::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
@@ -256,4 +257,148 @@ async fn a_workbook_is_read_like_a_text() {
     let viewer = desk.app.desk().viewer(manager);
     let rows = desk.app.read(|conn| list(conn, &viewer, &Filter::default(), None, 10));
     assert_eq!((rows[0].customer_name.as_str(), rows[0].started_on.to_string().as_str()), ("港", "2026-04-06"));
+}
+
+// Settings.
+
+/// Every setting of the environment, none of them set.
+const SETTINGS: [&str; 10] = [
+    "DATABASE_URL",
+    "SUCCESS_REVIEW_BIND",
+    "SUCCESS_REVIEW_PUBLIC_URL",
+    "SUCCESS_REVIEW_DATA_DIR",
+    "SUCCESS_REVIEW_SESSION_KEY",
+    "SUCCESS_REVIEW_TRUSTED_PROXY",
+    "SUCCESS_REVIEW_WORKERS",
+    "SUCCESS_REVIEW_POOL",
+    "SUCCESS_REVIEW_BLOCKING_THREADS",
+    "RUST_LOG",
+];
+
+/// The program in a folder, with nothing but these settings.
+fn program(folder: &TempDir, arguments: &[&str], settings: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_success-review"));
+    for name in SETTINGS {
+        command.env_remove(name);
+    }
+    command.args(arguments).current_dir(folder.path()).envs(settings.iter().copied());
+    command
+}
+
+fn answer(folder: &TempDir, arguments: &[&str], settings: &[(&str, &str)]) -> Answer {
+    let output = program(folder, arguments, settings).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Answer { ok: output.status.success(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// A program that serves; ended when dropped.
+struct Serving(Child);
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+/// Starts the program and waits for a line with this text.
+fn serving(mut command: Command, from_errors: bool, text: &str) -> (Serving, String) {
+    let mut child = Serving(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap());
+    let (out, err) = (child.0.stdout.take().unwrap(), child.0.stderr.take().unwrap());
+    let stream: Box<dyn std::io::Read> = if from_errors { Box::new(err) } else { Box::new(out) };
+    let mut seen = String::new();
+    for line in BufReader::new(stream).lines() {
+        let line = line.unwrap();
+        if line.contains(text) {
+            return (child, line);
+        }
+        seen.push_str(&line);
+    }
+    panic!("{text:?} was not said: {seen}");
+}
+
+#[test]
+fn a_wrong_setting_stops_the_start_with_its_name_and_tells_no_secret() {
+    let folder = TempDir::new().unwrap();
+    for (name, wrong) in [
+        ("DATABASE_URL", "mysql://root:SECRET@db/x"),
+        ("DATABASE_URL", "postgres://root:SECRET@db/x?sslmode=require"),
+        ("SUCCESS_REVIEW_BIND", "somewhere"),
+        ("SUCCESS_REVIEW_PUBLIC_URL", "ftp://review.example.com"),
+        ("SUCCESS_REVIEW_SESSION_KEY", "SECRET"),
+        ("SUCCESS_REVIEW_TRUSTED_PROXY", "proxy"),
+        ("SUCCESS_REVIEW_WORKERS", "0"),
+        ("SUCCESS_REVIEW_POOL", "many"),
+        ("SUCCESS_REVIEW_BLOCKING_THREADS", "-1"),
+        ("RUST_LOG", "success_review=loud"),
+    ] {
+        for command in [&["serve"][..], &["migrate"], &["user", "list"]] {
+            let refused = answer(&folder, command, &[(name, wrong)]);
+            assert!(!refused.ok && refused.err.contains(&format!("{name}: ")), "{name}: {}", refused.err);
+            assert!(!refused.err.contains("SECRET"), "{}", refused.err);
+        }
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was begun");
+
+    let secret = [("DATABASE_URL", "postgres://u:SECRET@db/x"), ("SUCCESS_REVIEW_SESSION_KEY", "SECRET")];
+    for command in ["serve", "migrate", "demo"] {
+        let help = answer(&folder, &[command, "--help"], &secret);
+        assert!(help.ok && !help.out.contains("SECRET"), "{}", help.out);
+    }
+}
+
+#[test]
+fn an_empty_setting_counts_as_none_and_a_flag_goes_before_the_environment() {
+    let folder = TempDir::new().unwrap();
+    let empty = SETTINGS.map(|name| (name, ""));
+    let migrated = answer(&folder, &["migrate"], &empty);
+    assert!(migrated.ok, "{}", migrated.err);
+    assert!(folder.path().join("data/success-review.sqlite3").is_file());
+    assert!(!folder.path().join("data/session.key").exists(), "the key is for those who serve");
+
+    let elsewhere = [("SUCCESS_REVIEW_DATA_DIR", "other"), ("DATABASE_URL", "")];
+    assert!(answer(&folder, &["partner", "--data-dir", "third", "add", "Toto Systems"], &elsewhere).ok);
+    assert!(folder.path().join("third/success-review.sqlite3").is_file() && !folder.path().join("other").exists());
+
+    let key = "0f".repeat(64);
+    let settings = [
+        ("SUCCESS_REVIEW_BIND", "not looked at"),
+        ("SUCCESS_REVIEW_SESSION_KEY", key.as_str()),
+        ("SUCCESS_REVIEW_WORKERS", "3"),
+        ("SUCCESS_REVIEW_POOL", "5"),
+        ("SUCCESS_REVIEW_BLOCKING_THREADS", "2"),
+    ];
+    let (child, line) = serving(program(&folder, &["serve", "--bind", "127.0.0.1:0"], &settings), true, "serving");
+    let line: serde_json::Value = serde_json::from_str(&line).unwrap();
+    let fields = &line["fields"];
+    assert_eq!((&fields["workers"], &fields["pool"], &fields["blocking_threads"]), (&3.into(), &5.into(), &2.into()));
+    assert!(!folder.path().join("data/session.key").exists(), "the key was given");
+    if cfg!(target_os = "linux") {
+        // The address is told a moment before the workers begin.
+        let workers = || {
+            let threads = fs::read_dir(format!("/proc/{}/task", child.0.id())).unwrap();
+            let names = threads.filter_map(|thread| fs::read_to_string(thread.ok()?.path().join("comm")).ok());
+            names.filter(|name| name.starts_with("actix-rt|system")).count()
+        };
+        let begun = std::time::Instant::now();
+        while workers() < 3 && begun.elapsed().as_secs() < 10 {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        assert_eq!(workers(), 3);
+    }
+}
+
+#[test]
+fn the_demonstration_lies_below_the_data_folder_where_one_is_set() {
+    let folder = TempDir::new().unwrap();
+    for (settings, place) in [(&[][..], "data/demo"), (&[("SUCCESS_REVIEW_DATA_DIR", "given")], "given/demo")] {
+        // Settings of the real application are not the demonstration's.
+        let others = [("DATABASE_URL", "postgres://nowhere.invalid/x"), ("SUCCESS_REVIEW_BIND", "0.0.0.0:80")];
+        let settings = [settings, &others].concat();
+        let command = program(&folder, &["demo", "--bind", "127.0.0.1:0"], &settings);
+        let (_child, line) = serving(command, false, "http://127.0.0.1:");
+        assert!(folder.path().join(place).join("success-review.sqlite3").is_file(), "{line}");
+        assert!(folder.path().join(place).join("session.key").is_file());
+    }
+    assert!(!folder.path().join("data/success-review.sqlite3").exists());
 }

@@ -56,7 +56,7 @@ pub enum RoleArgument {
 }
 
 /// Does what was asked.
-pub(super) fn run(command: UserCommand) -> Result<(), Failure> {
+pub(super) fn run(settings: &crate::config::Settings, command: UserCommand) -> Result<(), Failure> {
     let now = Clock::system().timestamp();
     match command {
         UserCommand::Add { email, name, roles, partner, time_zone, password_stdin } => {
@@ -82,7 +82,7 @@ pub(super) fn run(command: UserCommand) -> Result<(), Failure> {
             }
             let (password, generated) = password(password_stdin)?;
             let hash = passwords::hash(&password)?;
-            let made = open()?.write(|conn| {
+            let made = open(settings)?.write(|conn| {
                 let partner_id = match &partner {
                     Some(name) => partners::find_by_name(conn, name)?.map(|p| p.id),
                     None => None,
@@ -94,7 +94,7 @@ pub(super) fn run(command: UserCommand) -> Result<(), Failure> {
             announce(&users::folded_email(&email), generated.then_some(password));
         }
         UserCommand::List => {
-            for row in open()?.read(users::all)? {
+            for row in open(settings)?.read(users::all)? {
                 let state = if row.user.disabled_at.is_some() { "disabled" } else { "active" };
                 let partner = row.partner.unwrap_or_else(|| "-".to_owned());
                 let roles = accounts::keys(row.user.roles()).replace(' ', ",");
@@ -102,16 +102,17 @@ pub(super) fn run(command: UserCommand) -> Result<(), Failure> {
             }
         }
         UserCommand::Disable { email } => {
-            with_user(&email, |conn, id| accounts::disable(conn, Actor::CommandLine, now, id))?;
+            with_user(settings, &email, |conn, id| accounts::disable(conn, Actor::CommandLine, now, id))?;
         }
         UserCommand::Enable { email } => {
-            with_user(&email, |conn, id| accounts::enable(conn, Actor::CommandLine, now, id))?;
+            with_user(settings, &email, |conn, id| accounts::enable(conn, Actor::CommandLine, now, id))?;
         }
         UserCommand::ResetPassword { email, password_stdin } => {
             let (password, generated) = password(password_stdin)?;
             let hash = passwords::hash(&password)?;
-            let user =
-                with_user(&email, |conn, id| accounts::reset_password(conn, Actor::CommandLine, now, id, &hash))?;
+            let user = with_user(settings, &email, |conn, id| {
+                accounts::reset_password(conn, Actor::CommandLine, now, id, &hash)
+            })?;
             announce(&user.email, generated.then_some(password));
         }
     }
@@ -127,10 +128,11 @@ fn announce(email: &str, password: Option<String>) {
 
 /// Does something to the account with this address, in one transaction.
 fn with_user<T>(
+    settings: &crate::config::Settings,
     email: &str,
     f: impl FnOnce(&mut crate::store::AnyConnection, i64) -> crate::error::Result<T>,
 ) -> Result<T, Failure> {
-    let done = open()?.write(|conn| match users::find_by_email(conn, email)? {
+    let done = open(settings)?.write(|conn| match users::find_by_email(conn, email)? {
         Some(user) => f(conn, user.id).map(Some),
         None => Ok(None),
     })?;

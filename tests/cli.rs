@@ -402,3 +402,36 @@ fn the_demonstration_lies_below_the_data_folder_where_one_is_set() {
     }
     assert!(!folder.path().join("data/success-review.sqlite3").exists());
 }
+
+#[actix_web::test]
+async fn a_password_of_the_persons_own_words_is_refused() {
+    use std::io::Write;
+    let desk = Desk::new().await;
+    desk.app.user("m.tanaka@example.com", &[Role::Manager]);
+    let add = ["user", "add", "--email", "new.person@example.com", "--name", "Sato Keiko", "--role", "lead"];
+    let with = |arguments: &[&str], password: &str| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_success-review"))
+            .args(arguments)
+            .arg("--password-stdin")
+            .env("DATABASE_URL", desk.app.database_url())
+            .env("SUCCESS_REVIEW_DATA_DIR", desk.folder.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(password.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        (output.status.success(), String::from_utf8(output.stderr).unwrap())
+    };
+    for (arguments, password) in
+        [(&add[..], "keiko-sato-2026"), (&["user", "reset-password", "m.tanaka@example.com"], "m.tanaka-example")]
+    {
+        let (ok, err) = with(arguments, password);
+        assert!(!ok && err.contains("easily guessed"), "{password}: {err}");
+        let (ok, err) = with(arguments, "purple kumquats at noon");
+        assert!(ok, "{err}");
+    }
+    let (ok, err) = with(&["user", "reset-password", "nobody@example.com"], "purple kumquats at noon");
+    assert!(!ok && err.contains("no account"), "{err}");
+}

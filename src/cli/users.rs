@@ -80,7 +80,7 @@ pub(super) fn run(settings: &crate::config::Settings, command: UserCommand) -> R
             if partner.is_some() && !roles.partner {
                 return Err(said("--partner: only for the role partner"));
             }
-            let (password, generated) = password(password_stdin)?;
+            let (password, generated) = password(password_stdin, &[&name, &email])?;
             let hash = passwords::hash(&password)?;
             let made = open(settings)?.write(|conn| {
                 let partner_id = match &partner {
@@ -108,7 +108,9 @@ pub(super) fn run(settings: &crate::config::Settings, command: UserCommand) -> R
             with_user(settings, &email, |conn, id| accounts::enable(conn, Actor::CommandLine, now, id))?;
         }
         UserCommand::ResetPassword { email, password_stdin } => {
-            let (password, generated) = password(password_stdin)?;
+            let known = with_user(settings, &email, |conn, _| users::find_by_email(conn, &email))?;
+            let name = known.map(|user| user.name).unwrap_or_default();
+            let (password, generated) = password(password_stdin, &[&name, &email])?;
             let hash = passwords::hash(&password)?;
             let user = with_user(settings, &email, |conn, id| {
                 accounts::reset_password(conn, Actor::CommandLine, now, id, &hash)
@@ -139,20 +141,20 @@ fn with_user<T>(
     done.ok_or_else(|| said(format!("there is no account {email}")))
 }
 
-/// The password of standard input, or a generated one (then `true`).
-fn password(from_stdin: bool) -> Result<(String, bool), Failure> {
+/// The password of standard input, refused where it is weak for somebody `about` whom this is known, or a generated one (then `true`).
+fn password(from_stdin: bool, about: &[&str]) -> Result<(String, bool), Failure> {
     if !from_stdin {
         return Ok((passwords::generate(), true));
     }
     let mut text = String::new();
     std::io::stdin().take(4096).read_to_string(&mut text).map_err(|e| said(format!("standard input: {e}")))?;
     let password = text.lines().next().unwrap_or_default().to_owned();
-    passwords::acceptable(&password).map_err(|weakness| {
+    passwords::acceptable(&password, about).map_err(|weakness| {
         let (least, most) = (passwords::LENGTH.start(), passwords::LENGTH.end());
         said(match weakness {
             Weakness::TooShort => format!("the password has fewer than {least} characters"),
             Weakness::TooLong => format!("the password has more than {most} characters"),
-            Weakness::Common => "the password is easily guessed".to_owned(),
+            Weakness::EasilyGuessed => "the password is easily guessed".to_owned(),
         })
     })?;
     Ok((password, false))

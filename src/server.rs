@@ -8,6 +8,7 @@ use actix_session::config::{CookieContentSecurity, PersistentSession, TtlExtensi
 use actix_web::cookie::{Key, SameSite, time};
 use actix_web::dev::Server;
 use actix_web::{App as ActixApp, HttpServer, middleware::from_fn, web};
+use tracing_actix_web::TracingLogger;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -19,6 +20,7 @@ use crate::session::passwords::Passwords;
 use crate::session::signed_in::ABSOLUTE;
 use crate::session::throttle::Throttle;
 use crate::store::{Db, migrations};
+use crate::web::access::{self, RequestSpan};
 use crate::web::middleware::{last_resort, pages};
 use crate::web::state::App;
 use crate::web::upload::Uploads;
@@ -87,6 +89,8 @@ impl Application {
                         .wrap(session)
                         .wrap(from_fn(last_resort)),
                 )
+                .wrap(from_fn(access::line))
+                .wrap(TracingLogger::<RequestSpan>::new())
         })
         .workers(workers)
         .worker_max_blocking_threads(blocking_threads)

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::web;
+use tracing::Span;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -26,7 +27,7 @@ pub struct App {
 }
 
 impl App {
-    /// Runs a query on a blocking thread.
+    /// Runs a query on a blocking thread, inside the request's span.
     ///
     /// # Errors
     /// The closure's, or `Busy`.
@@ -35,10 +36,11 @@ impl App {
         f: impl FnOnce(&mut AnyConnection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let db = self.db.clone();
-        web::block(move || db.read(f)).await.map_err(Error::internal)?
+        let span = Span::current();
+        web::block(move || span.in_scope(|| db.read(f))).await.map_err(Error::internal)?
     }
 
-    /// Runs one transaction on a blocking thread.
+    /// Runs one transaction on a blocking thread, inside the request's span.
     ///
     /// # Errors
     /// The closure's, or `Busy`.
@@ -47,6 +49,48 @@ impl App {
         f: impl FnOnce(&mut AnyConnection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let db = self.db.clone();
-        web::block(move || db.write(f)).await.map_err(Error::internal)?
+        let span = Span::current();
+        web::block(move || span.in_scope(|| db.write(f))).await.map_err(Error::internal)?
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tracing::Instrument;
+
+    use super::*;
+
+    #[actix_web::test]
+    async fn work_on_another_thread_stays_in_the_requests_span() {
+        // Keeps spans and writes nothing. Another test may have set it.
+        drop(tracing::subscriber::set_global_default(tracing_subscriber::registry()));
+        let folder = tempfile::tempdir().unwrap();
+        let url = folder.path().join("test.sqlite3").display().to_string();
+        let app = App {
+            db: Db::open(&url, 1).unwrap(),
+            clock: Clock::system(),
+            config: Arc::new(Config {
+                database_url: url,
+                bind: ([127, 0, 0, 1], 0).into(),
+                public_url: "http://127.0.0.1/".parse().unwrap(),
+                data_dir: folder.path().to_owned(),
+                session_key: vec![7; 64],
+                trusted_proxy: None,
+                workers: 1,
+                pool: 1,
+                blocking_threads: 1,
+            }),
+            passwords: Passwords::default(),
+            throttle: Throttle::default(),
+            uploads: Uploads::default(),
+            playbooks: crate::playbook::library(),
+        };
+        let span = tracing::error_span!("request");
+        let seen = async {
+            let inside = || Ok(Span::current().id());
+            [app.read(move |_| inside()).await.unwrap(), app.write(move |_| inside()).await.unwrap()]
+        };
+        assert!(span.id().is_some());
+        assert_eq!(seen.instrument(span.clone()).await, [span.id(), span.id()]);
     }
 }

@@ -291,30 +291,36 @@ fn answer(folder: &TempDir, arguments: &[&str], settings: &[(&str, &str)]) -> An
     Answer { ok: output.status.success(), out: text(output.stdout), err: text(output.stderr) }
 }
 
-/// A program that serves; ended when dropped.
-struct Serving(Child);
+/// A program that serves, and what it says: a program that nobody listens to would end. Ended when dropped.
+struct Serving {
+    child: Child,
+    said: Option<BufReader<Box<dyn std::io::Read>>>,
+}
 
 impl Drop for Serving {
     fn drop(&mut self) {
-        drop(self.0.kill());
-        drop(self.0.wait());
+        drop(self.child.kill());
+        drop(self.child.wait());
     }
 }
 
 /// Starts the program and waits for a line with this text.
 fn serving(mut command: Command, from_errors: bool, text: &str) -> (Serving, String) {
-    let mut child = Serving(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap());
-    let (out, err) = (child.0.stdout.take().unwrap(), child.0.stderr.take().unwrap());
-    let stream: Box<dyn std::io::Read> = if from_errors { Box::new(err) } else { Box::new(out) };
+    let (out, err) = if from_errors { (Stdio::null(), Stdio::piped()) } else { (Stdio::piped(), Stdio::null()) };
+    let mut serving = Serving { child: command.stdout(out).stderr(err).spawn().unwrap(), said: None };
+    let child = &mut serving.child;
+    let stream: Box<dyn std::io::Read> =
+        if from_errors { Box::new(child.stderr.take().unwrap()) } else { Box::new(child.stdout.take().unwrap()) };
+    let said = serving.said.insert(BufReader::new(stream));
     let mut seen = String::new();
-    for line in BufReader::new(stream).lines() {
-        let line = line.unwrap();
+    loop {
+        let begin = seen.len();
+        assert!(said.read_line(&mut seen).unwrap() > 0, "{text:?} was not said: {seen}");
+        let line = seen[begin..].to_owned();
         if line.contains(text) {
-            return (child, line);
+            return (serving, line);
         }
-        seen.push_str(&line);
     }
-    panic!("{text:?} was not said: {seen}");
 }
 
 #[test]
@@ -368,7 +374,7 @@ fn an_empty_setting_counts_as_none_and_a_flag_goes_before_the_environment() {
         ("SUCCESS_REVIEW_POOL", "5"),
         ("SUCCESS_REVIEW_BLOCKING_THREADS", "2"),
     ];
-    let (child, line) = serving(program(&folder, &["serve", "--bind", "127.0.0.1:0"], &settings), true, "serving");
+    let (serves, line) = serving(program(&folder, &["serve", "--bind", "127.0.0.1:0"], &settings), true, "serving");
     let line: serde_json::Value = serde_json::from_str(&line).unwrap();
     let fields = &line["fields"];
     assert_eq!((&fields["workers"], &fields["pool"], &fields["blocking_threads"]), (&3.into(), &5.into(), &2.into()));
@@ -376,7 +382,7 @@ fn an_empty_setting_counts_as_none_and_a_flag_goes_before_the_environment() {
     if cfg!(target_os = "linux") {
         // The address is told a moment before the workers begin.
         let workers = || {
-            let threads = fs::read_dir(format!("/proc/{}/task", child.0.id())).unwrap();
+            let threads = fs::read_dir(format!("/proc/{}/task", serves.child.id())).unwrap();
             let names = threads.filter_map(|thread| fs::read_to_string(thread.ok()?.path().join("comm")).ok());
             names.filter(|name| name.starts_with("actix-rt|system")).count()
         };

@@ -1,8 +1,14 @@
-//! Settings, from flags and the environment, checked at the start: a wrong value stops it, by name.
+//! Settings, from flags and the environment, checked at the start: a wrong value stops it, by name. clap reads both; what a
+//! value must look like is here.
 
-use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
 
+use clap::builder::TypedValueParser;
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{Arg, Command};
 use url::Url;
 
 /// How the program was told to run.
@@ -18,8 +24,19 @@ pub struct Config {
     pub session_key: Vec<u8>,
     /// The proxy whose `X-Forwarded-For` is believed.
     pub trusted_proxy: Option<IpAddr>,
+    /// Threads that take requests.
     pub workers: usize,
+    /// Connections to the database at once: those that read on SQLite, all on PostgreSQL.
+    pub pool: u32,
+    /// Threads of each worker for what blocks: the database, passwords.
+    pub blocking_threads: usize,
 }
+
+const USUAL_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+// Few of each: more than the cores was slower.
+const USUAL_WORKERS: usize = 2;
+const USUAL_POOL: u32 = 4;
+const USUAL_BLOCKING_THREADS: usize = 4;
 
 /// A setting that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -29,69 +46,161 @@ pub struct ConfigError {
     pub reason: String,
 }
 
+/// A setting that may be missing. clap's derive gives a plain `Option` a meaning of its own: no value, not even an empty one.
+type Maybe<T> = Option<T>;
+
+/// The settings of `serve` and of every command that works on its database.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Settings")]
+pub struct Settings {
+    /// `postgres://…`, `sqlite://…` or the path of an SQLite file; else one in the data folder
+    #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(database_url))]
+    database_url: Maybe<String>,
+    /// Address and port to listen on; else 127.0.0.1:8080
+    #[arg(long, value_name = "ADDRESS", env = "SUCCESS_REVIEW_BIND")]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(address))]
+    bind: Maybe<SocketAddr>,
+    /// Where browsers reach the application; else http:// and the address
+    #[arg(long, value_name = "URL", env = "SUCCESS_REVIEW_PUBLIC_URL")]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(public_url))]
+    public_url: Maybe<Url>,
+    #[command(flatten)]
+    folder: Folder,
+    /// 128 hexadecimal digits that sign the cookie. No flag that the help offers: others on the machine see those.
+    #[arg(long, hide = true, env = "SUCCESS_REVIEW_SESSION_KEY", hide_env_values = true)]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(key_from_hex))]
+    session_key: Maybe<Vec<u8>>,
+    /// IP address of the proxy whose X-Forwarded-For is believed; else none is
+    #[arg(long, value_name = "ADDRESS", env = "SUCCESS_REVIEW_TRUSTED_PROXY")]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(proxy))]
+    trusted_proxy: Maybe<IpAddr>,
+    /// Threads that take requests, 1 to 64; else 2
+    #[arg(long, value_name = "NUMBER", env = "SUCCESS_REVIEW_WORKERS")]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(|text| number(text, 64)))]
+    workers: Maybe<u16>,
+    /// Connections to the database at once, 1 to 100; else 4
+    #[arg(long, value_name = "NUMBER", env = "SUCCESS_REVIEW_POOL")]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(|text| number(text, 100)))]
+    pool: Maybe<u16>,
+    /// Threads of each worker for what blocks, 1 to 256; else 4
+    #[arg(long, value_name = "NUMBER", env = "SUCCESS_REVIEW_BLOCKING_THREADS")]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(|text| number(text, 256)))]
+    blocking_threads: Maybe<u16>,
+}
+
+/// Where the files lie.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Folder {
+    /// Folder of the SQLite file and the session key; else `data`
+    #[arg(long, value_name = "FOLDER", env = "SUCCESS_REVIEW_DATA_DIR")]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(|text| Ok(PathBuf::from(text))))]
+    data_dir: Maybe<PathBuf>,
+}
+
+/// Reads a setting: an empty value is none, a wrong one is refused by the name it came under, without repeating it unless
+/// the reason does.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Setting<T>(pub(crate) fn(&str) -> Result<T, String>);
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for Setting<T> {
+    type Value = Maybe<T>;
+
+    fn parse_ref(&self, cmd: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<Maybe<T>, clap::Error> {
+        self.parse_ref_(cmd, arg, value, ValueSource::EnvVariable)
+    }
+
+    fn parse_ref_(
+        &self,
+        cmd: &Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+        source: ValueSource,
+    ) -> Result<Maybe<T>, clap::Error> {
+        if value.is_empty() {
+            return Ok(None);
+        }
+        let read = value.to_str().ok_or_else(|| "it is not UTF-8".to_owned()).and_then(self.0);
+        read.map(Some).map_err(|reason| {
+            let flag = || arg.and_then(Arg::get_long).map(|long| format!("--{long}"));
+            let variable = || arg.and_then(Arg::get_env).map(|name| name.to_string_lossy().into_owned());
+            let name = if source == ValueSource::CommandLine { flag() } else { variable() };
+            let message = format!("{}: {reason}", name.unwrap_or_default());
+            cmd.clone().error(ErrorKind::ValueValidation, message)
+        })
+    }
+}
+
+impl Settings {
+    pub fn data_dir(&self) -> PathBuf {
+        self.folder.or_usual()
+    }
+
+    /// The database, for commands that serve nothing.
+    pub fn database_url(&self) -> String {
+        self.database_url.clone().unwrap_or_else(|| database_in(&self.data_dir()))
+    }
+}
+
+impl Folder {
+    fn or_usual(&self) -> PathBuf {
+        self.data_dir.clone().unwrap_or_else(|| "data".into())
+    }
+}
+
 impl Config {
-    /// Reads the environment. `defaults` gives what `demo` and `serve` differ in.
+    /// What flags and environment say, and what is usual where they say nothing.
     ///
     /// # Errors
-    /// The first setting that cannot be used, with its name.
-    pub fn from_env(bind: Option<SocketAddr>, data_dir: Option<PathBuf>) -> Result<Self, ConfigError> {
-        let wrong = |name, reason: String| ConfigError { name, reason };
-        let var = |name| std::env::var(name).ok().filter(|v| !v.is_empty());
-        let bind = match (bind, var("SUCCESS_REVIEW_BIND")) {
-            (Some(bind), _) => bind,
-            (None, Some(text)) => text.parse().map_err(|_| {
-                wrong("SUCCESS_REVIEW_BIND", format!("{text:?} is not an address with a port, such as 127.0.0.1:8080"))
-            })?,
-            (None, None) => SocketAddr::from(([127, 0, 0, 1], 8080)),
+    /// The session key can neither be read nor made.
+    pub fn from_settings(settings: Settings) -> Result<Self, ConfigError> {
+        let (database_url, data_dir) = (settings.database_url(), settings.data_dir());
+        let bind = settings.bind.unwrap_or(USUAL_ADDRESS);
+        let public_url = match settings.public_url {
+            Some(url) => url,
+            None => url_of(bind, "SUCCESS_REVIEW_BIND")?,
         };
-        let public_url = match var("SUCCESS_REVIEW_PUBLIC_URL") {
-            Some(text) => Url::parse(&text)
-                .ok()
-                .filter(|u| matches!(u.scheme(), "http" | "https") && u.has_host())
-                .ok_or_else(|| wrong("SUCCESS_REVIEW_PUBLIC_URL", format!("{text:?} is not an http or https URL")))?,
-            None => Url::parse(&format!("http://{bind}/")).map_err(|e| wrong("SUCCESS_REVIEW_BIND", e.to_string()))?,
+        let session_key = match settings.session_key {
+            Some(key) => key,
+            None => kept_key(&data_dir).map_err(|reason| ConfigError { name: "SUCCESS_REVIEW_DATA_DIR", reason })?,
         };
-        let data_dir =
-            data_dir.or_else(|| var("SUCCESS_REVIEW_DATA_DIR").map(PathBuf::from)).unwrap_or_else(|| "data".into());
-        let trusted_proxy = var("SUCCESS_REVIEW_TRUSTED_PROXY")
-            .map(|text| {
-                text.parse()
-                    .map_err(|_| wrong("SUCCESS_REVIEW_TRUSTED_PROXY", format!("{text:?} is not an IP address")))
-            })
-            .transpose()?;
-        let database_url = match var("DATABASE_URL") {
-            Some(url) => checked_database_url(url)?,
-            None => data_dir.join("success-review.sqlite3").display().to_string(),
-        };
-        let session_key = match var("SUCCESS_REVIEW_SESSION_KEY") {
-            Some(text) => key_from_hex(&text).map_err(|reason| wrong("SUCCESS_REVIEW_SESSION_KEY", reason))?,
-            None => kept_key(&data_dir).map_err(|reason| wrong("SUCCESS_REVIEW_DATA_DIR", reason))?,
-        };
-        Ok(Self { database_url, bind, public_url, data_dir, session_key, trusted_proxy, workers: 2 })
+        Ok(Self {
+            database_url,
+            bind,
+            public_url,
+            data_dir,
+            session_key,
+            trusted_proxy: settings.trusted_proxy,
+            workers: settings.workers.map_or(USUAL_WORKERS, usize::from),
+            pool: settings.pool.map_or(USUAL_POOL, u32::from),
+            blocking_threads: settings.blocking_threads.map_or(USUAL_BLOCKING_THREADS, usize::from),
+        })
     }
 
     /// The settings of the demonstration: a data folder of its own, embedded SQLite, and this machine only, because
     /// everybody knows its passwords.
     ///
     /// # Errors
-    /// As [`Config::from_env`]; an address that other machines reach.
-    pub fn for_demo(bind: Option<SocketAddr>) -> Result<Self, ConfigError> {
+    /// As [`Config::from_settings`]; an address that other machines reach.
+    pub fn for_demo(bind: Option<SocketAddr>, folder: &Folder) -> Result<Self, ConfigError> {
         let wrong = |name, reason: String| ConfigError { name, reason };
-        let bind = bind.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let bind = bind.unwrap_or(USUAL_ADDRESS);
         if !bind.ip().is_loopback() {
             let reason = format!("{bind} can be reached from other machines; the demonstration serves this one only");
             return Err(wrong("--bind", reason));
         }
-        let data_dir = PathBuf::from("data/demo");
-        let session_key = kept_key(&data_dir).map_err(|reason| wrong("data/demo", reason))?;
+        let data_dir = folder.or_usual().join("demo");
+        let session_key = kept_key(&data_dir).map_err(|reason| wrong("SUCCESS_REVIEW_DATA_DIR", reason))?;
         Ok(Self {
-            database_url: data_dir.join("success-review.sqlite3").display().to_string(),
+            database_url: database_in(&data_dir),
             bind,
-            public_url: Url::parse(&format!("http://{bind}/")).map_err(|e| wrong("--bind", e.to_string()))?,
+            public_url: url_of(bind, "--bind")?,
             data_dir,
             session_key,
             trusted_proxy: None,
-            workers: 2,
+            workers: USUAL_WORKERS,
+            pool: USUAL_POOL,
+            blocking_threads: USUAL_BLOCKING_THREADS,
         })
     }
 
@@ -101,17 +210,46 @@ impl Config {
     }
 }
 
-fn checked_database_url(url: String) -> Result<String, ConfigError> {
-    let wrong = |reason: String| ConfigError { name: "DATABASE_URL", reason };
+fn database_in(data_dir: &Path) -> String {
+    data_dir.join("success-review.sqlite3").display().to_string()
+}
+
+fn url_of(bind: SocketAddr, name: &'static str) -> Result<Url, ConfigError> {
+    Url::parse(&format!("http://{bind}/")).map_err(|e| ConfigError { name, reason: e.to_string() })
+}
+
+fn database_url(url: &str) -> Result<String, String> {
     if let Some((scheme, _)) = url.split_once("://")
         && !matches!(scheme, "postgres" | "postgresql" | "sqlite")
     {
-        return Err(wrong(format!("the scheme {scheme:?} is not known; use postgres:// or sqlite://")));
+        return Err(format!("the scheme {scheme:?} is not known; use postgres:// or sqlite://"));
     }
     if ["require", "verify-ca", "verify-full"].iter().any(|mode| url.contains(&format!("sslmode={mode}"))) {
-        return Err(wrong("sslmode asks for TLS, which this build does not have".to_owned()));
+        return Err("sslmode asks for TLS, which this build does not have".to_owned());
     }
-    Ok(url)
+    Ok(url.to_owned())
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| format!("{text:?} is not an address with a port, such as 127.0.0.1:8080"))
+}
+
+fn public_url(text: &str) -> Result<Url, String> {
+    Url::parse(text)
+        .ok()
+        .filter(|u| matches!(u.scheme(), "http" | "https") && u.has_host())
+        .ok_or_else(|| format!("{text:?} is not an http or https URL"))
+}
+
+fn proxy(text: &str) -> Result<IpAddr, String> {
+    text.parse().map_err(|_| format!("{text:?} is not an IP address"))
+}
+
+fn number(text: &str, most: u16) -> Result<u16, String> {
+    text.parse()
+        .ok()
+        .filter(|n| (1..=most).contains(n))
+        .ok_or_else(|| format!("{text:?} is not a whole number from 1 to {most}"))
 }
 
 fn key_from_hex(text: &str) -> Result<Vec<u8>, String> {
@@ -122,7 +260,7 @@ fn key_from_hex(text: &str) -> Result<Vec<u8>, String> {
 }
 
 /// The key of an earlier start, or a new one that only the owner may read.
-fn kept_key(data_dir: &std::path::Path) -> Result<Vec<u8>, String> {
+fn kept_key(data_dir: &Path) -> Result<Vec<u8>, String> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
     let path = data_dir.join("session.key");
@@ -140,5 +278,66 @@ fn kept_key(data_dir: &std::path::Path) -> Result<Vec<u8>, String> {
             Ok(key)
         }
         Err(e) => Err(because(e)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, clap::Parser)]
+    struct Arguments {
+        #[command(flatten)]
+        settings: Settings,
+    }
+
+    fn config(flags: &[&str]) -> Result<Config, String> {
+        use clap::Parser;
+        let folder = tempfile::tempdir().unwrap();
+        let data_dir = folder.path().display().to_string();
+        let arguments = ["program", "--data-dir", &data_dir].into_iter().chain(flags.iter().copied());
+        let settings = Arguments::try_parse_from(arguments).map_err(|e| e.to_string())?.settings;
+        Config::from_settings(settings).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn workers_pool_and_threads_are_settings_with_bounds() {
+        let usual = config(&[]).unwrap();
+        assert_eq!((usual.workers, usual.pool, usual.blocking_threads), (2, 4, 4));
+        let set = config(&["--workers", "3", "--pool", "9", "--blocking-threads", "256"]).unwrap();
+        assert_eq!((set.workers, set.pool, set.blocking_threads), (3, 9, 256));
+        for (flag, most) in [("--workers", 64), ("--pool", 100), ("--blocking-threads", 256)] {
+            for wrong in ["0".to_owned(), (most + 1).to_string(), "70000".to_owned(), "two".to_owned(), "+".to_owned()]
+            {
+                let refused = config(&[flag, &wrong]).unwrap_err();
+                assert!(refused.contains(&format!("{flag}: {wrong:?}")), "{refused}");
+            }
+            assert!(config(&[flag, &most.to_string()]).is_ok());
+        }
+    }
+
+    #[test]
+    fn what_is_not_said_is_usual_and_an_empty_value_says_nothing() {
+        for flags in
+            [&[][..], &["--bind", "", "--public-url", "", "--trusted-proxy", "", "--pool", "", "--database-url", ""]]
+        {
+            let config = config(flags).unwrap();
+            assert_eq!(config.bind, "127.0.0.1:8080".parse().unwrap());
+            assert_eq!(config.public_url.as_str(), "http://127.0.0.1:8080/");
+            assert_eq!((config.trusted_proxy, config.pool, config.session_key.len()), (None, 4, 64));
+            assert!(config.database_url.ends_with("/success-review.sqlite3"), "{}", config.database_url);
+        }
+        assert_eq!(config(&["--bind", "[::1]:9000"]).unwrap().public_url.as_str(), "http://[::1]:9000/");
+    }
+
+    #[test]
+    fn the_demonstration_has_a_folder_of_its_own_and_serves_this_machine_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let given = Folder { data_dir: Some(folder.path().to_owned()) };
+        let config = Config::for_demo(None, &given).unwrap();
+        assert_eq!(config.data_dir, folder.path().join("demo"));
+        assert!(folder.path().join("demo/session.key").is_file());
+        let refused = Config::for_demo(Some("0.0.0.0:8080".parse().unwrap()), &given).unwrap_err();
+        assert_eq!(refused.name, "--bind");
     }
 }

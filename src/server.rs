@@ -8,6 +8,7 @@ use actix_session::config::{CookieContentSecurity, PersistentSession, TtlExtensi
 use actix_web::cookie::{Key, SameSite, time};
 use actix_web::dev::Server;
 use actix_web::{App as ActixApp, HttpServer, middleware::from_fn, web};
+use tracing_actix_web::TracingLogger;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -18,6 +19,7 @@ use crate::session::passwords::Passwords;
 use crate::session::signed_in::ABSOLUTE;
 use crate::session::throttle::Throttle;
 use crate::store::{Db, migrations};
+use crate::web::access::{self, RequestSpan};
 use crate::web::middleware::{last_resort, pages};
 use crate::web::state::App;
 use crate::web::upload::Uploads;
@@ -43,14 +45,14 @@ impl Application {
     /// # Errors
     /// As [`Application::build`].
     pub fn build_with(config: Config, clock: Clock, playbooks: &'static Library) -> Result<Self> {
-        let db = Db::open(&config.database_url, 4)?;
+        let db = Db::open(&config.database_url, config.pool)?;
         migrations::run(&db)?;
         let listener =
             TcpListener::bind(config.bind).map_err(|e| Error::internal(format!("cannot bind {}: {e}", config.bind)))?;
         let address = listener.local_addr().map_err(Error::internal)?;
         let key = Key::from(&config.session_key);
         let secure = config.is_secure();
-        let workers = config.workers;
+        let (workers, blocking_threads) = (config.workers, config.blocking_threads);
         let sessions = DieselSessions::new(db.clone(), clock.clone());
         let app = web::Data::new(App {
             db,
@@ -86,9 +88,11 @@ impl Application {
                         .wrap(session)
                         .wrap(from_fn(last_resort)),
                 )
+                .wrap(from_fn(access::line))
+                .wrap(TracingLogger::<RequestSpan>::new())
         })
         .workers(workers)
-        .worker_max_blocking_threads(4)
+        .worker_max_blocking_threads(blocking_threads)
         .client_request_timeout(std::time::Duration::from_secs(10))
         .shutdown_timeout(10)
         .listen(listener)

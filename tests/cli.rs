@@ -5,7 +5,8 @@
 mod support;
 
 use std::fs;
-use std::process::Command;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
 
 use diesel::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
@@ -256,4 +257,187 @@ async fn a_workbook_is_read_like_a_text() {
     let viewer = desk.app.desk().viewer(manager);
     let rows = desk.app.read(|conn| list(conn, &viewer, &Filter::default(), None, 10));
     assert_eq!((rows[0].customer_name.as_str(), rows[0].started_on.to_string().as_str()), ("港", "2026-04-06"));
+}
+
+// Settings.
+
+/// Every setting of the environment, none of them set.
+const SETTINGS: [&str; 10] = [
+    "DATABASE_URL",
+    "SUCCESS_REVIEW_BIND",
+    "SUCCESS_REVIEW_PUBLIC_URL",
+    "SUCCESS_REVIEW_DATA_DIR",
+    "SUCCESS_REVIEW_SESSION_KEY",
+    "SUCCESS_REVIEW_TRUSTED_PROXY",
+    "SUCCESS_REVIEW_WORKERS",
+    "SUCCESS_REVIEW_POOL",
+    "SUCCESS_REVIEW_BLOCKING_THREADS",
+    "RUST_LOG",
+];
+
+/// The program in a folder, with nothing but these settings.
+fn program(folder: &TempDir, arguments: &[&str], settings: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_success-review"));
+    for name in SETTINGS {
+        command.env_remove(name);
+    }
+    command.args(arguments).current_dir(folder.path()).envs(settings.iter().copied());
+    command
+}
+
+fn answer(folder: &TempDir, arguments: &[&str], settings: &[(&str, &str)]) -> Answer {
+    let output = program(folder, arguments, settings).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Answer { ok: output.status.success(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// A program that serves, and what it says: a program that nobody listens to would end. Ended when dropped.
+struct Serving {
+    child: Child,
+    said: Option<BufReader<Box<dyn std::io::Read>>>,
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// Starts the program and waits for a line with this text.
+fn serving(mut command: Command, from_errors: bool, text: &str) -> (Serving, String) {
+    let (out, err) = if from_errors { (Stdio::null(), Stdio::piped()) } else { (Stdio::piped(), Stdio::null()) };
+    let mut serving = Serving { child: command.stdout(out).stderr(err).spawn().unwrap(), said: None };
+    let child = &mut serving.child;
+    let stream: Box<dyn std::io::Read> =
+        if from_errors { Box::new(child.stderr.take().unwrap()) } else { Box::new(child.stdout.take().unwrap()) };
+    let said = serving.said.insert(BufReader::new(stream));
+    let mut seen = String::new();
+    loop {
+        let begin = seen.len();
+        assert!(said.read_line(&mut seen).unwrap() > 0, "{text:?} was not said: {seen}");
+        let line = seen[begin..].to_owned();
+        if line.contains(text) {
+            return (serving, line);
+        }
+    }
+}
+
+#[test]
+fn a_wrong_setting_stops_the_start_with_its_name_and_tells_no_secret() {
+    let folder = TempDir::new().unwrap();
+    for (name, wrong) in [
+        ("DATABASE_URL", "mysql://root:SECRET@db/x"),
+        ("DATABASE_URL", "postgres://root:SECRET@db/x?sslmode=require"),
+        ("SUCCESS_REVIEW_BIND", "somewhere"),
+        ("SUCCESS_REVIEW_PUBLIC_URL", "ftp://review.example.com"),
+        ("SUCCESS_REVIEW_SESSION_KEY", "SECRET"),
+        ("SUCCESS_REVIEW_TRUSTED_PROXY", "proxy"),
+        ("SUCCESS_REVIEW_WORKERS", "0"),
+        ("SUCCESS_REVIEW_POOL", "many"),
+        ("SUCCESS_REVIEW_BLOCKING_THREADS", "-1"),
+        ("RUST_LOG", "success_review=loud"),
+    ] {
+        for command in [&["serve"][..], &["migrate"], &["user", "list"]] {
+            let refused = answer(&folder, command, &[(name, wrong)]);
+            assert!(!refused.ok && refused.err.contains(&format!("{name}: ")), "{name}: {}", refused.err);
+            assert!(!refused.err.contains("SECRET"), "{}", refused.err);
+        }
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was begun");
+
+    let secret = [("DATABASE_URL", "postgres://u:SECRET@db/x"), ("SUCCESS_REVIEW_SESSION_KEY", "SECRET")];
+    for command in ["serve", "migrate", "demo"] {
+        let help = answer(&folder, &[command, "--help"], &secret);
+        assert!(help.ok && !help.out.contains("SECRET"), "{}", help.out);
+    }
+}
+
+#[test]
+fn an_empty_setting_counts_as_none_and_a_flag_goes_before_the_environment() {
+    let folder = TempDir::new().unwrap();
+    let empty = SETTINGS.map(|name| (name, ""));
+    let migrated = answer(&folder, &["migrate"], &empty);
+    assert!(migrated.ok, "{}", migrated.err);
+    assert!(folder.path().join("data/success-review.sqlite3").is_file());
+    assert!(!folder.path().join("data/session.key").exists(), "the key is for those who serve");
+
+    let elsewhere = [("SUCCESS_REVIEW_DATA_DIR", "other"), ("DATABASE_URL", "")];
+    assert!(answer(&folder, &["partner", "--data-dir", "third", "add", "Toto Systems"], &elsewhere).ok);
+    assert!(folder.path().join("third/success-review.sqlite3").is_file() && !folder.path().join("other").exists());
+
+    let key = "0f".repeat(64);
+    let settings = [
+        ("SUCCESS_REVIEW_BIND", "not looked at"),
+        ("SUCCESS_REVIEW_SESSION_KEY", key.as_str()),
+        ("SUCCESS_REVIEW_WORKERS", "3"),
+        ("SUCCESS_REVIEW_POOL", "5"),
+        ("SUCCESS_REVIEW_BLOCKING_THREADS", "2"),
+    ];
+    let (serves, line) = serving(program(&folder, &["serve", "--bind", "127.0.0.1:0"], &settings), true, "serving");
+    let line: serde_json::Value = serde_json::from_str(&line).unwrap();
+    let fields = &line["fields"];
+    assert_eq!((&fields["workers"], &fields["pool"], &fields["blocking_threads"]), (&3.into(), &5.into(), &2.into()));
+    assert!(!folder.path().join("data/session.key").exists(), "the key was given");
+    if cfg!(target_os = "linux") {
+        // The address is told a moment before the workers begin.
+        let workers = || {
+            let threads = fs::read_dir(format!("/proc/{}/task", serves.child.id())).unwrap();
+            let names = threads.filter_map(|thread| fs::read_to_string(thread.ok()?.path().join("comm")).ok());
+            names.filter(|name| name.starts_with("actix-rt|system")).count()
+        };
+        let begun = std::time::Instant::now();
+        while workers() < 3 && begun.elapsed().as_secs() < 10 {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        assert_eq!(workers(), 3);
+    }
+}
+
+#[test]
+fn the_demonstration_lies_below_the_data_folder_where_one_is_set() {
+    let folder = TempDir::new().unwrap();
+    for (settings, place) in [(&[][..], "data/demo"), (&[("SUCCESS_REVIEW_DATA_DIR", "given")], "given/demo")] {
+        // Settings of the real application are not the demonstration's.
+        let others = [("DATABASE_URL", "postgres://nowhere.invalid/x"), ("SUCCESS_REVIEW_BIND", "0.0.0.0:80")];
+        let settings = [settings, &others].concat();
+        let command = program(&folder, &["demo", "--bind", "127.0.0.1:0"], &settings);
+        let (_child, line) = serving(command, false, "http://127.0.0.1:");
+        assert!(folder.path().join(place).join("success-review.sqlite3").is_file(), "{line}");
+        assert!(folder.path().join(place).join("session.key").is_file());
+    }
+    assert!(!folder.path().join("data/success-review.sqlite3").exists());
+}
+
+#[actix_web::test]
+async fn a_password_of_the_persons_own_words_is_refused() {
+    use std::io::Write;
+    let desk = Desk::new().await;
+    desk.app.user("m.tanaka@example.com", &[Role::Manager]);
+    let add = ["user", "add", "--email", "new.person@example.com", "--name", "Sato Keiko", "--role", "lead"];
+    let with = |arguments: &[&str], password: &str| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_success-review"))
+            .args(arguments)
+            .arg("--password-stdin")
+            .env("DATABASE_URL", desk.app.database_url())
+            .env("SUCCESS_REVIEW_DATA_DIR", desk.folder.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(password.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        (output.status.success(), String::from_utf8(output.stderr).unwrap())
+    };
+    for (arguments, password) in
+        [(&add[..], "keiko-sato-2026"), (&["user", "reset-password", "m.tanaka@example.com"], "m.tanaka-example")]
+    {
+        let (ok, err) = with(arguments, password);
+        assert!(!ok && err.contains("easily guessed"), "{password}: {err}");
+        let (ok, err) = with(arguments, "purple kumquats at noon");
+        assert!(ok, "{err}");
+    }
+    let (ok, err) = with(&["user", "reset-password", "nobody@example.com"], "purple kumquats at noon");
+    assert!(!ok && err.contains("no account"), "{err}");
 }

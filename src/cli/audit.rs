@@ -3,6 +3,7 @@
 use clap::Subcommand;
 
 use super::{Failure, open, said, say};
+use crate::config::Settings;
 use crate::store::audit_check::{self, Break, Fault};
 
 #[derive(Debug, Subcommand)]
@@ -15,7 +16,7 @@ pub enum AuditCommand {
 const STEP: u64 = 100_000;
 
 /// Does what was asked.
-pub(super) fn run(command: &AuditCommand) -> Result<(), Failure> {
+pub(super) fn run(settings: &Settings, command: &AuditCommand) -> Result<(), Failure> {
     let AuditCommand::Verify = command;
     let mut said_at = 0;
     let mut progress = |entries: u64| {
@@ -24,7 +25,7 @@ pub(super) fn run(command: &AuditCommand) -> Result<(), Failure> {
             eprintln!("{entries} entries read");
         }
     };
-    let walk = open()?.read(|conn| audit_check::walk(conn, &mut progress))?;
+    let walk = open(settings)?.read(|conn| audit_check::walk(conn, &mut progress))?;
     say(format!("{} chains, {} entries", walk.chains, walk.entries));
     for broken in &walk.breaks {
         say(sentence(broken));

@@ -5,7 +5,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use super::{Failure, make_folder, remove_if_there, said, say};
-use crate::config::Config;
+use crate::config::Settings;
 use crate::store::{Backend, Db, dialect, migrations};
 
 /// Makes a file that only the owner may read; fails when there is one.
@@ -18,9 +18,8 @@ fn new_file(path: &Path) -> Result<std::fs::File, Failure> {
         .map_err(|e| said(format!("{}: {e}", path.display())))
 }
 
-pub(super) fn backup(file: &Path) -> Result<(), Failure> {
-    let config = Config::from_env(None, None)?;
-    let db = Db::open(&config.database_url, 1)?;
+pub(super) fn backup(settings: &Settings, file: &Path) -> Result<(), Failure> {
+    let db = Db::open(&settings.database_url(), 1)?;
     drop(new_file(file)?);
     let copied = db.maintain(|conn| dialect::copy_into(conn, &file.display().to_string()));
     if let Err(error) = copied {
@@ -31,16 +30,16 @@ pub(super) fn backup(file: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-pub(super) fn restore(file: &Path, replace: bool) -> Result<(), Failure> {
-    let config = Config::from_env(None, None)?;
-    if Backend::of(&config.database_url) == Backend::Postgres {
+pub(super) fn restore(settings: &Settings, file: &Path, replace: bool) -> Result<(), Failure> {
+    let database_url = settings.database_url();
+    if Backend::of(&database_url) == Backend::Postgres {
         return Err(said("the database is PostgreSQL: use pg_restore"));
     }
-    let target = PathBuf::from(config.database_url.trim_start_matches("sqlite://"));
+    let target = PathBuf::from(database_url.trim_start_matches("sqlite://"));
     if target.exists() && !replace {
         return Err(said(format!("{} exists; give --replace to put it aside", target.display())));
     }
-    make_folder(&config.data_dir)?;
+    make_folder(&settings.data_dir())?;
     let beside = |end: &str| PathBuf::from(format!("{}{end}", target.display()));
     let fresh = beside(".restoring");
     remove_if_there(&fresh)?;

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 
 use super::{Failure, opened, remove_if_there, said, say, serve};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Folder};
 use crate::demo;
 use crate::words::{Lang, fl, texts};
 
 /// Prepares the data and serves until it is told to stop.
-pub(super) fn run(reset: bool, bind: Option<SocketAddr>) -> Result<(), Failure> {
-    let config = Config::for_demo(bind)?;
+pub(super) fn run(reset: bool, bind: Option<SocketAddr>, folder: &Folder) -> Result<(), Failure> {
+    let config = Config::for_demo(bind, folder)?;
     // Before anything is thrown away: another demonstration may be running on these very data.
     drop(TcpListener::bind(config.bind).map_err(|e| said(format!("cannot bind {}: {e}", config.bind)))?);
     if reset {
@@ -20,7 +20,7 @@ pub(super) fn run(reset: bool, bind: Option<SocketAddr>) -> Result<(), Failure> 
             remove_if_there(&path)?;
         }
     }
-    let db = opened(&config)?;
+    let db = opened(&config.database_url, &config.data_dir)?;
     demo::prepare(&db, &Clock::system())?;
     drop(db);
     serve(config, |address| {

@@ -16,7 +16,7 @@ use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
 use crate::clock::Clock;
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, Folder, Setting, Settings};
 use crate::domain::policy::{Viewer, Who};
 use crate::error::Error;
 use crate::playbook::library;
@@ -26,9 +26,16 @@ use crate::store::{By, Db, migrations};
 #[derive(Debug, Parser)]
 #[command(name = "success-review", version, about = "Prepare, hold, record and sign off the FastTrack success review")]
 struct Arguments {
+    /// What is logged, such as `warn` or `info,access=off`; else `info`
+    #[arg(long, value_name = "FILTER", env = "RUST_LOG", global = true)]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(log_filter))]
+    log: Logged,
     #[command(subcommand)]
     command: Command,
 }
+
+/// By another name: a plain `Option` means something else to clap.
+type Logged = Option<String>;
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -40,31 +47,57 @@ enum Command {
         /// Address and port; 127.0.0.1:8080 unless given
         #[arg(long)]
         bind: Option<SocketAddr>,
+        #[command(flatten)]
+        folder: Folder,
     },
     /// Serve the application
     Serve {
-        /// Address and port; overrides SUCCESS_REVIEW_BIND
-        #[arg(long)]
-        bind: Option<SocketAddr>,
+        #[command(flatten)]
+        settings: Settings,
     },
     /// Bring the database to the newest schema
-    Migrate,
+    Migrate {
+        #[command(flatten)]
+        settings: Settings,
+    },
     /// Accounts
-    #[command(subcommand)]
-    User(users::UserCommand),
+    User {
+        #[command(flatten)]
+        settings: Settings,
+        #[command(subcommand)]
+        command: users::UserCommand,
+    },
     /// Partner organisations
-    #[command(subcommand)]
-    Partner(partners::PartnerCommand),
+    Partner {
+        #[command(flatten)]
+        settings: Settings,
+        #[command(subcommand)]
+        command: partners::PartnerCommand,
+    },
     /// Usage reports and lists of engagements
-    #[command(subcommand)]
-    Import(import::ImportCommand),
+    Import {
+        #[command(flatten)]
+        settings: Settings,
+        #[command(subcommand)]
+        command: import::ImportCommand,
+    },
     /// The audit trail
-    #[command(subcommand)]
-    Audit(audit::AuditCommand),
+    Audit {
+        #[command(flatten)]
+        settings: Settings,
+        #[command(subcommand)]
+        command: audit::AuditCommand,
+    },
     /// Write a copy of the SQLite database into a new file; the application may keep running
-    Backup { file: PathBuf },
+    Backup {
+        #[command(flatten)]
+        settings: Settings,
+        file: PathBuf,
+    },
     /// Put a copy made by `backup` in the place of the SQLite database; the application must not be running
     Restore {
+        #[command(flatten)]
+        settings: Settings,
         file: PathBuf,
         /// Replace the database that is there; it is kept beside it, with `.before-restore` at its end
         #[arg(long)]
@@ -96,11 +129,16 @@ fn said(text: impl Into<String>) -> Failure {
     Failure::Said(text.into())
 }
 
+fn log_filter(text: &str) -> Result<String, String> {
+    EnvFilter::builder().parse(text).map(|_| text.to_owned()).map_err(|e| format!("{text:?}: {e}"))
+}
+
 /// Reads the arguments and does what they say.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
+    // actix's extractors repeat the paths that they cannot read, and people type those.
+    let filter = EnvFilter::new(format!("{},actix_web::types=off", arguments.log.as_deref().unwrap_or("info")));
+    tracing_subscriber::fmt().json().with_span_list(false).with_env_filter(filter).with_writer(std::io::stderr).init();
     match run(arguments.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -112,19 +150,20 @@ pub fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<(), Failure> {
     match command {
-        Command::Demo { reset, bind } => demo::run(reset, bind),
-        Command::Serve { bind } => {
-            let config = Config::from_env(bind, None)?;
+        Command::Demo { reset, bind, folder } => demo::run(reset, bind, &folder),
+        Command::Serve { settings } => {
+            let config = Config::from_settings(settings)?;
             make_folder(&config.data_dir)?;
-            serve(config, |address| tracing::info!(%address, "serving"))
+            let (workers, pool, blocking_threads) = (config.workers, config.pool, config.blocking_threads);
+            serve(config, |address| tracing::info!(%address, workers, pool, blocking_threads, "serving"))
         }
-        Command::Migrate => open().map(drop),
-        Command::User(command) => users::run(command),
-        Command::Partner(command) => partners::run(command),
-        Command::Import(command) => import::run(command),
-        Command::Audit(command) => audit::run(&command),
-        Command::Backup { file } => copies::backup(&file),
-        Command::Restore { file, replace } => copies::restore(&file, replace),
+        Command::Migrate { settings } => open(&settings).map(drop),
+        Command::User { settings, command } => users::run(&settings, command),
+        Command::Partner { settings, command } => partners::run(&settings, command),
+        Command::Import { settings, command } => import::run(&settings, command),
+        Command::Audit { settings, command } => audit::run(&settings, &command),
+        Command::Backup { settings, file } => copies::backup(&settings, &file),
+        Command::Restore { settings, file, replace } => copies::restore(&settings, &file, replace),
     }
 }
 
@@ -153,14 +192,14 @@ fn make_folder(path: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(path).map_err(|e| said(format!("{}: {e}", path.display())))
 }
 
-/// The database of the environment, at the newest schema.
-fn open() -> Result<Db, Failure> {
-    opened(&Config::from_env(None, None)?)
+/// The database of the settings, at the newest schema.
+fn open(settings: &Settings) -> Result<Db, Failure> {
+    opened(&settings.database_url(), &settings.data_dir())
 }
 
-fn opened(config: &Config) -> Result<Db, Failure> {
-    make_folder(&config.data_dir)?;
-    let db = Db::open(&config.database_url, 1)?;
+fn opened(database_url: &str, data_dir: &Path) -> Result<Db, Failure> {
+    make_folder(data_dir)?;
+    let db = Db::open(database_url, 1)?;
     migrations::run(&db)?;
     Ok(db)
 }

@@ -16,8 +16,8 @@ pub enum PartnerCommand {
 }
 
 /// Does what was asked.
-pub(super) fn run(command: PartnerCommand) -> Result<(), Failure> {
-    let db = open()?;
+pub(super) fn run(settings: &crate::config::Settings, command: PartnerCommand) -> Result<(), Failure> {
+    let db = open(settings)?;
     match command {
         PartnerCommand::Add { name } => {
             let name = name.trim();

@@ -6,6 +6,7 @@ use clap::{Subcommand, ValueEnum};
 
 use super::{Failure, by, open, said, say};
 use crate::actions::accounts::{self, Details, Refusal};
+use crate::config::Settings;
 use crate::domain::policy::{Role, Roles};
 use crate::domain::zone::Zone;
 use crate::error::Denied;
@@ -56,7 +57,7 @@ pub enum RoleArgument {
 }
 
 /// Does what was asked.
-pub(super) fn run(command: UserCommand) -> Result<(), Failure> {
+pub(super) fn run(settings: &Settings, command: UserCommand) -> Result<(), Failure> {
     match command {
         UserCommand::Add { email, name, roles, partner, time_zone, password_stdin } => {
             let (email, name) = (email.trim().to_owned(), name.trim().to_owned());
@@ -79,9 +80,9 @@ pub(super) fn run(command: UserCommand) -> Result<(), Failure> {
             if partner.is_some() && !roles.partner {
                 return Err(said("--partner: only for the role partner"));
             }
-            let (password, generated) = password(password_stdin)?;
+            let (password, generated) = password(password_stdin, &[&name, &email])?;
             let hash = passwords::hash(&password)?;
-            let made = open()?.write(by(None), |work| {
+            let made = open(settings)?.write(by(None), |work| {
                 let partner_id = match &partner {
                     Some(name) => partners::find_by_name(work.conn, name)?.map(|p| p.id),
                     None => None,
@@ -96,7 +97,7 @@ pub(super) fn run(command: UserCommand) -> Result<(), Failure> {
             announce(&users::folded_email(&email), generated.then_some(password));
         }
         UserCommand::List => {
-            for row in open()?.read(users::all)? {
+            for row in open(settings)?.read(users::all)? {
                 let state = if row.user.disabled_at.is_some() { "disabled" } else { "active" };
                 let partner = row.partner.unwrap_or_else(|| "-".to_owned());
                 let roles: Vec<&str> = row.user.roles().list().into_iter().map(Role::key).collect();
@@ -105,15 +106,17 @@ pub(super) fn run(command: UserCommand) -> Result<(), Failure> {
             }
         }
         UserCommand::Disable { email } => {
-            with_user(&email, accounts::disable)?;
+            with_user(settings, &email, accounts::disable)?;
         }
         UserCommand::Enable { email } => {
-            with_user(&email, accounts::enable)?;
+            with_user(settings, &email, accounts::enable)?;
         }
         UserCommand::ResetPassword { email, password_stdin } => {
-            let (password, generated) = password(password_stdin)?;
+            let known = with_user(settings, &email, |work, _| users::find_by_email(work.conn, &email))?;
+            let name = known.map(|user| user.name).unwrap_or_default();
+            let (password, generated) = password(password_stdin, &[&name, &email])?;
             let hash = passwords::hash(&password)?;
-            let user = with_user(&email, |work, id| accounts::reset_password(work, id, &hash))?;
+            let user = with_user(settings, &email, |work, id| accounts::reset_password(work, id, &hash))?;
             announce(&user.email, generated.then_some(password));
         }
     }
@@ -128,28 +131,32 @@ fn announce(email: &str, password: Option<String>) {
 }
 
 /// Does something to the account with this address, in one transaction.
-fn with_user<T>(email: &str, f: impl FnOnce(&mut Work<'_>, i64) -> crate::error::Result<T>) -> Result<T, Failure> {
-    let done = open()?.write(by(None), |work| match users::find_by_email(work.conn, email)? {
+fn with_user<T>(
+    settings: &Settings,
+    email: &str,
+    f: impl FnOnce(&mut Work<'_>, i64) -> crate::error::Result<T>,
+) -> Result<T, Failure> {
+    let done = open(settings)?.write(by(None), |work| match users::find_by_email(work.conn, email)? {
         Some(user) => f(work, user.id).map(Some),
         None => Ok(None),
     })?;
     done.ok_or_else(|| said(format!("there is no account {email}")))
 }
 
-/// The password of standard input, or a generated one (then `true`).
-fn password(from_stdin: bool) -> Result<(String, bool), Failure> {
+/// The password of standard input, refused where it is weak for somebody `about` whom this is known, or a generated one (then `true`).
+fn password(from_stdin: bool, about: &[&str]) -> Result<(String, bool), Failure> {
     if !from_stdin {
         return Ok((passwords::generate(), true));
     }
     let mut text = String::new();
     std::io::stdin().take(4096).read_to_string(&mut text).map_err(|e| said(format!("standard input: {e}")))?;
     let password = text.lines().next().unwrap_or_default().to_owned();
-    passwords::acceptable(&password).map_err(|weakness| {
+    passwords::acceptable(&password, about).map_err(|weakness| {
         let (least, most) = (passwords::LENGTH.start(), passwords::LENGTH.end());
         said(match weakness {
             Weakness::TooShort => format!("the password has fewer than {least} characters"),
             Weakness::TooLong => format!("the password has more than {most} characters"),
-            Weakness::Common => "the password is easily guessed".to_owned(),
+            Weakness::EasilyGuessed => "the password is easily guessed".to_owned(),
         })
     })?;
     Ok((password, false))

@@ -1,6 +1,7 @@
 //! Forms of texts that every form shares: dates, e-mail addresses, URLs.
 
 use chrono::NaiveDate;
+use email_address::{EmailAddress, Options};
 
 /// Reads `2026-12-15`, with full-width digits and `/` as people type them, from 1900 to 2200.
 pub fn parse_date(value: &str) -> Option<NaiveDate> {
@@ -10,20 +11,60 @@ pub fn parse_date(value: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(&plain, "%Y-%m-%d").ok().filter(|d| (1900..2200).contains(&d.year()))
 }
 
-/// Whether it has the form of an e-mail address: one @, a dotted domain, no white space.
+/// Whether it is an e-mail address: as RFC 5321 has it, with a dotted domain, no white space and no name around it.
 pub fn is_email(value: &str) -> bool {
-    value.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty()
-            && domain.contains('.')
-            && !domain.starts_with('.')
-            && !domain.ends_with('.')
-            && !value.contains(char::is_whitespace)
-            && !domain.contains('@')
-            && value.chars().count() <= 200
-    })
+    let options = Options::default().with_required_tld().without_domain_literal().without_display_text();
+    value.chars().count() <= 200
+        && !value.contains(char::is_whitespace)
+        && EmailAddress::parse_with_options(value, options).is_ok()
 }
 
 /// Whether it is an http or https URL, which alone may become a link.
 pub fn is_url(value: &str) -> bool {
     url::Url::parse(value).is_ok_and(|u| matches!(u.scheme(), "http" | "https") && u.has_host())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_email;
+
+    #[test]
+    fn addresses_have_a_dotted_domain_and_nothing_around_them() {
+        for good in [
+            "manager@test.example",
+            "m.tanaka+reviews@mail.contoso.example",
+            "o'brien@contoso.co.jp",
+            "田中@例え.jp",
+            &format!("m@{}.example", "a".repeat(60)),
+        ] {
+            assert!(is_email(good), "{good}");
+        }
+        for wrong in [
+            "",
+            "no address",
+            "manager",
+            "@test.example",
+            "manager@",
+            "manager@localhost",
+            "manager@.example",
+            "manager@example.",
+            "manager@test..example",
+            "manager@-test.example",
+            "manager@[127.0.0.1]",
+            "a@b@test.example",
+            "manager@test.example ",
+            "man ager@test.example",
+            "\"man ager\"@test.example",
+            "manager@test.example\n",
+            "manager\u{3000}@test.example",
+            "Manager <manager@test.example>",
+            "<manager@test.example>",
+            "manager@test.example,other@test.example",
+            ".manager@test.example",
+            "man..ager@test.example",
+            &format!("m@{}.example", ["a".repeat(60), "b".repeat(60), "c".repeat(60), "d".repeat(60)].join(".")),
+        ] {
+            assert!(!is_email(wrong), "{wrong:?}");
+        }
+    }
 }

@@ -7,6 +7,7 @@ use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, Upd
 use actix_web::cookie::time::Duration as CookieDuration;
 use actix_web::web;
 use sha2::{Digest, Sha256};
+use tracing::Span;
 
 use super::signed_in::{ABSOLUTE, ANONYMOUS, IDLE, PUBLIC_ID, USER_AGENT};
 use crate::clock::Clock;
@@ -32,7 +33,8 @@ impl DieselSessions {
         f: impl FnOnce(&mut AnyConnection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let db = self.db.clone();
-        web::block(move || db.transaction(f)).await.map_err(Error::internal)?
+        let span = Span::current();
+        web::block(move || span.in_scope(|| db.transaction(f))).await.map_err(Error::internal)?
     }
 }
 
@@ -64,7 +66,9 @@ impl SessionStore for DieselSessions {
         let hash = key_hash(key.as_ref());
         let (db, now) = (self.db.clone(), self.clock.timestamp());
         let lookup = hash.clone();
-        let found = web::block(move || db.read(|conn| store::sessions::find_live(conn, &lookup, now)))
+        let span = Span::current();
+        let found = move || db.read(|conn| store::sessions::find_live(conn, &lookup, now));
+        let found = web::block(move || span.in_scope(found))
             .await
             .map_err(|e| LoadError::Other(wrapped(e)))?
             .map_err(|e| LoadError::Other(wrapped(e)))?;

@@ -1,4 +1,5 @@
-//! Passwords: Argon2id, at most two at once, and the same time for a name that does not exist.
+//! Passwords: Argon2id, at most two at once, and the same time for a name that does not exist. How easily a new one is
+//! guessed is zxcvbn's to say.
 
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -7,6 +8,7 @@ use actix_web::web;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use tokio::sync::{Semaphore, TryAcquireError};
+use tracing::Span;
 
 use crate::error::{Error, Result};
 
@@ -17,39 +19,12 @@ const AT_ONCE: usize = 2;
 const WAITING: usize = 32;
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The passwords that are tried first against every service, as far as they are long enough for ours.
-const COMMON: &[&str] = &[
-    "123456789012",
-    "1234567890123",
-    "12345678901234",
-    "111111111111",
-    "000000000000",
-    "aaaaaaaaaaaa",
-    "password1234",
-    "password12345",
-    "passwordpassword",
-    "passw0rd1234",
-    "qwertyuiop12",
-    "qwertyuiopas",
-    "qwerty123456",
-    "1q2w3e4r5t6y",
-    "1qaz2wsx3edc",
-    "abcdefghijkl",
-    "abc123abc123",
-    "iloveyou1234",
-    "letmein12345",
-    "welcome12345",
-    "administrator",
-    "admin1234567",
-    "changeme1234",
-    "microsoft1234",
-    "microsoft365",
-    "fasttrack123",
-    "successreview",
-    "123123123123",
-    "121212121212",
-    "password!234",
-];
+/// What is judged of a password: zxcvbn takes a second and more for the worst 100 characters.
+const JUDGED: usize = 40;
+/// Words of the person are looked for from this length on.
+const WORD: usize = 4;
+/// Words that everybody here thinks of.
+const OURS: &[&str] = &["success", "review", "fasttrack", "microsoft", "password"];
 
 /// Hashes and verifies, with bounded concurrency.
 #[derive(Clone)]
@@ -69,14 +44,15 @@ impl Default for Passwords {
 pub enum Weakness {
     TooShort,
     TooLong,
-    Common,
+    EasilyGuessed,
 }
 
-/// Whether a password may be chosen: 12 to 128 characters, none of the common ones, no rules of composition.
+/// Whether a password may be chosen: 12 to 128 characters, no rules of composition, and not easily guessed, also not by
+/// who knows the person. `about` is what is known: name, e-mail address. Takes up to a tenth of a second.
 ///
 /// # Errors
 /// The reason against it.
-pub fn acceptable(password: &str) -> std::result::Result<(), Weakness> {
+pub fn acceptable(password: &str, about: &[&str]) -> std::result::Result<(), Weakness> {
     let length = password.chars().count();
     if length < *LENGTH.start() {
         return Err(Weakness::TooShort);
@@ -84,12 +60,39 @@ pub fn acceptable(password: &str) -> std::result::Result<(), Weakness> {
     if length > *LENGTH.end() {
         return Err(Weakness::TooLong);
     }
-    let lower = password.to_lowercase();
-    let single = lower.chars().next().is_some_and(|first| lower.chars().all(|c| c == first));
-    if single || COMMON.contains(&lower.as_str()) {
-        return Err(Weakness::Common);
+    let words = words(about);
+    let known: Vec<&str> = words.iter().map(String::as_str).collect();
+    let judged: String = without(password, &known).chars().take(JUDGED).collect();
+    // Its authors call anything below 3 too weak, where guesses are as slow as ours.
+    if zxcvbn::zxcvbn(&judged, &known).score() < zxcvbn::Score::Three {
+        return Err(Weakness::EasilyGuessed);
     }
     Ok(())
+}
+
+/// The words that somebody who knows the person tries first, in small letters.
+fn words(about: &[&str]) -> Vec<String> {
+    let mut words: Vec<String> = OURS.iter().map(|word| (*word).to_owned()).collect();
+    for text in about {
+        let text = text.chars().take(200).collect::<String>().to_lowercase();
+        words.extend(text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned));
+        words.push(text);
+    }
+    words.retain(|word| word.chars().count() >= WORD);
+    // The longest first: an address goes before its parts.
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words
+}
+
+/// The password without the words, which add nothing: `tanaka-misaki-1` is as good as `--1`. zxcvbn alone would count how
+/// they are put together.
+fn without(password: &str, words: &[&str]) -> String {
+    let mut rest = password.to_lowercase();
+    let whole = rest.len();
+    for word in words {
+        rest = rest.replace(word, "");
+    }
+    if rest.len() == whole { password.to_owned() } else { rest }
 }
 
 /// A password for somebody else to begin with: 20 characters in groups, none that is easily misread.
@@ -142,6 +145,18 @@ impl Passwords {
         self.bounded(move || Ok(verify(&password, hash.as_deref()))).await
     }
 
+    /// As [`acceptable`], not on the thread that takes requests.
+    ///
+    /// # Errors
+    /// As [`Passwords::verify`].
+    pub async fn weakness(&self, password: String, about: Vec<String>) -> Result<Option<Weakness>> {
+        self.bounded(move || {
+            let about: Vec<&str> = about.iter().map(String::as_str).collect();
+            Ok(acceptable(&password, &about).err())
+        })
+        .await
+    }
+
     /// Hashes a new password.
     ///
     /// # Errors
@@ -158,11 +173,77 @@ impl Passwords {
             .await
             .map_err(|_| Error::Busy)?
             .map_err(|_| Error::Busy)?;
+        let span = Span::current();
         web::block(move || {
             let _running = running;
-            f()
+            span.in_scope(f)
         })
         .await
         .map_err(Error::internal)?
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_tried_first_is_refused() {
+        for common in [
+            "123456789012",
+            "12345678901234",
+            "111111111111",
+            "aaaaaaaaaaaa",
+            "ああああああああああああ",
+            "password1234",
+            "passwordpassword",
+            "passw0rd1234",
+            "qwertyuiop12",
+            "qwertyuiopas",
+            "1q2w3e4r5t6y",
+            "1qaz2wsx3edc",
+            "abcdefghijkl",
+            "abc123abc123",
+            "iloveyou1234",
+            "letmein12345",
+            "administrator",
+            "admin1234567",
+            "changeme1234",
+            "microsoft365",
+            "fasttrack123",
+            "successreview",
+            "Success Review 2026",
+            "121212121212",
+            "password!234",
+            &"password".repeat(16),
+        ] {
+            assert_eq!(acceptable(common, &[]), Err(Weakness::EasilyGuessed), "{common}");
+        }
+        for good in ["correct horse battery", "another good one", "さくらんぼたべたいなあきに", &generate()]
+        {
+            assert_eq!(acceptable(good, &["Nobody", "nobody@test.example"]), Ok(()), "{good}");
+        }
+    }
+
+    #[test]
+    fn what_is_known_of_the_person_adds_nothing() {
+        let about = ["Misaki Tanaka", "m.tanaka@contoso.example"];
+        for own in ["Tanaka-Misaki-2026", "misakitanaka1", "m.tanaka@contoso.example", "contoso-tanaka", "t4n4k4m1s4k1"]
+        {
+            assert_eq!(acceptable(own, &about), Err(Weakness::EasilyGuessed), "{own}");
+        }
+        assert_eq!(acceptable("Tanaka-Misaki-2026", &["Somebody Else"]), Ok(()));
+        assert_eq!(acceptable("tanaka eats purple kumquats", &about), Ok(()), "the rest is good by itself");
+        assert_eq!(acceptable("correct horse battery", &["A B", "a@b.example"]), Ok(()), "short words are nobody's");
+    }
+
+    #[test]
+    fn length_comes_first_and_bounds_the_work() {
+        assert_eq!(acceptable("short", &[]), Err(Weakness::TooShort));
+        assert_eq!(acceptable(&"x".repeat(129), &[]), Err(Weakness::TooLong));
+        let long_name = "name ".repeat(100_000);
+        assert!(words(&[&long_name]).iter().all(|word| word.chars().count() <= 200));
+        assert_eq!(without("abcd-xyz", &["abcd"]), "-xyz");
+        assert_eq!(without("ABCD", &["xyz"]), "ABCD", "as typed where nothing is taken out");
     }
 }

@@ -1,4 +1,8 @@
 //! Counts failed sign-ins, by account and by address, in this process.
+//!
+//! Looked at: `governor` (0.10), a leaky bucket: after ten failures another try is free every 90 seconds, while here all ten
+//! have to age, and an attempt that succeeded or was not judged cannot be given back. `actix-governor` counts requests by
+//! address before anybody knows whose account they try, and is under the GPL.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

@@ -1,18 +1,24 @@
 //! A posted form: read within limits of size and time, trusted only with the session's token, kept as raw text.
+//!
+//! Looked at and not taken: `serde_qs` (1.1) for rows such as `criteria[2][name]`: one field that does not fit (`[x]`, too large a
+//! number, a bracket too many) refuses the whole form, where it is left aside here, and drafts keep the fields by name anyway, so
+//! that `domain` splits the names, for both. `serde_html_form` (0.4) knows no rows. `actix-csrf` (0.8): it compares the field with
+//! a cookie, and both come from the browser; our token belongs to the session on the server and ends with it.
 
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use actix_web::body::{BodyStream, to_bytes_limited};
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
-use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
 
 use super::context::Ctx;
 use super::state::App;
+use crate::domain::review::answers::row_field;
 use crate::error::Error;
 
 /// Longest body of a form: a review section with every text at its limit fits.
@@ -64,7 +70,7 @@ impl Form {
     pub fn rows(&self, name: &str) -> BTreeMap<u32, BTreeMap<String, String>> {
         let mut rows: BTreeMap<u32, BTreeMap<String, String>> = BTreeMap::new();
         for (field, value) in &self.pairs {
-            if let Some((row, column)) = split_row(field, name) {
+            if let Some((row, column)) = row_field(field, name) {
                 rows.entry(row).or_default().insert(column.to_owned(), value.clone());
             }
         }
@@ -76,24 +82,18 @@ impl Form {
     }
 }
 
-/// `next_steps[2][owner]` → (2, "owner") for the name `next_steps`.
-fn split_row<'a>(field: &'a str, name: &str) -> Option<(u32, &'a str)> {
-    let (number, column) = field.strip_prefix(name)?.strip_prefix('[')?.split_once("][")?;
-    Some((number.parse().ok()?, column.strip_suffix(']')?))
-}
-
 impl FromRequest for Form {
     type Error = Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let req = req.clone();
-        let mut payload = payload.take();
+        let payload = payload.take();
         Box::pin(async move {
             if req.content_type() != "application/x-www-form-urlencoded" {
                 return Err(Error::Malformed("not a form"));
             }
-            let body = tokio::time::timeout(MAX_TIME, read(&req, &mut payload))
+            let body = tokio::time::timeout(MAX_TIME, read(&req, payload))
                 .await
                 .map_err(|_| Error::Malformed("the body took too long"))??;
             let form = Self { pairs: parse(&body)? };
@@ -106,20 +106,14 @@ impl FromRequest for Form {
     }
 }
 
-async fn read(req: &HttpRequest, payload: &mut Payload) -> Result<web::BytesMut, Error> {
+async fn read(req: &HttpRequest, payload: Payload) -> Result<web::Bytes, Error> {
+    // Told before it arrives.
     let announced = req.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|n| n > MAX_BYTES) {
         return Err(Error::TooLarge);
     }
-    let mut body = web::BytesMut::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| Error::Malformed("the body broke off"))?;
-        if body.len() + chunk.len() > MAX_BYTES {
-            return Err(Error::TooLarge);
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
+    let body = to_bytes_limited(BodyStream::new(payload), MAX_BYTES).await.map_err(|_| Error::TooLarge)?;
+    body.map_err(|_| Error::Malformed("the body broke off"))
 }
 
 fn parse(body: &[u8]) -> Result<Vec<(String, String)>, Error> {
@@ -162,4 +156,46 @@ pub(super) fn same_site(req: &HttpRequest) -> bool {
 /// Compared by digest, so that the time taken tells nothing.
 pub(super) fn same_token(ours: &str, theirs: &str) -> bool {
     !ours.is_empty() && Sha256::digest(ours) == Sha256::digest(theirs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(body: &str) -> Vec<(u32, Vec<(String, String)>)> {
+        let form = Form { pairs: parse(body.as_bytes()).unwrap() };
+        form.rows("steps").into_iter().map(|(number, row)| (number, row.into_iter().collect())).collect()
+    }
+
+    fn row(number: u32, columns: &[(&str, &str)]) -> (u32, Vec<(String, String)>) {
+        (number, columns.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+    }
+
+    #[test]
+    fn rows_come_by_number_whatever_their_order_and_gaps() {
+        let body = "steps[7][text]=late&csrf_token=x&steps%5B2%5D%5Btext%5D=a%5B1%5D%5Bb%5D&steps[2][owner]=&other[1][text]=no";
+        assert_eq!(rows(body), [row(2, &[("owner", ""), ("text", "a[1][b]")]), row(7, &[("text", "late")])]);
+        assert_eq!(rows("steps[1][text]=first&steps[1][text]=last"), [row(1, &[("text", "last")])]);
+    }
+
+    #[test]
+    fn a_field_that_is_no_row_is_left_aside_and_the_rest_is_read() {
+        for hostile in [
+            "steps[x][text]",
+            "steps[-1][text]",
+            "steps[4294967296][text]",
+            "steps[][text]",
+            "steps[1]",
+            "steps",
+            "steps[1]text]",
+            "steps[1][text",
+            "stepsteps[1][text]",
+            "steps[1][",
+        ] {
+            assert_eq!(rows(&format!("{hostile}=x&steps[1][text]=good")), [row(1, &[("text", "good")])], "{hostile}");
+        }
+        // As deep as it likes: it is a name that nobody asks for.
+        let deep = format!("steps[1]{}=x&steps[4294967295][text]=far", "[a]".repeat(10_000));
+        assert_eq!(rows(&deep).len(), 2);
+    }
 }

@@ -5,19 +5,19 @@ use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{self, AcceptLanguage, HeaderMap, HeaderName, HeaderValue, Preference, Quality};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
 
 use super::context::{Ctx, Inner};
 use super::state::App;
-use super::{errors, render};
+use super::{access, errors, render};
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::queries;
 use crate::routes::{self, Who};
 use crate::session::signed_in::SignedIn;
-use crate::words;
+use crate::words::{self, Lang};
 
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
                    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
@@ -59,7 +59,7 @@ pub async fn last_resort(
     let response = match (next.call(req).await, &ctx) {
         (Ok(response), _) => response.map_into_boxed_body(),
         (Err(error), Some(ctx)) => {
-            tracing::error!(cause = %error, request_id = ctx.request_id, "request failed outside the pages");
+            tracing::error!(cause = %error, "request failed outside the pages");
             let status = error.as_response_error().status_code();
             let mut page = errors::page(ctx, status).unwrap_or_else(|_| HttpResponse::build(status).finish());
             secure(page.headers_mut());
@@ -76,8 +76,7 @@ pub async fn last_resort(
 
 /// The context of a request whose session cannot be read.
 fn nobody(req: &ServiceRequest, app: &App) -> Ctx {
-    let header = |name| req.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok());
-    let lang = words::negotiate(header(header::ACCEPT_LANGUAGE));
+    let lang = preferred_language(req);
     Ctx::new(Inner {
         t: words::texts(lang),
         lang,
@@ -87,11 +86,25 @@ fn nobody(req: &ServiceRequest, app: &App) -> Ctx {
         path: req.path().to_owned(),
         query: String::new(),
         now: app.clock.now(),
-        request_id: uuid::Uuid::new_v4().simple().to_string(),
-        wants_json: header(header::ACCEPT).is_some_and(|a| a.starts_with("application/json")),
+        request_id: access::request_id(req),
+        wants_json: wants_json(req),
         playbooks: app.playbooks,
         viewer: None,
     })
+}
+
+fn wants_json(req: &ServiceRequest) -> bool {
+    let accept = req.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok());
+    accept.is_some_and(|a| a.starts_with("application/json"))
+}
+
+/// The language that the browser prefers among ours.
+fn preferred_language(req: &ServiceRequest) -> Lang {
+    let mut accepted = req.get_header().unwrap_or_else(|| AcceptLanguage(Vec::new()));
+    // Weight 0 is what the reader does not want.
+    accepted.retain(|language| language.quality > Quality::ZERO);
+    let ranked = accepted.ranked();
+    words::negotiate(ranked.iter().filter_map(Preference::item).map(|tag| tag.primary_language()))
 }
 
 /// Reads the session and, fresh from the database, the person it belongs to.
@@ -106,11 +119,10 @@ async fn context(req: &ServiceRequest) -> Result<Ctx> {
             None => session.end(),
         }
     }
-    let header = |name| req.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok());
     let lang = person
         .as_ref()
         .and_then(|p| p.language)
-        .unwrap_or_else(|| session.language().unwrap_or_else(|| words::negotiate(header(header::ACCEPT_LANGUAGE))));
+        .unwrap_or_else(|| session.language().unwrap_or_else(|| preferred_language(req)));
     let zone = person.as_ref().map_or(Zone::DEFAULT, |p| p.time_zone).0;
     let open = matches!(req.path(), "/sign-in" | "/language");
     let csrf = if person.is_some() || open { session.csrf_token() } else { String::new() };
@@ -123,8 +135,8 @@ async fn context(req: &ServiceRequest) -> Result<Ctx> {
         path: req.path().to_owned(),
         query: req.query_string().to_owned(),
         now: app.clock.now(),
-        request_id: uuid::Uuid::new_v4().simple().to_string(),
-        wants_json: header(header::ACCEPT).is_some_and(|a| a.starts_with("application/json")),
+        request_id: access::request_id(req),
+        wants_json: wants_json(req),
         playbooks: app.playbooks,
         viewer: person.map(|p| p.viewer()),
     }))
@@ -157,8 +169,8 @@ fn with_page(response: ServiceResponse<BoxBody>, ctx: &Ctx) -> ServiceResponse<B
         return response;
     }
     if status.is_server_error() {
-        // The page shows this number, so that its reader and the log can meet.
-        tracing::error!(request_id = ctx.request_id, path = ctx.path, status = status.as_u16(), "request not served");
+        // The page shows the number of the span, so that its reader and the log can meet.
+        tracing::error!(status = status.as_u16(), "request not served");
     }
     let retry = response.headers().get(header::RETRY_AFTER).cloned();
     let allow = response.headers().get(header::ALLOW).cloned();
@@ -213,5 +225,38 @@ fn secure(headers: &mut HeaderMap) {
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    #[test]
+    fn the_browsers_language_is_the_first_of_ours_by_weight() {
+        for (header, lang) in [
+            ("", Lang::Ja),
+            ("en", Lang::En),
+            ("EN-us", Lang::En),
+            ("ja-JP, en", Lang::Ja),
+            ("ja-JP;q=0.4, en;q=0.8", Lang::En),
+            ("fr, en-GB;q=0.9, ja;q=0.5", Lang::En),
+            ("en;q=0.5,ja;q=0.5", Lang::En),
+            ("de, fr", Lang::Ja),
+            ("*", Lang::Ja),
+            ("*, en;q=0.1", Lang::En),
+            ("en;q=0", Lang::Ja),
+            ("en;q=0, ja;q=0", Lang::Ja),
+            ("en;q=0.000, ja;q=0.001", Lang::Ja),
+            ("en;q=much, ja;q=0.1", Lang::Ja),
+            (";;,,=;q=, en", Lang::En),
+            ("english, 日本語", Lang::Ja),
+        ] {
+            let req = TestRequest::default().insert_header((header::ACCEPT_LANGUAGE, header)).to_srv_request();
+            assert_eq!(preferred_language(&req), lang, "{header}");
+        }
+        assert_eq!(preferred_language(&TestRequest::default().to_srv_request()), Lang::Ja);
     }
 }

@@ -1,6 +1,7 @@
 //! Pages and forms: everything that speaks HTTP to a browser. Handlers translate between a request and one action or
 //! query; rules live in `domain`, writes in `actions`.
 
+pub mod access;
 pub mod assets;
 pub mod binding;
 pub mod context;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::web;
+use tracing::Span;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -29,7 +30,7 @@ pub struct App {
 }
 
 impl App {
-    /// Does something in the person's name: one action, one transaction, on a blocking thread.
+    /// Does something in the person's name: one action, one transaction.
     ///
     /// # Errors
     /// `NotSignedIn`; the action's, or `Busy`.
@@ -43,12 +44,10 @@ impl App {
         E: From<Error> + Send + 'static,
     {
         let (db, viewer, now, playbooks) = (self.db.clone(), ctx.person()?, self.clock.timestamp(), self.playbooks);
-        web::block(move || db.write(By { who: Who::Person(&viewer), now, playbooks }, action))
-            .await
-            .map_err(Error::internal)?
+        blocking(move || db.write(By { who: Who::Person(&viewer), now, playbooks }, action)).await
     }
 
-    /// Does something for somebody who is not signed in yet: one action, one transaction, on a blocking thread.
+    /// Does something for somebody who is not signed in yet: one action, one transaction.
     ///
     /// # Errors
     /// The action's, or `Busy`.
@@ -61,10 +60,10 @@ impl App {
         E: From<Error> + Send + 'static,
     {
         let (db, now, playbooks) = (self.db.clone(), self.clock.timestamp(), self.playbooks);
-        web::block(move || db.write(By { who: Who::Visitor, now, playbooks }, action)).await.map_err(Error::internal)?
+        blocking(move || db.write(By { who: Who::Visitor, now, playbooks }, action)).await
     }
 
-    /// Asks something with the person's rights, on a blocking thread.
+    /// Asks something with the person's rights.
     ///
     /// # Errors
     /// `NotSignedIn`; the question's, or `Busy`.
@@ -78,12 +77,10 @@ impl App {
         E: From<Error> + Send + 'static,
     {
         let (db, viewer, now, playbooks) = (self.db.clone(), ctx.person()?, self.clock.timestamp(), self.playbooks);
-        web::block(move || db.ask(|conn| question(&mut Ask { conn, viewer: &viewer, now, playbooks })))
-            .await
-            .map_err(Error::internal)?
+        blocking(move || db.ask(|conn| question(&mut Ask { conn, viewer: &viewer, now, playbooks }))).await
     }
 
-    /// Asks something before it is known who asks, on a blocking thread.
+    /// Asks something before it is known who asks.
     ///
     /// # Errors
     /// The closure's, or `Busy`.
@@ -92,6 +89,57 @@ impl App {
         f: impl FnOnce(&mut AnyConnection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let db = self.db.clone();
-        web::block(move || db.read(f)).await.map_err(Error::internal)?
+        blocking(move || db.read(f)).await
+    }
+}
+
+/// Runs what waits for the database on a thread that may wait, inside the request's span.
+async fn blocking<T, E>(f: impl FnOnce() -> std::result::Result<T, E> + Send + 'static) -> std::result::Result<T, E>
+where
+    T: Send + 'static,
+    E: From<Error> + Send + 'static,
+{
+    let span = Span::current();
+    web::block(move || span.in_scope(f)).await.map_err(Error::internal)?
+}
+
+#[cfg(test)]
+mod tests {
+    use tracing::Instrument;
+
+    use super::*;
+
+    #[actix_web::test]
+    async fn work_on_another_thread_stays_in_the_requests_span() {
+        // Keeps spans and writes nothing. Another test may have set it.
+        drop(tracing::subscriber::set_global_default(tracing_subscriber::registry()));
+        let folder = tempfile::tempdir().unwrap();
+        let url = folder.path().join("test.sqlite3").display().to_string();
+        let app = App {
+            db: Db::open(&url, 1).unwrap(),
+            clock: Clock::system(),
+            config: Arc::new(Config {
+                database_url: url,
+                bind: ([127, 0, 0, 1], 0).into(),
+                public_url: "http://127.0.0.1/".parse().unwrap(),
+                data_dir: folder.path().to_owned(),
+                session_key: vec![7; 64],
+                trusted_proxy: None,
+                workers: 1,
+                pool: 1,
+                blocking_threads: 1,
+            }),
+            passwords: Passwords::default(),
+            throttle: Throttle::default(),
+            uploads: Uploads::default(),
+            playbooks: crate::playbook::library(),
+        };
+        let span = tracing::error_span!("request");
+        let seen = async {
+            let inside = || Ok::<_, Error>(Span::current().id());
+            [app.read(move |_| inside()).await.unwrap(), app.act_for_visitor(move |_| inside()).await.unwrap()]
+        };
+        assert!(span.id().is_some());
+        assert_eq!(seen.instrument(span.clone()).await, [span.id(), span.id()]);
     }
 }

@@ -14,6 +14,7 @@ use futures_util::StreamExt;
 use futures_util::stream::Fuse;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use tokio::time::{Instant, timeout, timeout_at};
+use tracing::Span;
 
 use super::context::Ctx;
 use super::form::{same_site, same_token};
@@ -259,11 +260,11 @@ fn on_a_thread(
     read: impl FnOnce() -> Outcome + Send + 'static,
 ) -> Result<oneshot::Receiver<Outcome>> {
     let (done, outcome) = oneshot::channel();
-    let place = running.place.clone();
+    let (place, span) = (running.place.clone(), Span::current());
     std::thread::Builder::new()
         .name("report-reader".to_owned())
         .spawn(move || {
-            let outcome = read();
+            let outcome = span.in_scope(read);
             drop(place);
             drop(done.send(outcome));
         })

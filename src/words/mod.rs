@@ -51,22 +51,8 @@ fn load(lang: Lang) -> Loader {
     loader
 }
 
-/// The language that `Accept-Language` prefers among ours; Japanese when it names neither.
-pub fn negotiate(accept_language: Option<&str>) -> Lang {
-    accept_language
-        .into_iter()
-        .flat_map(|header| header.split(','))
-        .filter_map(|entry| {
-            let mut parts = entry.split(';');
-            let tag = parts.next()?.trim().split('-').next()?.to_ascii_lowercase();
-            let weight =
-                parts.find_map(|p| p.trim().strip_prefix("q=")).map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0));
-            Lang::from_tag(&tag).map(|lang| (lang, weight))
-        })
-        .filter(|(_, weight)| *weight > 0.0)
-        .fold(None, |best: Option<(Lang, f32)>, next| match best {
-            Some(b) if b.1 >= next.1 => Some(b),
-            _ => Some(next),
-        })
-        .map_or(Lang::Ja, |(lang, _)| lang)
+/// The first of these languages that is one of ours; Japanese when none is. `preferred` are primary tags, such as `en`,
+/// the most liked first.
+pub fn negotiate<T: AsRef<str>>(preferred: impl IntoIterator<Item = T>) -> Lang {
+    preferred.into_iter().find_map(|tag| Lang::from_tag(tag.as_ref())).unwrap_or(Lang::Ja)
 }

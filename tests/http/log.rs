@@ -1,4 +1,5 @@
-//! What the program writes about its work, at its most talkative: nothing that a usage report says of a person.
+//! What the program writes about its work: enough to find the cause of a failed request, a line for each, and at its most
+//! talkative nothing that a person typed or that a usage report says of one.
 
 use std::fs::{self, File};
 use std::net::SocketAddr;
@@ -31,6 +32,24 @@ impl Program {
             .spawn()
             .unwrap();
         Self { child, log, folder }
+    }
+
+    /// The log's lines of one target.
+    fn lines(&self, target: &str) -> Vec<serde_json::Value> {
+        let log = self.log();
+        let lines = log.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        lines.filter(|line| line["target"] == target).collect()
+    }
+
+    /// The line of an answered request, which may be written a moment after the answer.
+    async fn answered(&self, id: &str) -> serde_json::Value {
+        for _ in 0..100 {
+            if let Some(line) = self.lines("access").into_iter().find(|line| line["span"]["id"] == id) {
+                return line;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("no line of {id}: {}", self.log());
     }
 
     fn log(&self) -> String {
@@ -108,5 +127,103 @@ async fn the_log_tells_nothing_of_the_people_in_a_report() {
         for secret in ["secret.user", "SecretName", "SecretFile"] {
             assert!(!bytes.windows(secret.len()).any(|w| w == secret.as_bytes()), "{secret} in {place}");
         }
+    }
+}
+
+/// Renames a table; what needs it fails.
+fn rename(app: &TestApp, from: &str, to: &str) {
+    let sql = format!("ALTER TABLE {from} RENAME TO {to}");
+    app.db.maintain(|conn| Ok(diesel::RunQueryDsl::execute(diesel::sql_query(sql), conn).map(drop)?)).unwrap();
+}
+
+#[actix_web::test]
+async fn the_number_on_the_page_finds_the_cause_in_the_log() {
+    let app = TestApp::spawn().await;
+    app.user("admin@example.com", &[Role::Administrator]);
+    let program = Program::start(&app);
+    let client = Client::new(program.address().await, Some("en"));
+    client.get("/sign-in").await;
+    client.post("/sign-in", &[("email", "admin@example.com"), ("password", PASSWORD)]).await.expect(303);
+    // In a handler, and in the session layer outside the pages.
+    for (table, message) in [("audit_entries", "request failed"), ("sessions", "request failed outside the pages")] {
+        rename(&app, table, "gone");
+        let page = client.get("/admin/audit").await.expect(500);
+        rename(&app, "gone", table);
+        let number = page.text("main code");
+        assert_eq!(number.len(), 32, "{number}");
+        let errors: Vec<_> = ["success_review::web::errors", "success_review::web::middleware"]
+            .iter()
+            .flat_map(|target| program.lines(target))
+            .filter(|line| line["span"]["id"] == *number && line["level"] == "ERROR")
+            .collect();
+        let cause = errors.iter().find(|line| line["fields"]["message"] == message);
+        let cause = cause.unwrap_or_else(|| panic!("no cause of {number} in {}", program.log()));
+        assert!(cause["fields"]["cause"].as_str().unwrap().contains(table), "{cause}");
+        assert_eq!(cause["span"]["route"], "/admin/audit");
+        assert_eq!(program.answered(&number).await["fields"]["status"], 500);
+    }
+    client.get("/admin/audit").await.expect(200);
+}
+
+#[actix_web::test]
+async fn every_request_has_a_line_that_tells_nothing_of_what_was_typed() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("secret.manager@example.com", &[Role::Manager]);
+    let engagement = app.desk().engagement(manager, "SecretCustomer", |_| ());
+    let program = Program::start(&app);
+    let client = Client::new(program.address().await, None);
+    client.get("/healthz").await.expect(200);
+    let page = client.get("/sign-in?next=/engagements?q=SecretTerm").await.expect(200);
+    client.get(&page.attr("link[rel=stylesheet]", "href").unwrap()).await.expect(200);
+    let fields = [("email", "secret.manager@example.com"), ("password", PASSWORD)];
+    client.post("/sign-in", &fields).await.expect(303);
+    client.get("/engagements?q=SecretTerm").await.expect(200);
+    client.get(&format!("/engagements/{engagement}?SecretTerm")).await.expect(200);
+    client.get("/engagements/SecretPath").await.expect(404);
+    client.get("/SecretPath/none?q=SecretTerm").await.expect(404);
+    client.post_as_is("/account/settings", &[("language", "SecretLanguage")]).await.expect(403);
+    rename(&app, "engagements", "gone");
+    client.get("/engagements?q=SecretTerm").await.expect(500);
+    rename(&app, "gone", "engagements");
+    client.get("/readyz").await.expect(200);
+
+    // The last line is there, so all are.
+    for _ in 0..100 {
+        if program.lines("access").iter().any(|line| line["span"]["route"] == "/readyz") {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let lines = program.lines("access");
+    let told: Vec<_> = lines
+        .iter()
+        .map(|line| {
+            let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+            let (span, fields) = (&line["span"], &line["fields"]);
+            assert!(span["id"].as_str().is_some_and(|id| id.len() == 32) && fields["duration_ms"].is_u64(), "{line}");
+            let whose = fields["person"].as_i64().is_some_and(|id| id == manager);
+            (text(&line["level"]), text(&span["method"]), text(&span["route"]), fields["status"].as_u64(), whose)
+        })
+        .collect();
+    for (level, method, route, status, whose) in [
+        ("DEBUG", "GET", "/healthz", 200, false),
+        ("INFO", "GET", "/sign-in", 200, false),
+        ("DEBUG", "GET", "/static/{path:.*}", 200, false),
+        ("INFO", "POST", "/sign-in", 303, false),
+        ("INFO", "GET", "/engagements", 200, true),
+        ("INFO", "GET", "/engagements/{id}", 200, true),
+        ("INFO", "GET", "/engagements/{id}", 404, true),
+        ("INFO", "GET", "", 404, true),
+        ("INFO", "POST", "/account/settings", 403, true),
+        ("INFO", "GET", "/engagements", 500, true),
+        ("DEBUG", "GET", "/readyz", 200, false),
+    ] {
+        let wanted = (level.to_owned(), method.to_owned(), route.to_owned(), Some(status), whose);
+        assert_eq!(told.iter().filter(|line| **line == wanted).count(), 1, "{wanted:?} in {told:?}");
+    }
+    assert_eq!(told.len(), 11, "one line a request: {told:?}");
+    let log = program.log();
+    for secret in ["Secret", "secret.manager", "example.com", PASSWORD, "User-Agent", "user-agent"] {
+        assert!(!log.contains(secret), "{secret} in {log}");
     }
 }

@@ -1,5 +1,7 @@
 //! Signing in, the own account, and the administration.
 
+use std::io::{Read, Write};
+
 use chrono::TimeDelta;
 use success_review::domain::policy::Role;
 
@@ -102,6 +104,28 @@ async fn forms_without_the_sessions_token_are_refused() {
 }
 
 #[actix_web::test]
+async fn a_form_beyond_the_bound_is_refused_by_its_length_or_when_it_comes() {
+    let app = TestApp::spawn().await;
+    // Lets the server begin: what follows blocks the thread that it begins on.
+    app.client().get("/healthz").await.expect(200);
+    let head = "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+    let chunk = format!("{:x}\r\n{}\r\n", 64 * 1024, "x".repeat(64 * 1024));
+    for (length, body, status) in [
+        ("Content-Length: 1048577", String::new(), "413"),
+        ("Transfer-Encoding: chunked", chunk.repeat(17), "413"),
+        // At the bound it is read, and then found to have no token.
+        ("Transfer-Encoding: chunked", chunk.repeat(16) + "0\r\n\r\n", "403"),
+    ] {
+        let mut tcp = std::net::TcpStream::connect(app.address).unwrap();
+        tcp.set_read_timeout(Some(std::time::Duration::from_secs(20))).unwrap();
+        tcp.write_all(format!("{head}{length}\r\n\r\n{body}").as_bytes()).unwrap();
+        let mut answer = [0; 12];
+        tcp.read_exact(&mut answer).unwrap();
+        assert_eq!(String::from_utf8_lossy(&answer), format!("HTTP/1.1 {status}"), "{length}");
+    }
+}
+
+#[actix_web::test]
 async fn signing_out_ends_the_sessions_of_every_device() {
     let app = TestApp::spawn().await;
     app.user("manager@test.example", &[Role::Manager]);
@@ -162,6 +186,7 @@ async fn a_new_password_ends_the_other_sessions() {
         (change("wrong wrong wrong", "another good one", "another good one"), "#current_password-error"),
         (change(PASSWORD, "short", "short"), "#new_password-error"),
         (change(PASSWORD, "aaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaa"), "#new_password-error"),
+        (change(PASSWORD, "Manager@Test.example", "Manager@Test.example"), "#new_password-error"),
         (change(PASSWORD, "another good one", "another good two"), "#new_password_again-error"),
     ] {
         let page = here.post("/account/password", &fields).await.expect(422);
@@ -255,6 +280,7 @@ async fn an_administrator_adds_a_user_whose_password_is_shown_once() {
         (vec![("roles", "partner"), ("roles", "lead"), ("partner", partner.as_str())], "#roles .error"),
         (vec![("roles", "partner")], "#partner-error"),
         (vec![("roles", "lead"), ("password", "short")], "#password-error"),
+        (vec![("roles", "lead"), ("password", "新井 透 new@test.example")], "#password-error"),
     ] {
         let page = client.post("/admin/users", &[&base[..], &more].concat()).await.expect(422);
         assert!(page.has(field), "{field}: {}", page.reads());

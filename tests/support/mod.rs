@@ -75,6 +75,8 @@ impl TestApp {
             session_key: vec![7; 64],
             trusted_proxy: None,
             workers: 1,
+            pool: 4,
+            blocking_threads: 4,
         };
         change(&mut config);
         let application = Application::build_with(config, clock.clone(), playbooks).expect("build the application");

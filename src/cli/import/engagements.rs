@@ -22,7 +22,7 @@ use crate::web::views::engagement_form::{self as form, Raw};
 use crate::words::word;
 use crate::words::{Lang, texts};
 
-pub(super) fn run(path: &Path, dry_run: bool) -> std::result::Result<(), Failure> {
+pub(super) fn run(settings: &crate::config::Settings, path: &Path, dry_run: bool) -> std::result::Result<(), Failure> {
     let list = sheet::read(path).map_err(|error| match error {
         ReadError::Refused(refusal) => give_up(&refused(path, &refusal)),
         ReadError::Io(error) => said(format!("{}: {error}", path.display())),
@@ -30,7 +30,7 @@ pub(super) fn run(path: &Path, dry_run: bool) -> std::result::Result<(), Failure
     let columns = Columns::of(&list.header).map_err(|faults| {
         give_up(&faults.iter().map(|(column, what)| place(path, 1, column, what)).collect::<Vec<_>>())
     })?;
-    let db = open()?;
+    let db = open(settings)?;
     let clock = Clock::system();
     let lines = in_one_go(&db, by(None), dry_run, |work| {
         let mut reader = Reader::load(work.conn, path, &columns, &clock)?;

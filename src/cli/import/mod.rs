@@ -46,12 +46,12 @@ pub enum ImportCommand {
 }
 
 /// Does what was asked.
-pub(super) fn run(command: ImportCommand) -> std::result::Result<(), Failure> {
+pub(super) fn run(settings: &crate::config::Settings, command: ImportCommand) -> std::result::Result<(), Failure> {
     match command {
         ImportCommand::Usage { engagement, window, dry_run, progress, files } => {
-            usage::run(&usage::Request { engagement, window, dry_run, progress, files })
+            usage::run(settings, &usage::Request { engagement, window, dry_run, progress, files })
         }
-        ImportCommand::Engagements { dry_run, file } => engagements::run(&file, dry_run),
+        ImportCommand::Engagements { dry_run, file } => engagements::run(settings, &file, dry_run),
     }
 }
 

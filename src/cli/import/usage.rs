@@ -34,11 +34,11 @@ pub(super) struct Request {
     pub files: Vec<PathBuf>,
 }
 
-pub(super) fn run(request: &Request) -> std::result::Result<(), Failure> {
+pub(super) fn run(settings: &crate::config::Settings, request: &Request) -> std::result::Result<(), Failure> {
     if !WINDOWS.contains(&request.window) {
         return Err(said("--window: use 7, 28, 30, 90 or 180"));
     }
-    let db = open()?;
+    let db = open(settings)?;
     let clock = Clock::system();
     let found = db.read(|conn| manager(conn, &clock, request.engagement)).map_err(|error| match error {
         Error::NotFound => said(format!("there is no engagement {}", request.engagement)),

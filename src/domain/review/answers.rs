@@ -47,7 +47,7 @@ impl SectionAnswers {
     pub fn rows(&self, name: &str) -> Vec<(u32, Row)> {
         let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
         for (field, values) in &self.fields {
-            if let Some((number, column)) = split(field, name) {
+            if let Some((number, column)) = row_field(field, name) {
                 let value = values.first().cloned().unwrap_or_default();
                 rows.entry(number).or_default().insert(column.to_owned(), value);
             }
@@ -57,7 +57,7 @@ impl SectionAnswers {
 
     /// Writes the rows anew, numbered from 0.
     pub fn set_rows(&mut self, name: &str, rows: Vec<Row>) {
-        self.fields.retain(|field, _| split(field, name).is_none());
+        self.fields.retain(|field, _| row_field(field, name).is_none());
         for (number, row) in rows.into_iter().enumerate() {
             for (column, value) in row {
                 self.fields.insert(format!("{name}[{number}][{column}]"), vec![value]);
@@ -75,7 +75,7 @@ impl SectionAnswers {
 }
 
 /// `next_steps[2][owner]` → (2, "owner") for the item `next_steps`.
-fn split<'a>(field: &'a str, name: &str) -> Option<(u32, &'a str)> {
+pub fn row_field<'a>(field: &'a str, name: &str) -> Option<(u32, &'a str)> {
     let (number, column) = field.strip_prefix(name)?.strip_prefix('[')?.split_once("][")?;
     Some((number.parse().ok()?, column.strip_suffix(']')?))
 }

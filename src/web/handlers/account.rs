@@ -12,7 +12,7 @@ use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::queries;
 use crate::queries::account::Own;
-use crate::session::passwords::{LENGTH, Weakness, acceptable};
+use crate::session::passwords::{LENGTH, Weakness};
 use crate::session::signed_in::SignedIn;
 use crate::web::context::Ctx;
 use crate::web::fields::FieldErrors;
@@ -149,7 +149,7 @@ pub async fn change_password(
     if form.raw("current_password").is_empty() {
         errors.add("current_password", fl!(ctx.t, "form-required", label = fl!(ctx.t, "account-password-current")));
     }
-    if let Some(message) = weakness(ctx.t, &new) {
+    if let Some(message) = weakness(&ctx, &app, &new, &viewer.name, &viewer.email).await? {
         errors.add("new_password", message);
     }
     if new != form.raw("new_password_again") {
@@ -189,14 +189,18 @@ async fn is_current(ctx: &Ctx, app: &App, req: &HttpRequest, password: &str) -> 
     }
 }
 
-/// Why a new password is refused, in words.
-pub fn weakness(t: &Loader, password: &str) -> Option<String> {
-    let (least, most) = (LENGTH.start().to_string(), LENGTH.end().to_string());
-    match acceptable(password).err()? {
-        Weakness::TooShort => Some(fl!(t, "account-password-short", least = least)),
-        Weakness::TooLong => Some(fl!(t, "account-password-long", most = most)),
-        Weakness::Common => Some(fl!(t, "account-password-common")),
-    }
+/// Why a new password of the person with this name and address is refused, in words.
+///
+/// # Errors
+/// `Busy`.
+pub async fn weakness(ctx: &Ctx, app: &App, password: &str, name: &str, email: &str) -> Result<Option<String>> {
+    let (t, least, most) = (ctx.t, LENGTH.start().to_string(), LENGTH.end().to_string());
+    let about = vec![name.to_owned(), email.to_owned()];
+    Ok(app.passwords.weakness(password.to_owned(), about).await?.map(|weakness| match weakness {
+        Weakness::TooShort => fl!(t, "account-password-short", least = least),
+        Weakness::TooLong => fl!(t, "account-password-long", most = most),
+        Weakness::EasilyGuessed => fl!(t, "account-password-common"),
+    }))
 }
 
 pub async fn end_session(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {

@@ -213,7 +213,7 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpRes
     }
     let generated = typed.password.is_empty().then(passwords::generate);
     if generated.is_none()
-        && let Some(message) = weakness(ctx.t, &typed.password)
+        && let Some(message) = weakness(&ctx, &app, &typed.password, &typed.name, &typed.email).await?
     {
         errors.add("password", message);
     }

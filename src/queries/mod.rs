@@ -3,6 +3,10 @@
 
 pub mod desk;
 pub mod engagement;
+pub mod frozen;
+pub mod queue;
+pub mod review;
+pub mod summary;
 
 use chrono::NaiveDateTime;
 

@@ -11,7 +11,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use success_review::clock::Clock;
 use success_review::demo;
-use success_review::domain::engagement::{Outcome, ReviewState, Segment, Status};
+use success_review::domain::engagement::{Outcome, ReviewState, Status};
 use success_review::domain::review::facts::Facts;
 use success_review::domain::review::forms::KnownForms;
 use success_review::domain::review::progress::{is_complete, progress};

@@ -2,7 +2,7 @@
 
 use success_review::actions::review::{self, Start};
 use success_review::domain::policy::Role;
-use success_review::store::{drafts, next_steps, reviews};
+use success_review::store::{next_steps, reviews};
 
 use crate::support::builders::{Desk, whole_answers};
 use crate::support::{Client, TestApp};

@@ -19,7 +19,7 @@ use success_review::playbook::library;
 use success_review::queries::{Ask, desk};
 use success_review::reports::{self, Options};
 use success_review::store::reviews::Revision;
-use success_review::store::{self, By, Db, Seen, Work, users};
+use success_review::store::{self, By, Db, Seen, Work, drafts, users};
 
 use super::TestApp;
 
@@ -263,9 +263,12 @@ impl Desk<'_> {
     /// What the open draft holds; `None` when none is open.
     pub fn drafted(&self, manager: i64, engagement: i64) -> Option<Answers> {
         let viewer = self.viewer(manager);
-        let ask =
-            |conn| desk::find(&mut Ask { conn, viewer: &viewer, now: self.now, playbooks: library() }, engagement);
-        self.db.read(ask).expect("read").map(|desk| desk.answers)
+        let found = self.db.read(|conn| {
+            let engagement = store::engagements::find_visible(conn, &viewer, engagement)?;
+            let draft = drafts::of_engagement(conn, &engagement)?;
+            draft.map(|draft| Ok(drafts::answers(&drafts::sections(conn, &draft)?))).transpose()
+        });
+        found.expect("read")
     }
 
     /// What still stands against submission, as the program says it.

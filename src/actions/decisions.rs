@@ -4,13 +4,26 @@
 
 use crate::domain::audit::{Event, Place};
 use crate::domain::engagement::{DecisionKind, ReviewState};
-use crate::error::{Error, Result};
+use crate::error::{Denied, Error, Result};
+use crate::queries::frozen;
 use crate::store::decisions::{self, Head};
 use crate::store::dialect::lock_engagement;
 use crate::store::reviews::{self, Revision};
-use crate::store::{Work, completion, engagements};
+use crate::store::{Seen, Work, completion, engagements};
 
-/// A comment of a return: key of its section (empty for the review as a whole) and its text.
+/// Longest comment and reason, in Unicode scalar values.
+pub const LIMIT: usize = 4_000;
+
+/// A comment or reason is missing or too long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unfit;
+
+fn fits(text: &str) -> bool {
+    text.chars().count() <= LIMIT
+}
+
+/// A comment of a return: key of its section (empty for the review as a whole) and its text as typed. One without text is
+/// none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comment {
     pub section: String,
@@ -18,13 +31,13 @@ pub struct Comment {
 }
 
 /// The review and its newest revision, locked, and the revision still the one the person saw.
-fn opened(work: &mut Work<'_>, review: i64) -> Result<(Head, Revision)> {
+fn opened(work: &mut Work<'_>, review: i64) -> Result<(Seen<Head>, Seen<Revision>)> {
     let viewer = work.viewer()?;
     let head = decisions::find_visible(work.conn, viewer, review)?;
     lock_engagement(work.conn, head.engagement_id)?;
     // Read again under the lock: the engagement may just have been reassigned.
     let head = decisions::find_visible(work.conn, viewer, review)?;
-    let revision = decisions::newest(work.conn, review)?;
+    let revision = decisions::newest(work.conn, &head)?;
     Ok((head, revision))
 }
 
@@ -32,7 +45,11 @@ fn is_seen(revision: &Revision, seen: i64) -> Result<()> {
     if revision.revision == seen { Ok(()) } else { Err(Error::Conflict) }
 }
 
-fn deciding(work: &mut Work<'_>, review: i64, seen: i64) -> Result<(Head, Revision)> {
+fn is_in(revision: &Revision, state: ReviewState) -> Result<()> {
+    if revision.state == state { Ok(()) } else { Err(Error::Conflict) }
+}
+
+fn deciding(work: &mut Work<'_>, review: i64, seen: i64) -> Result<(Seen<Head>, Seen<Revision>)> {
     let (head, revision) = opened(work, review)?;
     if !work.viewer()?.may_decide(revision.submitted_by, head.manager_id) {
         return Err(Error::Forbidden);
@@ -50,7 +67,7 @@ pub fn approve(work: &mut Work<'_>, review: i64, seen: i64) -> Result<()> {
     let (head, revision) = deciding(work, review, seen)?;
     // Never before the present partner came: whoever waited for the lock approves after the move, and counts for that one.
     let decided = Some((viewer.id, head.partner_since.map_or(work.now, |since| work.now.max(since))));
-    decisions::change_state(work.conn, revision.id, ReviewState::Submitted, ReviewState::Approved, decided)?;
+    decisions::change_state(work.conn, &revision, ReviewState::Submitted, ReviewState::Approved, decided)?;
     decisions::insert(work.conn, revision.id, DecisionKind::Approved, "", viewer.id, work.now)?;
     engagements::touch(work.conn, head.engagement_id, work.now)?;
     note(work, Event::ReviewApproved, &head, &revision)
@@ -59,21 +76,33 @@ pub fn approve(work: &mut Work<'_>, review: i64, seen: i64) -> Result<()> {
 /// Returns with comments. The engagement becomes active again (R8); task 3735 stays complete, as the meeting was held.
 ///
 /// # Errors
-/// As [`approve`]; `Malformed` without a comment.
-pub fn return_with_comments(work: &mut Work<'_>, review: i64, seen: i64, comments: &[Comment]) -> Result<()> {
+/// As [`approve`]; `Unfit` without a comment or with one that is too long, `Malformed` for one on a section that the
+/// review does not have. A stale page is told so before its texts are judged.
+pub fn return_with_comments(
+    work: &mut Work<'_>,
+    review: i64,
+    seen: i64,
+    comments: &[Comment],
+) -> std::result::Result<(), Denied<Unfit>> {
     let viewer = work.viewer()?;
     let (head, revision) = deciding(work, review, seen)?;
-    if comments.is_empty() {
-        return Err(Error::Malformed("a return without a comment"));
+    is_in(&revision, ReviewState::Submitted)?;
+    let playbook = frozen::version(work.playbooks, &revision.playbook_version)?;
+    let comments: Vec<&Comment> = comments.iter().filter(|comment| !comment.body.trim().is_empty()).collect();
+    if comments.iter().any(|c| !c.section.is_empty() && playbook.section(&c.section).is_none()) {
+        return Err(Error::Malformed("a comment on a section that is not there").into());
+    }
+    if comments.is_empty() || !comments.iter().all(|comment| fits(&comment.body)) {
+        return Err(Denied::Refused(Unfit));
     }
     reopen(work, &head, &revision)?;
     let decided = Some((viewer.id, work.now));
-    decisions::change_state(work.conn, revision.id, ReviewState::Submitted, ReviewState::Returned, decided)?;
+    decisions::change_state(work.conn, &revision, ReviewState::Submitted, ReviewState::Returned, decided)?;
     let decision = decisions::insert(work.conn, revision.id, DecisionKind::Returned, "", viewer.id, work.now)?;
     for comment in comments {
-        decisions::insert_comment(work.conn, decision, revision.id, &comment.section, &comment.body)?;
+        decisions::insert_comment(work.conn, decision, revision.id, &comment.section, comment.body.trim())?;
     }
-    note(work, Event::ReviewReturned, &head, &revision)
+    Ok(note(work, Event::ReviewReturned, &head, &revision)?)
 }
 
 /// Takes a submission back, by the engagement's manager and before anybody decided.
@@ -89,7 +118,7 @@ pub fn withdraw(work: &mut Work<'_>, review: i64, seen: i64) -> Result<()> {
     is_seen(&revision, seen)?;
     reopen(work, &head, &revision)?;
     let decided = Some((viewer.id, work.now));
-    decisions::change_state(work.conn, revision.id, ReviewState::Submitted, ReviewState::Withdrawn, decided)?;
+    decisions::change_state(work.conn, &revision, ReviewState::Submitted, ReviewState::Withdrawn, decided)?;
     decisions::insert(work.conn, revision.id, DecisionKind::Withdrawn, "", viewer.id, work.now)?;
     note(work, Event::ReviewWithdrawn, &head, &revision)
 }
@@ -101,26 +130,32 @@ pub fn withdraw(work: &mut Work<'_>, review: i64, seen: i64) -> Result<()> {
 /// that waits, is returned or withdrawn is always the engagement's newest.
 ///
 /// # Errors
-/// As [`approve`]; `Conflict` too when a later review was begun.
-pub fn undo_approval(work: &mut Work<'_>, review: i64, seen: i64, reason: &str) -> Result<()> {
+/// As [`approve`]; `Conflict` too when a later review was begun, `Unfit` without a reason or with one that is too long.
+pub fn undo_approval(
+    work: &mut Work<'_>,
+    review: i64,
+    seen: i64,
+    reason: &str,
+) -> std::result::Result<(), Denied<Unfit>> {
     let viewer = work.viewer()?;
     let (head, revision) = deciding(work, review, seen)?;
-    if reason.trim().is_empty() {
-        return Err(Error::Malformed("an approval undone without a reason"));
-    }
+    is_in(&revision, ReviewState::Approved)?;
     if decisions::is_followed(work.conn, &head)? {
-        return Err(Error::Conflict);
+        return Err(Error::Conflict.into());
     }
-    decisions::change_state(work.conn, revision.id, ReviewState::Approved, ReviewState::Submitted, None)?;
+    if reason.trim().is_empty() || !fits(reason) {
+        return Err(Denied::Refused(Unfit));
+    }
+    decisions::change_state(work.conn, &revision, ReviewState::Approved, ReviewState::Submitted, None)?;
     decisions::insert(work.conn, revision.id, DecisionKind::ApprovalUndone, reason.trim(), viewer.id, work.now)?;
     engagements::touch(work.conn, head.engagement_id, work.now)?;
-    note(work, Event::ApprovalUndone, &head, &revision)
+    Ok(note(work, Event::ApprovalUndone, &head, &revision)?)
 }
 
 /// Opens the engagement again before the revision stops to complete it: the reference from one to the other holds only
 /// in this order. A decision about an earlier review leaves the status, which a later one set, alone.
-fn reopen(work: &mut Work<'_>, head: &Head, revision: &Revision) -> Result<()> {
-    let newest = reviews::newest_of_engagement(work.conn, head.engagement_id)?;
+fn reopen(work: &mut Work<'_>, head: &Seen<Head>, revision: &Revision) -> Result<()> {
+    let newest = reviews::newest(work.conn, head)?;
     if head.completed_by == Some(revision.id) || newest.is_some_and(|n| n.id == revision.id) {
         completion::reopen(work.conn, head.engagement_id, work.now)
     } else {

@@ -4,14 +4,17 @@ use super::engagements::held;
 use crate::domain::audit::Event;
 use crate::domain::engagement::{ReviewState, StepStatus};
 use crate::domain::review::answers::{Row, SectionAnswers};
-use crate::error::{Error, Result};
-use crate::store::drafts::{self, NewDraft};
-use crate::store::next_steps::NextStep;
+use crate::domain::review::editing::{Operation, Posted, Supply, merged, operate};
+use crate::domain::review::proposals::About;
+use crate::error::{Denied, Error, Result};
+use crate::playbook::keys::{ROW_KEY, next_steps};
+use crate::queries::desk::{self, Desk};
+use crate::queries::{Ask, frozen};
+use crate::store::drafts::{self, DraftSection, NewDraft};
+use crate::store::engagements::Engagement;
 use crate::store::reviews::Revision;
-use crate::store::{self, AnyConnection, Work, completion, reviews};
-
-/// The section that holds the steps (R15).
-const NEXT_STEPS: &str = "next-steps";
+use crate::store::typed::Json;
+use crate::store::{self, Seen, Work, completion, reviews};
 
 /// What a new draft is to become.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,12 +35,12 @@ pub enum Start {
 pub fn start(work: &mut Work<'_>, engagement: i64, start: Start) -> Result<()> {
     let viewer = work.viewer()?;
     let engagement = held(work, engagement)?;
-    if drafts::find_by_engagement(work.conn, engagement.id)?.is_some() {
+    if drafts::of_engagement(work.conn, &engagement)?.is_some() {
         return Ok(());
     }
-    let newest = reviews::newest_of_engagement(work.conn, engagement.id)?;
+    let newest = reviews::newest(work.conn, &engagement)?;
     let further = newest.is_some();
-    let predecessor = match newest.as_ref().and_then(|r| ReviewState::from_key(&r.state)) {
+    let predecessor = match newest.as_ref().map(|revision| revision.state) {
         Some(ReviewState::Submitted) => return Err(Error::Conflict),
         Some(ReviewState::Returned | ReviewState::Withdrawn) => newest,
         Some(ReviewState::Approved) if start == Start::Revision => newest,
@@ -56,7 +59,7 @@ pub fn start(work: &mut Work<'_>, engagement: i64, start: Start) -> Result<()> {
         },
     )?;
     match &predecessor {
-        Some(revision) => copy_answers(work, draft_id, revision)?,
+        Some(revision) => copy_answers(work, draft_id, &engagement, revision)?,
         // A further review makes the engagement active again.
         None if further => completion::reopen(work.conn, engagement.id, work.now)?,
         None => store::engagements::touch(work.conn, engagement.id, work.now)?,
@@ -64,11 +67,11 @@ pub fn start(work: &mut Work<'_>, engagement: i64, start: Start) -> Result<()> {
     work.audit(Event::ReviewStarted.of(draft_id).within(engagement.id))
 }
 
-fn copy_answers(work: &mut Work<'_>, draft_id: i64, revision: &Revision) -> Result<()> {
+fn copy_answers(work: &mut Work<'_>, draft_id: i64, engagement: &Seen<Engagement>, revision: &Revision) -> Result<()> {
     let viewer = work.viewer()?;
-    let mut answers = revision.answers()?;
-    let playbook = work.playbooks.get(&revision.playbook_version).ok_or_else(|| Error::internal("unknown playbook"))?;
-    bring_up_to_date(work.conn, revision.engagement_id, answers.section_mut(NEXT_STEPS))?;
+    let mut answers = revision.answers.0.clone();
+    let playbook = frozen::version(work.playbooks, &revision.playbook_version)?;
+    bring_up_to_date(work, engagement, answers.section_mut(next_steps::SECTION))?;
     for section in &playbook.sections {
         let own = answers.section(&section.key);
         if !own.is_empty() {
@@ -81,15 +84,15 @@ fn copy_answers(work: &mut Work<'_>, draft_id: i64, revision: &Revision) -> Resu
 }
 
 /// Gives the steps the status that they have by now, so that submitting again does not open what was done meanwhile.
-fn bring_up_to_date(conn: &mut AnyConnection, engagement: i64, own: &mut SectionAnswers) -> Result<()> {
-    let statuses = store::next_steps::statuses(conn, engagement)?;
-    let mut rows: Vec<Row> = own.rows("next_steps").into_iter().map(|(_, row)| row).collect();
+fn bring_up_to_date(work: &mut Work<'_>, engagement: &Seen<Engagement>, own: &mut SectionAnswers) -> Result<()> {
+    let statuses = store::next_steps::statuses(work.conn, engagement.id)?;
+    let mut rows: Vec<Row> = own.rows(next_steps::STEPS).into_iter().map(|(_, row)| row).collect();
     for row in &mut rows {
-        if let Some(status) = row.get("key").and_then(|key| statuses.get(key)) {
-            row.insert("status".to_owned(), status.clone());
+        if let Some(status) = row.get(ROW_KEY).and_then(|key| statuses.get(key)) {
+            row.insert(next_steps::STATUS.to_owned(), status.clone());
         }
     }
-    own.set_rows("next_steps", rows);
+    own.set_rows(next_steps::STEPS, rows);
     Ok(())
 }
 
@@ -99,52 +102,85 @@ fn bring_up_to_date(conn: &mut AnyConnection, engagement: i64, own: &mut Section
 ///
 /// # Errors
 /// The database's; the stored text is damaged.
-pub fn follow_step(work: &mut Work<'_>, engagement: i64, key: &str, status: StepStatus) -> Result<()> {
+pub fn follow_step(work: &mut Work<'_>, engagement: &Seen<Engagement>, key: &str, status: StepStatus) -> Result<()> {
     let viewer = work.viewer()?;
-    let Some(draft) = drafts::find_by_engagement(work.conn, engagement)? else { return Ok(()) };
-    let sections = drafts::sections(work.conn, draft.id)?;
-    let Some(saved) = sections.iter().find(|s| s.section == NEXT_STEPS) else { return Ok(()) };
-    let mut answers = saved.answers()?;
-    let listed = answers.rows("next_steps").into_iter().find(|(_, row)| row.get("key").is_some_and(|k| k == key));
-    let Some((place, _)) = listed else { return Ok(()) };
-    answers.set(&format!("next_steps[{place}][status]"), status.key());
-    let (section, version) = (NEXT_STEPS, saved.version);
+    let Some(draft) = drafts::of_engagement(work.conn, engagement)? else { return Ok(()) };
+    let sections = drafts::sections(work.conn, &draft)?;
+    let Some(saved) = sections.into_iter().find(|s| s.section == next_steps::SECTION) else { return Ok(()) };
+    let mut answers = saved.answers.0;
+    let rows = answers.rows(next_steps::STEPS).into_iter();
+    let Some((place, _)) = rows.into_iter().find(|(_, row)| row.get(ROW_KEY).is_some_and(|k| k == key)) else {
+        return Ok(());
+    };
+    answers.set(&format!("{}[{place}][{}]", next_steps::STEPS, next_steps::STATUS), status.key());
+    let (section, version) = (next_steps::SECTION, saved.version);
     let save = drafts::Save { draft_id: draft.id, section, answers: &answers, version, by: viewer.id, at: work.now };
     drafts::save(work.conn, &save).map(drop)
 }
 
-/// Saves what was typed in a section, well-formed or not; a draft keeps raw text. Returns the section's new version.
-///
-/// # Errors
-/// `NotFound`, `Forbidden`; `Conflict` when the section was saved elsewhere since, or no draft is open any more.
-pub fn save_section(
-    work: &mut Work<'_>,
-    engagement: i64,
-    section: &str,
-    answers: &SectionAnswers,
-    version: i64,
-) -> Result<i64> {
-    let viewer = work.viewer()?;
-    // A submission that has read the draft would delete what is saved behind its back.
-    let engagement = held(work, engagement)?;
-    let draft = drafts::find_by_engagement(work.conn, engagement.id)?.ok_or(Error::Conflict)?;
-    drafts::save(
-        work.conn,
-        &drafts::Save { draft_id: draft.id, section, answers, version, by: viewer.id, at: work.now },
-    )
+/// A section as a form posted it.
+#[derive(Debug, Clone)]
+pub struct SectionSave {
+    pub engagement: i64,
+    /// Key of the section.
+    pub section: String,
+    /// The draft that the form belonged to, where it says so: versions count per draft, and a tab left open over a
+    /// submission must not write into the next one.
+    pub draft: Option<i64>,
+    /// Version of the section that the form was filled in against; 0 before its first save.
+    pub version: i64,
+    pub posted: Posted,
+    /// What the button that was pressed does to rows.
+    pub operation: Option<Operation>,
+    /// Words of the steps that answers propose.
+    pub proposals: Vec<(About, String)>,
 }
 
-/// Rows for the open steps of earlier reviews, to be carried over under their own keys.
-pub fn carried_row(step: &NextStep) -> Row {
-    Row::from([
-        ("key".to_owned(), step.row_key.clone()),
-        ("carried".to_owned(), "yes".to_owned()),
-        ("what".to_owned(), step.what.clone()),
-        ("owner".to_owned(), step.owner.clone()),
-        ("owner_side".to_owned(), step.owner_side.clone()),
-        ("due_on".to_owned(), step.due_on.map(|d| d.to_string()).unwrap_or_default()),
-        ("status".to_owned(), step.status.clone()),
-    ])
+/// A save that came too late: somebody saved first, or the draft is another one or none by now.
+pub struct Late {
+    /// The draft as it stands, with what was typed laid over its section; `None` when none is open.
+    pub now: Option<(Desk, SectionAnswers)>,
+}
+
+/// Saves what was typed in a section, well-formed or not; a draft keeps raw text. Items that the form did not hold stay as
+/// they are, and the operation is carried out on what was typed. Returns the desk as it is then.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`; `Late` with both texts, and nothing written.
+pub fn save_section(work: &mut Work<'_>, save: &SectionSave) -> std::result::Result<Box<Desk>, Denied<Box<Late>>> {
+    let viewer = work.viewer()?;
+    // A submission that has read the draft would delete what is saved behind its back.
+    held(work, save.engagement)?;
+    let Some(mut desk) = desk::find(&mut Ask::within(work)?, save.engagement)? else {
+        return Err(Denied::Refused(Box::new(Late { now: None })));
+    };
+    let section = desk.playbook.section(&save.section).ok_or(Error::NotFound)?;
+    let typed = merged(section, desk.answers.section(&section.key), &save.posted);
+    if save.draft.is_some_and(|draft| draft != desk.draft.id) {
+        return Err(Denied::Refused(Box::new(Late { now: Some((desk, typed)) })));
+    }
+    let mut answers = typed.clone();
+    if let Some(operation) = &save.operation {
+        let new_key = uuid::Uuid::new_v4().simple().to_string();
+        operate(&mut answers, operation, Supply { new_key, proposals: &save.proposals, open_steps: &desk.open_steps });
+    }
+    let row = drafts::Save {
+        draft_id: desk.draft.id,
+        section: &section.key,
+        answers: &answers,
+        version: save.version,
+        by: viewer.id,
+        at: work.now,
+    };
+    match drafts::save(work.conn, &row) {
+        Ok(version) => {
+            let (section, saved_at, saved_by) = (section.key.clone(), work.now, viewer.id);
+            desk.replace(DraftSection { section, answers: Json(answers), version, saved_at, saved_by });
+            Ok(Box::new(desk))
+        }
+        Err(Error::Conflict) => Err(Denied::Refused(Box::new(Late { now: Some((desk, typed)) }))),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Pins the draft to the newest playbook.
@@ -153,7 +189,7 @@ pub fn carried_row(step: &NextStep) -> Row {
 /// `NotFound`, `Forbidden`, `Conflict` when no draft is open.
 pub fn adopt_playbook(work: &mut Work<'_>, engagement: i64) -> Result<()> {
     let engagement = held(work, engagement)?;
-    let draft = drafts::find_by_engagement(work.conn, engagement.id)?.ok_or(Error::Conflict)?;
+    let draft = drafts::of_engagement(work.conn, &engagement)?.ok_or(Error::Conflict)?;
     drafts::set_playbook(work.conn, draft.id, &work.playbooks.newest().version)?;
     work.audit(Event::PlaybookAdopted.of(draft.id).within(engagement.id))
 }
@@ -164,7 +200,7 @@ pub fn adopt_playbook(work: &mut Work<'_>, engagement: i64) -> Result<()> {
 /// `NotFound`, `Forbidden`, `Conflict` when no draft is open.
 pub fn set_keeps_figures(work: &mut Work<'_>, engagement: i64, keeps: bool) -> Result<()> {
     let engagement = held(work, engagement)?;
-    let draft = drafts::find_by_engagement(work.conn, engagement.id)?.ok_or(Error::Conflict)?;
+    let draft = drafts::of_engagement(work.conn, &engagement)?.ok_or(Error::Conflict)?;
     drafts::set_keeps_figures(work.conn, draft.id, keeps && draft.based_on.is_some())?;
     work.audit(Event::FiguresRefreshed.of(draft.id).within(engagement.id))
 }
@@ -175,9 +211,9 @@ pub fn set_keeps_figures(work: &mut Work<'_>, engagement: i64, keeps: bool) -> R
 /// `NotFound`, `Forbidden`, `Conflict` when no draft is open.
 pub fn discard(work: &mut Work<'_>, engagement: i64) -> Result<()> {
     let engagement = held(work, engagement)?;
-    let draft = drafts::find_by_engagement(work.conn, engagement.id)?.ok_or(Error::Conflict)?;
+    let draft = drafts::of_engagement(work.conn, &engagement)?.ok_or(Error::Conflict)?;
     drafts::delete(work.conn, draft.id)?;
-    if let Some(newest) = reviews::newest_of_engagement(work.conn, engagement.id)?
+    if let Some(newest) = reviews::newest(work.conn, &engagement)?
         && newest.completes
     {
         completion::complete(work.conn, engagement.id, newest.id, work.now)?;

@@ -1,19 +1,19 @@
 //! Submitting a review: everything checked again, frozen, and carried out in one transaction (R3, R7, R8, R14).
 
-use std::collections::BTreeMap;
-
 use super::engagements::held;
 use crate::domain::audit::{Event, Place};
 use crate::domain::engagement::{DecisionKind, Meeting, ReviewState};
 use crate::domain::review::answers::Names;
-use crate::domain::review::outcome::{Effects, effects};
+use crate::domain::review::outcome::{Effects, effects, is_exception};
 use crate::domain::review::progress::is_complete;
 use crate::domain::review::rows::next_steps;
 use crate::error::{Denied, Error, Result};
+use crate::playbook::keys::key_information;
 use crate::queries::Ask;
 use crate::queries::desk::{self, Desk};
 use crate::store::next_steps::NewNextStep;
 use crate::store::reviews::NewRevision;
+use crate::store::typed::Json;
 use crate::store::{self, Work, completion, drafts, reviews};
 
 /// What is submitted, and under which key.
@@ -59,15 +59,14 @@ pub fn submit(work: &mut Work<'_>, submission: &Submission) -> std::result::Resu
     let Some(effects) = effects(&desk.answers, &desk.facts, &desk.forms) else {
         return Err(Denied::Refused(Incomplete));
     };
-    let excepted = exception_reason(&desk).is_some();
     // R3 even where a version of the playbook did not ask for the reason.
-    let excused = desk.facts.gate_open || excepted || effects.meeting != Meeting::Held;
+    let excused = !is_exception(desk.facts.gate_open, effects.meeting) || exception_reason(&desk).is_some();
     if !is_complete(&desk.progress()) || !excused {
         return Err(Denied::Refused(Incomplete));
     }
     let review = match desk.draft.review_id {
         Some(review) => review,
-        None => reviews::insert_review(work.conn, desk.engagement.id)?.0,
+        None => reviews::insert_review(work.conn, desk.engagement.id)?,
     };
     let revision = freeze(work, &desk, &effects, review, &submission.idempotency_key)?;
     create_steps(work, &desk, &effects, review, &submission.kick_off_step)?;
@@ -87,13 +86,12 @@ pub fn submit(work: &mut Work<'_>, submission: &Submission) -> std::result::Resu
 }
 
 fn exception_reason(desk: &Desk) -> Option<String> {
-    let reason = desk.answers.text("key-information", "gate_exception");
+    let reason = desk.answers.text(key_information::SECTION, key_information::GATE_EXCEPTION);
     (!desk.facts.gate_open && !reason.is_empty()).then(|| reason.to_owned())
 }
 
 fn freeze(work: &mut Work<'_>, desk: &Desk, effects: &Effects, review: i64, idempotency_key: &str) -> Result<i64> {
     let viewer = work.viewer()?;
-    let json = |e: serde_json::Error| Error::internal(e);
     let names = names(work, desk)?;
     let id = reviews::insert_revision(
         work.conn,
@@ -102,14 +100,14 @@ fn freeze(work: &mut Work<'_>, desk: &Desk, effects: &Effects, review: i64, idem
             engagement_id: desk.engagement.id,
             revision: desk.revision,
             newest: true,
-            state: ReviewState::Submitted.key(),
+            state: ReviewState::Submitted,
             playbook_version: &desk.playbook.version,
-            answers: serde_json::to_string(&desk.answers).map_err(json)?,
-            figures: serde_json::to_string(&desk.figures).map_err(json)?,
-            names: serde_json::to_string(&names).map_err(json)?,
-            meeting: effects.meeting.key(),
+            answers: Json::text(&desk.answers)?,
+            figures: Json::text(&desk.figures)?,
+            names: Json::text(&names)?,
+            meeting: effects.meeting,
             held_on: effects.held_on,
-            outcome: effects.outcome.map(crate::domain::engagement::Outcome::key),
+            outcome: effects.outcome,
             follow_up_on: effects.follow_up_on,
             gate_open: desk.facts.gate_open,
             exception_reason: exception_reason(desk),
@@ -119,6 +117,8 @@ fn freeze(work: &mut Work<'_>, desk: &Desk, effects: &Effects, review: i64, idem
             submitted_by: viewer.id,
             submitted_at: work.now,
             idempotency_key,
+            survey: effects.survey,
+            survey_on: effects.survey_on,
         },
     )?
     .ok_or(Error::Conflict)?;
@@ -129,17 +129,13 @@ fn freeze(work: &mut Work<'_>, desk: &Desk, effects: &Effects, review: i64, idem
 /// The names as they are today, for a review that is read years from now.
 fn names(work: &mut Work<'_>, desk: &Desk) -> Result<Names> {
     let viewer = work.viewer()?;
-    let partner = match desk.engagement.partner_id {
-        Some(id) => store::reviews::partner_name(work.conn, id)?,
-        None => None,
-    };
     Ok(Names {
         customer: desk.engagement.customer_name.clone(),
-        segment: desk.engagement.segment.key().to_owned(),
+        segment: desk.engagement.segment,
         manager: viewer.name.clone(),
         manager_email: viewer.email.clone(),
-        partner,
-        workloads: desk.workloads.iter().map(|w| (w.key.clone(), w.name.clone())).collect::<BTreeMap<_, _>>(),
+        partner: reviews::partner_name(work.conn, &desk.engagement)?,
+        workloads: desk.workload_names(),
     })
 }
 

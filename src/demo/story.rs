@@ -10,19 +10,22 @@ use super::reports;
 use crate::actions::decisions::{self, Comment};
 use crate::actions::engagements::{self, EngagementInput};
 use crate::actions::imports;
-use crate::actions::review::{self, Start};
+use crate::actions::review::{self, SectionSave, Start};
 use crate::actions::submission::{self, Submission};
 use crate::actions::usage::{self, MeasurementInput};
 use crate::actions::{criteria, steps};
 use crate::domain::engagement::{Outcome, Status, StepStatus};
 use crate::domain::policy::{Viewer, Who};
 use crate::domain::review::answers::SectionAnswers;
+use crate::domain::review::editing::Posted;
+use crate::domain::review::proposals::carried_row;
 use crate::domain::usage::{Counts, Criterion, Source};
 use crate::error::{Denied, Error, Result};
+use crate::playbook::keys::next_steps;
 use crate::queries::{Ask, desk};
 use crate::reports::{Report, Service};
 use crate::store::workloads::Workload;
-use crate::store::{self, Work, drafts};
+use crate::store::{self, Work};
 
 const ZONE: Tz = chrono_tz::Asia::Tokyo;
 /// Words of the step that R14 creates, as the interface says them in Japanese.
@@ -287,7 +290,7 @@ impl<'a> Teller<'a> {
             What::Submit(review) => self.submit(own, review),
             What::Return(number) => {
                 let (review, revision) = self.review(number)?;
-                decisions::return_with_comments(own, review, revision, &self.comments(number))
+                decisions::return_with_comments(own, review, revision, &self.comments(number)).map_err(not_done)
             }
             What::Withdraw(number) => {
                 let (review, revision) = self.review(number)?;
@@ -414,7 +417,7 @@ impl<'a> Teller<'a> {
         let review = self.customer.reviews.get(number).ok_or(Error::NotFound)?;
         let desk = desk::open(&mut Ask::within(work)?, self.engagement)?;
         // A revision has its own steps among the answers already.
-        let carried = if again { Vec::new() } else { desk.open_steps.iter().map(review::carried_row).collect() };
+        let carried = if again { Vec::new() } else { desk.open_steps.iter().map(carried_row).collect() };
         let scene = Scene {
             customer: self.customer,
             review,
@@ -430,17 +433,17 @@ impl<'a> Teller<'a> {
         let mut answers = scene.answers();
         if again {
             // What the earlier review left open stays as the first revision took it over.
-            let rows = desk.answers.section("next-steps").rows("next_steps").into_iter().map(|(_, row)| row);
-            let kept = rows.filter(|row| row.contains_key("carried"));
-            let own = answers.section("next-steps").rows("next_steps").into_iter().map(|(_, row)| row);
+            let rows =
+                desk.answers.section(next_steps::SECTION).rows(next_steps::STEPS).into_iter().map(|(_, row)| row);
+            let kept = rows.filter(|row| row.contains_key(next_steps::CARRIED));
+            let own = answers.section(next_steps::SECTION).rows(next_steps::STEPS).into_iter().map(|(_, row)| row);
             let all = kept.chain(own).collect();
-            answers.section_mut("next-steps").set_rows("next_steps", all);
+            answers.section_mut(next_steps::SECTION).set_rows(next_steps::STEPS, all);
         }
-        let versions = drafts::sections(work.conn, desk.draft.id)?;
         let filled = desk.playbook.sections.iter().filter(|s| !answers.section(&s.key).is_empty()).take(sections);
         for (nth, section) in filled.enumerate() {
             let whole = answers.section(&section.key);
-            let version = versions.iter().find(|s| s.section == section.key).map_or(0, |s| s.version);
+            let version = desk.saved(&section.key).map_or(0, |s| s.version);
             let saved_at = work.now.checked_sub_signed(TimeDelta::minutes(14 - 2 * i64::try_from(nth).unwrap_or(0)));
             let who = work.who;
             let own = &mut work.as_by(who, saved_at.unwrap_or(work.now));
@@ -451,7 +454,16 @@ impl<'a> Teller<'a> {
             } else {
                 whole
             };
-            review::save_section(own, self.engagement, &section.key, typed, version)?;
+            let save = SectionSave {
+                engagement: self.engagement,
+                section: section.key.clone(),
+                draft: None,
+                version,
+                posted: Posted::whole(section, typed),
+                operation: None,
+                proposals: Vec::new(),
+            };
+            review::save_section(own, &save).map_err(not_done)?;
         }
         Ok(())
     }
@@ -504,6 +516,14 @@ impl<'a> Teller<'a> {
             Some(step) => steps::set_status(work, self.engagement, step.id, StepStatus::Done),
             None => Ok(()),
         }
+    }
+}
+
+/// A refusal, which the story does not know.
+fn not_done<R>(denied: Denied<R>) -> Error {
+    match denied {
+        Denied::Refused(_) => Error::internal("refused"),
+        Denied::Failed(error) => error,
     }
 }
 

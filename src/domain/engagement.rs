@@ -12,6 +12,14 @@ keyed! {
     Status { Active = "active", Blocked = "blocked", Paused = "paused", Complete = "complete", }
 }
 
+impl Status {
+    /// The status that partners see: what the last approved revision left, whatever happened since (R8). `None`: nothing
+    /// was approved yet.
+    pub fn for_partner(completes: Option<bool>) -> Self {
+        if completes == Some(true) { Self::Complete } else { Self::Active }
+    }
+}
+
 keyed! {
     /// State of a revision of a review; a draft is not a revision yet.
     ReviewState { Submitted = "submitted", Returned = "returned", Approved = "approved", Withdrawn = "withdrawn", }
@@ -47,6 +55,11 @@ impl Outcome {
     pub fn returns_to_kick_off(self) -> bool {
         matches!(self, Self::BusinessValueDiscussion | Self::EnableWorkloads)
     }
+}
+
+keyed! {
+    /// Where the survey of the customer's experience stands (R13).
+    Survey { Answered = "answered", Sent = "sent", Outstanding = "outstanding", }
 }
 
 keyed! {

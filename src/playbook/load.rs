@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Condition, Item, Kind, Playbook};
+use super::{Condition, Item, Kind, Playbook, keys};
 
 const SOURCES: &[&str] = &[include_str!("conduct_success_review.2020-04-30.toml")];
 
@@ -33,6 +33,10 @@ impl Library {
         for source in sources {
             let playbook: Playbook = toml::from_str(source)?;
             check(&playbook)?;
+            if let Some(key) = keys::lacking(&playbook) {
+                let what = format!("playbook {}: rules hang on {key}, which it lacks", playbook.version);
+                return Err(LoadError::Contradiction(what));
+            }
             versions.push(playbook);
         }
         versions.sort_by(|a, b| a.version.cmp(&b.version));
@@ -57,7 +61,8 @@ impl Library {
     }
 }
 
-/// The versions shipped in the program. A test proves that they load.
+/// The versions shipped in the program; a test proves that they load. Who starts something asks for them and hands them
+/// on: whatever serves a request or a command uses the ones that it was given.
 pub fn library() -> &'static Library {
     static LIBRARY: LazyLock<Library> =
         LazyLock::new(|| Library::from_sources(SOURCES).unwrap_or_else(|e| panic!("embedded playbook: {e}")));
@@ -135,5 +140,41 @@ mod tests {
         let internal = SOURCES[0].replacen(column, &format!("{column}internal = true\n"), 1);
         let refused = Library::from_sources(&[&internal]).err().map(|e| e.to_string()).unwrap_or_default();
         assert!(refused.contains("[owner]: an item is internal as a whole"), "{refused}");
+    }
+
+    /// Why this source is refused.
+    fn refused(source: &str) -> String {
+        Library::from_sources(&[source]).err().map(|e| e.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_version_has_every_key_that_rules_hang_on() {
+        for (from, to, lacks) in [
+            ("key = \"key-results\"\ntitle", "key = \"results\"\ntitle", ""),
+            ("key = \"held_on\"", "key = \"day\"", "meeting.held_on"),
+            ("key = \"no_agreement\"", "key = \"none\"", ""),
+            ("key = \"owner_side\"", "key = \"side\"", "next-steps.next_steps[owner_side]"),
+            ("key = \"customer_sponsor\"", "key = \"sponsor\"", "meeting.attendees[part] = customer_sponsor"),
+            ("key = \"usage_reports\"", "key = \"reports\"", "task usage_reports"),
+        ] {
+            assert!(SOURCES[0].contains(from), "{from}");
+            let refused = refused(&SOURCES[0].replace(from, to));
+            // Conditions that name it are refused before.
+            let named = if lacks.is_empty() {
+                refused.contains("names no")
+            } else {
+                refused.contains(&format!("rules hang on {lacks},"))
+            };
+            assert!(named, "{from}: {refused:?}");
+        }
+    }
+
+    #[test]
+    fn a_published_version_is_never_edited() {
+        use sha2::{Digest, Sha256};
+        // A change of substance is a new file; a slip in a text is a decision, and this line says that it was taken.
+        let pinned = ["edc0aab9e9c52b0044f104f62f49417834ed38418134925621b7256241357478"];
+        let found: Vec<String> = SOURCES.iter().map(|source| hex::encode(Sha256::digest(source.as_bytes()))).collect();
+        assert_eq!(found, pinned);
     }
 }

@@ -4,6 +4,7 @@
 //! filled in against. Here live the types and the loader; the rules that work on answers live in `domain::review`.
 
 mod condition;
+pub mod keys;
 mod load;
 mod text;
 

@@ -1,20 +1,25 @@
 //! Everything on the table while a review is filled in: the draft, its answers, the figures and what stands around them.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDateTime;
 
 use super::Ask;
-use super::engagement::managed;
+use super::engagement::{managed, visible};
+use super::frozen;
+use crate::domain::engagement::{ReviewState, Side, StepStatus};
 use crate::domain::review::answers::Answers;
 use crate::domain::review::facts::Facts;
 use crate::domain::review::forms::KnownForms;
 use crate::domain::review::progress::{SectionProgress, progress};
+use crate::domain::review::rows::NextStep;
 use crate::domain::usage::Figures;
 use crate::error::{Error, Result};
 use crate::playbook::Playbook;
 use crate::store::decisions::{self, Comment};
 use crate::store::drafts::{self, Draft, DraftSection};
 use crate::store::engagements::Engagement;
-use crate::store::next_steps::NextStep;
+use crate::store::next_steps::NextStep as StoredStep;
 use crate::store::reviews::{self, Revision};
 use crate::store::workloads::Workload;
 use crate::store::{self, Seen};
@@ -22,7 +27,7 @@ use crate::store::{self, Seen};
 /// Everything on the table while a review is filled in.
 pub struct Desk {
     pub engagement: Seen<Engagement>,
-    pub draft: Draft,
+    pub draft: Seen<Draft>,
     pub sections: Vec<DraftSection>,
     pub answers: Answers,
     pub playbook: &'static Playbook,
@@ -35,7 +40,7 @@ pub struct Desk {
     /// Number of the revision that a submission would make.
     pub revision: i64,
     /// The revision that the draft began with.
-    pub based_on: Option<Revision>,
+    pub based_on: Option<Seen<Revision>>,
     /// Steps of earlier reviews that are still to be done.
     pub open_steps: Vec<NextStep>,
     /// The lead's comments on the revision that the draft began with.
@@ -52,6 +57,18 @@ impl Desk {
         self.sections.iter().find(|s| s.section == section)
     }
 
+    /// The names of the workloads as they are today, by key.
+    pub fn workload_names(&self) -> BTreeMap<String, String> {
+        self.workloads.iter().map(|w| (w.key.clone(), w.name.clone())).collect()
+    }
+
+    /// Puts a section as it was just saved in the place of the one before.
+    pub fn replace(&mut self, saved: DraftSection) {
+        self.answers.set_section(&saved.section, saved.answers.0.clone());
+        self.sections.retain(|section| section.section != saved.section);
+        self.sections.push(saved);
+    }
+
     /// When anything was last saved.
     pub fn last_saved(&self) -> Option<NaiveDateTime> {
         self.sections.iter().map(|s| s.saved_at).max()
@@ -64,10 +81,36 @@ impl Desk {
 /// `NotFound` when the engagement is not visible, `Forbidden` when it is somebody else's.
 pub fn find(ask: &mut Ask<'_>, engagement: i64) -> Result<Option<Desk>> {
     let engagement = managed(ask, engagement)?;
-    match drafts::find_by_engagement(ask.conn, engagement.id)? {
+    match drafts::of_engagement(ask.conn, &engagement)? {
         Some(draft) => lay_out(ask, engagement, draft).map(Some),
         None => Ok(None),
     }
+}
+
+/// The page of the form: the draft, or how to begin one.
+pub enum Front {
+    Draft(Box<Desk>),
+    Start(Box<Start>),
+}
+
+/// What a person who may begin a review reads beforehand.
+pub struct Start {
+    pub engagement: Seen<Engagement>,
+    /// State and review of the newest revision, where there is one.
+    pub newest: Option<(ReviewState, i64)>,
+}
+
+/// The form in progress, or what a person reads before they begin one.
+///
+/// # Errors
+/// As [`find`].
+pub fn front(ask: &mut Ask<'_>, engagement: i64) -> Result<Front> {
+    if let Some(desk) = find(ask, engagement)? {
+        return Ok(Front::Draft(Box::new(desk)));
+    }
+    let engagement = visible(ask, engagement)?;
+    let newest = reviews::newest(ask.conn, &engagement)?.map(|revision| (revision.state, revision.review_id));
+    Ok(Front::Start(Box::new(Start { engagement, newest })))
 }
 
 /// As [`find`], for what makes sense only while a review is in progress.
@@ -78,32 +121,27 @@ pub fn open(ask: &mut Ask<'_>, engagement: i64) -> Result<Desk> {
     find(ask, engagement)?.ok_or(Error::NotFound)
 }
 
-fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Draft) -> Result<Desk> {
-    let playbook = ask
-        .playbooks
-        .get(&draft.playbook_version)
-        .ok_or_else(|| Error::internal(format!("no playbook {}", draft.playbook_version)))?;
-    let sections = drafts::sections(ask.conn, draft.id)?;
-    let answers = drafts::answers(&sections)?;
-    let based_on = draft.based_on.map(|id| reviews::find_revision(ask.conn, id)).transpose()?;
+fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) -> Result<Desk> {
+    let playbook = frozen::version(ask.playbooks, &draft.playbook_version)?;
+    let sections = drafts::sections(ask.conn, &draft)?;
+    let answers = drafts::answers(&sections);
+    let based_on = reviews::predecessor_of(ask.conn, &draft)?;
     let comments = match &based_on {
-        Some(revision) => decisions::comments_of_revision(ask.conn, revision.id)?,
+        Some(revision) => decisions::comments_of_revision(ask.conn, revision)?,
         None => Vec::new(),
     };
     let figures = match &based_on {
-        Some(revision) if draft.keeps_figures => revision.figures()?,
+        Some(revision) if draft.keeps_figures => revision.figures.0.clone(),
         _ => store::figures::current(ask.conn, &engagement)?,
     };
     let today = engagement.time_zone.day(ask.now);
     let facts = Facts::new(engagement.segment, &figures, today);
     let workloads = store::workloads::all(ask.conn)?;
-    let (number, revision) = match draft.review_id {
-        Some(review) => (reviews::number_of(ask.conn, review)?, reviews::last_revision_number(ask.conn, review)? + 1),
-        None => (reviews::next_number(ask.conn, engagement.id)?, 1),
-    };
+    let (number, revision) = reviews::place_of(ask.conn, &draft)?;
+    let open_steps = store::next_steps::open_of_engagement(ask.conn, engagement.id)?;
     Ok(Desk {
         forms: KnownForms::new(workloads.iter().map(|w| w.key.clone())),
-        open_steps: store::next_steps::open_of_engagement(ask.conn, engagement.id)?,
+        open_steps: open_steps.into_iter().map(step).collect(),
         engagement,
         draft,
         sections,
@@ -117,4 +155,17 @@ fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Draft) -> Res
         based_on,
         comments,
     })
+}
+
+/// A stored step as the form carries it over.
+fn step(stored: StoredStep) -> NextStep {
+    NextStep {
+        key: stored.row_key,
+        about: String::new(),
+        what: stored.what,
+        owner: stored.owner,
+        side: Side::from_key(&stored.owner_side),
+        due_on: stored.due_on,
+        status: StepStatus::from_key(&stored.status).unwrap_or(StepStatus::Open),
+    }
 }

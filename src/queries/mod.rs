@@ -7,6 +7,10 @@ pub mod engagement;
 pub mod partners;
 pub mod trail;
 pub mod workloads;
+pub mod frozen;
+pub mod queue;
+pub mod review;
+pub mod summary;
 
 use chrono::NaiveDateTime;
 

@@ -6,11 +6,13 @@ use chrono::NaiveDateTime;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use super::AnyConnection;
 use super::reviews::Revision;
 use super::schema::{engagements, review_comments, review_decisions, review_drafts, review_revisions, reviews, users};
+use super::seen::OfEngagement;
+use super::{AnyConnection, Seen};
 use crate::domain::engagement::{DecisionKind, ReviewState};
 use crate::domain::policy::Viewer;
+use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 
 /// A review with the engagement it belongs to.
@@ -21,18 +23,24 @@ pub struct Head {
     pub number: i64,
     pub engagement_id: i64,
     pub customer_name: String,
-    pub time_zone: String,
+    pub time_zone: Zone,
     pub manager_id: i64,
     pub completed_by: Option<i64>,
     /// Since when the engagement has its partner.
     pub partner_since: Option<NaiveDateTime>,
 }
 
+impl OfEngagement for Head {
+    fn engagement_id(&self) -> i64 {
+        self.engagement_id
+    }
+}
+
 /// The review, if this person may see it: a lead every one, a manager those of their own engagements.
 ///
 /// # Errors
 /// `NotFound` when there is none for this person.
-pub fn find_visible(conn: &mut AnyConnection, viewer: &Viewer, review: i64) -> Result<Head> {
+pub fn find_visible(conn: &mut AnyConnection, viewer: &Viewer, review: i64) -> Result<Seen<Head>> {
     if !viewer.roles.lead && !viewer.roles.manager {
         return Err(Error::NotFound);
     }
@@ -40,7 +48,7 @@ pub fn find_visible(conn: &mut AnyConnection, viewer: &Viewer, review: i64) -> R
     if !viewer.roles.lead {
         query = query.filter(engagements::manager_id.eq(viewer.id));
     }
-    Ok(query
+    let head = query
         .select((
             reviews::id,
             reviews::number,
@@ -51,7 +59,8 @@ pub fn find_visible(conn: &mut AnyConnection, viewer: &Viewer, review: i64) -> R
             engagements::completed_by,
             engagements::partner_since,
         ))
-        .first(conn)?)
+        .first(conn)?;
+    Ok(Seen::by_right(head))
 }
 
 /// Whether the engagement has gone on to a later review, submitted or in draft. An open draft of this review itself is a
@@ -59,7 +68,7 @@ pub fn find_visible(conn: &mut AnyConnection, viewer: &Viewer, review: i64) -> R
 ///
 /// # Errors
 /// The database's.
-pub fn is_followed(conn: &mut AnyConnection, head: &Head) -> Result<bool> {
+pub fn is_followed(conn: &mut AnyConnection, head: &Seen<Head>) -> Result<bool> {
     let later =
         reviews::table.filter(reviews::engagement_id.eq(head.engagement_id)).filter(reviews::number.gt(head.number));
     let begun = review_drafts::table
@@ -73,8 +82,7 @@ pub fn is_followed(conn: &mut AnyConnection, head: &Head) -> Result<bool> {
 pub struct Line {
     pub revision: i64,
     pub newest: bool,
-    /// Key of a `domain::engagement::ReviewState`.
-    pub state: String,
+    pub state: ReviewState,
     pub submitted_at: NaiveDateTime,
 }
 
@@ -82,9 +90,9 @@ pub struct Line {
 ///
 /// # Errors
 /// The database's.
-pub fn lines(conn: &mut AnyConnection, review: i64) -> Result<Vec<Line>> {
+pub fn lines(conn: &mut AnyConnection, head: &Seen<Head>) -> Result<Vec<Line>> {
     Ok(review_revisions::table
-        .filter(review_revisions::review_id.eq(review))
+        .filter(review_revisions::review_id.eq(head.review_id))
         .order(review_revisions::revision.asc())
         .select((
             review_revisions::revision,
@@ -99,25 +107,27 @@ pub fn lines(conn: &mut AnyConnection, review: i64) -> Result<Vec<Line>> {
 ///
 /// # Errors
 /// `NotFound` when the review has no such revision.
-pub fn numbered(conn: &mut AnyConnection, review: i64, revision: i64) -> Result<Revision> {
-    Ok(review_revisions::table
-        .filter(review_revisions::review_id.eq(review))
+pub fn numbered(conn: &mut AnyConnection, head: &Seen<Head>, revision: i64) -> Result<Seen<Revision>> {
+    let found = review_revisions::table
+        .filter(review_revisions::review_id.eq(head.review_id))
         .filter(review_revisions::revision.eq(revision))
         .select(Revision::as_select())
-        .first(conn)?)
+        .first(conn)?;
+    Ok(Seen::by_right(found))
 }
 
 /// The review's newest revision.
 ///
 /// # Errors
 /// `NotFound` when it has none.
-pub fn newest(conn: &mut AnyConnection, review: i64) -> Result<Revision> {
-    Ok(review_revisions::table
-        .filter(review_revisions::review_id.eq(review))
+pub fn newest(conn: &mut AnyConnection, head: &Seen<Head>) -> Result<Seen<Revision>> {
+    let found = review_revisions::table
+        .filter(review_revisions::review_id.eq(head.review_id))
         .filter(review_revisions::newest.eq(true))
         .order(review_revisions::revision.desc())
         .select(Revision::as_select())
-        .first(conn)?)
+        .first(conn)?;
+    Ok(Seen::by_right(found))
 }
 
 /// The revision whose figures this one is held against: the engagement's last approved one before it, else the one
@@ -125,7 +135,7 @@ pub fn newest(conn: &mut AnyConnection, review: i64) -> Result<Revision> {
 ///
 /// # Errors
 /// The database's.
-pub fn predecessor(conn: &mut AnyConnection, of: &Revision) -> Result<Option<Revision>> {
+pub fn predecessor(conn: &mut AnyConnection, of: &Seen<Revision>) -> Result<Option<Seen<Revision>>> {
     let earlier = || {
         review_revisions::table
             .filter(review_revisions::engagement_id.eq(of.engagement_id))
@@ -133,11 +143,12 @@ pub fn predecessor(conn: &mut AnyConnection, of: &Revision) -> Result<Option<Rev
             .order(review_revisions::id.desc())
             .select(Revision::as_select())
     };
-    let approved = earlier().filter(review_revisions::state.eq(ReviewState::Approved.key())).first(conn).optional()?;
-    match approved {
-        Some(revision) => Ok(Some(revision)),
-        None => Ok(earlier().first(conn).optional()?),
-    }
+    let approved = earlier().filter(review_revisions::state.eq(ReviewState::Approved)).first(conn).optional()?;
+    let found = match approved {
+        Some(revision) => Some(revision),
+        None => earlier().first(conn).optional()?,
+    };
+    Ok(found.map(Seen::by_right))
 }
 
 /// A decision with the person's name.
@@ -146,8 +157,7 @@ pub struct Decision {
     pub id: i64,
     /// Number of the revision within its review.
     pub revision: i64,
-    /// Key of a `domain::engagement::DecisionKind`.
-    pub kind: String,
+    pub kind: DecisionKind,
     pub note: String,
     pub by: String,
     pub at: NaiveDateTime,
@@ -157,11 +167,11 @@ pub struct Decision {
 ///
 /// # Errors
 /// The database's.
-pub fn of_review(conn: &mut AnyConnection, review: i64) -> Result<Vec<Decision>> {
+pub fn of_review(conn: &mut AnyConnection, head: &Seen<Head>) -> Result<Vec<Decision>> {
     Ok(review_decisions::table
         .inner_join(review_revisions::table.on(review_revisions::id.eq(review_decisions::revision_id)))
         .inner_join(users::table.on(users::id.eq(review_decisions::decided_by)))
-        .filter(review_revisions::review_id.eq(review))
+        .filter(review_revisions::review_id.eq(head.review_id))
         .order(review_decisions::id.asc())
         .select((
             review_decisions::id,
@@ -207,16 +217,16 @@ fn comments() -> _ {
 ///
 /// # Errors
 /// The database's.
-pub fn comments_of_review(conn: &mut AnyConnection, review: i64) -> Result<Vec<Comment>> {
-    Ok(comments().filter(review_revisions::review_id.eq(review)).load(conn)?)
+pub fn comments_of_review(conn: &mut AnyConnection, head: &Seen<Head>) -> Result<Vec<Comment>> {
+    Ok(comments().filter(review_revisions::review_id.eq(head.review_id)).load(conn)?)
 }
 
 /// The comments made on one revision, oldest first.
 ///
 /// # Errors
 /// The database's.
-pub fn comments_of_revision(conn: &mut AnyConnection, revision: i64) -> Result<Vec<Comment>> {
-    Ok(comments().filter(review_comments::revision_id.eq(revision)).load(conn)?)
+pub fn comments_of_revision(conn: &mut AnyConnection, revision: &Seen<Revision>) -> Result<Vec<Comment>> {
+    Ok(comments().filter(review_comments::revision_id.eq(revision.id)).load(conn)?)
 }
 
 /// Appends a decision; returns its id.
@@ -234,7 +244,7 @@ pub fn insert(
     Ok(diesel::insert_into(review_decisions::table)
         .values((
             review_decisions::revision_id.eq(revision),
-            review_decisions::kind.eq(kind.key()),
+            review_decisions::kind.eq(kind),
             review_decisions::note.eq(note),
             review_decisions::decided_by.eq(by),
             review_decisions::decided_at.eq(at),
@@ -265,7 +275,7 @@ pub fn insert_comment(conn: &mut AnyConnection, decision: i64, revision: i64, se
 /// `Conflict` when it is no longer in that state, or no longer the newest.
 pub fn change_state(
     conn: &mut AnyConnection,
-    revision: i64,
+    revision: &Seen<Revision>,
     from: ReviewState,
     to: ReviewState,
     decided: Option<(i64, NaiveDateTime)>,
@@ -273,11 +283,11 @@ pub fn change_state(
     // Only a revision that stands can complete the engagement (R8).
     let stands = matches!(to, ReviewState::Submitted | ReviewState::Approved);
     let row = review_revisions::table
-        .filter(review_revisions::id.eq(revision))
-        .filter(review_revisions::state.eq(from.key()))
+        .filter(review_revisions::id.eq(revision.id))
+        .filter(review_revisions::state.eq(from))
         .filter(review_revisions::newest.eq(true));
     let values = (
-        review_revisions::state.eq(to.key()),
+        review_revisions::state.eq(to),
         review_revisions::decided_by.eq(decided.map(|d| d.0)),
         review_revisions::decided_at.eq(decided.map(|d| d.1)),
     );

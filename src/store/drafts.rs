@@ -3,8 +3,11 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+use super::engagements::Engagement;
 use super::schema::{review_draft_sections, review_drafts};
-use super::{AnyConnection, is_unique_violation};
+use super::seen::OfEngagement;
+use super::typed::Json;
+use super::{AnyConnection, Seen, is_unique_violation};
 use crate::domain::review::answers::{Answers, SectionAnswers};
 use crate::error::{Error, Result};
 
@@ -24,6 +27,12 @@ pub struct Draft {
     pub started_at: NaiveDateTime,
 }
 
+impl OfEngagement for Draft {
+    fn engagement_id(&self) -> i64 {
+        self.engagement_id
+    }
+}
+
 #[derive(Debug, Insertable)]
 #[diesel(table_name = review_drafts)]
 pub struct NewDraft<'a> {
@@ -40,31 +49,24 @@ pub struct NewDraft<'a> {
 #[diesel(table_name = review_draft_sections)]
 pub struct DraftSection {
     pub section: String,
-    answers: String,
+    pub answers: Json<SectionAnswers>,
     /// Counts the saves of this section; 0 stands for "never saved".
     pub version: i64,
     pub saved_at: NaiveDateTime,
     pub saved_by: i64,
 }
 
-impl DraftSection {
-    /// # Errors
-    /// The stored text is damaged.
-    pub fn answers(&self) -> Result<SectionAnswers> {
-        serde_json::from_str(&self.answers).map_err(Error::internal)
-    }
-}
-
 /// The open draft of an engagement, if there is one.
 ///
 /// # Errors
 /// The database's.
-pub fn find_by_engagement(conn: &mut AnyConnection, engagement: i64) -> Result<Option<Draft>> {
+pub fn of_engagement(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Result<Option<Seen<Draft>>> {
     Ok(review_drafts::table
-        .filter(review_drafts::engagement_id.eq(engagement))
+        .filter(review_drafts::engagement_id.eq(engagement.id))
         .select(Draft::as_select())
         .first(conn)
-        .optional()?)
+        .optional()?
+        .map(Seen::by_right))
 }
 
 /// Opens a draft. `Conflict` when the engagement has one already.
@@ -82,24 +84,21 @@ pub fn insert(conn: &mut AnyConnection, new: &NewDraft<'_>) -> Result<i64> {
 /// The sections that were saved.
 ///
 /// # Errors
-/// The database's.
-pub fn sections(conn: &mut AnyConnection, draft: i64) -> Result<Vec<DraftSection>> {
+/// The database's; a stored text cannot be read.
+pub fn sections(conn: &mut AnyConnection, draft: &Seen<Draft>) -> Result<Vec<DraftSection>> {
     Ok(review_draft_sections::table
-        .filter(review_draft_sections::draft_id.eq(draft))
+        .filter(review_draft_sections::draft_id.eq(draft.id))
         .select(DraftSection::as_select())
         .load(conn)?)
 }
 
 /// All answers of the given sections.
-///
-/// # Errors
-/// The stored text is damaged.
-pub fn answers(sections: &[DraftSection]) -> Result<Answers> {
+pub fn answers(sections: &[DraftSection]) -> Answers {
     let mut all = Answers::default();
     for section in sections {
-        all.set_section(&section.section, section.answers()?);
+        all.set_section(&section.section, section.answers.0.clone());
     }
-    Ok(all)
+    all
 }
 
 /// What is saved.
@@ -118,7 +117,7 @@ pub struct Save<'a> {
 /// # Errors
 /// `Conflict` when the version is stale, the database's.
 pub fn save(conn: &mut AnyConnection, save: &Save<'_>) -> Result<i64> {
-    let json = serde_json::to_string(save.answers).map_err(Error::internal)?;
+    let json = Json::text(save.answers)?;
     let next = save.version + 1;
     if save.version == 0 {
         let inserted = diesel::insert_into(review_draft_sections::table)

@@ -28,6 +28,7 @@ pub mod seen;
 pub mod sessions;
 pub mod steps;
 pub mod summaries;
+pub mod surveys;
 pub mod typed;
 pub mod usage_points;
 pub mod users;

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::AnyConnection;
 use super::schema::{engagements, review_revisions, reviews, users};
-use crate::domain::engagement::ReviewState;
+use crate::domain::engagement::{Meeting, Outcome, ReviewState, Segment};
 use crate::domain::policy::Viewer;
 use crate::error::{Error, Result};
 
@@ -17,15 +17,17 @@ pub struct Waiting {
     pub number: i64,
     pub revision: i64,
     pub customer_name: String,
-    pub segment: String,
+    pub segment: Segment,
     pub manager_id: i64,
     pub manager_name: String,
     pub submitted_by: i64,
     pub submitted_at: NaiveDateTime,
-    pub meeting: String,
+    pub meeting: Meeting,
     pub held_on: Option<NaiveDate>,
-    pub outcome: Option<String>,
+    pub outcome: Option<Outcome>,
     pub gate_open: bool,
+    /// The version that the review was filled in against.
+    pub playbook_version: String,
 }
 
 /// Where a page of the queue begins: after the row with these values.
@@ -71,7 +73,7 @@ pub fn page(conn: &mut AnyConnection, viewer: &Viewer, after: Option<After>, lim
         .inner_join(reviews::table)
         .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
         .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
-        .filter(review_revisions::state.eq(ReviewState::Submitted.key()))
+        .filter(review_revisions::state.eq(ReviewState::Submitted))
         .filter(review_revisions::newest.eq(true))
         .order((review_revisions::gate_open.asc(), review_revisions::submitted_at.asc(), review_revisions::id.asc()))
         .limit(limit + 1)
@@ -102,6 +104,7 @@ pub fn page(conn: &mut AnyConnection, viewer: &Viewer, after: Option<After>, lim
             review_revisions::held_on,
             review_revisions::outcome,
             review_revisions::gate_open,
+            review_revisions::playbook_version,
         ))
         .load(conn)?)
 }
@@ -115,7 +118,7 @@ pub fn counts(conn: &mut AnyConnection, viewer: &Viewer) -> Result<(i64, i64)> {
         return Err(Error::NotFound);
     }
     let rows: Vec<(bool, i64)> = review_revisions::table
-        .filter(review_revisions::state.eq(ReviewState::Submitted.key()))
+        .filter(review_revisions::state.eq(ReviewState::Submitted))
         .filter(review_revisions::newest.eq(true))
         .group_by(review_revisions::gate_open)
         .select((review_revisions::gate_open, diesel::dsl::count_star()))

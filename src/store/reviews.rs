@@ -3,11 +3,15 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use super::drafts::Draft;
 use super::schema::{partners, review_revisions, reviews};
-use super::{AnyConnection, is_unique_violation};
+use super::seen::OfEngagement;
+use super::typed::Json;
+use super::{AnyConnection, Seen, engagements, is_unique_violation};
+use crate::domain::engagement::{Meeting, Outcome, ReviewState, Survey};
 use crate::domain::review::answers::{Answers, Names};
 use crate::domain::usage::Figures;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = review_revisions)]
@@ -18,17 +22,14 @@ pub struct Revision {
     /// Counted from 1 within its review.
     pub revision: i64,
     pub newest: bool,
-    /// Key of a `domain::engagement::ReviewState`.
-    pub state: String,
+    pub state: ReviewState,
     pub playbook_version: String,
-    answers: String,
-    figures: String,
-    names: String,
-    /// Key of a `domain::engagement::Meeting`.
-    pub meeting: String,
+    pub answers: Json<Answers>,
+    pub figures: Json<Figures>,
+    pub names: Json<Names>,
+    pub meeting: Meeting,
     pub held_on: Option<NaiveDate>,
-    /// Key of a `domain::engagement::Outcome`.
-    pub outcome: Option<String>,
+    pub outcome: Option<Outcome>,
     pub follow_up_on: Option<NaiveDate>,
     pub gate_open: bool,
     pub exception_reason: Option<String>,
@@ -43,23 +44,9 @@ pub struct Revision {
     pub decided_at: Option<NaiveDateTime>,
 }
 
-impl Revision {
-    /// # Errors
-    /// The stored text is damaged.
-    pub fn answers(&self) -> Result<Answers> {
-        serde_json::from_str(&self.answers).map_err(Error::internal)
-    }
-
-    /// # Errors
-    /// The stored text is damaged.
-    pub fn figures(&self) -> Result<Figures> {
-        serde_json::from_str(&self.figures).map_err(Error::internal)
-    }
-
-    /// # Errors
-    /// The stored text is damaged.
-    pub fn names(&self) -> Result<Names> {
-        serde_json::from_str(&self.names).map_err(Error::internal)
+impl OfEngagement for Revision {
+    fn engagement_id(&self) -> i64 {
+        self.engagement_id
     }
 }
 
@@ -71,14 +58,15 @@ pub struct NewRevision<'a> {
     pub engagement_id: i64,
     pub revision: i64,
     pub newest: bool,
-    pub state: &'a str,
+    pub state: ReviewState,
     pub playbook_version: &'a str,
+    /// As [`Json::text`] writes it.
     pub answers: String,
     pub figures: String,
     pub names: String,
-    pub meeting: &'a str,
+    pub meeting: Meeting,
     pub held_on: Option<NaiveDate>,
-    pub outcome: Option<&'a str>,
+    pub outcome: Option<Outcome>,
     pub follow_up_on: Option<NaiveDate>,
     pub gate_open: bool,
     pub exception_reason: Option<String>,
@@ -88,6 +76,9 @@ pub struct NewRevision<'a> {
     pub submitted_by: i64,
     pub submitted_at: NaiveDateTime,
     pub idempotency_key: &'a str,
+    /// R13, with the day on which it was sent or is to be sent.
+    pub survey: Option<Survey>,
+    pub survey_on: Option<NaiveDate>,
 }
 
 /// Inserts a revision and makes it its review's newest one. `None`: this submission was already stored.
@@ -105,57 +96,88 @@ pub fn insert_revision(conn: &mut AnyConnection, new: &NewRevision<'_>) -> Resul
     }
 }
 
-/// The review and revision that a submission with this key made.
+/// What a submission made.
+#[derive(Debug, Clone, Copy, Queryable)]
+pub struct Made {
+    pub engagement_id: i64,
+    pub review_id: i64,
+    /// Number of the revision within its review.
+    pub revision: i64,
+    pub submitted_by: i64,
+}
+
+/// What the submission with this key made. Says whose it is, so that the caller can tell a repetition from a stranger.
 ///
 /// # Errors
 /// The database's.
-pub fn find_by_idempotency_key(conn: &mut AnyConnection, key: &str) -> Result<Option<Revision>> {
+pub fn find_by_idempotency_key(conn: &mut AnyConnection, key: &str) -> Result<Option<Made>> {
     Ok(review_revisions::table
         .filter(review_revisions::idempotency_key.eq(key))
-        .select(Revision::as_select())
+        .select((
+            review_revisions::engagement_id,
+            review_revisions::review_id,
+            review_revisions::revision,
+            review_revisions::submitted_by,
+        ))
         .first(conn)
         .optional()?)
 }
 
-/// The engagement's newest revision: of its review with the highest number, the one last submitted.
+/// The engagement's newest revision: the newest one of its last review. As only the last review is ever revised, it is
+/// the one that was stored last.
 ///
 /// # Errors
-/// The database's.
-pub fn newest_of_engagement(conn: &mut AnyConnection, engagement: i64) -> Result<Option<Revision>> {
+/// The database's; a stored text cannot be read.
+pub fn newest(conn: &mut AnyConnection, of: &Seen<impl OfEngagement>) -> Result<Option<Seen<Revision>>> {
     Ok(review_revisions::table
-        .filter(review_revisions::engagement_id.eq(engagement))
-        .order((review_revisions::submitted_at.desc(), review_revisions::id.desc()))
+        .filter(review_revisions::engagement_id.eq(of.engagement_id()))
+        .filter(review_revisions::newest.eq(true))
+        .order(review_revisions::id.desc())
         .select(Revision::as_select())
         .first(conn)
-        .optional()?)
+        .optional()?
+        .map(Seen::by_right))
 }
 
-/// The revision by its id.
+/// The revision whose answers the draft began with; `None` for a new review.
 ///
 /// # Errors
-/// `NotFound`, the database's.
-pub fn find_revision(conn: &mut AnyConnection, id: i64) -> Result<Revision> {
-    Ok(review_revisions::table.find(id).select(Revision::as_select()).first(conn)?)
+/// The database's; a stored text cannot be read.
+pub fn predecessor_of(conn: &mut AnyConnection, draft: &Seen<Draft>) -> Result<Option<Seen<Revision>>> {
+    let Some(id) = draft.based_on else { return Ok(None) };
+    Ok(Some(Seen::by_right(review_revisions::table.find(id).select(Revision::as_select()).first(conn)?)))
 }
 
-/// Starts a further review of the engagement; returns its id and number.
+/// Starts a further review of the engagement; returns its id.
 ///
 /// # Errors
 /// The database's.
-pub fn insert_review(conn: &mut AnyConnection, engagement: i64) -> Result<(i64, i64)> {
+pub fn insert_review(conn: &mut AnyConnection, engagement: i64) -> Result<i64> {
     let number = next_number(conn, engagement)?;
-    let id = diesel::insert_into(reviews::table)
+    Ok(diesel::insert_into(reviews::table)
         .values((reviews::engagement_id.eq(engagement), reviews::number.eq(number)))
         .returning(reviews::id)
-        .get_result(conn)?;
-    Ok((id, number))
+        .get_result(conn)?)
+}
+
+/// Number of the review and of its revision that submitting the draft would make.
+///
+/// # Errors
+/// The database's.
+pub fn place_of(conn: &mut AnyConnection, draft: &Seen<Draft>) -> Result<(i64, i64)> {
+    let Some(review) = draft.review_id else { return Ok((next_number(conn, draft.engagement_id)?, 1)) };
+    let number = reviews::table.find(review).select(reviews::number).first(conn)?;
+    let last: Option<i64> = review_revisions::table
+        .filter(review_revisions::review_id.eq(review))
+        .order(review_revisions::revision.desc())
+        .select(review_revisions::revision)
+        .first(conn)
+        .optional()?;
+    Ok((number, last.unwrap_or(0) + 1))
 }
 
 /// The number that the engagement's next review gets.
-///
-/// # Errors
-/// The database's.
-pub fn next_number(conn: &mut AnyConnection, engagement: i64) -> Result<i64> {
+fn next_number(conn: &mut AnyConnection, engagement: i64) -> Result<i64> {
     let last: Option<i64> = reviews::table
         .filter(reviews::engagement_id.eq(engagement))
         .order(reviews::number.desc())
@@ -165,32 +187,19 @@ pub fn next_number(conn: &mut AnyConnection, engagement: i64) -> Result<i64> {
     Ok(last.unwrap_or(0) + 1)
 }
 
-/// Number of the review.
-///
-/// # Errors
-/// `NotFound`, the database's.
-pub fn number_of(conn: &mut AnyConnection, review: i64) -> Result<i64> {
-    Ok(reviews::table.find(review).select(reviews::number).first(conn)?)
-}
-
-/// Number of the review's newest revision; 0 when it has none.
+/// Number of the revision's review, counted from 1 within its engagement.
 ///
 /// # Errors
 /// The database's.
-pub fn last_revision_number(conn: &mut AnyConnection, review: i64) -> Result<i64> {
-    let last: Option<i64> = review_revisions::table
-        .filter(review_revisions::review_id.eq(review))
-        .order(review_revisions::revision.desc())
-        .select(review_revisions::revision)
-        .first(conn)
-        .optional()?;
-    Ok(last.unwrap_or(0))
+pub fn number_of(conn: &mut AnyConnection, revision: &Seen<Revision>) -> Result<i64> {
+    Ok(reviews::table.find(revision.review_id).select(reviews::number).first(conn)?)
 }
 
-/// Name of a partner organisation as it is today.
+/// Name of the engagement's partner organisation as it is today.
 ///
 /// # Errors
 /// The database's.
-pub fn partner_name(conn: &mut AnyConnection, id: i64) -> Result<Option<String>> {
+pub fn partner_name(conn: &mut AnyConnection, engagement: &Seen<engagements::Engagement>) -> Result<Option<String>> {
+    let Some(id) = engagement.partner_id else { return Ok(None) };
     Ok(partners::table.find(id).select(partners::name).first(conn).optional()?)
 }

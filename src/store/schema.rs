@@ -191,6 +191,8 @@ diesel::table! {
         decided_by -> Nullable<BigInt>,
         decided_at -> Nullable<Timestamp>,
         idempotency_key -> Text,
+        survey -> Nullable<Text>,
+        survey_on -> Nullable<Date>,
     }
 }
 

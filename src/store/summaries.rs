@@ -4,20 +4,24 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::AnyConnection;
 use super::reviews::Revision;
 use super::schema::{engagement_workloads, engagements, partners, review_revisions, reviews, users, workloads};
-use crate::domain::engagement::ReviewState;
+use super::typed::Json;
+use super::{AnyConnection, Seen};
+use crate::domain::engagement::{ReviewState, Segment};
 use crate::domain::policy::Viewer;
+use crate::domain::usage::Figures;
+use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 
-/// An engagement of the partner.
+/// An engagement of the partner. Seen, it opens what is in this file and nothing else: it is no `OfEngagement`, since what
+/// staff read of an engagement is not the partner's.
 #[derive(Debug, Clone, Queryable)]
 pub struct Assigned {
     pub id: i64,
     pub customer_name: String,
-    pub segment: String,
-    pub time_zone: String,
+    pub segment: Segment,
+    pub time_zone: Zone,
     pub manager_name: String,
     pub manager_email: String,
 }
@@ -25,7 +29,6 @@ pub struct Assigned {
 /// An intended workload with its target.
 #[derive(Debug, Clone, Queryable)]
 pub struct Intended {
-    pub engagement_id: i64,
     pub name: String,
     pub target: i64,
 }
@@ -48,7 +51,12 @@ pub fn organisation_name(conn: &mut AnyConnection, viewer: &Viewer) -> Result<St
 ///
 /// # Errors
 /// `NotFound` for everybody but partners.
-pub fn assigned(conn: &mut AnyConnection, viewer: &Viewer, after: Option<i64>, limit: i64) -> Result<Vec<Assigned>> {
+pub fn assigned(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    after: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Seen<Assigned>>> {
     let partner = organisation(viewer)?;
     let mut query = engagements::table
         .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
@@ -59,7 +67,7 @@ pub fn assigned(conn: &mut AnyConnection, viewer: &Viewer, after: Option<i64>, l
     if let Some(after) = after {
         query = query.filter(engagements::id.lt(after));
     }
-    Ok(query
+    let rows: Vec<Assigned> = query
         .select((
             engagements::id,
             engagements::customer_name,
@@ -68,16 +76,17 @@ pub fn assigned(conn: &mut AnyConnection, viewer: &Viewer, after: Option<i64>, l
             users::name,
             users::email,
         ))
-        .load(conn)?)
+        .load(conn)?;
+    Ok(rows.into_iter().map(Seen::by_right).collect())
 }
 
 /// One of the organisation's engagements.
 ///
 /// # Errors
 /// `NotFound` when it is not assigned to the viewer's organisation now.
-pub fn find_assigned(conn: &mut AnyConnection, viewer: &Viewer, engagement: i64) -> Result<Assigned> {
+pub fn find_assigned(conn: &mut AnyConnection, viewer: &Viewer, engagement: i64) -> Result<Seen<Assigned>> {
     let partner = organisation(viewer)?;
-    Ok(engagements::table
+    let found = engagements::table
         .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
         .filter(engagements::id.eq(engagement))
         .filter(engagements::partner_id.eq(partner))
@@ -89,31 +98,34 @@ pub fn find_assigned(conn: &mut AnyConnection, viewer: &Viewer, engagement: i64)
             users::name,
             users::email,
         ))
-        .first(conn)?)
+        .first(conn)?;
+    Ok(Seen::by_right(found))
 }
 
-/// The intended workloads of these engagements, in the manager's order.
+/// The intended workloads of the engagement, in the manager's order.
 ///
 /// # Errors
 /// The database's.
-pub fn intended(conn: &mut AnyConnection, engagements: &[i64]) -> Result<Vec<Intended>> {
+pub fn intended(conn: &mut AnyConnection, engagement: &Seen<Assigned>) -> Result<Vec<Intended>> {
     Ok(engagement_workloads::table
         .inner_join(workloads::table)
-        .filter(engagement_workloads::engagement_id.eq_any(engagements.to_vec()))
-        .order((engagement_workloads::engagement_id.asc(), engagement_workloads::position.asc()))
-        .select((engagement_workloads::engagement_id, workloads::name, engagement_workloads::target))
+        .filter(engagement_workloads::engagement_id.eq(engagement.id))
+        .order(engagement_workloads::position.asc())
+        .select((workloads::name, engagement_workloads::target))
         .load(conn)?)
 }
 
-/// Ids of the approved revisions of these engagements that the organisation may see, with engagement and number of the
-/// review; the last one first.
-fn approved_ids(conn: &mut AnyConnection, partner: i64, engagements: &[i64]) -> Result<Vec<(i64, i64, i64)>> {
+/// An approved revision that the organisation may see: its engagement, its id, and the number of its review.
+type Place = (i64, i64, i64);
+
+/// The approved revisions of these engagements that the organisation may see; the last one first.
+fn approved(conn: &mut AnyConnection, viewer: &Viewer, engagements: &[i64]) -> Result<Vec<Place>> {
     Ok(review_revisions::table
         .inner_join(reviews::table)
         .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
-        .filter(review_revisions::engagement_id.eq_any(engagements.to_vec()))
-        .filter(review_revisions::state.eq(ReviewState::Approved.key()))
-        .filter(engagements::partner_id.eq(partner))
+        .filter(review_revisions::engagement_id.eq_any(engagements))
+        .filter(review_revisions::state.eq(ReviewState::Approved))
+        .filter(engagements::partner_id.eq(organisation(viewer)?))
         // The approval counts, not the partner at the submission: a review may change hands while it waits.
         .filter(review_revisions::decided_at.nullable().ge(engagements::partner_since.nullable()))
         .order((reviews::number.desc(), review_revisions::revision.desc()))
@@ -121,7 +133,62 @@ fn approved_ids(conn: &mut AnyConnection, partner: i64, engagements: &[i64]) -> 
         .load(conn)?)
 }
 
-/// An approved revision with the number of its review.
+/// The last approved revision of an engagement, as the list shows it.
+#[derive(Debug, Clone)]
+pub struct LastApproved {
+    pub engagement_id: i64,
+    /// Number of the review.
+    pub number: i64,
+    pub revision: i64,
+    pub approved_at: NaiveDateTime,
+    pub completes: bool,
+    pub figures: Figures,
+}
+
+/// The last approved revision of each of these engagements.
+///
+/// # Errors
+/// `NotFound` for everybody but partners; a stored text cannot be read.
+pub fn last_approved(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    engagements: &[Seen<Assigned>],
+) -> Result<Vec<LastApproved>> {
+    let ids: Vec<i64> = engagements.iter().map(|engagement| engagement.id).collect();
+    let mut last: Vec<Place> = Vec::new();
+    for row in approved(conn, viewer, &ids)? {
+        if !last.iter().any(|l| l.0 == row.0) {
+            last.push(row);
+        }
+    }
+    let wanted: Vec<i64> = last.iter().map(|row| row.1).collect();
+    type Row = (i64, i64, i64, Option<NaiveDateTime>, NaiveDateTime, bool, Json<Figures>);
+    let rows: Vec<Row> = review_revisions::table
+        .filter(review_revisions::id.eq_any(wanted))
+        .select((
+            review_revisions::id,
+            review_revisions::engagement_id,
+            review_revisions::revision,
+            review_revisions::decided_at,
+            review_revisions::submitted_at,
+            review_revisions::completes,
+            review_revisions::figures,
+        ))
+        .load(conn)?;
+    let found = rows.into_iter().map(|(id, engagement_id, revision, decided_at, submitted_at, completes, figures)| {
+        LastApproved {
+            engagement_id,
+            number: last.iter().find(|row| row.1 == id).map_or(1, |row| row.2),
+            revision,
+            approved_at: decided_at.unwrap_or(submitted_at),
+            completes,
+            figures: figures.0,
+        }
+    });
+    Ok(found.collect())
+}
+
+/// An approved revision with the number of its review. Not `Seen`: a partner sees it and nothing that hangs on it.
 #[derive(Debug, Clone)]
 pub struct Approved {
     pub number: i64,
@@ -135,42 +202,19 @@ impl Approved {
     }
 }
 
-/// The last approved revision of each of these engagements.
-///
-/// # Errors
-/// `NotFound` for everybody but partners.
-pub fn last_approved(conn: &mut AnyConnection, viewer: &Viewer, engagements: &[i64]) -> Result<Vec<Approved>> {
-    let partner = organisation(viewer)?;
-    let mut last: Vec<(i64, i64, i64)> = Vec::new();
-    for row in approved_ids(conn, partner, engagements)? {
-        if !last.iter().any(|l| l.0 == row.0) {
-            last.push(row);
-        }
-    }
-    load(conn, &last)
-}
-
 /// The approved revisions of the engagement that count for the organisation: the last one, and the one before it.
 ///
 /// # Errors
-/// `NotFound` for everybody but partners.
-pub fn last_two_approved(conn: &mut AnyConnection, viewer: &Viewer, engagement: i64) -> Result<Vec<Approved>> {
-    let partner = organisation(viewer)?;
-    let mut ids = approved_ids(conn, partner, &[engagement])?;
-    ids.truncate(2);
-    load(conn, &ids)
-}
-
-/// The revisions in the order of the ids.
-fn load(conn: &mut AnyConnection, ids: &[(i64, i64, i64)]) -> Result<Vec<Approved>> {
-    let wanted: Vec<i64> = ids.iter().map(|r| r.1).collect();
-    let mut revisions: Vec<Revision> =
-        review_revisions::table.filter(review_revisions::id.eq_any(wanted)).select(Revision::as_select()).load(conn)?;
-    let mut found = Vec::with_capacity(ids.len());
-    for (_, id, number) in ids {
-        if let Some(place) = revisions.iter().position(|r| r.id == *id) {
-            found.push(Approved { number: *number, revision: revisions.swap_remove(place) });
-        }
+/// `NotFound` for everybody but partners; a stored text cannot be read.
+pub fn last_two_approved(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    engagement: &Seen<Assigned>,
+) -> Result<Vec<Approved>> {
+    let mut found = Vec::with_capacity(2);
+    for (_, id, number) in approved(conn, viewer, &[engagement.id])?.into_iter().take(2) {
+        let revision = review_revisions::table.find(id).select(Revision::as_select()).first(conn)?;
+        found.push(Approved { number, revision });
     }
     Ok(found)
 }

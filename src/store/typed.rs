@@ -14,7 +14,9 @@ use diesel::sql_types::{Nullable, SingleValue, Text};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::domain::engagement::{DecisionKind, Meeting, Outcome, ReviewState, Segment, Side, Status, StepStatus};
+use crate::domain::engagement::{
+    DecisionKind, Meeting, Outcome, ReviewState, Segment, Side, Status, StepStatus, Survey,
+};
 use crate::domain::keyed::Keyed;
 use crate::domain::usage::Source;
 use crate::domain::zone::Zone;
@@ -108,7 +110,20 @@ macro_rules! text_columns {
     )*};
 }
 
-text_columns!(Segment, Status, ReviewState, Meeting, Outcome, Side, StepStatus, DecisionKind, Source, Zone, Lang);
+text_columns!(
+    Segment,
+    Status,
+    ReviewState,
+    Meeting,
+    Outcome,
+    Side,
+    StepStatus,
+    Survey,
+    DecisionKind,
+    Source,
+    Zone,
+    Lang
+);
 
 /// A column of JSON, read when its row is.
 #[derive(Debug, Clone, PartialEq, Eq)]

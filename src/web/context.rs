@@ -63,9 +63,14 @@ impl Ctx {
         words::date_time(self.lang, self.zone, *utc)
     }
 
-    /// Day of a timestamp of the database in the reader's zone.
+    /// The day on which a timestamp of the database falls in the reader's zone.
+    pub fn day_of(&self, utc: &NaiveDateTime) -> NaiveDate {
+        utc.and_utc().with_timezone(&self.zone).date_naive()
+    }
+
+    /// The same in words.
     pub fn day(&self, utc: &NaiveDateTime) -> String {
-        words::date(self.lang, utc.and_utc().with_timezone(&self.zone).date_naive())
+        words::date(self.lang, self.day_of(utc))
     }
 
     /// For `<time datetime>`.

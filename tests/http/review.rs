@@ -4,7 +4,7 @@ use success_review::actions::review::Start;
 use success_review::domain::policy::Role;
 use success_review::domain::review::answers::{Answers, SectionAnswers};
 use success_review::playbook::library;
-use success_review::store::{drafts, engagements, next_steps, reviews};
+use success_review::store::{engagements, next_steps, reviews};
 
 use crate::support::builders::{Desk, whole_answers};
 use crate::support::{Client, Page, TestApp};
@@ -59,19 +59,16 @@ impl Scene {
     }
 
     fn has_draft(&self) -> bool {
-        self.app.read(|conn| drafts::find_by_engagement(conn, self.engagement)).is_some()
+        self.desk().drafted(self.manager, self.engagement).is_some()
     }
 
     /// What the draft holds of a section.
     fn stored(&self, section: &str) -> SectionAnswers {
-        self.app.read(|conn| {
-            let draft = drafts::find_by_engagement(conn, self.engagement)?.expect("a draft");
-            Ok(drafts::answers(&drafts::sections(conn, draft.id)?)?.section(section).clone())
-        })
+        self.desk().drafted(self.manager, self.engagement).expect("a draft").section(section).clone()
     }
 
     fn newest(&self) -> Option<reviews::Revision> {
-        self.app.read(|conn| reviews::newest_of_engagement(conn, self.engagement))
+        self.desk().newest(self.manager, self.engagement)
     }
 
     fn status(&self) -> &'static str {

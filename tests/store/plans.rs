@@ -13,7 +13,7 @@ use success_review::error::Result;
 use success_review::store::engagements::Filter;
 use success_review::store::{
     AnyConnection, Backend, Db, audit, decisions, dialect, drafts, engagements, imports, measurements, next_steps,
-    overview, queue, reviews, search, sessions, steps, summaries, usage_points,
+    overview, queue, reviews, search, sessions, steps, summaries, surveys, usage_points,
 };
 
 use crate::support::TestApp;
@@ -39,6 +39,8 @@ const GROWING: [&str; 14] = [
 ];
 const ROWS: i64 = 2_000;
 const MANAGERS: i64 = 40;
+const FIGURES: &str = r#"{"workloads":[],"criteria":[]}"#;
+const NAMES: &str = r#"{"customer":"A","segment":"business","manager":"B","manager_email":"b@example.com","partner":null,"workloads":{}}"#;
 
 /// A database as after some years.
 struct Years {
@@ -87,9 +89,10 @@ impl Years {
             "INSERT INTO reviews (engagement_id, number) SELECT i, 1 FROM n",
             "INSERT INTO review_revisions (review_id, engagement_id, revision, newest, state, playbook_version, answers, \
              figures, names, meeting, held_on, outcome, gate_open, task_complete, completes, partner_id, submitted_by, \
-             submitted_at, decided_at, idempotency_key) SELECT i, i, 1, TRUE, \
-             CASE WHEN i % 40 = 0 THEN 'submitted' ELSE 'approved' END, '2020-04-30', '{}', '{}', '{}', 'held', \
-             '2026-11-20', 'disengage', TRUE, TRUE, TRUE, 1, 1, {AT}, {AT}, CAST(i AS TEXT) FROM n",
+             submitted_at, decided_at, idempotency_key, survey) SELECT i, i, 1, TRUE, \
+             CASE WHEN i % 40 = 0 THEN 'submitted' ELSE 'approved' END, '2020-04-30', '{}', '{FIGURES}', '{NAMES}', 'held', \
+             '2026-11-20', 'disengage', TRUE, TRUE, TRUE, 1, 1, {AT}, {AT}, CAST(i AS TEXT), \
+             CASE WHEN i % 10 = 0 THEN 'outstanding' END FROM n",
             "UPDATE engagements SET completed_by = id, completed = TRUE WHERE id % 3 = 0",
             "INSERT INTO review_drafts (engagement_id, keeps_figures, playbook_version, started_by, started_at) \
              SELECT i, FALSE, '2020-04-30', 1, {AT} FROM n",
@@ -106,6 +109,7 @@ impl Years {
             "INSERT INTO sessions (key_hash, public_id, user_id, state, user_agent, created_at, seen_at, expires_at) \
              SELECT CAST(i AS TEXT), CAST(i AS TEXT), 1 + i % {MANAGERS}, '', '', {AT}, {AT}, {AT} FROM n",
         ] {
+            let rows = rows.replace("{FIGURES}", FIGURES).replace("{NAMES}", NAMES);
             let rows = rows.replace("{AT}", at).replace("{MANAGERS}", &MANAGERS.to_string());
             let numbers = format!("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {ROWS})");
             execute(&self.app.db, &format!("{numbers} {rows}")).unwrap_or_else(|error| panic!("{error}: {rows}"));
@@ -308,7 +312,7 @@ async fn the_home_of_a_manager_reads_by_index() {
     let ids: Vec<i64> = (1..=20).collect();
     years.seeks("engagements", |conn| engagements::open_of_manager(conn, &years.manager, 200));
     years.seeks("steps", |conn| steps::due_by(conn, &years.manager, today(), 200));
-    years.seeks("surveys", |conn| overview::surveys_outstanding(conn, &years.manager, 20));
+    years.seeks("surveys", |conn| surveys::outstanding(conn, &years.manager, 20));
     years.seeks("comments", |conn| overview::comments(conn, &ids));
     years.seeks("gates", |conn| overview::gates_opened(conn, &ids));
 }
@@ -324,11 +328,15 @@ async fn the_queue_and_a_review_read_by_index() {
     let head = years.app.read(|conn| decisions::find_visible(conn, &years.lead, 7));
     years.seeks("head", |conn| decisions::find_visible(conn, &years.lead, 7));
     years.seeks("followed", |conn| decisions::is_followed(conn, &head));
-    years.seeks("newest", |conn| decisions::newest(conn, 7));
-    years.seeks("lines", |conn| decisions::lines(conn, 7));
-    years.seeks("decisions", |conn| decisions::of_review(conn, 7));
-    years.seeks("comments", |conn| decisions::comments_of_review(conn, 7));
-    years.seeks("comments of one", |conn| decisions::comments_of_revision(conn, 7));
+    years.seeks("newest", |conn| decisions::newest(conn, &head));
+    years.seeks("lines", |conn| decisions::lines(conn, &head));
+    years.seeks("decisions", |conn| decisions::of_review(conn, &head));
+    years.seeks("comments", |conn| decisions::comments_of_review(conn, &head));
+    let revision = years.app.read(|conn| decisions::newest(conn, &head));
+    years.seeks("numbered", |conn| decisions::numbered(conn, &head, 1));
+    years.seeks("predecessor", |conn| decisions::predecessor(conn, &revision));
+    years.seeks("comments of one", |conn| decisions::comments_of_revision(conn, &revision));
+    years.seeks("number", |conn| reviews::number_of(conn, &revision));
     years.seeks("by key", |conn| reviews::find_by_idempotency_key(conn, "7"));
 }
 
@@ -349,10 +357,12 @@ async fn one_engagement_reads_by_index() {
     years.seeks("their last days", |conn| usage_points::last_days(conn, 7));
     years.seeks("open steps", |conn| next_steps::open_of_engagement(conn, 7));
     years.seeks("steps", |conn| steps::of_engagement(conn, 7));
-    years.seeks("newest review", |conn| reviews::newest_of_engagement(conn, 7));
-    years.seeks("draft", |conn| drafts::find_by_engagement(conn, 7));
-    years.seeks("its sections", |conn| drafts::sections(conn, 7));
     let seen = years.app.read(|conn| engagements::find_visible(conn, &years.lead, 7));
+    years.seeks("newest review", |conn| reviews::newest(conn, &seen));
+    years.seeks("draft", |conn| drafts::of_engagement(conn, &seen));
+    let draft = years.app.read(|conn| drafts::of_engagement(conn, &seen)).expect("a draft");
+    years.seeks("its sections", |conn| drafts::sections(conn, &draft));
+    years.seeks("its place", |conn| reviews::place_of(conn, &draft));
     for before in [None, Some(1_000)] {
         years.seeks("trail", |conn| audit::of_engagement(conn, &seen, before, 51));
         years.seeks("trail for administrators", |conn| audit::list(conn, &years.lead, Some(7), before));
@@ -367,11 +377,12 @@ async fn the_summaries_of_a_partner_read_by_index() {
     for after in [None, Some(1_000)] {
         years.seeks("list", |conn| summaries::assigned(conn, &years.partner, after, 50));
     }
-    let ids: Vec<i64> = (1..=50).map(|n| n * 20).collect();
+    let page = years.app.read(|conn| summaries::assigned(conn, &years.partner, None, 50));
+    let one = years.app.read(|conn| summaries::find_assigned(conn, &years.partner, 20));
     years.seeks("one", |conn| summaries::find_assigned(conn, &years.partner, 20));
-    years.seeks("workloads", |conn| summaries::intended(conn, &ids));
-    years.seeks("approved", |conn| summaries::last_approved(conn, &years.partner, &ids));
-    years.seeks("the last two", |conn| summaries::last_two_approved(conn, &years.partner, 20));
+    years.seeks("workloads", |conn| summaries::intended(conn, &one));
+    years.seeks("approved", |conn| summaries::last_approved(conn, &years.partner, &page));
+    years.seeks("the last two", |conn| summaries::last_two_approved(conn, &years.partner, &one));
 }
 
 #[test]

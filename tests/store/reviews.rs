@@ -31,7 +31,11 @@ impl Scene {
     }
 
     fn newest(&self) -> reviews::Revision {
-        self.app.read(|conn| reviews::newest_of_engagement(conn, self.engagement)).expect("a revision")
+        self.newest_of(self.engagement).expect("a revision")
+    }
+
+    fn newest_of(&self, engagement: i64) -> Option<reviews::Revision> {
+        self.app.desk().newest(self.manager, engagement)
     }
 
     fn steps(&self) -> usize {
@@ -108,7 +112,7 @@ async fn what_is_missing_is_refused_and_nothing_is_written() {
         let answer = desk.submit(scene.manager, scene.engagement, "k");
         assert!(matches!(answer, Err(Denied::Refused(Incomplete))), "{section}.{field} = {value:?}");
     }
-    assert!(scene.app.read(|conn| reviews::newest_of_engagement(conn, scene.engagement)).is_none());
+    assert!(scene.newest_of(scene.engagement).is_none());
     assert_eq!(scene.steps(), 0);
     desk.draft(scene.manager, scene.engagement, &whole_answers());
     assert!(matches!(desk.submit(scene.manager, scene.engagement, "k"), Ok(Submitted { revision: 1, .. })));
@@ -126,7 +130,7 @@ async fn r3_a_shut_gate_asks_for_a_reason_and_r2_opens_it() {
     excused.section_mut("key-information").set("gate_exception", "経営層の判断。");
     desk.draft(scene.manager, shut, &excused);
     assert!(matches!(desk.submit(scene.manager, shut, "b"), Ok(Submitted { .. })));
-    let newest = scene.app.read(|conn| reviews::newest_of_engagement(conn, shut)).expect("a revision");
+    let newest = scene.newest_of(shut).expect("a revision");
     assert!(!newest.gate_open);
     assert_eq!(newest.exception_reason.as_deref(), Some("経営層の判断。"));
 
@@ -140,18 +144,14 @@ async fn a_frozen_review_keeps_its_figures() {
     let scene = Scene::new().await;
     let desk = scene.app.desk();
     let review = desk.submitted(scene.manager, scene.engagement, &whole_answers());
-    let before = scene.newest().figures().expect("figures");
+    let before = scene.newest().figures.0;
     desk.measure(scene.manager, scene.engagement, "teams", 900, 1000);
-    assert_eq!(scene.newest().figures().expect("figures"), before);
+    assert_eq!(scene.newest().figures.0, before);
     desk.withdraw(scene.manager, review, 1).expect("withdraw");
     desk.start(scene.manager, scene.engagement, Start::Review).expect("go on");
     desk.submit(scene.manager, scene.engagement, "again").expect("submit");
     assert_eq!(scene.newest().revision, 2);
-    assert_eq!(
-        scene.newest().figures().expect("figures"),
-        before,
-        "a further revision keeps its predecessor's figures"
-    );
+    assert_eq!(scene.newest().figures.0, before, "a further revision keeps its predecessor's figures");
 }
 
 #[actix_web::test]

@@ -2,21 +2,24 @@
 //! stands on a row that the application could not have made.
 
 use chrono::NaiveDate;
-use success_review::actions::decisions::{self, Comment};
+use success_review::actions::criteria;
+use success_review::actions::decisions::{self, Comment, Unfit};
 use success_review::actions::engagements::{self, EngagementInput};
 use success_review::actions::imports;
+use success_review::actions::review::{self, SectionSave};
 use success_review::actions::submission::{self, Incomplete, Submission, Submitted};
 use success_review::actions::usage::{self, MeasurementInput};
-use success_review::actions::{criteria, review};
 use success_review::domain::engagement::{Segment, Status};
 use success_review::domain::policy::{Viewer, Who};
 use success_review::domain::review::answers::{Answers, SectionAnswers};
+use success_review::domain::review::editing::Posted;
 use success_review::domain::usage::{Counts, Criterion, Source};
-use success_review::error::{Denied, Result};
+use success_review::error::{Denied, Error, Result};
 use success_review::playbook::library;
 use success_review::queries::{Ask, desk};
 use success_review::reports::{self, Options};
-use success_review::store::{self, By, Db, Work, drafts, users};
+use success_review::store::reviews::Revision;
+use success_review::store::{self, By, Db, Seen, Work, drafts, users};
 
 use super::TestApp;
 
@@ -195,10 +198,21 @@ impl Desk<'_> {
     pub fn save(&self, manager: i64, engagement: i64, section: &str, answers: &SectionAnswers) -> Result<i64> {
         let viewer = self.viewer(manager);
         self.write(&viewer, |work| {
-            let draft = drafts::find_by_engagement(work.conn, engagement)?.expect("a draft");
-            let saved = drafts::sections(work.conn, draft.id)?;
-            let version = saved.iter().find(|s| s.section == section).map_or(0, |s| s.version);
-            review::save_section(work, engagement, section, answers, version)
+            let open = desk::open(&mut Ask::within(work)?, engagement)?;
+            let save = SectionSave {
+                engagement,
+                section: section.to_owned(),
+                draft: None,
+                version: open.saved(section).map_or(0, |s| s.version),
+                posted: Posted::whole(open.playbook.section(section).expect("a section"), answers),
+                operation: None,
+                proposals: Vec::new(),
+            };
+            match review::save_section(work, &save) {
+                Ok(desk) => Ok(desk.saved(section).expect("saved").version),
+                Err(Denied::Refused(_)) => panic!("somebody saved first"),
+                Err(Denied::Failed(error)) => Err(error),
+            }
         })
     }
 
@@ -236,6 +250,27 @@ impl Desk<'_> {
         }
     }
 
+    /// The engagement's newest revision.
+    pub fn newest(&self, manager: i64, engagement: i64) -> Option<Revision> {
+        let viewer = self.viewer(manager);
+        let found = self.db.read(|conn| {
+            let engagement = store::engagements::find_visible(conn, &viewer, engagement)?;
+            store::reviews::newest(conn, &engagement)
+        });
+        found.expect("read").map(Seen::into_inner)
+    }
+
+    /// What the open draft holds; `None` when none is open.
+    pub fn drafted(&self, manager: i64, engagement: i64) -> Option<Answers> {
+        let viewer = self.viewer(manager);
+        let found = self.db.read(|conn| {
+            let engagement = store::engagements::find_visible(conn, &viewer, engagement)?;
+            let draft = drafts::of_engagement(conn, &engagement)?;
+            draft.map(|draft| Ok(drafts::answers(&drafts::sections(conn, &draft)?))).transpose()
+        });
+        found.expect("read")
+    }
+
     /// What still stands against submission, as the program says it.
     pub fn missing(&self, manager: i64, engagement: i64) -> Vec<String> {
         let viewer = self.viewer(manager);
@@ -254,7 +289,7 @@ impl Desk<'_> {
     pub fn return_with(&self, lead: i64, review: i64, revision: i64, comment: &str) -> Result<()> {
         let viewer = self.viewer(lead);
         let comments = [Comment { section: "meeting".to_owned(), body: comment.to_owned() }];
-        self.write(&viewer, |work| decisions::return_with_comments(work, review, revision, &comments))
+        self.write(&viewer, |work| decisions::return_with_comments(work, review, revision, &comments)).map_err(failed)
     }
 
     pub fn withdraw(&self, manager: i64, review: i64, revision: i64) -> Result<()> {
@@ -264,7 +299,16 @@ impl Desk<'_> {
 
     pub fn undo_approval(&self, lead: i64, review: i64, revision: i64, reason: &str) -> Result<()> {
         let viewer = self.viewer(lead);
-        self.write(&viewer, |work| decisions::undo_approval(work, review, revision, reason))
+        self.write(&viewer, |work| decisions::undo_approval(work, review, revision, reason)).map_err(failed)
+    }
+}
+
+/// What stopped a decision whose texts fit.
+#[track_caller]
+fn failed(denied: Denied<Unfit>) -> Error {
+    match denied {
+        Denied::Refused(Unfit) => panic!("a text that does not fit"),
+        Denied::Failed(error) => error,
     }
 }
 

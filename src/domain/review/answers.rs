@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::engagement::Segment;
+
 /// One row of a repeating item: text by column.
 pub type Row = BTreeMap<String, String>;
 
@@ -109,10 +111,10 @@ impl Answers {
 }
 
 /// Names that a frozen review keeps: as they were when it was submitted.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Names {
     pub customer: String,
-    pub segment: String,
+    pub segment: Segment,
     pub manager: String,
     pub manager_email: String,
     pub partner: Option<String>,

@@ -5,6 +5,7 @@ use super::answers::{Answers, Row};
 use super::check::cell;
 use super::facts::{Facts, holds, meeting};
 use crate::domain::engagement::{Meeting, Outcome};
+use crate::playbook::keys::{self, checklist, goals};
 use crate::playbook::{Item, Kind, Playbook, Section};
 
 /// One unmet demand.
@@ -38,21 +39,16 @@ pub fn shown(item: &Item, answers: &Answers, facts: &Facts) -> bool {
 /// Whether the section demands anything: a meeting that did not take place demands its new date and nothing else, and
 /// without an agreement none of the outcomes' demands applies.
 fn section_demands(section: &str, answers: &Answers) -> bool {
-    section == "meeting" || !matches!(meeting(answers), Some(Meeting::NotAttended | Meeting::Cancelled))
+    section == keys::meeting::SECTION || !matches!(meeting(answers), Some(Meeting::NotAttended | Meeting::Cancelled))
 }
 
 /// Every unmet demand of the review, in the order of the form.
 pub fn missing<'p>(playbook: &'p Playbook, answers: &Answers, facts: &Facts) -> Vec<Missing<'p>> {
-    playbook.sections.iter().flat_map(|s| missing_in(playbook, s, answers, facts)).collect()
+    playbook.sections.iter().flat_map(|s| missing_in(s, answers, facts)).collect()
 }
 
 /// Every unmet demand of one section.
-pub fn missing_in<'p>(
-    playbook: &'p Playbook,
-    section: &'p Section,
-    answers: &Answers,
-    facts: &Facts,
-) -> Vec<Missing<'p>> {
+pub fn missing_in<'p>(section: &'p Section, answers: &Answers, facts: &Facts) -> Vec<Missing<'p>> {
     if !section_demands(&section.key, answers) {
         return Vec::new();
     }
@@ -84,7 +80,7 @@ pub fn missing_in<'p>(
             found.push(entry(item.key.clone(), item, None));
         }
     }
-    across(playbook, section, answers, &mut found);
+    across(section, answers, &mut found);
     found
 }
 
@@ -96,45 +92,42 @@ fn is_filled(item: &Item, row: &Row) -> bool {
 /// R10, R11a, R11b: a next step about it stands in for the written reason.
 fn has_step(item: &Item, answers: &Answers) -> bool {
     item.or_step_about.as_deref().is_some_and(|about| {
-        let steps = answers.section("next-steps").rows("next_steps");
-        steps.iter().any(|(_, row)| cell(row, "about") == about && !cell(row, "what").trim().is_empty())
+        let steps = answers.section(keys::next_steps::SECTION).rows(keys::next_steps::STEPS);
+        steps.iter().any(|(_, row)| {
+            cell(row, keys::next_steps::ABOUT) == about && !cell(row, keys::next_steps::WHAT).trim().is_empty()
+        })
     })
 }
 
 /// The rules that look at several answers at once.
-fn across<'p>(playbook: &'p Playbook, section: &'p Section, answers: &Answers, found: &mut Vec<Missing<'p>>) {
+fn across<'p>(section: &'p Section, answers: &Answers, found: &mut Vec<Missing<'p>>) {
     let entry =
         |rule, field: &str, what| Missing { rule, section: section.key.as_str(), field: field.to_owned(), what };
     match section.key.as_str() {
         // R4: O2 demands gaps, drive, prerequisites and approach for each of its workloads.
-        "goals"
-            if outcome(answers) == Some(Outcome::EnableWorkloads) && has_item(playbook, "goals", "new_workloads") =>
-        {
-            if answers.text("goals", "wants_more") == "no" {
-                found.push(entry("R4", "wants_more", What::WantsMoreContradicts));
+        goals::SECTION if outcome(answers) == Some(Outcome::EnableWorkloads) => {
+            if answers.text(goals::SECTION, goals::WANTS_MORE) == goals::NO {
+                found.push(entry("R4", goals::WANTS_MORE, What::WantsMoreContradicts));
                 return;
             }
-            let planned = answers.section("goals").rows("new_workloads");
-            for (_, row) in answers.section("outcome").rows("enable") {
-                let key = cell(&row, "workload").trim();
-                if !key.is_empty() && !planned.iter().any(|(_, p)| cell(p, "workload").trim() == key) {
-                    found.push(entry("R4", "new_workloads", What::WorkloadWithoutPlan(key.to_owned())));
+            let planned = answers.section(goals::SECTION).rows(goals::NEW_WORKLOADS);
+            for (_, row) in answers.section(keys::outcome::SECTION).rows(keys::outcome::ENABLE) {
+                let key = cell(&row, keys::outcome::ENABLE_WORKLOAD).trim();
+                if !key.is_empty() && !planned.iter().any(|(_, p)| cell(p, goals::NEW_WORKLOAD).trim() == key) {
+                    found.push(entry("R4", goals::NEW_WORKLOADS, What::WorkloadWithoutPlan(key.to_owned())));
                 }
             }
         }
         // R18: asked, and the answer recorded; "not asked" is an honest answer that does not pass.
-        "checklist" if answers.text("checklist", "scenarios_asked") == "not_asked" => {
-            found.push(entry("R18", "scenarios_asked", What::ScenariosNotAsked));
+        checklist::SECTION if answers.text(checklist::SECTION, checklist::SCENARIOS_ASKED) == checklist::NOT_ASKED => {
+            found.push(entry("R18", checklist::SCENARIOS_ASKED, What::ScenariosNotAsked));
         }
         _ => {}
     }
 }
 
-fn has_item(playbook: &Playbook, section: &str, item: &str) -> bool {
-    playbook.section(section).is_some_and(|s| s.item(item).is_some())
-}
-
 /// The result of the meeting, where it was held and one is chosen.
 pub fn outcome(answers: &Answers) -> Option<Outcome> {
-    (meeting(answers) == Some(Meeting::Held)).then(|| Outcome::from_key(answers.text("outcome", "result")))?
+    (meeting(answers) == Some(Meeting::Held))
+        .then(|| Outcome::from_key(answers.text(keys::outcome::SECTION, keys::outcome::RESULT)))?
 }

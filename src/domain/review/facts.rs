@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::answers::{Answers, Row};
 use crate::domain::engagement::{Meeting, Segment};
 use crate::domain::usage::Figures;
-use crate::playbook::Condition;
+use crate::playbook::{Condition, keys};
 
 /// Facts of the moment: segment, gate, age of the figures, today in the engagement's zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,5 +61,5 @@ pub fn holds(condition: &Condition, answers: &Answers, facts: &Facts, row: Optio
 
 /// What became of the meeting, as far as it has been said.
 pub fn meeting(answers: &Answers) -> Option<Meeting> {
-    Meeting::from_key(answers.text("meeting", "took_place"))
+    Meeting::from_key(answers.text(keys::meeting::SECTION, keys::meeting::TOOK_PLACE))
 }

@@ -5,11 +5,14 @@
 pub mod answers;
 pub mod check;
 pub mod demands;
+pub mod editing;
 pub mod facts;
 pub mod forms;
 pub mod ftop;
+pub mod fulfilled;
 pub mod outcome;
 pub mod progress;
+pub mod proposals;
 pub mod rows;
 pub mod standout;
 pub mod tasks;

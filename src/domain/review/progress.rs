@@ -44,7 +44,7 @@ pub fn progress<'p>(
         .sections
         .iter()
         .map(|section| {
-            let missing = demands::missing_in(playbook, section, answers, facts);
+            let missing = demands::missing_in(section, answers, facts);
             let ill_formed = check::section(section, answers, facts, forms).len();
             let state = if missing.is_empty() && ill_formed == 0 {
                 State::Done

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::answers::Answers;
 use super::check::{Forms, cell};
 use crate::domain::engagement::{Side, StepStatus};
+use crate::playbook::keys::{ROW_KEY, next_steps as steps};
 
 /// A row of the next steps (R15).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,17 +24,17 @@ pub struct NextStep {
 /// The next steps of a review; rows without any text are left out.
 pub fn next_steps(answers: &Answers, forms: &impl Forms) -> Vec<NextStep> {
     answers
-        .section("next-steps")
-        .rows("next_steps")
+        .section(steps::SECTION)
+        .rows(steps::STEPS)
         .into_iter()
         .map(|(_, row)| NextStep {
-            key: cell(&row, "key").to_owned(),
-            about: cell(&row, "about").to_owned(),
-            what: cell(&row, "what").trim().to_owned(),
-            owner: cell(&row, "owner").trim().to_owned(),
-            side: Side::from_key(cell(&row, "owner_side")),
-            due_on: forms.date(cell(&row, "due_on")),
-            status: StepStatus::from_key(cell(&row, "status")).unwrap_or(StepStatus::Open),
+            key: cell(&row, ROW_KEY).to_owned(),
+            about: cell(&row, steps::ABOUT).to_owned(),
+            what: cell(&row, steps::WHAT).trim().to_owned(),
+            owner: cell(&row, steps::OWNER).trim().to_owned(),
+            side: Side::from_key(cell(&row, steps::OWNER_SIDE)),
+            due_on: forms.date(cell(&row, steps::DUE_ON)),
+            status: StepStatus::from_key(cell(&row, steps::STATUS)).unwrap_or(StepStatus::Open),
         })
         .filter(|step| !step.what.is_empty())
         .collect()

@@ -4,9 +4,11 @@ use chrono::{Days, NaiveDate};
 
 use super::answers::Answers;
 use super::check::cell;
+use super::outcome::hands_over_non_enterprise;
 use super::rows::NextStep;
-use crate::domain::engagement::{Outcome, Segment, Side};
+use crate::domain::engagement::{Outcome, Segment, Side, Survey};
 use crate::domain::usage::{Counts, Figures, WorkloadUsage};
+use crate::playbook::keys::{self, key_information as asked};
 
 /// A fall of more than this many points since the earlier figures stands out.
 pub const FALL_POINTS: i64 = 20;
@@ -67,8 +69,8 @@ impl Standout<'_> {
                 Some("R1")
             }
             Self::OpenByCriteriaOnly => Some("R2"),
-            Self::AnsweredWithReason { item: "trained", .. } => Some("R10"),
-            Self::AnsweredWithReason { item: "goals_reached", .. } => Some("R11a"),
+            Self::AnsweredWithReason { item: asked::TRAINED, .. } => Some("R10"),
+            Self::AnsweredWithReason { item: asked::GOALS_REACHED, .. } => Some("R11a"),
             Self::AnsweredWithReason { .. } => Some("R11b"),
             Self::SurveyOutstanding => Some("R13"),
             Self::HandoverOfNonEnterprise => Some("O3"),
@@ -135,26 +137,26 @@ fn held<'a>(subject: &Subject<'a>, found: &mut Vec<Standout<'a>>) {
             found.push(Standout::MeetingLongAgo { held_on, days });
         }
     }
-    let attendees = subject.answers.section("meeting").rows("attendees");
-    if !attendees.iter().any(|(_, row)| cell(row, "part") == "customer_sponsor") {
+    let attendees = subject.answers.section(keys::meeting::SECTION).rows(keys::meeting::ATTENDEES);
+    if !attendees.iter().any(|(_, row)| cell(row, keys::meeting::ATTENDEE_PART) == keys::meeting::SPONSOR) {
         found.push(Standout::NoSponsor);
     }
-    let inputs = subject.answers.section("key-information");
+    let inputs = subject.answers.section(asked::SECTION);
     for (item, reason) in [
-        ("trained", "trained_reason"),
-        ("goals_reached", "goals_reached_reason"),
-        ("progress_known", "progress_known_reason"),
+        (asked::TRAINED, asked::TRAINED_REASON),
+        (asked::GOALS_REACHED, asked::GOALS_REACHED_REASON),
+        (asked::PROGRESS_KNOWN, asked::PROGRESS_KNOWN_REASON),
     ] {
         let answer = inputs.text(item);
         let reason = inputs.text(reason);
-        if matches!(answer, "no" | "unknown") && !reason.is_empty() {
+        if matches!(answer, asked::NO | asked::UNKNOWN) && !reason.is_empty() {
             found.push(Standout::AnsweredWithReason { item, answer, reason });
         }
     }
-    if subject.answers.text("key-results", "survey") == "outstanding" {
+    if subject.answers.text(keys::key_results::SECTION, keys::key_results::SURVEY) == Survey::Outstanding.key() {
         found.push(Standout::SurveyOutstanding);
     }
-    if subject.outcome == Some(Outcome::CustomerSuccessManager) && subject.segment != Segment::Enterprise {
+    if hands_over_non_enterprise(subject.outcome, subject.segment) {
         found.push(Standout::HandoverOfNonEnterprise);
     }
 }

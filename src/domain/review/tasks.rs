@@ -10,6 +10,7 @@ use super::check::cell;
 use super::demands::outcome;
 use crate::domain::engagement::{Outcome, TaskStatus};
 use crate::domain::formats::parse_date;
+use crate::playbook::keys::{self, checklist, tasks as task};
 
 /// What the rows are read from.
 #[derive(Debug, Clone, Copy, Default)]
@@ -48,16 +49,16 @@ impl TaskRow {
 
 /// The rows, in the order of the checklist.
 pub fn tasks(record: &Record<'_>) -> Vec<TaskRow> {
-    let mut rows = vec![TaskRow::plain("review_meeting", Some(meeting(record)))];
+    let mut rows = vec![TaskRow::plain(task::REVIEW_MEETING, Some(meeting(record)))];
     let Some((answers, workloads)) = record.submitted else {
-        rows.push(TaskRow::plain("bvd", None));
-        rows.push(TaskRow::plain("usage_reports", Some(TaskStatus::NotStarted)));
-        rows.push(TaskRow::plain("uncategorised", None));
+        rows.push(TaskRow::plain(task::BVD, None));
+        rows.push(TaskRow::plain(task::USAGE_REPORTS, Some(TaskStatus::NotStarted)));
+        rows.push(TaskRow::plain(task::UNCATEGORISED, None));
         return rows;
     };
-    push_or_none(&mut rows, "bvd", discussions(answers, workloads));
-    rows.push(TaskRow::plain("usage_reports", Some(usage_reports(answers))));
-    push_or_none(&mut rows, "uncategorised", uncategorised(answers));
+    push_or_none(&mut rows, task::BVD, discussions(answers, workloads));
+    rows.push(TaskRow::plain(task::USAGE_REPORTS, Some(usage_reports(answers))));
+    push_or_none(&mut rows, task::UNCATEGORISED, uncategorised(answers));
     rows
 }
 
@@ -82,28 +83,28 @@ fn meeting(record: &Record<'_>) -> TaskStatus {
 /// Discussions that are on record, then those that the outcome plans (O1).
 fn discussions(answers: &Answers, workloads: &BTreeMap<String, String>) -> Vec<TaskRow> {
     let service = |key: &str| workloads.get(key).cloned().unwrap_or_else(|| key.to_owned());
-    let recorded = answers.section("checklist").rows("bvd");
+    let recorded = answers.section(checklist::SECTION).rows(checklist::BVD);
     let planned = match outcome(answers) {
-        Some(Outcome::BusinessValueDiscussion) => answers.section("outcome").rows("bvd"),
+        Some(Outcome::BusinessValueDiscussion) => answers.section(keys::outcome::SECTION).rows(keys::outcome::BVD),
         // Rows typed before another outcome was chosen say nothing any more.
         _ => Vec::new(),
     };
     let recorded = recorded.into_iter().map(|(_, row)| TaskRow {
-        name: typed(cell(&row, "task")),
-        services: typed(cell(&row, "service")).map(|key| service(&key)),
-        ..TaskRow::plain("bvd", Some(status(cell(&row, "status"))))
+        name: typed(cell(&row, checklist::BVD_TASK)),
+        services: typed(cell(&row, checklist::BVD_SERVICE)).map(|key| service(&key)),
+        ..TaskRow::plain(task::BVD, Some(status(cell(&row, checklist::BVD_STATUS))))
     });
     let planned = planned.into_iter().map(|(_, row)| TaskRow {
-        services: typed(cell(&row, "service")).map(|key| service(&key)),
-        planned_on: parse_date(cell(&row, "planned_on").trim()),
-        ..TaskRow::plain("bvd", Some(TaskStatus::NotStarted))
+        services: typed(cell(&row, keys::outcome::BVD_SERVICE)).map(|key| service(&key)),
+        planned_on: parse_date(cell(&row, keys::outcome::BVD_PLANNED_ON).trim()),
+        ..TaskRow::plain(task::BVD, Some(TaskStatus::NotStarted))
     });
     recorded.chain(planned).filter(|row| row.services.is_some()).collect()
 }
 
 fn usage_reports(answers: &Answers) -> TaskStatus {
-    let text = |item| answers.text("checklist", item);
-    match (text("reports_wanted"), text("reports_measured"), text("reports_demonstration")) {
+    let text = |item| answers.text(checklist::SECTION, item);
+    match (text(checklist::REPORTS_WANTED), text(checklist::REPORTS_MEASURED), text(checklist::REPORTS_DEMONSTRATION)) {
         ("no", ..) | ("yes", "yes", _) | ("yes", "no", "not_needed") => TaskStatus::NotRequired,
         ("yes", "no", "done") => TaskStatus::Complete,
         ("yes", "no", "planned") => TaskStatus::InProgress,
@@ -112,12 +113,12 @@ fn usage_reports(answers: &Answers) -> TaskStatus {
 }
 
 fn uncategorised(answers: &Answers) -> Vec<TaskRow> {
-    let rows = answers.section("checklist").rows("uncategorised").into_iter().map(|(_, row)| TaskRow {
-        name: typed(cell(&row, "name")),
-        services: Some(typed(cell(&row, "services")).unwrap_or_default()),
-        mandatory: Some(cell(&row, "mandatory") == "mandatory"),
-        role: Some(typed(cell(&row, "role"))),
-        ..TaskRow::plain("uncategorised", Some(status(cell(&row, "status"))))
+    let rows = answers.section(checklist::SECTION).rows(checklist::UNCATEGORISED).into_iter().map(|(_, row)| TaskRow {
+        name: typed(cell(&row, checklist::UNCATEGORISED_NAME)),
+        services: Some(typed(cell(&row, checklist::UNCATEGORISED_SERVICES)).unwrap_or_default()),
+        mandatory: Some(cell(&row, checklist::UNCATEGORISED_MANDATORY) == "mandatory"),
+        role: Some(typed(cell(&row, checklist::UNCATEGORISED_ROLE))),
+        ..TaskRow::plain(task::UNCATEGORISED, Some(status(cell(&row, checklist::UNCATEGORISED_STATUS))))
     });
     rows.filter(|row| row.name.is_some()).collect()
 }

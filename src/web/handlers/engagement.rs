@@ -12,7 +12,6 @@ use crate::domain::policy::Viewer;
 use crate::domain::review::tasks::{self, Record};
 use crate::domain::usage::Figures;
 use crate::error::{Error, Result};
-use crate::playbook;
 use crate::queries::engagement::managed;
 use crate::store::audit::{self, Entry};
 use crate::store::engagements::{self, Engagement};
@@ -225,15 +224,15 @@ fn stages(ctx: &Ctx, m: &Material) -> Vec<Stage> {
 }
 
 fn tasks(ctx: &Ctx, m: &Material) -> Result<Vec<TaskRow>> {
-    let said = m.standing.as_ref().map(|r| Ok::<_, Error>((r.answers()?, r.names()?))).transpose()?;
+    let said = m.standing.as_ref().map(|r| (&r.answers.0, &r.names.0));
     let record = Record {
-        submitted: said.as_ref().map(|(answers, names)| (answers, &names.workloads)),
+        submitted: said.map(|(answers, names)| (answers, &names.workloads)),
         // A withdrawn or returned review does not undo the meeting.
         meeting_complete: m.reviews.first().is_some_and(|line| line.task_complete),
         review_begun: m.draft.is_some() || !m.reviews.is_empty(),
         further_review: m.draft.as_ref().is_some_and(|draft| draft.review_id.is_none()),
     };
-    let playbook = playbook::library().newest();
+    let playbook = ctx.playbooks.newest();
     let rows = tasks::tasks(&record).into_iter().filter_map(|row| {
         let task = playbook.tasks.iter().find(|task| task.key == row.task)?;
         let own = match &task.ftop_id {

@@ -11,12 +11,12 @@ use crate::domain::policy::Viewer;
 use crate::domain::review::progress::State;
 use crate::domain::usage::Figures;
 use crate::error::Result;
-use crate::playbook::library;
 use crate::queries::Ask;
 use crate::queries::desk::{self, Desk};
-use crate::store::overview::{self, DraftLine, ReviewLine, SurveyLine};
+use crate::store::overview::{self, DraftLine, ReviewLine};
 use crate::store::queue::{self, Waiting};
 use crate::store::steps::{self, Step};
+use crate::store::surveys::{self, SurveyLine};
 use crate::store::{AnyConnection, engagements, figures};
 use crate::web::context::Ctx;
 use crate::web::render;
@@ -129,7 +129,7 @@ impl HomePage {
 
     /// The comment's section in words.
     fn section(&self, key: &str) -> String {
-        let section = library().newest().sections.iter().find(|s| s.key == key);
+        let section = self.ctx.playbooks.newest().section(key);
         section.map_or_else(|| key.to_owned(), |s| self.ctx.text(&s.title).to_owned())
     }
 }
@@ -142,14 +142,14 @@ pub async fn show(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
     if !viewer.roles.manager && !viewer.roles.lead {
         return Ok(render::see_other(if viewer.roles.administrator { "/admin/users" } else { "/account" }));
     }
-    let (today, now) = (ctx.today(), app.clock.timestamp());
+    let (today, now, playbooks) = (ctx.today(), app.clock.timestamp(), app.playbooks);
     let (mut manager, desks, lead) = app
         .read(move |conn| {
             let own = if viewer.roles.manager { Some(manager(conn, &viewer, today)?) } else { None };
             let lead = if viewer.roles.lead { Some(lead(conn, &viewer)?) } else { None };
             let mut desks = Vec::new();
             for draft in own.iter().flat_map(|own| &own.drafts).take(SPELT_OUT) {
-                let ask = &mut Ask { conn, viewer: &viewer, now, playbooks: library() };
+                let ask = &mut Ask { conn, viewer: &viewer, now, playbooks };
                 desks.push(desk::find(ask, draft.line.engagement_id)?);
             }
             Ok((own, desks, lead))
@@ -231,7 +231,7 @@ fn manager(conn: &mut AnyConnection, viewer: &Viewer, today: NaiveDate) -> Resul
         drafts: drafts.collect(),
         ready,
         steps: steps::due_by(conn, viewer, until, MOST)?,
-        surveys: overview::surveys_outstanding(conn, viewer, SURVEYS)?,
+        surveys: surveys::outstanding(conn, viewer, SURVEYS)?,
         engagements: ids.len(),
     })
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use crate::error::{Error, Result};
-use crate::playbook::{self, Playbook};
+use crate::playbook::Playbook;
 use crate::web::context::Ctx;
 use crate::web::render;
 use crate::words::fl;
@@ -19,7 +19,7 @@ struct Show {
 
 impl Show {
     fn newest(&self) -> &'static Playbook {
-        playbook::library().newest()
+        self.ctx.playbooks.newest()
     }
 
     fn is_newest(&self) -> bool {
@@ -28,7 +28,7 @@ impl Show {
 
     /// All versions, newest first.
     fn versions(&self) -> impl Iterator<Item = &'static Playbook> + use<> {
-        playbook::library().versions().iter().rev()
+        self.ctx.playbooks.versions().iter().rev()
     }
 
     /// A date of the playbook's file in the reader's language.
@@ -38,10 +38,10 @@ impl Show {
 }
 
 pub async fn show(ctx: Ctx) -> Result<HttpResponse> {
-    render::page(&Show { ctx, playbook: playbook::library().newest() })
+    render::page(&Show { playbook: ctx.playbooks.newest(), ctx })
 }
 
 pub async fn version(ctx: Ctx, version: web::Path<String>) -> Result<HttpResponse> {
-    let playbook = playbook::library().get(&version).ok_or(Error::NotFound)?;
+    let playbook = ctx.playbooks.get(&version).ok_or(Error::NotFound)?;
     render::page(&Show { ctx, playbook })
 }

@@ -10,7 +10,7 @@ use crate::store::portfolio::{self, Counts, Filter, Named, Overdue};
 use crate::web::context::Ctx;
 use crate::web::render;
 use crate::web::state::App;
-use crate::web::views::frozen::option_word;
+use crate::web::views::frozen::outcome_word;
 use crate::web::views::states;
 use crate::words::fl;
 use crate::words::word;
@@ -182,7 +182,7 @@ fn outcomes(ctx: &Ctx, counts: &Counts) -> Vec<CountRow> {
     let mut rows: Vec<CountRow> = Outcome::ALL
         .iter()
         .map(|outcome| CountRow {
-            name: option_word(ctx, "outcome", "result", outcome.key()),
+            name: outcome_word(ctx, ctx.playbooks.newest(), *outcome),
             shape: None,
             key: outcome.key(),
             count: count(Some(outcome.key())),

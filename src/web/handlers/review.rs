@@ -6,14 +6,14 @@ use askama::Template;
 
 use crate::actions::review::{self as action, Start};
 use crate::actions::submission::{Incomplete, Submission, Submitted, submit as submit_review};
-use crate::domain::engagement::{Outcome, ReviewState, Segment};
-use crate::domain::review::answers::Names;
+use crate::domain::engagement::ReviewState;
 use crate::domain::review::demands::outcome;
+use crate::domain::review::fulfilled::{By, fulfilled};
+use crate::domain::review::outcome::hands_over_non_enterprise;
 use crate::domain::review::progress::{SectionProgress, is_complete};
 use crate::error::{Denied, Result};
-use crate::queries::desk::{self, Desk};
+use crate::queries::desk::{self, Desk, Front};
 use crate::session::signed_in::SignedIn;
-use crate::store::{self, Seen, engagements::Engagement};
 use crate::web::context::Ctx;
 use crate::web::form::Form;
 use crate::web::render;
@@ -56,16 +56,6 @@ pub fn section_links(ctx: &Ctx, desk: &Desk, progress: &[SectionProgress<'_>], h
         .collect()
 }
 
-/// The names as they are today, for showing a draft.
-pub fn names_of(desk: &Desk) -> Names {
-    Names {
-        customer: desk.engagement.customer_name.clone(),
-        segment: desk.engagement.segment.key().to_owned(),
-        workloads: desk.workloads.iter().map(|w| (w.key.clone(), w.name.clone())).collect(),
-        ..Names::default()
-    }
-}
-
 #[derive(Template)]
 #[template(path = "review/front.html")]
 struct FrontPage {
@@ -81,69 +71,39 @@ struct FrontPage {
     fulfilled: Vec<(String, String)>,
 }
 
-#[derive(Template)]
-#[template(path = "review/start.html")]
-struct StartPage {
-    ctx: Ctx,
-    engagement: Seen<Engagement>,
-    /// Key of the newest revision's state; empty when there is none.
-    state: String,
-    review: i64,
-}
-
 /// `GET /engagements/{id}/review`: the sections and what still blocks, or the question how to start.
 pub async fn front(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
-    let (id, library) = (path.into_inner(), app.playbooks);
-    let found = app
-        .ask(&ctx, move |ask| -> Result<_> {
-            let desk = desk::find(ask, id)?;
-            let engagement = store::engagements::find_visible(ask.conn, ask.viewer, id)?;
-            Ok((desk, engagement, store::reviews::newest_of_engagement(ask.conn, id)?))
-        })
-        .await?;
-    let (Some(desk), ..) = found else {
-        let (_, engagement, newest) = found;
-        let (state, review) = newest.map(|r| (r.state, r.review_id)).unwrap_or_default();
-        return render::page(&StartPage { ctx, engagement, state, review });
-    };
+    let id = path.into_inner();
+    match app.ask(&ctx, move |ask| desk::front(ask, id)).await? {
+        Front::Draft(desk) => render::page(&front_page(ctx, *desk)),
+        Front::Start(start) => render::page(&StartPage { ctx, start: *start }),
+    }
+}
+
+fn front_page(ctx: Ctx, desk: Desk) -> FrontPage {
     let progress = desk.progress();
     let sections = section_links(&ctx, &desk, &progress, "");
-    let next = sections.iter().find(|s| s.state != "done").map(|s| (s.href.clone(), s.title.clone()));
-    let fulfilled = fulfilled(&ctx, &desk, &progress);
-    render::page(&FrontPage {
+    let met = fulfilled(desk.playbook, &desk.answers, &desk.figures, &progress);
+    FrontPage {
         done: sections.iter().filter(|s| s.state == "done").count(),
         saved_at: desk.last_saved().map(|at| ctx.date_time(&at)).unwrap_or_default(),
         blockers: Blockers::new(&ctx, &desk, &progress),
-        newer_playbook: desk.draft.playbook_version != library.newest().version,
+        next: sections.iter().find(|s| s.state != "done").map(|s| (s.href.clone(), s.title.clone())),
+        newer_playbook: desk.draft.playbook_version != ctx.playbooks.newest().version,
+        fulfilled: met.into_iter().map(|met| (met.rule.to_owned(), fulfilled_text(&ctx, met.by))).collect(),
         ctx,
         desk,
         sections,
-        next,
-        fulfilled,
-    })
+    }
 }
 
-/// The rules that are met, with the label of an answer that meets them.
-fn fulfilled(ctx: &Ctx, desk: &Desk, progress: &[SectionProgress<'_>]) -> Vec<(String, String)> {
-    let unmet = |rule: &str| progress.iter().flat_map(|s| &s.missing).any(|m| m.rule == rule);
-    let mut found: Vec<(String, String)> = Vec::new();
-    if desk.figures.usage_passes() {
-        found.push(("R1".into(), fl!(ctx.t, "draft-fulfilled-r1")));
+/// How a rule is met: the label of an answer that meets it.
+fn fulfilled_text(ctx: &Ctx, by: By<'_>) -> String {
+    match by {
+        By::Usage => fl!(ctx.t, "draft-fulfilled-r1"),
+        By::Criteria => fl!(ctx.t, "draft-fulfilled-r2"),
+        By::Answer(item) => ctx.text(&item.label).to_owned(),
     }
-    if desk.figures.criteria_pass() {
-        found.push(("R2".into(), fl!(ctx.t, "draft-fulfilled-r2")));
-    }
-    for section in &desk.playbook.sections {
-        let own = desk.answers.section(&section.key);
-        for item in section.items.iter().filter(|i| i.demanded) {
-            let Some(rule) = &item.rule else { continue };
-            let answered = !own.list(&item.key).is_empty() || !own.rows(&item.key).is_empty();
-            if answered && !unmet(rule) && found.iter().all(|(r, _)| r != rule) {
-                found.push((rule.clone(), ctx.text(&item.label).to_owned()));
-            }
-        }
-    }
-    found
 }
 
 /// `POST /engagements/{id}/review`: starts, or goes on with the open draft.
@@ -175,17 +135,15 @@ struct CheckPage {
 fn check_page(ctx: &Ctx, desk: Desk, idempotency_key: String) -> CheckPage {
     let progress = desk.progress();
     let nav = section_links(ctx, &desk, &progress, "");
-    let names = names_of(&desk);
     CheckPage {
         done: nav.iter().filter(|s| s.state == "done").count(),
         saved_at: desk.last_saved().map(|at| ctx.date_time(&at)).unwrap_or_default(),
-        sections: sections(ctx, desk.playbook, &desk.answers, &desk.facts, &names, Audience::Staff),
+        sections: sections(ctx, desk.playbook, &desk.answers, &desk.facts, &desk.workload_names(), Audience::Staff),
         blockers: Blockers::new(ctx, &desk, &progress),
         complete: is_complete(&progress),
         refused: false,
         idempotency_key,
-        csm_warning: outcome(&desk.answers) == Some(Outcome::CustomerSuccessManager)
-            && desk.engagement.segment != Segment::Enterprise,
+        csm_warning: hands_over_non_enterprise(outcome(&desk.answers), desk.engagement.segment),
         nav,
         ctx: ctx.clone(),
         desk,
@@ -254,9 +212,9 @@ struct PlaybookPage {
 
 /// `GET /engagements/{id}/review/playbook`: what a newer version changes.
 pub async fn playbook_question(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
-    let (id, library) = (path.into_inner(), app.playbooks);
+    let id = path.into_inner();
     let desk = app.ask(&ctx, move |ask| desk::open(ask, id)).await?;
-    let newest = library.newest();
+    let newest = ctx.playbooks.newest();
     let mut changes = Vec::new();
     for section in &newest.sections {
         let old = desk.playbook.section(&section.key);
@@ -294,32 +252,47 @@ pub async fn figures(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: 
     Ok(render::see_other(format!("/engagements/{id}/review")))
 }
 
-/// Whether this state lets a further review begin.
+#[derive(Template)]
+#[template(path = "review/start.html")]
+struct StartPage {
+    ctx: Ctx,
+    start: desk::Start,
+}
+
 impl StartPage {
+    fn state(&self) -> Option<ReviewState> {
+        self.start.newest.map(|(state, _)| state)
+    }
+
     fn waits(&self) -> bool {
-        self.state == ReviewState::Submitted.key()
+        self.state() == Some(ReviewState::Submitted)
     }
 
     fn goes_on(&self) -> bool {
-        self.state == ReviewState::Returned.key() || self.state == ReviewState::Withdrawn.key()
+        matches!(self.state(), Some(ReviewState::Returned | ReviewState::Withdrawn))
     }
 
     fn returned(&self) -> bool {
-        self.state == ReviewState::Returned.key()
+        self.state() == Some(ReviewState::Returned)
     }
 
     fn approved(&self) -> bool {
-        self.state == ReviewState::Approved.key()
+        self.state() == Some(ReviewState::Approved)
+    }
+
+    /// The newest review; 0 when there is none.
+    fn review(&self) -> i64 {
+        self.start.newest.map_or(0, |(_, review)| review)
     }
 
     fn title(&self) -> String {
         let t = self.ctx.t;
-        match ReviewState::from_key(&self.state) {
+        match self.state() {
             Some(ReviewState::Submitted) => fl!(t, "draft-start-title-waits"),
             Some(ReviewState::Returned) => fl!(t, "draft-start-title-returned"),
             Some(ReviewState::Withdrawn) => fl!(t, "draft-start-title-withdrawn"),
             Some(ReviewState::Approved) => fl!(t, "draft-start-title-approved"),
-            _ => fl!(t, "draft-start-title"),
+            None => fl!(t, "draft-start-title"),
         }
     }
 }

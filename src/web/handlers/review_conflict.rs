@@ -69,7 +69,7 @@ pub fn conflict(
         desk.answers.set_section(key, mine);
         let mine = answers_of(ctx, &desk, key);
         page.differences = Some(differences(mine, theirs));
-    } else if let Some(section) = crate::playbook::library().newest().section(key) {
+    } else if let Some(section) = ctx.playbooks.newest().section(key) {
         page.title = ctx.text(&section.title).to_owned();
         let mut answers = SectionAnswers::default();
         form.pairs().iter().for_each(|(field, value)| answers.push(field, value));
@@ -79,8 +79,7 @@ pub fn conflict(
 }
 
 fn answers_of(ctx: &Ctx, desk: &Desk, key: &str) -> Vec<AnswerView> {
-    let names = super::review::names_of(desk);
-    sections(ctx, desk.playbook, &desk.answers, &desk.facts, &names, Audience::Staff)
+    sections(ctx, desk.playbook, &desk.answers, &desk.facts, &desk.workload_names(), Audience::Staff)
         .into_iter()
         .find(|s| s.key == key)
         .map(|s| s.rows)

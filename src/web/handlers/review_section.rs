@@ -6,13 +6,13 @@ use serde::Deserialize;
 
 use super::review::{SectionLink, section_links};
 use super::review_conflict::conflict;
-use crate::actions::review::{self as action, carried_row};
-use crate::domain::review::answers::{Row, SectionAnswers};
-use crate::domain::review::check::cell;
+use crate::actions::review::{self as action, SectionSave};
+use crate::domain::review::editing::{Operation, Posted};
 use crate::domain::review::progress::{SectionProgress, is_complete};
-use crate::error::{Error, Result};
+use crate::domain::review::proposals::{self, About};
+use crate::error::{Denied, Error, Result};
 use crate::playbook::Section;
-use crate::queries::Ask;
+use crate::playbook::keys::next_steps;
 use crate::queries::desk::{self, Desk};
 use crate::store::decisions::Comment;
 use crate::web::context::Ctx;
@@ -21,7 +21,7 @@ use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::blockers::{Blocker, blocker};
-use crate::web::views::fields::{Builder, Field, errors, new_row};
+use crate::web::views::fields::{Builder, Field, errors};
 use crate::words::fl;
 
 #[derive(Template)]
@@ -103,7 +103,7 @@ fn page(ctx: &Ctx, desk: Desk, section: &'static Section, errors: FieldErrors, f
             .cloned()
             .collect(),
         missing,
-        proposals: if section.key == "next-steps" { proposals(ctx, &desk) } else { Vec::new() },
+        proposals: if section.key == next_steps::SECTION { proposals(ctx, &desk) } else { Vec::new() },
         shown: crate::web::views::fields::rendered(section, &desk).into_iter().map(|i| i.key.as_str()).collect(),
         nav,
         errors,
@@ -116,169 +116,49 @@ fn page(ctx: &Ctx, desk: Desk, section: &'static Section, errors: FieldErrors, f
 
 /// R9, R10, R11: what a "no" proposes; and the open steps of earlier reviews.
 fn proposals(ctx: &Ctx, desk: &Desk) -> Vec<Proposal> {
-    let rows = desk.answers.section("next-steps").rows("next_steps");
-    let has = |column: &str, value: &str| rows.iter().any(|(_, row)| cell(row, column) == value);
-    let mut found = Vec::new();
-    for about in ABOUT {
-        if is_open(desk, about) && !has("about", about) {
-            found.push(Proposal {
-                go: format!("propose:{about}"),
-                text: proposal_text(ctx, about),
-                note: proposal_rule(about).to_owned(),
-            });
-        }
-    }
-    for step in desk.open_steps.iter().filter(|s| !has("key", &s.row_key)) {
-        found.push(Proposal {
-            go: format!("carry:{}", step.row_key),
-            text: step.what.clone(),
-            note: fl!(ctx.t, "draft-carry-note", owner = step.owner.as_str()),
-        });
-    }
-    found
+    let proposed = proposals::proposed(&desk.answers, &desk.figures).into_iter().map(|about| Proposal {
+        go: format!("propose:{}", about.key()),
+        text: proposal_text(ctx, about),
+        note: about.rule().to_owned(),
+    });
+    let carried = proposals::to_carry(&desk.answers, &desk.open_steps).into_iter().map(|step| Proposal {
+        go: format!("carry:{}", step.key),
+        text: step.what.clone(),
+        note: fl!(ctx.t, "draft-carry-note", owner = step.owner.as_str()),
+    });
+    proposed.chain(carried).collect()
 }
 
-const ABOUT: [&str; 4] = ["usage", "trained", "goals_reached", "progress_known"];
-
-fn is_open(desk: &Desk, about: &str) -> bool {
+fn proposal_text(ctx: &Ctx, about: About) -> String {
     match about {
-        "usage" => !desk.figures.usage_passes(),
-        item => matches!(desk.answers.text("key-information", item), "no" | "unknown"),
+        About::Usage => fl!(ctx.t, "draft-propose-usage"),
+        About::Trained => fl!(ctx.t, "draft-propose-trained"),
+        About::GoalsReached => fl!(ctx.t, "draft-propose-goals"),
+        About::ProgressKnown => fl!(ctx.t, "draft-propose-progress"),
     }
-}
-
-fn proposal_rule(about: &str) -> &'static str {
-    match about {
-        "usage" => "R9",
-        "trained" => "R10",
-        "goals_reached" => "R11a",
-        _ => "R11b",
-    }
-}
-
-fn proposal_text(ctx: &Ctx, about: &str) -> String {
-    match about {
-        "usage" => fl!(ctx.t, "draft-propose-usage"),
-        "trained" => fl!(ctx.t, "draft-propose-trained"),
-        "goals_reached" => fl!(ctx.t, "draft-propose-goals"),
-        _ => fl!(ctx.t, "draft-propose-progress"),
-    }
-}
-
-/// What came of a save.
-enum Outcome {
-    Saved(Box<Desk>),
-    /// Somebody saved first; the desk as it stands now, if the draft is still open.
-    Conflict(Option<Box<Desk>>),
 }
 
 /// `POST /engagements/{id}/review/{section}`: the page's buttons and the script's autosave.
 pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>, form: Form) -> Result<HttpResponse> {
     let (id, key) = path.into_inner();
     let go = if ctx.wants_json { "stay".to_owned() } else { form.text("go").to_owned() };
-    let version = form.int("version").ok_or(Error::Malformed("no version"))?;
-    let kept = form.clone();
-    let (section_key, operation) = (key.clone(), go.clone());
-    let proposals = ABOUT.map(|about| (about, proposal_text(&ctx, about)));
-    let saving = {
-        app.act(&ctx, move |work| {
-            let Some(mut desk) = desk::find(&mut Ask::within(work)?, id)? else { return Err(Error::Conflict) };
-            // Versions count per draft: a tab left open over a submission must not write into the next draft.
-            if form.int("draft").is_some_and(|draft| draft != desk.draft.id) {
-                return Err(Error::Conflict);
-            }
-            let section = desk.playbook.section(&section_key).ok_or(Error::NotFound)?;
-            let mut answers = merged(&desk, section, &form);
-            operate(&mut answers, &operation, &desk, &proposals);
-            action::save_section(work, id, &section_key, &answers, version)?;
-            desk = desk::open(&mut Ask::within(work)?, id)?;
-            Ok(Box::new(desk))
-        })
-        .await
+    let save = SectionSave {
+        engagement: id,
+        section: key.clone(),
+        draft: form.int("draft"),
+        version: form.int("version").ok_or(Error::Malformed("no version"))?,
+        posted: Posted {
+            shown: form.all("shown").into_iter().map(str::to_owned).collect(),
+            fields: form.pairs().to_vec(),
+        },
+        operation: Operation::read(&go),
+        proposals: About::ALL.iter().map(|about| (*about, proposal_text(&ctx, *about))).collect(),
     };
-    let outcome = match saving {
-        Ok(desk) => Outcome::Saved(desk),
-        Err(Error::Conflict) => {
-            let desk = app.ask(&ctx, move |ask| desk::find(ask, id)).await?;
-            Outcome::Conflict(desk.map(Box::new))
-        }
-        Err(error) => return Err(error),
-    };
-    match outcome {
-        Outcome::Saved(desk) => answer(&ctx, *desk, &key, &go, kept.text("from") == "check"),
-        Outcome::Conflict(desk) => {
-            let desk = desk.and_then(|desk| {
-                let mine = merged(&desk, desk.playbook.section(&key)?, &kept);
-                Some((*desk, mine))
-            });
-            conflict(&ctx, desk, id, &key, &kept)
-        }
+    match app.act(&ctx, move |work| action::save_section(work, &save)).await {
+        Ok(desk) => answer(&ctx, *desk, &key, &go, form.text("from") == "check"),
+        Err(Denied::Refused(late)) => conflict(&ctx, late.now, id, &key, &form),
+        Err(Denied::Failed(error)) => Err(error),
     }
-}
-
-/// What was typed, laid over what is stored: items that the form did not hold stay as they are.
-fn merged(desk: &Desk, section: &Section, form: &Form) -> SectionAnswers {
-    let in_form = form.all("shown");
-    let belongs =
-        |field: &str, item: &str| field == item || field.strip_prefix(item).is_some_and(|r| r.starts_with('['));
-    let mut answers = SectionAnswers::default();
-    for item in &section.items {
-        if in_form.contains(&item.key.as_str()) {
-            for (field, value) in form.pairs().iter().filter(|(f, _)| belongs(f, &item.key)) {
-                answers.push(field, value);
-            }
-        } else {
-            for (field, values) in desk.answers.section(&section.key).fields().filter(|(f, _)| belongs(f, &item.key)) {
-                for value in values {
-                    answers.push(field, value);
-                }
-            }
-        }
-    }
-    answers
-}
-
-/// Adds, removes, moves, proposes or carries over a row.
-fn operate(answers: &mut SectionAnswers, go: &str, desk: &Desk, proposals: &[(&str, String)]) {
-    let mut parts = go.splitn(3, ':');
-    let (verb, name) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
-    let number = parts.next().and_then(|n| n.parse::<u32>().ok());
-    let list = if matches!(verb, "propose" | "carry") { "next_steps" } else { name };
-    if !matches!(verb, "add" | "remove" | "up" | "down" | "propose" | "carry") || list.is_empty() {
-        return;
-    }
-    let numbered = answers.rows(list);
-    let place = number.and_then(|n| numbered.iter().position(|(m, _)| *m == n));
-    let mut rows: Vec<Row> = numbered.into_iter().map(|(_, row)| row).collect();
-    match (verb, place) {
-        ("add", _) => rows.push(new_row()),
-        ("remove", Some(at)) => drop(rows.remove(at)),
-        ("up", Some(at)) if at > 0 => rows.swap(at, at - 1),
-        ("down", Some(at)) if at + 1 < rows.len() => rows.swap(at, at + 1),
-        ("propose", _) => {
-            if let Some((about, text)) = proposals.iter().find(|(about, _)| *about == name) {
-                let mut row = new_row();
-                row.insert("about".to_owned(), (*about).to_owned());
-                row.insert("what".to_owned(), text.clone());
-                row.insert("status".to_owned(), "open".to_owned());
-                drop_empty_first(&mut rows);
-                rows.push(row);
-            }
-        }
-        ("carry", _) => {
-            if let Some(step) = desk.open_steps.iter().find(|s| s.row_key == name) {
-                drop_empty_first(&mut rows);
-                rows.push(carried_row(step));
-            }
-        }
-        _ => {}
-    }
-    answers.set_rows(list, rows);
-}
-
-/// The row that the form offers to begin with is in the way of the first proposal.
-fn drop_empty_first(rows: &mut Vec<Row>) {
-    rows.retain(|row| row.iter().any(|(column, value)| column != "key" && !value.trim().is_empty()));
 }
 
 fn answer(ctx: &Ctx, desk: Desk, key: &str, go: &str, from_check: bool) -> Result<HttpResponse> {
@@ -296,7 +176,7 @@ fn answer(ctx: &Ctx, desk: Desk, key: &str, go: &str, from_check: bool) -> Resul
         "next" if from_check => format!("/engagements/{id}/review/check"),
         "next" => next_page(&desk, key),
         "add" | "up" | "down" | "remove" => format!("{here}#{}", go.split(':').nth(1).unwrap_or("")),
-        "propose" | "carry" => format!("{here}#next_steps"),
+        "propose" | "carry" => format!("{here}#{}", next_steps::STEPS),
         _ => here,
     }))
 }

@@ -3,18 +3,17 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::domain::engagement::Meeting;
 use crate::error::Result;
-use crate::store::queue::{self, After, Waiting};
+use crate::queries::queue::{self, Row};
+use crate::queries::review;
+use crate::store::queue::After;
 use crate::web::context::Ctx;
 use crate::web::render;
 use crate::web::state::App;
-use crate::web::views::frozen::option_word;
-use crate::web::views::record::{self, RecordPage, Typed};
+use crate::web::views::frozen::outcome_word;
+use crate::web::views::record::{RecordPage, Typed};
 use crate::words::fl;
 use crate::words::word;
-
-const PAGE: i64 = 50;
 
 #[derive(serde::Deserialize)]
 pub struct QueueQuery {
@@ -50,41 +49,42 @@ struct QueuePage {
 }
 
 pub async fn queue(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQuery>) -> Result<HttpResponse> {
-    let viewer = ctx.person()?;
-    let me = viewer.id;
     let after = After::read(&query.after);
-    let (mut rows, (total, shut)) =
-        app.read(move |conn| Ok((queue::page(conn, &viewer, after, PAGE)?, queue::counts(conn, &viewer)?))).await?;
-    let more = rows.len() as i64 > PAGE;
-    rows.truncate(PAGE as usize);
-    let next = rows.last().filter(|_| more).map(|r| After::of(r).text());
-    let rows = rows.iter().map(|r| queue_row(&ctx, me, r)).collect();
-    render::page(&QueuePage { ctx, rows, total, shut, is_later: after.is_some(), next })
+    let found = app.ask(&ctx, move |ask| queue::page(ask, after)).await?;
+    render::page(&QueuePage {
+        rows: found.rows.iter().map(|row| queue_row(&ctx, row)).collect(),
+        total: found.total,
+        shut: found.shut,
+        is_later: after.is_some(),
+        next: found.next.map(After::text),
+        ctx,
+    })
 }
 
-fn queue_row(ctx: &Ctx, me: i64, row: &Waiting) -> QueueRow {
-    let submitted_on = row.submitted_at.and_utc().with_timezone(&ctx.zone).date_naive();
+fn queue_row(ctx: &Ctx, row: &Row) -> QueueRow {
+    let waiting = &row.waiting;
+    let submitted_on = ctx.day_of(&waiting.submitted_at);
+    let none = || "—".to_owned();
     QueueRow {
-        review_id: row.review_id,
-        number: row.number,
-        revision: row.revision,
-        customer: row.customer_name.clone(),
-        manager: row.manager_name.clone(),
-        is_own: me == row.manager_id || me == row.submitted_by,
-        meeting: row.held_on.map_or_else(|| word(ctx.t, "meeting", &row.meeting), |day| ctx.date(&day)),
-        outcome: row.outcome.as_deref().map_or_else(|| "—".to_owned(), |o| option_word(ctx, "outcome", "result", o)),
+        review_id: waiting.review_id,
+        number: waiting.number,
+        revision: waiting.revision,
+        customer: waiting.customer_name.clone(),
+        manager: waiting.manager_name.clone(),
+        is_own: row.is_own,
+        meeting: waiting.held_on.map_or_else(|| word(ctx.t, "meeting", waiting.meeting.key()), |day| ctx.date(&day)),
+        outcome: waiting.outcome.map_or_else(none, |outcome| outcome_word(ctx, row.playbook, outcome)),
         days: (ctx.today() - submitted_on).num_days().max(0),
         submitted: ctx.date(&submitted_on),
-        gate_open: row.gate_open,
-        is_exception: !row.gate_open && row.meeting == Meeting::Held.key(),
+        gate_open: waiting.gate_open,
+        is_exception: row.is_exception,
     }
 }
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
-    let viewer = ctx.person()?;
-    let (review, reader) = (path.into_inner(), viewer.clone());
-    let loaded = app.read(move |conn| record::load(conn, &reader, review, None, None)).await?;
-    render::page(&RecordPage::new(ctx, &viewer, loaded, Typed::default())?)
+    let id = path.into_inner();
+    let record = app.ask(&ctx, move |ask| review::newest(ask, id)).await?;
+    render::page(&RecordPage::new(ctx, record, Typed::default()))
 }
 
 #[derive(serde::Deserialize)]
@@ -98,8 +98,7 @@ pub async fn revision(
     path: web::Path<(i64, i64)>,
     query: web::Query<RevisionQuery>,
 ) -> Result<HttpResponse> {
-    let viewer = ctx.person()?;
-    let ((review, number), compare, reader) = (path.into_inner(), query.compare, viewer.clone());
-    let loaded = app.read(move |conn| record::load(conn, &reader, review, Some(number), compare)).await?;
-    render::page(&RecordPage::new(ctx, &viewer, loaded, Typed::default())?)
+    let ((id, number), compare) = (path.into_inner(), query.compare);
+    let record = app.ask(&ctx, move |ask| review::numbered(ask, id, number, compare)).await?;
+    render::page(&RecordPage::new(ctx, record, Typed::default()))
 }

@@ -4,19 +4,18 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::domain::engagement::{Meeting, Status};
-use crate::domain::usage::{Criterion, Figures};
+use crate::domain::usage::Criterion;
 use crate::error::Result;
-use crate::store::AnyConnection;
-use crate::store::summaries::{self, Approved, Assigned, Intended};
+use crate::playbook::keys::next_steps;
+use crate::queries::summary::{self, Reading};
+use crate::store::summaries::Intended;
 use crate::web::context::Ctx;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::answers::{Audience, SectionView};
-use crate::web::views::frozen::{self, CompareRow, FigureRow, Frozen, option_word};
+use crate::web::views::frozen::{self, CompareRow, FigureRow, outcome_word};
 use crate::words::fl;
 use crate::words::word;
-
-const PAGE: i64 = 50;
 
 #[derive(serde::Deserialize)]
 pub struct Query {
@@ -50,55 +49,29 @@ struct ListPage {
     next: Option<i64>,
 }
 
-/// The overall status that partners see: that of the last approved revision, whatever happened since.
-fn status_for_partner(last: Option<&Approved>) -> &'static str {
-    if last.is_some_and(|l| l.revision.completes) { Status::Complete.key() } else { Status::Active.key() }
-}
-
 pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
-    let viewer = ctx.person()?;
     let after = query.after;
-    let (mut assigned, approved, organisation) = app
-        .read(move |conn| {
-            let assigned = summaries::assigned(conn, &viewer, after, PAGE)?;
-            let ids: Vec<i64> = assigned.iter().map(|a| a.id).collect();
-            let approved = summaries::last_approved(conn, &viewer, &ids)?;
-            let name = summaries::organisation_name(conn, &viewer)?;
-            Ok((assigned, approved, name))
-        })
-        .await?;
-    let more = assigned.len() as i64 > PAGE;
-    assigned.truncate(PAGE as usize);
-    let next = assigned.last().filter(|_| more).map(|a| a.id);
-    let mut rows = Vec::with_capacity(assigned.len());
-    for engagement in assigned {
-        let last = approved.iter().find(|a| a.revision.engagement_id == engagement.id);
-        rows.push(row(&ctx, engagement, last)?);
-    }
+    let found = app.ask(&ctx, move |ask| summary::list(ask, after)).await?;
+    let rows = found.rows.into_iter().map(|row| row_view(&ctx, row)).collect();
+    let (organisation, next) = (found.organisation, found.next);
     render::page(&ListPage { ctx, organisation, rows, is_later: after.is_some(), next })
 }
 
-fn row(ctx: &Ctx, engagement: Assigned, approved: Option<&Approved>) -> Result<Row> {
-    let last = match approved {
-        Some(a) => {
-            let figures = a.revision.figures()?;
-            Some(LastRow {
-                number: a.number,
-                revision: a.revision.revision,
-                date: ctx.day(&a.approved_at()),
-                reached: figures.reached(),
-                count: figures.workloads.len(),
-            })
-        }
-        None => None,
-    };
-    Ok(Row {
+fn row_view(ctx: &Ctx, row: summary::Row) -> Row {
+    let engagement = row.engagement.into_inner();
+    Row {
         id: engagement.id,
         customer: engagement.customer_name,
         manager: engagement.manager_name,
-        status: status_for_partner(approved),
-        last,
-    })
+        status: row.status.key(),
+        last: row.last.map(|last| LastRow {
+            number: last.number,
+            revision: last.revision,
+            date: ctx.day(&last.approved_at),
+            reached: last.figures.reached(),
+            count: last.figures.workloads.len(),
+        }),
+    }
 }
 
 /// A next step in words.
@@ -151,7 +124,7 @@ struct Changes {
 struct SummaryPage {
     ctx: Ctx,
     customer: String,
-    status: &'static str,
+    status: Status,
     organisation: String,
     manager_name: String,
     manager_email: String,
@@ -160,94 +133,79 @@ struct SummaryPage {
 }
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
-    let viewer = ctx.person()?;
-    let engagement = path.into_inner();
-    let (assigned, approved, intended, organisation) = app
-        .read(move |conn: &mut AnyConnection| {
-            let assigned = summaries::find_assigned(conn, &viewer, engagement)?;
-            let approved = summaries::last_two_approved(conn, &viewer, engagement)?;
-            let intended = summaries::intended(conn, &[engagement])?;
-            let name = summaries::organisation_name(conn, &viewer)?;
-            Ok((assigned, approved, intended, name))
-        })
-        .await?;
-    let status = status_for_partner(approved.first());
-    let contents = match approved.first() {
-        Some(last) => Some(contents(&ctx, last, approved.get(1), &assigned)?),
-        None => None,
-    };
+    let id = path.into_inner();
+    let found = app.ask(&ctx, move |ask| summary::find(ask, id)).await?;
+    let contents = found.last.as_ref().map(|last| contents(&ctx, last, found.before.as_ref()));
+    let engagement = found.engagement.into_inner();
     render::page(&SummaryPage {
         ctx,
-        customer: assigned.customer_name,
-        status,
-        organisation,
-        manager_name: assigned.manager_name,
-        manager_email: assigned.manager_email,
-        intended,
+        customer: engagement.customer_name,
+        status: found.status,
+        organisation: found.organisation,
+        manager_name: engagement.manager_name,
+        manager_email: engagement.manager_email,
+        intended: found.intended,
         contents,
     })
 }
 
-fn contents(ctx: &Ctx, last: &Approved, before: Option<&Approved>, engagement: &Assigned) -> Result<Contents> {
-    let revision = &last.revision;
-    let frozen = Frozen::read(revision, &engagement.time_zone)?;
-    let earlier = match before {
-        Some(before) => Some((before, Frozen::read(&before.revision, &engagement.time_zone)?)),
-        None => None,
-    };
-    let changes = earlier.as_ref().map(|(before, old)| Changes {
-        left: fl!(ctx.t, "summary-number", number = before.number, revision = before.revision.revision),
-        right: fl!(ctx.t, "summary-number", number = last.number, revision = revision.revision),
-        left_at: fl!(ctx.t, "summary-changes-head", date = ctx.day(&before.approved_at())),
-        right_at: fl!(ctx.t, "summary-changes-head", date = ctx.day(&last.approved_at())),
-        rows: frozen::compare(ctx, old, &frozen, Audience::Partner)
-            .into_iter()
-            .filter(CompareRow::is_changed)
-            .collect(),
-    });
-    let mut sections = frozen.sections(ctx, Audience::Partner);
+/// What differs from the approved revision before.
+fn changes(ctx: &Ctx, before: &Reading, last: &Reading) -> Changes {
+    let name =
+        |r: &Reading| fl!(ctx.t, "summary-number", number = r.approved.number, revision = r.approved.revision.revision);
+    let at = |r: &Reading| fl!(ctx.t, "summary-changes-head", date = ctx.day(&r.approved.approved_at()));
+    let rows = frozen::compare(ctx, &before.frozen, &last.frozen, Audience::Partner);
+    Changes {
+        left: name(before),
+        right: name(last),
+        left_at: at(before),
+        right_at: at(last),
+        rows: rows.into_iter().filter(CompareRow::is_changed).collect(),
+    }
+}
+
+fn contents(ctx: &Ctx, last: &Reading, before: Option<&Reading>) -> Contents {
+    let (revision, frozen) = (&last.approved.revision, &last.frozen);
+    let mut sections = frozen::sections(ctx, frozen, Audience::Partner);
     for section in &mut sections {
         // The steps have a table of their own.
-        section.rows.retain(|r| !r.lines.is_empty() && r.field != "next_steps");
+        section.rows.retain(|r| !r.lines.is_empty() && r.field != next_steps::STEPS);
     }
     sections.retain(|s| !s.rows.is_empty());
     let steps = frozen
-        .steps()
-        .into_iter()
+        .steps
+        .iter()
         .map(|step| StepRow {
             side: step.side.map(|s| word(ctx.t, "side", s.key())).unwrap_or_default(),
             due: step.due_on.map(|d| ctx.date(&d)),
             status: step.status.key(),
-            what: step.what,
-            owner: step.owner,
+            what: step.what.clone(),
+            owner: step.owner.clone(),
         })
         .collect();
-    Ok(Contents {
-        number: last.number,
+    Contents {
+        number: last.approved.number,
         revision: revision.revision,
-        approved_on: ctx.day(&last.approved_at()),
+        approved_on: ctx.day(&last.approved.approved_at()),
         held_on: revision.held_on.map(|d| ctx.date(&d)),
         manager: frozen.names.manager.clone(),
         partner: frozen.names.partner.clone(),
-        segment: word(ctx.t, "segment", &frozen.names.segment),
-        headline: headline(ctx, last, &frozen.figures),
-        stage: stage(ctx, last, &frozen.figures),
+        segment: word(ctx.t, "segment", frozen.names.segment.key()),
+        headline: headline(ctx, last),
+        stage: stage(ctx, last),
         figures: frozen::figure_rows(
             ctx,
             &frozen.figures,
-            earlier.as_ref().map(|(_, f)| &f.figures),
+            before.map(|before| &before.frozen.figures),
             frozen.submitted_on,
         ),
         criteria: frozen.figures.criteria.clone(),
         steps,
         sections,
-        changes,
-        playbook_date: revision
-            .playbook_version
-            .parse()
-            .map_or_else(|_| revision.playbook_version.clone(), |d| ctx.date(&d)),
+        changes: before.map(|before| changes(ctx, before, last)),
+        playbook_date: ctx.version_date(&revision.playbook_version),
         playbook_version: revision.playbook_version.clone(),
-    })
+    }
 }
 
 fn number(n: usize) -> i64 {
@@ -255,35 +213,35 @@ fn number(n: usize) -> i64 {
 }
 
 /// The summary in a few sentences.
-fn headline(ctx: &Ctx, last: &Approved, figures: &Figures) -> Vec<String> {
-    let t = ctx.t;
+fn headline(ctx: &Ctx, last: &Reading) -> Vec<String> {
+    let (t, revision, figures) = (ctx.t, &last.approved.revision, &last.frozen.figures);
     let (count, reached) = (number(figures.workloads.len()), number(figures.reached()));
     let mut lines = vec![fl!(t, "summary-headline-usage", count = count, reached = reached)];
     if !figures.criteria.is_empty() {
         let (count, achieved) = (number(figures.criteria.len()), number(figures.achieved()));
         lines.push(fl!(t, "summary-headline-criteria", count = count, achieved = achieved));
     }
-    match &last.revision.outcome {
+    match revision.outcome {
         Some(outcome) => {
-            let result = option_word(ctx, "outcome", "result", outcome);
+            let result = outcome_word(ctx, last.frozen.playbook, outcome);
             lines.push(fl!(t, "summary-headline-outcome", result = result));
         }
         None => {
-            let meeting = word(ctx.t, "meeting", &last.revision.meeting);
+            let meeting = word(ctx.t, "meeting", revision.meeting.key());
             lines.push(fl!(t, "summary-headline-not-held", meeting = meeting));
         }
     }
-    if let Some(day) = last.revision.follow_up_on {
+    if let Some(day) = revision.follow_up_on {
         lines.push(fl!(t, "summary-headline-follow-up", date = ctx.date(&day)));
     }
     lines
 }
 
 /// Where the process stands, as far as it was approved.
-fn stage(ctx: &Ctx, last: &Approved, figures: &Figures) -> Vec<StageStep> {
-    let t = ctx.t;
-    let held = Meeting::from_key(&last.revision.meeting) == Some(Meeting::Held);
-    let complete = last.revision.completes;
+fn stage(ctx: &Ctx, last: &Reading) -> Vec<StageStep> {
+    let (t, revision, figures) = (ctx.t, &last.approved.revision, &last.frozen.figures);
+    let held = revision.meeting == Meeting::Held;
+    let complete = revision.completes;
     vec![
         StageStep {
             name: fl!(t, "summary-stage-usage"),
@@ -293,13 +251,13 @@ fn stage(ctx: &Ctx, last: &Approved, figures: &Figures) -> Vec<StageStep> {
         },
         StageStep {
             name: fl!(t, "summary-stage-meeting"),
-            when: last.revision.held_on.map_or_else(|| fl!(t, "summary-stage-not-held"), |d| ctx.date(&d)),
+            when: revision.held_on.map_or_else(|| fl!(t, "summary-stage-not-held"), |d| ctx.date(&d)),
             done: held,
             here: !held,
         },
         StageStep {
             name: fl!(t, "summary-stage-approval"),
-            when: ctx.day(&last.approved_at()),
+            when: ctx.day(&last.approved.approved_at()),
             done: true,
             here: held && !complete,
         },

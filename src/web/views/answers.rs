@@ -1,6 +1,8 @@
 //! The answers of a review as a list of labels and values: for checking, for the lead, the partner and comparisons.
 
-use crate::domain::review::answers::{Answers, Names, Row, SectionAnswers};
+use std::collections::BTreeMap;
+
+use crate::domain::review::answers::{Answers, Row, SectionAnswers};
 use crate::domain::review::check::cell;
 use crate::domain::review::demands::shown;
 use crate::domain::review::facts::{Facts, holds};
@@ -9,6 +11,9 @@ use crate::web::context::Ctx;
 use crate::web::fields::parse_date;
 use crate::words::fl;
 use crate::words::word;
+
+/// Names of workloads by their keys.
+pub type Workloads = BTreeMap<String, String>;
 
 /// Who reads: partners never get an internal item, not even its label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +57,7 @@ pub fn sections(
     playbook: &Playbook,
     answers: &Answers,
     facts: &Facts,
-    names: &Names,
+    workloads: &Workloads,
     audience: Audience,
 ) -> Vec<SectionView> {
     let internal = |item: &Item| item.internal && audience == Audience::Partner;
@@ -69,11 +74,13 @@ pub fn sections(
                 lines: if item.kind == Kind::Rows {
                     let rows = own.rows(&item.key);
                     let rows = rows.iter().map(|(_, row)| {
-                        row_lines(ctx, item, row, names, |c| c.when.iter().all(|w| holds(w, answers, facts, Some(row))))
+                        row_lines(ctx, item, row, workloads, |c| {
+                            c.when.iter().all(|w| holds(w, answers, facts, Some(row)))
+                        })
                     });
                     numbered(rows.filter(|lines| !lines.is_empty()).collect())
                 } else {
-                    own.list(&item.key).into_iter().flat_map(|v| lines(ctx, item, v, names)).collect()
+                    own.list(&item.key).into_iter().flat_map(|v| lines(ctx, item, v, workloads)).collect()
                 },
             };
             SectionView {
@@ -92,7 +99,7 @@ pub fn sections(
 
 /// Everything that was typed into a section, whether it is shown or not: for a person whose draft is gone.
 pub fn typed(ctx: &Ctx, section: &Section, own: &SectionAnswers) -> Vec<AnswerView> {
-    let names = Names::default();
+    let workloads = Workloads::new();
     let answers = section.items.iter().filter(|i| i.kind != Kind::Hidden).map(|item| AnswerView {
         field: item.key.clone(),
         label: ctx.text(&item.label).to_owned(),
@@ -100,10 +107,10 @@ pub fn typed(ctx: &Ctx, section: &Section, own: &SectionAnswers) -> Vec<AnswerVi
         demanded: false,
         lines: if item.kind == Kind::Rows {
             let rows = own.rows(&item.key);
-            let rows = rows.iter().map(|(_, row)| row_lines(ctx, item, row, &names, |_| true));
+            let rows = rows.iter().map(|(_, row)| row_lines(ctx, item, row, &workloads, |_| true));
             numbered(rows.filter(|lines| !lines.is_empty()).collect())
         } else {
-            own.list(&item.key).into_iter().flat_map(|v| lines(ctx, item, v, &names)).collect()
+            own.list(&item.key).into_iter().flat_map(|v| lines(ctx, item, v, &workloads)).collect()
         },
     });
     answers.filter(|a| !a.lines.is_empty()).collect()
@@ -125,10 +132,10 @@ fn numbered(mut rows: Vec<Vec<String>>) -> Vec<String> {
 
 /// A row: what it is with its short cells in brackets, then each longer text in its own, with its label where the value alone would
 /// not say what it is.
-fn row_lines(ctx: &Ctx, item: &Item, row: &Row, names: &Names, shown: impl Fn(&Item) -> bool) -> Vec<String> {
+fn row_lines(ctx: &Ctx, item: &Item, row: &Row, workloads: &Workloads, shown: impl Fn(&Item) -> bool) -> Vec<String> {
     let (mut name, mut rest, mut long) = (String::new(), Vec::new(), Vec::new());
     for column in item.columns.iter().filter(|c| c.kind != Kind::Hidden && shown(c)) {
-        let text = lines(ctx, column, cell(row, &column.key), names).join(" ");
+        let text = lines(ctx, column, cell(row, &column.key), workloads).join(" ");
         let labelled = || format!("{}: {text}", ctx.text(&column.label));
         match column.kind {
             _ if text.is_empty() => {}
@@ -150,7 +157,7 @@ fn row_lines(ctx: &Ctx, item: &Item, row: &Row, names: &Names, shown: impl Fn(&I
 }
 
 /// A value in words; several lines for a text of several lines.
-fn lines(ctx: &Ctx, item: &Item, value: &str, names: &Names) -> Vec<String> {
+fn lines(ctx: &Ctx, item: &Item, value: &str, workloads: &Workloads) -> Vec<String> {
     let value = value.trim();
     if value.is_empty() {
         return Vec::new();
@@ -160,7 +167,7 @@ fn lines(ctx: &Ctx, item: &Item, value: &str, names: &Names) -> Vec<String> {
             item.option(value).map_or_else(|| value.to_owned(), |o| ctx.text(&o.label).to_owned())
         }
         Kind::Date => parse_date(value).map_or_else(|| value.to_owned(), |d| ctx.date(&d)),
-        Kind::Workload => names.workloads.get(value).cloned().unwrap_or_else(|| value.to_owned()),
+        Kind::Workload => workloads.get(value).cloned().unwrap_or_else(|| value.to_owned()),
         Kind::TaskStatus => word(ctx.t, "task", value),
         _ => return value.lines().map(str::to_owned).collect(),
     };

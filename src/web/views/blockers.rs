@@ -3,6 +3,7 @@
 use crate::domain::review::demands::{Missing, What, outcome};
 use crate::domain::review::facts::meeting;
 use crate::domain::review::progress::SectionProgress;
+use crate::playbook::keys;
 use crate::queries::desk::Desk;
 use crate::web::context::Ctx;
 use crate::words::fl;
@@ -41,14 +42,14 @@ impl Blockers {
             completion.push(Blocker {
                 rule: "R7".into(),
                 text: fl!(ctx.t, "draft-blocks-meeting"),
-                href: format!("/engagements/{id}/review/meeting#took_place"),
+                href: format!("/engagements/{id}/review/{}#{}", keys::meeting::SECTION, keys::meeting::TOOK_PLACE),
             });
         }
         if !outcome(&desk.answers).is_some_and(crate::domain::engagement::Outcome::completes) {
             completion.push(Blocker {
                 rule: "R8".into(),
                 text: fl!(ctx.t, "draft-blocks-outcome"),
-                href: format!("/engagements/{id}/review/outcome#result"),
+                href: format!("/engagements/{id}/review/{}#{}", keys::outcome::SECTION, keys::outcome::RESULT),
             });
         }
         Self { submission, completion }

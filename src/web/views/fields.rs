@@ -5,6 +5,7 @@ use askama::Template;
 use crate::domain::engagement::TaskStatus;
 use crate::domain::review::answers::{Row, SectionAnswers};
 use crate::domain::review::check::{Fault, Problem, cell, section as check_section};
+use crate::domain::review::editing::new_row;
 use crate::domain::review::facts::holds;
 use crate::playbook::{Condition, Item, Kind, Section};
 use crate::queries::desk::Desk;
@@ -213,7 +214,7 @@ impl Builder<'_> {
         let mut rows = self.own().rows(&item.key);
         if rows.is_empty() && item.demanded {
             // A first row to fill in; its key is made here, so that autosaving twice keeps it.
-            rows.push((0, new_row()));
+            rows.push((0, new_row(uuid::Uuid::new_v4().simple().to_string())));
         }
         let count = rows.len();
         rows.iter()
@@ -237,11 +238,6 @@ impl Builder<'_> {
         field.hidden = !column.when.iter().all(|c| holds(c, &self.desk.answers, &self.desk.facts, Some(row)));
         field
     }
-}
-
-/// A row with nothing but its key.
-pub fn new_row() -> Row {
-    Row::from([("key".to_owned(), uuid::Uuid::new_v4().simple().to_string())])
 }
 
 /// The items that the section's form holds: all but those that facts or another section rule out. Items that an answer

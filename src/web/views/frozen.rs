@@ -1,91 +1,38 @@
 //! A submitted review as it was frozen: figures in words, answers, and what differs between two revisions.
 
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 
 use super::answers::{self, Audience, SectionView};
-use crate::domain::engagement::Segment;
-use crate::domain::review::answers::{Answers, Names};
-use crate::domain::review::check::Forms;
-use crate::domain::review::facts::Facts;
-use crate::domain::review::rows::{NextStep, next_steps};
+use crate::domain::engagement::{Meeting, Outcome};
 use crate::domain::usage::{Figures, WorkloadUsage};
-use crate::error::{Error, Result};
-use crate::playbook::{Playbook, library};
-use crate::store::reviews::Revision;
+use crate::playbook::{Playbook, Text};
+use crate::queries::frozen::{Frozen, meeting_text, outcome_text};
 use crate::web::context::Ctx;
-use crate::web::fields;
 use crate::words::{fl, percent_text, ratio};
 
-/// The frozen contents of a revision, read once.
-pub struct Frozen {
-    pub playbook: &'static Playbook,
-    pub answers: Answers,
-    pub figures: Figures,
-    pub names: Names,
-    pub facts: Facts,
-    /// Day of the submission in the engagement's zone.
-    pub submitted_on: NaiveDate,
+/// The answers, section by section.
+pub fn sections(ctx: &Ctx, frozen: &Frozen, audience: Audience) -> Vec<SectionView> {
+    answers::sections(ctx, frozen.playbook, &frozen.answers, &frozen.facts, &frozen.names.workloads, audience)
 }
 
-impl Frozen {
-    /// # Errors
-    /// The stored text is damaged, or names a playbook version that the program lacks.
-    pub fn read(revision: &Revision, zone: &str) -> Result<Self> {
-        let playbook = library()
-            .get(&revision.playbook_version)
-            .ok_or_else(|| Error::internal(format!("no playbook {}", revision.playbook_version)))?;
-        let zone: Tz = zone.parse().unwrap_or(chrono_tz::Asia::Tokyo);
-        let submitted_on = revision.submitted_at.and_utc().with_timezone(&zone).date_naive();
-        let (figures, names) = (revision.figures()?, revision.names()?);
-        let segment = Segment::from_key(&names.segment).unwrap_or(Segment::Business);
-        let facts = Facts::new(segment, &figures, submitted_on);
-        Ok(Self { playbook, answers: revision.answers()?, figures, names, facts, submitted_on })
-    }
-
-    pub fn sections(&self, ctx: &Ctx, audience: Audience) -> Vec<SectionView> {
-        answers::sections(ctx, self.playbook, &self.answers, &self.facts, &self.names, audience)
-    }
-
-    pub fn steps(&self) -> Vec<NextStep> {
-        next_steps(&self.answers, &Texts)
-    }
-
-    /// The section's title in the version that the review was filled in against.
-    pub fn section_title(&self, ctx: &Ctx, key: &str) -> String {
-        self.playbook.section(key).map_or_else(|| key.to_owned(), |s| ctx.text(&s.title).to_owned())
-    }
+/// The section's title in this version; its key where the version has none.
+pub fn section_title(ctx: &Ctx, playbook: &'static Playbook, key: &str) -> String {
+    said(ctx, playbook.section(key).map(|section| &section.title), key)
 }
 
-/// Reads dates of answers; the rest was checked at submission.
-struct Texts;
-
-impl Forms for Texts {
-    fn date(&self, text: &str) -> Option<NaiveDate> {
-        fields::parse_date(text)
-    }
-    fn is_email(&self, text: &str) -> bool {
-        fields::is_email(text)
-    }
-    fn is_url(&self, text: &str) -> bool {
-        fields::is_url(text)
-    }
-    fn is_workload(&self, _: &str) -> bool {
-        true
-    }
-    fn is_task_status(&self, _: &str) -> bool {
-        true
-    }
+/// The outcome as this version of the playbook calls it.
+pub fn outcome_word(ctx: &Ctx, playbook: &'static Playbook, outcome: Outcome) -> String {
+    said(ctx, outcome_text(playbook, outcome), outcome.key())
 }
 
-/// Label of an option of an item, as the newest playbook words it; the key where it has none.
-pub fn option_word(ctx: &Ctx, section: &str, item: &str, key: &str) -> String {
-    library()
-        .newest()
-        .section(section)
-        .and_then(|s| s.item(item))
-        .and_then(|i| i.option(key))
-        .map_or_else(|| key.to_owned(), |o| ctx.text(&o.label).to_owned())
+/// What became of the meeting, as this version of the playbook says it.
+pub fn meeting_word(ctx: &Ctx, playbook: &'static Playbook, meeting: Meeting) -> String {
+    said(ctx, meeting_text(playbook, meeting), meeting.key())
+}
+
+/// The text; the key where there is none.
+pub fn said(ctx: &Ctx, text: Option<&Text>, key: &str) -> String {
+    text.map_or_else(|| key.to_owned(), |text| ctx.text(text).to_owned())
 }
 
 /// A workload's frozen figures in words.
@@ -201,7 +148,7 @@ impl CompareRow {
 /// Two revisions side by side, figures first; lines that are empty in both are left out.
 pub fn compare(ctx: &Ctx, left: &Frozen, right: &Frozen, audience: Audience) -> Vec<CompareRow> {
     let mut rows = figures_compared(ctx, &left.figures, &right.figures);
-    let (before, after) = (left.sections(ctx, audience), right.sections(ctx, audience));
+    let (before, after) = (sections(ctx, left, audience), sections(ctx, right, audience));
     for section in &after {
         let other = before.iter().find(|s| s.key == section.key);
         for answer in &section.rows {

@@ -2,14 +2,15 @@
 //! FTOP. The page itself is in `record`.
 
 use super::answers::Audience;
-use super::frozen::{self, CompareRow, Frozen, option_word};
+use super::frozen::{self, CompareRow, meeting_word, outcome_word, said};
 use super::record::Typed;
 use crate::domain::engagement::{DecisionKind, Side};
 use crate::domain::review::ftop;
 use crate::domain::review::standout::Standout;
 use crate::domain::usage::Counts;
-use crate::error::Result;
-use crate::store::decisions::{Comment, Decision, Head};
+use crate::playbook::keys::key_information;
+use crate::queries::frozen::{Frozen, option_text};
+use crate::store::decisions::{Comment, Decision};
 use crate::store::reviews::Revision;
 use crate::web::context::Ctx;
 use crate::words::word;
@@ -75,13 +76,12 @@ pub fn count(n: usize) -> i64 {
 pub fn decision_view(ctx: &Ctx, decision: &Decision) -> DecisionView {
     let t = ctx.t;
     DecisionView {
-        what: match DecisionKind::from_key(&decision.kind) {
-            Some(DecisionKind::Submitted) => fl!(t, "decision-submitted"),
-            Some(DecisionKind::Withdrawn) => fl!(t, "decision-withdrawn"),
-            Some(DecisionKind::Returned) => fl!(t, "decision-returned"),
-            Some(DecisionKind::Approved) => fl!(t, "decision-approved"),
-            Some(DecisionKind::ApprovalUndone) => fl!(t, "decision-approval-undone"),
-            None => decision.kind.clone(),
+        what: match decision.kind {
+            DecisionKind::Submitted => fl!(t, "decision-submitted"),
+            DecisionKind::Withdrawn => fl!(t, "decision-withdrawn"),
+            DecisionKind::Returned => fl!(t, "decision-returned"),
+            DecisionKind::Approved => fl!(t, "decision-approved"),
+            DecisionKind::ApprovalUndone => fl!(t, "decision-approval-undone"),
         },
         by: decision.by.clone(),
         at: ctx.date_time(&decision.at),
@@ -92,18 +92,14 @@ pub fn decision_view(ctx: &Ctx, decision: &Decision) -> DecisionView {
 }
 
 /// Two revisions side by side, what differs first.
-///
-/// # Errors
-/// A stored text is damaged.
-pub fn comparison(ctx: &Ctx, head: &Head, left: &Revision, right: &Revision, frozen: &Frozen) -> Result<Comparison> {
-    let before = Frozen::read(left, &head.time_zone)?;
+pub fn comparison(ctx: &Ctx, (left, before): (&Revision, &Frozen), (right, after): (&Revision, &Frozen)) -> Comparison {
     let (changed, same) =
-        frozen::compare(ctx, &before, frozen, Audience::Staff).into_iter().partition(CompareRow::is_changed);
+        frozen::compare(ctx, before, after, Audience::Staff).into_iter().partition(CompareRow::is_changed);
     let at = |r: &Revision| {
-        let (day, state) = (ctx.day(&r.submitted_at), word(ctx.t, "review", &r.state));
+        let (day, state) = (ctx.day(&r.submitted_at), word(ctx.t, "review", r.state.key()));
         fl!(ctx.t, "compare-head", date = day, state = state)
     };
-    Ok(Comparison { left: left.revision, right: right.revision, left_at: at(left), right_at: at(right), changed, same })
+    Comparison { left: left.revision, right: right.revision, left_at: at(left), right_at: at(right), changed, same }
 }
 
 /// The texts of a form that came too late, with the names of their sections.
@@ -113,7 +109,11 @@ pub fn kept(ctx: &Ctx, frozen: &Frozen, typed: &Typed) -> Vec<(String, String)> 
         .iter()
         .filter(|(_, body)| !body.trim().is_empty())
         .map(|(key, body)| {
-            let name = if key.is_empty() { fl!(ctx.t, "decision-general") } else { frozen.section_title(ctx, key) };
+            let name = if key.is_empty() {
+                fl!(ctx.t, "decision-general")
+            } else {
+                frozen::section_title(ctx, frozen.playbook, key)
+            };
             (name, body.clone())
         })
         .collect();
@@ -126,19 +126,18 @@ pub fn kept(ctx: &Ctx, frozen: &Frozen, typed: &Typed) -> Vec<(String, String)> 
 /// The text that the manager copies into FTOP.
 pub fn ftop_text(ctx: &Ctx, frozen: &Frozen, revision: &Revision) -> String {
     let t = ctx.t;
-    let opening = match (&revision.outcome, revision.held_on) {
+    let opening = match (revision.outcome, revision.held_on) {
         (Some(outcome), Some(held_on)) => {
-            let result = option_word(ctx, "outcome", "result", outcome);
+            let result = outcome_word(ctx, frozen.playbook, outcome);
             fl!(t, "ftop-opening", date = ctx.date(&held_on), result = result)
         }
-        _ => option_word(ctx, "meeting", "took_place", &revision.meeting),
+        _ => meeting_word(ctx, frozen.playbook, revision.meeting),
     };
     let opening = match revision.follow_up_on {
         Some(day) => format!("{opening}\n{}", fl!(t, "ftop-follow-up", date = ctx.date(&day))),
         None => opening,
     };
-    let steps = frozen.steps();
-    let lines: Vec<String> = ftop::open_steps(&steps)
+    let lines: Vec<String> = ftop::open_steps(&frozen.steps)
         .into_iter()
         .map(|step| {
             let side = step.side.map(|s: Side| word(t, "side", s.key())).unwrap_or_default();
@@ -155,8 +154,8 @@ pub fn ftop_text(ctx: &Ctx, frozen: &Frozen, revision: &Revision) -> String {
 pub fn standout_view(ctx: &Ctx, frozen: &Frozen, standout: &Standout<'_>) -> StandoutView {
     let t = ctx.t;
     let label = |item: &str| {
-        let found = frozen.playbook.section("key-information").and_then(|s| s.item(item));
-        found.map_or_else(|| item.to_owned(), |i| ctx.text(&i.label).to_owned())
+        let found = frozen.playbook.section(key_information::SECTION).and_then(|s| s.item(item));
+        said(ctx, found.map(|i| &i.label), item)
     };
     let rate = |w| frozen::rate(w).unwrap_or_default();
     let (name, text, side) = match standout {
@@ -194,7 +193,7 @@ pub fn standout_view(ctx: &Ctx, frozen: &Frozen, standout: &Standout<'_>) -> Sta
         Standout::AnsweredWithReason { item, answer, reason } => (
             fl!(t, "standout-reason", item = label(item)),
             (*reason).to_owned(),
-            option_word(ctx, "key-information", item, answer),
+            said(ctx, option_text(frozen.playbook, key_information::SECTION, item, answer), answer),
         ),
         Standout::SurveyOutstanding => {
             (fl!(t, "standout-survey"), fl!(t, "standout-survey-text"), fl!(t, "standout-survey-side"))

@@ -1,0 +1,144 @@
+//! Steps that the form proposes: what a "no" asks for (R9 to R11), and the open steps of earlier reviews (R15). Their words
+//! are not here.
+
+use super::answers::{Answers, Row};
+use super::check::cell;
+use super::rows::NextStep;
+use crate::domain::engagement::StepStatus;
+use crate::domain::keyed::keyed;
+use crate::domain::usage::Figures;
+use crate::playbook::keys::{ROW_KEY, key_information as asked, next_steps};
+
+keyed! {
+    /// What a proposed step is about; the key stands in the step's `about`.
+    About { Usage = "usage", Trained = "trained", GoalsReached = "goals_reached", ProgressKnown = "progress_known", }
+}
+
+impl About {
+    /// The rule that asks for the step.
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::Usage => "R9",
+            Self::Trained => "R10",
+            Self::GoalsReached => "R11a",
+            Self::ProgressKnown => "R11b",
+        }
+    }
+
+    /// Whether figures and answers leave it open: the usage falls short (R9), or the answer is "no" or "not known"
+    /// (R10, R11a, R11b).
+    fn is_open(self, answers: &Answers, figures: &Figures) -> bool {
+        let item = match self {
+            Self::Usage => return !figures.usage_passes(),
+            Self::Trained => asked::TRAINED,
+            Self::GoalsReached => asked::GOALS_REACHED,
+            Self::ProgressKnown => asked::PROGRESS_KNOWN,
+        };
+        matches!(answers.text(asked::SECTION, item), asked::NO | asked::UNKNOWN)
+    }
+}
+
+/// What the answers propose and no step of the review is about yet.
+pub fn proposed(answers: &Answers, figures: &Figures) -> Vec<About> {
+    let open = About::ALL.iter().copied().filter(|about| about.is_open(answers, figures));
+    open.filter(|about| !has(answers, next_steps::ABOUT, about.key())).collect()
+}
+
+/// The open steps of earlier reviews that the review does not list yet.
+pub fn to_carry<'s>(answers: &Answers, open_steps: &'s [NextStep]) -> Vec<&'s NextStep> {
+    open_steps.iter().filter(|step| !has(answers, ROW_KEY, &step.key)).collect()
+}
+
+fn has(answers: &Answers, column: &str, value: &str) -> bool {
+    let rows = answers.section(next_steps::SECTION).rows(next_steps::STEPS);
+    rows.iter().any(|(_, row)| cell(row, column) == value)
+}
+
+/// The row of a proposed step: a new row with its words.
+pub fn proposed_row(about: About, what: &str, mut row: Row) -> Row {
+    row.insert(next_steps::ABOUT.to_owned(), about.key().to_owned());
+    row.insert(next_steps::WHAT.to_owned(), what.to_owned());
+    row.insert(next_steps::STATUS.to_owned(), StepStatus::Open.key().to_owned());
+    row
+}
+
+/// The row of an open step of an earlier review, carried over under its own key.
+pub fn carried_row(step: &NextStep) -> Row {
+    [
+        (ROW_KEY, step.key.clone()),
+        (next_steps::CARRIED, "yes".to_owned()),
+        (next_steps::WHAT, step.what.clone()),
+        (next_steps::OWNER, step.owner.clone()),
+        (next_steps::OWNER_SIDE, step.side.map_or("", |side| side.key()).to_owned()),
+        (next_steps::DUE_ON, step.due_on.map(|day| day.to_string()).unwrap_or_default()),
+        (next_steps::STATUS, step.status.key().to_owned()),
+    ]
+    .map(|(column, value)| (column.to_owned(), value))
+    .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::review::testing::answers;
+    use crate::domain::usage::{Counts, Measurement, Source, WorkloadUsage};
+
+    fn figures(active: i64) -> Figures {
+        let measurement = Measurement {
+            id: 1,
+            counts: Some(Counts { active, entitled: 100 }),
+            period_days: 28,
+            as_of: "2026-11-20".parse().unwrap(),
+            source: Source::Typed,
+            report: String::new(),
+            entered_at: "2026-11-20T00:00:00".parse().unwrap(),
+            excluded: false,
+        };
+        let (key, name) = ("teams".to_owned(), "Teams".to_owned());
+        let workload = WorkloadUsage { workload_id: 1, key, name, target: 10, measurement: Some(measurement) };
+        Figures { workloads: vec![workload], criteria: Vec::new() }
+    }
+
+    #[test]
+    fn r9_usage_below_its_target_proposes_a_step() {
+        let none = Answers::default();
+        assert_eq!(proposed(&none, &figures(9)), [About::Usage]);
+        assert_eq!(proposed(&none, &figures(10)), []);
+        let about = answers(&[("next-steps.next_steps[0][about]", "usage")]);
+        assert_eq!(proposed(&about, &figures(9)), [], "there is one");
+    }
+
+    #[test]
+    fn r10_r11a_r11b_no_and_not_known_propose_a_step() {
+        for (item, about, rule) in [
+            ("key-information.trained", About::Trained, "R10"),
+            ("key-information.goals_reached", About::GoalsReached, "R11a"),
+            ("key-information.progress_known", About::ProgressKnown, "R11b"),
+        ] {
+            for (answer, expected) in [("no", true), ("unknown", true), ("yes", false), ("", false)] {
+                let found = proposed(&answers(&[(item, answer)]), &figures(10));
+                assert_eq!(found == [about], expected, "{item} = {answer:?}");
+            }
+            assert_eq!(about.rule(), rule);
+            let listed = answers(&[(item, "no"), ("next-steps.next_steps[2][about]", about.key())]);
+            assert_eq!(proposed(&listed, &figures(10)), []);
+        }
+    }
+
+    #[test]
+    fn r15_an_open_step_is_offered_until_it_is_listed() {
+        let step = |key: &str| NextStep {
+            key: key.to_owned(),
+            about: String::new(),
+            what: "w".to_owned(),
+            owner: "o".to_owned(),
+            side: None,
+            due_on: None,
+            status: StepStatus::Open,
+        };
+        let open = [step("s1"), step("s2")];
+        let listed = answers(&[("next-steps.next_steps[0][key]", "s1")]);
+        let keys: Vec<&str> = to_carry(&listed, &open).into_iter().map(|step| step.key.as_str()).collect();
+        assert_eq!(keys, ["s2"]);
+    }
+}

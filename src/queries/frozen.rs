@@ -1,0 +1,87 @@
+//! A submitted review as it was frozen, read with the version of the playbook that it was filled in against.
+
+use chrono::NaiveDate;
+
+use crate::domain::engagement::{Meeting, Outcome};
+use crate::domain::formats;
+use crate::domain::review::answers::{Answers, Names};
+use crate::domain::review::check::Forms;
+use crate::domain::review::facts::Facts;
+use crate::domain::review::rows::{NextStep, next_steps};
+use crate::domain::usage::Figures;
+use crate::domain::zone::Zone;
+use crate::error::{Error, Result};
+use crate::playbook::{Library, Playbook, Text, keys};
+use crate::store::reviews::Revision;
+
+/// The frozen contents of a revision.
+pub struct Frozen {
+    /// The version that the review was filled in against; never another.
+    pub playbook: &'static Playbook,
+    pub answers: Answers,
+    pub figures: Figures,
+    pub names: Names,
+    pub facts: Facts,
+    /// Day of the submission in the engagement's zone.
+    pub submitted_on: NaiveDate,
+    /// The steps that it agreed on (R15).
+    pub steps: Vec<NextStep>,
+}
+
+impl Frozen {
+    /// # Errors
+    /// The revision names a version of the playbook that the program lacks.
+    pub fn read(revision: &Revision, zone: Zone, playbooks: &'static Library) -> Result<Self> {
+        let playbook = version(playbooks, &revision.playbook_version)?;
+        let submitted_on = zone.day(revision.submitted_at);
+        let (answers, figures) = (revision.answers.0.clone(), revision.figures.0.clone());
+        let names = revision.names.0.clone();
+        let facts = Facts::new(names.segment, &figures, submitted_on);
+        let steps = next_steps(&answers, &Texts);
+        Ok(Self { playbook, answers, figures, names, facts, submitted_on, steps })
+    }
+}
+
+/// The version with this key.
+///
+/// # Errors
+/// The program lacks it.
+pub fn version(playbooks: &'static Library, key: &str) -> Result<&'static Playbook> {
+    playbooks.get(key).ok_or_else(|| Error::internal(format!("no playbook {key}")))
+}
+
+/// What the outcome is called in this version.
+pub fn outcome_text(playbook: &'static Playbook, outcome: Outcome) -> Option<&'static Text> {
+    option_text(playbook, keys::outcome::SECTION, keys::outcome::RESULT, outcome.key())
+}
+
+/// What became of the meeting, as this version says it.
+pub fn meeting_text(playbook: &'static Playbook, meeting: Meeting) -> Option<&'static Text> {
+    option_text(playbook, keys::meeting::SECTION, keys::meeting::TOOK_PLACE, meeting.key())
+}
+
+/// Label of an option in this version.
+pub fn option_text(playbook: &'static Playbook, section: &str, item: &str, key: &str) -> Option<&'static Text> {
+    Some(&playbook.section(section)?.item(item)?.option(key)?.label)
+}
+
+/// Reads dates of answers; the rest was checked at submission.
+struct Texts;
+
+impl Forms for Texts {
+    fn date(&self, text: &str) -> Option<NaiveDate> {
+        formats::parse_date(text)
+    }
+    fn is_email(&self, text: &str) -> bool {
+        formats::is_email(text)
+    }
+    fn is_url(&self, text: &str) -> bool {
+        formats::is_url(text)
+    }
+    fn is_workload(&self, _: &str) -> bool {
+        true
+    }
+    fn is_task_status(&self, _: &str) -> bool {
+        true
+    }
+}

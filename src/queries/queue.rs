@@ -1,0 +1,53 @@
+//! The lead's queue: which submitted reviews wait for a decision.
+
+use super::Ask;
+use super::frozen::version;
+use crate::domain::review::outcome::is_exception;
+use crate::error::Result;
+use crate::playbook::Playbook;
+use crate::store::queue::{self, After, Waiting};
+
+/// Reviews on one page.
+const PAGE: i64 = 50;
+
+/// A review that waits.
+pub struct Row {
+    pub waiting: Waiting,
+    /// The version that it was filled in against.
+    pub playbook: &'static Playbook,
+    /// The person's own, which somebody else decides.
+    pub is_own: bool,
+    /// R3: held and submitted although the gate was shut.
+    pub is_exception: bool,
+}
+
+/// A page of the queue.
+pub struct Queue {
+    pub rows: Vec<Row>,
+    /// How many wait in all, and how many of them with a shut gate.
+    pub total: i64,
+    pub shut: i64,
+    /// Where the next page begins.
+    pub next: Option<After>,
+}
+
+/// A page of the queue.
+///
+/// # Errors
+/// `NotFound` for everybody but leads; a stored text cannot be read.
+pub fn page(ask: &mut Ask<'_>, after: Option<After>) -> Result<Queue> {
+    let mut waiting = queue::page(ask.conn, ask.viewer, after, PAGE)?;
+    let (total, shut) = queue::counts(ask.conn, ask.viewer)?;
+    let more = waiting.len() as i64 > PAGE;
+    waiting.truncate(PAGE as usize);
+    let next = waiting.last().filter(|_| more).map(After::of);
+    let row = |waiting: Waiting| {
+        Ok(Row {
+            playbook: version(ask.playbooks, &waiting.playbook_version)?,
+            is_own: ask.viewer.id == waiting.manager_id || ask.viewer.id == waiting.submitted_by,
+            is_exception: is_exception(waiting.gate_open, waiting.meeting),
+            waiting,
+        })
+    };
+    Ok(Queue { rows: waiting.into_iter().map(row).collect::<Result<_>>()?, total, shut, next })
+}

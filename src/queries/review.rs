@@ -1,0 +1,138 @@
+//! A submitted review with everything that stands around it: its revisions, decisions, comments, what it is held against,
+//! and what this person may do to it.
+
+use chrono::NaiveDateTime;
+
+use super::Ask;
+use super::frozen::Frozen;
+use crate::domain::engagement::ReviewState;
+use crate::domain::policy::Viewer;
+use crate::domain::review::standout::{Standout, Subject, standouts};
+use crate::domain::usage::Figures;
+use crate::error::Result;
+use crate::store::Seen;
+use crate::store::decisions::{self, Comment, Decision, Head, Line};
+use crate::store::reviews::{self, Revision};
+
+/// A revision of a review and what stands around it.
+pub struct Record {
+    pub head: Seen<Head>,
+    pub revision: Seen<Revision>,
+    pub frozen: Frozen,
+    /// Every revision of the review, oldest first.
+    pub lines: Vec<Line>,
+    pub decisions: Vec<Decision>,
+    pub comments: Vec<Comment>,
+    /// The figures that it is held against.
+    pub earlier: Option<Earlier>,
+    /// The revision that it is compared with.
+    pub compared: Option<(Seen<Revision>, Frozen)>,
+    pub rights: Rights,
+}
+
+/// The revision whose figures a review is held against.
+pub struct Earlier {
+    /// Number of its review.
+    pub number: i64,
+    pub revision: i64,
+    pub submitted_at: NaiveDateTime,
+    pub figures: Figures,
+}
+
+/// What this person may do to the revision now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rights {
+    /// The engagement is theirs.
+    pub manages: bool,
+    /// May approve or return it.
+    pub decide: bool,
+    pub undo_approval: bool,
+    /// The approval would be theirs to undo, but a later review follows.
+    pub stays_approved: bool,
+    pub withdraw: bool,
+}
+
+impl Rights {
+    fn of(viewer: &Viewer, head: &Head, revision: &Revision, is_followed: bool) -> Self {
+        let manages = viewer.may_manage(head.manager_id);
+        let decides = viewer.may_decide(revision.submitted_by, head.manager_id) && revision.newest;
+        let (submitted, approved) = (revision.state == ReviewState::Submitted, revision.state == ReviewState::Approved);
+        Self {
+            manages,
+            decide: decides && submitted,
+            undo_approval: decides && approved && !is_followed,
+            stays_approved: decides && approved && is_followed,
+            withdraw: manages && revision.newest && submitted,
+        }
+    }
+}
+
+impl Record {
+    /// What stands out in it.
+    pub fn standouts(&self) -> Vec<Standout<'_>> {
+        standouts(&Subject {
+            answers: &self.frozen.answers,
+            figures: &self.frozen.figures,
+            earlier: self.earlier.as_ref().map(|earlier| &earlier.figures),
+            segment: self.frozen.facts.segment,
+            held_on: self.revision.held_on,
+            outcome: self.revision.outcome,
+            steps: &self.frozen.steps,
+            submitted_on: self.frozen.submitted_on,
+        })
+    }
+}
+
+/// The review's newest revision, held against the one before it.
+///
+/// # Errors
+/// `NotFound` when this person sees no such review; a stored text cannot be read.
+pub fn newest(ask: &mut Ask<'_>, review: i64) -> Result<Record> {
+    let head = decisions::find_visible(ask.conn, ask.viewer, review)?;
+    let revision = decisions::newest(ask.conn, &head)?;
+    lay_out(ask, head, revision, None)
+}
+
+/// The revision with this number; `compare` is the number of the one to hold it against, by default the one before it.
+///
+/// # Errors
+/// `NotFound` when this person sees no such review or revision; a stored text cannot be read.
+pub fn numbered(ask: &mut Ask<'_>, review: i64, number: i64, compare: Option<i64>) -> Result<Record> {
+    let head = decisions::find_visible(ask.conn, ask.viewer, review)?;
+    let revision = decisions::numbered(ask.conn, &head, number)?;
+    lay_out(ask, head, revision, compare)
+}
+
+fn lay_out(ask: &mut Ask<'_>, head: Seen<Head>, revision: Seen<Revision>, compare: Option<i64>) -> Result<Record> {
+    let (zone, playbooks) = (head.time_zone, ask.playbooks);
+    let compare = compare.or_else(|| Some(revision.revision - 1).filter(|n| *n > 0));
+    let compared = match compare {
+        Some(number) if number != revision.revision => {
+            let other = decisions::numbered(ask.conn, &head, number)?;
+            let frozen = Frozen::read(&other, zone, playbooks)?;
+            Some((other, frozen))
+        }
+        _ => None,
+    };
+    let earlier = match decisions::predecessor(ask.conn, &revision)? {
+        Some(earlier) => Some(Earlier {
+            number: reviews::number_of(ask.conn, &earlier)?,
+            revision: earlier.revision,
+            submitted_at: earlier.submitted_at,
+            figures: earlier.into_inner().figures.0,
+        }),
+        None => None,
+    };
+    let is_followed = decisions::is_followed(ask.conn, &head)?;
+    Ok(Record {
+        frozen: Frozen::read(&revision, zone, playbooks)?,
+        lines: decisions::lines(ask.conn, &head)?,
+        decisions: decisions::of_review(ask.conn, &head)?,
+        comments: decisions::comments_of_review(ask.conn, &head)?,
+        rights: Rights::of(ask.viewer, &head, &revision, is_followed),
+        head,
+        revision,
+        earlier,
+        compared,
+    })
+}

@@ -6,9 +6,10 @@ use crate::domain::engagement::{ReviewState, StepStatus};
 use crate::domain::review::answers::{Row, SectionAnswers};
 use crate::error::{Error, Result};
 use crate::store::drafts::{self, NewDraft};
+use crate::store::engagements::Engagement;
 use crate::store::next_steps::NextStep;
 use crate::store::reviews::Revision;
-use crate::store::{self, AnyConnection, Work, completion, reviews};
+use crate::store::{self, AnyConnection, Seen, Work, completion, reviews};
 
 /// The section that holds the steps (R15).
 const NEXT_STEPS: &str = "next-steps";
@@ -56,7 +57,7 @@ pub fn start(work: &mut Work<'_>, engagement: i64, start: Start) -> Result<()> {
         },
     )?;
     match &predecessor {
-        Some(revision) => copy_answers(work, draft_id, revision)?,
+        Some(revision) => copy_answers(work, &engagement, draft_id, revision)?,
         // A further review makes the engagement active again.
         None if further => completion::reopen(work.conn, engagement.id, work.now)?,
         None => store::engagements::touch(work.conn, engagement.id, work.now)?,
@@ -64,11 +65,11 @@ pub fn start(work: &mut Work<'_>, engagement: i64, start: Start) -> Result<()> {
     work.audit(Event::ReviewStarted.of(draft_id).within(engagement.id))
 }
 
-fn copy_answers(work: &mut Work<'_>, draft_id: i64, revision: &Revision) -> Result<()> {
+fn copy_answers(work: &mut Work<'_>, engagement: &Seen<Engagement>, draft_id: i64, revision: &Revision) -> Result<()> {
     let viewer = work.viewer()?;
     let mut answers = revision.answers()?;
     let playbook = work.playbooks.get(&revision.playbook_version).ok_or_else(|| Error::internal("unknown playbook"))?;
-    bring_up_to_date(work.conn, revision.engagement_id, answers.section_mut(NEXT_STEPS))?;
+    bring_up_to_date(work.conn, engagement, answers.section_mut(NEXT_STEPS))?;
     for section in &playbook.sections {
         let own = answers.section(&section.key);
         if !own.is_empty() {
@@ -81,12 +82,12 @@ fn copy_answers(work: &mut Work<'_>, draft_id: i64, revision: &Revision) -> Resu
 }
 
 /// Gives the steps the status that they have by now, so that submitting again does not open what was done meanwhile.
-fn bring_up_to_date(conn: &mut AnyConnection, engagement: i64, own: &mut SectionAnswers) -> Result<()> {
+fn bring_up_to_date(conn: &mut AnyConnection, engagement: &Seen<Engagement>, own: &mut SectionAnswers) -> Result<()> {
     let statuses = store::next_steps::statuses(conn, engagement)?;
     let mut rows: Vec<Row> = own.rows("next_steps").into_iter().map(|(_, row)| row).collect();
     for row in &mut rows {
         if let Some(status) = row.get("key").and_then(|key| statuses.get(key)) {
-            row.insert("status".to_owned(), status.clone());
+            row.insert("status".to_owned(), status.key().to_owned());
         }
     }
     own.set_rows("next_steps", rows);
@@ -141,9 +142,9 @@ pub fn carried_row(step: &NextStep) -> Row {
         ("carried".to_owned(), "yes".to_owned()),
         ("what".to_owned(), step.what.clone()),
         ("owner".to_owned(), step.owner.clone()),
-        ("owner_side".to_owned(), step.owner_side.clone()),
+        ("owner_side".to_owned(), step.owner_side.key().to_owned()),
         ("due_on".to_owned(), step.due_on.map(|d| d.to_string()).unwrap_or_default()),
-        ("status".to_owned(), step.status.clone()),
+        ("status".to_owned(), step.status.key().to_owned()),
     ])
 }
 

@@ -103,7 +103,7 @@ fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Draft) -> Res
     };
     Ok(Desk {
         forms: KnownForms::new(workloads.iter().map(|w| w.key.clone())),
-        open_steps: store::next_steps::open_of_engagement(ask.conn, engagement.id)?,
+        open_steps: store::next_steps::open_of_engagement(ask.conn, &engagement)?,
         engagement,
         draft,
         sections,

@@ -1,8 +1,19 @@
 //! A file per question that a page, a paper, a feed, a mail or the API asks: the person's right is inside, domain types
 //! come out. No words, no HTML, no SQL: texts are `words`' business, and the queries themselves are `store`'s.
 
+pub mod activity;
+pub mod agenda;
+pub mod criteria;
 pub mod desk;
 pub mod engagement;
+pub mod engagements;
+pub mod home;
+pub mod movements;
+pub mod portfolio;
+pub mod usage;
+pub mod usage_counts;
+pub mod usage_import;
+pub mod workload_names;
 
 use chrono::NaiveDateTime;
 

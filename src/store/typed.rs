@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 
 use crate::domain::engagement::{DecisionKind, Meeting, Outcome, ReviewState, Segment, Side, Status, StepStatus};
 use crate::domain::keyed::Keyed;
+use crate::domain::report::{Kind, Measure};
 use crate::domain::usage::Source;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
@@ -108,7 +109,21 @@ macro_rules! text_columns {
     )*};
 }
 
-text_columns!(Segment, Status, ReviewState, Meeting, Outcome, Side, StepStatus, DecisionKind, Source, Zone, Lang);
+text_columns!(
+    Segment,
+    Status,
+    ReviewState,
+    Meeting,
+    Outcome,
+    Side,
+    StepStatus,
+    DecisionKind,
+    Source,
+    Kind,
+    Measure,
+    Zone,
+    Lang,
+);
 
 /// A column of JSON, read when its row is.
 #[derive(Debug, Clone, PartialEq, Eq)]

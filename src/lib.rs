@@ -12,6 +12,7 @@ pub mod demo;
 pub mod documents;
 pub mod domain;
 pub mod error;
+pub mod forms;
 pub mod playbook;
 pub mod queries;
 pub mod reports;

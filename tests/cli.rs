@@ -111,7 +111,8 @@ async fn reports_are_told_before_they_are_imported_and_only_once() {
     assert_eq!(done.out.matches("imported as ").count(), 2, "{}", done.out);
     let [_, figures, points, count] = desk.rows();
     assert!((figures, points, count) == (2, 14, 2), "{:?}", desk.rows());
-    let (_, by) = desk.app.read(|conn| Ok(imports::latest(conn, id, 1)?.remove(0)));
+    let seen = desk.app.desk().seen(manager, id);
+    let (_, by) = desk.app.read(|conn| Ok(imports::latest(conn, &seen, 1)?.remove(0)));
     assert_eq!((by.as_str(), desk.actor("usage_imported")), ("manager", None), "in the manager's name, by nobody");
 
     let again = desk.run(&[&["import", "usage", "--engagement", &number][..], &files[..]].concat());
@@ -183,7 +184,7 @@ async fn a_list_registers_each_engagement_once_as_its_manager_would() {
     assert_eq!(desk.actor("engagement_created"), None);
 
     let viewer = desk.app.desk().viewer(manager);
-    let mut rows = desk.app.read(|conn| list(conn, &viewer, &Filter::default(), None, 10));
+    let mut rows = desk.app.read(|conn| list(conn, &viewer, &Filter::default(), None, 10)).rows;
     rows.sort_by_key(|e| e.id);
     let first = &rows[0];
     assert_eq!((first.segment.key(), first.partner_id), ("enterprise", Some(partner)));
@@ -191,7 +192,7 @@ async fn a_list_registers_each_engagement_once_as_its_manager_would() {
         (first.started_on.to_string().as_str(), first.goals_planned.as_str()),
         ("2026-04-06", "Use it everywhere")
     );
-    let intended = desk.app.read(|conn| store::engagements::intended(conn, &[first.id]));
+    let intended = desk.app.read(|conn| store::engagements::intended(conn, first));
     let targets: Vec<(&str, i64)> = intended.iter().map(|w| (w.key.as_str(), w.target)).collect();
     assert_eq!(targets, [("exchange_online", 10), ("teams", 30)]);
     assert_eq!((rows[1].segment.key(), rows[1].time_zone.name()), ("public_sector", "Asia/Tokyo"));
@@ -255,7 +256,7 @@ async fn a_workbook_is_read_like_a_text() {
     let done = desk.run(&["import", "engagements", "list.XLSX"]);
     assert!(done.ok, "{} {}", done.out, done.err);
     let viewer = desk.app.desk().viewer(manager);
-    let rows = desk.app.read(|conn| list(conn, &viewer, &Filter::default(), None, 10));
+    let rows = desk.app.read(|conn| list(conn, &viewer, &Filter::default(), None, 10)).rows;
     assert_eq!((rows[0].customer_name.as_str(), rows[0].started_on.to_string().as_str()), ("港", "2026-04-06"));
 }
 

@@ -3,22 +3,46 @@
 use super::engagements::held;
 use super::usage::note_gate;
 use crate::domain::audit::Event;
-use crate::domain::usage::Criterion;
-use crate::error::Result;
+use crate::domain::usage::{Criterion, Demand};
+use crate::error::Denied;
 use crate::store::{Work, criteria, engagements, figures};
+
+/// What a criterion lacks that is said to be achieved (R2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unmet {
+    /// Counted from 0.
+    pub row: usize,
+    pub demand: Demand,
+}
+
+/// Everything that R2 asks for and that these criteria lack.
+pub fn unmet(rows: &[Criterion]) -> Vec<Unmet> {
+    let of_row =
+        |(row, criterion): (usize, &Criterion)| criterion.unmet().into_iter().map(move |demand| Unmet { row, demand });
+    rows.iter().enumerate().flat_map(of_row).collect()
+}
 
 /// Replaces all criteria of an engagement, in the order given.
 ///
 /// # Errors
 /// `NotFound` when the engagement is not visible, `Forbidden` when it is somebody else's, `Conflict` when its version is
-/// another by now.
-pub fn replace(work: &mut Work<'_>, id: i64, version: i64, rows: &[Criterion]) -> Result<()> {
+/// another by now. Refused when a criterion is said to be achieved without target, actual or evidence.
+pub fn replace(
+    work: &mut Work<'_>,
+    id: i64,
+    version: i64,
+    rows: &[Criterion],
+) -> std::result::Result<(), Denied<Vec<Unmet>>> {
     let engagement = held(work, id)?;
+    let unmet = unmet(rows);
+    if !unmet.is_empty() {
+        return Err(Denied::Refused(unmet));
+    }
     let was_open = figures::current(work.conn, &engagement)?.gate_open();
     engagements::bump(work.conn, id, version, work.now)?;
     criteria::replace(work.conn, id, rows)?;
     let achieved = rows.iter().filter(|row| row.counts_as_achieved()).count() as i64;
     let event = Event::CriteriaReplaced { achieved, rows: rows.len() as i64 };
     work.audit(event.of_engagement(id).from_version(version))?;
-    note_gate(work, &engagement, was_open)
+    Ok(note_gate(work, &engagement, was_open)?)
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
+use super::criteria::unmet;
 use super::usage::note_gate;
 use crate::domain::audit::{Event, Part};
 use crate::domain::engagement::{Segment, Status};
@@ -41,6 +42,9 @@ impl EngagementInput {
         }
         if self.workloads.iter().any(|(_, target)| !(10..=100).contains(target)) {
             return Err(Error::Malformed("a target lies between 10 and 100"));
+        }
+        if self.criteria.as_ref().is_some_and(|rows| !unmet(rows).is_empty()) {
+            return Err(Error::Malformed("an achieved criterion has target, actual and evidence"));
         }
         Ok(())
     }

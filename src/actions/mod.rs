@@ -4,7 +4,6 @@ pub mod accounts;
 pub mod criteria;
 pub mod decisions;
 pub mod engagements;
-pub mod import_points;
 pub mod imports;
 pub mod partners;
 pub mod review;

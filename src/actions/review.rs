@@ -85,11 +85,11 @@ fn copy_answers(work: &mut Work<'_>, draft_id: i64, engagement: &Seen<Engagement
 
 /// Gives the steps the status that they have by now, so that submitting again does not open what was done meanwhile.
 fn bring_up_to_date(work: &mut Work<'_>, engagement: &Seen<Engagement>, own: &mut SectionAnswers) -> Result<()> {
-    let statuses = store::next_steps::statuses(work.conn, engagement.id)?;
+    let statuses = store::next_steps::statuses(work.conn, engagement)?;
     let mut rows: Vec<Row> = own.rows(next_steps::STEPS).into_iter().map(|(_, row)| row).collect();
     for row in &mut rows {
         if let Some(status) = row.get(ROW_KEY).and_then(|key| statuses.get(key)) {
-            row.insert(next_steps::STATUS.to_owned(), status.clone());
+            row.insert(next_steps::STATUS.to_owned(), status.key().to_owned());
         }
     }
     own.set_rows(next_steps::STEPS, rows);

@@ -5,7 +5,7 @@ use super::review;
 use crate::domain::audit::Event;
 use crate::domain::engagement::StepStatus;
 use crate::error::Result;
-use crate::store::{Work, engagements, steps};
+use crate::store::{Work, engagements, next_steps};
 
 /// Sets the status of a step, in the open draft as well where the step is on its list: whichever of the two was set last
 /// is what a submission freezes and stores.
@@ -15,7 +15,7 @@ use crate::store::{Work, engagements, steps};
 pub fn set_status(work: &mut Work<'_>, id: i64, step: i64, status: StepStatus) -> Result<()> {
     let engagement = held(work, id)?;
     engagements::touch(work.conn, id, work.now)?;
-    let (key, before) = steps::set_status(work.conn, id, step, work.now, status)?;
+    let (key, before) = next_steps::set_status(work.conn, &engagement, step, work.now, status)?;
     review::follow_step(work, &engagement, &key, status)?;
     work.audit(Event::StepUpdated { from: before, to: status }.of(step).within(id))
 }

@@ -2,7 +2,7 @@
 
 use super::engagements::held;
 use crate::domain::audit::{Event, Place};
-use crate::domain::engagement::{DecisionKind, Meeting, ReviewState};
+use crate::domain::engagement::{DecisionKind, Meeting, ReviewState, Side, StepStatus};
 use crate::domain::review::answers::Names;
 use crate::domain::review::outcome::{Effects, effects, is_exception};
 use crate::domain::review::progress::is_complete;
@@ -155,9 +155,9 @@ fn create_steps(work: &mut Work<'_>, desk: &Desk, effects: &Effects, review: i64
                     row_key: &key,
                     what: &step.what,
                     owner: &step.owner,
-                    owner_side: step.side.map_or("microsoft", crate::domain::engagement::Side::key),
+                    owner_side: step.side.unwrap_or(Side::Microsoft),
                     due_on: step.due_on,
-                    status: step.status.key(),
+                    status: step.status,
                     updated_at: work.now,
                 },
             )?;
@@ -166,8 +166,9 @@ fn create_steps(work: &mut Work<'_>, desk: &Desk, effects: &Effects, review: i64
         let key = format!("kick-off-{review}");
         // Carried over, it is a row like the others.
         if effects.returns_to_kick_off && !keys.contains(&key) {
-            let statuses = store::next_steps::statuses(work.conn, desk.engagement.id)?;
-            let status = statuses.get(&key).map(String::as_str).filter(|s| *s != "cancelled").unwrap_or("open");
+            let statuses = store::next_steps::statuses(work.conn, &desk.engagement)?;
+            let status =
+                statuses.get(&key).copied().filter(|s| *s != StepStatus::Cancelled).unwrap_or(StepStatus::Open);
             store::next_steps::upsert(
                 work.conn,
                 &NewNextStep {
@@ -176,7 +177,7 @@ fn create_steps(work: &mut Work<'_>, desk: &Desk, effects: &Effects, review: i64
                     row_key: &key,
                     what: kick_off,
                     owner: "FastTrack",
-                    owner_side: "microsoft",
+                    owner_side: Side::Microsoft,
                     due_on: None,
                     status,
                     updated_at: work.now,

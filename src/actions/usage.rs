@@ -43,7 +43,7 @@ pub fn record(work: &mut Work<'_>, id: i64, input: &MeasurementInput) -> Result<
             entitled: input.counts.map(|c| c.entitled),
             period_days: input.period_days,
             as_of: input.as_of,
-            source: input.source.key(),
+            source: input.source,
             report: &input.report,
             note: &input.note,
             entered_by: viewer.id,
@@ -64,7 +64,7 @@ pub fn record(work: &mut Work<'_>, id: i64, input: &MeasurementInput) -> Result<
 pub fn exclude(work: &mut Work<'_>, id: i64, measurement: i64, reason: &str) -> Result<()> {
     let viewer = work.viewer()?;
     let (engagement, was_open) = begin(work, id)?;
-    measurements::exclude(work.conn, id, measurement, viewer.id, work.now, reason)?;
+    measurements::exclude(work.conn, &engagement, measurement, viewer.id, work.now, reason)?;
     work.audit(Event::UsageExcluded.of(measurement).within(id))?;
     note_gate(work, &engagement, was_open)
 }

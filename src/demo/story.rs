@@ -272,7 +272,10 @@ impl<'a> Teller<'a> {
             What::Criteria { achieved } => {
                 let rows: Vec<Criterion> = self.criteria(at, achieved);
                 let version = self.version(own)?;
-                criteria::replace(own, self.engagement, version, &rows)
+                criteria::replace(own, self.engagement, version, &rows).map_err(|denied| match denied {
+                    Denied::Refused(unmet) => Error::internal(format!("R2: {unmet:?}")),
+                    Denied::Failed(error) => error,
+                })
             }
             What::Measure(round) => self.measure(own, round),
             What::Mistype => {
@@ -511,7 +514,8 @@ impl<'a> Teller<'a> {
 
     fn step_done(&self, work: &mut Work<'_>, number: usize, nth: usize) -> Result<()> {
         let key = step_key(number + 1, nth);
-        let open = store::next_steps::open_of_engagement(work.conn, self.engagement)?;
+        let engagement = engagements::held(work, self.engagement)?;
+        let open = store::next_steps::open_of_engagement(work.conn, &engagement)?;
         match open.iter().find(|step| step.row_key == key) {
             Some(step) => steps::set_status(work, self.engagement, step.id, StepStatus::Done),
             None => Ok(()),

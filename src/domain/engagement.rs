@@ -25,6 +25,22 @@ keyed! {
     ReviewState { Submitted = "submitted", Returned = "returned", Approved = "approved", Withdrawn = "withdrawn", }
 }
 
+/// How far the newest review of an engagement is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReviewStage {
+    Draft,
+    Submitted(ReviewState),
+}
+
+impl ReviewStage {
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Submitted(state) => state.key(),
+        }
+    }
+}
+
 keyed! {
     /// What became of the meeting.
     Meeting { Held = "held", NotAttended = "not_attended", Cancelled = "cancelled", }

@@ -1,10 +1,10 @@
-//! Active usage (AU) and the gate that it opens: R1, R2 and R3.
-
-use super::keyed::keyed;
-use std::cmp::Ordering;
+//! Active usage (AU) and the gate that it opens: R1, R2 and R3. Which of several measurements counts is `precedence`'s
+//! business.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
+
+use super::keyed::keyed;
 
 /// Target of a workload unless it is set higher, in percent (R1).
 pub const LEAST_TARGET: i64 = 10;
@@ -72,19 +72,6 @@ impl Counts {
     }
 }
 
-/// The measurement that counts: latest as-of date, then typed before imported, then the last entered (R1).
-pub fn counting<'a>(measurements: impl IntoIterator<Item = &'a Measurement>) -> Option<&'a Measurement> {
-    measurements.into_iter().filter(|m| !m.excluded && m.counts.is_some()).max_by(|a, b| precedence(a, b))
-}
-
-fn precedence(a: &Measurement, b: &Measurement) -> Ordering {
-    a.as_of
-        .cmp(&b.as_of)
-        .then_with(|| (a.source == Source::Typed).cmp(&(b.source == Source::Typed)))
-        .then_with(|| a.entered_at.cmp(&b.entered_at))
-        .then_with(|| a.id.cmp(&b.id))
-}
-
 /// An intended workload with its target and the measurement that counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkloadUsage {
@@ -134,13 +121,30 @@ pub struct Criterion {
     pub achieved_on: Option<NaiveDate>,
 }
 
+/// What a criterion must have to be achieved (R2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Demand {
+    Target,
+    Actual,
+    /// A text, or a link.
+    Evidence,
+}
+
 impl Criterion {
     /// Achieved counts only with target, actual and evidence (R2).
     pub fn counts_as_achieved(&self) -> bool {
-        self.achieved
-            && !self.target.trim().is_empty()
-            && !self.actual.trim().is_empty()
-            && (!self.evidence.trim().is_empty() || !self.evidence_url.trim().is_empty())
+        self.achieved && self.unmet().is_empty()
+    }
+
+    /// What is missing of a criterion that is said to be achieved (R2); nothing of one that is not.
+    pub fn unmet(&self) -> Vec<Demand> {
+        let there = |text: &str| !text.trim().is_empty();
+        let all = [
+            (Demand::Target, there(&self.target)),
+            (Demand::Actual, there(&self.actual)),
+            (Demand::Evidence, there(&self.evidence) || there(&self.evidence_url)),
+        ];
+        all.into_iter().filter(|(_, met)| self.achieved && !met).map(|(demand, _)| demand).collect()
     }
 }
 
@@ -241,20 +245,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn r1_counts_the_latest_then_typed_then_last_entered() {
-        let older = measurement(1, 1, Source::Typed, 20);
-        let imported = measurement(2, 5, Source::Imported, 21);
-        let typed = measurement(3, 5, Source::Typed, 6);
-        let typed_later = measurement(4, 5, Source::Typed, 7);
-        let excluded = Measurement { excluded: true, ..measurement(5, 9, Source::Typed, 9) };
-        let no_data = Measurement { counts: None, ..measurement(6, 9, Source::Typed, 9) };
-        let all = [older, imported, typed, typed_later, excluded, no_data];
-        assert_eq!(counting(&all).map(|m| m.id), Some(4));
-        assert_eq!(counting(&all[..2]).map(|m| m.id), Some(2));
-        assert_eq!(counting(&all[4..]), None);
-    }
-
     fn criterion(achieved: bool, evidence: &str) -> Criterion {
         Criterion {
             statement: "x".into(),
@@ -275,6 +265,23 @@ mod tests {
         assert!(with(vec![criterion(true, "report")]).gate_open());
         assert!(!with(vec![criterion(true, " ")]).gate_open());
         assert!(!with(vec![criterion(true, "report"), criterion(false, "report")]).gate_open());
+    }
+
+    #[test]
+    fn r2_names_what_an_achieved_criterion_lacks() {
+        use Demand::{Actual, Evidence, Target};
+        let of = |target: &str, actual: &str, evidence: &str, url: &str| {
+            let (target, actual) = (target.to_owned(), actual.to_owned());
+            Criterion { target, actual, evidence_url: url.to_owned(), ..criterion(true, evidence) }.unmet()
+        };
+        assert_eq!(of("", " ", "", ""), [Target, Actual, Evidence]);
+        assert_eq!(of("1", "", "", "https://example.com"), [Actual]);
+        assert_eq!(of("1", "1", "report", ""), []);
+        assert_eq!(
+            Criterion { target: String::new(), ..criterion(false, "") }.unmet(),
+            [],
+            "not achieved, nothing asked"
+        );
     }
 
     #[test]

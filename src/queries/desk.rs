@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 use super::Ask;
 use super::engagement::{managed, visible};
 use super::frozen;
-use crate::domain::engagement::{ReviewState, Side, StepStatus};
+use crate::domain::engagement::ReviewState;
 use crate::domain::review::answers::Answers;
 use crate::domain::review::facts::Facts;
 use crate::domain::review::forms::KnownForms;
@@ -138,7 +138,7 @@ fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) 
     let facts = Facts::new(engagement.segment, &figures, today);
     let workloads = store::workloads::all(ask.conn)?;
     let (number, revision) = reviews::place_of(ask.conn, &draft)?;
-    let open_steps = store::next_steps::open_of_engagement(ask.conn, engagement.id)?;
+    let open_steps = store::next_steps::open_of_engagement(ask.conn, &engagement)?;
     Ok(Desk {
         forms: KnownForms::new(workloads.iter().map(|w| w.key.clone())),
         open_steps: open_steps.into_iter().map(step).collect(),
@@ -164,8 +164,8 @@ fn step(stored: StoredStep) -> NextStep {
         about: String::new(),
         what: stored.what,
         owner: stored.owner,
-        side: Side::from_key(&stored.owner_side),
+        side: Some(stored.owner_side),
         due_on: stored.due_on,
-        status: StepStatus::from_key(&stored.status).unwrap_or(StepStatus::Open),
+        status: stored.status,
     }
 }

@@ -1,9 +1,28 @@
-//! One engagement: may this person see it, may they change it.
+//! One engagement: may this person see it, may they change it, what its page and its history show.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, NaiveDateTime};
 
 use super::Ask;
+use crate::domain::journey::{Newest, Standing};
+use crate::domain::page::{Cursor, Page};
+use crate::domain::trend::daily;
+use crate::domain::usage::{Counts, Figures, Measurement};
 use crate::error::{Error, Result};
-use crate::store::Seen;
-use crate::store::engagements::{self, Engagement};
+use crate::store::audit::{self, Entry};
+use crate::store::drafts::{self, DraftLine};
+use crate::store::engagements::{self, Engagement, Intended};
+use crate::store::next_steps::{self, Step};
+use crate::store::reviews::{self, ReviewLine, Revision};
+use crate::store::{Seen, figures, measurements, partners, users};
+
+/// Entries of the trail on the engagement's own page.
+const RECENT: usize = 10;
+/// Entries on a page of the history.
+const PAGE: usize = 50;
+/// Days that a trend shows at most, the latest ones of its workload.
+const DAYS: i64 = 12;
 
 /// The engagement, if this person may see it.
 ///
@@ -20,4 +39,106 @@ pub fn visible(ask: &mut Ask<'_>, id: i64) -> Result<Seen<Engagement>> {
 pub fn managed(ask: &mut Ask<'_>, id: i64) -> Result<Seen<Engagement>> {
     let engagement = visible(ask, id)?;
     if ask.viewer.may_manage(engagement.manager_id) { Ok(engagement) } else { Err(Error::Forbidden) }
+}
+
+/// The engagement with its intended workloads, if this person may change it.
+///
+/// # Errors
+/// As [`managed`].
+pub fn editable(ask: &mut Ask<'_>, id: i64) -> Result<(Seen<Engagement>, Vec<Intended>)> {
+    let engagement = managed(ask, id)?;
+    let intended = engagements::intended(ask.conn, &engagement)?;
+    Ok((engagement, intended))
+}
+
+/// What the page of an engagement shows.
+pub struct Shown {
+    pub engagement: Seen<Engagement>,
+    pub may_change: bool,
+    pub figures: Figures,
+    pub manager: String,
+    pub partner: Option<String>,
+    /// Whom it can be given to, by id and name; none for who may not do that.
+    pub managers: Vec<(i64, String)>,
+    /// By workload, the counts of its last days, oldest first.
+    pub days: HashMap<i64, Vec<(NaiveDate, Counts)>>,
+    /// The newest revision that was not withdrawn.
+    pub standing: Option<Revision>,
+    pub steps: Vec<Step>,
+    /// Every revision, newest first.
+    pub reviews: Vec<Seen<ReviewLine>>,
+    pub draft: Option<DraftLine>,
+    /// The latest entries.
+    pub trail: Vec<Entry>,
+    /// When the gate last opened, in UTC.
+    pub gate_opened: Option<NaiveDateTime>,
+    /// Where the engagement is.
+    pub today: NaiveDate,
+}
+
+impl Shown {
+    /// What the stages of the journey follow from.
+    pub fn journey(&self) -> Standing {
+        Standing {
+            prepared: !self.figures.workloads.is_empty() || !self.figures.criteria.is_empty(),
+            gate_open: self.figures.gate_open(),
+            gate_opened: self.gate_opened,
+            drafting: self.draft.is_some(),
+            newest: self.reviews.first().map(|line| Newest {
+                state: line.state,
+                submitted_at: line.submitted_at,
+                decided_at: line.decided_at,
+            }),
+        }
+    }
+
+    /// Number that the review in draft has or will get.
+    pub fn draft_number(&self) -> i64 {
+        let last = self.reviews.first().map_or(0, |line| line.number);
+        match &self.draft {
+            Some(draft) if draft.review_id.is_some() => {
+                self.reviews.iter().find(|line| Some(line.review_id) == draft.review_id).map_or(last, |l| l.number)
+            }
+            _ => last + 1,
+        }
+    }
+}
+
+/// The page of an engagement.
+///
+/// # Errors
+/// `NotFound` when it is not visible.
+pub fn shown(ask: &mut Ask<'_>, id: i64) -> Result<Shown> {
+    let engagement = visible(ask, id)?;
+    let conn = &mut *ask.conn;
+    let mut measured: HashMap<i64, Vec<Measurement>> = HashMap::new();
+    for row in measurements::last_days(conn, &engagement, DAYS)? {
+        measured.entry(row.workload_id).or_default().push(row.figure());
+    }
+    Ok(Shown {
+        may_change: ask.viewer.may_manage(engagement.manager_id),
+        figures: figures::current(conn, &engagement)?,
+        manager: users::names(conn, &[engagement.manager_id])?.remove(&engagement.manager_id).unwrap_or_default(),
+        partner: partners::name_of(conn, engagement.partner_id)?,
+        managers: if ask.viewer.roles.lead { users::managers(conn)? } else { Vec::new() },
+        days: measured.into_iter().map(|(workload, all)| (workload, daily(all))).collect(),
+        standing: reviews::newest_standing(conn, &engagement)?,
+        steps: next_steps::of_engagement(conn, &engagement)?,
+        reviews: reviews::lines(conn, &engagement, false)?,
+        draft: drafts::lines(conn, &engagement)?.pop(),
+        trail: audit::of_engagement(conn, &engagement, None, RECENT)?.rows,
+        gate_opened: audit::gates_opened(conn, &engagement)?.remove(&engagement.id),
+        today: engagement.time_zone.day(ask.now),
+        engagement,
+    })
+}
+
+/// A page of the engagement's history.
+///
+/// # Errors
+/// `NotFound` when it is not visible.
+pub fn history(ask: &mut Ask<'_>, id: i64, after: &Cursor) -> Result<(Seen<Engagement>, Page<Entry>)> {
+    let engagement = visible(ask, id)?;
+    let trail = audit::of_engagement(ask.conn, &engagement, after.place(), PAGE)?;
+    Ok((engagement, trail))
 }

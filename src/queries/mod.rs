@@ -2,15 +2,26 @@
 //! come out. No words, no HTML, no SQL: texts are `words`' business, and the queries themselves are `store`'s.
 
 pub mod account;
+pub mod activity;
+pub mod agenda;
+pub mod criteria;
 pub mod desk;
 pub mod engagement;
-pub mod partners;
-pub mod trail;
-pub mod workloads;
+pub mod engagements;
 pub mod frozen;
+pub mod home;
+pub mod movements;
+pub mod partners;
+pub mod portfolio;
 pub mod queue;
 pub mod review;
 pub mod summary;
+pub mod trail;
+pub mod usage;
+pub mod usage_counts;
+pub mod usage_import;
+pub mod workload_names;
+pub mod workloads;
 
 use chrono::NaiveDateTime;
 

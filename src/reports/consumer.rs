@@ -5,13 +5,13 @@ use csv::StringRecord;
 use super::days::{Activations, Days};
 use super::faults::Faults;
 use super::header::{ACTIVITIES, APPS, Header};
-use super::kind::Kind;
 use super::refusal::{Flaw, Refusal};
 use super::report::Point;
 use super::report::{Ignored, Options, Rate, Report, Total};
 use super::services::Services;
 use super::table::Table;
 use super::users::Users;
+use crate::domain::report::Kind;
 
 /// How often progress is told, in rows.
 const TELL_EVERY: u64 = 4_096;

@@ -12,7 +12,8 @@ use super::faults::Faults;
 use super::header::{Column, Header, PERIOD, REFRESH_DATE, REPORT_DATE, TENANT};
 use super::kind::Service;
 use super::refusal::Flaw;
-use super::report::{Measure, Options, Point};
+use super::report::{Options, Point};
+use crate::domain::report::Measure;
 
 /// Collects counts, each once.
 #[derive(Default)]

@@ -6,9 +6,10 @@ use csv::StringRecord;
 use unicode_normalization::UnicodeNormalization;
 
 use super::cells;
-use super::kind::{Kind, Service};
+use super::kind::Service;
 use super::refusal::Refusal;
 use super::report::Ignored;
+use crate::domain::report::Kind;
 
 /// Columns beyond this are not a report's.
 const MAX_COLUMNS: usize = 1_024;

@@ -22,11 +22,12 @@ mod tests;
 mod users;
 mod workbook;
 
+pub use crate::domain::report::{Kind, Measure};
 pub use consumer::TakesRows;
 pub use csv_file::{csv_rows, read_csv};
-pub use kind::{Kind, Service};
+pub use kind::Service;
 pub use refusal::{Fault, Flaw, ReadError, Refusal};
-pub use report::{Ignored, Measure, Options, Point, Rate, Report, Subject, Total};
+pub use report::{Ignored, Options, Point, Rate, Report, Subject, Total};
 pub use workbook::{read_workbook, workbook_rows};
 
 /// Longest CSV file, in bytes.

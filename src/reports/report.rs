@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::kind::{Kind, Service};
+use super::kind::Service;
+use crate::domain::report::{Kind, Measure};
 use crate::domain::usage::Counts;
 
 /// How a file is to be read.
@@ -60,33 +61,6 @@ pub struct Total {
     pub counts: Option<Counts>,
     pub period_days: i64,
     pub as_of: NaiveDate,
-}
-
-/// What a count without a denominator counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Measure {
-    Active,
-    Assigned,
-    Activated,
-    SharedComputer,
-}
-
-impl Measure {
-    pub const ALL: [Self; 4] = [Self::Active, Self::Assigned, Self::Activated, Self::SharedComputer];
-
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Assigned => "assigned",
-            Self::Activated => "activated",
-            Self::SharedComputer => "shared_computer",
-        }
-    }
-
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|measure| measure.key() == key)
-    }
 }
 
 /// A count of one day.

@@ -32,7 +32,7 @@ fn the_corpus_of_the_fuzzer_is_small_and_read() {
     let outcomes: Vec<_> = files.iter().map(|bytes| read(bytes)).collect();
     assert!(!outcomes.iter().any(|outcome| matches!(outcome, Err(ReadError::Io(_)))));
     for kind in Kind::ALL {
-        assert!(outcomes.iter().any(|o| o.as_ref().is_ok_and(|report| report.kind == kind)), "{kind:?} is not in it");
+        assert!(outcomes.iter().any(|o| o.as_ref().is_ok_and(|report| report.kind == *kind)), "{kind:?} is not in it");
     }
 }
 

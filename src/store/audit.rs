@@ -1,13 +1,17 @@
 //! The audit trail: append-only, in the same transaction as the change, a chain of hashes per engagement and one for
 //! what belongs to none. What an event is, `domain::audit` says; how the chains are checked, `store::audit_check`.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::schema::{audit_chains, audit_entries, users};
-use super::{AnyConnection, Seen, dialect};
+use super::{AnyConnection, Seen, SeenEngagements, dialect, one_more};
 use crate::domain::audit::{Event, Note};
+use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
 use crate::error::{Error, Result};
 use crate::store::engagements::Engagement;
@@ -211,20 +215,45 @@ pub fn list(
     Ok((rows.into_iter().map(Entry::of).collect(), more))
 }
 
-/// The trail of an engagement, newest first, before an entry; at most `limit`.
+/// Place in the trail: the last entry that was shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place(pub i64);
+
+impl page::Place for Place {
+    const LIST: &'static str = "trail";
+}
+
+/// A page of an engagement's trail, newest first, after a place.
 ///
 /// # Errors
 /// The database's.
 pub fn of_engagement(
     conn: &mut AnyConnection,
     engagement: &Seen<Engagement>,
-    before: Option<i64>,
-    limit: i64,
-) -> Result<Vec<Entry>> {
-    let mut query = entries().filter(audit_entries::engagement_id.eq(engagement.id)).limit(limit).into_boxed();
-    if let Some(before) = before {
-        query = query.filter(audit_entries::id.lt(before));
+    after: Option<Place>,
+    size: usize,
+) -> Result<Page<Entry>> {
+    let mut query = entries().filter(audit_entries::engagement_id.eq(engagement.id)).limit(one_more(size)).into_boxed();
+    if let Some(Place(id)) = after {
+        query = query.filter(audit_entries::id.lt(id));
     }
     let rows: Vec<Stored> = query.load(conn)?;
-    Ok(rows.into_iter().map(Entry::of).collect())
+    Ok(Page::cut(rows, size, after.as_ref(), |row| Place(row.0)).map(Entry::of))
+}
+
+/// When the gates of these engagements last opened.
+///
+/// # Errors
+/// The database's.
+pub fn gates_opened(
+    conn: &mut AnyConnection,
+    engagements: &(impl SeenEngagements + ?Sized),
+) -> Result<HashMap<i64, NaiveDateTime>> {
+    let rows: Vec<(Option<i64>, NaiveDateTime)> = audit_entries::table
+        .filter(audit_entries::engagement_id.eq_any(engagements.ids()))
+        .filter(audit_entries::action.eq(Event::GateOpened { rules: Vec::new() }.key()))
+        .order(audit_entries::id)
+        .select((audit_entries::engagement_id, audit_entries::at))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(id, at)| Some((id?, at))).collect())
 }

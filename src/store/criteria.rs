@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::AnyConnection;
 use super::schema::criteria;
+use super::{AnyConnection, SeenEngagements};
 use crate::domain::usage::Criterion;
 use crate::error::Result;
 
@@ -26,9 +26,12 @@ struct Row {
 ///
 /// # Errors
 /// The database's.
-pub fn find_by_engagements(conn: &mut AnyConnection, engagements: &[i64]) -> Result<Vec<(i64, Criterion)>> {
+pub fn find_by_engagements(
+    conn: &mut AnyConnection,
+    engagements: &(impl SeenEngagements + ?Sized),
+) -> Result<Vec<(i64, Criterion)>> {
     let rows: Vec<Row> = criteria::table
-        .filter(criteria::engagement_id.eq_any(engagements))
+        .filter(criteria::engagement_id.eq_any(engagements.ids()))
         .order((criteria::engagement_id, criteria::position, criteria::id))
         .select(Row::as_select())
         .load(conn)?;

@@ -6,7 +6,7 @@ use chrono::NaiveDateTime;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use super::reviews::Revision;
+use super::reviews::{ReviewLine, Revision};
 use super::schema::{engagements, review_comments, review_decisions, review_drafts, review_revisions, reviews, users};
 use super::seen::OfEngagement;
 use super::{AnyConnection, Seen};
@@ -297,4 +297,26 @@ pub fn change_state(
         diesel::update(row).set((values, review_revisions::completes.eq(false))).execute(conn)?
     };
     if changed == 1 { Ok(()) } else { Err(Error::Conflict) }
+}
+
+/// A comment on a review that stands on a list: which revision, which section, what.
+#[derive(Debug, Clone, Queryable)]
+pub struct Remark {
+    pub revision_id: i64,
+    /// Key of the section; empty for the review as a whole.
+    pub section: String,
+    pub body: String,
+}
+
+/// The lead's comments on these revisions, oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn remarks(conn: &mut AnyConnection, revisions: &[&Seen<ReviewLine>]) -> Result<Vec<Remark>> {
+    let ids: Vec<i64> = revisions.iter().map(|line| line.revision_id).collect();
+    Ok(review_comments::table
+        .filter(review_comments::revision_id.eq_any(ids))
+        .order(review_comments::id)
+        .select((review_comments::revision_id, review_comments::section, review_comments::body))
+        .load(conn)?)
 }

@@ -1,5 +1,7 @@
 //! The review form in progress: a draft per engagement, a row with raw text and a version per section.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
@@ -7,7 +9,7 @@ use super::engagements::Engagement;
 use super::schema::{review_draft_sections, review_drafts};
 use super::seen::OfEngagement;
 use super::typed::Json;
-use super::{AnyConnection, Seen, is_unique_violation};
+use super::{AnyConnection, Seen, SeenEngagements, is_unique_violation};
 use crate::domain::review::answers::{Answers, SectionAnswers};
 use crate::error::{Error, Result};
 
@@ -178,4 +180,40 @@ pub fn set_playbook(conn: &mut AnyConnection, draft: i64, version: &str) -> Resu
 pub fn set_keeps_figures(conn: &mut AnyConnection, draft: i64, keeps: bool) -> Result<()> {
     diesel::update(review_drafts::table.find(draft)).set(review_drafts::keeps_figures.eq(keeps)).execute(conn)?;
     Ok(())
+}
+
+/// An open draft, as lists name it.
+#[derive(Debug, Clone)]
+pub struct DraftLine {
+    pub engagement_id: i64,
+    /// Set when it is a further revision of a review that exists.
+    pub review_id: Option<i64>,
+    pub started_at: NaiveDateTime,
+    /// When a section was last saved.
+    pub saved_at: Option<NaiveDateTime>,
+}
+
+/// The open drafts of these engagements.
+///
+/// # Errors
+/// The database's.
+pub fn lines(conn: &mut AnyConnection, engagements: &(impl SeenEngagements + ?Sized)) -> Result<Vec<DraftLine>> {
+    let rows: Vec<(i64, i64, Option<i64>, NaiveDateTime)> = review_drafts::table
+        .filter(review_drafts::engagement_id.eq_any(engagements.ids()))
+        .select((review_drafts::id, review_drafts::engagement_id, review_drafts::review_id, review_drafts::started_at))
+        .load(conn)?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.0).collect();
+    let saved: Vec<(i64, NaiveDateTime)> = review_draft_sections::table
+        .filter(review_draft_sections::draft_id.eq_any(&ids))
+        .order(review_draft_sections::saved_at)
+        .select((review_draft_sections::draft_id, review_draft_sections::saved_at))
+        .load(conn)?;
+    let saved: HashMap<i64, NaiveDateTime> = saved.into_iter().collect();
+    let lines = rows.into_iter().map(|(id, engagement_id, review_id, started_at)| DraftLine {
+        engagement_id,
+        review_id,
+        started_at,
+        saved_at: saved.get(&id).copied(),
+    });
+    Ok(lines.collect())
 }

@@ -4,12 +4,14 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
+use serde::{Deserialize, Serialize};
 
 use super::schema::{engagement_workloads, engagements, workloads};
 use super::search::{self, Search};
 use super::seen::OfEngagement;
-use super::{AnyConnection, Seen, dialect, is_unique_violation};
+use super::{AnyConnection, Seen, SeenEngagements, dialect, is_unique_violation, one_more};
 use crate::domain::engagement::{Segment, Status};
+use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
@@ -217,10 +219,10 @@ pub struct Intended {
 ///
 /// # Errors
 /// The database's.
-pub fn intended(conn: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Intended>> {
+pub fn intended(conn: &mut AnyConnection, engagements: &(impl SeenEngagements + ?Sized)) -> Result<Vec<Intended>> {
     Ok(engagement_workloads::table
         .inner_join(workloads::table)
-        .filter(engagement_workloads::engagement_id.eq_any(ids))
+        .filter(engagement_workloads::engagement_id.eq_any(engagements.ids()))
         .order((engagement_workloads::engagement_id, engagement_workloads::position, engagement_workloads::workload_id))
         .select((
             engagement_workloads::engagement_id,
@@ -272,10 +274,15 @@ impl Filter {
     }
 }
 
-/// Place in a list: the last row that was shown.
-pub type Place = (NaiveDateTime, i64);
+/// Place in the list: when the last row that was shown was changed, in UTC, and its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place(pub NaiveDateTime, pub i64);
 
-/// The engagements this person may see, last changed first, after a place; at most `limit`.
+impl page::Place for Place {
+    const LIST: &'static str = "engagements";
+}
+
+/// A page of the engagements this person may see, last changed first, after a place.
 ///
 /// # Errors
 /// The database's.
@@ -284,17 +291,20 @@ pub fn list(
     viewer: &Viewer,
     filter: &Filter,
     after: Option<Place>,
-    limit: i64,
-) -> Result<Vec<Seen<Engagement>>> {
+    size: usize,
+) -> Result<Page<Seen<Engagement>>> {
+    let page = |rows| Page::cut(rows, size, after.as_ref(), |row: &Engagement| Place(row.updated_at, row.id));
     if !viewer.roles.lead && !viewer.roles.manager {
-        return Ok(Vec::new());
+        return Ok(page(Vec::new()).map(Seen::by_right));
     }
     let mut query = engagements::table.select(Engagement::as_select()).into_boxed();
     if !viewer.roles.lead {
         query = query.filter(engagements::manager_id.eq(viewer.id));
     }
     if let Some(name) = &filter.name {
-        let Some(Search { words, pattern }) = search::search(name) else { return Ok(Vec::new()) };
+        let Some(Search { words, pattern }) = search::search(name) else {
+            return Ok(page(Vec::new()).map(Seen::by_right));
+        };
         if !words.is_empty() {
             let (before, value, after) = dialect::indexed_under(conn, &words);
             query = query.filter(sql::<Bool>(before).bind::<Text, _>(value).sql(after));
@@ -319,13 +329,13 @@ pub fn list(
     if let Some(partner) = filter.partner {
         query = query.filter(engagements::partner_id.eq(partner));
     }
-    if let Some((at, id)) = after {
+    if let Some(Place(at, id)) = after {
         query =
             query.filter(engagements::updated_at.lt(at).or(engagements::updated_at.eq(at).and(engagements::id.lt(id))));
     }
     let rows: Vec<Engagement> =
-        query.order((engagements::updated_at.desc(), engagements::id.desc())).limit(limit).load(conn)?;
-    Ok(rows.into_iter().map(Seen::by_right).collect())
+        query.order((engagements::updated_at.desc(), engagements::id.desc())).limit(one_more(size)).load(conn)?;
+    Ok(page(rows).map(Seen::by_right))
 }
 
 /// The engagements this person manages and that are not complete, last changed first.

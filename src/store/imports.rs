@@ -3,8 +3,10 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::AnyConnection;
+use super::engagements::Engagement;
 use super::schema::{usage_imports, users};
+use super::{AnyConnection, Seen};
+use crate::domain::report::Kind;
 use crate::error::Result;
 
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -12,8 +14,7 @@ use crate::error::Result;
 pub struct Import {
     pub id: i64,
     pub engagement_id: i64,
-    /// Key of a `reports::Kind`.
-    pub report: String,
+    pub report: Kind,
     pub refreshed_on: NaiveDate,
     pub rows_read: i64,
     /// How many measurements it added.
@@ -28,9 +29,9 @@ pub struct Import {
 
 #[derive(Debug, Insertable)]
 #[diesel(table_name = usage_imports)]
-pub struct NewImport<'a> {
+pub struct NewImport {
     pub engagement_id: i64,
-    pub report: &'a str,
+    pub report: Kind,
     pub refreshed_on: NaiveDate,
     pub rows_read: i64,
     pub measurements: i64,
@@ -45,31 +46,32 @@ pub struct NewImport<'a> {
 ///
 /// # Errors
 /// The database's.
-pub fn insert(conn: &mut AnyConnection, new: &NewImport<'_>) -> Result<i64> {
+pub fn insert(conn: &mut AnyConnection, new: &NewImport) -> Result<i64> {
     Ok(diesel::insert_into(usage_imports::table).values(new).returning(usage_imports::id).get_result(conn)?)
 }
 
-/// An import of this engagement with the name of who made it. The engagement's visibility is the caller's business.
+/// An import of this engagement with the name of who made it.
 ///
 /// # Errors
 /// `NotFound` when the engagement has no such import.
-pub fn find(conn: &mut AnyConnection, engagement: i64, id: i64) -> Result<(Import, String)> {
-    Ok(usage_imports::table
+pub fn find(conn: &mut AnyConnection, engagement: &Seen<Engagement>, id: i64) -> Result<(Seen<Import>, String)> {
+    let (import, by) = usage_imports::table
         .inner_join(users::table)
         .filter(usage_imports::id.eq(id))
-        .filter(usage_imports::engagement_id.eq(engagement))
+        .filter(usage_imports::engagement_id.eq(engagement.id))
         .select((Import::as_select(), users::name))
-        .first(conn)?)
+        .first(conn)?;
+    Ok((Seen::by_right(import), by))
 }
 
 /// The latest imports of the engagement with the names of who made them, newest first.
 ///
 /// # Errors
 /// The database's.
-pub fn latest(conn: &mut AnyConnection, engagement: i64, limit: i64) -> Result<Vec<(Import, String)>> {
+pub fn latest(conn: &mut AnyConnection, engagement: &Seen<Engagement>, limit: i64) -> Result<Vec<(Import, String)>> {
     Ok(usage_imports::table
         .inner_join(users::table)
-        .filter(usage_imports::engagement_id.eq(engagement))
+        .filter(usage_imports::engagement_id.eq(engagement.id))
         .order(usage_imports::id.desc())
         .limit(limit)
         .select((Import::as_select(), users::name))
@@ -80,9 +82,9 @@ pub fn latest(conn: &mut AnyConnection, engagement: i64, limit: i64) -> Result<V
 ///
 /// # Errors
 /// The database's.
-pub fn last_refreshed(conn: &mut AnyConnection, engagement: i64) -> Result<Vec<(String, NaiveDate)>> {
-    let rows: Vec<(String, Option<NaiveDate>)> = usage_imports::table
-        .filter(usage_imports::engagement_id.eq(engagement))
+pub fn last_refreshed(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Result<Vec<(Kind, NaiveDate)>> {
+    let rows: Vec<(Kind, Option<NaiveDate>)> = usage_imports::table
+        .filter(usage_imports::engagement_id.eq(engagement.id))
         .group_by(usage_imports::report)
         .select((usage_imports::report, diesel::dsl::max(usage_imports::refreshed_on)))
         .load(conn)?;

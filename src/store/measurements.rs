@@ -4,9 +4,13 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
+use serde::{Deserialize, Serialize};
 
-use super::AnyConnection;
+use super::engagements::Engagement;
+use super::imports::Import;
 use super::schema::{measurements, users};
+use super::{AnyConnection, Seen, SeenEngagements, one_more};
+use crate::domain::page::{self, Page};
 use crate::domain::usage::{Counts, Measurement as Figure, Source};
 use crate::error::{Error, Result};
 
@@ -20,7 +24,7 @@ pub struct Measurement {
     pub entitled: Option<i64>,
     pub period_days: i64,
     pub as_of: NaiveDate,
-    pub source: String,
+    pub source: Source,
     pub report: String,
     pub note: String,
     pub entered_by: i64,
@@ -40,7 +44,7 @@ impl Measurement {
             counts: self.active.zip(self.entitled).map(|(active, entitled)| Counts { active, entitled }),
             period_days: self.period_days,
             as_of: self.as_of,
-            source: Source::from_key(&self.source).unwrap_or(Source::Typed),
+            source: self.source,
             report: self.report.clone(),
             entered_at: self.entered_at,
             excluded: self.excluded_at.is_some(),
@@ -57,7 +61,7 @@ pub struct NewMeasurement<'a> {
     pub entitled: Option<i64>,
     pub period_days: i64,
     pub as_of: NaiveDate,
-    pub source: &'a str,
+    pub source: Source,
     pub report: &'a str,
     pub note: &'a str,
     pub entered_by: i64,
@@ -70,10 +74,10 @@ pub struct NewMeasurement<'a> {
 ///
 /// # Errors
 /// The database's.
-pub fn latest(conn: &mut AnyConnection, engagements: &[i64]) -> Result<Vec<Measurement>> {
+pub fn latest(conn: &mut AnyConnection, engagements: &(impl SeenEngagements + ?Sized)) -> Result<Vec<Measurement>> {
     let newer = diesel::alias!(measurements as newer);
     Ok(measurements::table
-        .filter(measurements::engagement_id.eq_any(engagements))
+        .filter(measurements::engagement_id.eq_any(engagements.ids()))
         .filter(measurements::excluded_at.is_null())
         .filter(measurements::active.is_not_null())
         .filter(diesel::dsl::not(diesel::dsl::exists(
@@ -88,45 +92,52 @@ pub fn latest(conn: &mut AnyConnection, engagements: &[i64]) -> Result<Vec<Measu
         .load(conn)?)
 }
 
-/// Place in the history: the last row that was shown.
-pub type Place = (NaiveDate, i64);
+/// Place in the history: day and id of the last row that was shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place(pub NaiveDate, pub i64);
 
-/// A page of the history, newest first, after a place; at most `limit`.
+impl page::Place for Place {
+    const LIST: &'static str = "measurements";
+}
+
+/// A page of the history with the names of who entered the rows, newest first, after a place.
 ///
 /// # Errors
 /// The database's.
-pub fn history_page(
+pub fn history(
     conn: &mut AnyConnection,
-    engagement: i64,
+    engagement: &Seen<Engagement>,
     after: Option<Place>,
-    limit: i64,
-) -> Result<Vec<(Measurement, String)>> {
+    size: usize,
+) -> Result<Page<(Measurement, String)>> {
     let mut query = measurements::table
         .inner_join(users::table)
-        .filter(measurements::engagement_id.eq(engagement))
+        .filter(measurements::engagement_id.eq(engagement.id))
         .select((Measurement::as_select(), users::name))
         .into_boxed();
-    if let Some((day, id)) = after {
+    if let Some(Place(day, id)) = after {
         query = query.filter(measurements::as_of.lt(day).or(measurements::as_of.eq(day).and(measurements::id.lt(id))));
     }
-    Ok(query.order((measurements::as_of.desc(), measurements::id.desc())).limit(limit).load(conn)?)
+    let rows: Vec<(Measurement, String)> =
+        query.order((measurements::as_of.desc(), measurements::id.desc())).limit(one_more(size)).load(conn)?;
+    Ok(Page::cut(rows, size, after.as_ref(), |(row, _)| Place(row.as_of, row.id)))
 }
 
 /// The measurements of the last days of each workload, as many days as that, without excluded ones and "no data".
 ///
 /// # Errors
 /// The database's.
-pub fn last_days(conn: &mut AnyConnection, engagement: i64, days: i64) -> Result<Vec<Measurement>> {
+pub fn last_days(conn: &mut AnyConnection, engagement: &Seen<Engagement>, days: i64) -> Result<Vec<Measurement>> {
     let within = sql::<Bool>(
         "measurements.id IN (SELECT ranked.id FROM (SELECT id, DENSE_RANK() OVER \
          (PARTITION BY workload_id ORDER BY as_of DESC) AS place FROM measurements \
          WHERE excluded_at IS NULL AND active IS NOT NULL AND engagement_id = ",
     )
-    .bind::<BigInt, _>(engagement)
+    .bind::<BigInt, _>(engagement.id)
     .sql(") ranked WHERE ranked.place <= ")
     .bind::<BigInt, _>(days)
     .sql(")");
-    let of_engagement = measurements::table.filter(measurements::engagement_id.eq(engagement));
+    let of_engagement = measurements::table.filter(measurements::engagement_id.eq(engagement.id));
     Ok(of_engagement.filter(within).select(Measurement::as_select()).load(conn)?)
 }
 
@@ -140,7 +151,7 @@ pub struct Narrow {
     entitled: Option<i64>,
     period_days: i64,
     pub as_of: NaiveDate,
-    source: String,
+    source: Source,
     entered_at: NaiveDateTime,
 }
 
@@ -152,7 +163,7 @@ impl Narrow {
             counts: self.active.zip(self.entitled).map(|(active, entitled)| Counts { active, entitled }),
             period_days: self.period_days,
             as_of: self.as_of,
-            source: Source::from_key(&self.source).unwrap_or(Source::Typed),
+            source: self.source,
             report: String::new(),
             entered_at: self.entered_at,
             excluded: false,
@@ -167,12 +178,12 @@ impl Narrow {
 /// The database's.
 pub fn since(
     conn: &mut AnyConnection,
-    engagements: &[i64],
+    engagements: &(impl SeenEngagements + ?Sized),
     workloads: &[i64],
     first: NaiveDate,
 ) -> Result<Vec<Narrow>> {
     Ok(measurements::table
-        .filter(measurements::engagement_id.eq_any(engagements))
+        .filter(measurements::engagement_id.eq_any(engagements.ids()))
         .filter(measurements::workload_id.eq_any(workloads))
         .filter(measurements::as_of.ge(first))
         .filter(measurements::excluded_at.is_null())
@@ -197,14 +208,14 @@ pub fn since(
 /// The database's.
 pub fn imported_on(
     conn: &mut AnyConnection,
-    engagement: i64,
+    engagement: &Seen<Engagement>,
     report: &str,
     days: &[NaiveDate],
 ) -> Result<Vec<Measurement>> {
     Ok(measurements::table
-        .filter(measurements::engagement_id.eq(engagement))
+        .filter(measurements::engagement_id.eq(engagement.id))
         .filter(measurements::as_of.eq_any(days))
-        .filter(measurements::source.eq(Source::Imported.key()))
+        .filter(measurements::source.eq(Source::Imported))
         .filter(measurements::report.eq(report))
         .select(Measurement::as_select())
         .load(conn)?)
@@ -214,9 +225,9 @@ pub fn imported_on(
 ///
 /// # Errors
 /// The database's.
-pub fn of_import(conn: &mut AnyConnection, import: i64) -> Result<Vec<Measurement>> {
+pub fn of_import(conn: &mut AnyConnection, import: &Seen<Import>) -> Result<Vec<Measurement>> {
     Ok(measurements::table
-        .filter(measurements::import_id.eq(import))
+        .filter(measurements::import_id.eq(import.id))
         .order(measurements::id)
         .select(Measurement::as_select())
         .load(conn)?)
@@ -236,13 +247,13 @@ pub fn insert(conn: &mut AnyConnection, new: &NewMeasurement<'_>) -> Result<i64>
 /// `NotFound` when the engagement has no such measurement, `Conflict` when it is excluded already.
 pub fn exclude(
     conn: &mut AnyConnection,
-    engagement: i64,
+    engagement: &Seen<Engagement>,
     id: i64,
     by: i64,
     now: NaiveDateTime,
     reason: &str,
 ) -> Result<()> {
-    let row = measurements::table.filter(measurements::id.eq(id)).filter(measurements::engagement_id.eq(engagement));
+    let row = measurements::table.filter(measurements::id.eq(id)).filter(measurements::engagement_id.eq(engagement.id));
     let excluded: Option<NaiveDateTime> = row.select(measurements::excluded_at).first(conn)?;
     if excluded.is_some() {
         return Err(Error::Conflict);

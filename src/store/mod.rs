@@ -17,7 +17,6 @@ pub mod imports;
 pub mod measurements;
 pub mod migrations;
 pub mod next_steps;
-pub mod overview;
 pub mod partners;
 pub mod portfolio;
 pub mod queue;
@@ -26,7 +25,6 @@ pub mod schema;
 pub mod search;
 pub mod seen;
 pub mod sessions;
-pub mod steps;
 pub mod summaries;
 pub mod surveys;
 pub mod typed;
@@ -50,6 +48,11 @@ impl From<DieselError> for Error {
             other => Self::internal(other),
         }
     }
+}
+
+/// Limit of a query that also finds out whether another page follows.
+fn one_more(size: usize) -> i64 {
+    i64::try_from(size).unwrap_or(i64::MAX - 1).saturating_add(1)
 }
 
 /// Whether the database refused a row because one like it exists.

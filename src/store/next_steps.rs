@@ -1,14 +1,21 @@
-//! Next steps agreed in reviews (R15), keyed by the row that made them, so that submitting again doubles none.
+//! Next steps that reviews agreed on (R15), keyed by the row that made them, so that submitting again doubles none.
 
 use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::AnyConnection;
-use super::schema::next_steps;
-use crate::error::Result;
+use super::engagements::Engagement;
+use super::schema::{engagements, next_steps, reviews};
+use super::{AnyConnection, Seen, SeenEngagements};
+use crate::domain::engagement::{Side, StepStatus};
+use crate::domain::policy::Viewer;
+use crate::error::{Error, Result};
 
+/// The statuses with which something is still to be done.
+pub(super) const OPEN: [&str; 2] = [StepStatus::Open.key(), StepStatus::InProgress.key()];
+
+/// A step as its row.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = next_steps)]
 pub struct NextStep {
@@ -18,11 +25,9 @@ pub struct NextStep {
     pub row_key: String,
     pub what: String,
     pub owner: String,
-    /// Key of a `domain::engagement::Side`.
-    pub owner_side: String,
+    pub owner_side: Side,
     pub due_on: Option<NaiveDate>,
-    /// Key of a `domain::engagement::StepStatus`.
-    pub status: String,
+    pub status: StepStatus,
     pub updated_at: NaiveDateTime,
 }
 
@@ -34,10 +39,134 @@ pub struct NewNextStep<'a> {
     pub row_key: &'a str,
     pub what: &'a str,
     pub owner: &'a str,
-    pub owner_side: &'a str,
+    pub owner_side: Side,
     pub due_on: Option<NaiveDate>,
-    pub status: &'a str,
+    pub status: StepStatus,
     pub updated_at: NaiveDateTime,
+}
+
+/// A step as lists show it, with the number of the review that agreed on it.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = next_steps)]
+pub struct Step {
+    pub id: i64,
+    pub engagement_id: i64,
+    #[diesel(select_expression = reviews::number)]
+    pub review_number: i64,
+    pub what: String,
+    pub owner: String,
+    pub owner_side: Side,
+    pub due_on: Option<NaiveDate>,
+    pub status: StepStatus,
+}
+
+impl Step {
+    pub fn is_open(&self) -> bool {
+        self.status.is_open()
+    }
+
+    /// Days past the date by which an open step was due; 0 when it is not late.
+    pub fn days_late(&self, today: NaiveDate) -> i64 {
+        match self.due_on {
+            Some(due) if self.is_open() => (today - due).num_days().max(0),
+            _ => 0,
+        }
+    }
+}
+
+/// The steps of an engagement: by date, those without one last.
+///
+/// # Errors
+/// The database's.
+pub fn of_engagement(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Result<Vec<Step>> {
+    let mut steps: Vec<Step> = next_steps::table
+        .inner_join(reviews::table)
+        .filter(next_steps::engagement_id.eq(engagement.id))
+        .select(Step::as_select())
+        .load(conn)?;
+    steps.sort_by_key(|step| (step.due_on.is_none(), step.due_on, step.id));
+    Ok(steps)
+}
+
+/// The engagement's steps that are still to be done, the earliest due first.
+///
+/// # Errors
+/// The database's.
+pub fn open_of_engagement(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Result<Vec<NextStep>> {
+    Ok(next_steps::table
+        .filter(next_steps::engagement_id.eq(engagement.id))
+        .filter(next_steps::status.eq_any(OPEN))
+        .order((next_steps::due_on.asc(), next_steps::id.asc()))
+        .limit(200)
+        .select(NextStep::as_select())
+        .load(conn)?)
+}
+
+/// The earliest date among the open steps of each of these engagements.
+///
+/// # Errors
+/// The database's.
+pub fn next_due(
+    conn: &mut AnyConnection,
+    engagements: &(impl SeenEngagements + ?Sized),
+) -> Result<HashMap<i64, NaiveDate>> {
+    let rows: Vec<(i64, Option<NaiveDate>)> = next_steps::table
+        .filter(next_steps::engagement_id.eq_any(engagements.ids()))
+        .filter(next_steps::status.eq_any(OPEN))
+        .group_by(next_steps::engagement_id)
+        .select((next_steps::engagement_id, diesel::dsl::min(next_steps::due_on)))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(id, due)| Some((id, due?))).collect())
+}
+
+/// Open steps of the engagements this person manages that are due by a day, with the customer's name; earliest first.
+///
+/// # Errors
+/// The database's.
+pub fn due_by(conn: &mut AnyConnection, viewer: &Viewer, day: NaiveDate, limit: i64) -> Result<Vec<(Step, String)>> {
+    if !viewer.roles.manager {
+        return Ok(Vec::new());
+    }
+    Ok(next_steps::table
+        .inner_join(reviews::table)
+        .inner_join(engagements::table)
+        .filter(engagements::manager_id.eq(viewer.id))
+        .filter(next_steps::status.eq_any(OPEN))
+        .filter(next_steps::due_on.le(day))
+        .order((next_steps::due_on, next_steps::id))
+        .limit(limit)
+        .select((Step::as_select(), engagements::customer_name))
+        .load(conn)?)
+}
+
+/// Status of each step of the engagement by the key of its row.
+///
+/// # Errors
+/// The database's.
+pub fn statuses(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Result<HashMap<String, StepStatus>> {
+    let rows: Vec<(String, StepStatus)> = next_steps::table
+        .filter(next_steps::engagement_id.eq(engagement.id))
+        .select((next_steps::row_key, next_steps::status))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Sets the status of a step of this engagement; says the key of its row and which status it had.
+///
+/// # Errors
+/// `NotFound` when the engagement has no such step.
+pub fn set_status(
+    conn: &mut AnyConnection,
+    engagement: &Seen<Engagement>,
+    id: i64,
+    now: NaiveDateTime,
+    status: StepStatus,
+) -> Result<(String, StepStatus)> {
+    let row = next_steps::table.filter(next_steps::id.eq(id)).filter(next_steps::engagement_id.eq(engagement.id));
+    let before: (String, StepStatus) = row.select((next_steps::row_key, next_steps::status)).first(conn)?;
+    let changed =
+        diesel::update(row).set((next_steps::status.eq(status), next_steps::updated_at.eq(now))).execute(conn)?;
+    if changed == 1 { Ok(before) } else { Err(Error::NotFound) }
 }
 
 /// Inserts the step, or updates the one that an earlier submission made of the same row. It stays with the review that
@@ -66,32 +195,6 @@ pub fn upsert(conn: &mut AnyConnection, step: &NewNextStep<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The engagement's steps that are still to be done, the earliest due first.
-///
-/// # Errors
-/// The database's.
-pub fn open_of_engagement(conn: &mut AnyConnection, engagement: i64) -> Result<Vec<NextStep>> {
-    Ok(next_steps::table
-        .filter(next_steps::engagement_id.eq(engagement))
-        .filter(next_steps::status.eq_any(["open", "in_progress"]))
-        .order((next_steps::due_on.asc(), next_steps::id.asc()))
-        .limit(200)
-        .select(NextStep::as_select())
-        .load(conn)?)
-}
-
-/// Status of each step of the engagement by the key of its row.
-///
-/// # Errors
-/// The database's.
-pub fn statuses(conn: &mut AnyConnection, engagement: i64) -> Result<HashMap<String, String>> {
-    let rows: Vec<(String, String)> = next_steps::table
-        .filter(next_steps::engagement_id.eq(engagement))
-        .select((next_steps::row_key, next_steps::status))
-        .load(conn)?;
-    Ok(rows.into_iter().collect())
-}
-
 /// Cancels the open steps that this review made and its newest revision no longer has. Steps that it only carried over
 /// belong to an earlier review and stay as they are.
 ///
@@ -110,9 +213,9 @@ pub fn cancel_absent(
             .filter(next_steps::engagement_id.eq(engagement))
             .filter(next_steps::review_id.eq(review))
             .filter(next_steps::row_key.ne_all(keys))
-            .filter(next_steps::status.eq_any(["open", "in_progress"])),
+            .filter(next_steps::status.eq_any(OPEN)),
     )
-    .set((next_steps::status.eq("cancelled"), next_steps::updated_at.eq(at)))
+    .set((next_steps::status.eq(StepStatus::Cancelled), next_steps::updated_at.eq(at)))
     .execute(conn)?;
     Ok(())
 }

@@ -57,6 +57,17 @@ pub fn find(conn: &mut AnyConnection, id: i64) -> Result<Partner> {
     Ok(partners::table.filter(partners::id.eq(id)).select(Partner::as_select()).first(conn)?)
 }
 
+/// Name of the organisation of an engagement, if it has one.
+///
+/// # Errors
+/// The database's.
+pub fn name_of(conn: &mut AnyConnection, id: Option<i64>) -> Result<Option<String>> {
+    match id {
+        Some(id) => Ok(partners::table.find(id).select(partners::name).first(conn).optional()?),
+        None => Ok(None),
+    }
+}
+
 /// The organisation of exactly this name.
 ///
 /// # Errors

@@ -3,10 +3,13 @@
 use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use super::AnyConnection;
-use super::schema::{engagements, next_steps, partners, review_drafts, review_revisions, users};
-use crate::domain::engagement::{ReviewState, StepStatus};
+use super::next_steps::OPEN;
+use super::schema::{engagements, next_steps, review_drafts, review_revisions, users};
+use super::{AnyConnection, one_more};
+use crate::domain::engagement::{Outcome, ReviewState, Side, Status};
+use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
 use crate::error::{Error, Result};
 
@@ -21,12 +24,12 @@ pub struct Filter {
 #[derive(Debug, Clone, Default)]
 pub struct Counts {
     /// (`set_status`, whether a review completes it, how many).
-    pub statuses: Vec<(String, Option<bool>, i64)>,
+    pub statuses: Vec<(Status, Option<bool>, i64)>,
     /// Newest revision of each review: (state, whether the gate was open, how many).
-    pub reviews: Vec<(String, bool, i64)>,
+    pub reviews: Vec<(ReviewState, bool, i64)>,
     pub drafts: i64,
-    /// Results of the newest revisions that stand: (key of the outcome, how many).
-    pub outcomes: Vec<(Option<String>, i64)>,
+    /// Results of the newest revisions that stand: (outcome, how many).
+    pub outcomes: Vec<(Option<Outcome>, i64)>,
     pub overdue: i64,
     /// Open engagements by manager.
     pub open_by_manager: Vec<(i64, i64)>,
@@ -45,11 +48,11 @@ pub struct Overdue {
     pub manager_name: String,
     pub what: String,
     pub owner: String,
-    pub owner_side: String,
-    pub due_on: Option<NaiveDate>,
+    pub owner_side: Side,
+    pub due_on: NaiveDate,
 }
 
-/// Name of a person or organisation to filter by.
+/// Name of a person to filter by.
 #[derive(Debug, Clone, Queryable)]
 pub struct Named {
     pub id: i64,
@@ -58,10 +61,6 @@ pub struct Named {
 
 fn lead(viewer: &Viewer) -> Result<()> {
     if viewer.roles.lead { Ok(()) } else { Err(Error::NotFound) }
-}
-
-fn open_states() -> Vec<&'static str> {
-    StepStatus::ALL.iter().filter(|s| s.is_open()).map(|s| s.key()).collect()
 }
 
 /// Narrows a boxed query that joins the engagements.
@@ -109,7 +108,7 @@ pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, today: 
         review_revisions::table
             .inner_join(of_engagement())
             .filter(review_revisions::newest.eq(true))
-            .filter(review_revisions::state.eq_any(vec![ReviewState::Submitted.key(), ReviewState::Approved.key()]))
+            .filter(review_revisions::state.eq_any([ReviewState::Submitted.key(), ReviewState::Approved.key()]))
             .group_by(review_revisions::outcome)
             .select((review_revisions::outcome, count_star())),
         filter
@@ -127,7 +126,7 @@ pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, today: 
         review_revisions::table
             .inner_join(of_engagement())
             .filter(review_revisions::newest.eq(true))
-            .filter(review_revisions::state.eq(ReviewState::Submitted.key()))
+            .filter(review_revisions::state.eq(ReviewState::Submitted))
             .group_by(engagements::manager_id)
             .select((engagements::manager_id, count_star())),
         filter
@@ -136,7 +135,7 @@ pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, today: 
     let overdue_by_manager: Vec<(i64, i64, Option<NaiveDate>)> = narrowed!(
         next_steps::table
             .inner_join(engagements::table)
-            .filter(next_steps::status.eq_any(open_states()))
+            .filter(next_steps::status.eq_any(OPEN))
             .filter(next_steps::due_on.lt(today))
             .group_by(engagements::manager_id)
             .select((engagements::manager_id, count_star(), diesel::dsl::min(next_steps::due_on))),
@@ -147,8 +146,15 @@ pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, today: 
     Ok(Counts { statuses, reviews, drafts, outcomes, overdue, open_by_manager, waiting_by_manager, overdue_by_manager })
 }
 
-/// A page of the overdue steps, the longest overdue first, one more than `limit` when there is a further page. `after`
-/// is date and id of the last one shown.
+/// Place among the overdue steps: date and id of the last one that was shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place(pub NaiveDate, pub i64);
+
+impl page::Place for Place {
+    const LIST: &'static str = "overdue";
+}
+
+/// A page of the overdue steps, the longest overdue first, after a place.
 ///
 /// # Errors
 /// `NotFound` for everybody but leads.
@@ -157,24 +163,24 @@ pub fn overdue(
     viewer: &Viewer,
     filter: Filter,
     today: NaiveDate,
-    after: Option<(NaiveDate, i64)>,
-    limit: i64,
-) -> Result<Vec<Overdue>> {
+    after: Option<Place>,
+    size: usize,
+) -> Result<Page<Overdue>> {
     lead(viewer)?;
     let mut query = narrowed!(
         next_steps::table
             .inner_join(engagements::table)
             .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
-            .filter(next_steps::status.eq_any(open_states()))
+            .filter(next_steps::status.eq_any(OPEN))
             .filter(next_steps::due_on.lt(today))
             .order((next_steps::due_on.asc(), next_steps::id.asc()))
-            .limit(limit + 1),
+            .limit(one_more(size)),
         filter
     );
-    if let Some((day, id)) = after {
+    if let Some(Place(day, id)) = after {
         query = query.filter(next_steps::due_on.gt(day).or(next_steps::due_on.eq(day).and(next_steps::id.gt(id))));
     }
-    Ok(query
+    let rows: Vec<Overdue> = query
         .select((
             next_steps::id,
             engagements::id,
@@ -183,9 +189,10 @@ pub fn overdue(
             next_steps::what,
             next_steps::owner,
             next_steps::owner_side,
-            next_steps::due_on,
+            next_steps::due_on.assume_not_null(),
         ))
-        .load(conn)?)
+        .load(conn)?;
+    Ok(Page::cut(rows, size, after.as_ref(), |step| Place(step.due_on, step.id)))
 }
 
 /// Managers, by name: everybody who has the role or still manages something.
@@ -200,13 +207,4 @@ pub fn managers(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Vec<Named>>
         .order((users::name.asc(), users::id.asc()))
         .select((users::id, users::name))
         .load(conn)?)
-}
-
-/// Partner organisations, by name.
-///
-/// # Errors
-/// The database's.
-pub fn partner_names(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Vec<Named>> {
-    lead(viewer)?;
-    Ok(partners::table.order(partners::name.asc()).select((partners::id, partners::name)).load(conn)?)
 }

@@ -4,10 +4,11 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::drafts::Draft;
+use super::engagements::Engagement;
 use super::schema::{partners, review_revisions, reviews};
 use super::seen::OfEngagement;
 use super::typed::Json;
-use super::{AnyConnection, Seen, engagements, is_unique_violation};
+use super::{AnyConnection, Seen, SeenEngagements, is_unique_violation};
 use crate::domain::engagement::{Meeting, Outcome, ReviewState, Survey};
 use crate::domain::review::answers::{Answers, Names};
 use crate::domain::usage::Figures;
@@ -199,7 +200,74 @@ pub fn number_of(conn: &mut AnyConnection, revision: &Seen<Revision>) -> Result<
 ///
 /// # Errors
 /// The database's.
-pub fn partner_name(conn: &mut AnyConnection, engagement: &Seen<engagements::Engagement>) -> Result<Option<String>> {
+pub fn partner_name(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Result<Option<String>> {
     let Some(id) = engagement.partner_id else { return Ok(None) };
     Ok(partners::table.find(id).select(partners::name).first(conn).optional()?)
+}
+
+/// A revision of a review, as lists name it.
+#[derive(Debug, Clone, Queryable)]
+pub struct ReviewLine {
+    pub revision_id: i64,
+    pub review_id: i64,
+    pub engagement_id: i64,
+    pub number: i64,
+    pub revision: i64,
+    pub newest: bool,
+    pub state: ReviewState,
+    pub held_on: Option<NaiveDate>,
+    pub outcome: Option<Outcome>,
+    pub task_complete: bool,
+    pub submitted_at: NaiveDateTime,
+    pub decided_at: Option<NaiveDateTime>,
+}
+
+/// The revisions of these engagements, newest first; with `newest_only` one per review.
+///
+/// # Errors
+/// The database's.
+pub fn lines(
+    conn: &mut AnyConnection,
+    engagements: &(impl SeenEngagements + ?Sized),
+    newest_only: bool,
+) -> Result<Vec<Seen<ReviewLine>>> {
+    let mut query = review_revisions::table
+        .inner_join(reviews::table)
+        .filter(review_revisions::engagement_id.eq_any(engagements.ids()))
+        .order((reviews::number.desc(), review_revisions::revision.desc()))
+        .select((
+            review_revisions::id,
+            review_revisions::review_id,
+            review_revisions::engagement_id,
+            reviews::number,
+            review_revisions::revision,
+            review_revisions::newest,
+            review_revisions::state,
+            review_revisions::held_on,
+            review_revisions::outcome,
+            review_revisions::task_complete,
+            review_revisions::submitted_at,
+            review_revisions::decided_at,
+        ))
+        .into_boxed();
+    if newest_only {
+        query = query.filter(review_revisions::newest.eq(true));
+    }
+    let rows: Vec<ReviewLine> = query.load(conn)?;
+    Ok(rows.into_iter().map(Seen::by_right).collect())
+}
+
+/// The engagement's newest revision that was not withdrawn: what the latest review says.
+///
+/// # Errors
+/// The database's.
+pub fn newest_standing(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Result<Option<Revision>> {
+    Ok(review_revisions::table
+        .inner_join(reviews::table)
+        .filter(review_revisions::engagement_id.eq(engagement.id))
+        .filter(review_revisions::state.ne(ReviewState::Withdrawn))
+        .order((reviews::number.desc(), review_revisions::revision.desc()))
+        .select(Revision::as_select())
+        .first(conn)
+        .optional()?)
 }

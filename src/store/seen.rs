@@ -63,3 +63,9 @@ impl<T: OfEngagement> SeenEngagements for Vec<Seen<T>> {
         self.as_slice().ids()
     }
 }
+
+impl<T: OfEngagement> SeenEngagements for Vec<&Seen<T>> {
+    fn ids(&self) -> Vec<i64> {
+        self.as_slice().ids()
+    }
+}

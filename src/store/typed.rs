@@ -18,6 +18,7 @@ use crate::domain::engagement::{
     DecisionKind, Meeting, Outcome, ReviewState, Segment, Side, Status, StepStatus, Survey,
 };
 use crate::domain::keyed::Keyed;
+use crate::domain::report::{Kind, Measure};
 use crate::domain::usage::Source;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
@@ -121,8 +122,10 @@ text_columns!(
     Survey,
     DecisionKind,
     Source,
+    Kind,
+    Measure,
     Zone,
-    Lang
+    Lang,
 );
 
 /// A column of JSON, read when its row is.

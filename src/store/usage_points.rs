@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::AnyConnection;
+use super::engagements::Engagement;
 use super::schema::usage_points;
+use super::{AnyConnection, Seen};
+use crate::domain::report::{Kind, Measure};
 use crate::error::Result;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -12,12 +14,10 @@ use crate::error::Result;
 pub struct UsagePoint {
     pub id: i64,
     pub engagement_id: i64,
-    /// Key of a `reports::Kind`.
-    pub report: String,
+    pub report: Kind,
     /// Name of the service, app, activity or product.
     pub series: String,
-    /// Key of a `reports::Measure`, or `entitled` for the tenant's total.
-    pub measure: String,
+    pub measure: Measure,
     pub day: NaiveDate,
     /// 1 for a count of a day.
     pub period_days: i64,
@@ -30,9 +30,9 @@ pub struct UsagePoint {
 #[diesel(table_name = usage_points)]
 pub struct NewUsagePoint<'a> {
     pub engagement_id: i64,
-    pub report: &'a str,
+    pub report: Kind,
     pub series: &'a str,
-    pub measure: &'a str,
+    pub measure: Measure,
     pub day: NaiveDate,
     pub period_days: i64,
     pub count: Option<i64>,
@@ -45,13 +45,13 @@ pub struct NewUsagePoint<'a> {
 /// The database's.
 pub fn between(
     conn: &mut AnyConnection,
-    engagement: i64,
-    report: &str,
+    engagement: &Seen<Engagement>,
+    report: Kind,
     first: NaiveDate,
     last: NaiveDate,
 ) -> Result<Vec<UsagePoint>> {
     Ok(usage_points::table
-        .filter(usage_points::engagement_id.eq(engagement))
+        .filter(usage_points::engagement_id.eq(engagement.id))
         .filter(usage_points::report.eq(report))
         .filter(usage_points::day.between(first, last))
         .order((usage_points::day.asc(), usage_points::id.asc()))
@@ -63,9 +63,9 @@ pub fn between(
 ///
 /// # Errors
 /// The database's.
-pub fn last_days(conn: &mut AnyConnection, engagement: i64) -> Result<Vec<(String, NaiveDate)>> {
-    let rows: Vec<(String, Option<NaiveDate>)> = usage_points::table
-        .filter(usage_points::engagement_id.eq(engagement))
+pub fn last_days(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Result<Vec<(Kind, NaiveDate)>> {
+    let rows: Vec<(Kind, Option<NaiveDate>)> = usage_points::table
+        .filter(usage_points::engagement_id.eq(engagement.id))
         .group_by(usage_points::report)
         .select((usage_points::report, diesel::dsl::max(usage_points::day)))
         .order(usage_points::report)

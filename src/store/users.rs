@@ -1,5 +1,7 @@
 //! People and their roles. What an administrator reads takes the viewer; what a person reads of themselves, their id.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
@@ -274,6 +276,29 @@ pub fn set_disabled(conn: &mut AnyConnection, id: i64, at: Option<NaiveDateTime>
         0 => Err(Error::NotFound),
         _ => Ok(()),
     }
+}
+
+/// Names of people.
+///
+/// # Errors
+/// The database's.
+pub fn names(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, String>> {
+    let rows: Vec<(i64, String)> =
+        users::table.filter(users::id.eq_any(ids)).select((users::id, users::name)).load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The managers whose accounts are open, by name.
+///
+/// # Errors
+/// The database's.
+pub fn managers(conn: &mut AnyConnection) -> Result<Vec<(i64, String)>> {
+    Ok(users::table
+        .filter(users::is_manager.eq(true))
+        .filter(users::disabled_at.is_null())
+        .order((users::name, users::id))
+        .select((users::id, users::name))
+        .load(conn)?)
 }
 
 /// Whether nobody has an account yet.

@@ -1,9 +1,10 @@
 //! What is said of an import in the reader's language: the report's name, what becomes of its figures, what was ignored, and
 //! why a file is refused.
 
-use crate::actions::imports::{Line, Standing};
-use crate::domain::usage::Source;
-use crate::reports::{Fault, Flaw, Ignored, Kind, Refusal};
+use crate::domain::precedence::By;
+use crate::domain::report::Kind;
+use crate::queries::usage_import::Standing;
+use crate::reports::{Fault, Flaw, Ignored, Refusal};
 use crate::words::word;
 use crate::words::{self, Lang, Loader, fl};
 
@@ -14,20 +15,18 @@ pub fn report_name(t: &Loader, key: &str) -> String {
 
 /// Names of the reports that are known.
 pub fn known_reports(t: &Loader) -> Vec<String> {
-    Kind::ALL.into_iter().map(|kind| report_name(t, kind.key())).collect()
+    Kind::ALL.iter().map(|kind| report_name(t, kind.key())).collect()
 }
 
 /// What becomes of a rate: a key, a word and why.
-pub fn standing(t: &Loader, lang: Lang, line: &Line) -> (&'static str, String, String) {
-    match &line.standing {
+pub fn standing(t: &Loader, lang: Lang, standing: &Standing) -> (&'static str, String, String) {
+    match standing {
         Standing::Counts => ("counts", fl!(t, "import-counts"), fl!(t, "import-counts-why")),
-        Standing::Behind(first) => {
-            let why = if first.as_of > line.rate.as_of {
-                fl!(t, "import-behind-newer", date = words::date(lang, first.as_of))
-            } else if first.source == Source::Typed {
-                fl!(t, "import-behind-typed")
-            } else {
-                fl!(t, "import-behind-later")
+        Standing::Behind(behind) => {
+            let why = match behind.by {
+                By::Date => fl!(t, "import-behind-newer", date = words::date(lang, behind.day)),
+                By::Source => fl!(t, "import-behind-typed"),
+                By::Entry => fl!(t, "import-behind-later"),
             };
             ("behind", fl!(t, "import-behind"), why)
         }

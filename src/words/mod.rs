@@ -7,7 +7,9 @@
 pub mod audit;
 mod format;
 pub mod imports;
+pub mod journey;
 mod keys;
+pub mod usage;
 pub mod zones;
 
 pub use format::{date, date_time, month, number, percent_text, ratio};

@@ -7,6 +7,7 @@ const OFFERED: &[&str] = &[
     "Asia/Tokyo",
     "Asia/Seoul",
     "Asia/Shanghai",
+    "Asia/Taipei",
     "Asia/Singapore",
     "Asia/Kolkata",
     "Australia/Sydney",
@@ -19,6 +20,7 @@ const OFFERED: &[&str] = &[
     "America/Denver",
     "America/Los_Angeles",
     "America/Sao_Paulo",
+    "Pacific/Honolulu",
 ];
 
 /// (name, words) for a list; a stored zone that is not among them is added, so that saving does not change it.

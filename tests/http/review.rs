@@ -77,7 +77,8 @@ impl Scene {
     }
 
     fn steps(&self) -> Vec<String> {
-        let steps = self.app.read(|conn| next_steps::open_of_engagement(conn, self.engagement));
+        let seen = self.desk().seen(self.manager, self.engagement);
+        let steps = self.app.read(|conn| next_steps::open_of_engagement(conn, &seen));
         steps.into_iter().map(|s| s.what).collect()
     }
 

@@ -1,7 +1,9 @@
 //! Next steps over reviews and revisions (R15): the status set last wins, and a step stays with the review that made it.
 
 use success_review::actions::review::{self, Start};
+use success_review::domain::engagement::StepStatus;
 use success_review::domain::policy::Role;
+use success_review::store::next_steps::NextStep;
 use success_review::store::{next_steps, reviews};
 
 use crate::support::builders::{Desk, whole_answers};
@@ -86,8 +88,14 @@ impl Scene {
         assert!(self.desk().drafted(self.manager, self.engagement).is_none(), "submitted");
     }
 
-    fn stored(&self, key: &str) -> Option<String> {
-        self.app.read(|conn| next_steps::statuses(conn, self.engagement)).remove(key)
+    fn stored(&self, key: &str) -> Option<&'static str> {
+        let seen = self.desk().seen(self.manager, self.engagement);
+        self.app.read(|conn| next_steps::statuses(conn, &seen)).remove(key).map(StepStatus::key)
+    }
+
+    fn open(&self) -> Vec<NextStep> {
+        let seen = self.desk().seen(self.manager, self.engagement);
+        self.app.read(|conn| next_steps::open_of_engagement(conn, &seen))
     }
 
     fn newest(&self) -> reviews::Revision {
@@ -111,7 +119,7 @@ async fn r15_a_status_set_while_a_draft_is_open_survives_the_submission() {
     // A later save of the form, which leaves the status alone, leaves it done.
     client.submit(&page, FORM, &[("next_steps[0][what]", "レポートの会を開く")]).await.expect(303);
     scene.submit();
-    assert_eq!(scene.stored("s1").as_deref(), Some("done"));
+    assert_eq!(scene.stored("s1"), Some("done"));
     assert_eq!(scene.frozen(), "done", "the frozen answers say the same as the step");
 }
 
@@ -124,7 +132,7 @@ async fn r15_of_two_statuses_the_one_set_last_wins() {
     let page = client.get(&scene.path("/review/next-steps")).await.expect(200);
     client.submit(&page, FORM, &[("next_steps[0][status]", "in_progress")]).await.expect(303);
     scene.submit();
-    assert_eq!(scene.stored("s1").as_deref(), Some("in_progress"));
+    assert_eq!(scene.stored("s1"), Some("in_progress"));
     assert_eq!(scene.frozen(), "in_progress");
 }
 
@@ -137,7 +145,7 @@ async fn r15_a_form_opened_before_does_not_put_the_old_status_back_unread() {
     scene.set(&client, "done").await;
     client.submit(&before, FORM, &[]).await.expect(409);
     scene.submit();
-    assert_eq!(scene.stored("s1").as_deref(), Some("done"));
+    assert_eq!(scene.stored("s1"), Some("done"));
 }
 
 #[actix_web::test]
@@ -164,9 +172,9 @@ async fn r15_a_carried_step_that_a_later_revision_drops_stays_open_with_its_revi
     scene.adds(&client, 0, "窓口を決める").await;
     scene.submit();
     assert_eq!(scene.newest().revision, 2);
-    assert_eq!(scene.stored("s1").as_deref(), Some("open"), "carried over only");
-    assert_eq!(scene.stored(&keys[1]).as_deref(), Some("cancelled"), "made by the review that dropped it");
-    let open = scene.app.read(|conn| next_steps::open_of_engagement(conn, scene.engagement));
+    assert_eq!(scene.stored("s1"), Some("open"), "carried over only");
+    assert_eq!(scene.stored(&keys[1]), Some("cancelled"), "made by the review that dropped it");
+    let open = scene.open();
     assert_eq!(
         open.iter().map(|s| (s.what.as_str(), s.review_id)).collect::<Vec<_>>(),
         [("レポートの見方を共有する", scene.first), ("窓口を決める", second.review_id)]
@@ -177,11 +185,11 @@ async fn r15_a_carried_step_that_a_later_revision_drops_stays_open_with_its_revi
 async fn r15_steps_agreed_in_the_meeting_stay_after_a_return_and_a_discarded_revision() {
     let scene = Scene::new().await;
     scene.desk().return_with(scene.lead, scene.first, 1, "見直してください").unwrap();
-    assert_eq!(scene.stored("s1").as_deref(), Some("open"));
+    assert_eq!(scene.stored("s1"), Some("open"));
     scene.desk().start(scene.manager, scene.engagement, Start::Revision).unwrap();
     let viewer = scene.desk().viewer(scene.manager);
     scene.desk().write(&viewer, |work| review::discard(work, scene.engagement)).expect("discard");
-    assert_eq!(scene.stored("s1").as_deref(), Some("open"), "agreed with the customer all the same");
+    assert_eq!(scene.stored("s1"), Some("open"), "agreed with the customer all the same");
 
     // The next revision updates it …
     scene.desk().start(scene.manager, scene.engagement, Start::Review).unwrap();
@@ -189,15 +197,15 @@ async fn r15_steps_agreed_in_the_meeting_stay_after_a_return_and_a_discarded_rev
     let page = client.get(&scene.path("/review/next-steps")).await.expect(200);
     client.submit(&page, FORM, &[("next_steps[0][what]", "レポートの会を開く")]).await.expect(303);
     scene.submit();
-    let open = scene.app.read(|conn| next_steps::open_of_engagement(conn, scene.engagement));
+    let open = scene.open();
     assert_eq!(open.iter().map(|s| s.what.as_str()).collect::<Vec<_>>(), ["レポートの会を開く"]);
 
     // … and one after a withdrawal cancels it.
     scene.desk().withdraw(scene.manager, scene.first, 2).unwrap();
-    assert_eq!(scene.stored("s1").as_deref(), Some("open"));
+    assert_eq!(scene.stored("s1"), Some("open"));
     scene.desk().start(scene.manager, scene.engagement, Start::Review).unwrap();
     scene.go(&client, "remove:next_steps:0").await;
     scene.adds(&client, 0, "窓口を決める").await;
     scene.submit();
-    assert_eq!(scene.stored("s1").as_deref(), Some("cancelled"));
+    assert_eq!(scene.stored("s1"), Some("cancelled"));
 }

@@ -1,9 +1,11 @@
 //! The history of measurements by pages, and the part of it that pictures are drawn from.
 
 use chrono::{Days, NaiveDate};
+use success_review::domain::page::Cursor;
 use success_review::domain::policy::Role;
 use success_review::domain::usage::Counts;
-use success_review::store::measurements::{history_page, last_days, since};
+use success_review::store::engagements::find_visible;
+use success_review::store::measurements::{Place, history, last_days, since};
 
 use crate::support::TestApp;
 use crate::support::builders::today;
@@ -37,29 +39,35 @@ async fn pages_hold_every_row_once_and_pictures_only_the_last_days() {
     measure(&app, manager, id, exchange, day(200), counts);
     measure(&app, manager, id, exchange, day(3), None);
 
+    let viewer = desk.viewer(manager);
+    let [engagement, another] = [id, other].map(|id| app.read(|conn| find_visible(conn, &viewer, id)));
+    let mut next: Option<Cursor> = None;
     let mut seen: Vec<(NaiveDate, i64)> = Vec::new();
     loop {
-        let page = app.read(|conn| history_page(conn, id, seen.last().copied(), 5));
-        assert!(page.len() <= 5);
-        seen.extend(page.iter().map(|(row, by)| {
+        let after = next.as_ref().and_then(Cursor::place::<Place>);
+        let page = app.read(|conn| history(conn, &engagement, after, 5));
+        assert!(page.rows.len() <= 5);
+        assert_eq!(page.is_first, seen.is_empty());
+        seen.extend(page.rows.iter().map(|(row, by)| {
             assert_eq!(by, "manager");
             (row.as_of, row.id)
         }));
-        if page.len() < 5 {
+        if page.next.is_none() {
             break;
         }
+        next = page.next;
     }
     assert_eq!(seen.len(), 12, "{seen:?}");
     assert!(seen.is_sorted_by(|a, b| a > b), "newest first, each once: {seen:?}");
 
-    let last = app.read(|conn| last_days(conn, id, 2));
+    let last = app.read(|conn| last_days(conn, &engagement, 2));
     let mut days: Vec<(i64, NaiveDate)> = last.iter().map(|row| (row.workload_id, row.as_of)).collect();
     days.sort_unstable();
     let mut expected = vec![(teams, day(1)), (teams, day(1)), (teams, day(2)), (teams, day(2)), (exchange, day(200))];
     expected.sort_unstable();
     assert_eq!(days, expected, "two days of Teams with both rows, and the only day of Exchange that has data");
 
-    let recent = app.read(|conn| since(conn, &[id, other], &[teams, exchange], day(3)));
+    let recent = app.read(|conn| since(conn, &vec![&engagement, &another], &[teams, exchange], day(3)));
     assert_eq!(recent.len(), 7, "without the old one and the one without data");
     assert_eq!(recent.iter().filter(|row| row.engagement_id == other).count(), 1);
 }

@@ -9,11 +9,12 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use success_review::domain::engagement::Status;
 use success_review::domain::policy::{Role, Roles, Viewer};
+use success_review::domain::report::Kind;
 use success_review::error::Result;
-use success_review::store::engagements::Filter;
+use success_review::store::engagements::{Engagement, Filter};
 use success_review::store::{
-    AnyConnection, Backend, Db, audit, decisions, dialect, drafts, engagements, imports, measurements, next_steps,
-    overview, queue, reviews, search, sessions, steps, summaries, surveys, usage_points,
+    AnyConnection, Backend, Db, Seen, audit, criteria, decisions, dialect, drafts, engagements, imports, measurements,
+    next_steps, queue, reviews, search, sessions, summaries, surveys, usage_points,
 };
 
 use crate::support::TestApp;
@@ -123,6 +124,11 @@ impl Years {
         if self.app.db.backend() == Backend::Postgres {
             execute(&self.app.db, "ANALYZE").expect("analyze");
         }
+    }
+
+    /// The engagements of a page of the list, as a lead sees it.
+    fn seen(&self) -> Vec<Seen<Engagement>> {
+        self.app.read(|conn| engagements::list(conn, &self.lead, &Filter::default(), None, 20)).rows
     }
 
     /// Every SELECT that this sends reads growing tables through an index by what it looks for.
@@ -276,7 +282,7 @@ fn walks(backend: Backend, plan: &[String], ordered: &[&str]) -> Vec<String> {
 #[actix_web::test]
 async fn the_list_of_engagements_has_an_index_for_every_filter() {
     let years = Years::new().await;
-    let after = Some((years.app.clock.timestamp(), 1_000));
+    let after = Some(engagements::Place(years.app.clock.timestamp(), 1_000));
     let filters = [
         ("all", Filter::default(), "engagements_updated"),
         // Nearly all of them are, so PostgreSQL takes the list as it is.
@@ -292,29 +298,32 @@ async fn the_list_of_engagements_has_an_index_for_every_filter() {
     for (what, filter, ordered) in filters {
         for after in [None, after] {
             years.reads(&format!("lead, {what}"), &[ordered], |conn| {
-                engagements::list(conn, &years.lead, &filter, after, 21)
+                engagements::list(conn, &years.lead, &filter, after, 20)
             });
             years
-                .seeks(&format!("manager, {what}"), |conn| engagements::list(conn, &years.manager, &filter, after, 21));
+                .seeks(&format!("manager, {what}"), |conn| engagements::list(conn, &years.manager, &filter, after, 20));
         }
     }
-    let ids: Vec<i64> = (1..=20).collect();
-    years.seeks("figures", |conn| measurements::latest(conn, &ids));
-    years.seeks("workloads", |conn| engagements::intended(conn, &ids));
-    years.seeks("due", |conn| steps::next_due(conn, &ids));
-    years.seeks("reviews", |conn| overview::reviews(conn, &ids, true));
-    years.seeks("drafts", |conn| overview::drafts(conn, &ids));
+    let seen = years.seen();
+    years.seeks("figures", |conn| measurements::latest(conn, &seen));
+    years.seeks("workloads", |conn| engagements::intended(conn, &seen));
+    years.seeks("criteria", |conn| criteria::find_by_engagements(conn, &seen));
+    years.seeks("trends", |conn| measurements::since(conn, &seen, &[1, 2], today()));
+    years.seeks("due", |conn| next_steps::next_due(conn, &seen));
+    years.seeks("reviews", |conn| reviews::lines(conn, &seen, true));
+    years.seeks("drafts", |conn| drafts::lines(conn, &seen));
 }
 
 #[actix_web::test]
 async fn the_home_of_a_manager_reads_by_index() {
     let years = Years::new().await;
-    let ids: Vec<i64> = (1..=20).collect();
+    let seen = years.seen();
     years.seeks("engagements", |conn| engagements::open_of_manager(conn, &years.manager, 200));
-    years.seeks("steps", |conn| steps::due_by(conn, &years.manager, today(), 200));
+    years.seeks("steps", |conn| next_steps::due_by(conn, &years.manager, today(), 200));
     years.seeks("surveys", |conn| surveys::outstanding(conn, &years.manager, 20));
-    years.seeks("comments", |conn| overview::comments(conn, &ids));
-    years.seeks("gates", |conn| overview::gates_opened(conn, &ids));
+    let lines = years.app.read(|conn| reviews::lines(conn, &seen, true));
+    years.seeks("remarks", |conn| decisions::remarks(conn, &lines.iter().collect::<Vec<_>>()));
+    years.seeks("gates", |conn| audit::gates_opened(conn, &seen));
 }
 
 #[actix_web::test]
@@ -346,25 +355,31 @@ async fn one_engagement_reads_by_index() {
     let now = years.app.clock.timestamp();
     years.seeks("engagement", |conn| engagements::find_visible(conn, &years.manager, 7).map_or(Ok(()), |_| Ok(())));
     years.seeks("by key", |conn| engagements::find_by_idempotency_key(conn, "7"));
-    years.seeks("measurements", |conn| measurements::latest(conn, &[7]));
-    years.seeks("their history", |conn| measurements::history_page(conn, 7, None, 51));
-    let (first, last) = (today() - chrono::Days::new(27), today());
-    years.seeks("history after", |conn| measurements::history_page(conn, 7, Some((last, 99)), 51));
-    years.seeks("imported before", |conn| measurements::imported_on(conn, 7, "table", &[first, last]));
-    years.seeks("of an import", |conn| measurements::of_import(conn, 7));
-    years.seeks("imports", |conn| imports::latest(conn, 7, 10));
-    years.seeks("points", |conn| usage_points::between(conn, 7, "table", first, last));
-    years.seeks("their last days", |conn| usage_points::last_days(conn, 7));
-    years.seeks("open steps", |conn| next_steps::open_of_engagement(conn, 7));
-    years.seeks("steps", |conn| steps::of_engagement(conn, 7));
     let seen = years.app.read(|conn| engagements::find_visible(conn, &years.lead, 7));
+    years.seeks("measurements", |conn| measurements::latest(conn, &seen));
+    years.seeks("their last days", |conn| measurements::last_days(conn, &seen, 12));
+    years.seeks("their history", |conn| measurements::history(conn, &seen, None, 20));
+    let (first, last) = (today() - chrono::Days::new(27), today());
+    years.seeks("history after", |conn| measurements::history(conn, &seen, Some(measurements::Place(last, 99)), 20));
+    years.seeks("imported before", |conn| measurements::imported_on(conn, &seen, "table", &[first, last]));
+    let (import, _) = years.app.read(|conn| imports::find(conn, &seen, 7));
+    years.seeks("an import", |conn| imports::find(conn, &seen, 7));
+    years.seeks("of an import", |conn| measurements::of_import(conn, &import));
+    years.seeks("imports", |conn| imports::latest(conn, &seen, 10));
+    years.seeks("last refreshed", |conn| imports::last_refreshed(conn, &seen));
+    years.seeks("points", |conn| usage_points::between(conn, &seen, Kind::Table, first, last));
+    years.seeks("days of points", |conn| usage_points::last_days(conn, &seen));
+    years.seeks("open steps", |conn| next_steps::open_of_engagement(conn, &seen));
+    years.seeks("steps", |conn| next_steps::of_engagement(conn, &seen));
+    years.seeks("statuses", |conn| next_steps::statuses(conn, &seen));
+    years.seeks("standing review", |conn| reviews::newest_standing(conn, &seen));
     years.seeks("newest review", |conn| reviews::newest(conn, &seen));
     years.seeks("draft", |conn| drafts::of_engagement(conn, &seen));
     let draft = years.app.read(|conn| drafts::of_engagement(conn, &seen)).expect("a draft");
     years.seeks("its sections", |conn| drafts::sections(conn, &draft));
     years.seeks("its place", |conn| reviews::place_of(conn, &draft));
     for before in [None, Some(1_000)] {
-        years.seeks("trail", |conn| audit::of_engagement(conn, &seen, before, 51));
+        years.seeks("trail", |conn| audit::of_engagement(conn, &seen, before.map(audit::Place), 50));
         years.seeks("trail for administrators", |conn| audit::list(conn, &years.lead, Some(7), before));
     }
     years.seeks("session", |conn| sessions::find_live(conn, "7", now));

@@ -39,7 +39,8 @@ impl Scene {
     }
 
     fn steps(&self) -> usize {
-        self.app.read(|conn| next_steps::open_of_engagement(conn, self.engagement)).len()
+        let seen = self.app.desk().seen(self.manager, self.engagement);
+        self.app.read(|conn| next_steps::open_of_engagement(conn, &seen)).len()
     }
 }
 

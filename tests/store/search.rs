@@ -19,8 +19,8 @@ async fn customers_are_found_by_any_part_of_their_name() {
     let viewer = desk.viewer(manager);
     let found = |query: &str| {
         let filter = Filter { name: Some(fold(query)), ..Filter::default() };
-        let rows = app.read(|conn| list(conn, &viewer, &filter, None, 50));
-        let mut found: Vec<String> = rows.into_iter().map(|e| e.customer_name.clone()).collect();
+        let page = app.read(|conn| list(conn, &viewer, &filter, None, 50));
+        let mut found: Vec<String> = page.rows.into_iter().map(|e| e.customer_name.clone()).collect();
         found.sort_by_key(|name| names.iter().position(|n| n == name));
         found
     };
@@ -53,7 +53,7 @@ async fn customers_are_found_by_any_part_of_their_name() {
     // Unfolded, as no page asks: the signs of LIKE stand for themselves.
     for name in ["青%", "%青嶺", "青_", "_"] {
         let filter = Filter { name: Some(name.to_owned()), ..Filter::default() };
-        assert!(app.read(|conn| list(conn, &viewer, &filter, None, 50)).is_empty(), "{name}");
+        assert!(app.read(|conn| list(conn, &viewer, &filter, None, 50)).rows.is_empty(), "{name}");
     }
 }
 
@@ -70,6 +70,6 @@ async fn a_renamed_customer_is_found_by_the_new_name_only() {
         .expect("update");
     for (query, hits) in [("旧名", 0), ("新名", 1), ("名物産", 1)] {
         let filter = Filter { name: Some(fold(query)), ..Filter::default() };
-        assert_eq!(app.read(|conn| list(conn, &viewer, &filter, None, 50)).len(), hits, "{query}");
+        assert_eq!(app.read(|conn| list(conn, &viewer, &filter, None, 50)).rows.len(), hits, "{query}");
     }
 }

@@ -128,6 +128,12 @@ impl Desk<'_> {
         self.db.read(|conn| users::find_active(conn, user)).expect("read").expect("an active person").viewer()
     }
 
+    /// The engagement as this person sees it, which is what its own rows are read by.
+    pub fn seen(&self, user: i64, engagement: i64) -> Seen<store::engagements::Engagement> {
+        let viewer = self.viewer(user);
+        self.db.read(|conn| store::engagements::find_visible(conn, &viewer, engagement)).expect("a visible engagement")
+    }
+
     pub fn workload(&self, key: &str) -> i64 {
         let all = self.db.read(store::workloads::all).expect("read");
         all.iter().find(|w| w.key == key).unwrap_or_else(|| panic!("no workload {key}")).id
@@ -182,11 +188,8 @@ impl Desk<'_> {
     /// Replaces the success criteria.
     pub fn criteria(&self, manager: i64, engagement: i64, rows: &[Criterion]) {
         let viewer = self.viewer(manager);
-        self.write(&viewer, |work| {
-            let version = store::engagements::find_visible(work.conn, &viewer, engagement)?.version;
-            criteria::replace(work, engagement, version, rows)
-        })
-        .expect("replace");
+        let version = self.seen(manager, engagement).version;
+        self.write(&viewer, |work| criteria::replace(work, engagement, version, rows)).expect("replace");
     }
 
     pub fn start(&self, manager: i64, engagement: i64, kind: review::Start) -> Result<()> {

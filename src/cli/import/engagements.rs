@@ -7,18 +7,18 @@ use super::super::{Failure, by, open, said, say};
 use super::columns::{Column, Columns};
 use super::{give_up, in_one_go, place, refused, sheet, t};
 use crate::actions::engagements::{self as actions, EngagementInput};
-use crate::actions::imports::Names;
 use crate::clock::Clock;
 use crate::domain::engagement::Segment;
 use crate::domain::fold::fold;
 use crate::domain::policy::{Viewer, Who};
 use crate::domain::zone::Zone;
 use crate::error::{Denied, Result};
+use crate::forms::Typed;
+use crate::forms::engagement::Raw;
+use crate::queries::engagements::Choices;
+use crate::queries::workload_names::Names;
 use crate::reports::{MAX_FAULTS, ReadError, Subject};
-use crate::store::workloads::Workload;
-use crate::store::{AnyConnection, Work, engagements, overview, users, workloads};
-use crate::web::fields::FieldErrors;
-use crate::web::views::engagement_form::{self as form, Raw};
+use crate::store::{AnyConnection, Work, engagements, partners, users, workloads};
 use crate::words::word;
 use crate::words::{Lang, texts};
 
@@ -96,9 +96,8 @@ struct Reader<'a> {
     path: &'a Path,
     columns: &'a Columns,
     clock: &'a Clock,
-    workloads: Vec<Workload>,
+    choices: Choices,
     names: Names,
-    partners: Vec<(i64, String)>,
     /// By address; `None` for one that no manager has.
     managers: HashMap<String, Option<Viewer>>,
     seen: HashMap<Key, u64>,
@@ -112,9 +111,8 @@ impl<'a> Reader<'a> {
             path,
             columns,
             clock,
-            workloads: workloads::all(conn)?,
+            choices: Choices { workloads: workloads::all(conn)?, partners: partners::all(conn)? },
             names: Names::load(conn)?,
-            partners: overview::partners(conn)?,
             managers: HashMap::new(),
             seen: HashMap::new(),
             entries: Vec::new(),
@@ -130,13 +128,11 @@ impl<'a> Reader<'a> {
             faults.push((Column::Manager, "no active manager has this address".to_owned()));
         }
         let raw = self.raw(row, &mut faults);
-        let offered = form::offered(self.workloads.clone(), &raw);
-        let partners: Vec<(String, String)> =
-            self.partners.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
-        let mut errors = FieldErrors::default();
-        let input = form::read(t(), &raw, &offered, &partners, &mut errors);
-        faults.extend(errors.iter().map(|(field, what)| (Column::of_field(field), what.clone())));
-        if let (Some(viewer), Some(input), true) = (viewer, input, faults.is_empty()) {
+        let input = raw.parse(t(), &self.choices);
+        if let Err(errors) = &input {
+            faults.extend(errors.iter().map(|(field, what)| (Column::of_field(field), what.clone())));
+        }
+        if let (Some(viewer), Ok(input), true) = (viewer, input, faults.is_empty()) {
             let entry = Entry { line: row.line, viewer, input };
             match self.seen.insert(key(&entry), row.line) {
                 None => self.entries.push(entry),
@@ -192,19 +188,20 @@ impl<'a> Reader<'a> {
     }
 
     fn partner(&self, name: &str) -> Option<i64> {
-        let exact = self.partners.iter().find(|(_, known)| known == name);
+        let partners = &self.choices.partners;
+        let exact = partners.iter().find(|known| known.name == name);
         let folded = || {
-            let mut same = self.partners.iter().filter(|(_, known)| !name.is_empty() && fold(known) == fold(name));
+            let mut same = partners.iter().filter(|known| !name.is_empty() && fold(&known.name) == fold(name));
             same.next().filter(|_| same.next().is_none())
         };
-        exact.or_else(folded).map(|(id, _)| *id)
+        exact.or_else(folded).map(|partner| partner.id)
     }
 
     /// Puts `Microsoft Teams` or `Microsoft Teams=30` among the chosen workloads.
     fn choose(&self, raw: &mut Raw, part: &str) -> std::result::Result<(), &'static str> {
         let (name, target) = part.rsplit_once(['=', '\u{ff1d}']).unwrap_or((part, "10"));
         let (id, _) = self.names.find(&Subject::Named(name.trim().to_owned())).ok_or("none has this name")?;
-        if self.workloads.iter().any(|w| w.id == id && w.retired) {
+        if self.choices.workloads.iter().any(|w| w.id == id && w.retired) {
             return Err("it is retired");
         }
         match raw.workloads.insert(id, (true, target.trim().to_owned())) {

@@ -7,16 +7,17 @@ use std::path::{Path, PathBuf};
 use super::super::{Failure, by, open, said, say};
 use super::{give_up, in_one_go, is_workbook, refused, t};
 use crate::actions::engagements::held;
-use crate::actions::import_points;
-use crate::actions::imports::{self, Line, NotImported, Plan};
+use crate::actions::imports::{self, NotImported};
 use crate::clock::Clock;
 use crate::domain::policy::Viewer;
+use crate::domain::report::TENANT;
 use crate::domain::usage::{Counts, Figures, LEAST_TARGET};
 use crate::domain::zone::Zone;
 use crate::error::{Denied, Error, Result};
 use crate::playbook::library;
 use crate::queries::Ask;
 use crate::queries::engagement::managed;
+use crate::queries::usage_import::{Line, Plan, plan};
 use crate::reports::{self, MAX_WORKBOOK_BYTES, Options, ReadError, Refusal, Report, WINDOWS};
 use crate::store::engagements::{self, Engagement};
 use crate::store::{AnyConnection, Seen, Work, users};
@@ -117,7 +118,7 @@ fn import_all(
     let mut lines = Vec::new();
     let mut faults = Vec::new();
     for (path, report) in request.files.iter().zip(reports) {
-        let plan = match imports::plan(&mut Ask::within(work)?, request.engagement, report) {
+        let plan = match plan(&mut Ask::within(work)?, request.engagement, report) {
             Ok(plan) => plan,
             Err(Denied::Refused(refusal)) => {
                 faults.extend(refused(path, &refusal));
@@ -145,7 +146,7 @@ fn told(path: &Path, report: &Report, plan: &Plan) -> Vec<String> {
     lines.extend(plan.lines.iter().map(|line| format!("  {}", rate(line))));
     for total in &report.totals {
         let figures = figures(total.counts, LEAST_TARGET);
-        let (name, days, day) = (import_points::TENANT, total.period_days, total.as_of);
+        let (name, days, day) = (TENANT, total.period_days, total.as_of);
         lines.push(format!("  {name} (tenant): {figures}, {days} days to {day}; never in the gate"));
     }
     if !report.kind.holds_rates() {
@@ -153,7 +154,13 @@ fn told(path: &Path, report: &Report, plan: &Plan) -> Vec<String> {
             let last = series.last_count.map_or_else(|| "no data".to_owned(), |count| count.to_string());
             lines.push(format!(
                 "  {} ({}): {} to {}, latest {last}; {} new, {} changed, {} unchanged",
-                series.name, series.measure, series.first, series.last, series.added, series.changed, series.unchanged
+                series.name,
+                series.measure.key(),
+                series.first,
+                series.last,
+                series.added,
+                series.changed,
+                series.unchanged
             ));
         }
     }
@@ -166,7 +173,7 @@ fn told(path: &Path, report: &Report, plan: &Plan) -> Vec<String> {
 
 fn rate(line: &Line) -> String {
     let target = line.target.map_or_else(|| "not intended".to_owned(), |target| format!("target {target} %"));
-    let (_, what, why) = words::standing(t(), Lang::En, line);
+    let (_, what, why) = words::standing(t(), Lang::En, &line.standing);
     let figures = figures(line.rate.counts, line.target.unwrap_or(LEAST_TARGET));
     let (name, days, day) = (&line.workload, line.rate.period_days, line.rate.as_of);
     format!("{name}: {figures}, {target}, {days} days to {day}; {what}: {why}")

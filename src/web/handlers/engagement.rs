@@ -4,69 +4,29 @@ use std::collections::HashMap;
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 
 use crate::actions;
-use crate::domain::engagement::{StepStatus, TaskStatus};
-use crate::domain::policy::Viewer;
+use crate::domain::engagement::{ReviewState, StepStatus, TaskStatus};
+use crate::domain::journey::{self, Progress};
+use crate::domain::page::{Cursor, Page};
 use crate::domain::review::tasks::{self, Record};
 use crate::domain::usage::Figures;
 use crate::error::{Error, Result};
-use crate::queries::engagement::managed;
-use crate::store::audit::{self, Entry};
-use crate::store::engagements::{self, Engagement};
-use crate::store::overview::{self, DraftLine, ReviewLine};
-use crate::store::reviews::Revision;
-use crate::store::steps::{self, Step};
-use crate::store::{AnyConnection, figures, measurements};
+use crate::queries::engagement::{self as queries, Shown, managed};
+use crate::store::Seen;
+use crate::store::audit::Entry;
+use crate::store::drafts::DraftLine;
+use crate::store::engagements::Engagement;
+use crate::store::next_steps::Step;
+use crate::store::reviews::ReviewLine;
 use crate::web::context::Ctx;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::pictures::Trend;
 use crate::web::views::trends;
-use crate::words::fl;
-use crate::words::word;
-
-const RECENT: i64 = 10;
-const PER_PAGE: i64 = 50;
-
-/// What the page needs from the database.
-struct Material {
-    engagement: Engagement,
-    figures: Figures,
-    manager: String,
-    partner: Option<String>,
-    managers: Vec<(i64, String)>,
-    /// The last days of each workload.
-    measured: Vec<measurements::Measurement>,
-    /// The newest revision that was not withdrawn.
-    standing: Option<Revision>,
-    steps: Vec<Step>,
-    reviews: Vec<ReviewLine>,
-    draft: Option<DraftLine>,
-    trail: Vec<Entry>,
-    gate_opened: Option<NaiveDateTime>,
-}
-
-fn material(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Result<Material> {
-    let engagement = engagements::find_visible(conn, viewer, id)?;
-    let partners = overview::partners(conn)?;
-    Ok(Material {
-        figures: figures::current(conn, &engagement)?,
-        manager: overview::people(conn, &[engagement.manager_id])?.remove(&engagement.manager_id).unwrap_or_default(),
-        partner: engagement.partner_id.and_then(|id| partners.into_iter().find(|p| p.0 == id)).map(|p| p.1),
-        managers: if viewer.roles.lead { overview::managers(conn)? } else { Vec::new() },
-        measured: measurements::last_days(conn, id, trends::DAYS)?,
-        standing: overview::newest_standing(conn, id)?,
-        steps: steps::of_engagement(conn, id)?,
-        reviews: overview::reviews(conn, &[id], false)?,
-        draft: overview::drafts(conn, &[id])?.pop(),
-        trail: audit::of_engagement(conn, &engagement, None, RECENT)?,
-        gate_opened: overview::gates_opened(conn, &[id])?.remove(&id),
-        engagement: engagement.into_inner(),
-    })
-}
+use crate::words::{self, fl, word};
 
 /// A step of the journey.
 struct Stage {
@@ -91,7 +51,7 @@ struct TaskRow {
 #[template(path = "engagement/show.html")]
 struct EngagementPage {
     ctx: Ctx,
-    engagement: Engagement,
+    engagement: Seen<Engagement>,
     figures: Figures,
     manager: String,
     partner: Option<String>,
@@ -105,7 +65,7 @@ struct EngagementPage {
     tasks: Vec<TaskRow>,
     steps: Vec<Step>,
     step_statuses: Vec<(String, String)>,
-    reviews: Vec<ReviewLine>,
+    reviews: Vec<Seen<ReviewLine>>,
     draft: Option<DraftLine>,
     draft_number: i64,
     /// A submitted review waits for the lead, so that no other can be begun.
@@ -141,7 +101,7 @@ impl EngagementPage {
     }
 
     /// Whether the newest revision of all is in this state.
-    fn newest_is(&self, state: &str) -> bool {
+    fn newest_is(&self, state: ReviewState) -> bool {
         self.reviews.first().is_some_and(|line| line.state == state)
     }
 
@@ -154,33 +114,24 @@ impl EngagementPage {
     }
 
     fn outcome(&self, line: &ReviewLine) -> String {
-        line.outcome.as_deref().map_or_else(|| "—".to_owned(), |key| word(self.ctx.t, "outcome", key))
+        line.outcome.map_or_else(|| "—".to_owned(), |outcome| word(self.ctx.t, "outcome", outcome.key()))
     }
 }
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
-    let viewer = ctx.person()?;
     let id = path.into_inner();
-    let person = viewer.clone();
-    let m = app.read(move |conn| material(conn, &person, id)).await?;
-    let today = app.clock.today(m.engagement.time_zone);
-    let (trends, days) = trends::of(ctx.lang, &m.figures, &m.measured);
-    let last_number = m.reviews.first().map_or(0, |line| line.number);
+    let m = app.ask(&ctx, move |ask| queries::shown(ask, id)).await?;
+    let (trends, days) = trends::of(ctx.lang, &m.figures, &m.days);
     let target = m.figures.workloads.first().map(|w| w.target);
     render::page(&EngagementPage {
         stages: stages(&ctx, &m),
         tasks: tasks(&ctx, &m)?,
-        may_change: viewer.may_manage(m.engagement.manager_id),
         shared_target: target.filter(|t| m.figures.workloads.iter().all(|w| w.target == *t)),
         step_statuses: StepStatus::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "step", s.key()))).collect(),
-        draft_number: match &m.draft {
-            Some(draft) if draft.review_id.is_some() => {
-                m.reviews.iter().find(|line| Some(line.review_id) == draft.review_id).map_or(last_number, |l| l.number)
-            }
-            _ => last_number + 1,
-        },
-        waits: m.reviews.iter().any(|line| line.newest && line.state == "submitted"),
+        draft_number: m.draft_number(),
+        waits: m.reviews.iter().any(|line| line.newest && line.state == ReviewState::Submitted),
         managers: m.managers.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
+        may_change: m.may_change,
         engagement: m.engagement,
         figures: m.figures,
         manager: m.manager,
@@ -189,41 +140,33 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
         reviews: m.reviews,
         draft: m.draft,
         trail: m.trail,
+        today: m.today,
         trends,
         days,
-        today,
         ctx,
     })
 }
 
-/// Where the process stands: the first stage that is not done is the current one.
-fn stages(ctx: &Ctx, m: &Material) -> Vec<Stage> {
-    let t = ctx.t;
-    let newest = m.reviews.first().filter(|line| m.draft.is_none() && line.state != "withdrawn");
-    let prepared = !m.figures.workloads.is_empty() || !m.figures.criteria.is_empty();
-    let recorded = newest.is_some_and(|line| line.state == "submitted" || line.state == "approved");
-    let approved = newest.filter(|line| line.state == "approved");
-    let day = |at: NaiveDateTime| ctx.day(&at);
-    let done_on = |at: Option<NaiveDateTime>| {
-        at.map_or_else(|| fl!(t, "journey-done"), |at| fl!(t, "journey-done-on", day = day(at)))
+/// Where the process stands, in words.
+fn stages(ctx: &Ctx, m: &Shown) -> Vec<Stage> {
+    let all = journey::journey(&m.journey());
+    let current = journey::current(&all);
+    let when = |progress: Progress| match progress {
+        Progress::Open => fl!(ctx.t, "journey-open"),
+        Progress::Writing => fl!(ctx.t, "journey-writing"),
+        Progress::Done(None) => fl!(ctx.t, "journey-done"),
+        Progress::Done(Some(at)) => fl!(ctx.t, "journey-done-on", day = ctx.day(&at)),
     };
-    let open = || fl!(t, "journey-open");
-    let submitted_at = newest.map(|line| line.submitted_at);
-    let gate = m.figures.gate_open();
-    let writing = m.draft.as_ref().map_or_else(open, |_| fl!(t, "journey-writing"));
-    let all = [
-        (fl!(t, "journey-prepared"), prepared, if prepared { done_on(None) } else { open() }),
-        (fl!(t, "journey-gate"), gate, if gate { done_on(m.gate_opened) } else { open() }),
-        (fl!(t, "journey-recorded"), recorded, if recorded { done_on(None) } else { writing }),
-        (fl!(t, "journey-submitted"), recorded, if recorded { done_on(submitted_at) } else { open() }),
-        (fl!(t, "journey-approved"), approved.is_some(), approved.map_or_else(open, |line| done_on(line.decided_at))),
-    ];
-    let current = all.iter().position(|(_, done, _)| !done);
-    let stages = all.into_iter().enumerate();
-    stages.map(|(i, (name, done, when))| Stage { name, when, done, current: current == Some(i) }).collect()
+    let stages = all.into_iter().enumerate().map(|(place, (stage, progress))| Stage {
+        name: words::journey::stage(ctx.t, stage),
+        when: when(progress),
+        done: progress.is_done(),
+        current: current == Some(place),
+    });
+    stages.collect()
 }
 
-fn tasks(ctx: &Ctx, m: &Material) -> Result<Vec<TaskRow>> {
+fn tasks(ctx: &Ctx, m: &Shown) -> Result<Vec<TaskRow>> {
     let said = m.standing.as_ref().map(|r| (&r.answers.0, &r.names.0));
     let record = Record {
         submitted: said.map(|(answers, names)| (answers, &names.workloads)),
@@ -265,10 +208,8 @@ fn tasks(ctx: &Ctx, m: &Material) -> Result<Vec<TaskRow>> {
 #[template(path = "engagement/history.html")]
 struct HistoryPage {
     ctx: Ctx,
-    engagement: Engagement,
-    trail: Vec<Entry>,
-    first_page: bool,
-    next: Option<i64>,
+    engagement: Seen<Engagement>,
+    trail: Page<Entry>,
 }
 
 pub async fn history(
@@ -277,20 +218,10 @@ pub async fn history(
     path: web::Path<i64>,
     query: web::Query<HashMap<String, String>>,
 ) -> Result<HttpResponse> {
-    let viewer = ctx.person()?;
     let id = path.into_inner();
-    let before = query.get("after").and_then(|v| v.parse().ok());
-    let (engagement, mut trail) = app
-        .read(move |conn| {
-            let engagement = engagements::find_visible(conn, &viewer, id)?;
-            let trail = audit::of_engagement(conn, &engagement, before, PER_PAGE + 1)?;
-            Ok((engagement.into_inner(), trail))
-        })
-        .await?;
-    let more = trail.len() as i64 > PER_PAGE;
-    trail.truncate(PER_PAGE as usize);
-    let next = trail.last().map(|line| line.id).filter(|_| more);
-    render::page(&HistoryPage { ctx, engagement, trail, first_page: before.is_none(), next })
+    let after = Cursor::read(query.get("after").map_or("", String::as_str));
+    let (engagement, trail) = app.ask(&ctx, move |ask| queries::history(ask, id, &after)).await?;
+    render::page(&HistoryPage { ctx, engagement, trail })
 }
 
 pub async fn update_step(

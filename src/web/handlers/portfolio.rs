@@ -5,17 +5,17 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use crate::domain::engagement::{Outcome, ReviewState, Status};
+use crate::domain::page::{Cursor, Page};
 use crate::error::Result;
-use crate::store::portfolio::{self, Counts, Filter, Named, Overdue};
+use crate::queries::portfolio::portfolio;
+use crate::store::partners::Partner;
+use crate::store::portfolio::{Counts, Filter, Named, Overdue};
 use crate::web::context::Ctx;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::frozen::outcome_word;
 use crate::web::views::states;
-use crate::words::fl;
-use crate::words::word;
-
-const PAGE: i64 = 50;
+use crate::words::{fl, word};
 
 #[derive(serde::Deserialize)]
 pub struct Query {
@@ -64,19 +64,17 @@ struct StepRow {
 struct PortfolioPage {
     ctx: Ctx,
     managers: Vec<Named>,
-    partners: Vec<Named>,
+    partners: Vec<Partner>,
     filter: Filter,
     statuses: Vec<CountRow>,
     reviews: Vec<CountRow>,
     outcomes: Vec<CountRow>,
     loads: Vec<Load>,
-    steps: Vec<StepRow>,
+    steps: Page<StepRow>,
     open: i64,
     waiting: i64,
     waiting_shut: i64,
     overdue: i64,
-    is_later: bool,
-    next: Option<String>,
 }
 
 impl PortfolioPage {
@@ -88,49 +86,29 @@ impl PortfolioPage {
 }
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
-    let viewer = ctx.person()?;
     let filter = Filter { manager: query.manager.parse().ok(), partner: query.partner.parse().ok() };
-    let after = cursor(&query.after);
-    let today = ctx.today();
-    let (counts, mut overdue, managers, partners) = app
-        .read(move |conn| {
-            Ok((
-                portfolio::counts(conn, &viewer, filter, today)?,
-                portfolio::overdue(conn, &viewer, filter, today, after, PAGE)?,
-                portfolio::managers(conn, &viewer)?,
-                portfolio::partner_names(conn, &viewer)?,
-            ))
-        })
-        .await?;
-    let more = overdue.len() as i64 > PAGE;
-    overdue.truncate(PAGE as usize);
-    let next = overdue.last().filter(|_| more).and_then(|s| Some(format!("{}.{}", s.due_on?, s.id)));
-    let submitted = |open: bool| of(&counts.reviews, |r| r.0 == ReviewState::Submitted.key() && r.1 == open);
+    let (after, today) = (Cursor::read(&query.after), ctx.today());
+    let found = app.ask(&ctx, move |ask| portfolio(ask, filter, &after, today)).await?;
+    let counts = &found.counts;
+    let submitted = |open: bool| of(&counts.reviews, |r| r.0 == ReviewState::Submitted && r.1 == open);
     render::page(&PortfolioPage {
-        statuses: statuses(&ctx, &counts),
-        reviews: reviews(&ctx, &counts),
-        outcomes: outcomes(&ctx, &counts),
-        loads: loads(&counts, &managers, today),
-        steps: overdue.into_iter().map(|s| step_row(&ctx, s, today)).collect(),
+        statuses: statuses(&ctx, counts),
+        reviews: reviews(&ctx, counts),
+        outcomes: outcomes(&ctx, counts),
+        loads: loads(counts, &found.managers, today),
         open: counts.statuses.iter().filter(|s| s.1.is_none()).map(|s| s.2).sum(),
         waiting: submitted(true) + submitted(false),
         waiting_shut: submitted(false),
         overdue: counts.overdue,
-        is_later: after.is_some(),
-        next,
-        managers,
-        partners,
+        steps: found.overdue.map(|s| step_row(&ctx, s, today)),
+        managers: found.managers,
+        partners: found.partners,
         filter,
         ctx,
     })
 }
 
-fn cursor(text: &str) -> Option<(NaiveDate, i64)> {
-    let (day, id) = text.split_once('.')?;
-    Some((day.parse().ok()?, id.parse().ok()?))
-}
-
-fn of(rows: &[(String, bool, i64)], which: impl Fn(&(String, bool, i64)) -> bool) -> i64 {
+fn of(rows: &[(ReviewState, bool, i64)], which: impl Fn(&(ReviewState, bool, i64)) -> bool) -> i64 {
     rows.iter().filter(|r| which(r)).map(|r| r.2).sum()
 }
 
@@ -142,11 +120,7 @@ fn statuses(ctx: &Ctx, counts: &Counts) -> Vec<CountRow> {
                 .statuses
                 .iter()
                 .filter(|(set, completed, _)| {
-                    if *status == Status::Complete {
-                        completed.is_some()
-                    } else {
-                        completed.is_none() && set == status.key()
-                    }
+                    if *status == Status::Complete { completed.is_some() } else { completed.is_none() && set == status }
                 })
                 .map(|s| s.2)
                 .sum();
@@ -170,22 +144,22 @@ fn reviews(ctx: &Ctx, counts: &Counts) -> Vec<CountRow> {
         name: word(ctx.t, "review", state.key()),
         shape: Some(states::review(state.key())),
         key: state.key(),
-        count: of(&counts.reviews, |r| r.0 == state.key()),
-        shut: of(&counts.reviews, |r| r.0 == state.key() && !r.1),
+        count: of(&counts.reviews, |r| r.0 == *state),
+        shut: of(&counts.reviews, |r| r.0 == *state && !r.1),
         width: String::new(),
     }));
     with_bars(rows.collect())
 }
 
 fn outcomes(ctx: &Ctx, counts: &Counts) -> Vec<CountRow> {
-    let count = |key: Option<&str>| counts.outcomes.iter().filter(|o| o.0.as_deref() == key).map(|o| o.1).sum();
+    let count = |outcome: Option<Outcome>| counts.outcomes.iter().filter(|o| o.0 == outcome).map(|o| o.1).sum();
     let mut rows: Vec<CountRow> = Outcome::ALL
         .iter()
         .map(|outcome| CountRow {
             name: outcome_word(ctx, ctx.playbooks.newest(), *outcome),
             shape: None,
             key: outcome.key(),
-            count: count(Some(outcome.key())),
+            count: count(Some(*outcome)),
             shut: 0,
             width: String::new(),
         })
@@ -241,8 +215,8 @@ fn step_row(ctx: &Ctx, step: Overdue, today: NaiveDate) -> StepRow {
         manager: step.manager_name,
         what: step.what,
         owner: step.owner,
-        side: word(ctx.t, "side", &step.owner_side),
-        due: step.due_on.map(|d| ctx.date(&d)).unwrap_or_default(),
-        days: step.due_on.map_or(0, |due| (today - due).num_days()),
+        side: word(ctx.t, "side", step.owner_side.key()),
+        due: ctx.date(&step.due_on),
+        days: (today - step.due_on).num_days(),
     }
 }

@@ -7,18 +7,16 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::actions::import_points::ENTITLED;
-use crate::actions::imports::{self, NotImported, Plan};
-use crate::domain::usage::{Counts, Figures};
+use crate::actions::imports::{self, NotImported};
+use crate::domain::report::{Kind, Measure};
+use crate::domain::usage::{Counts, Figures, LEAST_TARGET};
 use crate::domain::zone::Zone;
 use crate::error::{Denied, Error, Result};
 use crate::queries;
+use crate::queries::usage_import::{Imported, Plan};
 use crate::reports::{Options, Refusal, Report, USUAL_WINDOW, WINDOWS};
 use crate::store::Seen;
-use crate::store::engagements::{self, Engagement};
-use crate::store::imports::Import;
-use crate::store::measurements::Measurement;
-use crate::store::{figures, measurements, workloads};
+use crate::store::engagements::Engagement;
 use crate::web::context::Ctx;
 use crate::web::form::Form;
 use crate::web::render;
@@ -102,8 +100,9 @@ impl PreviewPage {
             .collect()
     }
 
+    /// A rate as a report gives it; without a target the usual one decides how it is rounded.
     fn figure(&self, counts: &Option<Counts>, target: &Option<i64>) -> Option<String> {
-        figure(*counts, *target)
+        counts.and_then(|c| c.figure(target.unwrap_or(LEAST_TARGET)))
     }
 
     /// The tenant's total has none.
@@ -111,8 +110,11 @@ impl PreviewPage {
         &None
     }
 
-    fn measure(&self, measure: &str) -> String {
-        if measure == ENTITLED { fl!(self.ctx.t, "usage-entitled") } else { words_of_measure(&self.ctx, measure) }
+    fn measure(&self, measure: &Measure) -> String {
+        match measure {
+            Measure::Entitled => fl!(self.ctx.t, "usage-entitled"),
+            other => crate::words::word(self.ctx.t, "measure", other.key()),
+        }
     }
 
     fn reached(&self, figures: &Figures) -> i64 {
@@ -124,37 +126,20 @@ impl PreviewPage {
     }
 }
 
-fn words_of_measure(ctx: &Ctx, measure: &str) -> String {
-    crate::words::word(ctx.t, "measure", measure)
-}
-
-/// A rate as a report gives it; without a target the usual one decides how it is rounded.
-fn figure(counts: Option<Counts>, target: Option<i64>) -> Option<String> {
-    counts.and_then(|c| c.figure(target.unwrap_or(crate::domain::usage::LEAST_TARGET)))
-}
-
 #[derive(Template)]
 #[template(path = "usage/imported.html")]
 struct ImportedPage {
     ctx: Ctx,
-    engagement: Engagement,
-    import: Import,
-    by: String,
-    lines: Vec<ImportedLine>,
-    figures: Figures,
-    may_change: bool,
-}
-
-struct ImportedLine {
-    workload: String,
-    row: Measurement,
-    figure: Option<String>,
-    counts_now: bool,
+    done: Imported,
 }
 
 impl ImportedPage {
     fn report_name(&self) -> String {
-        words::report_name(self.ctx.t, &self.import.report)
+        words::report_name(self.ctx.t, self.done.import.report.key())
+    }
+
+    fn is_our_table(&self) -> bool {
+        self.done.import.report == Kind::Table
     }
 }
 
@@ -243,7 +228,7 @@ async fn answer(
     };
     let id = engagement.id;
     let asked = report.clone();
-    match app.ask(&ctx, move |ask| imports::plan(ask, id, &asked)).await {
+    match app.ask(&ctx, move |ask| queries::usage_import::plan(ask, id, &asked)).await {
         Err(Denied::Failed(error)) => Err(error),
         Err(Denied::Refused(refusal)) => refused(ctx, engagement, &refusal, window),
         Ok(plan) => {
@@ -288,36 +273,9 @@ pub async fn confirm(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: 
 
 /// What an import did; it stays under this address.
 pub async fn result(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>) -> Result<HttpResponse> {
-    let viewer = ctx.person()?;
     let (id, import) = path.into_inner();
-    let asked = viewer.clone();
-    let (engagement, (import, by), rows, figures, workloads) = app
-        .read(move |conn| {
-            let engagement = engagements::find_visible(conn, &asked, id)?;
-            let import = crate::store::imports::find(conn, id, import)?;
-            let rows = measurements::of_import(conn, import.0.id)?;
-            let figures = figures::current(conn, &engagement)?;
-            Ok((engagement.into_inner(), import, rows, figures, workloads::all(conn)?))
-        })
-        .await?;
-    let lines = rows
-        .into_iter()
-        .map(|row| {
-            let usage = figures.workloads.iter().find(|w| w.workload_id == row.workload_id);
-            ImportedLine {
-                workload: workloads
-                    .iter()
-                    .find(|w| w.id == row.workload_id)
-                    .map(|w| w.name.clone())
-                    .unwrap_or_default(),
-                figure: figure(row.figure().counts, usage.map(|w| w.target)),
-                counts_now: usage.and_then(|w| w.measurement.as_ref()).is_some_and(|m| m.id == row.id),
-                row,
-            }
-        })
-        .collect();
-    let may_change = viewer.may_manage(engagement.manager_id);
-    render::page(&ImportedPage { ctx, engagement, import, by, lines, figures, may_change })
+    let done = app.ask(&ctx, move |ask| queries::usage_import::imported(ask, id, import)).await?;
+    render::page(&ImportedPage { ctx, done })
 }
 
 #[derive(Deserialize)]
@@ -355,11 +313,7 @@ pub async fn template_xlsx(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) 
 }
 
 async fn intended(ctx: &Ctx, app: &App, id: i64) -> Result<Vec<String>> {
-    app.ask(ctx, move |ask| {
-        let engagement = queries::engagement::managed(ask, id)?;
-        Ok(figures::current(ask.conn, &engagement)?.workloads.into_iter().map(|w| w.name).collect())
-    })
-    .await
+    app.ask(ctx, move |ask| queries::usage::intended_names(ask, id)).await
 }
 
 fn download(kind: &str, name: &str, body: Vec<u8>) -> HttpResponse {

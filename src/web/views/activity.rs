@@ -1,25 +1,11 @@
-//! Counts that reports bring without a denominator: users per day as small multiples, licences per product as bars, and
-//! the tenant's total. None of it is ever in the gate.
+//! Counts that reports bring without a denominator, as pictures: users per day as small multiples, licences per product as
+//! bars. What they are is `queries::activity`'s business.
 
-use std::cmp::Reverse;
-use std::collections::BTreeSet;
-
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::pictures::tenths;
-use crate::actions::import_points::{ENTITLED, TENANT};
-use crate::domain::usage::{Counts, LEAST_TARGET};
-use crate::error::Result;
-use crate::reports::{Kind, Measure};
-use crate::store::usage_points::UsagePoint;
-use crate::store::{AnyConnection, imports, usage_points};
-
-/// Days up to a report's last one that are shown.
-const DAYS: u64 = 60;
-/// Products that are shown, those with the most licences.
-const PRODUCTS: usize = 30;
-/// Period of AU; of several totals the one over the nearest period is shown.
-const PERIOD: i64 = 28;
+use crate::domain::report::Kind;
+use crate::queries::activity::{self as counted, Daily, Licences, Series, Total};
 
 // Tenths of a unit in a frame of 260 by 124; at the right is room for the figures of the scale.
 const LEFT: i64 = 40;
@@ -37,21 +23,17 @@ pub struct Activity {
 }
 
 impl Activity {
+    pub fn draw(activity: counted::Activity) -> Self {
+        Self {
+            total: activity.total,
+            panels: activity.daily.into_iter().map(panel).collect(),
+            activations: activity.licences.map(activations),
+        }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.total.is_none() && self.panels.is_empty() && self.activations.is_none()
     }
-}
-
-/// The tenant's total as a report has it.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Total {
-    pub report: &'static str,
-    pub refreshed: Option<NaiveDate>,
-    pub counts: Counts,
-    /// The rate as shown; `None` where nobody is entitled.
-    pub figure: Option<String>,
-    pub period_days: i64,
-    pub as_of: NaiveDate,
 }
 
 /// Users per day of one report, a picture per series.
@@ -141,78 +123,18 @@ pub struct Bar {
     pub width: String,
 }
 
-/// What is known of an engagement, in one query per report beside those for the days. Its visibility is the caller's
-/// business.
-///
-/// # Errors
-/// The database's.
-pub fn load(conn: &mut AnyConnection, engagement: i64) -> Result<Activity> {
-    let refreshed = imports::last_refreshed(conn, engagement)?;
-    let last_days = usage_points::last_days(conn, engagement)?;
-    let mut activity = Activity::default();
-    let mut totals = Vec::new();
-    for kind in Kind::ALL {
-        let of_kind =
-            |list: &[(String, NaiveDate)]| list.iter().find(|(key, _)| key == kind.key()).map(|(_, day)| *day);
-        let Some(last) = of_kind(&last_days) else { continue };
-        let refreshed = of_kind(&refreshed);
-        let first = match kind {
-            Kind::ActivationsUserCounts => last,
-            _ => last.checked_sub_days(Days::new(DAYS - 1)).unwrap_or(last),
-        };
-        let points = usage_points::between(conn, engagement, kind.key(), first, last)?;
-        if kind.holds_rates() {
-            totals.extend(total(kind, refreshed, &points));
-        } else if kind == Kind::ActivationsUserCounts {
-            activity.activations = Some(activations(refreshed, last, &points));
-        } else {
-            activity.panels.push(panel(kind, refreshed, &points));
-        }
-    }
-    // Of two reports of the same day the report without names comes first, as it does in the list of kinds.
-    totals.sort_by_key(|total| (Reverse(total.as_of), (total.period_days - PERIOD).abs()));
-    activity.total = totals.into_iter().next();
-    Ok(activity)
-}
-
-/// The latest total that has data; of several periods the one nearest to that of AU.
-fn total(kind: Kind, refreshed: Option<NaiveDate>, points: &[UsagePoint]) -> Option<Total> {
-    let of = |measure: &'static str| points.iter().filter(move |p| p.series == TENANT && p.measure == measure);
-    let pairs = of(Measure::Active.key()).filter_map(|active| {
-        let same = |p: &&UsagePoint| (p.day, p.period_days) == (active.day, active.period_days);
-        let entitled = of(ENTITLED).find(same)?.count?;
-        Some((active, Counts { active: active.count?, entitled }))
-    });
-    let (point, counts) = pairs.min_by_key(|(p, _)| (Reverse(p.day), (p.period_days - PERIOD).abs()))?;
-    Some(Total {
-        report: kind.key(),
-        refreshed,
-        counts,
-        figure: counts.figure(LEAST_TARGET),
-        period_days: point.period_days,
-        as_of: point.day,
-    })
-}
-
-fn panel(kind: Kind, refreshed: Option<NaiveDate>, points: &[UsagePoint]) -> Panel {
-    let days: Vec<NaiveDate> = points.iter().map(|p| p.day).collect::<BTreeSet<_>>().into_iter().collect();
-    let top = round_above(points.iter().filter_map(|p| p.count).max().unwrap_or_default());
-    let names: BTreeSet<&str> = points.iter().map(|p| p.series.as_str()).collect();
+fn panel(daily: Daily) -> Panel {
+    let Daily { kind, refreshed, days, series } = daily;
+    let top = round_above(series.iter().filter_map(Series::highest).max().unwrap_or_default());
     let places = top.max(100).ilog10();
     // A comma takes half of a digit's room, and stands before every three.
     let right = WIDTH - DIGIT * i64::from(places + 2) - DIGIT / 2 * i64::from(places / 3);
-    let mut lines: Vec<Line> = names.into_iter().map(|name| line(name, &days, points, (top, right))).collect();
-    lines.sort_by_key(|line| Reverse(line.highest()));
+    let lines = series.into_iter().map(|series| line(series, &days, (top, right))).collect();
     Panel { kind, refreshed, days, lines, top, right: tenths(right) }
 }
 
-fn line(name: &str, days: &[NaiveDate], points: &[UsagePoint], (top, right): (i64, i64)) -> Line {
-    let mut counts = vec![None; days.len()];
-    for point in points.iter().filter(|p| p.series == name) {
-        if let Some(count) = days.binary_search(&point.day).ok().and_then(|place| counts.get_mut(place)) {
-            *count = point.count;
-        }
-    }
+fn line(series: Series, days: &[NaiveDate], (top, right): (i64, i64)) -> Line {
+    let Series { name, counts } = series;
     let first = days.first().copied().unwrap_or_default();
     let length = days.last().map_or(1, |last| (*last - first).num_days()).max(1);
     let place = |day: NaiveDate, count: i64| {
@@ -231,25 +153,19 @@ fn line(name: &str, days: &[NaiveDate], points: &[UsagePoint], (top, right): (i6
             more => runs.push(more.iter().map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" ")),
         }
     }
-    Line { name: name.to_owned(), runs, lone, dot, counts }
+    Line { name, runs, lone, dot, counts }
 }
 
-fn activations(refreshed: Option<NaiveDate>, day: NaiveDate, points: &[UsagePoint]) -> Activations {
-    let count = |name: &str, measure: Measure| {
-        points.iter().find(|p| p.series == name && p.measure == measure.key()).and_then(|p| p.count)
-    };
-    let mut names: Vec<&str> = points.iter().map(|p| p.series.as_str()).collect::<BTreeSet<_>>().into_iter().collect();
-    names.sort_by_key(|name| Reverse(count(name, Measure::Assigned)));
-    let further = i64::try_from(names.len().saturating_sub(PRODUCTS)).unwrap_or(i64::MAX);
-    names.truncate(PRODUCTS);
-    let shown = points.iter().filter(|p| names.contains(&p.series.as_str()));
-    let most = shown.filter_map(|p| p.count).max().unwrap_or_default();
+fn activations(licences: Licences) -> Activations {
+    let Licences { refreshed, day, products, further } = licences;
+    let all = |p: &counted::Product| [p.assigned, p.activated, p.shared];
+    let most = products.iter().flat_map(all).flatten().max().unwrap_or_default();
     let bar = |count: Option<i64>| Bar { count, width: tenths(share(count.unwrap_or_default(), most, 1000)) };
-    let products = names.iter().map(|name| Product {
-        name: (*name).to_owned(),
-        assigned: bar(count(name, Measure::Assigned)),
-        activated: bar(count(name, Measure::Activated)),
-        shared: bar(count(name, Measure::SharedComputer)),
+    let products = products.into_iter().map(|product| Product {
+        name: product.name,
+        assigned: bar(product.assigned),
+        activated: bar(product.activated),
+        shared: bar(product.shared),
     });
     Activations { refreshed, day, products: products.collect(), further }
 }
@@ -280,6 +196,7 @@ mod tests {
     use askama::Template;
 
     use super::*;
+    use crate::domain::usage::Counts;
     use crate::words::{self, Lang, Loader, fl, texts};
 
     struct Dates {
@@ -312,18 +229,14 @@ mod tests {
         NaiveDate::from_ymd_opt(2026, 11, n).unwrap()
     }
 
-    fn point(series: &str, measure: &str, on: u32, period_days: i64, count: Option<i64>) -> UsagePoint {
-        UsagePoint {
-            id: 1,
-            engagement_id: 1,
-            report: String::new(),
-            series: series.into(),
-            measure: measure.into(),
-            day: day(on),
-            period_days,
-            count,
-            import_id: 1,
-        }
+    fn daily(kind: Kind, refreshed: Option<NaiveDate>, days: &[u32], series: &[(&str, &[Option<i64>])]) -> Daily {
+        let series = series.iter().map(|(name, counts)| Series { name: (*name).into(), counts: counts.to_vec() });
+        Daily { kind, refreshed, days: days.iter().map(|n| day(*n)).collect(), series: series.collect() }
+    }
+
+    fn product(name: &str, counts: [Option<i64>; 3]) -> counted::Product {
+        let [assigned, activated, shared] = counts;
+        counted::Product { name: name.into(), assigned, activated, shared }
     }
 
     #[test]
@@ -337,9 +250,8 @@ mod tests {
 
     #[test]
     fn a_day_without_data_is_a_gap() {
-        let counts = [(1, Some(0)), (2, Some(10)), (3, None), (4, Some(5)), (5, None)];
-        let points: Vec<UsagePoint> = counts.iter().map(|(d, count)| point("Teams", "active", *d, 1, *count)).collect();
-        let panel = panel(Kind::ActiveUserCounts, None, &points);
+        let counts = [Some(0), Some(10), None, Some(5), None];
+        let panel = panel(daily(Kind::ActiveUserCounts, None, &[1, 2, 3, 4, 5], &[("Teams", &counts)]));
         let line = &panel.lines[0];
         assert_eq!(line.runs, ["4.0,100.0 61.0,14.0"]);
         assert_eq!(line.lone, [("175.0".to_owned(), "57.0".to_owned())]);
@@ -349,15 +261,10 @@ mod tests {
     }
 
     #[test]
-    fn all_series_of_a_report_share_the_scale_and_the_days() {
-        let points = [
-            point("Teams", "active", 1, 1, Some(i64::MAX)),
-            point("Word", "active", 2, 1, Some(1)),
-            point("Excel", "active", 2, 1, None),
-        ];
-        let panel = panel(Kind::AppUserCounts, None, &points);
-        assert_eq!(panel.lines.iter().map(|l| l.name.as_str()).collect::<Vec<_>>(), ["Teams", "Word", "Excel"]);
-        assert_eq!(panel.lines[0].counts, [Some(i64::MAX), None]);
+    fn all_series_of_a_report_share_the_scale() {
+        let series: [(&str, &[Option<i64>]); 3] =
+            [("Teams", &[Some(i64::MAX), None]), ("Word", &[None, Some(1)]), ("Excel", &[None, None])];
+        let panel = panel(daily(Kind::AppUserCounts, None, &[1, 2], &series));
         assert_eq!(panel.lines[0].dot, Some(("4.0".into(), "14.0".into())));
         assert_eq!(panel.lines[1].dot, Some((panel.right.clone(), "100.0".into())));
         assert_eq!(panel.right, "99.0", "nineteen digits have their room");
@@ -365,32 +272,9 @@ mod tests {
     }
 
     #[test]
-    fn the_total_is_the_latest_with_data_over_the_nearest_period() {
-        let pair = |on, period, active, entitled| {
-            [point(TENANT, "active", on, period, active), point(TENANT, ENTITLED, on, period, entitled)]
-        };
-        let points: Vec<UsagePoint> = [
-            pair(9, 30, None, None),
-            pair(8, 180, Some(300), Some(366)),
-            pair(8, 30, Some(285), Some(366)),
-            pair(1, 28, Some(1), Some(2)),
-        ]
-        .concat();
-        let total = total(Kind::ServicesUserCounts, None, &points).unwrap();
-        assert_eq!(total.counts, Counts { active: 285, entitled: 366 });
-        assert_eq!((total.figure.as_deref(), total.period_days, total.as_of), (Some("77.9"), 30, day(8)));
-    }
-
-    #[test]
-    fn products_stand_in_the_order_of_their_licences() {
-        let product = |name: &str, counts: [Option<i64>; 3]| {
-            let measures = ["assigned", "activated", "shared_computer"];
-            measures.iter().zip(counts).map(|(m, c)| point(name, m, 1, 1, c)).collect::<Vec<_>>()
-        };
-        let points = [product("A", [Some(24), Some(5), Some(0)]), product("B", [Some(48), None, Some(6)])].concat();
-        let all = activations(None, day(1), &points);
-        let names: Vec<&str> = all.products.iter().map(|p| p.name.as_str()).collect();
-        assert_eq!((names, all.further), (vec!["B", "A"], 0));
+    fn the_bars_of_all_products_share_the_scale() {
+        let products = vec![product("B", [Some(48), None, Some(6)]), product("A", [Some(24), Some(5), None])];
+        let all = activations(Licences { refreshed: None, day: day(1), products, further: 0 });
         assert_eq!(all.products[1].assigned, Bar { count: Some(24), width: "50.0".into() });
         assert_eq!(all.products[0].activated, Bar { count: None, width: "0.0".into() });
     }
@@ -398,14 +282,19 @@ mod tests {
     #[test]
     fn every_picture_has_words_and_a_table_and_nothing_is_drawn_from_nothing() {
         assert_eq!(drawn(Activity::default()).trim(), "");
-        let points = [point("Word", "active", 1, 1, Some(3)), point("Word", "active", 2, 1, Some(4))];
-        let licences = [point("A", "assigned", 2, 1, Some(24))];
-        let total = [point(TENANT, "active", 2, 30, Some(285)), point(TENANT, ENTITLED, 2, 30, Some(366))];
-        let html = drawn(Activity {
-            total: total_of(&total),
-            panels: vec![panel(Kind::AppUserCounts, Some(day(2)), &points)],
-            activations: Some(activations(None, day(2), &licences)),
-        });
+        let total = Total {
+            report: Kind::ServicesUserCounts,
+            refreshed: Some(day(2)),
+            counts: Counts { active: 285, entitled: 366 },
+            figure: Some("77.9".into()),
+            period_days: 30,
+            as_of: day(2),
+        };
+        let word = daily(Kind::AppUserCounts, Some(day(2)), &[1, 2], &[("Word", &[Some(3), Some(4)])]);
+        let products = vec![product("A", [Some(24), None, None])];
+        let licences = Licences { refreshed: None, day: day(2), products, further: 0 };
+        let whole = counted::Activity { total: Some(total), daily: vec![word], licences: Some(licences) };
+        let html = drawn(Activity::draw(whole));
         for part in [
             "role=\"img\" aria-label=\"Users of Word per day from 1 Nov 2026 to 2 Nov 2026: 3 at first, 4 at last, 4 at most.\"",
             "<span lang=\"en\">Word</span><b>4</b>",
@@ -417,9 +306,5 @@ mod tests {
         ] {
             assert!(html.contains(part), "{part} is not in {html}");
         }
-    }
-
-    fn total_of(points: &[UsagePoint]) -> Option<Total> {
-        total(Kind::ServicesUserCounts, Some(day(2)), points)
     }
 }

@@ -1,16 +1,11 @@
 //! The small trend in a list of engagements: how the workload moved that stands lowest against its target.
 
-use std::collections::{BTreeMap, HashMap};
-
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::pictures::tenths;
-use crate::domain::usage::{self, Counts, Figures, WorkloadUsage};
-use crate::error::Result;
-use crate::store::{AnyConnection, measurements};
+use crate::domain::trend::Movement;
+use crate::queries::movements::SPAN;
 
-/// Half a year: the width of the picture, the same in every row.
-const SPAN: i64 = 182;
 /// Days that a picture shows at most.
 const DAYS: usize = 12;
 
@@ -34,41 +29,14 @@ pub struct Spark {
     pub target_y: String,
 }
 
-/// The small trends of these engagements, in one query; none where fewer than two days are known.
-///
-/// # Errors
-/// The database's.
-pub fn load(
-    conn: &mut AnyConnection,
-    figures: &HashMap<i64, Figures>,
-    today: NaiveDate,
-) -> Result<HashMap<i64, Spark>> {
-    let lowest: HashMap<i64, &WorkloadUsage> =
-        figures.iter().filter_map(|(id, figures)| Some((*id, figures.lowest()?))).collect();
-    let engagements: Vec<i64> = lowest.keys().copied().collect();
-    let mut workloads: Vec<i64> = lowest.values().map(|usage| usage.workload_id).collect();
-    workloads.sort_unstable();
-    workloads.dedup();
-    let start = today.checked_sub_days(Days::new(SPAN.unsigned_abs())).unwrap_or(today);
-    let mut measured: HashMap<i64, BTreeMap<NaiveDate, Vec<usage::Measurement>>> = HashMap::new();
-    for row in measurements::since(conn, &engagements, &workloads, start)? {
-        if lowest.get(&row.engagement_id).is_some_and(|usage| usage.workload_id == row.workload_id) {
-            measured.entry(row.engagement_id).or_default().entry(row.as_of).or_default().push(row.figure());
-        }
-    }
-    let sparks = lowest.into_iter().filter_map(|(id, usage)| {
-        let counted = measured.get(&id)?.iter().filter_map(|(day, all)| Some((*day, usage::counting(all)?.counts?)));
-        Some((id, Spark::draw(usage, &counted.collect::<Vec<_>>(), start)?))
-    });
-    Ok(sparks.collect())
-}
-
 impl Spark {
-    /// Draws days, oldest first, that lie within the span from `start`.
-    fn draw(usage: &WorkloadUsage, days: &[(NaiveDate, Counts)], start: NaiveDate) -> Option<Self> {
+    /// Draws the movement over its span, the same width in every row; `None` where fewer than two days are known.
+    pub fn draw(movement: &Movement) -> Option<Self> {
+        let Movement { name, target, since, days } = movement;
+        let target = *target;
         let rates: Vec<(NaiveDate, i64, String)> = days
             .iter()
-            .filter_map(|(day, counts)| Some((*day, counts.hundredths()?, counts.figure(usage.target)?)))
+            .filter_map(|(day, counts)| Some((*day, counts.hundredths()?, counts.figure(target)?)))
             .collect();
         let shown = spread(&rates);
         let (Some(first), Some(last)) = (shown.first(), shown.last()) else { return None };
@@ -77,19 +45,19 @@ impl Spark {
         }
         // The target lies at half the height, unless the rate needs the room: 10 % would vanish on a scale to 100 %.
         let highest = shown.iter().map(|(_, rate, _)| *rate).max().unwrap_or_default();
-        let top = highest.max(usage.target * 200).min(10_000);
+        let top = highest.max(target * 200).min(10_000);
         let y = |rate: i64| tenths(BOTTOM - (BOTTOM - TOP) * rate.clamp(0, top) / top);
-        let x = |day: NaiveDate| tenths(LEFT + (RIGHT - LEFT) * (day - start).num_days().clamp(0, SPAN) / SPAN);
+        let x = |day: NaiveDate| tenths(LEFT + (RIGHT - LEFT) * (day - *since).num_days().clamp(0, SPAN) / SPAN);
         let points: Vec<String> = shown.iter().map(|(day, rate, _)| format!("{},{}", x(*day), y(*rate))).collect();
         Some(Self {
-            name: usage.name.clone(),
-            target: usage.target,
-            reached: days.iter().rfind(|(_, c)| c.entitled > 0).is_some_and(|(_, c)| c.reaches(usage.target)),
+            name: name.clone(),
+            target,
+            reached: days.iter().rfind(|(_, c)| c.entitled > 0).is_some_and(|(_, c)| c.reaches(target)),
             first: (first.0, first.2.clone()),
             last: (last.0, last.2.clone()),
             line: points.join(" "),
             dot: (x(last.0), y(last.1)),
-            target_y: y(usage.target * 100),
+            target_y: y(target * 100),
         })
     }
 }
@@ -104,10 +72,13 @@ fn spread<T>(all: &[T]) -> Vec<&T> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use chrono::Days;
 
-    fn usage(target: i64) -> WorkloadUsage {
-        WorkloadUsage { workload_id: 1, key: "teams".into(), name: "Microsoft Teams".into(), target, measurement: None }
+    use super::*;
+    use crate::domain::usage::Counts;
+
+    fn draw(target: i64, days: &[(NaiveDate, Counts)]) -> Option<Spark> {
+        Spark::draw(&Movement { name: "Microsoft Teams".into(), target, since: start(), days: days.to_vec() })
     }
 
     fn start() -> NaiveDate {
@@ -122,7 +93,7 @@ mod tests {
 
     #[test]
     fn a_line_spans_half_a_year_with_the_target_in_the_middle() {
-        let spark = Spark::draw(&usage(10), &days(&[(0, 0), (91, 5), (182, 20)]), start()).unwrap();
+        let spark = draw(10, &days(&[(0, 0), (91, 5), (182, 20)])).unwrap();
         assert_eq!(spark.line, "3.0,21.0 46.5,16.8 90.0,4.0");
         assert_eq!((spark.dot.0.as_str(), spark.dot.1.as_str()), ("90.0", "4.0"));
         assert_eq!((spark.target_y.as_str(), spark.reached), ("12.5", true));
@@ -131,18 +102,18 @@ mod tests {
 
     #[test]
     fn the_scale_ends_at_100_however_high_the_rate_is() {
-        let spark = Spark::draw(&usage(60), &days(&[(1, 100), (2, 900)]), start()).unwrap();
+        let spark = draw(60, &days(&[(1, 100), (2, 900)])).unwrap();
         assert!(spark.line.ends_with(",4.0"), "{}", spark.line);
         assert_eq!(spark.target_y, "10.8");
         let huge = [(start(), Counts { active: i64::MAX, entitled: 1 }), (start(), Counts { active: 0, entitled: 1 })];
-        assert_eq!(Spark::draw(&usage(10), &huge, start()).unwrap().line, "3.0,4.0 3.0,21.0");
+        assert_eq!(draw(10, &huge).unwrap().line, "3.0,4.0 3.0,21.0");
     }
 
     #[test]
     fn one_day_is_no_trend_and_nobody_entitled_is_no_day() {
-        assert_eq!(Spark::draw(&usage(10), &days(&[(5, 10)]), start()), None);
+        assert_eq!(draw(10, &days(&[(5, 10)])), None);
         let none = (start(), Counts { active: 5, entitled: 0 });
-        assert_eq!(Spark::draw(&usage(10), &[none, days(&[(5, 10)])[0]], start()), None);
+        assert_eq!(draw(10, &[none, days(&[(5, 10)])[0]]), None);
     }
 
     #[test]

@@ -1,34 +1,36 @@
-//! The counts of a report that hold no denominator, and the tenant's total: which of them are new, and writing them.
+//! The counts of a report that hold no denominator, and the tenant's total: which of them are new.
 
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
+use crate::domain::report::{Measure, TENANT};
 use crate::error::Result;
-use crate::reports::{Kind, Report};
-use crate::store::AnyConnection;
-use crate::store::usage_points::{self, NewUsagePoint, UsagePoint};
-
-/// Name under which the tenant's total is kept.
-pub const TENANT: &str = "Office 365";
-/// What the tenant's total counts beside the active users; reports name it as active and inactive.
-pub const ENTITLED: &str = "entitled";
+use crate::reports::Report;
+use crate::store::engagements::Engagement;
+use crate::store::usage_points::{self, UsagePoint};
+use crate::store::{AnyConnection, Seen};
 
 /// A count to be kept.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct PointKey {
-    series: String,
-    measure: &'static str,
-    day: NaiveDate,
-    period_days: i64,
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PointKey {
+    pub series: String,
+    pub measure: Measure,
+    pub day: NaiveDate,
+    pub period_days: i64,
+}
+
+impl PointKey {
+    fn of(row: &UsagePoint) -> Self {
+        Self { series: row.series.clone(), measure: row.measure, day: row.day, period_days: row.period_days }
+    }
 }
 
 /// What becomes of the counts of one series.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Series {
     pub name: String,
-    /// Key of a `reports::Measure`, or [`ENTITLED`].
-    pub measure: &'static str,
+    pub measure: Measure,
     pub first: NaiveDate,
     pub last: NaiveDate,
     pub last_count: Option<i64>,
@@ -39,30 +41,29 @@ pub struct Series {
 
 /// A count with the id of the row whose place it takes.
 #[derive(Debug, Clone)]
-pub(super) struct Change {
-    key: PointKey,
-    count: Option<i64>,
-    replaces: Option<i64>,
+pub struct Change {
+    pub key: PointKey,
+    pub count: Option<i64>,
+    pub replaces: Option<i64>,
 }
 
 /// All series of the report, and those counts that are new or differ from what an earlier import brought.
 pub(super) fn changes(
     conn: &mut AnyConnection,
-    engagement: i64,
+    engagement: &Seen<Engagement>,
     report: &Report,
 ) -> Result<(Vec<Series>, Vec<Change>)> {
     let wanted = wanted(report);
     let days = || wanted.keys().map(|key| key.day);
     let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok((Vec::new(), Vec::new())) };
-    let earlier: HashMap<(String, String, NaiveDate, i64), UsagePoint> =
-        usage_points::between(conn, engagement, report.kind.key(), first, last)?
-            .into_iter()
-            .map(|row| ((row.series.clone(), row.measure.clone(), row.day, row.period_days), row))
-            .collect();
+    let earlier: HashMap<PointKey, UsagePoint> = usage_points::between(conn, engagement, report.kind, first, last)?
+        .into_iter()
+        .map(|row| (PointKey::of(&row), row))
+        .collect();
     let mut series: Vec<Series> = Vec::new();
     let mut changes = Vec::new();
     for (key, count) in wanted {
-        let row = earlier.get(&(key.series.clone(), key.measure.to_owned(), key.day, key.period_days));
+        let row = earlier.get(&key);
         let place = match series.iter().position(|s| s.name == key.series && s.measure == key.measure) {
             Some(place) => place,
             None => {
@@ -83,14 +84,12 @@ pub(super) fn changes(
 fn wanted(report: &Report) -> BTreeMap<PointKey, Option<i64>> {
     let mut wanted = BTreeMap::new();
     for point in &report.points {
-        let key =
-            PointKey { series: point.series.clone(), measure: point.measure.key(), day: point.day, period_days: 1 };
+        let key = PointKey { series: point.series.clone(), measure: point.measure, day: point.day, period_days: 1 };
         wanted.insert(key, point.count);
     }
     for total in &report.totals {
-        for (measure, count) in
-            [("active", total.counts.map(|c| c.active)), (ENTITLED, total.counts.map(|c| c.entitled))]
-        {
+        let (active, entitled) = (total.counts.map(|c| c.active), total.counts.map(|c| c.entitled));
+        for (measure, count) in [(Measure::Active, active), (Measure::Entitled, entitled)] {
             let (series, day) = (TENANT.to_owned(), total.as_of);
             wanted.insert(PointKey { series, measure, day, period_days: total.period_days }, count);
         }
@@ -124,32 +123,4 @@ impl Series {
             Some(_) => self.unchanged += 1,
         }
     }
-}
-
-/// Writes the changes in the name of this import.
-pub(super) fn write(
-    conn: &mut AnyConnection,
-    engagement: i64,
-    kind: Kind,
-    import: i64,
-    changes: &[Change],
-) -> Result<()> {
-    for Change { key, count, replaces } in changes {
-        if let Some(id) = replaces {
-            usage_points::replace(conn, *id, *count, import)?;
-            continue;
-        }
-        let new = NewUsagePoint {
-            engagement_id: engagement,
-            report: kind.key(),
-            series: &key.series,
-            measure: key.measure,
-            day: key.day,
-            period_days: key.period_days,
-            count: *count,
-            import_id: import,
-        };
-        usage_points::insert(conn, &new)?;
-    }
-    Ok(())
 }

@@ -1,0 +1,127 @@
+//! A page of a list, and the place at which the next one begins: the same for every list, opaque to its readers.
+//!
+//! Lists page by the key of their last row, never by offset. Where a page begins travels as a [`Cursor`]; one that cannot
+//! be read, or is another list's, begins at the first page.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// The key of a row by which its list is ordered.
+pub trait Place: Serialize + DeserializeOwned {
+    /// Name of the list, so that the cursor of one is not taken for that of another.
+    const LIST: &'static str;
+}
+
+/// A place in a list as a URL holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor(String);
+
+impl Cursor {
+    /// After the row of this place.
+    pub fn after<P: Place>(place: &P) -> Self {
+        // A key is a few numbers, dates and texts, which always have a JSON form.
+        Self(serde_json::to_vec(&(P::LIST, place)).map(|json| URL_SAFE_NO_PAD.encode(json)).unwrap_or_default())
+    }
+
+    /// What stood in a URL, whatever it is.
+    pub fn read(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// The place, if it is one of this list.
+    pub fn place<P: Place>(&self) -> Option<P> {
+        let json = URL_SAFE_NO_PAD.decode(&self.0).ok()?;
+        let (list, place): (String, P) = serde_json::from_slice(&json).ok()?;
+        (list == P::LIST).then_some(place)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A page of a list.
+#[derive(Debug, Clone)]
+pub struct Page<T> {
+    pub rows: Vec<T>,
+    /// Nothing comes before it.
+    pub is_first: bool,
+    /// Where the page after it begins; `None` on the last.
+    pub next: Option<Cursor>,
+}
+
+impl<T> Page<T> {
+    /// From rows that were read after a place, one more than the page holds where there is another page.
+    pub fn cut<P: Place>(mut rows: Vec<T>, size: usize, after: Option<&P>, place: impl Fn(&T) -> P) -> Self {
+        let more = rows.len() > size;
+        rows.truncate(size);
+        let next = rows.last().filter(|_| more).map(|row| Cursor::after(&place(row)));
+        Self { rows, is_first: after.is_none(), next }
+    }
+
+    /// The same page of other rows.
+    pub fn map<U>(self, f: impl FnMut(T) -> U) -> Page<U> {
+        Page { rows: self.rows.into_iter().map(f).collect(), is_first: self.is_first, next: self.next }
+    }
+
+    /// Whether there is another page, before it or after.
+    pub fn is_part(&self) -> bool {
+        !self.is_first || self.next.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{NaiveDate, NaiveDateTime};
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+    struct ByTime(NaiveDateTime, i64);
+
+    impl Place for ByTime {
+        const LIST: &'static str = "times";
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Other(NaiveDateTime, i64);
+
+    impl Place for Other {
+        const LIST: &'static str = "others";
+    }
+
+    fn place(id: i64) -> ByTime {
+        ByTime(NaiveDate::from_ymd_opt(2026, 11, 22).unwrap().and_hms_micro_opt(5, 0, 0, 123_456).unwrap(), id)
+    }
+
+    #[test]
+    fn a_cursor_brings_back_its_place_and_only_its_own() {
+        let cursor = Cursor::after(&place(7));
+        assert_eq!(Cursor::read(cursor.as_str()).place(), Some(place(7)));
+        assert_eq!(cursor.place::<Other>(), None, "another list's");
+        for garbage in ["", "!!", "2026-11-01_42", "e30", "W10", &URL_SAFE_NO_PAD.encode(r#"["times",[1,2]]"#)] {
+            assert_eq!(Cursor::read(garbage).place::<ByTime>(), None, "{garbage}");
+        }
+        assert!(cursor.as_str().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'), "{cursor}");
+    }
+
+    #[test]
+    fn a_page_knows_whether_others_come_before_or_after() {
+        let cut = |rows: Vec<i64>, after: Option<ByTime>| Page::cut(rows, 2, after.as_ref(), |id| place(*id));
+        let first = cut(vec![1, 2, 3], None);
+        assert_eq!((first.rows.as_slice(), first.is_first), (&[1, 2][..], true));
+        assert_eq!(first.next.and_then(|cursor| cursor.place()), Some(place(2)));
+        let last = cut(vec![3], Some(place(2)));
+        assert_eq!((last.is_first, last.next.is_none(), last.is_part()), (false, true, true));
+        assert!(!cut(vec![1, 2], None).is_part());
+    }
+}

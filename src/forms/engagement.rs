@@ -1,0 +1,213 @@
+//! The form of an engagement, as it is registered and edited.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use unicode_normalization::UnicodeNormalization;
+
+use super::{FieldErrors, Fields, Typed, sound};
+use crate::actions::engagements::EngagementInput;
+use crate::domain::engagement::{Segment, Status};
+use crate::domain::usage::LEAST_TARGET;
+use crate::domain::zone::Zone;
+use crate::queries::engagements::Choices;
+use crate::store::engagements::{Engagement, Intended};
+use crate::store::workloads::Workload;
+use crate::words::{Loader, fl};
+
+/// The fields as typed.
+#[derive(Debug, Clone, Default)]
+pub struct Raw {
+    pub customer_name: String,
+    pub tenant_id: String,
+    pub segment: String,
+    pub time_zone: String,
+    pub partner_id: String,
+    pub set_status: String,
+    pub started_on: String,
+    pub goals_planned: String,
+    /// Chosen or not, and the target, by workload.
+    pub workloads: BTreeMap<i64, (bool, String)>,
+    /// Of a registration: made with its page, so that pressing twice makes one engagement.
+    pub idempotency_key: String,
+}
+
+impl Raw {
+    pub fn empty(today: NaiveDate) -> Self {
+        Self {
+            time_zone: Zone::DEFAULT.name().to_owned(),
+            set_status: Status::Active.key().to_owned(),
+            started_on: today.to_string(),
+            idempotency_key: uuid::Uuid::new_v4().simple().to_string(),
+            ..Self::default()
+        }
+    }
+
+    pub fn of(engagement: &Engagement, intended: &[Intended]) -> Self {
+        Self {
+            customer_name: engagement.customer_name.clone(),
+            tenant_id: engagement.tenant_id.clone(),
+            segment: engagement.segment.key().to_owned(),
+            time_zone: engagement.time_zone.to_string(),
+            partner_id: engagement.partner_id.map(|id| id.to_string()).unwrap_or_default(),
+            set_status: engagement.set_status.key().to_owned(),
+            started_on: engagement.started_on.to_string(),
+            goals_planned: engagement.goals_planned.clone(),
+            workloads: intended.iter().map(|w| (w.workload_id, (true, w.target.to_string()))).collect(),
+            idempotency_key: String::new(),
+        }
+    }
+}
+
+/// A workload in the form.
+pub struct WorkloadChoice {
+    pub id: i64,
+    pub name: String,
+    pub retired: bool,
+    pub chosen: bool,
+    pub target: String,
+}
+
+impl WorkloadChoice {
+    /// Name and id of a field of the workload's.
+    pub fn field(&self, column: &str) -> String {
+        format!("workloads[{}][{column}]", self.id)
+    }
+}
+
+/// The workloads as the form offers them; retired ones only where they are chosen.
+pub fn offered(workloads: &[Workload], raw: &Raw) -> Vec<WorkloadChoice> {
+    workloads
+        .iter()
+        .filter(|w| !w.retired || raw.workloads.get(&w.id).is_some_and(|(chosen, _)| *chosen))
+        .map(|w| {
+            let (chosen, target) = raw.workloads.get(&w.id).cloned().unwrap_or((false, LEAST_TARGET.to_string()));
+            WorkloadChoice { id: w.id, name: w.name.clone(), retired: w.retired, chosen, target }
+        })
+        .collect()
+}
+
+impl Typed for Raw {
+    type Given<'g> = &'g Choices;
+    type Value = EngagementInput;
+
+    fn read(fields: &impl Fields) -> Self {
+        let text = |name: &str| fields.text(name).to_owned();
+        let workloads = fields.rows("workloads").into_iter().map(|(id, row)| {
+            let target = row.get("target").map(|t| t.trim().to_owned()).unwrap_or_default();
+            (i64::from(id), (row.contains_key("chosen"), target))
+        });
+        Self {
+            customer_name: text("customer_name"),
+            tenant_id: text("tenant_id"),
+            segment: text("segment"),
+            time_zone: text("time_zone"),
+            partner_id: text("partner_id"),
+            set_status: if fields.has("set_status") { text("set_status") } else { Status::Active.key().to_owned() },
+            started_on: text("started_on"),
+            goals_planned: text("goals_planned"),
+            workloads: workloads.collect(),
+            idempotency_key: text("idempotency_key"),
+        }
+    }
+
+    fn parse(&self, t: &Loader, choices: &Choices) -> Result<EngagementInput, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        errors.text(t, "customer_name", &fl!(t, "engagements-customer"), &self.customer_name, 200);
+        let tenant_id = tenant(&self.tenant_id);
+        if self.tenant_id.is_empty() {
+            errors.add("tenant_id", fl!(t, "form-required", label = fl!(t, "engagements-tenant")));
+        } else if tenant_id.is_none() {
+            errors.add("tenant_id", fl!(t, "engagements-tenant-wrong"));
+        }
+        let choice = |label: String| fl!(t, "form-choice", label = label);
+        let segment = Segment::from_key(&self.segment);
+        if segment.is_none() {
+            errors.add("segment", choice(fl!(t, "engagements-segment")));
+        }
+        let time_zone = Zone::from_name(&self.time_zone);
+        if time_zone.is_none() {
+            errors.add("time_zone", choice(fl!(t, "engagements-zone")));
+        }
+        let partner_id = choices.partners.iter().map(|p| p.id).find(|id| id.to_string() == self.partner_id);
+        if partner_id.is_none() && !self.partner_id.is_empty() {
+            errors.add("partner_id", choice(fl!(t, "engagements-partner")));
+        }
+        let set_status = Status::from_key(&self.set_status).filter(|s| *s != Status::Complete);
+        if set_status.is_none() {
+            errors.add("set_status", choice(fl!(t, "engagements-status")));
+        }
+        let started_on = errors.date(t, "started_on", &fl!(t, "engagements-started"), &self.started_on);
+        errors.limit(t, "goals_planned", &fl!(t, "engagements-goals"), &self.goals_planned, 4000);
+        let workloads = targets(t, &offered(&choices.workloads, self), &mut errors);
+        let typed = || {
+            Some(EngagementInput {
+                customer_name: self.customer_name.clone(),
+                tenant_id: tenant_id?,
+                segment: segment?,
+                time_zone: time_zone?.0,
+                partner_id,
+                set_status: set_status?,
+                started_on: started_on?,
+                goals_planned: self.goals_planned.clone(),
+                workloads,
+                criteria: None,
+            })
+        };
+        sound(typed(), errors)
+    }
+}
+
+/// The chosen workloads with their targets.
+fn targets(t: &Loader, workloads: &[WorkloadChoice], errors: &mut FieldErrors) -> Vec<(i64, i64)> {
+    let mut targets = Vec::new();
+    for workload in workloads.iter().filter(|w| w.chosen) {
+        match number(&workload.target).filter(|target| (LEAST_TARGET..=100).contains(target)) {
+            Some(target) => targets.push((workload.id, target)),
+            None => {
+                let name = workload.name.as_str();
+                errors.add(workload.field("target"), fl!(t, "engagements-target-wrong", name = name));
+            }
+        }
+    }
+    targets
+}
+
+/// A GUID or a name below `onmicrosoft.com`, in lower case.
+fn tenant(text: &str) -> Option<String> {
+    let plain = text.nfkc().collect::<String>().trim().to_lowercase();
+    let guid = plain.len() == 36 && uuid::Uuid::parse_str(&plain).is_ok();
+    let name = plain.strip_suffix(".onmicrosoft.com").is_some_and(|label| {
+        (1..=63).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    });
+    (guid || name).then_some(plain)
+}
+
+/// A whole number, full-width digits and a percent sign allowed as people type them.
+fn number(text: &str) -> Option<i64> {
+    text.nfkc().collect::<String>().trim().trim_end_matches('%').trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tenant_is_a_guid_or_an_onmicrosoft_name() {
+        let guid = "0F9E35DB-544F-4F60-BDCC-5EA416E6DC70";
+        assert_eq!(tenant(guid), Some(guid.to_lowercase()));
+        assert_eq!(tenant(" Aomine.onmicrosoft.com "), Some("aomine.onmicrosoft.com".to_owned()));
+        for wrong in ["", "aomine.co.jp", ".onmicrosoft.com", "a b.onmicrosoft.com", "0f9e35db544f4f60bdcc5ea416e6dc70"]
+        {
+            assert_eq!(tenant(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn targets_are_read_as_people_type_them() {
+        assert_eq!(number("２５"), Some(25));
+        assert_eq!(number("25 %"), Some(25));
+        assert_eq!(number("10.5"), None);
+        assert_eq!(number(""), None);
+    }
+}

@@ -1,0 +1,77 @@
+//! Errors of a form, by field, and the checks that every form shares.
+
+use chrono::NaiveDate;
+
+use crate::domain::formats::parse_date;
+use crate::words::{Loader, fl};
+
+/// What is wrong with a form: the field's name (which is its id, too) and the sentence, in the order of the fields.
+#[derive(Debug, Clone, Default)]
+pub struct FieldErrors(Vec<(String, String)>);
+
+impl FieldErrors {
+    pub fn add(&mut self, field: impl Into<String>, message: impl Into<String>) {
+        self.0.push((field.into(), message.into()));
+    }
+
+    /// The sentence for this field.
+    pub fn of(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(f, _)| f == field).map(|(_, m)| m.as_str())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub fn iter(&self) -> std::slice::Iter<'_, (String, String)> {
+        self.0.iter()
+    }
+
+    /// A text that must be there, of at most `max` characters.
+    pub fn text(&mut self, t: &Loader, field: &str, label: &str, value: &str, max: usize) {
+        if value.trim().is_empty() {
+            self.add(field, fl!(t, "form-required", label = label));
+        } else {
+            self.limit(t, field, label, value, max);
+        }
+    }
+
+    /// A text that may be missing, of at most `max` characters, counted as Unicode scalar values.
+    pub fn limit(&mut self, t: &Loader, field: &str, label: &str, value: &str, max: usize) {
+        let count = value.chars().count();
+        if count > max {
+            let (max, count) = (max.to_string(), count.to_string());
+            self.add(field, fl!(t, "form-too-long", label = label, max = max, count = count));
+        }
+    }
+
+    /// A date as `YYYY-MM-DD` that must be there.
+    pub fn date(&mut self, t: &Loader, field: &str, label: &str, value: &str) -> Option<NaiveDate> {
+        if value.trim().is_empty() {
+            self.add(field, fl!(t, "form-required", label = label));
+            return None;
+        }
+        let day = parse_date(value);
+        if day.is_none() {
+            self.add(field, fl!(t, "form-date", label = label));
+        }
+        day
+    }
+
+    /// A whole number from 0 that must be there.
+    pub fn count(&mut self, t: &Loader, field: &str, label: &str, value: &str) -> Option<i64> {
+        if value.trim().is_empty() {
+            self.add(field, fl!(t, "form-required", label = label));
+            return None;
+        }
+        let number = value.trim().replace(',', "").parse::<i64>().ok().filter(|n| *n >= 0);
+        if number.is_none() {
+            self.add(field, fl!(t, "form-number", label = label));
+        }
+        number
+    }
+}

@@ -1,0 +1,41 @@
+//! What the agenda of a meeting shows: nothing but what the customer may read.
+
+use chrono::NaiveDate;
+
+use super::Ask;
+use super::engagement::visible;
+use crate::domain::usage::Figures;
+use crate::error::Result;
+use crate::store::engagements::Engagement;
+use crate::store::next_steps::{self, Step};
+use crate::store::{Seen, figures, partners, users};
+
+/// What stands on the agenda.
+pub struct Agenda {
+    pub engagement: Seen<Engagement>,
+    pub figures: Figures,
+    pub manager: String,
+    pub partner: Option<String>,
+    /// Steps of earlier reviews that are still open.
+    pub steps: Vec<Step>,
+    /// Where the engagement is.
+    pub today: NaiveDate,
+}
+
+/// The agenda of an engagement's next meeting.
+///
+/// # Errors
+/// `NotFound` when it is not visible.
+pub fn agenda(ask: &mut Ask<'_>, id: i64) -> Result<Agenda> {
+    let engagement = visible(ask, id)?;
+    let mut steps = next_steps::of_engagement(ask.conn, &engagement)?;
+    steps.retain(Step::is_open);
+    Ok(Agenda {
+        figures: figures::current(ask.conn, &engagement)?,
+        manager: users::names(ask.conn, &[engagement.manager_id])?.remove(&engagement.manager_id).unwrap_or_default(),
+        partner: partners::name_of(ask.conn, engagement.partner_id)?,
+        steps,
+        today: engagement.time_zone.day(ask.now),
+        engagement,
+    })
+}

@@ -1,0 +1,109 @@
+//! The list of engagements with what it shows beside them, and what its filters and the form choose from.
+
+use chrono::NaiveDate;
+
+use super::engagement::visible;
+use super::{Ask, movements};
+use crate::domain::engagement::ReviewStage;
+use crate::domain::page::{Cursor, Page};
+use crate::domain::trend::Movement;
+use crate::domain::usage::Figures;
+use crate::error::{Error, Result};
+use crate::store::engagements::{self, Engagement, Filter};
+use crate::store::partners::Partner;
+use crate::store::workloads::{self, Workload};
+use crate::store::{Seen, drafts, figures, next_steps, partners, reviews, users};
+
+/// Rows of a page.
+const PAGE: usize = 20;
+
+/// A line of the list.
+pub struct Row {
+    pub engagement: Seen<Engagement>,
+    pub partner: Option<String>,
+    pub manager: String,
+    pub figures: Figures,
+    /// How the workload moved that stands lowest.
+    pub movement: Option<Movement>,
+    /// Number of the newest review, in draft or submitted, and how far it is.
+    pub review: Option<(i64, ReviewStage)>,
+    /// The earliest date among the open steps.
+    pub due: Option<NaiveDate>,
+}
+
+/// What the list and its form choose from.
+pub struct Choices {
+    pub workloads: Vec<Workload>,
+    pub partners: Vec<Partner>,
+}
+
+/// A page of the list, and what its filters choose from.
+pub struct List {
+    pub page: Page<Row>,
+    pub choices: Choices,
+    /// Managers by id and name.
+    pub managers: Vec<(i64, String)>,
+}
+
+/// A page of the engagements that this person may see, in a fixed number of queries. `today` is the reader's.
+///
+/// # Errors
+/// The database's.
+pub fn list(ask: &mut Ask<'_>, filter: &Filter, after: &Cursor, today: NaiveDate) -> Result<List> {
+    let Page { rows: found, is_first, next } = engagements::list(ask.conn, ask.viewer, filter, after.place(), PAGE)?;
+    let choices = choices(ask)?;
+    let managers = users::managers(ask.conn)?;
+    let rows = rows(ask, found, &choices.partners, today)?;
+    Ok(List { page: Page { rows, is_first, next }, choices, managers })
+}
+
+fn rows(ask: &mut Ask<'_>, found: Vec<Seen<Engagement>>, partners: &[Partner], today: NaiveDate) -> Result<Vec<Row>> {
+    let conn = &mut *ask.conn;
+    let managers: Vec<i64> = found.iter().map(|e| e.manager_id).collect();
+    let mut figures = figures::many(conn, &found)?;
+    let mut movements = movements::of(conn, &found, &figures, today)?;
+    let names = users::names(conn, &managers)?;
+    let due = next_steps::next_due(conn, &found)?;
+    let reviews = reviews::lines(conn, &found, true)?;
+    let drafts = drafts::lines(conn, &found)?;
+    let rows = found.into_iter().map(|engagement| {
+        let newest = reviews.iter().find(|line| line.engagement_id == engagement.id);
+        let number = newest.map_or(0, |line| line.number);
+        let review = match drafts.iter().find(|draft| draft.engagement_id == engagement.id) {
+            Some(draft) if draft.review_id.is_none() => Some((number + 1, ReviewStage::Draft)),
+            Some(_) => Some((number, ReviewStage::Draft)),
+            None => newest.map(|line| (line.number, ReviewStage::Submitted(line.state))),
+        };
+        let partner = engagement.partner_id.and_then(|id| partners.iter().find(|p| p.id == id));
+        Row {
+            partner: partner.map(|p| p.name.clone()),
+            manager: names.get(&engagement.manager_id).cloned().unwrap_or_default(),
+            figures: figures.remove(&engagement.id).unwrap_or_default(),
+            movement: movements.remove(&engagement.id),
+            due: due.get(&engagement.id).copied(),
+            review,
+            engagement,
+        }
+    });
+    Ok(rows.collect())
+}
+
+/// What the form of an engagement chooses from.
+///
+/// # Errors
+/// The database's.
+pub fn choices(ask: &mut Ask<'_>) -> Result<Choices> {
+    Ok(Choices { workloads: workloads::all(ask.conn)?, partners: partners::all(ask.conn)? })
+}
+
+/// The engagement, and the managers to whom a lead can give it, by id and name.
+///
+/// # Errors
+/// `NotFound` when it is not visible, `Forbidden` unless the viewer is a lead.
+pub fn reassignable(ask: &mut Ask<'_>, id: i64) -> Result<(Seen<Engagement>, Vec<(i64, String)>)> {
+    let engagement = visible(ask, id)?;
+    if !ask.viewer.roles.lead {
+        return Err(Error::Forbidden);
+    }
+    Ok((engagement, users::managers(ask.conn)?))
+}

@@ -1,0 +1,194 @@
+//! A person's own home: what waits for a manager, and what waits for a lead.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use chrono::{Days, NaiveDate, NaiveDateTime};
+
+use super::desk::{self, Desk};
+use super::{Ask, movements};
+use crate::domain::engagement::ReviewState;
+use crate::domain::trend::Movement;
+use crate::domain::usage::Figures;
+use crate::error::Result;
+use crate::store::decisions::{self, Remark};
+use crate::store::drafts::{self, DraftLine};
+use crate::store::engagements::{self, Engagement};
+use crate::store::next_steps::{self, Step};
+use crate::store::queue::{self, Waiting};
+use crate::store::reviews::{self, ReviewLine};
+use crate::store::surveys::{self, SurveyLine};
+use crate::store::{Seen, audit, figures};
+
+/// Steps that fall due within these days are shown.
+const SOON: u64 = 14;
+/// More engagements than one person runs at a time.
+const MOST: i64 = 200;
+/// Waiting reviews that a lead's home shows.
+const OLDEST: usize = 5;
+/// Drafts of which the page says what they lack: each is read as a whole.
+const SPELT_OUT: usize = 10;
+const SURVEYS: i64 = 20;
+
+/// A review that the lead returned.
+pub struct Returned {
+    pub customer: String,
+    pub line: Seen<ReviewLine>,
+    pub remarks: Vec<Remark>,
+    pub has_draft: bool,
+}
+
+/// A review in draft.
+pub struct Draft {
+    pub customer: String,
+    /// Number that the review has or will get.
+    pub number: i64,
+    pub line: DraftLine,
+    /// What it says so far, for the drafts that were worked on last.
+    pub desk: Option<Desk>,
+}
+
+/// An engagement whose gate is open and that has no review under way.
+pub struct Ready {
+    pub id: i64,
+    pub customer: String,
+    pub figures: Figures,
+    pub movement: Option<Movement>,
+    /// When the gate opened, in UTC.
+    pub since: Option<NaiveDateTime>,
+}
+
+/// What waits for a manager.
+pub struct Manager {
+    pub returned: Vec<Returned>,
+    /// What was worked on last comes first.
+    pub drafts: Vec<Draft>,
+    /// What opened first comes first.
+    pub ready: Vec<Ready>,
+    /// Steps that are late or due soon, with the customer's name.
+    pub steps: Vec<(Step, String)>,
+    pub surveys: Vec<SurveyLine>,
+    /// How many engagements are open.
+    pub engagements: usize,
+}
+
+/// What waits for a lead.
+pub struct Lead {
+    /// Submitted reviews with a shut gate.
+    pub exceptions: i64,
+    /// Those with an open one.
+    pub others: i64,
+    pub oldest: Vec<Waiting>,
+}
+
+/// What a person's home shows, by role.
+pub struct Home {
+    pub manager: Option<Manager>,
+    pub lead: Option<Lead>,
+}
+
+/// The home of this person. `today` is the reader's.
+///
+/// # Errors
+/// The database's.
+pub fn home(ask: &mut Ask<'_>, today: NaiveDate) -> Result<Home> {
+    Ok(Home {
+        manager: if ask.viewer.roles.manager { Some(manager(ask, today)?) } else { None },
+        lead: if ask.viewer.roles.lead { Some(lead(ask)?) } else { None },
+    })
+}
+
+fn lead(ask: &mut Ask<'_>) -> Result<Lead> {
+    let (all, exceptions) = queue::counts(ask.conn, ask.viewer)?;
+    let mut oldest = queue::page(ask.conn, ask.viewer, None, OLDEST as i64)?;
+    oldest.truncate(OLDEST);
+    Ok(Lead { exceptions, others: all - exceptions, oldest })
+}
+
+fn manager(ask: &mut Ask<'_>, today: NaiveDate) -> Result<Manager> {
+    let open = engagements::open_of_manager(ask.conn, ask.viewer, MOST)?;
+    let lines = reviews::lines(ask.conn, &open, true)?;
+    let mut drafts = drafts::lines(ask.conn, &open)?;
+    drafts.sort_by_key(|draft| (Reverse(draft.saved_at.unwrap_or(draft.started_at)), draft.engagement_id));
+    let under_way = UnderWay { open: &open, lines: &lines, drafts: &drafts };
+    let until = today.checked_add_days(Days::new(SOON)).unwrap_or(today);
+    Ok(Manager {
+        returned: under_way.returned(ask)?,
+        ready: under_way.ready(ask, today)?,
+        drafts: under_way.drafts(ask)?,
+        steps: next_steps::due_by(ask.conn, ask.viewer, until, MOST)?,
+        surveys: surveys::outstanding(ask.conn, ask.viewer, SURVEYS)?,
+        engagements: open.len(),
+    })
+}
+
+/// A manager's open engagements with their reviews.
+struct UnderWay<'a> {
+    open: &'a [Seen<Engagement>],
+    /// The newest revision of each review, newest first.
+    lines: &'a [Seen<ReviewLine>],
+    drafts: &'a [DraftLine],
+}
+
+impl UnderWay<'_> {
+    fn customer(&self, engagement: i64) -> String {
+        self.open.iter().find(|e| e.id == engagement).map(|e| e.customer_name.clone()).unwrap_or_default()
+    }
+
+    fn newest(&self, engagement: i64) -> Option<&Seen<ReviewLine>> {
+        self.lines.iter().find(|line| line.engagement_id == engagement)
+    }
+
+    fn has_draft(&self, engagement: i64) -> bool {
+        self.drafts.iter().any(|draft| draft.engagement_id == engagement)
+    }
+
+    fn returned(&self, ask: &mut Ask<'_>) -> Result<Vec<Returned>> {
+        let returned: Vec<&Seen<ReviewLine>> =
+            self.lines.iter().filter(|line| line.state == ReviewState::Returned).collect();
+        let remarks = decisions::remarks(ask.conn, &returned)?;
+        let rows = returned.into_iter().map(|line| Returned {
+            customer: self.customer(line.engagement_id),
+            remarks: remarks.iter().filter(|remark| remark.revision_id == line.revision_id).cloned().collect(),
+            has_draft: self.has_draft(line.engagement_id),
+            line: line.clone(),
+        });
+        Ok(rows.collect())
+    }
+
+    fn ready(&self, ask: &mut Ask<'_>, today: NaiveDate) -> Result<Vec<Ready>> {
+        let settled = |line: &Seen<ReviewLine>| matches!(line.state, ReviewState::Approved | ReviewState::Withdrawn);
+        let is_idle = |e: &&Seen<Engagement>| !self.has_draft(e.id) && self.newest(e.id).is_none_or(settled);
+        let idle: Vec<&Seen<Engagement>> = self.open.iter().filter(is_idle).collect();
+        let mut figures: HashMap<i64, Figures> = figures::many(ask.conn, &idle)?;
+        figures.retain(|_, figures| figures.gate_open());
+        let since = audit::gates_opened(ask.conn, &idle)?;
+        let shown: Vec<&Seen<Engagement>> = idle.into_iter().filter(|e| figures.contains_key(&e.id)).collect();
+        let mut movements = movements::of(ask.conn, &shown, &figures, today)?;
+        let mut ready: Vec<Ready> = figures
+            .into_iter()
+            .map(|(id, figures)| Ready {
+                id,
+                customer: self.customer(id),
+                figures,
+                movement: movements.remove(&id),
+                since: since.get(&id).copied(),
+            })
+            .collect();
+        ready.sort_by_key(|row| (row.since, row.id));
+        Ok(ready)
+    }
+
+    fn drafts(&self, ask: &mut Ask<'_>) -> Result<Vec<Draft>> {
+        let rows = self.drafts.iter().enumerate().map(|(place, line)| {
+            let last = self.newest(line.engagement_id).map_or(0, |line| line.number);
+            Ok(Draft {
+                customer: self.customer(line.engagement_id),
+                number: if line.review_id.is_some() { last.max(1) } else { last + 1 },
+                desk: if place < SPELT_OUT { desk::find(ask, line.engagement_id)? } else { None },
+                line: line.clone(),
+            })
+        });
+        rows.collect()
+    }
+}

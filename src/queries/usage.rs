@@ -1,0 +1,134 @@
+//! The usage of an engagement: its measurements and why each counts or not, what was imported, and what has no
+//! denominator.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::Ask;
+use super::activity::{self, Activity};
+use super::engagement::{managed, visible};
+use crate::domain::page::{Cursor, Page};
+use crate::domain::precedence::{Why, why};
+use crate::domain::usage::{Figures, LEAST_TARGET, STALE_AFTER_DAYS};
+use crate::error::Result;
+use crate::store::engagements::Engagement;
+use crate::store::figures::Rivals;
+use crate::store::imports::{self, Import};
+use crate::store::measurements::{self, Measurement, Place};
+use crate::store::workloads::{self, Workload};
+use crate::store::{Seen, figures, users};
+
+/// Imports that are listed.
+const IMPORTS: i64 = 10;
+/// Rows of a page of the history.
+const PAGE: usize = 20;
+
+/// A line of the history.
+pub struct Line {
+    pub row: Measurement,
+    pub workload: String,
+    pub entered_by: String,
+    pub excluded_by: Option<String>,
+    /// The rate as shown; `None` is 算出不可.
+    pub figure: Option<String>,
+    /// Its workload is an intended one.
+    pub intended: bool,
+    /// It is the one that counts for an intended workload.
+    pub counts: bool,
+    /// Why it counts, or why another one does (R1); `None` where the workload is not intended or nothing counts.
+    pub why: Option<Why>,
+    pub stale: bool,
+}
+
+/// What the page of the usage shows.
+pub struct Usage {
+    pub engagement: Seen<Engagement>,
+    pub may_change: bool,
+    pub history: Page<Line>,
+    /// What a measurement can be of: intended workloads first, then all others that are not retired.
+    pub workloads: Vec<Workload>,
+    /// The latest imports with who made them; only on the first page.
+    pub imports: Vec<(Import, String)>,
+    /// Only on the first page.
+    pub activity: Activity,
+    /// Where the engagement is.
+    pub today: NaiveDate,
+}
+
+/// The usage of an engagement, with a page of its history.
+///
+/// # Errors
+/// `NotFound` when it is not visible.
+pub fn usage(ask: &mut Ask<'_>, id: i64, after: &Cursor) -> Result<Usage> {
+    let engagement = visible(ask, id)?;
+    let conn = &mut *ask.conn;
+    let after: Option<Place> = after.place();
+    let history = measurements::history(conn, &engagement, after, PAGE)?;
+    let excluders: Vec<i64> = history.rows.iter().filter_map(|(row, _)| row.excluded_by).collect();
+    let excluders = users::names(conn, &excluders)?;
+    let (imports, activity) = match after {
+        None => (imports::latest(conn, &engagement, IMPORTS)?, activity::of(conn, &engagement)?),
+        Some(_) => (Vec::new(), Activity::default()),
+    };
+    let (figures, rivals) = figures::with_rivals(conn, &engagement)?;
+    let workloads = workloads::all(conn)?;
+    let today = engagement.time_zone.day(ask.now);
+    let around = Around { figures: &figures, rivals: &rivals, workloads: &workloads, excluders: &excluders, today };
+    Ok(Usage {
+        may_change: ask.viewer.may_manage(engagement.manager_id),
+        history: history.map(|(row, entered_by)| around.line(row, entered_by)),
+        workloads: offered(&figures, workloads),
+        imports,
+        activity,
+        today,
+        engagement,
+    })
+}
+
+/// What a line is told from beside its row.
+struct Around<'a> {
+    figures: &'a Figures,
+    rivals: &'a Rivals,
+    workloads: &'a [Workload],
+    excluders: &'a HashMap<i64, String>,
+    today: NaiveDate,
+}
+
+impl Around<'_> {
+    fn line(&self, row: Measurement, entered_by: String) -> Line {
+        let usage = self.figures.workloads.iter().find(|w| w.workload_id == row.workload_id);
+        let first = usage.and_then(|w| w.measurement.as_ref());
+        let workload = self.workloads.iter().find(|w| w.id == row.workload_id);
+        let figure = row.figure();
+        Line {
+            workload: workload.map(|w| w.name.clone()).unwrap_or_default(),
+            figure: figure.counts.and_then(|c| c.figure(usage.map_or(LEAST_TARGET, |w| w.target))),
+            intended: usage.is_some(),
+            counts: first.is_some_and(|first| first.id == row.id),
+            why: first.map(|first| why(&figure, first, self.rivals.get(&row.workload_id).into_iter().flatten())),
+            stale: (self.today - row.as_of).num_days() > STALE_AFTER_DAYS,
+            excluded_by: row.excluded_by.and_then(|id| self.excluders.get(&id).cloned()),
+            entered_by,
+            row,
+        }
+    }
+}
+
+fn offered(figures: &Figures, workloads: Vec<Workload>) -> Vec<Workload> {
+    let intended = |workload: &Workload| figures.workloads.iter().any(|w| w.workload_id == workload.id);
+    let (mut first, others): (Vec<Workload>, Vec<Workload>) =
+        workloads.into_iter().filter(|w| !w.retired || intended(w)).partition(|w| intended(w));
+    first.extend(others);
+    first
+}
+
+/// Names of the intended workloads of an engagement that this person may change.
+///
+/// # Errors
+/// `NotFound` when it is not visible, `Forbidden` when it is somebody else's.
+pub fn intended_names(ask: &mut Ask<'_>, id: i64) -> Result<Vec<String>> {
+    let engagement = managed(ask, id)?;
+    let intended = crate::store::engagements::intended(ask.conn, &engagement)?;
+    Ok(intended.into_iter().map(|workload| workload.name).collect())
+}

@@ -1,0 +1,48 @@
+//! The workloads by what a file may call them: their keys, names and aliases, however they are written.
+
+use std::collections::HashMap;
+
+use crate::domain::fold::fold;
+use crate::error::Result;
+use crate::reports::Subject;
+use crate::store::AnyConnection;
+use crate::store::workloads::{self, Workload};
+
+/// The workloads by what a file may call them.
+pub struct Names {
+    by_key: HashMap<String, Workload>,
+    by_folded: HashMap<String, i64>,
+    by_id: HashMap<i64, String>,
+}
+
+impl Names {
+    /// Names, aliases and keys as they are now.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn load(conn: &mut AnyConnection) -> Result<Self> {
+        let all = workloads::all(conn)?;
+        let mut by_folded = HashMap::new();
+        for (id, aliases) in workloads::all_aliases(conn)? {
+            for alias in aliases {
+                by_folded.insert(fold(&alias), id);
+            }
+        }
+        // A name goes before an alias that folds to the same.
+        for workload in &all {
+            by_folded.insert(fold(&workload.key), workload.id);
+            by_folded.insert(fold(&workload.name), workload.id);
+        }
+        let by_id = all.iter().map(|w| (w.id, w.name.clone())).collect();
+        Ok(Self { by_key: all.into_iter().map(|w| (w.key.clone(), w)).collect(), by_folded, by_id })
+    }
+
+    /// Id and name of the workload.
+    pub fn find(&self, subject: &Subject) -> Option<(i64, String)> {
+        let id = match subject {
+            Subject::Service(service) => self.by_key.get(service.workload())?.id,
+            Subject::Named(name) => *self.by_folded.get(&fold(name))?,
+        };
+        Some((id, self.by_id.get(&id)?.clone()))
+    }
+}

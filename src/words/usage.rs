@@ -1,0 +1,18 @@
+//! What is said of a measurement in the reader's language: why it counts, or why another one does.
+
+use crate::domain::precedence::{By, Why};
+use crate::words::{self, Lang, Loader, fl};
+
+/// Why a measurement counts, or which one goes before it (R1).
+pub fn why(t: &Loader, lang: Lang, why: &Why) -> String {
+    match why {
+        Why::Only | Why::Before(By::Date) => fl!(t, "usage-counts-newest"),
+        Why::Before(By::Source) => fl!(t, "usage-counts-typed"),
+        Why::Before(By::Entry) => fl!(t, "usage-counts-last"),
+        Why::Behind(behind) => match behind.by {
+            By::Date => fl!(t, "usage-behind-newer", date = words::date(lang, behind.day)),
+            By::Source => fl!(t, "usage-behind-typed"),
+            By::Entry => fl!(t, "usage-behind-later"),
+        },
+    }
+}

@@ -9,3 +9,4 @@ mod measurements;
 mod plans;
 mod reviews;
 mod search;
+mod surveys;

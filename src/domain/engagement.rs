@@ -121,3 +121,17 @@ keyed! {
         ApprovalUndone = "approval_undone",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Status;
+
+    #[test]
+    fn r8_partners_see_the_status_that_the_last_approved_revision_left() {
+        for (completes, expected) in
+            [(None, Status::Active), (Some(false), Status::Active), (Some(true), Status::Complete)]
+        {
+            assert_eq!(Status::for_partner(completes), expected);
+        }
+    }
+}

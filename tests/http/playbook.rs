@@ -3,6 +3,25 @@
 use success_review::domain::policy::Role;
 
 use crate::support::TestApp;
+use crate::support::builders::whole_answers;
+
+const SHIPPED: &str = include_str!("../../src/playbook/conduct_success_review.2020-04-30.toml");
+const NEWER: &str = include_str!("../fixtures/conduct_success_review.2026-10-01.toml");
+/// Labels of an outcome and of a meeting that did not take place, in the version shipped and reworded in a later one.
+const LABELS: [(&str, &str, &str); 4] = [
+    ("ja", "FastTrack 支援の終了", "LATER-OUTCOME-JA"),
+    ("en", "Leave FastTrack", "LATER-OUTCOME-EN"),
+    ("ja", "中止になった", "LATER-MEETING-JA"),
+    ("en", "No, it was cancelled", "LATER-MEETING-EN"),
+];
+
+/// The later version with its outcome and its meeting reworded.
+fn reworded() -> String {
+    LABELS.iter().fold(NEWER.to_owned(), |source, (_, old, new)| {
+        assert!(source.contains(old), "{old}");
+        source.replace(old, new)
+    })
+}
 
 #[actix_web::test]
 async fn everybody_reads_the_playbook_in_their_language() {
@@ -70,4 +89,67 @@ async fn a_version_has_its_own_address_and_an_unknown_one_none() {
     }
     client.get("/playbook/1999-01-01").await.expect(404);
     client.get("/playbook/newest").await.expect(404);
+}
+
+#[actix_web::test]
+async fn a_review_reads_as_it_was_whatever_a_later_version_calls_it() {
+    let later = reworded();
+    let app = TestApp::spawn_with_playbooks(&[SHIPPED, &later]).await;
+    let partner = app.partner("東都システムズ株式会社");
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    let lead = app.user("lead@test.example", &[Role::Lead]);
+    app.partner_user("partner@test.example", partner);
+    let desk = app.desk();
+    // Both are made with the version shipped, before the later one was there.
+    let held = desk.engagement(manager, "青嶺精機株式会社", |e| e.partner_id = Some(partner));
+    desk.measure(manager, held, "teams", 350, 1000);
+    let held_review = desk.submitted(manager, held, &whole_answers());
+    let cancelled = desk.ready_engagement(manager, "中止株式会社");
+    let mut answers = whole_answers();
+    answers.section_mut("meeting").set("took_place", "cancelled");
+    answers.section_mut("meeting").set("new_date", "2026-12-10");
+    let cancelled_review = desk.submitted(manager, cancelled, &answers);
+    desk.return_with(lead, held_review, 1, "直してください").unwrap();
+    desk.start(manager, held, success_review::actions::review::Start::Revision).unwrap();
+    desk.submit(manager, held, "second").unwrap();
+
+    let reads = async |email: &str, path: String, place: usize| {
+        // The Japanese and the English label of the outcome, or of the meeting.
+        for (language, old, _) in &LABELS[place..place + 2] {
+            let page = app.sign_in_with(email, language).await.get(&path).await.expect(200);
+            assert!(page.reads().contains(old), "{path} in {language} says {old}: {}", page.reads());
+            let words = page.body.find("LATER-");
+            assert!(words.is_none(), "{path} in {language}: {:?}", words.map(|at| &page.body[at..at + 20]));
+        }
+    };
+    for email in ["manager@test.example", "lead@test.example"] {
+        reads(email, format!("/reviews/{held_review}"), 0).await;
+        reads(email, format!("/reviews/{held_review}/revisions/1"), 0).await;
+        reads(email, format!("/reviews/{held_review}/revisions/2?compare=1"), 0).await;
+        reads(email, format!("/reviews/{cancelled_review}"), 2).await;
+        reads(email, format!("/engagements/{held}"), 0).await;
+    }
+    reads("lead@test.example", "/reviews".to_owned(), 0).await;
+    reads("lead@test.example", "/".to_owned(), 0).await;
+    for (review, place) in [(held_review, 0), (cancelled_review, 2)] {
+        for (language, old, _) in &LABELS[place..place + 2] {
+            let client = app.sign_in_with("manager@test.example", language).await;
+            let page = client.get(&format!("/reviews/{review}")).await.expect(200);
+            let ftop = page.text("#ftop-text");
+            assert!(ftop.contains(old) && !ftop.contains("LATER-"), "the text for FTOP in {language}: {ftop}");
+        }
+    }
+    desk.approve(lead, held_review, 2).unwrap();
+    reads("partner@test.example", format!("/summaries/{held}"), 0).await;
+    // The later version is there: a new draft says it.
+    desk_later(&app, manager).await;
+}
+
+/// A review begun after the later version came is filled in against that one.
+async fn desk_later(app: &TestApp, manager: i64) {
+    let other = app.desk().ready_engagement(manager, "新規株式会社");
+    let client = app.sign_in("manager@test.example").await;
+    client.post(&format!("/engagements/{other}/review"), &[("kind", "review")]).await.expect(303);
+    let outcome = client.get(&format!("/engagements/{other}/review/outcome")).await.expect(200);
+    assert!(outcome.reads().contains("LATER-OUTCOME-JA"));
 }

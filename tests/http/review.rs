@@ -59,16 +59,16 @@ impl Scene {
     }
 
     fn has_draft(&self) -> bool {
-        self.desk().drafted(self.manager, self.engagement).is_some()
+        self.desk().drafted(self.lead, self.engagement).is_some()
     }
 
     /// What the draft holds of a section.
     fn stored(&self, section: &str) -> SectionAnswers {
-        self.desk().drafted(self.manager, self.engagement).expect("a draft").section(section).clone()
+        self.desk().drafted(self.lead, self.engagement).expect("a draft").section(section).clone()
     }
 
     fn newest(&self) -> Option<reviews::Revision> {
-        self.desk().newest(self.manager, self.engagement)
+        self.desk().newest(self.lead, self.engagement)
     }
 
     fn status(&self) -> &'static str {

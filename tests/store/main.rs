@@ -11,3 +11,4 @@ mod plans;
 mod reviews;
 mod search;
 mod writes;
+mod surveys;

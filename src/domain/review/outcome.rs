@@ -82,3 +82,70 @@ pub fn effects(answers: &Answers, facts: &Facts, forms: &impl Forms) -> Option<E
         returns_to_kick_off: held && outcome.is_some_and(Outcome::returns_to_kick_off),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::review::testing::{TestForms, answers};
+
+    #[test]
+    fn r3_only_a_held_meeting_with_a_shut_gate_is_an_exception() {
+        for meeting in Meeting::ALL {
+            assert!(!is_exception(true, *meeting), "{meeting:?}");
+            assert_eq!(is_exception(false, *meeting), *meeting == Meeting::Held, "{meeting:?}");
+        }
+    }
+
+    #[test]
+    fn o3_warns_for_everybody_but_enterprise() {
+        for segment in Segment::ALL {
+            let warns = hands_over_non_enterprise(Some(Outcome::CustomerSuccessManager), *segment);
+            assert_eq!(warns, *segment != Segment::Enterprise, "{segment:?}");
+            assert!(!hands_over_non_enterprise(Some(Outcome::Disengage), *segment));
+            assert!(!hands_over_non_enterprise(None, *segment));
+        }
+    }
+
+    #[test]
+    fn r13_the_day_of_the_survey_is_that_of_its_state() {
+        let day = |text: &str| text.parse().ok();
+        for (state, expected) in [
+            ("answered", (Some(Survey::Answered), None)),
+            ("sent", (Some(Survey::Sent), day("2026-11-20"))),
+            ("outstanding", (Some(Survey::Outstanding), day("2026-12-10"))),
+            ("", (None, None)),
+            ("lost", (None, None)),
+        ] {
+            let answers = answers(&[
+                ("key-results.survey", state),
+                ("key-results.survey_sent_on", "2026-11-20"),
+                ("key-results.survey_planned_on", "2026-12-10"),
+            ]);
+            assert_eq!(survey(&answers, &TestForms), expected, "{state}");
+        }
+        let unreadable = answers(&[("key-results.survey", "sent"), ("key-results.survey_sent_on", "2026-02-30")]);
+        assert_eq!(survey(&unreadable, &TestForms), (Some(Survey::Sent), None));
+    }
+
+    #[test]
+    fn every_version_offers_what_the_enums_know_and_nothing_else() {
+        use crate::domain::engagement::{Side, StepStatus};
+        use crate::domain::keyed::Keyed;
+        use crate::playbook::{Item, library};
+
+        fn keys<T: Keyed>(all: &[T]) -> Vec<&'static str> {
+            all.iter().map(|value| value.key()).collect()
+        }
+        let offered = |item: &Item| item.options.iter().map(|option| option.key.clone()).collect::<Vec<_>>();
+        for playbook in library().versions() {
+            let item = |section: &str, item: &str| playbook.section(section).unwrap().item(item).unwrap();
+            let (steps, key_results) = (keys::next_steps::SECTION, keys::key_results::SECTION);
+            let step = |column| item(steps, keys::next_steps::STEPS).column(column).unwrap();
+            assert_eq!(offered(item(keys::meeting::SECTION, keys::meeting::TOOK_PLACE)), keys(Meeting::ALL));
+            assert_eq!(offered(item(keys::outcome::SECTION, keys::outcome::RESULT)), keys(Outcome::ALL));
+            assert_eq!(offered(item(key_results, keys::key_results::SURVEY)), keys(Survey::ALL));
+            assert_eq!(offered(step(keys::next_steps::OWNER_SIDE)), keys(Side::ALL));
+            assert_eq!(offered(step(keys::next_steps::STATUS)), keys(StepStatus::ALL));
+        }
+    }
+}

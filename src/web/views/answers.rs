@@ -6,6 +6,7 @@ use crate::domain::review::answers::{Answers, Row, SectionAnswers};
 use crate::domain::review::check::cell;
 use crate::domain::review::demands::shown;
 use crate::domain::review::facts::{Facts, holds};
+use crate::playbook::keys::next_steps;
 use crate::playbook::{Item, Kind, Playbook, Section};
 use crate::web::context::Ctx;
 use crate::web::fields::parse_date;
@@ -142,7 +143,7 @@ fn row_lines(ctx: &Ctx, item: &Item, row: &Row, workloads: &Workloads, shown: im
             Kind::Paragraph => long.push(labelled()),
             Kind::Text | Kind::Workload if name.is_empty() => name = text,
             // A name alone does not say what the person is to the row.
-            Kind::Text if column.key == "owner" => rest.push(labelled()),
+            Kind::Text if column.key == next_steps::OWNER => rest.push(labelled()),
             Kind::Text | Kind::Workload | Kind::Select if !name.is_empty() => rest.push(text),
             _ => rest.push(labelled()),
         }

@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Utc};
-use chrono_tz::Tz;
+
+use crate::domain::zone::Zone;
 
 /// Tells the time in UTC, cut to milliseconds, as the databases keep it.
 #[derive(Clone, Default)]
@@ -45,7 +46,7 @@ impl Clock {
     }
 
     /// Today's date in the given zone.
-    pub fn today(&self, zone: Tz) -> NaiveDate {
-        self.now().with_timezone(&zone).date_naive()
+    pub fn today(&self, zone: Zone) -> NaiveDate {
+        zone.day(self.timestamp())
     }
 }

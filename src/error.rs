@@ -44,3 +44,19 @@ impl Error {
 }
 
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why an action with rules of its own was not done. Either way nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum Denied<R> {
+    /// The person may do it, but not like this; the reason is told to them.
+    #[error("refused")]
+    Refused(R),
+    #[error(transparent)]
+    Failed(Error),
+}
+
+impl<R> From<Error> for Denied<R> {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}

@@ -13,10 +13,13 @@ pub mod documents;
 pub mod domain;
 pub mod error;
 pub mod playbook;
+pub mod queries;
 pub mod reports;
 pub mod routes;
 pub mod server;
 pub mod session;
 pub mod store;
 pub mod web;
+
+pub use routes::paths;
 pub mod words;

@@ -1,10 +1,11 @@
-//! The only table of URLs: method, path, who may come in, handler. Data, so that a test can walk it.
+//! The only table of URLs: method, path, the name under which links spell it, who may come in, handler. Data, so that a
+//! test can walk it; `web::binding` puts it into the application.
+
+use std::fmt::Display;
 
 use actix_web::http::Method;
-use actix_web::{HttpResponse, Route, web};
 
 use crate::domain::policy::Role;
-use crate::web::handlers as h;
 
 /// Who may come in; what they may do inside is the action's business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,106 +21,144 @@ pub struct Entry {
     pub method: Method,
     pub path: &'static str,
     pub who: Who,
-    handler: fn() -> Route,
 }
 
+const ANYONE: Who = Who::Anyone;
+const SIGNED_IN: Who = Who::SignedIn;
 const MANAGER: Who = Who::Roles(&[Role::Manager]);
 const STAFF: Who = Who::Roles(&[Role::Manager, Role::Lead]);
 const LEAD: Who = Who::Roles(&[Role::Lead]);
 const PARTNER: Who = Who::Roles(&[Role::Partner]);
 const ADMINISTRATOR: Who = Who::Roles(&[Role::Administrator]);
 
+/// Hands every line of the table to a macro: here to the one that makes [`TABLE`] and [`paths`], in `web::binding` to the
+/// one that binds handlers. Fixed paths stand before those with a name in them; the first line of a path names it.
+macro_rules! every_route {
+    ($with:ident) => {
+        $with! {
+                GET  "/" as home(), SIGNED_IN, home::show;
+                GET  "/sign-in" as sign_in(), ANYONE, sign_in::show;
+                POST "/sign-in", ANYONE, sign_in::submit;
+                POST "/sign-out" as sign_out(), SIGNED_IN, sign_in::sign_out;
+                POST "/language" as language(), ANYONE, sign_in::language;
+
+                GET  "/account" as account(), SIGNED_IN, account::show;
+                POST "/account/settings" as account_settings(), SIGNED_IN, account::save_settings;
+                POST "/account/password" as account_password(), SIGNED_IN, account::change_password;
+                POST "/account/sessions/end" as account_sessions_end(), SIGNED_IN, account::end_session;
+
+                GET  "/engagements" as engagements(), STAFF, engagements::index;
+                POST "/engagements", MANAGER, engagements::create;
+                GET  "/engagements/new" as new_engagement(), MANAGER, engagements::new;
+                GET  "/engagements/{id}" as engagement(id), STAFF, engagement::show;
+                GET  "/engagements/{id}/history" as history(id), STAFF, engagement::history;
+                GET  "/engagements/{id}/edit" as edit_engagement(id), STAFF, engagements::edit;
+                POST "/engagements/{id}/edit", STAFF, engagements::update;
+                POST "/engagements/{id}/manager" as manager(id), STAFF, engagements::reassign;
+                GET  "/engagements/{id}/usage" as usage(id), STAFF, usage::show;
+                POST "/engagements/{id}/usage", STAFF, usage::record;
+                POST "/engagements/{id}/usage/{measurement}/exclusion" as exclusion(id, measurement), STAFF, usage::exclude;
+                GET  "/engagements/{id}/usage/import" as usage_import(id), STAFF, usage_import::show;
+                POST "/engagements/{id}/usage/import", STAFF, usage_import::read;
+                GET  "/engagements/{id}/usage/import/progress" as import_progress(id), STAFF, usage_import::progress;
+                POST "/engagements/{id}/usage/import/preview" as import_preview(id), STAFF, usage_import::preview;
+                POST "/engagements/{id}/usage/import/confirmation" as import_confirmation(id), STAFF, usage_import::confirm;
+                GET  "/engagements/{id}/usage/imports/{import}" as imported(id, import), STAFF, usage_import::result;
+                GET  "/engagements/{id}/usage/table.csv" as usage_table_csv(id), STAFF, usage_import::template_csv;
+                GET  "/engagements/{id}/usage/table.xlsx" as usage_table_xlsx(id), STAFF, usage_import::template_xlsx;
+                GET  "/engagements/{id}/criteria" as criteria(id), STAFF, criteria::show;
+                POST "/engagements/{id}/criteria", STAFF, criteria::save;
+                POST "/engagements/{id}/steps/{step}" as step(id, step), STAFF, engagement::update_step;
+                GET  "/engagements/{id}/agenda" as agenda(id), STAFF, agenda::show;
+
+                GET  "/engagements/{id}/review" as draft(id), STAFF, review::front;
+                POST "/engagements/{id}/review", STAFF, review::start;
+                GET  "/engagements/{id}/review/check" as check(id), STAFF, review::check;
+                POST "/engagements/{id}/review/submission" as submission(id), STAFF, review::submit;
+                GET  "/engagements/{id}/review/discard" as discard(id), STAFF, review::discard_question;
+                POST "/engagements/{id}/review/discard", STAFF, review::discard;
+                GET  "/engagements/{id}/review/playbook" as draft_playbook(id), STAFF, review::playbook_question;
+                POST "/engagements/{id}/review/playbook", STAFF, review::adopt_playbook;
+                POST "/engagements/{id}/review/figures" as draft_figures(id), STAFF, review::figures;
+                GET  "/engagements/{id}/review/{section}" as section(id, section), STAFF, review_section::show;
+                POST "/engagements/{id}/review/{section}", STAFF, review_section::save;
+
+                GET  "/reviews" as queue(), LEAD, reviews::queue;
+                GET  "/reviews/{id}" as review(id), STAFF, reviews::show;
+                GET  "/reviews/{id}/revisions/{revision}" as revision(id, revision), STAFF, reviews::revision;
+                POST "/reviews/{id}/approval" as approval(id), STAFF, decisions::approve;
+                POST "/reviews/{id}/return" as return_review(id), STAFF, decisions::return_with_comments;
+                POST "/reviews/{id}/withdrawal" as withdrawal(id), STAFF, decisions::withdraw;
+                POST "/reviews/{id}/approval/undo" as undo_approval(id), STAFF, decisions::undo_approval;
+
+                GET  "/summaries" as summaries(), PARTNER, summaries::index;
+                GET  "/summaries/{engagement}" as summary(engagement), PARTNER, summaries::show;
+
+                GET  "/portfolio" as portfolio(), LEAD, portfolio::show;
+
+                GET  "/playbook" as playbook(), SIGNED_IN, playbook::show;
+                GET  "/playbook/{version}" as playbook_version(version), SIGNED_IN, playbook::version;
+
+                GET  "/admin/users" as users(), ADMINISTRATOR, admin_users::index;
+                POST "/admin/users", ADMINISTRATOR, admin_users::create;
+                GET  "/admin/users/new" as new_user(), ADMINISTRATOR, admin_users::new;
+                GET  "/admin/users/{id}" as user(id), ADMINISTRATOR, admin_users::show;
+                POST "/admin/users/{id}", ADMINISTRATOR, admin_users::update;
+                POST "/admin/users/{id}/password" as user_password(id), ADMINISTRATOR, admin_users::reset_password;
+                POST "/admin/users/{id}/disabling" as user_disabling(id), ADMINISTRATOR, admin_users::disable;
+                POST "/admin/users/{id}/enabling" as user_enabling(id), ADMINISTRATOR, admin_users::enable;
+                GET  "/admin/partners" as partners(), ADMINISTRATOR, admin_partners::index;
+                POST "/admin/partners", ADMINISTRATOR, admin_partners::create;
+                GET  "/admin/partners/{id}" as partner(id), ADMINISTRATOR, admin_partners::show;
+                POST "/admin/partners/{id}", ADMINISTRATOR, admin_partners::rename;
+                GET  "/admin/workloads" as workloads(), ADMINISTRATOR, admin_workloads::index;
+                POST "/admin/workloads", ADMINISTRATOR, admin_workloads::create;
+                GET  "/admin/workloads/{id}" as workload(id), ADMINISTRATOR, admin_workloads::show;
+                POST "/admin/workloads/{id}", ADMINISTRATOR, admin_workloads::update;
+                GET  "/admin/audit" as audit(), ADMINISTRATOR, admin_audit::index;
+        }
+    };
+}
+pub(crate) use every_route;
+
 macro_rules! table {
-    ($($method:ident $path:literal $who:expr, $handler:path;)*) => {
+    ($($method:ident $path:literal $(as $name:ident($($part:ident),*))?, $who:ident, $room:ident::$handler:ident;)*) => {
         /// Every URL of the pages.
-        pub static TABLE: &[Entry] = &[
-            $(Entry { method: Method::$method, path: $path, who: $who, handler: || web::method(Method::$method).to($handler) },)*
-        ];
+        pub static TABLE: &[Entry] = &[$(Entry { method: Method::$method, path: $path, who: $who },)*];
+
+        /// A function for each path of the table. Pages, redirects and papers spell a URL with these and in no other way.
+        pub mod paths {
+            use super::{Display, filled};
+
+            $($(
+                #[doc = concat!("`", $path, "`")]
+                pub fn $name($($part: impl Display),*) -> String {
+                    filled($path, &[$((stringify!($part), $part.to_string())),*])
+                }
+            )?)*
+        }
+
+        /// Paths with what is filled into them, for the test below.
+        #[cfg(test)]
+        static NAMED: &[(&str, &[&str])] = &[$($(($path, &[$(stringify!($part)),*]),)?)*];
     };
 }
 
-use Who::{Anyone, SignedIn};
+every_route!(table);
 
-table! {
-    GET  "/" SignedIn, h::home::show;
-    GET  "/sign-in" Anyone, h::sign_in::show;
-    POST "/sign-in" Anyone, h::sign_in::submit;
-    POST "/sign-out" SignedIn, h::sign_in::sign_out;
-    POST "/language" Anyone, h::sign_in::language;
-
-    GET  "/account" SignedIn, h::account::show;
-    POST "/account/settings" SignedIn, h::account::save_settings;
-    POST "/account/password" SignedIn, h::account::change_password;
-    POST "/account/sessions/end" SignedIn, h::account::end_session;
-
-    GET  "/engagements" STAFF, h::engagements::index;
-    POST "/engagements" MANAGER, h::engagements::create;
-    GET  "/engagements/new" MANAGER, h::engagements::new;
-    GET  "/engagements/{id}" STAFF, h::engagement::show;
-    GET  "/engagements/{id}/history" STAFF, h::engagement::history;
-    GET  "/engagements/{id}/edit" STAFF, h::engagements::edit;
-    POST "/engagements/{id}/edit" STAFF, h::engagements::update;
-    POST "/engagements/{id}/manager" STAFF, h::engagements::reassign;
-    GET  "/engagements/{id}/usage" STAFF, h::usage::show;
-    POST "/engagements/{id}/usage" STAFF, h::usage::record;
-    POST "/engagements/{id}/usage/{measurement}/exclusion" STAFF, h::usage::exclude;
-    GET  "/engagements/{id}/usage/import" STAFF, h::usage_import::show;
-    POST "/engagements/{id}/usage/import" STAFF, h::usage_import::read;
-    GET  "/engagements/{id}/usage/import/progress" STAFF, h::usage_import::progress;
-    POST "/engagements/{id}/usage/import/preview" STAFF, h::usage_import::preview;
-    POST "/engagements/{id}/usage/import/confirmation" STAFF, h::usage_import::confirm;
-    GET  "/engagements/{id}/usage/imports/{import}" STAFF, h::usage_import::result;
-    GET  "/engagements/{id}/usage/table.csv" STAFF, h::usage_import::template_csv;
-    GET  "/engagements/{id}/usage/table.xlsx" STAFF, h::usage_import::template_xlsx;
-    GET  "/engagements/{id}/criteria" STAFF, h::criteria::show;
-    POST "/engagements/{id}/criteria" STAFF, h::criteria::save;
-    POST "/engagements/{id}/steps/{step}" STAFF, h::engagement::update_step;
-    GET  "/engagements/{id}/agenda" STAFF, h::agenda::show;
-
-    GET  "/engagements/{id}/review" STAFF, h::review::front;
-    POST "/engagements/{id}/review" STAFF, h::review::start;
-    GET  "/engagements/{id}/review/check" STAFF, h::review::check;
-    POST "/engagements/{id}/review/submission" STAFF, h::review::submit;
-    GET  "/engagements/{id}/review/discard" STAFF, h::review::discard_question;
-    POST "/engagements/{id}/review/discard" STAFF, h::review::discard;
-    GET  "/engagements/{id}/review/playbook" STAFF, h::review::playbook_question;
-    POST "/engagements/{id}/review/playbook" STAFF, h::review::adopt_playbook;
-    POST "/engagements/{id}/review/figures" STAFF, h::review::figures;
-    GET  "/engagements/{id}/review/{section}" STAFF, h::review_section::show;
-    POST "/engagements/{id}/review/{section}" STAFF, h::review_section::save;
-
-    GET  "/reviews" LEAD, h::reviews::queue;
-    GET  "/reviews/{id}" STAFF, h::reviews::show;
-    GET  "/reviews/{id}/revisions/{revision}" STAFF, h::reviews::revision;
-    POST "/reviews/{id}/approval" STAFF, h::decisions::approve;
-    POST "/reviews/{id}/return" STAFF, h::decisions::return_with_comments;
-    POST "/reviews/{id}/withdrawal" STAFF, h::decisions::withdraw;
-    POST "/reviews/{id}/approval/undo" STAFF, h::decisions::undo_approval;
-
-    GET  "/summaries" PARTNER, h::summaries::index;
-    GET  "/summaries/{engagement}" PARTNER, h::summaries::show;
-    GET  "/portfolio" LEAD, h::portfolio::show;
-    GET  "/playbook" SignedIn, h::playbook::show;
-    GET  "/playbook/{version}" SignedIn, h::playbook::version;
-
-    GET  "/admin/users" ADMINISTRATOR, h::admin_users::index;
-    POST "/admin/users" ADMINISTRATOR, h::admin_users::create;
-    GET  "/admin/users/new" ADMINISTRATOR, h::admin_users::new;
-    GET  "/admin/users/{id}" ADMINISTRATOR, h::admin_users::show;
-    POST "/admin/users/{id}" ADMINISTRATOR, h::admin_users::update;
-    POST "/admin/users/{id}/password" ADMINISTRATOR, h::admin_users::reset_password;
-    POST "/admin/users/{id}/disabling" ADMINISTRATOR, h::admin_users::disable;
-    POST "/admin/users/{id}/enabling" ADMINISTRATOR, h::admin_users::enable;
-    GET  "/admin/partners" ADMINISTRATOR, h::admin_partners::index;
-    POST "/admin/partners" ADMINISTRATOR, h::admin_partners::create;
-    GET  "/admin/partners/{id}" ADMINISTRATOR, h::admin_partners::show;
-    POST "/admin/partners/{id}" ADMINISTRATOR, h::admin_partners::rename;
-    GET  "/admin/workloads" ADMINISTRATOR, h::admin_workloads::index;
-    POST "/admin/workloads" ADMINISTRATOR, h::admin_workloads::create;
-    GET  "/admin/workloads/{id}" ADMINISTRATOR, h::admin_workloads::show;
-    POST "/admin/workloads/{id}" ADMINISTRATOR, h::admin_workloads::update;
-    GET  "/admin/audit" ADMINISTRATOR, h::admin_audit::index;
+/// The pattern with its parts filled in, each percent-encoded as one segment.
+fn filled(pattern: &str, parts: &[(&str, String)]) -> String {
+    let mut path = pattern.to_owned();
+    for (name, value) in parts {
+        let value = percent_encoding::utf8_percent_encode(value, SEGMENT).to_string();
+        path = path.replace(&format!("{{{name}}}"), &value);
+    }
+    path
 }
+
+/// What a segment of a path holds as it is; everything else is encoded.
+const SEGMENT: &percent_encoding::AsciiSet =
+    &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// Who may use this method of this pattern; `None` where the table has no such line.
 pub fn who(method: &Method, pattern: &str) -> Option<Who> {
@@ -154,32 +193,9 @@ fn is_like(pattern: &str, path: &str) -> bool {
     }
 }
 
-/// Puts the table into the application. A known path with another method is 405, all else 404.
-pub fn configure(config: &mut web::ServiceConfig) {
-    let mut done: Vec<&str> = Vec::new();
-    for entry in TABLE {
-        if done.contains(&entry.path) {
-            continue;
-        }
-        done.push(entry.path);
-        let same: Vec<&Entry> = TABLE.iter().filter(|e| e.path == entry.path).collect();
-        let allowed = same.iter().map(|e| e.method.as_str()).collect::<Vec<_>>().join(", ");
-        let mut resource = web::resource(entry.path);
-        for line in same {
-            resource = resource.route((line.handler)());
-        }
-        let refuse = move || {
-            let allowed = allowed.clone();
-            async move { HttpResponse::MethodNotAllowed().insert_header(("allow", allowed)).finish() }
-        };
-        config.service(resource.default_service(web::route().to(refuse)));
-    }
-    config.default_service(web::route().to(|| async { HttpResponse::NotFound().finish() }));
-}
-
 #[cfg(test)]
 mod tests {
-    use super::page_of;
+    use super::{NAMED, TABLE, page_of, paths};
 
     #[test]
     fn after_signing_in_there_is_always_a_page() {
@@ -196,5 +212,20 @@ mod tests {
         ] {
             assert_eq!(page_of(posted), page, "{posted}");
         }
+    }
+
+    #[test]
+    fn every_path_has_one_name_that_fills_all_of_it() {
+        for entry in TABLE {
+            let named: Vec<_> = NAMED.iter().filter(|(path, _)| *path == entry.path).collect();
+            assert_eq!(named.len(), 1, "{}", entry.path);
+            let parts: Vec<&str> =
+                entry.path.split('/').filter_map(|p| p.strip_prefix('{')?.strip_suffix('}')).collect();
+            assert_eq!(named[0].1, parts, "{}", entry.path);
+        }
+        assert_eq!(paths::revision(7, 2), "/reviews/7/revisions/2");
+        assert_eq!(paths::section(42, "next-steps"), "/engagements/42/review/next-steps");
+        assert_eq!(paths::playbook_version("../x y"), "/playbook/..%2Fx%20y");
+        assert_eq!(paths::home(), "/");
     }
 }

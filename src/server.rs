@@ -13,7 +13,6 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::playbook::{self, Library};
-use crate::routes;
 use crate::session::backend::DieselSessions;
 use crate::session::passwords::Passwords;
 use crate::session::signed_in::ABSOLUTE;
@@ -22,7 +21,7 @@ use crate::store::{Db, migrations};
 use crate::web::middleware::{last_resort, pages};
 use crate::web::state::App;
 use crate::web::upload::Uploads;
-use crate::web::{assets, handlers};
+use crate::web::{assets, binding, handlers};
 
 /// The built application, listening but not yet running.
 pub struct Application {
@@ -82,7 +81,7 @@ impl Application {
                 .service(web::resource("/readyz").route(web::get().to(handlers::health::ready)))
                 .service(
                     web::scope("")
-                        .configure(routes::configure)
+                        .configure(binding::configure)
                         .wrap(from_fn(pages))
                         .wrap(session)
                         .wrap(from_fn(last_resort)),

@@ -185,7 +185,7 @@ async fn a_list_registers_each_engagement_once_as_its_manager_would() {
     let mut rows = desk.app.read(|conn| list(conn, &viewer, &Filter::default(), None, 10));
     rows.sort_by_key(|e| e.id);
     let first = &rows[0];
-    assert_eq!((first.segment.as_str(), first.partner_id), ("enterprise", Some(partner)));
+    assert_eq!((first.segment.key(), first.partner_id), ("enterprise", Some(partner)));
     assert_eq!(
         (first.started_on.to_string().as_str(), first.goals_planned.as_str()),
         ("2026-04-06", "Use it everywhere")
@@ -193,7 +193,7 @@ async fn a_list_registers_each_engagement_once_as_its_manager_would() {
     let intended = desk.app.read(|conn| store::engagements::intended(conn, &[first.id]));
     let targets: Vec<(&str, i64)> = intended.iter().map(|w| (w.key.as_str(), w.target)).collect();
     assert_eq!(targets, [("exchange_online", 10), ("teams", 30)]);
-    assert_eq!((rows[1].segment.as_str(), rows[1].time_zone.as_str()), ("public_sector", "Asia/Tokyo"));
+    assert_eq!((rows[1].segment.key(), rows[1].time_zone.name()), ("public_sector", "Asia/Tokyo"));
 
     let again = desk.run(&["import", "engagements", "list.csv"]);
     assert!(again.ok && again.out.matches("already there as ").count() == 2, "{}", again.out);

@@ -44,7 +44,7 @@ fn shows_every_state() {
     let clock = Clock::fixed(support::start_of_time());
     let (db, _database) = prepared(&clock);
     let now = clock.timestamp();
-    let today = clock.today(chrono_tz::Asia::Tokyo);
+    let today = clock.today(success_review::domain::zone::Zone::DEFAULT);
 
     let ids: Vec<i64> = db.read(|conn| Ok(engagements::table.select(engagements::id).load(conn)?)).unwrap();
     assert!(ids.len() >= 40, "{} engagements", ids.len());
@@ -84,7 +84,15 @@ fn shows_every_state() {
     let drafts: i64 = db.read(|conn| Ok(review_drafts::table.count().get_result(conn)?)).unwrap();
     assert!(drafts >= 4, "{drafts} drafts");
 
-    let all: Vec<Figures> = ids.iter().map(|id| db.read(|conn| figures::current(conn, *id)).unwrap()).collect();
+    let lead =
+        db.read(|conn| store::users::find_by_email(conn, "lead@demo.example")).unwrap().expect("the lead").viewer();
+    let current = |id: &i64| {
+        db.read(|conn| {
+            let engagement = store::engagements::find_visible(conn, &lead, *id)?;
+            figures::current(conn, &engagement)
+        })
+    };
+    let all: Vec<Figures> = ids.iter().map(|id| current(id).unwrap()).collect();
     let any = |what: &str, test: &dyn Fn(&Figures) -> bool| assert!(all.iter().any(test), "no engagement: {what}");
     any("without workloads", &|f| f.workloads.is_empty());
     any("gate shut", &|f| !f.workloads.is_empty() && !f.gate_open());

@@ -1,13 +1,12 @@
 //! Accounts: what an administrator does to them, and what a person does to their own.
 
-use chrono::NaiveDateTime;
-
-use super::actor::Actor;
-use crate::domain::policy::{Role, Roles, Viewer};
-use crate::error::{Error, Result};
-use crate::store::audit::{self, NewEntry};
+use crate::domain::audit::Event;
+use crate::domain::policy::Roles;
+use crate::domain::zone::Zone;
+use crate::error::{Denied, Error, Result};
+use crate::playbook::Lang;
 use crate::store::users::{self, Changes, NewUser, User};
-use crate::store::{AnyConnection, partners, sessions};
+use crate::store::{AnyConnection, Work, partners, sessions};
 
 /// What an account is made of, whoever makes or changes it.
 #[derive(Debug, Clone)]
@@ -15,7 +14,7 @@ pub struct Details {
     pub name: String,
     pub roles: Roles,
     pub partner_id: Option<i64>,
-    pub time_zone: String,
+    pub time_zone: Zone,
 }
 
 /// Why an account is not made or changed, although the person may do so.
@@ -41,21 +40,21 @@ impl Details {
         }
     }
 
-    fn checked(&self, conn: &mut AnyConnection) -> Result<std::result::Result<(), Refusal>> {
+    fn checked(&self, conn: &mut AnyConnection) -> std::result::Result<(), Denied<Refusal>> {
         if let Some(refusal) = self.roles_refused() {
-            return Ok(Err(refusal));
+            return Err(Denied::Refused(refusal));
         }
         if self.roles.partner {
             let known = match self.partner_id.map(|id| partners::find(conn, id)) {
                 Some(Ok(_)) => true,
                 Some(Err(Error::NotFound)) | None => false,
-                Some(Err(error)) => return Err(error),
+                Some(Err(error)) => return Err(error.into()),
             };
             if !known {
-                return Ok(Err(Refusal::PartnerWithoutOrganisation));
+                return Err(Denied::Refused(Refusal::PartnerWithoutOrganisation));
             }
         }
-        Ok(Ok(()))
+        Ok(())
     }
 
     fn organisation(&self) -> Option<i64> {
@@ -63,43 +62,20 @@ impl Details {
     }
 }
 
-/// The keys of the roles, with a space between.
-pub fn keys(roles: Roles) -> String {
-    let keys: Vec<&str> = roles
-        .list()
-        .into_iter()
-        .map(|role| match role {
-            Role::Manager => "manager",
-            Role::Partner => "partner",
-            Role::Lead => "lead",
-            Role::Administrator => "administrator",
-        })
-        .collect();
-    keys.join(" ")
-}
-
-fn entry<'a>(actor: Actor<'_>, action: &'a str, id: i64) -> NewEntry<'a> {
-    NewEntry { actor_id: actor.id(), action, subject: "user", subject_id: Some(id), ..NewEntry::default() }
-}
-
 /// Makes an account; its id, or why not.
 ///
 /// # Errors
 /// `NotFound` when the actor may not; the database's.
 pub fn create(
-    conn: &mut AnyConnection,
-    actor: Actor<'_>,
-    now: NaiveDateTime,
+    work: &mut Work<'_>,
     email: &str,
     details: &Details,
     password_hash: &str,
-) -> Result<std::result::Result<i64, Refusal>> {
-    actor.may_administer()?;
-    if let Err(refusal) = details.checked(conn)? {
-        return Ok(Err(refusal));
-    }
-    if users::find_by_email(conn, email)?.is_some() {
-        return Ok(Err(Refusal::EmailTaken));
+) -> std::result::Result<i64, Denied<Refusal>> {
+    work.administrates()?;
+    details.checked(work.conn)?;
+    if users::find_by_email(work.conn, email)?.is_some() {
+        return Err(Denied::Refused(Refusal::EmailTaken));
     }
     let user = NewUser {
         email: &users::folded_email(email),
@@ -111,14 +87,13 @@ pub fn create(
         is_administrator: details.roles.administrator,
         partner_id: details.organisation(),
         language: None,
-        time_zone: &details.time_zone,
-        created_at: now,
+        time_zone: details.time_zone,
+        created_at: work.now,
     };
     // Somebody else took the address between the look and the insert.
-    let id = users::insert(conn, &user)?.ok_or(Error::Conflict)?;
-    let made = NewEntry { detail: keys(details.roles), to_version: Some(1), ..entry(actor, "account_created", id) };
-    audit::record(conn, now, &made)?;
-    Ok(Ok(id))
+    let id = users::insert(work.conn, &user)?.ok_or(Error::Conflict)?;
+    work.audit(Event::AccountCreated { roles: details.roles.list() }.of(id).to_version(1))?;
+    Ok(id)
 }
 
 /// Changes name, roles, organisation and time zone.
@@ -126,25 +101,21 @@ pub fn create(
 /// # Errors
 /// `NotFound`, `Conflict` when the version is stale; the database's.
 pub fn update(
-    conn: &mut AnyConnection,
-    actor: Actor<'_>,
-    now: NaiveDateTime,
+    work: &mut Work<'_>,
     id: i64,
     version: i64,
     details: &Details,
-) -> Result<std::result::Result<(), Refusal>> {
-    actor.may_administer()?;
-    let before = users::find_any(conn, id)?;
+) -> std::result::Result<(), Denied<Refusal>> {
+    work.administrates()?;
+    let before = users::find_any(work.conn, id)?;
     // First the conflict: a refusal of what somebody changed meanwhile would be a riddle.
     if before.version != version {
-        return Err(Error::Conflict);
+        return Err(Error::Conflict.into());
     }
-    if let Err(refusal) = details.checked(conn)? {
-        return Ok(Err(refusal));
-    }
+    details.checked(work.conn)?;
     // Otherwise the last administrator could lock everybody out.
-    if actor.id() == Some(id) && !details.roles.administrator {
-        return Ok(Err(Refusal::OwnAdministratorRole));
+    if work.who.id() == Some(id) && !details.roles.administrator {
+        return Err(Denied::Refused(Refusal::OwnAdministratorRole));
     }
     let changes = Changes {
         name: &details.name,
@@ -153,36 +124,25 @@ pub fn update(
         is_lead: details.roles.lead,
         is_administrator: details.roles.administrator,
         partner_id: details.organisation(),
-        time_zone: &details.time_zone,
+        time_zone: details.time_zone,
     };
-    users::update(conn, id, version, &changes)?;
-    let detail = format!("{} > {}", keys(before.roles()), keys(details.roles));
-    let changed = NewEntry {
-        detail: if before.roles() == details.roles { String::new() } else { detail },
-        from_version: Some(version),
-        to_version: Some(version + 1),
-        ..entry(actor, "account_changed", id)
-    };
-    audit::record(conn, now, &changed)?;
-    Ok(Ok(()))
+    users::update(work.conn, id, version, &changes)?;
+    let (from, to) = (before.roles(), details.roles);
+    let roles = (from != to).then(|| (from.list(), to.list()));
+    work.audit(Event::AccountChanged { roles }.of(id).from_version(version))?;
+    Ok(())
 }
 
 /// Gives an account a new password and ends its sessions.
 ///
 /// # Errors
 /// `NotFound`; the database's.
-pub fn reset_password(
-    conn: &mut AnyConnection,
-    actor: Actor<'_>,
-    now: NaiveDateTime,
-    id: i64,
-    hash: &str,
-) -> Result<User> {
-    actor.may_administer()?;
-    let user = users::find_any(conn, id)?;
-    users::set_password(conn, id, hash)?;
-    sessions::end_all(conn, id)?;
-    audit::record(conn, now, &entry(actor, "password_reset", id))?;
+pub fn reset_password(work: &mut Work<'_>, id: i64, hash: &str) -> Result<User> {
+    work.administrates()?;
+    let user = users::find_any(work.conn, id)?;
+    users::set_password(work.conn, id, hash)?;
+    sessions::end_all(work.conn, id)?;
+    work.audit(Event::PasswordReset.of(id))?;
     Ok(user)
 }
 
@@ -190,17 +150,17 @@ pub fn reset_password(
 ///
 /// # Errors
 /// `NotFound`, `Forbidden` for one's own account; the database's.
-pub fn disable(conn: &mut AnyConnection, actor: Actor<'_>, now: NaiveDateTime, id: i64) -> Result<()> {
-    actor.may_administer()?;
-    let user = users::find_any(conn, id)?;
-    if actor.id() == Some(id) {
+pub fn disable(work: &mut Work<'_>, id: i64) -> Result<()> {
+    work.administrates()?;
+    let user = users::find_any(work.conn, id)?;
+    if work.who.id() == Some(id) {
         return Err(Error::Forbidden);
     }
     if user.disabled_at.is_none() {
-        users::set_disabled(conn, id, Some(now))?;
-        audit::record(conn, now, &entry(actor, "account_disabled", id))?;
+        users::set_disabled(work.conn, id, Some(work.now))?;
+        work.audit(Event::AccountDisabled.of(id))?;
     }
-    sessions::end_all(conn, id)?;
+    sessions::end_all(work.conn, id)?;
     Ok(())
 }
 
@@ -208,11 +168,11 @@ pub fn disable(conn: &mut AnyConnection, actor: Actor<'_>, now: NaiveDateTime, i
 ///
 /// # Errors
 /// `NotFound`; the database's.
-pub fn enable(conn: &mut AnyConnection, actor: Actor<'_>, now: NaiveDateTime, id: i64) -> Result<()> {
-    actor.may_administer()?;
-    if users::find_any(conn, id)?.disabled_at.is_some() {
-        users::set_disabled(conn, id, None)?;
-        audit::record(conn, now, &entry(actor, "account_enabled", id))?;
+pub fn enable(work: &mut Work<'_>, id: i64) -> Result<()> {
+    work.administrates()?;
+    if users::find_any(work.conn, id)?.disabled_at.is_some() {
+        users::set_disabled(work.conn, id, None)?;
+        work.audit(Event::AccountEnabled.of(id))?;
     }
     Ok(())
 }
@@ -221,48 +181,49 @@ pub fn enable(conn: &mut AnyConnection, actor: Actor<'_>, now: NaiveDateTime, id
 ///
 /// # Errors
 /// `Conflict` when the version is stale; the database's.
-pub fn save_own_settings(
-    conn: &mut AnyConnection,
-    viewer: &Viewer,
-    now: NaiveDateTime,
-    version: i64,
-    language: Option<&str>,
-    time_zone: &str,
-) -> Result<()> {
-    users::set_settings(conn, viewer.id, version, language, time_zone)?;
-    let changed = NewEntry {
-        from_version: Some(version),
-        to_version: Some(version + 1),
-        ..entry(Actor::Person(viewer), "settings_changed", viewer.id)
-    };
-    audit::record(conn, now, &changed)
+pub fn save_own_settings(work: &mut Work<'_>, version: i64, language: Option<Lang>, time_zone: Zone) -> Result<()> {
+    let viewer = work.viewer()?;
+    users::set_settings(work.conn, viewer.id, version, language, time_zone)?;
+    work.audit(Event::SettingsChanged.of(viewer.id).from_version(version))
 }
 
 /// A person's own new password; ends all their sessions, the one it was changed in too.
 ///
 /// # Errors
 /// The database's.
-pub fn change_own_password(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, hash: &str) -> Result<()> {
-    users::set_password(conn, viewer.id, hash)?;
-    sessions::end_all(conn, viewer.id)?;
-    audit::record(conn, now, &entry(Actor::Person(viewer), "password_changed", viewer.id))
+pub fn change_own_password(work: &mut Work<'_>, hash: &str) -> Result<()> {
+    let viewer = work.viewer()?;
+    users::set_password(work.conn, viewer.id, hash)?;
+    sessions::end_all(work.conn, viewer.id)?;
+    work.audit(Event::PasswordChanged.of(viewer.id))
 }
 
 /// Ends one of the person's own sessions.
 ///
 /// # Errors
 /// `NotFound` when it is not theirs or has ended; the database's.
-pub fn end_own_session(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, public_id: &str) -> Result<()> {
-    if !sessions::end_one(conn, viewer.id, public_id)? {
+pub fn end_own_session(work: &mut Work<'_>, public_id: &str) -> Result<()> {
+    let viewer = work.viewer()?;
+    if !sessions::end_one(work.conn, viewer.id, public_id)? {
         return Err(Error::NotFound);
     }
-    audit::record(conn, now, &entry(Actor::Person(viewer), "session_ended", viewer.id))
+    work.audit(Event::SessionEnded.of(viewer.id))
 }
 
 /// Ends all of the person's own sessions, at signing out.
 ///
 /// # Errors
 /// The database's.
-pub fn end_own_sessions(conn: &mut AnyConnection, viewer: &Viewer) -> Result<()> {
-    sessions::end_all(conn, viewer.id).map(drop)
+pub fn end_own_sessions(work: &mut Work<'_>) -> Result<()> {
+    let viewer = work.viewer()?;
+    sessions::end_all(work.conn, viewer.id).map(drop)
+}
+
+/// The language alone, as the switch in the page's head sets it.
+///
+/// # Errors
+/// The database's.
+pub fn choose_language(work: &mut Work<'_>, language: Lang) -> Result<()> {
+    let viewer = work.viewer()?;
+    users::set_language(work.conn, viewer.id, language)
 }

@@ -5,20 +5,22 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::actor::Actor;
+use super::engagements::held;
 use super::import_points::{self, Change, Series};
 use super::usage::note_gate;
+use crate::domain::audit::Event;
 use crate::domain::fold::fold;
 use crate::domain::policy::Viewer;
 use crate::domain::usage::{self, Figures, Measurement as Figure, Source};
-use crate::error::Result;
+use crate::error::{Denied, Result};
+use crate::queries::Ask;
+use crate::queries::engagement::managed;
 use crate::reports::{Fault, Flaw, Kind, MAX_FAULTS, Rate, Refusal, Report, Subject};
-use crate::store::audit::{self, NewEntry};
 use crate::store::engagements::{self, Engagement};
 use crate::store::imports::{self, NewImport};
 use crate::store::measurements::{self, Measurement, NewMeasurement};
 use crate::store::workloads::{self, Workload};
-use crate::store::{AnyConnection, figures};
+use crate::store::{AnyConnection, Seen, Work, figures};
 
 /// What becomes of a rate of the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +60,7 @@ pub struct Line {
 /// What importing the report would do.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    pub engagement: Engagement,
+    pub engagement: Seen<Engagement>,
     pub lines: Vec<Line>,
     pub series: Vec<Series>,
     pub before: Figures,
@@ -83,14 +85,12 @@ impl Plan {
     }
 }
 
-/// What came of an import.
+/// Why nothing was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Imported {
-    /// It is there, under this id.
-    Done { import: i64 },
-    /// Everything was there already; nothing was written.
+pub enum NotImported {
+    /// Everything was there already.
     NothingNew,
-    /// The file does not fit this application's workloads; nothing was written.
+    /// The file does not fit this application's workloads.
     Refused(Refusal),
 }
 
@@ -98,52 +98,37 @@ pub enum Imported {
 ///
 /// # Errors
 /// `NotFound` and `Forbidden` as for every change of an engagement.
-pub fn plan(
-    conn: &mut AnyConnection,
-    viewer: &Viewer,
-    now: NaiveDateTime,
-    engagement: i64,
-    report: &Report,
-) -> Result<std::result::Result<Plan, Refusal>> {
-    let engagement = super::engagements::managed(conn, viewer, engagement)?;
-    let known = Names::load(conn)?;
-    let before = figures::current(conn, engagement.id)?;
+pub fn plan(ask: &mut Ask<'_>, engagement: i64, report: &Report) -> std::result::Result<Plan, Denied<Refusal>> {
+    let engagement = managed(ask, engagement)?;
+    let known = Names::load(ask.conn)?;
+    let before = figures::current(ask.conn, &engagement)?;
     let days: BTreeSet<NaiveDate> = report.rates.iter().map(|rate| rate.as_of).collect();
     let days: Vec<NaiveDate> = days.into_iter().collect();
-    let earlier = measurements::imported_on(conn, engagement.id, report.kind.key(), &days)?;
-    let lines = match lines(&known, &before, &earlier, report, now) {
-        Ok(lines) => lines,
-        Err(refusal) => return Ok(Err(refusal)),
-    };
-    let after = after(&before, &lines, report.kind, now);
-    let (series, changes) = import_points::changes(conn, engagement.id, report)?;
-    Ok(Ok(Plan { engagement, lines, series, before, after, changes }))
+    let earlier = measurements::imported_on(ask.conn, engagement.id, report.kind.key(), &days)?;
+    let lines = lines(&known, &before, &earlier, report, ask.now).map_err(Denied::Refused)?;
+    let after = after(&before, &lines, report.kind, ask.now);
+    let (series, changes) = import_points::changes(ask.conn, engagement.id, report)?;
+    Ok(Plan { engagement, lines, series, before, after, changes })
 }
 
 /// Writes what [`plan`] said, worked out again under the lock: one transaction, one entry in the trail.
 ///
 /// # Errors
 /// As [`plan`].
-pub fn import(
-    conn: &mut AnyConnection,
-    viewer: &Viewer,
-    actor: Actor<'_>,
-    now: NaiveDateTime,
-    engagement: i64,
-    report: &Report,
-) -> Result<Imported> {
-    super::engagements::held(conn, viewer, engagement)?;
-    let plan = match plan(conn, viewer, now, engagement, report)? {
-        Ok(plan) => plan,
-        Err(refusal) => return Ok(Imported::Refused(refusal)),
-    };
+pub fn import(work: &mut Work<'_>, engagement: i64, report: &Report) -> std::result::Result<i64, Denied<NotImported>> {
+    let viewer = work.viewer()?;
+    held(work, engagement)?;
+    let plan = plan(&mut Ask::within(work)?, engagement, report).map_err(|denied| match denied {
+        Denied::Refused(refusal) => Denied::Refused(NotImported::Refused(refusal)),
+        Denied::Failed(error) => Denied::Failed(error),
+    })?;
     if plan.changes_nothing() {
-        return Ok(Imported::NothingNew);
+        return Err(Denied::Refused(NotImported::NothingNew));
     }
-    engagements::touch(conn, engagement, now)?;
+    engagements::touch(work.conn, engagement, work.now)?;
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let import = imports::insert(
-        conn,
+        work.conn,
         &NewImport {
             engagement_id: engagement,
             report: report.kind.key(),
@@ -154,25 +139,18 @@ pub fn import(
             gate_was_open: plan.before.gate_open(),
             gate_is_open: plan.after.gate_open(),
             imported_by: viewer.id,
-            imported_at: now,
+            imported_at: work.now,
         },
     )?;
     for line in plan.lines.iter().filter(|line| line.standing.is_new()) {
-        measurements::insert(conn, &measurement(line, report.kind, engagement, import, viewer, now))?;
+        measurements::insert(work.conn, &measurement(line, report.kind, engagement, import, viewer, work.now))?;
     }
-    import_points::write(conn, engagement, report.kind, import, &plan.changes)?;
-    let entry = NewEntry {
-        engagement_id: Some(engagement),
-        actor_id: actor.id(),
-        action: "usage_imported",
-        subject: "import",
-        subject_id: Some(import),
-        detail: format!("report={},measurements={},points={}", report.kind.key(), plan.measurements(), plan.counts()),
-        ..NewEntry::default()
-    };
-    audit::record(conn, now, &entry)?;
-    note_gate(conn, actor.id(), now, engagement, plan.before.gate_open())?;
-    Ok(Imported::Done { import })
+    import_points::write(work.conn, engagement, report.kind, import, &plan.changes)?;
+    let (measurements, points) = (count(plan.measurements()), count(plan.counts()));
+    let event = Event::UsageImported { report: report.kind.key().to_owned(), measurements, points };
+    work.audit(event.of(import).within(engagement))?;
+    note_gate(work, &plan.engagement, plan.before.gate_open())?;
+    Ok(import)
 }
 
 /// The workloads by what a file may call them.

@@ -1,7 +1,6 @@
 //! One file per thing a person does: authorises, one transaction, one audit entry. No HTTP, no SQL.
 
 pub mod accounts;
-pub mod actor;
 pub mod criteria;
 pub mod decisions;
 pub mod engagements;
@@ -9,6 +8,7 @@ pub mod import_points;
 pub mod imports;
 pub mod partners;
 pub mod review;
+pub mod sign_in;
 pub mod steps;
 pub mod submission;
 pub mod usage;

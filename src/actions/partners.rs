@@ -1,11 +1,8 @@
 //! Partner organisations: made and renamed by administrators.
 
-use chrono::NaiveDateTime;
-
-use super::actor::Actor;
-use crate::error::Result;
-use crate::store::audit::{self, NewEntry};
-use crate::store::{AnyConnection, partners};
+use crate::domain::audit::Event;
+use crate::error::Denied;
+use crate::store::{Work, partners};
 
 /// Why a name is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,47 +12,30 @@ pub struct NameTaken;
 ///
 /// # Errors
 /// `NotFound` when the actor may not; the database's.
-pub fn create(
-    conn: &mut AnyConnection,
-    actor: Actor<'_>,
-    now: NaiveDateTime,
-    name: &str,
-) -> Result<std::result::Result<i64, NameTaken>> {
-    actor.may_administer()?;
-    if partners::find_by_name(conn, name)?.is_some() {
-        return Ok(Err(NameTaken));
+pub fn create(work: &mut Work<'_>, name: &str) -> Result<i64, Denied<NameTaken>> {
+    work.administrates()?;
+    if partners::find_by_name(work.conn, name)?.is_some() {
+        return Err(Denied::Refused(NameTaken));
     }
-    let id = partners::insert(conn, name, now)?;
-    record(conn, actor, now, "partner_created", id)?;
-    Ok(Ok(id))
+    let id = partners::insert(work.conn, name, work.now)?;
+    work.audit(Event::PartnerCreated.of(id))?;
+    Ok(id)
 }
 
 /// Renames an organisation. Submitted reviews keep the name they were made with.
 ///
 /// # Errors
 /// `NotFound`; the database's.
-pub fn rename(
-    conn: &mut AnyConnection,
-    actor: Actor<'_>,
-    now: NaiveDateTime,
-    id: i64,
-    name: &str,
-) -> Result<std::result::Result<(), NameTaken>> {
-    actor.may_administer()?;
-    let partner = partners::find(conn, id)?;
+pub fn rename(work: &mut Work<'_>, id: i64, name: &str) -> Result<(), Denied<NameTaken>> {
+    work.administrates()?;
+    let partner = partners::find(work.conn, id)?;
     if partner.name == name {
-        return Ok(Ok(()));
+        return Ok(());
     }
-    if partners::find_by_name(conn, name)?.is_some() {
-        return Ok(Err(NameTaken));
+    if partners::find_by_name(work.conn, name)?.is_some() {
+        return Err(Denied::Refused(NameTaken));
     }
-    partners::rename(conn, id, name)?;
-    record(conn, actor, now, "partner_renamed", id)?;
-    Ok(Ok(()))
-}
-
-fn record(conn: &mut AnyConnection, actor: Actor<'_>, now: NaiveDateTime, action: &str, id: i64) -> Result<()> {
-    let entry =
-        NewEntry { actor_id: actor.id(), action, subject: "partner", subject_id: Some(id), ..NewEntry::default() };
-    audit::record(conn, now, &entry)
+    partners::rename(work.conn, id, name)?;
+    work.audit(Event::PartnerRenamed.of(id))?;
+    Ok(())
 }

@@ -1,145 +1,17 @@
 //! The review in progress: starting, saving a section, adopting a newer playbook, refreshing figures, discarding.
 
-use chrono::NaiveDateTime;
-
-use super::engagements::{held, managed};
+use super::engagements::held;
+use crate::domain::audit::Event;
 use crate::domain::engagement::{ReviewState, StepStatus};
-use crate::domain::policy::Viewer;
-use crate::domain::review::answers::{Answers, Row, SectionAnswers};
-use crate::domain::review::facts::Facts;
-use crate::domain::review::forms::KnownForms;
-use crate::domain::review::progress::{SectionProgress, progress};
-use crate::domain::usage::Figures;
+use crate::domain::review::answers::{Row, SectionAnswers};
 use crate::error::{Error, Result};
-use crate::playbook::{Library, Playbook};
-use crate::store::audit::{self, NewEntry};
-use crate::store::decisions::{self, Comment};
-use crate::store::drafts::{self, Draft, DraftSection, NewDraft};
-use crate::store::engagements::Engagement;
+use crate::store::drafts::{self, NewDraft};
 use crate::store::next_steps::NextStep;
 use crate::store::reviews::Revision;
-use crate::store::workloads::Workload;
-use crate::store::{self, AnyConnection, completion, reviews};
+use crate::store::{self, AnyConnection, Work, completion, reviews};
 
 /// The section that holds the steps (R15).
 const NEXT_STEPS: &str = "next-steps";
-
-/// Everything on the table while a review is filled in.
-pub struct Desk {
-    pub engagement: Engagement,
-    pub draft: Draft,
-    pub sections: Vec<DraftSection>,
-    pub answers: Answers,
-    pub playbook: &'static Playbook,
-    pub figures: Figures,
-    pub facts: Facts,
-    pub forms: KnownForms,
-    pub workloads: Vec<Workload>,
-    /// Number that the review has or will get.
-    pub number: i64,
-    /// Number of the revision that a submission would make.
-    pub revision: i64,
-    /// The revision that the draft began with.
-    pub based_on: Option<Revision>,
-    /// Steps of earlier reviews that are still to be done.
-    pub open_steps: Vec<NextStep>,
-    /// The lead's comments on the revision that the draft began with.
-    pub comments: Vec<Comment>,
-}
-
-impl Desk {
-    pub fn progress(&self) -> Vec<SectionProgress<'static>> {
-        progress(self.playbook, &self.answers, &self.facts, &self.forms)
-    }
-
-    /// The saved row of a section; `None` before its first save.
-    pub fn saved(&self, section: &str) -> Option<&DraftSection> {
-        self.sections.iter().find(|s| s.section == section)
-    }
-
-    /// When anything was last saved.
-    pub fn last_saved(&self) -> Option<NaiveDateTime> {
-        self.sections.iter().map(|s| s.saved_at).max()
-    }
-}
-
-/// The draft of an engagement that this person manages; `None` when no review is in progress.
-///
-/// # Errors
-/// `NotFound` when the engagement is not visible, `Forbidden` when it is somebody else's.
-pub fn desk(
-    conn: &mut AnyConnection,
-    viewer: &Viewer,
-    now: NaiveDateTime,
-    library: &'static Library,
-    engagement: i64,
-) -> Result<Option<Desk>> {
-    let engagement = managed(conn, viewer, engagement)?;
-    match drafts::find_by_engagement(conn, engagement.id)? {
-        Some(draft) => lay_out(conn, now, library, engagement, draft).map(Some),
-        None => Ok(None),
-    }
-}
-
-/// As [`desk`], for what makes sense only while a review is in progress.
-///
-/// # Errors
-/// As [`desk`], and `NotFound` when none is.
-pub fn open_desk(
-    conn: &mut AnyConnection,
-    viewer: &Viewer,
-    now: NaiveDateTime,
-    library: &'static Library,
-    engagement: i64,
-) -> Result<Desk> {
-    desk(conn, viewer, now, library, engagement)?.ok_or(Error::NotFound)
-}
-
-fn lay_out(
-    conn: &mut AnyConnection,
-    now: NaiveDateTime,
-    library: &'static Library,
-    engagement: Engagement,
-    draft: Draft,
-) -> Result<Desk> {
-    let playbook = library
-        .get(&draft.playbook_version)
-        .ok_or_else(|| Error::internal(format!("no playbook {}", draft.playbook_version)))?;
-    let sections = drafts::sections(conn, draft.id)?;
-    let answers = drafts::answers(&sections)?;
-    let based_on = draft.based_on.map(|id| reviews::find_revision(conn, id)).transpose()?;
-    let comments = match &based_on {
-        Some(revision) => decisions::comments_of_revision(conn, revision.id)?,
-        None => Vec::new(),
-    };
-    let figures = match &based_on {
-        Some(revision) if draft.keeps_figures => revision.figures()?,
-        _ => store::figures::current(conn, engagement.id)?,
-    };
-    let today = now.and_utc().with_timezone(&engagement.zone()).date_naive();
-    let facts = Facts::new(engagement.segment(), &figures, today);
-    let workloads = store::workloads::all(conn)?;
-    let (number, revision) = match draft.review_id {
-        Some(review) => (reviews::number_of(conn, review)?, reviews::last_revision_number(conn, review)? + 1),
-        None => (reviews::next_number(conn, engagement.id)?, 1),
-    };
-    Ok(Desk {
-        forms: KnownForms::new(workloads.iter().map(|w| w.key.clone())),
-        open_steps: store::next_steps::open_of_engagement(conn, engagement.id)?,
-        engagement,
-        draft,
-        sections,
-        answers,
-        playbook,
-        figures,
-        facts,
-        workloads,
-        number,
-        revision,
-        based_on,
-        comments,
-    })
-}
 
 /// What a new draft is to become.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,19 +29,13 @@ pub enum Start {
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`; `Conflict` while a submission waits.
-pub fn start(
-    conn: &mut AnyConnection,
-    viewer: &Viewer,
-    now: NaiveDateTime,
-    library: &'static Library,
-    engagement: i64,
-    start: Start,
-) -> Result<()> {
-    let engagement = held(conn, viewer, engagement)?;
-    if drafts::find_by_engagement(conn, engagement.id)?.is_some() {
+pub fn start(work: &mut Work<'_>, engagement: i64, start: Start) -> Result<()> {
+    let viewer = work.viewer()?;
+    let engagement = held(work, engagement)?;
+    if drafts::find_by_engagement(work.conn, engagement.id)?.is_some() {
         return Ok(());
     }
-    let newest = reviews::newest_of_engagement(conn, engagement.id)?;
+    let newest = reviews::newest_of_engagement(work.conn, engagement.id)?;
     let further = newest.is_some();
     let predecessor = match newest.as_ref().and_then(|r| ReviewState::from_key(&r.state)) {
         Some(ReviewState::Submitted) => return Err(Error::Conflict),
@@ -178,43 +44,37 @@ pub fn start(
         _ => None,
     };
     let draft_id = drafts::insert(
-        conn,
+        work.conn,
         &NewDraft {
             engagement_id: engagement.id,
             review_id: predecessor.as_ref().map(|r| r.review_id),
             based_on: predecessor.as_ref().map(|r| r.id),
             keeps_figures: predecessor.is_some(),
-            playbook_version: predecessor.as_ref().map_or(&library.newest().version, |r| &r.playbook_version),
+            playbook_version: predecessor.as_ref().map_or(&work.playbooks.newest().version, |r| &r.playbook_version),
             started_by: viewer.id,
-            started_at: now,
+            started_at: work.now,
         },
     )?;
     match &predecessor {
-        Some(revision) => copy_answers(conn, viewer, now, draft_id, library, revision)?,
+        Some(revision) => copy_answers(work, draft_id, revision)?,
         // A further review makes the engagement active again.
-        None if further => completion::reopen(conn, engagement.id, now)?,
-        None => store::engagements::touch(conn, engagement.id, now)?,
+        None if further => completion::reopen(work.conn, engagement.id, work.now)?,
+        None => store::engagements::touch(work.conn, engagement.id, work.now)?,
     }
-    record(conn, viewer, now, engagement.id, "review_started", draft_id)
+    work.audit(Event::ReviewStarted.of(draft_id).within(engagement.id))
 }
 
-fn copy_answers(
-    conn: &mut AnyConnection,
-    viewer: &Viewer,
-    now: NaiveDateTime,
-    draft_id: i64,
-    library: &Library,
-    revision: &Revision,
-) -> Result<()> {
+fn copy_answers(work: &mut Work<'_>, draft_id: i64, revision: &Revision) -> Result<()> {
+    let viewer = work.viewer()?;
     let mut answers = revision.answers()?;
-    let playbook = library.get(&revision.playbook_version).ok_or_else(|| Error::internal("unknown playbook"))?;
-    bring_up_to_date(conn, revision.engagement_id, answers.section_mut(NEXT_STEPS))?;
+    let playbook = work.playbooks.get(&revision.playbook_version).ok_or_else(|| Error::internal("unknown playbook"))?;
+    bring_up_to_date(work.conn, revision.engagement_id, answers.section_mut(NEXT_STEPS))?;
     for section in &playbook.sections {
         let own = answers.section(&section.key);
         if !own.is_empty() {
             let save =
-                drafts::Save { draft_id, section: &section.key, answers: own, version: 0, by: viewer.id, at: now };
-            drafts::save(conn, &save)?;
+                drafts::Save { draft_id, section: &section.key, answers: own, version: 0, by: viewer.id, at: work.now };
+            drafts::save(work.conn, &save)?;
         }
     }
     Ok(())
@@ -239,24 +99,18 @@ fn bring_up_to_date(conn: &mut AnyConnection, engagement: i64, own: &mut Section
 ///
 /// # Errors
 /// The database's; the stored text is damaged.
-pub fn follow_step(
-    conn: &mut AnyConnection,
-    viewer: &Viewer,
-    now: NaiveDateTime,
-    engagement: i64,
-    key: &str,
-    status: StepStatus,
-) -> Result<()> {
-    let Some(draft) = drafts::find_by_engagement(conn, engagement)? else { return Ok(()) };
-    let sections = drafts::sections(conn, draft.id)?;
+pub fn follow_step(work: &mut Work<'_>, engagement: i64, key: &str, status: StepStatus) -> Result<()> {
+    let viewer = work.viewer()?;
+    let Some(draft) = drafts::find_by_engagement(work.conn, engagement)? else { return Ok(()) };
+    let sections = drafts::sections(work.conn, draft.id)?;
     let Some(saved) = sections.iter().find(|s| s.section == NEXT_STEPS) else { return Ok(()) };
     let mut answers = saved.answers()?;
     let listed = answers.rows("next_steps").into_iter().find(|(_, row)| row.get("key").is_some_and(|k| k == key));
     let Some((place, _)) = listed else { return Ok(()) };
     answers.set(&format!("next_steps[{place}][status]"), status.key());
     let (section, version) = (NEXT_STEPS, saved.version);
-    let save = drafts::Save { draft_id: draft.id, section, answers: &answers, version, by: viewer.id, at: now };
-    drafts::save(conn, &save).map(drop)
+    let save = drafts::Save { draft_id: draft.id, section, answers: &answers, version, by: viewer.id, at: work.now };
+    drafts::save(work.conn, &save).map(drop)
 }
 
 /// Saves what was typed in a section, well-formed or not; a draft keeps raw text. Returns the section's new version.
@@ -264,18 +118,20 @@ pub fn follow_step(
 /// # Errors
 /// `NotFound`, `Forbidden`; `Conflict` when the section was saved elsewhere since, or no draft is open any more.
 pub fn save_section(
-    conn: &mut AnyConnection,
-    viewer: &Viewer,
-    now: NaiveDateTime,
+    work: &mut Work<'_>,
     engagement: i64,
     section: &str,
     answers: &SectionAnswers,
     version: i64,
 ) -> Result<i64> {
+    let viewer = work.viewer()?;
     // A submission that has read the draft would delete what is saved behind its back.
-    let engagement = held(conn, viewer, engagement)?;
-    let draft = drafts::find_by_engagement(conn, engagement.id)?.ok_or(Error::Conflict)?;
-    drafts::save(conn, &drafts::Save { draft_id: draft.id, section, answers, version, by: viewer.id, at: now })
+    let engagement = held(work, engagement)?;
+    let draft = drafts::find_by_engagement(work.conn, engagement.id)?.ok_or(Error::Conflict)?;
+    drafts::save(
+        work.conn,
+        &drafts::Save { draft_id: draft.id, section, answers, version, by: viewer.id, at: work.now },
+    )
 }
 
 /// Rows for the open steps of earlier reviews, to be carried over under their own keys.
@@ -295,67 +151,36 @@ pub fn carried_row(step: &NextStep) -> Row {
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`, `Conflict` when no draft is open.
-pub fn adopt_playbook(
-    conn: &mut AnyConnection,
-    viewer: &Viewer,
-    now: NaiveDateTime,
-    library: &Library,
-    engagement: i64,
-) -> Result<()> {
-    let engagement = held(conn, viewer, engagement)?;
-    let draft = drafts::find_by_engagement(conn, engagement.id)?.ok_or(Error::Conflict)?;
-    drafts::set_playbook(conn, draft.id, &library.newest().version)?;
-    record(conn, viewer, now, engagement.id, "playbook_adopted", draft.id)
+pub fn adopt_playbook(work: &mut Work<'_>, engagement: i64) -> Result<()> {
+    let engagement = held(work, engagement)?;
+    let draft = drafts::find_by_engagement(work.conn, engagement.id)?.ok_or(Error::Conflict)?;
+    drafts::set_playbook(work.conn, draft.id, &work.playbooks.newest().version)?;
+    work.audit(Event::PlaybookAdopted.of(draft.id).within(engagement.id))
 }
 
 /// Takes the newest figures into a further revision, or its predecessor's again.
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`, `Conflict` when no draft is open.
-pub fn set_keeps_figures(
-    conn: &mut AnyConnection,
-    viewer: &Viewer,
-    now: NaiveDateTime,
-    engagement: i64,
-    keeps: bool,
-) -> Result<()> {
-    let engagement = held(conn, viewer, engagement)?;
-    let draft = drafts::find_by_engagement(conn, engagement.id)?.ok_or(Error::Conflict)?;
-    drafts::set_keeps_figures(conn, draft.id, keeps && draft.based_on.is_some())?;
-    record(conn, viewer, now, engagement.id, "figures_refreshed", draft.id)
+pub fn set_keeps_figures(work: &mut Work<'_>, engagement: i64, keeps: bool) -> Result<()> {
+    let engagement = held(work, engagement)?;
+    let draft = drafts::find_by_engagement(work.conn, engagement.id)?.ok_or(Error::Conflict)?;
+    drafts::set_keeps_figures(work.conn, draft.id, keeps && draft.based_on.is_some())?;
+    work.audit(Event::FiguresRefreshed.of(draft.id).within(engagement.id))
 }
 
 /// Throws the draft away. The engagement stands again as its newest revision left it (R8).
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`, `Conflict` when no draft is open.
-pub fn discard(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, engagement: i64) -> Result<()> {
-    let engagement = held(conn, viewer, engagement)?;
-    let draft = drafts::find_by_engagement(conn, engagement.id)?.ok_or(Error::Conflict)?;
-    drafts::delete(conn, draft.id)?;
-    if let Some(newest) = reviews::newest_of_engagement(conn, engagement.id)?
+pub fn discard(work: &mut Work<'_>, engagement: i64) -> Result<()> {
+    let engagement = held(work, engagement)?;
+    let draft = drafts::find_by_engagement(work.conn, engagement.id)?.ok_or(Error::Conflict)?;
+    drafts::delete(work.conn, draft.id)?;
+    if let Some(newest) = reviews::newest_of_engagement(work.conn, engagement.id)?
         && newest.completes
     {
-        completion::complete(conn, engagement.id, newest.id, now)?;
+        completion::complete(work.conn, engagement.id, newest.id, work.now)?;
     }
-    record(conn, viewer, now, engagement.id, "review_discarded", draft.id)
-}
-
-fn record(
-    conn: &mut AnyConnection,
-    viewer: &Viewer,
-    now: NaiveDateTime,
-    engagement: i64,
-    action: &str,
-    draft: i64,
-) -> Result<()> {
-    let entry = NewEntry {
-        engagement_id: Some(engagement),
-        actor_id: Some(viewer.id),
-        action,
-        subject: "review_draft",
-        subject_id: Some(draft),
-        ..NewEntry::default()
-    };
-    audit::record(conn, now, &entry)
+    work.audit(Event::ReviewDiscarded.of(draft.id).within(engagement.id))
 }

@@ -2,21 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDateTime;
-
-use super::review::{Desk, open_desk};
+use super::engagements::held;
+use crate::domain::audit::{Event, Place};
 use crate::domain::engagement::{DecisionKind, Meeting, ReviewState};
-use crate::domain::policy::Viewer;
 use crate::domain::review::answers::Names;
 use crate::domain::review::outcome::{Effects, effects};
 use crate::domain::review::progress::is_complete;
 use crate::domain::review::rows::next_steps;
-use crate::error::{Error, Result};
-use crate::playbook::Library;
-use crate::store::audit::{self, NewEntry};
+use crate::error::{Denied, Error, Result};
+use crate::queries::Ask;
+use crate::queries::desk::{self, Desk};
 use crate::store::next_steps::NewNextStep;
 use crate::store::reviews::NewRevision;
-use crate::store::{self, AnyConnection, completion, drafts, reviews};
+use crate::store::{self, Work, completion, drafts, reviews};
 
 /// What is submitted, and under which key.
 pub struct Submission {
@@ -27,77 +25,65 @@ pub struct Submission {
     pub kick_off_step: String,
 }
 
-/// What came of it.
+/// What came of it: the same answer when the same submission comes again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Submitted {
-    /// The review stands; the same answer when the same submission comes again.
-    Done { review: i64, revision: i64 },
-    /// Something is missing or ill-formed; nothing was written.
-    Incomplete,
+pub struct Submitted {
+    pub review: i64,
+    /// Number of the revision within the review.
+    pub revision: i64,
 }
+
+/// Something is missing or ill-formed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Incomplete;
 
 /// Submits the draft.
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`, `Malformed` without a key; `Conflict` when the draft is gone, as after a submission in
 /// another window.
-pub fn submit(
-    conn: &mut AnyConnection,
-    viewer: &Viewer,
-    now: NaiveDateTime,
-    library: &'static Library,
-    submission: &Submission,
-) -> Result<Submitted> {
-    super::engagements::managed(conn, viewer, submission.engagement)?;
+pub fn submit(work: &mut Work<'_>, submission: &Submission) -> std::result::Result<Submitted, Denied<Incomplete>> {
+    let viewer = work.viewer()?;
     if !(1..=64).contains(&submission.idempotency_key.len()) {
-        return Err(Error::Malformed("no idempotency key"));
+        return Err(Error::Malformed("no idempotency key").into());
     }
-    store::dialect::lock_engagement(conn, submission.engagement)?;
-    if let Some(made) = reviews::find_by_idempotency_key(conn, &submission.idempotency_key)? {
+    held(work, submission.engagement)?;
+    if let Some(made) = reviews::find_by_idempotency_key(work.conn, &submission.idempotency_key)? {
         return if made.engagement_id == submission.engagement && made.submitted_by == viewer.id {
-            Ok(Submitted::Done { review: made.review_id, revision: made.revision })
+            Ok(Submitted { review: made.review_id, revision: made.revision })
         } else {
-            Err(Error::Conflict)
+            Err(Error::Conflict.into())
         };
     }
-    let desk = match open_desk(conn, viewer, now, library, submission.engagement) {
-        Err(Error::NotFound) => return Err(Error::Conflict),
-        other => other?,
+    let desk = desk::find(&mut Ask::within(work)?, submission.engagement)?.ok_or(Error::Conflict)?;
+    let Some(effects) = effects(&desk.answers, &desk.facts, &desk.forms) else {
+        return Err(Denied::Refused(Incomplete));
     };
-    let Some(effects) = effects(&desk.answers, &desk.facts, &desk.forms) else { return Ok(Submitted::Incomplete) };
-    let reason = exception_reason(&desk);
+    let excepted = exception_reason(&desk).is_some();
     // R3 even where a version of the playbook did not ask for the reason.
-    let excused = desk.facts.gate_open || reason.is_some() || effects.meeting != Meeting::Held;
+    let excused = desk.facts.gate_open || excepted || effects.meeting != Meeting::Held;
     if !is_complete(&desk.progress()) || !excused {
-        return Ok(Submitted::Incomplete);
+        return Err(Denied::Refused(Incomplete));
     }
     let review = match desk.draft.review_id {
         Some(review) => review,
-        None => reviews::insert_review(conn, desk.engagement.id)?.0,
+        None => reviews::insert_review(work.conn, desk.engagement.id)?.0,
     };
-    let revision = freeze(conn, viewer, now, &desk, &effects, review, reason, &submission.idempotency_key)?;
-    create_steps(conn, now, &desk, &effects, review, &submission.kick_off_step)?;
+    let revision = freeze(work, &desk, &effects, review, &submission.idempotency_key)?;
+    create_steps(work, &desk, &effects, review, &submission.kick_off_step)?;
     if effects.completes {
-        completion::complete(conn, desk.engagement.id, revision, now)?;
+        completion::complete(work.conn, desk.engagement.id, revision, work.now)?;
     } else if desk.engagement.completed_by.is_some() {
-        completion::reopen(conn, desk.engagement.id, now)?;
+        completion::reopen(work.conn, desk.engagement.id, work.now)?;
     } else {
         // Blocked or paused by hand stays so: nothing was completed, nothing is opened again.
-        store::engagements::touch(conn, desk.engagement.id, now)?;
+        store::engagements::touch(work.conn, desk.engagement.id, work.now)?;
     }
-    drafts::delete(conn, desk.draft.id)?;
-    let entry = NewEntry {
-        engagement_id: Some(desk.engagement.id),
-        actor_id: Some(viewer.id),
-        action: "review_submitted",
-        subject: "review",
-        subject_id: Some(review),
-        detail: format!("{} {}", desk.number, desk.revision),
-        from_version: None,
-        to_version: Some(desk.revision),
-    };
-    audit::record(conn, now, &entry)?;
-    Ok(Submitted::Done { review, revision: desk.revision })
+    drafts::delete(work.conn, desk.draft.id)?;
+    let place = Place { review: desk.number, revision: desk.revision };
+    let note = Event::ReviewSubmitted(place).of(review).within(desk.engagement.id);
+    work.audit(note.to_version(desk.revision))?;
+    Ok(Submitted { review, revision: desk.revision })
 }
 
 fn exception_reason(desk: &Desk) -> Option<String> {
@@ -105,21 +91,12 @@ fn exception_reason(desk: &Desk) -> Option<String> {
     (!desk.facts.gate_open && !reason.is_empty()).then(|| reason.to_owned())
 }
 
-#[allow(clippy::too_many_arguments)]
-fn freeze(
-    conn: &mut AnyConnection,
-    viewer: &Viewer,
-    now: NaiveDateTime,
-    desk: &Desk,
-    effects: &Effects,
-    review: i64,
-    exception_reason: Option<String>,
-    idempotency_key: &str,
-) -> Result<i64> {
+fn freeze(work: &mut Work<'_>, desk: &Desk, effects: &Effects, review: i64, idempotency_key: &str) -> Result<i64> {
+    let viewer = work.viewer()?;
     let json = |e: serde_json::Error| Error::internal(e);
-    let names = names(conn, viewer, desk)?;
+    let names = names(work, desk)?;
     let id = reviews::insert_revision(
-        conn,
+        work.conn,
         &NewRevision {
             review_id: review,
             engagement_id: desk.engagement.id,
@@ -135,29 +112,30 @@ fn freeze(
             outcome: effects.outcome.map(crate::domain::engagement::Outcome::key),
             follow_up_on: effects.follow_up_on,
             gate_open: desk.facts.gate_open,
-            exception_reason,
+            exception_reason: exception_reason(desk),
             task_complete: effects.task_complete,
             completes: effects.completes,
             partner_id: desk.engagement.partner_id,
             submitted_by: viewer.id,
-            submitted_at: now,
+            submitted_at: work.now,
             idempotency_key,
         },
     )?
     .ok_or(Error::Conflict)?;
-    store::decisions::insert(conn, id, DecisionKind::Submitted, "", viewer.id, now)?;
+    store::decisions::insert(work.conn, id, DecisionKind::Submitted, "", viewer.id, work.now)?;
     Ok(id)
 }
 
 /// The names as they are today, for a review that is read years from now.
-fn names(conn: &mut AnyConnection, viewer: &Viewer, desk: &Desk) -> Result<Names> {
+fn names(work: &mut Work<'_>, desk: &Desk) -> Result<Names> {
+    let viewer = work.viewer()?;
     let partner = match desk.engagement.partner_id {
-        Some(id) => store::reviews::partner_name(conn, id)?,
+        Some(id) => store::reviews::partner_name(work.conn, id)?,
         None => None,
     };
     Ok(Names {
         customer: desk.engagement.customer_name.clone(),
-        segment: desk.engagement.segment.clone(),
+        segment: desk.engagement.segment.key().to_owned(),
         manager: viewer.name.clone(),
         manager_email: viewer.email.clone(),
         partner,
@@ -166,14 +144,7 @@ fn names(conn: &mut AnyConnection, viewer: &Viewer, desk: &Desk) -> Result<Names
 }
 
 /// R15: the agreed steps; R14: the way back to the customer kick-off.
-fn create_steps(
-    conn: &mut AnyConnection,
-    now: NaiveDateTime,
-    desk: &Desk,
-    effects: &Effects,
-    review: i64,
-    kick_off: &str,
-) -> Result<()> {
+fn create_steps(work: &mut Work<'_>, desk: &Desk, effects: &Effects, review: i64, kick_off: &str) -> Result<()> {
     let mut keys = Vec::new();
     if effects.meeting == Meeting::Held {
         for (place, step) in next_steps(&desk.answers, &desk.forms).into_iter().enumerate() {
@@ -181,7 +152,7 @@ fn create_steps(
             let key =
                 if step.key.is_empty() || keys.contains(&step.key) { format!("{review}-{place}") } else { step.key };
             store::next_steps::upsert(
-                conn,
+                work.conn,
                 &NewNextStep {
                     engagement_id: desk.engagement.id,
                     review_id: review,
@@ -191,7 +162,7 @@ fn create_steps(
                     owner_side: step.side.map_or("microsoft", crate::domain::engagement::Side::key),
                     due_on: step.due_on,
                     status: step.status.key(),
-                    updated_at: now,
+                    updated_at: work.now,
                 },
             )?;
             keys.push(key);
@@ -199,10 +170,10 @@ fn create_steps(
         let key = format!("kick-off-{review}");
         // Carried over, it is a row like the others.
         if effects.returns_to_kick_off && !keys.contains(&key) {
-            let statuses = store::next_steps::statuses(conn, desk.engagement.id)?;
+            let statuses = store::next_steps::statuses(work.conn, desk.engagement.id)?;
             let status = statuses.get(&key).map(String::as_str).filter(|s| *s != "cancelled").unwrap_or("open");
             store::next_steps::upsert(
-                conn,
+                work.conn,
                 &NewNextStep {
                     engagement_id: desk.engagement.id,
                     review_id: review,
@@ -212,11 +183,11 @@ fn create_steps(
                     owner_side: "microsoft",
                     due_on: None,
                     status,
-                    updated_at: now,
+                    updated_at: work.now,
                 },
             )?;
             keys.push(key);
         }
     }
-    store::next_steps::cancel_absent(conn, desk.engagement.id, review, &keys, now)
+    store::next_steps::cancel_absent(work.conn, desk.engagement.id, review, &keys, work.now)
 }

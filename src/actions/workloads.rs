@@ -1,12 +1,9 @@
 //! The list of workloads: names and aliases follow Microsoft's renaming, the keys stay.
 
-use chrono::NaiveDateTime;
-
-use super::actor::Actor;
-use crate::error::{Error, Result};
-use crate::store::AnyConnection;
-use crate::store::audit::{self, NewEntry};
+use crate::domain::audit::Event;
+use crate::error::{Denied, Error, Result};
 use crate::store::workloads::{self, Changes};
+use crate::store::{AnyConnection, Work};
 
 /// A workload as it shall be.
 #[derive(Debug, Clone)]
@@ -53,24 +50,18 @@ fn same(one: &str, other: &str) -> bool {
 ///
 /// # Errors
 /// `NotFound` when the actor may not; the database's.
-pub fn create(
-    conn: &mut AnyConnection,
-    actor: Actor<'_>,
-    now: NaiveDateTime,
-    key: &str,
-    details: &Details,
-) -> Result<std::result::Result<i64, Refusal>> {
-    actor.may_administer()?;
-    if workloads::all(conn)?.iter().any(|w| w.key == key) {
-        return Ok(Err(Refusal::KeyTaken));
+pub fn create(work: &mut Work<'_>, key: &str, details: &Details) -> std::result::Result<i64, Denied<Refusal>> {
+    work.administrates()?;
+    if workloads::all(work.conn)?.iter().any(|w| w.key == key) {
+        return Err(Denied::Refused(Refusal::KeyTaken));
     }
-    if let Some(refusal) = details.clash(conn, None)? {
-        return Ok(Err(refusal));
+    if let Some(refusal) = details.clash(work.conn, None)? {
+        return Err(Denied::Refused(refusal));
     }
-    let id = workloads::insert(conn, key, &details.changes())?;
-    workloads::set_aliases(conn, id, &details.aliases)?;
-    record(conn, actor, now, "workload_created", id, key, None)?;
-    Ok(Ok(id))
+    let id = workloads::insert(work.conn, key, &details.changes())?;
+    workloads::set_aliases(work.conn, id, &details.aliases)?;
+    work.audit(Event::WorkloadCreated { key: key.to_owned() }.of(id).to_version(1))?;
+    Ok(id)
 }
 
 /// Changes name, aliases, position, and whether it is still offered.
@@ -78,46 +69,22 @@ pub fn create(
 /// # Errors
 /// `NotFound`, `Conflict` when the version is stale; the database's.
 pub fn update(
-    conn: &mut AnyConnection,
-    actor: Actor<'_>,
-    now: NaiveDateTime,
+    work: &mut Work<'_>,
     id: i64,
     version: i64,
     details: &Details,
-) -> Result<std::result::Result<(), Refusal>> {
-    actor.may_administer()?;
-    let before = workloads::find(conn, id)?;
+) -> std::result::Result<(), Denied<Refusal>> {
+    work.administrates()?;
+    let before = workloads::find(work.conn, id)?;
     // First the conflict: a clash with names that somebody changed meanwhile would be a riddle.
     if before.version != version {
-        return Err(Error::Conflict);
+        return Err(Error::Conflict.into());
     }
-    if let Some(refusal) = details.clash(conn, Some(id))? {
-        return Ok(Err(refusal));
+    if let Some(refusal) = details.clash(work.conn, Some(id))? {
+        return Err(Denied::Refused(refusal));
     }
-    workloads::update(conn, id, version, &details.changes())?;
-    workloads::set_aliases(conn, id, &details.aliases)?;
-    record(conn, actor, now, "workload_changed", id, &before.key, Some(version))?;
-    Ok(Ok(()))
-}
-
-fn record(
-    conn: &mut AnyConnection,
-    actor: Actor<'_>,
-    now: NaiveDateTime,
-    action: &str,
-    id: i64,
-    key: &str,
-    from: Option<i64>,
-) -> Result<()> {
-    let entry = NewEntry {
-        actor_id: actor.id(),
-        action,
-        subject: "workload",
-        subject_id: Some(id),
-        detail: key.to_owned(),
-        from_version: from,
-        to_version: Some(from.map_or(1, |v| v + 1)),
-        ..NewEntry::default()
-    };
-    audit::record(conn, now, &entry)
+    workloads::update(work.conn, id, version, &details.changes())?;
+    workloads::set_aliases(work.conn, id, &details.aliases)?;
+    work.audit(Event::WorkloadChanged { key: before.key }.of(id).from_version(version))?;
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! The command line: what the program can be told to do, and how it answers. Errors go to standard error.
 
+mod audit;
 mod copies;
 mod demo;
 mod import;
@@ -16,9 +17,11 @@ use tracing_subscriber::EnvFilter;
 
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
+use crate::domain::policy::{Viewer, Who};
 use crate::error::Error;
+use crate::playbook::library;
 use crate::server::Application;
-use crate::store::{Db, migrations};
+use crate::store::{By, Db, migrations};
 
 #[derive(Debug, Parser)]
 #[command(name = "success-review", version, about = "Prepare, hold, record and sign off the FastTrack success review")]
@@ -55,6 +58,9 @@ enum Command {
     /// Usage reports and lists of engagements
     #[command(subcommand)]
     Import(import::ImportCommand),
+    /// The audit trail
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Write a copy of the SQLite database into a new file; the application may keep running
     Backup { file: PathBuf },
     /// Put a copy made by `backup` in the place of the SQLite database; the application must not be running
@@ -116,6 +122,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::User(command) => users::run(command),
         Command::Partner(command) => partners::run(command),
         Command::Import(command) => import::run(command),
+        Command::Audit(command) => audit::run(&command),
         Command::Backup { file } => copies::backup(&file),
         Command::Restore { file, replace } => copies::restore(&file, replace),
     }
@@ -156,4 +163,9 @@ fn opened(config: &Config) -> Result<Db, Failure> {
     let db = Db::open(&config.database_url, 1)?;
     migrations::run(&db)?;
     Ok(db)
+}
+
+/// What an action is begun with at the command line, in the name of this person where the deed needs one.
+fn by(viewer: Option<&Viewer>) -> By<'_> {
+    By { who: Who::CommandLine(viewer), now: Clock::system().timestamp(), playbooks: library() }
 }

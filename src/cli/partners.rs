@@ -2,10 +2,9 @@
 
 use clap::Subcommand;
 
-use super::{Failure, open, said, say};
-use crate::actions::actor::Actor;
+use super::{Failure, by, open, said, say};
 use crate::actions::partners as partner_actions;
-use crate::clock::Clock;
+use crate::error::Denied;
 use crate::store::partners;
 
 #[derive(Debug, Subcommand)]
@@ -25,9 +24,10 @@ pub(super) fn run(command: PartnerCommand) -> Result<(), Failure> {
             if name.is_empty() || name.chars().count() > 200 {
                 return Err(said("name: use 1 to 200 characters"));
             }
-            let now = Clock::system().timestamp();
-            db.write(|conn| partner_actions::create(conn, Actor::CommandLine, now, name))?
-                .map_err(|_| said("there is an organisation of this name already"))?;
+            db.write(by(None), |work| partner_actions::create(work, name)).map_err(|denied| match denied {
+                Denied::Refused(_) => said("there is an organisation of this name already"),
+                Denied::Failed(error) => error.into(),
+            })?;
             say(name);
         }
         PartnerCommand::List => {

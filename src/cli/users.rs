@@ -4,13 +4,13 @@ use std::io::Read;
 
 use clap::{Subcommand, ValueEnum};
 
-use super::{Failure, open, said, say};
+use super::{Failure, by, open, said, say};
 use crate::actions::accounts::{self, Details, Refusal};
-use crate::actions::actor::Actor;
-use crate::clock::Clock;
-use crate::domain::policy::Roles;
+use crate::domain::policy::{Role, Roles};
+use crate::domain::zone::Zone;
+use crate::error::Denied;
 use crate::session::passwords::{self, Weakness};
-use crate::store::{partners, users};
+use crate::store::{Work, partners, users};
 
 #[derive(Debug, Subcommand)]
 pub enum UserCommand {
@@ -57,7 +57,6 @@ pub enum RoleArgument {
 
 /// Does what was asked.
 pub(super) fn run(command: UserCommand) -> Result<(), Failure> {
-    let now = Clock::system().timestamp();
     match command {
         UserCommand::Add { email, name, roles, partner, time_zone, password_stdin } => {
             let (email, name) = (email.trim().to_owned(), name.trim().to_owned());
@@ -67,9 +66,9 @@ pub(super) fn run(command: UserCommand) -> Result<(), Failure> {
             if name.is_empty() || name.chars().count() > 200 {
                 return Err(said("--name: use 1 to 200 characters"));
             }
-            if time_zone.parse::<chrono_tz::Tz>().is_err() {
+            let Some(time_zone) = Zone::from_name(&time_zone) else {
                 return Err(said(format!("--time-zone: {time_zone:?} is not known; use a name such as Asia/Tokyo")));
-            }
+            };
             let has = |role| roles.contains(&role);
             let roles = Roles {
                 manager: has(RoleArgument::Manager),
@@ -82,36 +81,39 @@ pub(super) fn run(command: UserCommand) -> Result<(), Failure> {
             }
             let (password, generated) = password(password_stdin)?;
             let hash = passwords::hash(&password)?;
-            let made = open()?.write(|conn| {
+            let made = open()?.write(by(None), |work| {
                 let partner_id = match &partner {
-                    Some(name) => partners::find_by_name(conn, name)?.map(|p| p.id),
+                    Some(name) => partners::find_by_name(work.conn, name)?.map(|p| p.id),
                     None => None,
                 };
                 let details = Details { name, roles, partner_id, time_zone };
-                accounts::create(conn, Actor::CommandLine, now, &email, &details, &hash)
+                accounts::create(work, &email, &details, &hash)
+            });
+            made.map_err(|denied| match denied {
+                Denied::Refused(refusal) => said(words(refusal)),
+                Denied::Failed(error) => error.into(),
             })?;
-            made.map_err(|refusal| said(words(refusal)))?;
             announce(&users::folded_email(&email), generated.then_some(password));
         }
         UserCommand::List => {
             for row in open()?.read(users::all)? {
                 let state = if row.user.disabled_at.is_some() { "disabled" } else { "active" };
                 let partner = row.partner.unwrap_or_else(|| "-".to_owned());
-                let roles = accounts::keys(row.user.roles()).replace(' ', ",");
+                let roles: Vec<&str> = row.user.roles().list().into_iter().map(Role::key).collect();
+                let roles = roles.join(",");
                 say(format!("{}\t{roles}\t{partner}\t{state}\t{}", row.user.email, row.user.name));
             }
         }
         UserCommand::Disable { email } => {
-            with_user(&email, |conn, id| accounts::disable(conn, Actor::CommandLine, now, id))?;
+            with_user(&email, accounts::disable)?;
         }
         UserCommand::Enable { email } => {
-            with_user(&email, |conn, id| accounts::enable(conn, Actor::CommandLine, now, id))?;
+            with_user(&email, accounts::enable)?;
         }
         UserCommand::ResetPassword { email, password_stdin } => {
             let (password, generated) = password(password_stdin)?;
             let hash = passwords::hash(&password)?;
-            let user =
-                with_user(&email, |conn, id| accounts::reset_password(conn, Actor::CommandLine, now, id, &hash))?;
+            let user = with_user(&email, |work, id| accounts::reset_password(work, id, &hash))?;
             announce(&user.email, generated.then_some(password));
         }
     }
@@ -126,12 +128,9 @@ fn announce(email: &str, password: Option<String>) {
 }
 
 /// Does something to the account with this address, in one transaction.
-fn with_user<T>(
-    email: &str,
-    f: impl FnOnce(&mut crate::store::AnyConnection, i64) -> crate::error::Result<T>,
-) -> Result<T, Failure> {
-    let done = open()?.write(|conn| match users::find_by_email(conn, email)? {
-        Some(user) => f(conn, user.id).map(Some),
+fn with_user<T>(email: &str, f: impl FnOnce(&mut Work<'_>, i64) -> crate::error::Result<T>) -> Result<T, Failure> {
+    let done = open()?.write(by(None), |work| match users::find_by_email(work.conn, email)? {
+        Some(user) => f(work, user.id).map(Some),
         None => Ok(None),
     })?;
     done.ok_or_else(|| said(format!("there is no account {email}")))

@@ -11,13 +11,14 @@ mod words;
 use chrono::TimeDelta;
 
 use crate::actions::accounts::{self, Details};
-use crate::actions::actor::Actor;
 use crate::actions::partners;
 use crate::clock::Clock;
-use crate::domain::policy::{Roles, Viewer};
-use crate::error::{Error, Result};
+use crate::domain::policy::{Roles, Viewer, Who};
+use crate::domain::zone::Zone;
+use crate::error::{Denied, Error, Result};
+use crate::playbook::library;
 use crate::session::passwords;
-use crate::store::{Db, users};
+use crate::store::{By, Db, users};
 
 use self::story::Cast;
 
@@ -50,15 +51,16 @@ pub fn addresses() -> impl Iterator<Item = &'static str> {
 /// The database's.
 pub fn prepare(db: &Db, clock: &Clock) -> Result<bool> {
     let hash = passwords::hash(PASSWORD)?;
-    let now = clock.timestamp();
-    db.write(|conn| {
-        if !users::is_empty(conn)? {
+    let by = By { who: Who::CommandLine(None), now: clock.timestamp(), playbooks: library() };
+    db.write(by, |work| {
+        if !users::is_empty(work.conn)? {
             return Ok(false);
         }
-        let opened = now - TimeDelta::days(OPENED);
+        let opened = work.now - TimeDelta::days(OPENED);
+        let own = &mut work.as_by(by.who, opened);
         let mut organisations = Vec::new();
         for name in PARTNERS {
-            organisations.push(partners::create(conn, Actor::CommandLine, opened, name)?.map_err(refused)?);
+            organisations.push(partners::create(own, name).map_err(refused)?);
         }
         let mut people = Vec::new();
         for (email, name, roles, organisation) in ACCOUNTS {
@@ -66,10 +68,10 @@ pub fn prepare(db: &Db, clock: &Clock) -> Result<bool> {
                 name: (*name).to_owned(),
                 roles: *roles,
                 partner_id: organisation.and_then(|i| organisations.get(i).copied()),
-                time_zone: "Asia/Tokyo".to_owned(),
+                time_zone: Zone::DEFAULT,
             };
-            let id = accounts::create(conn, Actor::CommandLine, opened, email, &details, &hash)?.map_err(refused)?;
-            people.extend(users::find_active(conn, id)?.map(users::User::viewer));
+            let id = accounts::create(own, email, &details, &hash).map_err(refused)?;
+            people.extend(users::find_active(own.conn, id)?.map(users::User::viewer));
         }
         let managers: Vec<Viewer> = people.iter().filter(|p| p.roles.manager).cloned().collect();
         let lead = people.iter().find(|p| p.roles.lead).ok_or(Error::NotFound)?;
@@ -78,11 +80,14 @@ pub fn prepare(db: &Db, clock: &Clock) -> Result<bool> {
             let person = people.iter().find(|p| p.partner_id == Some(id)).ok_or(Error::NotFound)?;
             companies.push((id, person.name.as_str(), company));
         }
-        story::tell(conn, now, &Cast { managers: &managers, lead, partners: &companies })?;
+        story::tell(work, &Cast { managers: &managers, lead, partners: &companies })?;
         Ok(true)
     })
 }
 
-fn refused(refusal: impl std::fmt::Debug) -> Error {
-    Error::internal(format!("demonstration data refused: {refusal:?}"))
+fn refused<R: std::fmt::Debug>(denied: Denied<R>) -> Error {
+    match denied {
+        Denied::Refused(refusal) => Error::internal(format!("demonstration data refused: {refusal:?}")),
+        Denied::Failed(error) => error,
+    }
 }

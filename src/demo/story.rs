@@ -7,23 +7,22 @@ use sha2::{Digest, Sha256};
 use super::answers::{DUE_AFTER, Scene, step_key};
 use super::customers::{CUSTOMERS, Came, Curve, Customer, End, Usage};
 use super::reports;
-use crate::actions::actor::Actor;
 use crate::actions::decisions::{self, Comment};
 use crate::actions::engagements::{self, EngagementInput};
-use crate::actions::imports::{self, Imported};
+use crate::actions::imports;
 use crate::actions::review::{self, Start};
-use crate::actions::submission::{self, Submission, Submitted};
+use crate::actions::submission::{self, Submission};
 use crate::actions::usage::{self, MeasurementInput};
 use crate::actions::{criteria, steps};
 use crate::domain::engagement::{Outcome, Status, StepStatus};
-use crate::domain::policy::Viewer;
+use crate::domain::policy::{Viewer, Who};
 use crate::domain::review::answers::SectionAnswers;
 use crate::domain::usage::{Counts, Criterion, Source};
-use crate::error::{Error, Result};
-use crate::playbook::{Library, library};
+use crate::error::{Denied, Error, Result};
+use crate::queries::{Ask, desk};
 use crate::reports::{Report, Service};
 use crate::store::workloads::Workload;
-use crate::store::{self, AnyConnection, drafts};
+use crate::store::{self, Work, drafts};
 
 const ZONE: Tz = chrono_tz::Asia::Tokyo;
 /// Words of the step that R14 creates, as the interface says them in Japanese.
@@ -107,14 +106,15 @@ fn workday(day: NaiveDate) -> NaiveDate {
 ///
 /// # Errors
 /// The database's, and a refusal by an action, which would be a fault in the data.
-pub fn tell(conn: &mut AnyConnection, now: NaiveDateTime, cast: &Cast<'_>) -> Result<()> {
+pub fn tell(work: &mut Work<'_>, cast: &Cast<'_>) -> Result<()> {
+    let now = work.now;
     let mut events: Vec<Event> = Vec::new();
     for (place, customer) in CUSTOMERS.iter().enumerate() {
         events.extend(diary(now, place, customer));
     }
     // Stable, so that what happens at the same minute keeps its order.
     events.sort_by_key(|event| event.at);
-    let workloads = store::workloads::all(conn)?;
+    let workloads = store::workloads::all(work.conn)?;
     let mut engagements: Vec<Teller<'_>> = CUSTOMERS
         .iter()
         .enumerate()
@@ -123,7 +123,7 @@ pub fn tell(conn: &mut AnyConnection, now: NaiveDateTime, cast: &Cast<'_>) -> Re
     for event in events {
         if let Some(teller) = engagements.get_mut(event.customer) {
             teller
-                .happen(conn, event.at, event.what)
+                .happen(work, event.at, event.what)
                 .map_err(|cause| Error::internal(format!("{}: {:?}: {cause}", teller.customer.name, event.what)))?;
         }
     }
@@ -225,7 +225,6 @@ struct Teller<'a> {
     lead: &'a Viewer,
     partner: Option<(i64, &'a str, &'a str)>,
     workloads: &'a [Workload],
-    library: &'static Library,
     engagement: i64,
     mistyped: i64,
     /// The engagement's reviews with their newest revision.
@@ -248,61 +247,62 @@ impl<'a> Teller<'a> {
             lead: cast.lead,
             partner: customer.partner.and_then(|i| cast.partners.get(i).copied()),
             workloads,
-            library: library(),
             engagement: 0,
             mistyped: 0,
             reviews: Vec::new(),
         })
     }
 
-    fn happen(&mut self, conn: &mut AnyConnection, at: NaiveDateTime, what: What) -> Result<()> {
+    fn happen(&mut self, work: &mut Work<'_>, at: NaiveDateTime, what: What) -> Result<()> {
+        let who = if matches!(what, What::Return(_) | What::Approve(_)) { self.lead } else { self.manager };
+        let own = &mut work.as_by(Who::Person(who), at);
         match what {
             What::Open => {
-                self.engagement = engagements::create(conn, self.manager, at, &self.input(Status::Active)?)?;
+                self.engagement = engagements::create(own, &self.input(Status::Active)?)?;
                 Ok(())
             }
             What::Status => {
-                let version = self.version(conn)?;
+                let version = self.version(own)?;
                 let input = self.input(self.customer.status)?;
-                engagements::update(conn, self.manager, at, self.engagement, version, &input)
+                engagements::update(own, self.engagement, version, &input)
             }
             What::Criteria { achieved } => {
                 let rows: Vec<Criterion> = self.criteria(at, achieved);
-                let version = self.version(conn)?;
-                criteria::replace(conn, self.manager, at, self.engagement, version, &rows)
+                let version = self.version(own)?;
+                criteria::replace(own, self.engagement, version, &rows)
             }
-            What::Measure(round) => self.measure(conn, at, round),
+            What::Measure(round) => self.measure(own, round),
             What::Mistype => {
                 let usage = self.customer.usage.first().copied().ok_or(Error::NotFound)?;
                 let counts = Counts { active: usage.entitled, entitled: usage.active };
-                self.mistyped = self.typed(conn, at, &usage, Some(counts), self.as_of(self.customer.measured - 4))?;
+                self.mistyped = self.typed(own, &usage, Some(counts), self.as_of(self.customer.measured - 4))?;
                 Ok(())
             }
             What::Exclude => {
                 let reason = "利用者数と権利のある利用者数を取り違えて入力したため。";
-                usage::exclude(conn, self.manager, at, self.engagement, self.mistyped, reason)
+                usage::exclude(own, self.engagement, self.mistyped, reason)
             }
-            What::Start => review::start(conn, self.manager, at, self.library, self.engagement, Start::Review),
-            What::Save { review, sections, again } => self.save(conn, at, review, sections, again),
-            What::Submit(review) => self.submit(conn, at, review),
+            What::Start => review::start(own, self.engagement, Start::Review),
+            What::Save { review, sections, again } => self.save(own, review, sections, again),
+            What::Submit(review) => self.submit(own, review),
             What::Return(number) => {
                 let (review, revision) = self.review(number)?;
-                decisions::return_with_comments(conn, self.lead, at, review, revision, &self.comments(number))
+                decisions::return_with_comments(own, review, revision, &self.comments(number))
             }
             What::Withdraw(number) => {
                 let (review, revision) = self.review(number)?;
-                decisions::withdraw(conn, self.manager, at, review, revision)
+                decisions::withdraw(own, review, revision)
             }
             What::Approve(number) => {
                 let (review, revision) = self.review(number)?;
-                decisions::approve(conn, self.lead, at, review, revision)
+                decisions::approve(own, review, revision)
             }
-            What::StepDone { review, nth } => self.step_done(conn, at, review, nth),
+            What::StepDone { review, nth } => self.step_done(own, review, nth),
         }
     }
 
-    fn version(&self, conn: &mut AnyConnection) -> Result<i64> {
-        Ok(store::engagements::find_visible(conn, self.manager, self.engagement)?.version)
+    fn version(&self, work: &mut Work<'_>) -> Result<i64> {
+        Ok(store::engagements::find_visible(work.conn, self.manager, self.engagement)?.version)
     }
 
     fn review(&self, number: usize) -> Result<(i64, i64)> {
@@ -353,7 +353,7 @@ impl<'a> Teller<'a> {
         .collect()
     }
 
-    fn measure(&self, conn: &mut AnyConnection, at: NaiveDateTime, round: i64) -> Result<()> {
+    fn measure(&self, work: &mut Work<'_>, round: i64) -> Result<()> {
         let before = self.customer.rounds - 1 - round;
         let as_of = self.as_of(self.customer.measured + MONTH * before);
         let measured =
@@ -362,13 +362,13 @@ impl<'a> Teller<'a> {
         let (reported, typed): (Vec<_>, Vec<_>) = all.partition(|(usage, _)| self.reported(usage).is_some());
         if !reported.is_empty() {
             let counts: Vec<_> = reported.iter().filter_map(|(usage, c)| Some((self.reported(usage)?, *c))).collect();
-            self.import(conn, at, &reports::services(&counts, as_of))?;
+            self.import(work, &reports::services(&counts, as_of))?;
             if before == 0 && self.place.is_multiple_of(5) {
-                self.trends(conn, at, &counts, as_of)?;
+                self.trends(work, &counts, as_of)?;
             }
         }
         for (usage, counts) in typed {
-            self.typed(conn, at, usage, counts, as_of)?;
+            self.typed(work, usage, counts, as_of)?;
         }
         Ok(())
     }
@@ -379,37 +379,25 @@ impl<'a> Teller<'a> {
         Service::ALL.into_iter().find(|service| imported && service.workload() == usage.key)
     }
 
-    fn trends(
-        &self,
-        conn: &mut AnyConnection,
-        at: NaiveDateTime,
-        counts: &[(Service, Option<Counts>)],
-        as_of: NaiveDate,
-    ) -> Result<()> {
-        self.import(conn, at, &reports::days(counts, as_of))?;
+    fn trends(&self, work: &mut Work<'_>, counts: &[(Service, Option<Counts>)], as_of: NaiveDate) -> Result<()> {
+        self.import(work, &reports::days(counts, as_of))?;
         let teams = counts.iter().find(|(service, _)| *service == Service::Teams).and_then(|(_, counts)| *counts);
         if let Some(teams) = teams {
-            self.import(conn, at, &reports::teams(teams.active, as_of))?;
-            self.import(conn, at, &reports::activations(teams.entitled, as_of))?;
+            self.import(work, &reports::teams(teams.active, as_of))?;
+            self.import(work, &reports::activations(teams.entitled, as_of))?;
         }
         Ok(())
     }
 
-    fn import(&self, conn: &mut AnyConnection, at: NaiveDateTime, report: &Report) -> Result<()> {
-        match imports::import(conn, self.manager, Actor::Person(self.manager), at, self.engagement, report)? {
-            Imported::Done { .. } => Ok(()),
-            other => Err(Error::internal(format!("not imported: {other:?}"))),
+    fn import(&self, work: &mut Work<'_>, report: &Report) -> Result<()> {
+        match imports::import(work, self.engagement, report) {
+            Ok(_) => Ok(()),
+            Err(Denied::Refused(refusal)) => Err(Error::internal(format!("not imported: {refusal:?}"))),
+            Err(Denied::Failed(error)) => Err(error),
         }
     }
 
-    fn typed(
-        &self,
-        conn: &mut AnyConnection,
-        at: NaiveDateTime,
-        usage: &Usage,
-        counts: Option<Counts>,
-        as_of: NaiveDate,
-    ) -> Result<i64> {
+    fn typed(&self, work: &mut Work<'_>, usage: &Usage, counts: Option<Counts>, as_of: NaiveDate) -> Result<i64> {
         let input = MeasurementInput {
             workload_id: self.workload(usage.key)?,
             counts,
@@ -419,19 +407,12 @@ impl<'a> Teller<'a> {
             report: String::new(),
             note: String::new(),
         };
-        usage::record(conn, self.manager, at, self.engagement, &input)
+        usage::record(work, self.engagement, &input)
     }
 
-    fn save(
-        &self,
-        conn: &mut AnyConnection,
-        at: NaiveDateTime,
-        number: usize,
-        sections: usize,
-        again: bool,
-    ) -> Result<()> {
+    fn save(&self, work: &mut Work<'_>, number: usize, sections: usize, again: bool) -> Result<()> {
         let review = self.customer.reviews.get(number).ok_or(Error::NotFound)?;
-        let desk = review::open_desk(conn, self.manager, at, self.library, self.engagement)?;
+        let desk = desk::open(&mut Ask::within(work)?, self.engagement)?;
         // A revision has its own steps among the answers already.
         let carried = if again { Vec::new() } else { desk.open_steps.iter().map(review::carried_row).collect() };
         let scene = Scene {
@@ -455,13 +436,14 @@ impl<'a> Teller<'a> {
             let all = kept.chain(own).collect();
             answers.section_mut("next-steps").set_rows("next_steps", all);
         }
-        let versions = drafts::sections(conn, desk.draft.id)?;
+        let versions = drafts::sections(work.conn, desk.draft.id)?;
         let filled = desk.playbook.sections.iter().filter(|s| !answers.section(&s.key).is_empty()).take(sections);
         for (nth, section) in filled.enumerate() {
             let whole = answers.section(&section.key);
             let version = versions.iter().find(|s| s.section == section.key).map_or(0, |s| s.version);
-            let saved_at = at.checked_sub_signed(TimeDelta::minutes(14 - 2 * i64::try_from(nth).unwrap_or(0)));
-            let saved_at = saved_at.unwrap_or(at);
+            let saved_at = work.now.checked_sub_signed(TimeDelta::minutes(14 - 2 * i64::try_from(nth).unwrap_or(0)));
+            let who = work.who;
+            let own = &mut work.as_by(who, saved_at.unwrap_or(work.now));
             let part;
             let typed = if nth + 1 == sections {
                 part = beginning(whole);
@@ -469,28 +451,29 @@ impl<'a> Teller<'a> {
             } else {
                 whole
             };
-            review::save_section(conn, self.manager, saved_at, self.engagement, &section.key, typed, version)?;
+            review::save_section(own, self.engagement, &section.key, typed, version)?;
         }
         Ok(())
     }
 
-    fn submit(&mut self, conn: &mut AnyConnection, at: NaiveDateTime, number: usize) -> Result<()> {
+    fn submit(&mut self, work: &mut Work<'_>, number: usize) -> Result<()> {
         let revision = self.reviews.get(number).map_or(1, |r| r.1 + 1);
         let submission = Submission {
             engagement: self.engagement,
             idempotency_key: format!("demo-{}-{number}-{revision}", self.place),
             kick_off_step: KICK_OFF.to_owned(),
         };
-        match submission::submit(conn, self.manager, at, self.library, &submission)? {
-            Submitted::Done { review, revision } => {
+        match submission::submit(work, &submission) {
+            Ok(made) => {
                 self.reviews.truncate(number);
-                self.reviews.push((review, revision));
+                self.reviews.push((made.review, made.revision));
                 Ok(())
             }
-            Submitted::Incomplete => {
-                let desk = review::open_desk(conn, self.manager, at, self.library, self.engagement)?;
+            Err(Denied::Refused(submission::Incomplete)) => {
+                let desk = desk::open(&mut Ask::within(work)?, self.engagement)?;
                 Err(Error::internal(format!("incomplete: {:?}", desk.progress())))
             }
+            Err(Denied::Failed(error)) => Err(error),
         }
     }
 
@@ -514,11 +497,11 @@ impl<'a> Teller<'a> {
         all
     }
 
-    fn step_done(&self, conn: &mut AnyConnection, at: NaiveDateTime, number: usize, nth: usize) -> Result<()> {
+    fn step_done(&self, work: &mut Work<'_>, number: usize, nth: usize) -> Result<()> {
         let key = step_key(number + 1, nth);
-        let open = store::next_steps::open_of_engagement(conn, self.engagement)?;
+        let open = store::next_steps::open_of_engagement(work.conn, self.engagement)?;
         match open.iter().find(|step| step.row_key == key) {
-            Some(step) => steps::set_status(conn, self.manager, at, self.engagement, step.id, StepStatus::Done),
+            Some(step) => steps::set_status(work, self.engagement, step.id, StepStatus::Done),
             None => Ok(()),
         }
     }

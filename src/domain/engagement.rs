@@ -1,26 +1,6 @@
 //! The words for an engagement and its review: segments, statuses, outcomes, next steps. Keys as in PRODUCT's tables.
 
-/// Makes an enum whose variants have a key, used in forms, the database and exports.
-macro_rules! keyed {
-    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $key:literal,)* }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$vmeta])* $variant,)* }
-
-        impl $name {
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            pub fn key(self) -> &'static str {
-                match self { $(Self::$variant => $key,)* }
-            }
-
-            pub fn from_key(key: &str) -> Option<Self> {
-                match key { $($key => Some(Self::$variant),)* _ => None }
-            }
-        }
-    };
-}
+use super::keyed::keyed;
 
 keyed! {
     /// Kind of customer. Only Enterprise changes rules (R17, O3).

@@ -1,15 +1,10 @@
 //! Who may what. The queries of `store` put the same rules into their conditions, so that "not yours" is "not found".
 
-use serde::{Deserialize, Serialize};
+use super::keyed::keyed;
 
-/// A role a person can have; a person has a set of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    Manager,
-    Partner,
-    Lead,
-    Administrator,
+keyed! {
+    /// A role a person can have; a person has a set of them.
+    Role { Manager = "manager", Partner = "partner", Lead = "lead", Administrator = "administrator", }
 }
 
 /// The roles of a person.
@@ -62,5 +57,44 @@ impl Viewer {
     /// Whether this person looks after accounts, organisations, workloads and the audit trail.
     pub fn may_administer(&self) -> bool {
         self.roles.administrator
+    }
+}
+
+/// On whose behalf something is done.
+#[derive(Debug, Clone, Copy)]
+pub enum Who<'a> {
+    /// A person at a page.
+    Person(&'a Viewer),
+    /// Somebody who is about to sign in.
+    Visitor,
+    /// Whoever holds the machine's command line, in the name of a person where the deed needs one.
+    CommandLine(Option<&'a Viewer>),
+}
+
+impl<'a> Who<'a> {
+    /// Id for the audit trail; the command line and a visitor have none.
+    pub fn id(self) -> Option<i64> {
+        match self {
+            Self::Person(viewer) => Some(viewer.id),
+            Self::Visitor | Self::CommandLine(_) => None,
+        }
+    }
+
+    /// The person whose rights count.
+    pub fn viewer(self) -> Option<&'a Viewer> {
+        match self {
+            Self::Person(viewer) => Some(viewer),
+            Self::Visitor => None,
+            Self::CommandLine(viewer) => viewer,
+        }
+    }
+
+    /// Administrators and the command line look after accounts, organisations, workloads and the trail.
+    pub fn may_administer(self) -> bool {
+        match self {
+            Self::Person(viewer) => viewer.may_administer(),
+            Self::Visitor => false,
+            Self::CommandLine(_) => true,
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Active usage (AU) and the gate that it opens: R1, R2 and R3.
 
+use super::keyed::keyed;
 use std::cmp::Ordering;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -10,29 +11,9 @@ pub const LEAST_TARGET: i64 = 10;
 /// Age in days beyond which a measurement is marked as stale (R1).
 pub const STALE_AFTER_DAYS: i64 = 45;
 
-/// Where a measurement comes from. Typed ones count before imported ones of the same date (R1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Source {
-    Typed,
-    Imported,
-}
-
-impl Source {
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Typed => "typed",
-            Self::Imported => "imported",
-        }
-    }
-
-    pub fn from_key(key: &str) -> Option<Self> {
-        match key {
-            "typed" => Some(Self::Typed),
-            "imported" => Some(Self::Imported),
-            _ => None,
-        }
-    }
+keyed! {
+    /// Where a measurement comes from. Typed ones count before imported ones of the same date (R1).
+    Source { Typed = "typed", Imported = "imported", }
 }
 
 /// One measurement of a workload, as far as the gate needs it.

@@ -32,7 +32,7 @@ impl DieselSessions {
         f: impl FnOnce(&mut AnyConnection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let db = self.db.clone();
-        web::block(move || db.write(f)).await.map_err(Error::internal)?
+        web::block(move || db.transaction(f)).await.map_err(Error::internal)?
     }
 }
 

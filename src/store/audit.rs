@@ -1,92 +1,188 @@
-//! The audit trail: append-only, in the same transaction as the change, a chain of hashes per engagement.
+//! The audit trail: append-only, in the same transaction as the change, a chain of hashes per engagement and one for
+//! what belongs to none. What an event is, `domain::audit` says; how the chains are checked, `store::audit_check`.
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::AnyConnection;
-use super::schema::{audit_entries, users};
+use super::schema::{audit_chains, audit_entries, users};
+use super::{AnyConnection, Seen, dialect};
+use crate::domain::audit::{Event, Note};
 use crate::domain::policy::Viewer;
 use crate::error::{Error, Result};
+use crate::store::engagements::Engagement;
 
 /// Rows of a page of the trail.
 pub const PAGE: usize = 50;
 
-/// What somebody did. `detail` holds keys and figures, never personal content.
-#[derive(Debug, Clone, Default)]
-pub struct NewEntry<'a> {
-    pub engagement_id: Option<i64>,
-    pub actor_id: Option<i64>,
-    /// Key of the action, `review_submitted`; its words are `audit-review_submitted` in the texts.
-    pub action: &'a str,
-    /// Noun the action was done to, `review`.
-    pub subject: &'a str,
-    pub subject_id: Option<i64>,
-    pub detail: String,
-    pub from_version: Option<i64>,
-    pub to_version: Option<i64>,
-}
+/// Chain of the entries that belong to no engagement.
+pub(super) const ADMINISTRATION: i64 = 0;
 
-/// Appends an entry. The engagement's row is locked by the caller's change, so the chain has one writer.
+/// Appends an entry at the end of its chain.
+///
+/// The chain's row is locked from here to the commit, so each chain has one writer at a time.
 ///
 /// # Errors
 /// The database's.
-pub fn record(conn: &mut AnyConnection, at: NaiveDateTime, entry: &NewEntry<'_>) -> Result<()> {
-    let previous: Option<String> = match entry.engagement_id {
-        Some(id) => audit_entries::table
-            .filter(audit_entries::engagement_id.eq(id))
-            .order(audit_entries::id.desc())
-            .select(audit_entries::chain)
-            .first(conn)
-            .optional()?,
-        None => None,
+pub(super) fn append(conn: &mut AnyConnection, at: NaiveDateTime, actor: Option<i64>, note: &Note) -> Result<()> {
+    let chain_id = note.engagement.unwrap_or(ADMINISTRATION);
+    let (entries, head) = dialect::lock_chain(conn, chain_id)?;
+    let detail = note.event.detail();
+    let content = Content {
+        at,
+        engagement: note.engagement,
+        actor,
+        action: note.event.key(),
+        subject: note.event.subject(),
+        subject_id: note.subject,
+        detail: &detail,
+        from_version: note.from_version,
+        to_version: note.to_version,
     };
+    let chain = content.link(&head, entries + 1)?;
     diesel::insert_into(audit_entries::table)
         .values((
-            audit_entries::engagement_id.eq(entry.engagement_id),
-            audit_entries::actor_id.eq(entry.actor_id),
-            audit_entries::action.eq(entry.action),
-            audit_entries::subject.eq(entry.subject),
-            audit_entries::subject_id.eq(entry.subject_id),
-            audit_entries::detail.eq(&entry.detail),
-            audit_entries::from_version.eq(entry.from_version),
-            audit_entries::to_version.eq(entry.to_version),
+            audit_entries::engagement_id.eq(note.engagement),
+            audit_entries::actor_id.eq(actor),
+            audit_entries::action.eq(content.action),
+            audit_entries::subject.eq(content.subject),
+            audit_entries::subject_id.eq(note.subject),
+            audit_entries::detail.eq(&detail),
+            audit_entries::from_version.eq(note.from_version),
+            audit_entries::to_version.eq(note.to_version),
             audit_entries::at.eq(at),
-            audit_entries::chain.eq(link(previous.as_deref().unwrap_or(""), at, entry)),
+            audit_entries::chain.eq(&chain),
+            audit_entries::place.eq(entries + 1),
         ))
+        .execute(conn)?;
+    diesel::update(audit_chains::table.find(chain_id))
+        .set((audit_chains::entries.eq(entries + 1), audit_chains::head.eq(&chain)))
         .execute(conn)?;
     Ok(())
 }
 
-fn link(previous: &str, at: NaiveDateTime, entry: &NewEntry<'_>) -> String {
-    let text = format!(
-        "{previous}\n{at}\n{:?}\n{:?}\n{}\n{}\n{:?}\n{}\n{:?}\n{:?}",
-        entry.engagement_id,
-        entry.actor_id,
-        entry.action,
-        entry.subject,
-        entry.subject_id,
-        entry.detail,
-        entry.from_version,
-        entry.to_version
-    );
-    hex::encode(Sha256::digest(text))
+/// What an entry's hash covers.
+pub(super) struct Content<'a> {
+    pub at: NaiveDateTime,
+    pub engagement: Option<i64>,
+    pub actor: Option<i64>,
+    pub action: &'a str,
+    pub subject: &'a str,
+    pub subject_id: Option<i64>,
+    pub detail: &'a str,
+    pub from_version: Option<i64>,
+    pub to_version: Option<i64>,
+}
+
+impl Content<'_> {
+    /// The hash at this place of a chain whose last one is `previous`: over a JSON array, so that no two contents are
+    /// written alike, with the time in microseconds, which both databases keep.
+    ///
+    /// # Errors
+    /// The content cannot be written as JSON.
+    pub(super) fn link(&self, previous: &str, place: i64) -> Result<String> {
+        let canonical = serde_json::to_string(&(
+            previous,
+            place,
+            self.at.and_utc().timestamp_micros(),
+            self.engagement,
+            self.actor,
+            self.action,
+            self.subject,
+            self.subject_id,
+            self.detail,
+            self.from_version,
+            self.to_version,
+        ))
+        .map_err(Error::internal)?;
+        Ok(hex::encode(Sha256::digest(canonical)))
+    }
+
+    /// The hash as entries without a place have it.
+    pub(super) fn earlier_link(&self, previous: &str) -> String {
+        let text = format!(
+            "{previous}\n{}\n{:?}\n{:?}\n{}\n{}\n{:?}\n{}\n{:?}\n{:?}",
+            self.at,
+            self.engagement,
+            self.actor,
+            self.action,
+            self.subject,
+            self.subject_id,
+            self.detail,
+            self.from_version,
+            self.to_version
+        );
+        hex::encode(Sha256::digest(text))
+    }
 }
 
 /// An entry as the trail shows it.
-#[derive(Debug, Clone, Queryable)]
+#[derive(Debug, Clone)]
 pub struct Entry {
     pub id: i64,
     pub at: NaiveDateTime,
     pub engagement_id: Option<i64>,
     /// Name of who did it; none for the command line and the application itself.
     pub actor: Option<String>,
+    /// Key of what was done.
     pub action: String,
     pub subject: String,
     pub subject_id: Option<i64>,
-    pub detail: String,
+    /// `None`: this program knows no such event; the log names the row.
+    pub event: Option<Event>,
     pub from_version: Option<i64>,
     pub to_version: Option<i64>,
+}
+
+type Stored =
+    (i64, NaiveDateTime, Option<i64>, Option<String>, String, String, Option<i64>, String, Option<i64>, Option<i64>);
+
+impl Entry {
+    /// The rules by which the gate opened, `R1,R2`; empty for anything else.
+    pub fn opening_rules(&self) -> String {
+        match &self.event {
+            Some(Event::GateOpened { rules }) => rules.join(","),
+            _ => String::new(),
+        }
+    }
+
+    fn of(row: Stored) -> Self {
+        let (id, at, engagement_id, actor, action, subject, subject_id, detail, from_version, to_version) = row;
+        let event = Event::read(&action, &detail);
+        if event.is_none() {
+            tracing::error!(table = "audit_entries", id, action, "an entry of the trail cannot be read");
+        }
+        Self { id, at, engagement_id, actor, action, subject, subject_id, event, from_version, to_version }
+    }
+}
+
+/// Entries with the name of who made them, the newest first.
+#[diesel::dsl::auto_type]
+fn entries() -> _ {
+    let columns: (
+        audit_entries::id,
+        audit_entries::at,
+        audit_entries::engagement_id,
+        diesel::dsl::Nullable<users::name>,
+        audit_entries::action,
+        audit_entries::subject,
+        audit_entries::subject_id,
+        audit_entries::detail,
+        audit_entries::from_version,
+        audit_entries::to_version,
+    ) = (
+        audit_entries::id,
+        audit_entries::at,
+        audit_entries::engagement_id,
+        users::name.nullable(),
+        audit_entries::action,
+        audit_entries::subject,
+        audit_entries::subject_id,
+        audit_entries::detail,
+        audit_entries::from_version,
+        audit_entries::to_version,
+    );
+    audit_entries::table.left_join(users::table).order(audit_entries::id.desc()).select(columns)
 }
 
 /// A page of the trail, the newest first, and whether older entries follow.
@@ -102,31 +198,33 @@ pub fn list(
     if !viewer.may_administer() {
         return Err(Error::NotFound);
     }
-    let mut query = audit_entries::table
-        .left_join(users::table)
-        .order(audit_entries::id.desc())
-        .limit(PAGE as i64 + 1)
-        .select((
-            audit_entries::id,
-            audit_entries::at,
-            audit_entries::engagement_id,
-            users::name.nullable(),
-            audit_entries::action,
-            audit_entries::subject,
-            audit_entries::subject_id,
-            audit_entries::detail,
-            audit_entries::from_version,
-            audit_entries::to_version,
-        ))
-        .into_boxed();
+    let mut query = entries().limit(PAGE as i64 + 1).into_boxed();
     if let Some(engagement) = engagement {
         query = query.filter(audit_entries::engagement_id.eq(engagement));
     }
     if let Some(after) = after {
         query = query.filter(audit_entries::id.lt(after));
     }
-    let mut entries: Vec<Entry> = query.load(conn)?;
-    let more = entries.len() > PAGE;
-    entries.truncate(PAGE);
-    Ok((entries, more))
+    let mut rows: Vec<Stored> = query.load(conn)?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    Ok((rows.into_iter().map(Entry::of).collect(), more))
+}
+
+/// The trail of an engagement, newest first, before an entry; at most `limit`.
+///
+/// # Errors
+/// The database's.
+pub fn of_engagement(
+    conn: &mut AnyConnection,
+    engagement: &Seen<Engagement>,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Entry>> {
+    let mut query = entries().filter(audit_entries::engagement_id.eq(engagement.id)).limit(limit).into_boxed();
+    if let Some(before) = before {
+        query = query.filter(audit_entries::id.lt(before));
+    }
+    let rows: Vec<Stored> = query.load(conn)?;
+    Ok(rows.into_iter().map(Entry::of).collect())
 }

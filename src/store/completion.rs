@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::AnyConnection;
 use super::schema::engagements;
+use crate::domain::engagement::Status;
 use crate::error::Result;
 
 /// Completes the engagement by this revision. The database refuses a revision that does not complete.
@@ -32,7 +33,7 @@ pub fn reopen(conn: &mut AnyConnection, engagement: i64, now: NaiveDateTime) -> 
         .set((
             engagements::completed_by.eq(None::<i64>),
             engagements::completed.eq(None::<bool>),
-            engagements::set_status.eq("active"),
+            engagements::set_status.eq(Status::Active),
             engagements::version.eq(engagements::version + 1),
             engagements::updated_at.eq(now),
         ))

@@ -6,6 +6,7 @@ use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionMa
 use diesel::prelude::*;
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
 
+use super::work::{By, Work};
 use crate::error::{Error, Result};
 
 #[derive(diesel::MultiConnection)]
@@ -119,15 +120,71 @@ impl Db {
     /// # Errors
     /// `Busy` when no connection becomes free; whatever the closure returns.
     pub fn read<T>(&self, f: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
+        self.ask(f)
+    }
+
+    /// As [`Db::read`], for a question that may be refused with a reason of its own. Blocks.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub fn ask<T, E: From<Error>>(
+        &self,
+        f: impl FnOnce(&mut AnyConnection) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
         f(&mut *checked_out(&self.readers)?)
     }
 
-    /// Runs one transaction: all of the closure's writes or, when it returns an error, none. Blocks.
+    /// Runs an action in one transaction: all of its writes or, when it returns an error of whatever kind, a refusal too,
+    /// none. Blocks.
+    ///
+    /// # Errors
+    /// `Busy` when no connection becomes free; whatever the action returns.
+    pub fn write<T, E: From<Error>>(
+        &self,
+        by: By<'_>,
+        action: impl FnOnce(&mut Work<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        self.transaction(|conn| action(&mut Work::new(conn, by)))
+    }
+
+    /// Runs an action as [`Db::write`] does and takes all of it back, to say what it would do. Blocks.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub fn rehearse<T, E: From<Error>>(
+        &self,
+        by: By<'_>,
+        action: impl FnOnce(&mut Work<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let mut done = None;
+        let undone = self.transaction(|conn| -> std::result::Result<(), Rehearsed<E>> {
+            done = Some(action(&mut Work::new(conn, by)).map_err(Rehearsed::Failed)?);
+            Err(Rehearsed::Done)
+        });
+        match (undone, done) {
+            (Err(Rehearsed::Failed(error)), _) => Err(error),
+            (_, Some(value)) => Ok(value),
+            (_, None) => Err(Error::internal("a rehearsal without an outcome").into()),
+        }
+    }
+
+    /// Runs one transaction without an action: sessions, and what tests write by hand. Blocks.
     ///
     /// # Errors
     /// `Busy` when no connection becomes free; whatever the closure returns.
-    pub fn write<T>(&self, f: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
+    pub fn transaction<T, E: From<Error>>(
+        &self,
+        f: impl FnOnce(&mut AnyConnection) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
         transaction(&mut *checked_out(&self.writer)?, f)
+    }
+
+    /// Whether every migration of this program has been run. Blocks.
+    ///
+    /// # Errors
+    /// The database cannot be asked.
+    pub fn is_migrated(&self) -> Result<bool> {
+        Ok(!super::migrations::pending(self)?)
     }
 
     /// Runs the closure on the writer outside any transaction, for migrations and maintenance.
@@ -146,15 +203,31 @@ fn checked_out(pool: &Pool<ConnectionManager>) -> Result<PooledConnection<Connec
     })
 }
 
-/// On SQLite a transaction begins as a writer: a deferred one that reads first fails when it comes to write.
-fn transaction<T>(conn: &mut AnyConnection, f: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
-    match conn {
-        AnyConnection::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")?,
-        AnyConnection::Pg(_) => Manager::begin_transaction(conn)?,
+/// What ends a rehearsal: that it is over, or the action's own error.
+enum Rehearsed<E> {
+    Done,
+    Failed(E),
+}
+
+impl<E: From<Error>> From<Error> for Rehearsed<E> {
+    fn from(error: Error) -> Self {
+        Self::Failed(error.into())
     }
+}
+
+/// On SQLite a transaction begins as a writer: a deferred one that reads first fails when it comes to write.
+fn transaction<T, E: From<Error>>(
+    conn: &mut AnyConnection,
+    f: impl FnOnce(&mut AnyConnection) -> std::result::Result<T, E>,
+) -> std::result::Result<T, E> {
+    match conn {
+        AnyConnection::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE"),
+        AnyConnection::Pg(_) => Manager::begin_transaction(conn),
+    }
+    .map_err(Error::from)?;
     match f(conn) {
         Ok(value) => {
-            Manager::commit_transaction(conn)?;
+            Manager::commit_transaction(conn).map_err(Error::from)?;
             Ok(value)
         }
         Err(error) => {

@@ -39,6 +39,35 @@ pub fn lock_engagement(conn: &mut AnyConnection, engagement: i64) -> Result<()> 
     Ok(())
 }
 
+/// Length and last hash of a chain of the audit trail, made where it is missing. Other transactions that append to it wait.
+///
+/// # Errors
+/// The database's.
+pub fn lock_chain(conn: &mut AnyConnection, chain: i64) -> Result<(i64, String)> {
+    #[derive(QueryableByName)]
+    struct Chain {
+        #[diesel(sql_type = BigInt)]
+        entries: i64,
+        #[diesel(sql_type = Text)]
+        head: String,
+    }
+    let query = match conn {
+        AnyConnection::Sqlite(_) => "SELECT entries, head FROM audit_chains WHERE engagement_id = $1",
+        AnyConnection::Pg(_) => "SELECT entries, head FROM audit_chains WHERE engagement_id = $1 FOR UPDATE",
+    };
+    let found: Option<Chain> = diesel::sql_query(query).bind::<BigInt, _>(chain).get_result(conn).optional()?;
+    if let Some(found) = found {
+        return Ok((found.entries, found.head));
+    }
+    diesel::sql_query(
+        "INSERT INTO audit_chains (engagement_id, entries, head) VALUES ($1, 0, '') ON CONFLICT DO NOTHING",
+    )
+    .bind::<BigInt, _>(chain)
+    .execute(conn)?;
+    let made: Chain = diesel::sql_query(query).bind::<BigInt, _>(chain).get_result(conn)?;
+    Ok((made.entries, made.head))
+}
+
 /// Puts the engagement under these words in the index of customers' names, and under no others.
 ///
 /// # Errors

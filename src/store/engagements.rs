@@ -7,9 +7,11 @@ use diesel::sql_types::{Bool, Text};
 
 use super::schema::{engagement_workloads, engagements, workloads};
 use super::search::{self, Search};
-use super::{AnyConnection, dialect, is_unique_violation};
+use super::seen::OfEngagement;
+use super::{AnyConnection, Seen, dialect, is_unique_violation};
 use crate::domain::engagement::{Segment, Status};
 use crate::domain::policy::Viewer;
+use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -18,14 +20,14 @@ pub struct Engagement {
     pub id: i64,
     pub customer_name: String,
     pub tenant_id: String,
-    pub segment: String,
-    pub time_zone: String,
+    pub segment: Segment,
+    pub time_zone: Zone,
     pub partner_id: Option<i64>,
     pub partner_since: Option<NaiveDateTime>,
     pub manager_id: i64,
     pub goals_planned: String,
     pub started_on: NaiveDate,
-    pub set_status: String,
+    pub set_status: Status,
     pub completed_by: Option<i64>,
     pub version: i64,
     pub created_at: NaiveDateTime,
@@ -37,16 +39,14 @@ impl Engagement {
     pub fn status(&self) -> Status {
         match self.completed_by {
             Some(_) => Status::Complete,
-            None => Status::from_key(&self.set_status).unwrap_or(Status::Active),
+            None => self.set_status,
         }
     }
+}
 
-    pub fn segment(&self) -> Segment {
-        Segment::from_key(&self.segment).unwrap_or(Segment::Business)
-    }
-
-    pub fn zone(&self) -> chrono_tz::Tz {
-        self.time_zone.parse().unwrap_or(chrono_tz::Asia::Tokyo)
+impl OfEngagement for Engagement {
+    fn engagement_id(&self) -> i64 {
+        self.id
     }
 }
 
@@ -57,14 +57,14 @@ pub struct NewEngagement<'a> {
     pub customer_name: &'a str,
     pub customer_folded: &'a str,
     pub tenant_id: &'a str,
-    pub segment: &'a str,
-    pub time_zone: &'a str,
+    pub segment: Segment,
+    pub time_zone: Zone,
     pub partner_id: Option<i64>,
     pub partner_since: Option<NaiveDateTime>,
     pub manager_id: i64,
     pub goals_planned: &'a str,
     pub started_on: NaiveDate,
-    pub set_status: &'a str,
+    pub set_status: Status,
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub idempotency_key: Option<&'a str>,
@@ -77,20 +77,20 @@ pub struct EngagementChange<'a> {
     pub customer_name: &'a str,
     pub customer_folded: &'a str,
     pub tenant_id: &'a str,
-    pub segment: &'a str,
-    pub time_zone: &'a str,
+    pub segment: Segment,
+    pub time_zone: Zone,
     pub partner_id: Option<i64>,
     pub partner_since: Option<NaiveDateTime>,
     pub goals_planned: &'a str,
     pub started_on: NaiveDate,
-    pub set_status: &'a str,
+    pub set_status: Status,
 }
 
 /// The engagement, if this person may see it: a lead every one, a manager their own.
 ///
 /// # Errors
 /// `NotFound` when there is none for this person.
-pub fn find_visible(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Result<Engagement> {
+pub fn find_visible(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Result<Seen<Engagement>> {
     if !viewer.roles.lead && !viewer.roles.manager {
         return Err(Error::NotFound);
     }
@@ -98,7 +98,7 @@ pub fn find_visible(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Resul
     if !viewer.roles.lead {
         query = query.filter(engagements::manager_id.eq(viewer.id));
     }
-    Ok(query.first(conn)?)
+    Ok(Seen::by_right(query.first(conn)?))
 }
 
 /// Who manages the engagement.
@@ -285,7 +285,7 @@ pub fn list(
     filter: &Filter,
     after: Option<Place>,
     limit: i64,
-) -> Result<Vec<Engagement>> {
+) -> Result<Vec<Seen<Engagement>>> {
     if !viewer.roles.lead && !viewer.roles.manager {
         return Ok(Vec::new());
     }
@@ -304,9 +304,7 @@ pub fn list(
     query = match filter.status {
         None => query,
         Some(Status::Complete) => query.filter(engagements::completed_by.is_not_null()),
-        Some(status) => {
-            query.filter(engagements::completed_by.is_null()).filter(engagements::set_status.eq(status.key()))
-        }
+        Some(status) => query.filter(engagements::completed_by.is_null()).filter(engagements::set_status.eq(status)),
     };
     if let Some(workload) = filter.workload {
         query = query.filter(diesel::dsl::exists(
@@ -325,22 +323,25 @@ pub fn list(
         query =
             query.filter(engagements::updated_at.lt(at).or(engagements::updated_at.eq(at).and(engagements::id.lt(id))));
     }
-    Ok(query.order((engagements::updated_at.desc(), engagements::id.desc())).limit(limit).load(conn)?)
+    let rows: Vec<Engagement> =
+        query.order((engagements::updated_at.desc(), engagements::id.desc())).limit(limit).load(conn)?;
+    Ok(rows.into_iter().map(Seen::by_right).collect())
 }
 
 /// The engagements this person manages and that are not complete, last changed first.
 ///
 /// # Errors
 /// The database's.
-pub fn open_of_manager(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result<Vec<Engagement>> {
+pub fn open_of_manager(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result<Vec<Seen<Engagement>>> {
     if !viewer.roles.manager {
         return Ok(Vec::new());
     }
-    Ok(engagements::table
+    let rows: Vec<Engagement> = engagements::table
         .filter(engagements::manager_id.eq(viewer.id))
         .filter(engagements::completed_by.is_null())
         .order((engagements::updated_at.desc(), engagements::id.desc()))
         .limit(limit)
         .select(Engagement::as_select())
-        .load(conn)?)
+        .load(conn)?;
+    Ok(rows.into_iter().map(Seen::by_right).collect())
 }

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{AnyConnection, criteria, engagements, measurements};
+use super::engagements::Engagement;
+use super::{AnyConnection, Seen, SeenEngagements, criteria, engagements, measurements};
 use crate::domain::usage::{self, Figures, WorkloadUsage};
 use crate::error::Result;
 
@@ -10,15 +11,16 @@ use crate::error::Result;
 ///
 /// # Errors
 /// The database's.
-pub fn current(conn: &mut AnyConnection, engagement: i64) -> Result<Figures> {
-    Ok(many(conn, &[engagement])?.remove(&engagement).unwrap_or_default())
+pub fn current(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Result<Figures> {
+    Ok(many(conn, engagement)?.remove(&engagement.id).unwrap_or_default())
 }
 
 /// The same for a list, in three queries. Every id asked for has an entry.
 ///
 /// # Errors
 /// The database's.
-pub fn many(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, Figures>> {
+pub fn many(conn: &mut AnyConnection, engagements: &(impl SeenEngagements + ?Sized)) -> Result<HashMap<i64, Figures>> {
+    let ids = &engagements.ids();
     let mut measured: HashMap<(i64, i64), Vec<usage::Measurement>> = HashMap::new();
     for row in measurements::latest(conn, ids)? {
         measured.entry((row.engagement_id, row.workload_id)).or_default().push(row.figure());

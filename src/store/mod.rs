@@ -4,6 +4,7 @@
 //! of the query.
 
 pub mod audit;
+pub mod audit_check;
 pub mod completion;
 pub mod connection;
 pub mod criteria;
@@ -23,14 +24,19 @@ pub mod queue;
 pub mod reviews;
 pub mod schema;
 pub mod search;
+pub mod seen;
 pub mod sessions;
 pub mod steps;
 pub mod summaries;
+pub mod typed;
 pub mod usage_points;
 pub mod users;
+pub mod work;
 pub mod workloads;
 
 pub use connection::{AnyConnection, Backend, Db};
+pub use seen::{Seen, SeenEngagements};
+pub use work::{By, Work};
 
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 

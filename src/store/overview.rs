@@ -144,40 +144,6 @@ pub fn comments(conn: &mut AnyConnection, revisions: &[i64]) -> Result<Vec<(i64,
         .load(conn)?)
 }
 
-/// An entry of the trail with the name of who did it.
-#[derive(Debug, Clone, Queryable)]
-pub struct HistoryLine {
-    pub id: i64,
-    pub actor: Option<String>,
-    pub action: String,
-    pub detail: String,
-    pub at: NaiveDateTime,
-}
-
-/// The trail of an engagement, newest first, before an entry; at most `limit`.
-///
-/// # Errors
-/// The database's.
-pub fn history(conn: &mut AnyConnection, engagement: i64, before: Option<i64>, limit: i64) -> Result<Vec<HistoryLine>> {
-    let mut query = audit_entries::table
-        .left_join(users::table)
-        .filter(audit_entries::engagement_id.eq(engagement))
-        .order(audit_entries::id.desc())
-        .limit(limit)
-        .select((
-            audit_entries::id,
-            users::name.nullable(),
-            audit_entries::action,
-            audit_entries::detail,
-            audit_entries::at,
-        ))
-        .into_boxed();
-    if let Some(before) = before {
-        query = query.filter(audit_entries::id.lt(before));
-    }
-    Ok(query.load(conn)?)
-}
-
 /// When the gates of these engagements last opened.
 ///
 /// # Errors

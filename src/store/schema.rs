@@ -267,6 +267,15 @@ diesel::table! {
         to_version -> Nullable<BigInt>,
         at -> Timestamp,
         chain -> Text,
+        place -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    audit_chains (engagement_id) {
+        engagement_id -> BigInt,
+        entries -> BigInt,
+        head -> Text,
     }
 }
 
@@ -311,4 +320,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     review_comments,
     next_steps,
     audit_entries,
+    audit_chains,
 );

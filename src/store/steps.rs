@@ -117,9 +117,9 @@ pub fn set_status(
     id: i64,
     now: NaiveDateTime,
     status: StepStatus,
-) -> Result<(String, String)> {
+) -> Result<(String, StepStatus)> {
     let row = next_steps::table.filter(next_steps::id.eq(id)).filter(next_steps::engagement_id.eq(engagement));
-    let before: (String, String) = row.select((next_steps::row_key, next_steps::status)).first(conn)?;
+    let before: (String, StepStatus) = row.select((next_steps::row_key, next_steps::status)).first(conn)?;
     let changed =
         diesel::update(row).set((next_steps::status.eq(status.key()), next_steps::updated_at.eq(now))).execute(conn)?;
     if changed == 1 { Ok(before) } else { Err(Error::NotFound) }

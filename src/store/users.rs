@@ -6,7 +6,9 @@ use diesel::prelude::*;
 use super::schema::{engagements, partners, users};
 use super::{AnyConnection, is_unique_violation};
 use crate::domain::policy::{Roles, Viewer};
+use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
+use crate::playbook::Lang;
 
 /// Rows of a page of the list.
 pub const PAGE: usize = 50;
@@ -27,9 +29,9 @@ pub struct User {
     pub is_lead: bool,
     pub is_administrator: bool,
     pub partner_id: Option<i64>,
-    /// `ja`, `en`, or the browser's when unset.
-    pub language: Option<String>,
-    pub time_zone: String,
+    /// The browser's when unset.
+    pub language: Option<Lang>,
+    pub time_zone: Zone,
     pub disabled_at: Option<NaiveDateTime>,
     pub version: i64,
 }
@@ -45,8 +47,8 @@ pub struct NewUser<'a> {
     pub is_lead: bool,
     pub is_administrator: bool,
     pub partner_id: Option<i64>,
-    pub language: Option<&'a str>,
-    pub time_zone: &'a str,
+    pub language: Option<Lang>,
+    pub time_zone: Zone,
     pub created_at: NaiveDateTime,
 }
 
@@ -113,7 +115,7 @@ pub struct Changes<'a> {
     pub is_lead: bool,
     pub is_administrator: bool,
     pub partner_id: Option<i64>,
-    pub time_zone: &'a str,
+    pub time_zone: Zone,
 }
 
 /// What the list of accounts is narrowed to.
@@ -230,8 +232,8 @@ pub fn set_settings(
     conn: &mut AnyConnection,
     id: i64,
     version: i64,
-    language: Option<&str>,
-    time_zone: &str,
+    language: Option<Lang>,
+    time_zone: Zone,
 ) -> Result<()> {
     let changed = diesel::update(users::table.filter(users::id.eq(id)).filter(users::version.eq(version)))
         .set((users::language.eq(language), users::time_zone.eq(time_zone), users::version.eq(version + 1)))
@@ -244,7 +246,7 @@ pub fn set_settings(
 ///
 /// # Errors
 /// The database's.
-pub fn set_language(conn: &mut AnyConnection, id: i64, language: &str) -> Result<()> {
+pub fn set_language(conn: &mut AnyConnection, id: i64, language: Lang) -> Result<()> {
     diesel::update(users::table.filter(users::id.eq(id))).set(users::language.eq(language)).execute(conn)?;
     Ok(())
 }

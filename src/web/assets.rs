@@ -1,5 +1,9 @@
 //! The static files: embedded, compressed once, served for ever under a name that holds the hash of their content.
+//!
+//! A style sheet may be written in parts: each line `@import "part.css";` is replaced by that part when the program starts. So there is
+//! a file per component and one request per page, and nothing has to be built.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::Write;
 use std::sync::LazyLock;
@@ -8,6 +12,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use flate2::{Compression, write::GzEncoder};
 use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
 
 #[derive(RustEmbed)]
 #[folder = "static"]
@@ -29,18 +34,38 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let mut assets = Assets { by_url: HashMap::new(), urls: HashMap::new() };
     for path in Files::iter() {
         let Some(file) = Files::get(&path) else { continue };
-        let hash = hex::encode(&file.metadata.sha256_hash()[..5]);
+        let data = if path.ends_with(".css") { composed(&path, file.data) } else { file.data };
+        let hash = hex::encode(&Sha256::digest(&data)[..5]);
         let hashed = match path.rsplit_once('.') {
             Some((stem, extension)) => format!("{stem}.{hash}.{extension}"),
             None => format!("{path}.{hash}"),
         };
-        let gzip = compressed(&file.data);
+        let gzip = compressed(&data);
         assets.urls.insert(path.to_string(), format!("/static/{hashed}"));
-        let asset = Asset { body: web::Bytes::from(file.data.into_owned()), gzip, mime: mime(&path) };
+        let asset = Asset { body: web::Bytes::from(data.into_owned()), gzip, mime: mime(&path) };
         assets.by_url.insert(hashed, asset);
     }
     assets
 });
+
+/// A style sheet with its parts in the place of the lines that import them. A part that is not there leaves its line as it is.
+fn composed(path: &str, sheet: Cow<'static, [u8]>) -> Cow<'static, [u8]> {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let Ok(text) = std::str::from_utf8(&sheet) else { return sheet };
+    let part = |line: &str| {
+        let name = line.strip_prefix("@import \"")?.strip_suffix("\";")?;
+        Some(Files::get(&format!("{folder}/{name}"))?.data)
+    };
+    if !text.lines().any(|line| part(line).is_some()) {
+        return sheet;
+    }
+    let mut whole = Vec::new();
+    for line in text.lines() {
+        whole.extend_from_slice(part(line).as_deref().unwrap_or(line.as_bytes()));
+        whole.push(b'\n');
+    }
+    Cow::Owned(whole)
+}
 
 fn compressed(data: &[u8]) -> Option<web::Bytes> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
@@ -86,5 +111,33 @@ pub async fn serve(req: HttpRequest, path: web::Path<String>) -> HttpResponse {
             response.insert_header((header::CONTENT_ENCODING, "gzip")).body(gzip.clone())
         }
         _ => response.body(asset.body.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ASSETS, Files};
+
+    fn text(path: &str) -> String {
+        String::from_utf8(Files::get(path).unwrap().data.into_owned()).unwrap()
+    }
+
+    #[test]
+    fn the_style_sheet_holds_every_part_once_and_in_its_order() {
+        let url = ASSETS.urls["css/site.css"].strip_prefix("/static/").unwrap();
+        let sheet = std::str::from_utf8(&ASSETS.by_url[url].body).unwrap();
+        assert!(!sheet.contains("@import"), "each line has become its part");
+        assert!(sheet.contains("@layer reset, tokens, base, layout, components, utilities, print;"));
+        let mut imported: Vec<String> = text("css/site.css")
+            .lines()
+            .filter_map(|l| Some(format!("css/{}", l.strip_prefix("@import \"")?.strip_suffix("\";")?)))
+            .collect();
+        let places: Vec<usize> = imported.iter().map(|path| sheet.find(&text(path)).unwrap()).collect();
+        assert!(places.is_sorted(), "{places:?}");
+        let mut parts: Vec<String> =
+            Files::iter().map(String::from).filter(|p| p.ends_with(".css") && p != "css/site.css").collect();
+        parts.sort();
+        imported.sort();
+        assert_eq!(imported, parts, "a file that no line names is shown nowhere");
     }
 }

@@ -12,11 +12,12 @@ use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
 use super::context::{Ctx, Inner};
 use super::state::App;
 use super::{errors, render};
+use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
+use crate::queries;
 use crate::routes::{self, Who};
 use crate::session::signed_in::SignedIn;
-use crate::store;
-use crate::words::{self, Lang};
+use crate::words;
 
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
                    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
@@ -99,7 +100,7 @@ async fn context(req: &ServiceRequest) -> Result<Ctx> {
     let session = SignedIn::of(req.get_session());
     let mut person = None;
     if let Some(id) = session.user_id() {
-        let found = app.read(move |conn| store::users::find_active(conn, id)).await?;
+        let found = app.read(move |conn| queries::account::person(conn, id)).await?;
         match found {
             Some(user) => person = Some(user),
             None => session.end(),
@@ -108,9 +109,9 @@ async fn context(req: &ServiceRequest) -> Result<Ctx> {
     let header = |name| req.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok());
     let lang = person
         .as_ref()
-        .and_then(|p| p.language.as_deref().and_then(Lang::from_tag))
+        .and_then(|p| p.language)
         .unwrap_or_else(|| session.language().unwrap_or_else(|| words::negotiate(header(header::ACCEPT_LANGUAGE))));
-    let zone = person.as_ref().and_then(|p| p.time_zone.parse().ok()).unwrap_or(chrono_tz::Asia::Tokyo);
+    let zone = person.as_ref().map_or(Zone::DEFAULT, |p| p.time_zone).0;
     let open = matches!(req.path(), "/sign-in" | "/language");
     let csrf = if person.is_some() || open { session.csrf_token() } else { String::new() };
     Ok(Ctx::new(Inner {

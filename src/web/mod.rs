@@ -2,6 +2,7 @@
 //! query; rules live in `domain`, writes in `actions`.
 
 pub mod assets;
+pub mod binding;
 pub mod context;
 pub mod errors;
 pub mod fields;

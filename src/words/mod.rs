@@ -4,6 +4,7 @@
 //! Keys and arguments are checked by the compiler through `fl!`. Texts of the process are not here: they come from the
 //! playbook's own file.
 
+pub mod audit;
 mod format;
 pub mod imports;
 mod keys;

@@ -20,7 +20,6 @@ function begin(form) {
   const cancel = form.querySelector("[data-cancel]");
   cancel?.addEventListener("click", () => request?.abort());
 
-
   /** @param {string} words */
   const say = (words) => {
     state.hidden = false;
@@ -124,7 +123,8 @@ function askHowFar(form, say, running) {
     if (!running()) return;
     try {
       const answer = await fetch(`${form.dataset.progress}?key=${encodeURIComponent(key)}`, { headers: { Accept: "application/json" } });
-      const { text, rows } = await answer.json();
+      /** @type {{text?: string, rows?: number}} */
+      const { text, rows = 0 } = await answer.json();
       if (running() && text && rows > 0) {
         asking.answered = true;
         say(text);
@@ -138,7 +138,11 @@ function askHowFar(form, say, running) {
   return asking;
 }
 
-/** @param {string} text */
+/**
+ * What the server answers to the file; nothing where it did not answer in JSON.
+ * @param {string} text
+ * @returns {{preview?: string, message?: string}}
+ */
 function parsed(text) {
   try {
     return JSON.parse(text) ?? {};
@@ -156,7 +160,8 @@ function showPreview(form, sealed) {
   const next = document.createElement("form");
   next.method = "post";
   next.action = form.dataset.preview ?? "";
-  for (const [name, value] of [["csrf_token", String(new FormData(form).get("csrf_token"))], ["sealed", sealed]]) {
+  const fields = { csrf_token: String(new FormData(form).get("csrf_token")), sealed };
+  for (const [name, value] of Object.entries(fields)) {
     const field = document.createElement("input");
     field.type = "hidden";
     field.name = name;

@@ -22,6 +22,12 @@ if (!BASE) {
   process.exit(2);
 }
 
+/** @typedef {import("playwright-core").Browser} Browser */
+/**
+ * A page that keeps what went wrong in it.
+ * @typedef {import("playwright-core").Page & {faults: string[]}} Page
+ */
+
 export function launch() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM,
@@ -38,7 +44,12 @@ export function launch() {
   });
 }
 
-/** A window of its own; fails the run on errors in the page's console. */
+/**
+ * A window of its own; fails the run on errors in the page's console.
+ * @param {Browser} browser
+ * @param {import("playwright-core").BrowserContextOptions} options
+ * @returns {Promise<Page>}
+ */
 export async function open(browser, options = {}) {
   const context = await browser.newContext({
     baseURL: BASE,
@@ -49,9 +60,9 @@ export async function open(browser, options = {}) {
     bypassCSP: options.bypassCSP ?? false,
     ...options,
   });
-  const page = await context.newPage();
+  /** @type {Page} */
+  const page = Object.assign(await context.newPage(), { faults: [] });
   page.setDefaultTimeout(10_000);
-  page.faults = [];
   page.on("pageerror", (error) => page.faults.push(`script: ${error.message}`));
   page.on("console", (message) => {
     // A refused form is a 4xx page on purpose; the browser logs it all the same.
@@ -62,6 +73,10 @@ export async function open(browser, options = {}) {
   return page;
 }
 
+/**
+ * @param {Page} page
+ * @param {string} email
+ */
 export async function signIn(page, email) {
   await page.goto("/sign-in");
   await page.fill("input[name=email]", email);
@@ -72,11 +87,37 @@ export async function signIn(page, email) {
   ]);
 }
 
-/** Violations of WCAG 2.2 A and AA and of good practice, as sentences. */
+/**
+ * Opens a page and gives the server's answer.
+ * @param {Page} page
+ * @param {string} url
+ */
+export async function visit(page, url) {
+  const answer = await page.goto(url);
+  if (!answer) throw new Error(`${url} was not asked for`);
+  return answer;
+}
+
+/**
+ * Where the links in the main part of the page lead, each path once.
+ * @param {Page} page
+ */
+export async function paths(page) {
+  const all = await page.$$eval("main a[href]", (links) =>
+    links.map((a) => (a instanceof HTMLAnchorElement ? new URL(a.href).pathname : "")),
+  );
+  return [...new Set(all)];
+}
+
+/**
+ * Violations of WCAG 2.2 A and AA and of good practice, as sentences.
+ * @param {Page} page
+ */
 export async function axe(page) {
   await page.evaluate(AXE);
   const violations = await page.evaluate(async () => {
-    const result = await window.axe.run(document, {
+    const { axe } = /** @type {typeof window & {axe: import("axe-core")}} */ (window);
+    const result = await axe.run(document, {
       runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
       resultTypes: ["violations"],
     });
@@ -85,7 +126,10 @@ export async function axe(page) {
   return violations.map((v) => `axe ${v.id}: ${v.help} (${v.nodes.slice(0, 3).join("; ")}${v.nodes.length > 3 ? "; …" : ""})`);
 }
 
-/** How far the page is wider than the window, and what sticks out. */
+/**
+ * How far the page is wider than the window, and what sticks out.
+ * @param {Page} page
+ */
 export async function overflow(page) {
   return page.evaluate(() => {
     const root = document.documentElement;
@@ -93,11 +137,15 @@ export async function overflow(page) {
     const wide = [...document.querySelectorAll("body *")]
       .filter((e) => e.getBoundingClientRect().right > root.clientWidth + 1)
       .slice(0, 3)
-      .map((e) => e.tagName.toLowerCase() + (e.className?.toString ? `.${e.className}` : ""));
+      .map((e) => `${e.tagName.toLowerCase()}.${e.getAttribute("class") ?? ""}`);
     return [`${root.scrollWidth - root.clientWidth} px wider than the window (${wide.join("; ")})`];
   });
 }
 
+/**
+ * @param {Page} page
+ * @param {string} name
+ */
 export async function shot(page, name) {
   await mkdir("output", { recursive: true });
   await page.screenshot({ path: `output/${name}.png`, fullPage: true, animations: "disabled" });
@@ -106,7 +154,11 @@ export async function shot(page, name) {
 let passed = 0;
 let failed = 0;
 
-/** Runs one check; a failure is told at once and counted. */
+/**
+ * Runs one check; a failure is told at once and counted.
+ * @param {string} name
+ * @param {() => string[] | void | Promise<string[] | void>} run its faults, or an error
+ */
 export async function check(name, run) {
   try {
     const faults = (await run()) ?? [];
@@ -116,7 +168,7 @@ export async function check(name, run) {
     return true;
   } catch (error) {
     failed += 1;
-    console.log(`FAILED ${name}\n       ${error.message}`);
+    console.log(`FAILED ${name}\n       ${wordsOf(error)}`);
     return false;
   }
 }
@@ -127,6 +179,19 @@ export function finish() {
   process.exit(failed === 0 && passed > 0 ? 0 : 1);
 }
 
+/**
+ * What an error says.
+ * @param {unknown} error
+ */
+export function wordsOf(error) {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * @param {unknown} condition
+ * @param {string} message
+ * @returns {asserts condition}
+ */
 export function expect(condition, message) {
   if (!condition) throw new Error(message);
 }

@@ -9,8 +9,17 @@ const REPORT =
   `${yesterday},280,31,247,61,285,81,30\r\n`;
 const BROKEN = "Workload,Active users,Entitled users,As of\r\nTeams,-1,10,2026-11-01\r\nTeams,1,x,2026-13-01\r\n";
 
+/** @type {("light" | "dark")[]} */
+const SCHEMES = ["light", "dark"];
+
 const browser = await launch();
 
+/** @typedef {import("./helpers.mjs").Page} Page */
+
+/**
+ * @param {Page} page
+ * @param {string} name
+ */
 async function newEngagement(page, name) {
   await page.goto("/engagements/new");
   await page.fill("[name=customer_name]", name);
@@ -23,23 +32,36 @@ async function newEngagement(page, name) {
   return new URL(page.url()).pathname;
 }
 
+/**
+ * @param {string} name
+ * @param {string} text
+ */
 const file = (name, text) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
 
-/** Drops a file on the field as a hand would. */
+/**
+ * Drops a file on the field as a hand would.
+ * @param {Page} page
+ * @param {string} name
+ * @param {string} text
+ */
 async function drop(page, name, text) {
   const data = await page.evaluateHandle(
-    ([name, text]) => {
+    ({ name, text }) => {
       const transfer = new DataTransfer();
       transfer.items.add(new File([text], name, { type: "text/csv" }));
       return transfer;
     },
-    [name, text],
+    { name, text },
   );
   await page.dispatchEvent("[data-drop]", "dragover", { dataTransfer: data });
   await page.dispatchEvent("[data-drop]", "drop", { dataTransfer: data });
 }
 
-/** From the preview to the review that has the figures. */
+/**
+ * From the preview to the review that has the figures.
+ * @param {Page} page
+ * @param {string} engagement
+ */
 async function takeOver(page, engagement) {
   expect((await page.getAttribute("[data-gate]", "data-gate")) === "shut-open", "the preview says that the gate opens");
   const row = await page.innerText('tr[data-workload="Microsoft Teams"]');
@@ -93,17 +115,20 @@ await check("a long file says how far it is and can be cancelled", async () => {
 });
 
 for (const width of [1280, 320]) {
-  for (const colorScheme of ["light", "dark"]) {
+  for (const colorScheme of SCHEMES) {
     await check(`pages of the import ${width} ${colorScheme}`, async () => {
       const page = await open(browser, { viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
       await signIn(page, PEOPLE.manager);
       const engagement = await newEngagement(page, `取込表示${width}${colorScheme}株式会社`);
+      /** @type {string[]} */
       const faults = [];
+      /** @param {string} name */
       const look = async (name) => {
         if (width === 320) faults.push(...(await overflow(page)).map((f) => `${name}: ${f}`));
         faults.push(...(await axe(page)).map((f) => `${name}: ${f}`), ...page.faults.splice(0));
         await shot(page, `import-${name}-${width}-${colorScheme}`);
       };
+      /** @param {string} text */
       const send = async (text) => {
         await page.goto(`${engagement}/usage/import`);
         await page.setInputFiles("#file", file("services.csv", text));

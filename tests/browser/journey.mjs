@@ -1,12 +1,23 @@
 // The whole job as people do it: the manager opens an engagement and submits its review, the lead returns it, the
 // manager submits again, the lead approves, the partner reads. Once with JavaScript and once without.
 
-import { PEOPLE, axe, check, expect, finish, launch, open, overflow, shot, signIn } from "./helpers.mjs";
+import { PEOPLE, check, expect, finish, launch, open, overflow, paths, shot, signIn, visit, wordsOf } from "./helpers.mjs";
+
+/** @typedef {import("./helpers.mjs").Page} Page */
+
+/**
+ * What a field is to hold, by its name; several values for a group of boxes.
+ * @typedef {Record<string, string | string[]>} Answers
+ */
 
 const DAY = 24 * 60 * 60 * 1000;
+/** @param {number} offset */
 const day = (offset) => new Date(Date.now() + offset * DAY).toLocaleDateString("sv-SE", { timeZone: "Asia/Tokyo" });
 
-/** What the manager answers, section by section, in the order of the form. */
+/**
+ * What the manager answers, section by section, in the order of the form.
+ * @type {Record<string, Answers>}
+ */
 const ANSWERS = {
   meeting: {
     took_place: "held",
@@ -68,12 +79,21 @@ const ANSWERS = {
 
 const browser = await launch();
 
-/** Loads the page that a click leads to. */
+/**
+ * Loads the page that a click leads to.
+ * @param {Page} page
+ * @param {string} selector
+ */
 async function press(page, selector) {
   await Promise.all([page.waitForEvent("load"), page.locator(selector).first().click()]);
 }
 
-/** Sets a field if it can be seen now. */
+/**
+ * Sets a field if it can be seen now.
+ * @param {Page} page
+ * @param {string} name
+ * @param {string | string[]} value
+ */
 async function set(page, name, value) {
   const fields = page.locator(`main [name="${name}"]`);
   if ((await fields.count()) === 0) return false;
@@ -93,10 +113,16 @@ async function set(page, name, value) {
   return true;
 }
 
-/** Fills a section. A question that only another answer opens is shown, without JavaScript, after saving. */
+/**
+ * Fills a section. A question that only another answer opens is shown, without JavaScript, after saving.
+ * @param {Page} page
+ * @param {string} section
+ * @param {Answers} answers
+ */
 async function fillSection(page, section, answers) {
   let left = Object.entries(answers);
   for (let pass = 0; pass < 4; pass += 1) {
+    /** @type {typeof left} */
     const later = [];
     for (const [name, value] of left) {
       const row = /^(\w+)\[\d+\]/.exec(name);
@@ -116,15 +142,23 @@ async function fillSection(page, section, answers) {
   throw new Error(`${section}: never shown: ${left.map(([name]) => name).join(", ")}`);
 }
 
+/** @param {boolean} javaScriptEnabled */
 async function whole(javaScriptEnabled) {
   const mode = javaScriptEnabled ? "with JavaScript" : "without JavaScript";
   const customer = `旅する製菓 ${javaScriptEnabled ? "一" : "二"}号`;
   const options = { javaScriptEnabled };
-  const state = { engagement: null, review: null };
-  const people = {};
-  for (const role of ["manager", "lead", "partner"]) people[role] = await open(browser, options);
+  const state = { engagement: "", review: "" };
+  const people = {
+    manager: await open(browser, options),
+    lead: await open(browser, options),
+    partner: await open(browser, options),
+  };
   const { manager, lead, partner } = people;
 
+  /**
+   * @param {string} name
+   * @param {() => Promise<string[] | void>} run
+   */
   const step = async (name, run) => {
     const went = await check(`${mode}: ${name}`, async () => {
       const faults = await run();
@@ -138,7 +172,9 @@ async function whole(javaScriptEnabled) {
 
   try {
     await step("all sign in", async () => {
-      for (const [role, page] of Object.entries(people)) await signIn(page, PEOPLE[role]);
+      await signIn(manager, PEOPLE.manager);
+      await signIn(lead, PEOPLE.lead);
+      await signIn(partner, PEOPLE.partner);
     });
 
     await step("the manager opens an engagement", async () => {
@@ -153,15 +189,17 @@ async function whole(javaScriptEnabled) {
       await chooseWorkload(manager);
       await press(manager, "main form button[type=submit]");
       state.engagement = new URL(manager.url()).pathname;
-      const refused = await manager.$$eval(".error-summary", (all) => all.map((e) => e.innerText).join(" "));
+      const refused = (await manager.locator(".error-summary").allInnerTexts()).join(" ");
       expect(/^\/engagements\/\d+$/.test(state.engagement), `led to ${manager.url()}: ${refused}`);
       expect((await manager.innerText("h1")).includes(customer), "the page names the customer");
     });
 
     await step("and records usage that opens the gate (R1)", async () => {
       await manager.goto(`${state.engagement}/usage`);
-      const offered = await manager.$$eval("select[name=workload] option", (all) => all.map((o) => o.value));
-      await set(manager, "workload", offered.filter(Boolean)[0]);
+      const offered = await manager.$$eval("select[name=workload] option", (all) =>
+        all.map((o) => (o instanceof HTMLOptionElement ? o.value : "")),
+      );
+      await set(manager, "workload", offered.find(Boolean) ?? "");
       await set(manager, "period_days", "28");
       await set(manager, "active", "420");
       await set(manager, "entitled", "1200");
@@ -202,7 +240,9 @@ async function whole(javaScriptEnabled) {
 
     await step("checks the answers and submits", async () => {
       await manager.goto(`${state.engagement}/review/check`);
-      const blocks = await manager.$$eval("main [data-rule]", (all) => all.map((e) => `${e.dataset.rule} ${e.innerText}`));
+      const blocks = await manager.$$eval("main [data-rule]", (all) =>
+        all.map((e) => `${e.getAttribute("data-rule")} ${e.textContent?.trim()}`),
+      );
       await submit(manager, state);
       const path = new URL(manager.url()).pathname;
       expect(/^\/reviews\/\d+$/.test(path), `led to ${path}; blocked by: ${blocks.join(" / ")}`);
@@ -211,7 +251,7 @@ async function whole(javaScriptEnabled) {
     });
 
     await step("the partner sees no review before the lead has approved", async () => {
-      const answer = await partner.goto(`/summaries/${state.engagement.split("/")[2]}`);
+      const answer = await visit(partner, `/summaries/${state.engagement.split("/")[2]}`);
       expect(answer.status() === 200, `answered ${answer.status()}`);
       expect(!(await partner.content()).includes("自社で進められるため"), "nothing of the review is shown");
     });
@@ -242,7 +282,7 @@ async function whole(javaScriptEnabled) {
     });
 
     await step("the lead compares and approves", async () => {
-      const compared = await lead.goto(`${state.review}/revisions/2?compare=1`);
+      const compared = await visit(lead, `${state.review}/revisions/2?compare=1`);
       expect(compared.status() === 200, `answered ${compared.status()}`);
       expect((await lead.innerText("main")).includes("後任の管理者"), "the change is shown");
       await lead.goto(state.review);
@@ -257,7 +297,7 @@ async function whole(javaScriptEnabled) {
     });
 
     await step("the partner reads the summary, without what is internal", async () => {
-      const answer = await partner.goto(`/summaries/${state.engagement.split("/")[2]}`);
+      const answer = await visit(partner, `/summaries/${state.engagement.split("/")[2]}`);
       expect(answer.status() === 200, `answered ${answer.status()}`);
       const text = await partner.innerText("main");
       expect(text.includes(customer), "names the customer");
@@ -270,29 +310,41 @@ async function whole(javaScriptEnabled) {
 
     await step("and nothing else", async () => {
       for (const path of [state.engagement, state.review, `${state.engagement}/review`, "/reviews", "/portfolio", "/admin/users"]) {
-        const answer = await partner.goto(path);
+        const answer = await visit(partner, path);
         expect(answer.status() === 404, `${path} answered ${answer.status()}`);
       }
     });
   } catch (error) {
-    if (error.message !== "the journey ends here") await check(`${mode}: unforeseen`, () => [error.message]);
+    const words = wordsOf(error);
+    if (words !== "the journey ends here") await check(`${mode}: unforeseen`, () => [words]);
   } finally {
     for (const page of Object.values(people)) await page.context().close();
   }
 }
 
-/** Microsoft Teams is intended, with the target as the form offers it. */
+/**
+ * Microsoft Teams is intended, with the target as the form offers it.
+ * @param {Page} page
+ */
 async function chooseWorkload(page) {
   await page.getByRole("checkbox", { name: /Microsoft Teams/ }).first().check();
 }
 
-/** Opens what is folded around a form and in it. */
+/**
+ * Opens what is folded around a form and in it.
+ * @param {Page} page
+ * @param {string} form
+ */
 async function unfold(page, form) {
   for (const selector of [`details:not([open]):has(${form.replace(/^main /, "")}) > summary`, `${form} details:not([open]) > summary`]) {
     while (await page.locator(selector).count()) await page.locator(selector).first().click();
   }
 }
 
+/**
+ * @param {Page} page
+ * @param {{engagement: string}} state
+ */
 async function submit(page, state) {
   await press(page, `main form[action="${state.engagement}/review/submission"] button[type=submit]`);
 }
@@ -305,12 +357,10 @@ await check("autosave keeps what was typed and says when it cannot", async () =>
   const page = await open(browser);
   await signIn(page, PEOPLE.manager);
   await page.goto("/engagements");
-  const paths = await page.$$eval("main a[href]", (all) => [
-    ...new Set(all.map((a) => new URL(a.href).pathname).filter((p) => /^\/engagements\/\d+$/.test(p))),
-  ]);
+  const engagements = (await paths(page)).filter((path) => /^\/engagements\/\d+$/.test(path));
   let found = false;
-  for (const path of paths) {
-    const answer = await page.goto(`${path}/review/next-steps`);
+  for (const path of engagements) {
+    const answer = await visit(page, `${path}/review/next-steps`);
     if (answer.status() !== 200) continue;
     found = true;
     const saved = page.waitForResponse((r) => r.request().method() === "POST" && r.url().endsWith("/review/next-steps"));

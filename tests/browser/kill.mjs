@@ -2,27 +2,33 @@
 // It starts and kills servers of its own; `run` says where the program lies.
 
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const BINARY = process.env.BINARY;
+const BINARY = process.env.BINARY ?? "";
 if (!BINARY) {
   console.error("BINARY is not set; start this through tests/browser/run");
   process.exit(2);
 }
 
+/** @type {number} */
 const port = await new Promise((resolve) => {
   const probe = createServer().listen(0, "127.0.0.1", () => {
-    const { port } = probe.address();
-    probe.close(() => resolve(port));
+    const address = probe.address();
+    probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
   });
 });
 process.env.BASE_URL = `http://127.0.0.1:${port}`;
-const { PEOPLE, check, expect, finish, launch, open, signIn } = await import("./helpers.mjs");
+const helpers = await import("./helpers.mjs");
+const { PEOPLE, check, finish, launch, open, signIn } = helpers;
+/** @type {typeof helpers.expect} */
+const expect = helpers.expect;
 
 const folder = await mkdtemp(join(tmpdir(), "success-review-kill-"));
+/** @type {import("node:child_process").ChildProcess | null} */
 let server = null;
 
 async function start() {
@@ -36,7 +42,8 @@ async function start() {
 }
 
 async function kill() {
-  const gone = new Promise((resolve) => server.once("exit", resolve));
+  if (!server) return;
+  const gone = once(server, "exit");
   server.kill("SIGKILL");
   await gone;
 }
@@ -78,7 +85,7 @@ try {
   });
 } finally {
   await browser.close();
-  if (server) await kill().catch(() => {});
+  await kill().catch(() => {});
   await rm(folder, { recursive: true, force: true });
 }
 finish();

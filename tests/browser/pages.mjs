@@ -1,41 +1,76 @@
-// Every page of every role: wide and narrow, light and dark, in both languages; axe, overflow, console, screenshot.
+// Every page of every role: wide and narrow, light and dark, in both languages; axe, overflow, console, screenshot. Also
+// the pages that only a form leads to.
 
-import { PEOPLE, axe, check, expect, finish, launch, open, overflow, shot, signIn } from "./helpers.mjs";
+import { PEOPLE, axe, check, expect, finish, launch, open, overflow, paths, shot, signIn, visit } from "./helpers.mjs";
+
+/** @typedef {import("./helpers.mjs").Page} Page */
+/** @typedef {keyof typeof PEOPLE | "anyone"} Role */
+/** @typedef {(name: string) => Promise<void>} Look looks at the page as it is and notes what is wrong with it */
 
 const WIDTHS = [1280, 320];
+/** @type {("light" | "dark")[]} */
 const SCHEMES = ["light", "dark"];
 const SECTIONS = ["meeting", "key-information", "outcome", "goals", "checklist", "key-results", "next-steps"];
+const ENGAGEMENT = /^\/engagements\/\d+$/;
 
-/** Where a link of this form leads, from a page; null where there is none. */
+/**
+ * Where a link of this form leads, from a page; null where there is none.
+ * @param {Page} page
+ * @param {string} from
+ * @param {RegExp} pattern
+ */
 async function firstLink(page, from, pattern) {
   await page.goto(from);
-  const links = await page.$$eval("main a[href]", (all) => all.map((a) => new URL(a.href).pathname));
-  return links.find((path) => pattern.test(path)) ?? null;
+  return (await paths(page)).find((path) => pattern.test(path)) ?? null;
 }
 
-/** An engagement with a draft to edit, among the manager's own. */
-async function draft(page) {
+/**
+ * The first engagement of the list for which this holds, which may leave the page wherever it looked.
+ * @param {Page} page
+ * @param {(engagement: string) => Promise<unknown>} holds
+ */
+async function engagementWhere(page, holds) {
   await page.goto("/engagements");
-  const ids = await page.$$eval("main a[href]", (all) => [
-    ...new Set(all.map((a) => new URL(a.href).pathname).filter((p) => /^\/engagements\/\d+$/.test(p))),
-  ]);
-  for (const path of ids) {
-    const answer = await page.goto(`${path}/review/meeting`);
-    if (answer.status() === 200) return path;
+  const engagements = (await paths(page)).filter((path) => ENGAGEMENT.test(path));
+  for (const engagement of engagements) {
+    if (await holds(engagement)) return engagement;
   }
   return null;
 }
 
+/**
+ * Presses a button that leads to a page, and gives the answer with that page.
+ * @param {Page} page
+ * @param {string} selector
+ */
+async function press(page, selector) {
+  const [answer] = await Promise.all([
+    page.waitForResponse((r) => r.request().isNavigationRequest() && !(r.status() >= 300 && r.status() < 400)),
+    page.waitForEvent("load"),
+    page.locator(selector).first().click(),
+  ]);
+  return answer;
+}
+
+/** @type {Record<Role, (page: Page) => Promise<string[]>>} */
 const ROLES = {
   anyone: async () => ["/sign-in", "/no-such-page"],
   manager: async (page) => {
-    const engagement = await firstLink(page, "/engagements", /^\/engagements\/\d+$/);
-    const inReview = await draft(page);
+    const engagement = await firstLink(page, "/engagements", ENGAGEMENT);
+    const inReview = await engagementWhere(page, async (e) => (await visit(page, `${e}/review/meeting`)).status() === 200);
+    let imported = "";
+    await engagementWhere(page, async (e) => {
+      imported = (await firstLink(page, `${e}/usage`, /^\/engagements\/\d+\/usage\/imports\/\d+$/)) ?? "";
+      return imported;
+    });
     expect(engagement && inReview, "the demonstration has an engagement with a draft for the manager");
+    expect(imported, "the demonstration has an imported usage report");
     return [
       "/", "/account", "/engagements", "/engagements?state=complete", "/engagements?q=%E3%81%AA%E3%81%84", "/engagements/new",
       engagement, `${engagement}/review`, `${engagement}/history`, `${engagement}/edit`, `${engagement}/usage`, `${engagement}/criteria`,
-      `${engagement}/agenda`, `${inReview}/review`, `${inReview}/review/check`, `${inReview}/review/discard`,
+      imported, `${engagement}/agenda`, `${inReview}/review`, `${inReview}/review/check`, `${inReview}/review/discard`,
+      // The demonstration has one version of the playbook: the page says that nothing changes.
+      `${inReview}/review/playbook`,
       ...SECTIONS.map((section) => `${inReview}/review/${section}`),
       "/playbook", "/playbook/2020-04-30", "/reviews", "/no-such-page",
     ];
@@ -52,24 +87,118 @@ const ROLES = {
   },
   administrator: async (page) => {
     const user = await firstLink(page, "/admin/users", /^\/admin\/users\/\d+$/);
-    return ["/", "/admin/users", "/admin/users/new", user, "/admin/workloads/1", "/admin/partners", "/admin/workloads", "/admin/audit"].filter(Boolean);
+    const partner = await firstLink(page, "/admin/partners", /^\/admin\/partners\/\d+$/);
+    expect(user && partner, "the demonstration has people and organisations");
+    return ["/", "/admin/users", "/admin/users/new", user, "/admin/workloads/1", "/admin/partners", partner, "/admin/workloads", "/admin/audit"];
   },
 };
 
+/**
+ * What only a form leads to. It is done once for each width and colour scheme, so each leaves behind what the next begins with.
+ * @type {{role: Role, name: string, run: (page: Page, look: Look) => Promise<void>}[]}
+ */
+const FORMS = [
+  {
+    role: "manager",
+    name: "the figures of a further revision, refreshed and kept",
+    run: async (page, look) => {
+      const form = 'main form[action$="/review/figures"]';
+      const keep = () => page.inputValue(`${form} [name=keep]`);
+      const further = await engagementWhere(page, async (engagement) => {
+        await page.goto(`${engagement}/review`);
+        // A returned review, which the first round takes up again.
+        const goOn = "main form button[name=kind]:first-of-type[value=revision]";
+        if (await page.locator(goOn).count()) await press(page, goOn);
+        return page.locator(form).count();
+      });
+      expect(further, "the demonstration has a returned review, or the draft of its further revision");
+      const first = await keep();
+      for (const name of ["figures", "figures-back"]) {
+        const before = await keep();
+        const answer = await press(page, `${form} button`);
+        expect(answer.status() === 200 && new URL(page.url()).pathname === `${further}/review`, `led to ${page.url()}`);
+        expect((await keep()) !== before, "the other choice is offered now");
+        await look(name);
+      }
+      expect((await keep()) === first, "as it was");
+    },
+  },
+  {
+    role: "lead",
+    name: "another manager for an engagement, and too late",
+    run: async (page, look) => {
+      const engagement = await firstLink(page, "/engagements", ENGAGEMENT);
+      expect(engagement, "the lead sees engagements");
+      await page.goto(engagement);
+      await look("engagement");
+
+      // The same page in a second window, where the engagement is reassigned first.
+      const other = await page.context().newPage();
+      await other.goto(engagement);
+      const select = other.locator("#reassignment select[name=manager]");
+      const now = await select.inputValue();
+      const managers = await select.locator("option").evaluateAll((all) =>
+        all.map((o) => (o instanceof HTMLOptionElement ? o.value : "")),
+      );
+      const next = managers.find((manager) => manager && manager !== now);
+      expect(next, "there is another manager");
+      await select.selectOption(next);
+      await Promise.all([other.waitForEvent("load"), other.click("#reassignment button")]);
+      expect(new URL(other.url()).pathname === engagement, `led to ${other.url()}`);
+      expect((await select.inputValue()) === next, "it has the other manager");
+      await other.close();
+
+      const late = await press(page, "#reassignment button");
+      expect(late.status() === 409, `the older page is refused: ${late.status()}`);
+      await look("reassign-conflict");
+      await page.goto(engagement);
+      expect((await page.inputValue("#reassignment select[name=manager]")) === next, "and changes nothing");
+      await look("reassigned");
+
+      await page.selectOption("#reassignment select[name=manager]", "");
+      const refused = await press(page, "#reassignment button");
+      expect(refused.status() === 422, `nobody chosen: ${refused.status()}`);
+      await look("reassign-refused");
+    },
+  },
+];
+
 const browser = await launch();
 
+/**
+ * @param {Role} role
+ * @param {import("playwright-core").BrowserContextOptions} [options]
+ */
 async function session(role, options) {
   const page = await open(browser, { bypassCSP: true, ...options });
-  if (PEOPLE[role]) await signIn(page, PEOPLE[role]);
+  if (role !== "anyone") await signIn(page, PEOPLE[role]);
   return page;
 }
 
-for (const [role, list] of Object.entries(ROLES)) {
+/**
+ * What is wrong with the page as it is shown; leaves a screenshot.
+ * @param {Page} page
+ * @param {number} width
+ * @param {string} picture
+ */
+async function faultsOf(page, width, picture) {
+  const faults = width === 320 ? await overflow(page) : [];
+  faults.push(...(await axe(page)), ...page.faults.splice(0));
+  await shot(page, picture);
+  return faults;
+}
+
+/** @param {string} url */
+const nameOf = (url) => (url.split("?")[0] ?? "").replace(/^\//, "").replace(/\d+/g, "n").replaceAll("/", "-") || "home";
+
+for (const role of /** @type {Role[]} */ (Object.keys(ROLES))) {
+  /** @type {string[]} */
   let urls = [];
-  let state = null;
+  /** @type {Awaited<ReturnType<import("playwright-core").BrowserContext["storageState"]>> | undefined} */
+  let state;
   const known = await check(`${role}: finds the pages`, async () => {
     const page = await session(role);
-    urls = await list(page);
+    urls = await ROLES[role](page);
     state = await page.context().storageState();
     await page.context().close();
   });
@@ -77,21 +206,17 @@ for (const [role, list] of Object.entries(ROLES)) {
 
   for (const width of WIDTHS) {
     for (const colorScheme of SCHEMES) {
-      const options = { viewport: { width, height: 900 }, colorScheme, storageState: state, bypassCSP: true };
-      const page = await open(browser, options);
+      const page = await open(browser, { viewport: { width, height: 900 }, colorScheme, storageState: state, bypassCSP: true });
       for (const url of urls) {
         await check(`${role} ${url} ${width} ${colorScheme}`, async () => {
           page.faults.length = 0;
-          const answer = await page.goto(url);
+          const answer = await visit(page, url);
           const lost = role !== "anyone" && new URL(page.url()).pathname === "/sign-in";
           const faults = [];
           // A manager has no queue, and nobody has the last page: both show the page of the error.
           const expected = url === "/no-such-page" || (role === "manager" && url === "/reviews") ? 404 : 200;
           if (lost || answer.status() !== expected) faults.push(`answered ${answer.status()} ${page.url()}`);
-          if (width === 320) faults.push(...(await overflow(page)));
-          faults.push(...(await axe(page)), ...page.faults);
-          const name = url.split("?")[0].replace(/^\//, "").replace(/\d+/g, "n").replaceAll("/", "-") || "home";
-          await shot(page, `${role}-${name}-${width}-${colorScheme}`);
+          faults.push(...(await faultsOf(page, width, `${role}-${nameOf(url)}-${width}-${colorScheme}`)));
           return faults;
         });
       }
@@ -107,13 +232,30 @@ for (const [role, list] of Object.entries(ROLES)) {
       const lang = await page.getAttribute("html", "lang");
       expect(lang === "en", `${url} is in ${lang}`);
       const frame = (await page.innerText("footer")) + (await page.innerText("h1"));
-      const name = url.split("?")[0].replace(/^\//, "").replace(/\d+/g, "n").replaceAll("/", "-") || "home";
-      await shot(page, `${role}-${name}-en`);
-      if (/^\/(engagements\/\d|reviews\/\d|summaries\/\d)/.test(url)) continue;
+      await shot(page, `${role}-${nameOf(url)}-en`);
+      if (/^\/(engagements\/\d|reviews\/\d|summaries\/\d|admin\/partners\/\d)/.test(url)) continue;
       expect(!/[\u3040-\u30ff]/.test(frame), `${url} has Japanese in its frame: ${frame}`);
     }
     await page.context().close();
   });
+}
+
+for (const { role, name, run } of FORMS) {
+  for (const width of WIDTHS) {
+    for (const colorScheme of SCHEMES) {
+      await check(`${role}: ${name} ${width} ${colorScheme}`, async () => {
+        const page = await session(role, { viewport: { width, height: 900 }, colorScheme });
+        /** @type {string[]} */
+        const faults = [];
+        await run(page, async (what) => {
+          const found = await faultsOf(page, width, `${role}-${what}-${width}-${colorScheme}`);
+          faults.push(...found.map((fault) => `${what}: ${fault}`));
+        });
+        await page.context().close();
+        return faults;
+      });
+    }
+  }
 }
 
 // The policy of the pages as it is, with nothing bypassed.

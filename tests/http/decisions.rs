@@ -38,7 +38,7 @@ impl Scene {
 
     fn discard(&self, engagement: i64) {
         let viewer = self.desk().viewer(self.manager);
-        self.app.write(|conn| review::discard(conn, &viewer, self.app.clock.timestamp(), engagement));
+        self.desk().write(&viewer, |work| review::discard(work, engagement)).expect("discard");
     }
 
     async fn manager(&self) -> Client {

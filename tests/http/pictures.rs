@@ -31,8 +31,7 @@ async fn a_row_shows_the_workload_that_stands_lowest_against_its_target() {
     }
     let wrong = measure(&app, manager, both, "exchange_online", 1, 99);
     let viewer = desk.viewer(manager);
-    let now = app.clock.timestamp();
-    app.write(|conn| usage::exclude(conn, &viewer, now, both, wrong, "誤り"));
+    desk.write(&viewer, |work| usage::exclude(work, both, wrong, "誤り")).expect("exclude");
     let single = desk.engagement(manager, "港", |_| ());
     measure(&app, manager, single, "teams", 2, 30);
     desk.engagement(manager, "湊フーズ", |_| ());

@@ -768,11 +768,11 @@ async fn the_draft_moves_with_a_reassignment() {
     scene.draft(&[("meeting.risks", "担当者の異動")]);
     let other = scene.app.user("other@test.example", &[Role::Manager]);
     let viewer = scene.desk().viewer(scene.lead);
-    let now = scene.app.clock.timestamp();
-    scene.app.write(|conn| {
-        let version = engagements::find_visible(conn, &viewer, scene.engagement)?.version;
-        success_review::actions::engagements::reassign(conn, &viewer, now, scene.engagement, version, other)
+    let reassigned = scene.desk().write(&viewer, |work| {
+        let version = engagements::find_visible(work.conn, &viewer, scene.engagement)?.version;
+        success_review::actions::engagements::reassign(work, scene.engagement, version, other)
     });
+    reassigned.expect("reassign");
     let former = scene.client().await;
     former.get(&scene.path("/meeting")).await.expect(404);
     let client = scene.app.sign_in("other@test.example").await;

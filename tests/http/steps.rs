@@ -181,7 +181,7 @@ async fn r15_steps_agreed_in_the_meeting_stay_after_a_return_and_a_discarded_rev
     assert_eq!(scene.stored("s1").as_deref(), Some("open"));
     scene.desk().start(scene.manager, scene.engagement, Start::Revision).unwrap();
     let viewer = scene.desk().viewer(scene.manager);
-    scene.app.write(|conn| review::discard(conn, &viewer, scene.app.clock.timestamp(), scene.engagement));
+    scene.desk().write(&viewer, |work| review::discard(work, scene.engagement)).expect("discard");
     assert_eq!(scene.stored("s1").as_deref(), Some("open"), "agreed with the customer all the same");
 
     // The next revision updates it …

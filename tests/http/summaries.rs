@@ -54,17 +54,11 @@ impl Scene {
         let mut input = engagement_input("移動株式会社");
         input.partner_id = Some(partner);
         input.workloads = vec![(self.desk().workload("teams"), 10)];
-        self.app.write(|conn| {
-            let version = success_review::store::engagements::find_visible(conn, &viewer, engagement)?.version;
-            success_review::actions::engagements::update(
-                conn,
-                &viewer,
-                self.app.clock.timestamp(),
-                engagement,
-                version,
-                &input,
-            )
+        let moved = self.desk().write(&viewer, |work| {
+            let version = success_review::store::engagements::find_visible(work.conn, &viewer, engagement)?.version;
+            success_review::actions::engagements::update(work, engagement, version, &input)
         });
+        moved.expect("move");
     }
 }
 

@@ -4,8 +4,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod audit;
 mod constraints;
 mod measurements;
 mod plans;
 mod reviews;
 mod search;
+mod writes;

@@ -227,18 +227,20 @@ fn explain(db: &Db, sql: &str) -> Vec<String> {
         #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
         line: String,
     }
-    let explained = db.write(|conn| match conn {
-        AnyConnection::Sqlite(_) => {
-            let rows: Vec<Sqlite> = diesel::sql_query(format!("EXPLAIN QUERY PLAN {sql}")).load(conn)?;
-            Ok(rows.into_iter().map(|row| row.detail).collect())
-        }
-        AnyConnection::Pg(_) => {
-            // For tables of this size it is cheap to read them whole, in a join too; what counts is whether one must.
-            for way in ["seqscan", "hashjoin", "mergejoin"] {
-                diesel::sql_query(format!("SET LOCAL enable_{way} = off")).execute(conn)?;
+    let explained = db.transaction(|conn| -> Result<Vec<String>> {
+        match conn {
+            AnyConnection::Sqlite(_) => {
+                let rows: Vec<Sqlite> = diesel::sql_query(format!("EXPLAIN QUERY PLAN {sql}")).load(conn)?;
+                Ok(rows.into_iter().map(|row| row.detail).collect())
             }
-            let rows: Vec<Postgres> = diesel::sql_query(format!("EXPLAIN {sql}")).load(conn)?;
-            Ok(rows.into_iter().map(|row| row.line).collect())
+            AnyConnection::Pg(_) => {
+                // For tables of this size it is cheap to read them whole, in a join too; what counts is whether one must.
+                for way in ["seqscan", "hashjoin", "mergejoin"] {
+                    diesel::sql_query(format!("SET LOCAL enable_{way} = off")).execute(conn)?;
+                }
+                let rows: Vec<Postgres> = diesel::sql_query(format!("EXPLAIN {sql}")).load(conn)?;
+                Ok(rows.into_iter().map(|row| row.line).collect())
+            }
         }
     });
     explained.unwrap_or_else(|error| panic!("{error:?}: {sql}"))
@@ -350,8 +352,9 @@ async fn one_engagement_reads_by_index() {
     years.seeks("newest review", |conn| reviews::newest_of_engagement(conn, 7));
     years.seeks("draft", |conn| drafts::find_by_engagement(conn, 7));
     years.seeks("its sections", |conn| drafts::sections(conn, 7));
+    let seen = years.app.read(|conn| engagements::find_visible(conn, &years.lead, 7));
     for before in [None, Some(1_000)] {
-        years.seeks("trail", |conn| overview::history(conn, 7, before, 51));
+        years.seeks("trail", |conn| audit::of_engagement(conn, &seen, before, 51));
         years.seeks("trail for administrators", |conn| audit::list(conn, &years.lead, Some(7), before));
     }
     years.seeks("session", |conn| sessions::find_live(conn, "7", now));

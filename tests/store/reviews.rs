@@ -1,9 +1,9 @@
 //! What submitting and deciding leave in the database, on whichever it is.
 
 use success_review::actions::review::Start;
-use success_review::actions::submission::Submitted;
+use success_review::actions::submission::{Incomplete, Submitted};
 use success_review::domain::policy::Role;
-use success_review::error::Error;
+use success_review::error::{Denied, Error};
 use success_review::store::{engagements, next_steps, reviews};
 
 use crate::support::TestApp;
@@ -54,7 +54,7 @@ async fn r8_a_submission_completes_a_return_reopens_and_the_task_stays() {
     desk.start(scene.manager, scene.engagement, Start::Review).expect("go on");
     assert!(matches!(
         desk.submit(scene.manager, scene.engagement, "second").expect("submit"),
-        Submitted::Done { review: same, revision: 2 } if same == review
+        Submitted { review: same, revision: 2 } if same == review
     ));
     assert!(scene.is_complete());
     assert_eq!(scene.steps(), 1, "R15: steps are updated, never doubled");
@@ -85,7 +85,7 @@ async fn submitting_twice_makes_one_review() {
     let first = desk.submit(scene.manager, scene.engagement, "once").expect("submit");
     let second = desk.submit(scene.manager, scene.engagement, "once").expect("submit again");
     assert_eq!(first, second);
-    assert!(matches!(desk.submit(scene.manager, scene.engagement, "other"), Err(Error::Conflict)));
+    assert!(matches!(desk.submit(scene.manager, scene.engagement, "other"), Err(Denied::Failed(Error::Conflict))));
     assert_eq!(scene.newest().revision, 1);
 }
 
@@ -105,13 +105,13 @@ async fn what_is_missing_is_refused_and_nothing_is_written() {
         let mut answers = whole_answers();
         answers.section_mut(section).set(field, value);
         desk.draft(scene.manager, scene.engagement, &answers);
-        let answer = desk.submit(scene.manager, scene.engagement, "k").expect("an answer");
-        assert_eq!(answer, Submitted::Incomplete, "{section}.{field} = {value:?}");
+        let answer = desk.submit(scene.manager, scene.engagement, "k");
+        assert!(matches!(answer, Err(Denied::Refused(Incomplete))), "{section}.{field} = {value:?}");
     }
     assert!(scene.app.read(|conn| reviews::newest_of_engagement(conn, scene.engagement)).is_none());
     assert_eq!(scene.steps(), 0);
     desk.draft(scene.manager, scene.engagement, &whole_answers());
-    assert!(matches!(desk.submit(scene.manager, scene.engagement, "k"), Ok(Submitted::Done { revision: 1, .. })));
+    assert!(matches!(desk.submit(scene.manager, scene.engagement, "k"), Ok(Submitted { revision: 1, .. })));
 }
 
 #[actix_web::test]
@@ -121,11 +121,11 @@ async fn r3_a_shut_gate_asks_for_a_reason_and_r2_opens_it() {
     let shut = desk.engagement(scene.manager, "まだの会社", |_| ());
     desk.measure(scene.manager, shut, "teams", 99, 1000);
     desk.draft(scene.manager, shut, &whole_answers());
-    assert_eq!(desk.submit(scene.manager, shut, "a").expect("an answer"), Submitted::Incomplete);
+    assert!(matches!(desk.submit(scene.manager, shut, "a"), Err(Denied::Refused(Incomplete))));
     let mut excused = whole_answers();
     excused.section_mut("key-information").set("gate_exception", "経営層の判断。");
     desk.draft(scene.manager, shut, &excused);
-    assert!(matches!(desk.submit(scene.manager, shut, "b"), Ok(Submitted::Done { .. })));
+    assert!(matches!(desk.submit(scene.manager, shut, "b"), Ok(Submitted { .. })));
     let newest = scene.app.read(|conn| reviews::newest_of_engagement(conn, shut)).expect("a revision");
     assert!(!newest.gate_open);
     assert_eq!(newest.exception_reason.as_deref(), Some("経営層の判断。"));
@@ -181,8 +181,6 @@ async fn a_further_review_makes_the_engagement_active_and_discarding_it_complete
     desk.start(scene.manager, scene.engagement, Start::Review).expect("start");
     assert!(!scene.is_complete());
     let viewer = desk.viewer(scene.manager);
-    scene.app.write(|conn| {
-        success_review::actions::review::discard(conn, &viewer, scene.app.clock.timestamp(), scene.engagement)
-    });
+    desk.write(&viewer, |work| success_review::actions::review::discard(work, scene.engagement)).expect("discard");
     assert!(scene.is_complete());
 }

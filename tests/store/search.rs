@@ -20,7 +20,7 @@ async fn customers_are_found_by_any_part_of_their_name() {
     let found = |query: &str| {
         let filter = Filter { name: Some(fold(query)), ..Filter::default() };
         let rows = app.read(|conn| list(conn, &viewer, &filter, None, 50));
-        let mut found: Vec<String> = rows.into_iter().map(|e| e.customer_name).collect();
+        let mut found: Vec<String> = rows.into_iter().map(|e| e.customer_name.clone()).collect();
         found.sort_by_key(|name| names.iter().position(|n| n == name));
         found
     };
@@ -66,7 +66,8 @@ async fn a_renamed_customer_is_found_by_the_new_name_only() {
     let viewer = desk.viewer(manager);
     let version = app.read(|conn| find_visible(conn, &viewer, id)).version;
     let input = engagement_input("新名物産");
-    app.write(|conn| success_review::actions::engagements::update(conn, &viewer, desk.now, id, version, &input));
+    desk.write(&viewer, |work| success_review::actions::engagements::update(work, id, version, &input))
+        .expect("update");
     for (query, hits) in [("旧名", 0), ("新名", 1), ("名物産", 1)] {
         let filter = Filter { name: Some(fold(query)), ..Filter::default() };
         assert_eq!(app.read(|conn| list(conn, &viewer, &filter, None, 50)).len(), hits, "{query}");

@@ -2,21 +2,21 @@
 //! stands on a row that the application could not have made.
 
 use chrono::NaiveDate;
-use success_review::actions::actor::Actor;
 use success_review::actions::decisions::{self, Comment};
 use success_review::actions::engagements::{self, EngagementInput};
-use success_review::actions::imports::{self, Imported};
-use success_review::actions::submission::{self, Submission, Submitted};
+use success_review::actions::imports;
+use success_review::actions::submission::{self, Incomplete, Submission, Submitted};
 use success_review::actions::usage::{self, MeasurementInput};
 use success_review::actions::{criteria, review};
 use success_review::domain::engagement::{Segment, Status};
-use success_review::domain::policy::Viewer;
+use success_review::domain::policy::{Viewer, Who};
 use success_review::domain::review::answers::{Answers, SectionAnswers};
 use success_review::domain::usage::{Counts, Criterion, Source};
-use success_review::error::Result;
+use success_review::error::{Denied, Result};
 use success_review::playbook::library;
+use success_review::queries::{Ask, desk};
 use success_review::reports::{self, Options};
-use success_review::store::{self, Db, drafts, users};
+use success_review::store::{self, By, Db, Work, drafts, users};
 
 use super::TestApp;
 
@@ -111,6 +111,16 @@ pub struct Desk<'a> {
 }
 
 impl Desk<'_> {
+    /// Runs an action in this person's name.
+    pub fn write<T, E: From<success_review::error::Error>>(
+        &self,
+        viewer: &Viewer,
+        action: impl FnOnce(&mut Work<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let by = By { who: Who::Person(viewer), now: self.now, playbooks: library() };
+        self.db.write(by, action)
+    }
+
     pub fn viewer(&self, user: i64) -> Viewer {
         self.db.read(|conn| users::find_active(conn, user)).expect("read").expect("an active person").viewer()
     }
@@ -126,7 +136,7 @@ impl Desk<'_> {
         input.workloads = vec![(self.workload("teams"), 10)];
         change(&mut input);
         let viewer = self.viewer(manager);
-        self.db.write(|conn| engagements::create(conn, &viewer, self.now, &input)).expect("create")
+        self.write(&viewer, |work| engagements::create(work, &input)).expect("create")
     }
 
     /// Records typed counts of two days ago.
@@ -148,7 +158,7 @@ impl Desk<'_> {
         let (report, note) = (String::new(), String::new());
         let input =
             MeasurementInput { workload_id, counts, period_days: 28, as_of, source: Source::Typed, report, note };
-        self.db.write(|conn| usage::record(conn, &viewer, self.now, engagement, &input)).expect("record")
+        self.write(&viewer, |work| usage::record(work, engagement, &input)).expect("record")
     }
 
     /// Imports a report as its text; the id of the import.
@@ -156,14 +166,7 @@ impl Desk<'_> {
         let options = Options { window_days: 28, latest: today() };
         let report = reports::read_csv(text.as_bytes(), &options, &mut |_| ()).expect("a report");
         let viewer = self.viewer(manager);
-        let done = self
-            .db
-            .write(|conn| imports::import(conn, &viewer, Actor::Person(&viewer), self.now, engagement, &report))
-            .expect("import");
-        match done {
-            Imported::Done { import } => import,
-            other => panic!("not imported: {other:?}"),
-        }
+        self.write(&viewer, |work| imports::import(work, engagement, &report)).expect("import")
     }
 
     /// An engagement whose gate is open by R1.
@@ -176,27 +179,26 @@ impl Desk<'_> {
     /// Replaces the success criteria.
     pub fn criteria(&self, manager: i64, engagement: i64, rows: &[Criterion]) {
         let viewer = self.viewer(manager);
-        self.db
-            .write(|conn| {
-                let version = store::engagements::find_visible(conn, &viewer, engagement)?.version;
-                criteria::replace(conn, &viewer, self.now, engagement, version, rows)
-            })
-            .expect("replace");
+        self.write(&viewer, |work| {
+            let version = store::engagements::find_visible(work.conn, &viewer, engagement)?.version;
+            criteria::replace(work, engagement, version, rows)
+        })
+        .expect("replace");
     }
 
     pub fn start(&self, manager: i64, engagement: i64, kind: review::Start) -> Result<()> {
         let viewer = self.viewer(manager);
-        self.db.write(|conn| review::start(conn, &viewer, self.now, library(), engagement, kind))
+        self.write(&viewer, |work| review::start(work, engagement, kind))
     }
 
     /// Saves a section over whatever is there.
     pub fn save(&self, manager: i64, engagement: i64, section: &str, answers: &SectionAnswers) -> Result<i64> {
         let viewer = self.viewer(manager);
-        self.db.write(|conn| {
-            let draft = drafts::find_by_engagement(conn, engagement)?.expect("a draft");
-            let saved = drafts::sections(conn, draft.id)?;
+        self.write(&viewer, |work| {
+            let draft = drafts::find_by_engagement(work.conn, engagement)?.expect("a draft");
+            let saved = drafts::sections(work.conn, draft.id)?;
             let version = saved.iter().find(|s| s.section == section).map_or(0, |s| s.version);
-            review::save_section(conn, &viewer, self.now, engagement, section, answers, version)
+            review::save_section(work, engagement, section, answers, version)
         })
     }
 
@@ -208,55 +210,61 @@ impl Desk<'_> {
         }
     }
 
-    pub fn submit(&self, manager: i64, engagement: i64, idempotency_key: &str) -> Result<Submitted> {
+    pub fn submit(
+        &self,
+        manager: i64,
+        engagement: i64,
+        idempotency_key: &str,
+    ) -> std::result::Result<Submitted, Denied<Incomplete>> {
         let viewer = self.viewer(manager);
         let submission = Submission {
             engagement,
             idempotency_key: idempotency_key.to_owned(),
             kick_off_step: "顧客キックオフに戻る".to_owned(),
         };
-        self.db.write(|conn| submission::submit(conn, &viewer, self.now, library(), &submission))
+        self.write(&viewer, |work| submission::submit(work, &submission))
     }
 
     /// A submitted review with these answers; its id.
     pub fn submitted(&self, manager: i64, engagement: i64, answers: &Answers) -> i64 {
         self.draft(manager, engagement, answers);
         let key = format!("key-{engagement}-{}", rand::random::<u64>());
-        match self.submit(manager, engagement, &key).expect("submit") {
-            Submitted::Done { review, .. } => review,
-            Submitted::Incomplete => panic!("incomplete: {:?}", self.missing(manager, engagement)),
+        match self.submit(manager, engagement, &key) {
+            Ok(made) => made.review,
+            Err(Denied::Refused(Incomplete)) => panic!("incomplete: {:?}", self.missing(manager, engagement)),
+            Err(Denied::Failed(error)) => panic!("submit: {error}"),
         }
     }
 
     /// What still stands against submission, as the program says it.
     pub fn missing(&self, manager: i64, engagement: i64) -> Vec<String> {
         let viewer = self.viewer(manager);
-        let desk = self.db.read(|conn| review::open_desk(conn, &viewer, self.now, library(), engagement));
+        let desk = self.db.read(|conn| {
+            desk::open(&mut Ask { conn, viewer: &viewer, now: self.now, playbooks: library() }, engagement)
+        });
         let desk = desk.expect("a draft");
         desk.progress().iter().map(|section| format!("{section:?}")).collect()
     }
 
     pub fn approve(&self, lead: i64, review: i64, revision: i64) -> Result<()> {
         let viewer = self.viewer(lead);
-        self.db.write(|conn| decisions::approve(conn, &viewer, self.now, review, revision))
+        self.write(&viewer, |work| decisions::approve(work, review, revision))
     }
 
     pub fn return_with(&self, lead: i64, review: i64, revision: i64, comment: &str) -> Result<()> {
         let viewer = self.viewer(lead);
         let comments = [Comment { section: "meeting".to_owned(), body: comment.to_owned() }];
-        self.db.write(|conn| {
-            decisions::return_with_comments(conn, &viewer, self.now, review, revision, &comments).map(drop)
-        })
+        self.write(&viewer, |work| decisions::return_with_comments(work, review, revision, &comments))
     }
 
     pub fn withdraw(&self, manager: i64, review: i64, revision: i64) -> Result<()> {
         let viewer = self.viewer(manager);
-        self.db.write(|conn| decisions::withdraw(conn, &viewer, self.now, review, revision))
+        self.write(&viewer, |work| decisions::withdraw(work, review, revision))
     }
 
     pub fn undo_approval(&self, lead: i64, review: i64, revision: i64, reason: &str) -> Result<()> {
         let viewer = self.viewer(lead);
-        self.db.write(|conn| decisions::undo_approval(conn, &viewer, self.now, review, revision, reason))
+        self.write(&viewer, |work| decisions::undo_approval(work, review, revision, reason))
     }
 }
 

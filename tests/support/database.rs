@@ -66,7 +66,7 @@ impl Drop for Database {
 
 /// A partner organisation, by SQL: the row has no rules of its own.
 pub fn insert_partner(db: &Db, name: &str, at: NaiveDateTime) -> i64 {
-    let inserted = db.write(|conn| {
+    let inserted = db.transaction(|conn| -> success_review::error::Result<i64> {
         use success_review::store::schema::partners;
         Ok(diesel::insert_into(partners::table)
             .values((partners::name.eq(name), partners::created_at.eq(at)))
@@ -79,7 +79,7 @@ pub fn insert_partner(db: &Db, name: &str, at: NaiveDateTime) -> i64 {
 /// Runs a statement as it is; for what no function of the application would do.
 pub fn execute(db: &Db, sql: &str) -> Result<usize, diesel::result::Error> {
     let mut outcome = Ok(0);
-    let written = db.write(|conn: &mut AnyConnection| {
+    let written = db.transaction(|conn: &mut AnyConnection| {
         outcome = diesel::sql_query(sql).execute(conn);
         // Rolls the transaction back on PostgreSQL, where it is broken by now.
         if outcome.is_ok() { Ok(()) } else { Err(success_review::error::Error::Conflict) }

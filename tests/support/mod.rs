@@ -16,6 +16,7 @@ use chrono::{DateTime, Utc};
 use success_review::clock::Clock;
 use success_review::config::Config;
 use success_review::domain::policy::Role;
+use success_review::domain::zone::Zone;
 use success_review::playbook::{self, Library};
 use success_review::server::Application;
 use success_review::session::passwords;
@@ -116,7 +117,7 @@ impl TestApp {
 
     /// Runs one transaction.
     pub fn write<T>(&self, f: impl FnOnce(&mut AnyConnection) -> success_review::error::Result<T>) -> T {
-        self.db.write(f).expect("write")
+        self.db.transaction(f).expect("write")
     }
 
     /// Runs a query.
@@ -152,7 +153,7 @@ impl TestApp {
             is_administrator: roles.contains(&Role::Administrator),
             partner_id,
             language: None,
-            time_zone: "Asia/Tokyo",
+            time_zone: Zone::DEFAULT,
             created_at: now,
         };
         self.write(|conn| users::insert(conn, &user)).expect("the address is free")

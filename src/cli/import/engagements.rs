@@ -3,23 +3,20 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use chrono::NaiveDateTime;
-use chrono_tz::{Asia, Tz};
-
-use super::super::{Failure, open, said, say};
+use super::super::{Failure, by, open, said, say};
 use super::columns::{Column, Columns};
 use super::{give_up, in_one_go, place, refused, sheet, t};
-use crate::actions::actor::Actor;
 use crate::actions::engagements::{self as actions, EngagementInput};
 use crate::actions::imports::Names;
 use crate::clock::Clock;
 use crate::domain::engagement::Segment;
 use crate::domain::fold::fold;
-use crate::domain::policy::Viewer;
-use crate::error::Result;
+use crate::domain::policy::{Viewer, Who};
+use crate::domain::zone::Zone;
+use crate::error::{Denied, Result};
 use crate::reports::{MAX_FAULTS, ReadError, Subject};
 use crate::store::workloads::Workload;
-use crate::store::{AnyConnection, engagements, overview, users, workloads};
+use crate::store::{AnyConnection, Work, engagements, overview, users, workloads};
 use crate::web::fields::FieldErrors;
 use crate::web::views::engagement_form::{self as form, Raw};
 use crate::words::word;
@@ -35,15 +32,14 @@ pub(super) fn run(path: &Path, dry_run: bool) -> std::result::Result<(), Failure
     })?;
     let db = open()?;
     let clock = Clock::system();
-    let now = clock.timestamp();
-    let lines = in_one_go(&db, dry_run, |conn| {
-        let mut reader = Reader::load(conn, path, &columns, &clock)?;
+    let lines = in_one_go(&db, by(None), dry_run, |work| {
+        let mut reader = Reader::load(work.conn, path, &columns, &clock)?;
         for row in &list.rows {
-            reader.read(conn, row)?;
+            reader.read(work.conn, row)?;
         }
         match reader.faults.as_slice() {
-            [] => register(conn, now, &reader.entries, dry_run).map(Ok),
-            faults => Ok(Err(first_of(path, faults))),
+            [] => Ok(register(work, &reader.entries, dry_run)?),
+            faults => Err(Denied::Refused(first_of(path, faults))),
         }
     })?;
     for line in lines {
@@ -78,14 +74,15 @@ fn key(entry: &Entry) -> Key {
 }
 
 /// Registers what is not there yet; a line for each row.
-fn register(conn: &mut AnyConnection, now: NaiveDateTime, entries: &[Entry], dry_run: bool) -> Result<Vec<String>> {
+fn register(work: &mut Work<'_>, entries: &[Entry], dry_run: bool) -> Result<Vec<String>> {
     let mut lines = Vec::new();
     for entry in entries {
         let (manager, folded, tenant) = key(entry);
-        let what = match engagements::find_known(conn, manager, &folded, &tenant)? {
+        let what = match engagements::find_known(work.conn, manager, &folded, &tenant)? {
             Some(id) => format!("already there as {id}"),
             None => {
-                let id = actions::create_for(conn, &entry.viewer, Actor::CommandLine, now, &entry.input)?;
+                let id =
+                    actions::create(&mut work.as_by(Who::CommandLine(Some(&entry.viewer)), work.now), &entry.input)?;
                 if dry_run { "would be registered".to_owned() } else { format!("registered as {id}") }
             }
         };
@@ -169,8 +166,8 @@ impl<'a> Reader<'a> {
     fn raw(&self, row: &sheet::Row, faults: &mut Vec<(Column, String)>) -> Raw {
         let cell = |column| self.columns.cell(row, column).to_owned();
         let or = |text: String, usual: &str| if text.is_empty() { usual.to_owned() } else { text };
-        let time_zone = or(cell(Column::TimeZone), Asia::Tokyo.name());
-        let today = self.clock.today(time_zone.parse::<Tz>().unwrap_or(Asia::Tokyo));
+        let time_zone = or(cell(Column::TimeZone), Zone::DEFAULT.name());
+        let today = self.clock.today(Zone::from_name(&time_zone).unwrap_or(Zone::DEFAULT));
         let partner = cell(Column::Partner);
         let partner_id = self.partner(&partner).map(|id| id.to_string()).unwrap_or_default();
         if partner_id.is_empty() && !partner.is_empty() {

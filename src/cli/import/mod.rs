@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 
 use super::{Failure, said};
-use crate::error::{Error, Result};
+use crate::error::Denied;
 use crate::reports::{Refusal, USUAL_WINDOW};
-use crate::store::{AnyConnection, Db};
+use crate::store::{By, Db, Work};
 use crate::words::imports as words;
 use crate::words::{Lang, Loader, fl, texts};
 
@@ -104,25 +104,17 @@ fn give_up(faults: &[String]) -> Failure {
     said("nothing was imported")
 }
 
-/// Runs one transaction, which is taken back for a dry run or where `f` found faults. What `f` saw is returned either way,
-/// so that a dry run says exactly what would happen.
+/// Runs one transaction, which is taken back for a dry run or where `f` found faults. A dry run does all of it, so that it
+/// says exactly what would happen.
 fn in_one_go<T>(
     db: &Db,
+    by: By<'_>,
     dry_run: bool,
-    f: impl FnOnce(&mut AnyConnection) -> Result<std::result::Result<T, Vec<String>>>,
+    f: impl FnOnce(&mut Work<'_>) -> std::result::Result<T, Denied<Vec<String>>>,
 ) -> std::result::Result<T, Failure> {
-    let mut seen = None;
-    let written = db.write(|conn| {
-        let outcome = f(conn)?;
-        let keep = outcome.is_ok() && !dry_run;
-        seen = Some(outcome);
-        if keep { Ok(()) } else { Err(Error::Conflict) }
-    });
-    match (seen, written) {
-        (Some(Err(faults)), _) => Err(give_up(&faults)),
-        (Some(Ok(done)), Ok(())) => Ok(done),
-        (Some(Ok(done)), Err(Error::Conflict)) if dry_run => Ok(done),
-        (_, Err(error)) => Err(error.into()),
-        (None, Ok(())) => Err(said("nothing was done")),
-    }
+    let done = if dry_run { db.rehearse(by, f) } else { db.write(by, f) };
+    done.map_err(|denied| match denied {
+        Denied::Refused(faults) => give_up(&faults),
+        Denied::Failed(error) => error.into(),
+    })
 }

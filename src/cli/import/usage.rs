@@ -4,20 +4,22 @@ use std::fs::File;
 use std::io::{BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDateTime;
-
-use super::super::{Failure, open, said, say};
+use super::super::{Failure, by, open, said, say};
 use super::{give_up, in_one_go, is_workbook, refused, t};
-use crate::actions::actor::Actor;
-use crate::actions::imports::{self, Imported, Line, Plan};
-use crate::actions::{engagements as engagement_actions, import_points};
+use crate::actions::engagements::held;
+use crate::actions::import_points;
+use crate::actions::imports::{self, Line, NotImported, Plan};
 use crate::clock::Clock;
 use crate::domain::policy::Viewer;
 use crate::domain::usage::{Counts, Figures, LEAST_TARGET};
-use crate::error::{Error, Result};
+use crate::domain::zone::Zone;
+use crate::error::{Denied, Error, Result};
+use crate::playbook::library;
+use crate::queries::Ask;
+use crate::queries::engagement::managed;
 use crate::reports::{self, MAX_WORKBOOK_BYTES, Options, ReadError, Refusal, Report, WINDOWS};
 use crate::store::engagements::{self, Engagement};
-use crate::store::{AnyConnection, users};
+use crate::store::{AnyConnection, Seen, Work, users};
 use crate::words::Lang;
 use crate::words::imports as words;
 
@@ -38,7 +40,7 @@ pub(super) fn run(request: &Request) -> std::result::Result<(), Failure> {
     }
     let db = open()?;
     let clock = Clock::system();
-    let found = db.read(|conn| manager(conn, request.engagement)).map_err(|error| match error {
+    let found = db.read(|conn| manager(conn, &clock, request.engagement)).map_err(|error| match error {
         Error::NotFound => said(format!("there is no engagement {}", request.engagement)),
         other => other.into(),
     })?;
@@ -46,11 +48,10 @@ pub(super) fn run(request: &Request) -> std::result::Result<(), Failure> {
         return Err(said("the engagement's manager has no active account with this role; reassign it first"));
     };
     // Reports are dated in UTC; the customer's day may be another.
-    let latest = clock.today(engagement.zone()).max(clock.today(chrono_tz::UTC));
+    let latest = clock.today(engagement.time_zone).max(clock.today(Zone(chrono_tz::UTC)));
     let options = Options { window_days: request.window, latest };
     let reports = read_all(request, &options)?;
-    let now = clock.timestamp();
-    let lines = in_one_go(&db, request.dry_run, |conn| import_all(conn, &viewer, now, request, &reports))?;
+    let lines = in_one_go(&db, by(Some(&viewer)), request.dry_run, |work| import_all(work, request, &reports))?;
     say(format!("engagement {}: {}", engagement.id, engagement.customer_name));
     for line in lines {
         say(line);
@@ -62,11 +63,12 @@ pub(super) fn run(request: &Request) -> std::result::Result<(), Failure> {
 }
 
 /// The engagement with its manager, who must be able to do the same on a page.
-fn manager(conn: &mut AnyConnection, engagement: i64) -> Result<Option<(Viewer, Engagement)>> {
+fn manager(conn: &mut AnyConnection, clock: &Clock, engagement: i64) -> Result<Option<(Viewer, Seen<Engagement>)>> {
     let manager = engagements::manager_of(conn, engagement)?;
     let Some(user) = users::find_active(conn, manager)?.filter(|user| user.is_manager) else { return Ok(None) };
     let viewer = user.viewer();
-    let engagement = engagement_actions::managed(conn, &viewer, engagement)?;
+    let ask = &mut Ask { conn, viewer: &viewer, now: clock.timestamp(), playbooks: library() };
+    let engagement = managed(ask, engagement)?;
     Ok(Some((viewer, engagement)))
 }
 
@@ -107,32 +109,32 @@ fn read_file(path: &Path, options: &Options, shown: bool) -> std::result::Result
 
 /// One file after the other, each on what the one before it left.
 fn import_all(
-    conn: &mut AnyConnection,
-    viewer: &Viewer,
-    now: NaiveDateTime,
+    work: &mut Work<'_>,
     request: &Request,
     reports: &[Report],
-) -> Result<std::result::Result<Vec<String>, Vec<String>>> {
-    engagement_actions::held(conn, viewer, request.engagement)?;
+) -> std::result::Result<Vec<String>, Denied<Vec<String>>> {
+    held(work, request.engagement)?;
     let mut lines = Vec::new();
     let mut faults = Vec::new();
     for (path, report) in request.files.iter().zip(reports) {
-        let plan = match imports::plan(conn, viewer, now, request.engagement, report)? {
+        let plan = match imports::plan(&mut Ask::within(work)?, request.engagement, report) {
             Ok(plan) => plan,
-            Err(refusal) => {
+            Err(Denied::Refused(refusal)) => {
                 faults.extend(refused(path, &refusal));
                 continue;
             }
+            Err(Denied::Failed(error)) => return Err(error.into()),
         };
         lines.extend(told(path, report, &plan));
-        match imports::import(conn, viewer, Actor::CommandLine, now, request.engagement, report)? {
-            Imported::Done { .. } if request.dry_run => lines.push("  would be imported".to_owned()),
-            Imported::Done { import } => lines.push(format!("  imported as {import}")),
-            Imported::NothingNew => lines.push("  nothing new".to_owned()),
-            Imported::Refused(refusal) => faults.extend(refused(path, &refusal)),
+        match imports::import(work, request.engagement, report) {
+            Ok(_) if request.dry_run => lines.push("  would be imported".to_owned()),
+            Ok(import) => lines.push(format!("  imported as {import}")),
+            Err(Denied::Refused(NotImported::NothingNew)) => lines.push("  nothing new".to_owned()),
+            Err(Denied::Refused(NotImported::Refused(refusal))) => faults.extend(refused(path, &refusal)),
+            Err(Denied::Failed(error)) => return Err(error.into()),
         }
     }
-    Ok(if faults.is_empty() { Ok(lines) } else { Err(faults) })
+    if faults.is_empty() { Ok(lines) } else { Err(Denied::Refused(faults)) }
 }
 
 /// The plan in lines.

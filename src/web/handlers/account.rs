@@ -8,10 +8,12 @@ use chrono::NaiveDateTime;
 
 use super::sign_in::{address, user_agent};
 use crate::actions::accounts;
+use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
+use crate::queries;
+use crate::queries::account::Own;
 use crate::session::passwords::{LENGTH, Weakness, acceptable};
 use crate::session::signed_in::SignedIn;
-use crate::store::{sessions, users};
 use crate::web::context::Ctx;
 use crate::web::fields::FieldErrors;
 use crate::web::form::Form;
@@ -44,13 +46,8 @@ struct SessionRow {
 impl AccountPage {
     /// The page with what is stored.
     async fn stored(ctx: &Ctx, app: &App, own: Option<String>) -> Result<Self> {
-        let (id, now) = (ctx.person()?.id, app.clock.timestamp());
-        let (user, live) = app
-            .read(move |conn| {
-                Ok((users::find_active(conn, id)?.ok_or(Error::NotSignedIn)?, sessions::of_user(conn, id, now)?))
-            })
-            .await?;
-        let rows = live.into_iter().map(|s| SessionRow {
+        let Own { user, sessions } = app.ask(ctx, queries::account::own).await?;
+        let rows = sessions.into_iter().map(|s| SessionRow {
             current: own.as_deref() == Some(&s.public_id),
             browser: browser(ctx.t, &s.user_agent),
             public_id: s.public_id,
@@ -60,8 +57,8 @@ impl AccountPage {
         Ok(Self {
             sessions: rows.collect(),
             ctx: ctx.clone(),
-            language: user.language.unwrap_or_default(),
-            time_zone: user.time_zone,
+            language: user.language.map(|l| l.tag().to_owned()).unwrap_or_default(),
+            time_zone: user.time_zone.to_string(),
             version: user.version,
             conflict: false,
             errors: FieldErrors::default(),
@@ -113,22 +110,17 @@ pub async fn save_settings(ctx: Ctx, app: web::Data<App>, session: Session, form
     let time_zone = form.text("time_zone").to_owned();
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
     let mut errors = FieldErrors::default();
-    if !language.is_empty() && Lang::from_tag(&language).is_none() {
+    let chosen = Lang::from_tag(&language);
+    if !language.is_empty() && chosen.is_none() {
         errors.add("language", fl!(ctx.t, "form-choice", label = fl!(ctx.t, "account-language")));
     }
-    if !zones::is_known(&time_zone) {
+    let zone = Zone::from_name(&time_zone);
+    if zone.is_none() {
         errors.add("time_zone", fl!(ctx.t, "form-choice", label = fl!(ctx.t, "account-time-zone")));
     }
     let mut conflict = false;
-    if errors.is_empty() {
-        let (viewer, now) = (ctx.person()?, app.clock.timestamp());
-        let (chosen, zone) = (language.clone(), time_zone.clone());
-        let saved = app
-            .write(move |conn| {
-                let chosen = Some(chosen.as_str()).filter(|l| !l.is_empty());
-                accounts::save_own_settings(conn, &viewer, now, version, chosen, &zone)
-            })
-            .await;
+    if let Some(zone) = zone.filter(|_| errors.is_empty()) {
+        let saved = app.act(&ctx, move |work| accounts::save_own_settings(work, version, chosen, zone)).await;
         match saved {
             Ok(()) => {
                 session.forget_language();
@@ -171,8 +163,8 @@ pub async fn change_password(
         return render::invalid(&AccountPage { errors, ..stored });
     }
     let hash = app.passwords.hash(new).await?;
-    let (now, id) = (app.clock.timestamp(), viewer.id);
-    app.write(move |conn| accounts::change_own_password(conn, &viewer, now, &hash)).await?;
+    let id = viewer.id;
+    app.act(&ctx, move |work| accounts::change_own_password(work, &hash)).await?;
     session.begin(id, user_agent(&req));
     session.set_flash("account-password-changed");
     Ok(render::see_other("/account"))
@@ -183,7 +175,7 @@ async fn is_current(ctx: &Ctx, app: &App, req: &HttpRequest, password: &str) -> 
     let viewer = ctx.person()?;
     let address = address(req, &app.config);
     app.throttle.attempt(&viewer.email, &address, app.clock.now()).map_err(Error::Throttled)?;
-    let user = app.read(move |conn| users::find_active(conn, viewer.id)).await?.ok_or(Error::NotSignedIn)?;
+    let user = app.ask(ctx, |ask| queries::account::own(ask).map(|own| own.user)).await?;
     match app.passwords.verify(password.to_owned(), Some(user.password_hash)).await {
         Ok(true) => {
             app.throttle.succeeded(&user.email, &address);
@@ -208,10 +200,10 @@ pub fn weakness(t: &Loader, password: &str) -> Option<String> {
 }
 
 pub async fn end_session(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
-    let (session, viewer, now) = (SignedIn::of(session), ctx.person()?, app.clock.timestamp());
+    let session = SignedIn::of(session);
     let public_id = form.text("session").to_owned();
     let own = session.public_id().as_deref() == Some(&public_id);
-    app.write(move |conn| accounts::end_own_session(conn, &viewer, now, &public_id)).await?;
+    app.act(&ctx, move |work| accounts::end_own_session(work, &public_id)).await?;
     if own {
         session.end();
         return Ok(render::see_other("/sign-in"));

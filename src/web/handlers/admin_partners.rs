@@ -4,11 +4,11 @@ use actix_session::Session;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::actions::actor::Actor;
 use crate::actions::partners as actions;
-use crate::error::Result;
+use crate::error::{Denied, Result};
+use crate::queries::partners as queries;
 use crate::session::signed_in::SignedIn;
-use crate::store::partners::{self, Listed, Partner};
+use crate::store::partners::{Listed, Partner};
 use crate::web::context::Ctx;
 use crate::web::fields::FieldErrors;
 use crate::web::form::Form;
@@ -35,8 +35,7 @@ struct PartnerPage {
 }
 
 async fn list(ctx: Ctx, app: &App, typed: String, errors: FieldErrors) -> Result<ListPage> {
-    let viewer = ctx.person()?;
-    let rows = app.read(move |conn| partners::list(conn, &viewer)).await?;
+    let rows = app.ask(&ctx, queries::list).await?;
     Ok(ListPage { ctx, rows, typed, errors })
 }
 
@@ -45,17 +44,18 @@ pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
 }
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
-    let (viewer, now, name) = (ctx.person()?, app.clock.timestamp(), form.text("name").to_owned());
+    let name = form.text("name").to_owned();
     let mut errors = FieldErrors::default();
     errors.text(ctx.t, "name", &fl!(ctx.t, "admin-partner-name"), &name, 200);
     if errors.is_empty() {
         let chosen = name.clone();
-        match app.write(move |conn| actions::create(conn, Actor::Person(&viewer), now, &chosen)).await? {
+        match app.act(&ctx, move |work| actions::create(work, &chosen)).await {
             Ok(_) => {
                 SignedIn::of(session).set_flash("admin-partner-created");
                 return Ok(render::see_other("/admin/partners"));
             }
-            Err(actions::NameTaken) => errors.add("name", fl!(ctx.t, "admin-partner-taken")),
+            Err(Denied::Refused(actions::NameTaken)) => errors.add("name", fl!(ctx.t, "admin-partner-taken")),
+            Err(Denied::Failed(error)) => return Err(error),
         }
     }
     render::invalid(&list(ctx, &app, name, errors).await?)
@@ -63,7 +63,7 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form)
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = *path;
-    let partner = app.read(move |conn| partners::find(conn, id)).await?;
+    let partner = app.ask(&ctx, move |ask| queries::one(ask, id)).await?;
     render::page(&PartnerPage { ctx, typed: partner.name.clone(), partner, errors: FieldErrors::default() })
 }
 
@@ -74,19 +74,20 @@ pub async fn rename(
     path: web::Path<i64>,
     form: Form,
 ) -> Result<HttpResponse> {
-    let (viewer, now, id, name) = (ctx.person()?, app.clock.timestamp(), *path, form.text("name").to_owned());
+    let (id, name) = (*path, form.text("name").to_owned());
     let mut errors = FieldErrors::default();
     errors.text(ctx.t, "name", &fl!(ctx.t, "admin-partner-name"), &name, 200);
     if errors.is_empty() {
         let chosen = name.clone();
-        match app.write(move |conn| actions::rename(conn, Actor::Person(&viewer), now, id, &chosen)).await? {
+        match app.act(&ctx, move |work| actions::rename(work, id, &chosen)).await {
             Ok(()) => {
                 SignedIn::of(session).set_flash("admin-partner-saved");
                 return Ok(render::see_other("/admin/partners"));
             }
-            Err(actions::NameTaken) => errors.add("name", fl!(ctx.t, "admin-partner-taken")),
+            Err(Denied::Refused(actions::NameTaken)) => errors.add("name", fl!(ctx.t, "admin-partner-taken")),
+            Err(Denied::Failed(error)) => return Err(error),
         }
     }
-    let partner = app.read(move |conn| partners::find(conn, id)).await?;
+    let partner = app.ask(&ctx, move |ask| queries::one(ask, id)).await?;
     render::invalid(&PartnerPage { ctx, partner, typed: name, errors })
 }

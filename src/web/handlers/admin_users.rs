@@ -4,18 +4,19 @@ use actix_session::Session;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use chrono::NaiveDateTime;
 use serde::Deserialize;
 
 use super::account::weakness;
 use crate::actions::accounts::{self, Details, Refusal};
-use crate::actions::actor::Actor;
 use crate::domain::policy::{Role, Roles};
-use crate::error::{Error, Result};
+use crate::domain::zone::Zone;
+use crate::error::{Denied, Error, Result};
+use crate::queries;
+use crate::queries::account::{self, Edited};
 use crate::session::passwords;
 use crate::session::signed_in::SignedIn;
-use crate::store::AnyConnection;
-use crate::store::partners::{self, Partner};
+use crate::store::Work;
+use crate::store::partners::Partner;
 use crate::store::users::{self, Filter, Listed, User};
 use crate::web::context::{Ctx, role_word};
 use crate::web::fields::{FieldErrors, is_email};
@@ -61,10 +62,10 @@ pub struct Query {
 }
 
 pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
-    let (viewer, Query { q, state, after }) = (ctx.person()?, query.into_inner());
+    let Query { q, state, after } = query.into_inner();
     let after = after.parse::<i64>().ok();
     let filter = Filter { q: q.trim().to_owned(), state: state.clone(), after };
-    let (rows, more) = app.read(move |conn| users::list(conn, &viewer, &filter)).await?;
+    let (rows, more) = app.ask(&ctx, move |ask| account::list(ask, &filter)).await?;
     let next = rows.last().filter(|_| more).map(|last| {
         let mut link = form_urlencoded::Serializer::new(String::new());
         link.append_pair("q", &q).append_pair("state", &state).append_pair("after", &last.user.id.to_string());
@@ -107,7 +108,8 @@ impl Typed {
             name: self.name.clone(),
             roles: self.roles,
             partner_id: self.partner.parse().ok(),
-            time_zone: self.time_zone.clone(),
+            // A zone that nobody knows is refused by `check`.
+            time_zone: Zone::from_name(&self.time_zone).unwrap_or(Zone::DEFAULT),
         }
     }
 
@@ -188,18 +190,18 @@ impl UserPage {
 }
 
 pub async fn new(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
-    let typed = Typed { time_zone: "Asia/Tokyo".to_owned(), ..Typed::default() };
+    let typed = Typed { time_zone: Zone::DEFAULT.to_string(), ..Typed::default() };
     let page = adding(ctx, &app, typed, FieldErrors::default()).await?;
     render::page(&page)
 }
 
 async fn adding(ctx: Ctx, app: &App, typed: Typed, errors: FieldErrors) -> Result<UserPage> {
-    let partners = app.read(partners::all).await?;
+    let partners = app.ask(&ctx, queries::partners::all).await?;
     Ok(UserPage { ctx, stored: None, typed, version: 0, partners, open_engagements: 0, conflict: false, errors })
 }
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpResponse> {
-    let (viewer, typed, now) = (ctx.person()?, Typed::of(&form), app.clock.timestamp());
+    let typed = Typed::of(&form);
     let mut errors = FieldErrors::default();
     errors.text(ctx.t, "email", &fl!(ctx.t, "sign-in-email"), &typed.email, 200);
     if !typed.email.is_empty() && !is_email(&typed.email) && errors.of("email").is_none() {
@@ -218,14 +220,14 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpRes
     if errors.is_empty() {
         let hash = app.passwords.hash(generated.clone().unwrap_or_else(|| typed.password.clone())).await?;
         let (email, details) = (typed.email.clone(), typed.details());
-        let made =
-            app.write(move |conn| accounts::create(conn, Actor::Person(&viewer), now, &email, &details, &hash)).await?;
+        let made = app.act(&ctx, move |work| accounts::create(work, &email, &details, &hash)).await;
         match made {
             Ok(id) => {
                 let email = users::folded_email(&typed.email);
                 return render::page(&PasswordPage { ctx, id, email, password: generated, is_new: true });
             }
-            Err(refusal) => add_refusal(&ctx, &mut errors, refusal),
+            Err(Denied::Refused(refusal)) => add_refusal(&ctx, &mut errors, refusal),
+            Err(Denied::Failed(error)) => return Err(error),
         }
     }
     render::invalid(&adding(ctx, &app, Typed { password: String::new(), ..typed }, errors).await?)
@@ -249,18 +251,13 @@ impl PasswordPage {
 }
 
 async fn stored(ctx: Ctx, app: &App, id: i64) -> Result<UserPage> {
-    let viewer = ctx.person()?;
-    let (user, partners, open_engagements) = app
-        .read(move |conn| {
-            Ok((users::find(conn, &viewer, id)?, partners::all(conn)?, users::open_engagements(conn, id)?))
-        })
-        .await?;
+    let Edited { user, partners, open_engagements } = app.ask(&ctx, move |ask| account::edited(ask, id)).await?;
     let typed = Typed {
         email: user.email.clone(),
         name: user.name.clone(),
         roles: user.roles(),
         partner: user.partner_id.map(|id| id.to_string()).unwrap_or_default(),
-        time_zone: user.time_zone.clone(),
+        time_zone: user.time_zone.to_string(),
         password: String::new(),
     };
     let (version, errors) = (user.version, FieldErrors::default());
@@ -278,22 +275,21 @@ pub async fn update(
     path: web::Path<i64>,
     form: Form,
 ) -> Result<HttpResponse> {
-    let (viewer, id, typed, now) = (ctx.person()?, *path, Typed::of(&form), app.clock.timestamp());
+    let (id, typed) = (*path, Typed::of(&form));
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
     let (mut errors, mut conflict) = (FieldErrors::default(), false);
     typed.check(&ctx, &mut errors);
     if errors.is_empty() {
         let details = typed.details();
-        let saved =
-            app.write(move |conn| accounts::update(conn, Actor::Person(&viewer), now, id, version, &details)).await;
+        let saved = app.act(&ctx, move |work| accounts::update(work, id, version, &details)).await;
         match saved {
-            Ok(Ok(())) => {
+            Ok(()) => {
                 SignedIn::of(session).set_flash("admin-user-saved");
                 return Ok(render::see_other(format!("/admin/users/{id}")));
             }
-            Ok(Err(refusal)) => add_refusal(&ctx, &mut errors, refusal),
-            Err(Error::Conflict) => conflict = true,
-            Err(error) => return Err(error),
+            Err(Denied::Refused(refusal)) => add_refusal(&ctx, &mut errors, refusal),
+            Err(Denied::Failed(Error::Conflict)) => conflict = true,
+            Err(Denied::Failed(error)) => return Err(error),
         }
     }
     let page = stored(ctx, &app, id).await?;
@@ -305,14 +301,14 @@ pub async fn update(
 }
 
 pub async fn reset_password(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, _form: Form) -> Result<HttpResponse> {
-    let (viewer, id, now) = (ctx.person()?, *path, app.clock.timestamp());
+    let id = *path;
     let password = passwords::generate();
     let hash = app.passwords.hash(password.clone()).await?;
-    let user = app.write(move |conn| accounts::reset_password(conn, Actor::Person(&viewer), now, id, &hash)).await?;
+    let user = app.act(&ctx, move |work| accounts::reset_password(work, id, &hash)).await?;
     render::page(&PasswordPage { ctx, id, email: user.email, password: Some(password), is_new: false })
 }
 
-type Switch = fn(&mut AnyConnection, Actor<'_>, NaiveDateTime, i64) -> Result<()>;
+type Switch = fn(&mut Work<'_>, i64) -> Result<()>;
 
 /// Lets an account in or keeps it out, and says so on its page.
 async fn switched(
@@ -323,8 +319,7 @@ async fn switched(
     switch: Switch,
     flash: &str,
 ) -> Result<HttpResponse> {
-    let (viewer, now) = (ctx.person()?, app.clock.timestamp());
-    app.write(move |conn| switch(conn, Actor::Person(&viewer), now, id)).await?;
+    app.act(&ctx, move |work| switch(work, id)).await?;
     SignedIn::of(session).set_flash(flash);
     Ok(render::see_other(format!("/admin/users/{id}")))
 }

@@ -7,11 +7,11 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::actions::actor::Actor;
 use crate::actions::workloads::{self as actions, Details, Refusal};
-use crate::error::{Error, Result};
+use crate::error::{Denied, Error, Result};
+use crate::queries::workloads as queries;
 use crate::session::signed_in::SignedIn;
-use crate::store::workloads::{self, Workload};
+use crate::store::workloads::Workload;
 use crate::web::context::Ctx;
 use crate::web::fields::FieldErrors;
 use crate::web::form::Form;
@@ -119,7 +119,7 @@ impl WorkloadPage {
 }
 
 async fn list(ctx: Ctx, app: &App, typed: Option<Typed>, errors: FieldErrors) -> Result<ListPage> {
-    let (rows, aliases) = app.read(|conn| Ok((workloads::all(conn)?, workloads::all_aliases(conn)?))).await?;
+    let (rows, aliases) = app.ask(&ctx, queries::list).await?;
     let end = rows.iter().map(|w| w.position).max().unwrap_or(0) + 10;
     let typed = typed.unwrap_or_else(|| Typed { position: end.to_string(), ..Typed::default() });
     Ok(ListPage { ctx, rows, aliases, typed, errors })
@@ -130,28 +130,27 @@ pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
 }
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
-    let (viewer, now, typed) = (ctx.person()?, app.clock.timestamp(), Typed::of(&form));
+    let typed = Typed::of(&form);
     let mut errors = FieldErrors::default();
     if !is_key(&typed.key) {
         errors.add("key", fl!(ctx.t, "admin-workload-key-form"));
     }
     if let Some(details) = typed.parse(&ctx, &mut errors) {
         let key = typed.key.clone();
-        match app.write(move |conn| actions::create(conn, Actor::Person(&viewer), now, &key, &details)).await? {
+        match app.act(&ctx, move |work| actions::create(work, &key, &details)).await {
             Ok(_) => {
                 SignedIn::of(session).set_flash("admin-workload-created");
                 return Ok(render::see_other("/admin/workloads"));
             }
-            Err(refusal) => add_refusal(&ctx, &mut errors, refusal),
+            Err(Denied::Refused(refusal)) => add_refusal(&ctx, &mut errors, refusal),
+            Err(Denied::Failed(error)) => return Err(error),
         }
     }
     render::invalid(&list(ctx, &app, Some(typed), errors).await?)
 }
 
 async fn stored(ctx: Ctx, app: &App, id: i64) -> Result<WorkloadPage> {
-    let (workload, mut aliases) =
-        app.read(move |conn| Ok((workloads::find(conn, id)?, workloads::all_aliases(conn)?))).await?;
-    let stored_aliases = aliases.remove(&id).unwrap_or_default();
+    let (workload, stored_aliases) = app.ask(&ctx, move |ask| queries::one(ask, id)).await?;
     let typed = Typed {
         key: workload.key.clone(),
         name: workload.name.clone(),
@@ -174,20 +173,19 @@ pub async fn update(
     path: web::Path<i64>,
     form: Form,
 ) -> Result<HttpResponse> {
-    let (viewer, now, id, typed) = (ctx.person()?, app.clock.timestamp(), *path, Typed::of(&form));
+    let (id, typed) = (*path, Typed::of(&form));
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
     let (mut errors, mut conflict) = (FieldErrors::default(), false);
     if let Some(details) = typed.parse(&ctx, &mut errors) {
-        let saved =
-            app.write(move |conn| actions::update(conn, Actor::Person(&viewer), now, id, version, &details)).await;
+        let saved = app.act(&ctx, move |work| actions::update(work, id, version, &details)).await;
         match saved {
-            Ok(Ok(())) => {
+            Ok(()) => {
                 SignedIn::of(session).set_flash("admin-workload-saved");
                 return Ok(render::see_other("/admin/workloads"));
             }
-            Ok(Err(refusal)) => add_refusal(&ctx, &mut errors, refusal),
-            Err(Error::Conflict) => conflict = true,
-            Err(error) => return Err(error),
+            Err(Denied::Refused(refusal)) => add_refusal(&ctx, &mut errors, refusal),
+            Err(Denied::Failed(Error::Conflict)) => conflict = true,
+            Err(Denied::Failed(error)) => return Err(error),
         }
     }
     let page = stored(ctx, &app, id).await?;

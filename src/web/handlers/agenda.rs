@@ -40,10 +40,11 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
             let partner = engagement.partner_id.and_then(|id| partners.into_iter().find(|p| p.0 == id)).map(|p| p.1);
             let mut steps = steps::of_engagement(conn, id)?;
             steps.retain(Step::is_open);
-            Ok((engagement, figures::current(conn, id)?, manager.unwrap_or_default(), partner, steps))
+            let figures = figures::current(conn, &engagement)?;
+            Ok((engagement.into_inner(), figures, manager.unwrap_or_default(), partner, steps))
         })
         .await?;
-    let today = app.clock.today(engagement.zone());
+    let today = app.clock.today(engagement.time_zone);
     let target = figures.workloads.first().map(|w| w.target);
     let shared_target = target.filter(|t| figures.workloads.iter().all(|w| w.target == *t));
     render::page(&AgendaPage { ctx, engagement, figures, shared_target, manager, partner, steps, today })

@@ -153,7 +153,7 @@ async fn load(ctx: Ctx, app: &App, viewer: Viewer, id: i64) -> Result<CriteriaPa
     let (engagement, stored) = app
         .read(move |conn| {
             let engagement = engagements::find_visible(conn, &person, id)?;
-            Ok((engagement, criteria::find_by_engagements(conn, &[id])?))
+            Ok((engagement.into_inner(), criteria::find_by_engagements(conn, &[id])?))
         })
         .await?;
     let stored: Vec<Criterion> = stored.into_iter().map(|(_, criterion)| criterion).collect();
@@ -162,7 +162,7 @@ async fn load(ctx: Ctx, app: &App, viewer: Viewer, id: i64) -> Result<CriteriaPa
         version: engagement.version,
         rows: stored.iter().map(Raw::of).collect(),
         errors: FieldErrors::default(),
-        today: app.clock.today(engagement.zone()),
+        today: app.clock.today(engagement.time_zone),
         conflict: false,
         engagement,
         stored,
@@ -197,8 +197,8 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: For
         return Err(Error::TooLarge);
     }
     let Some(rows) = page.parse() else { return render::invalid(&page) };
-    let (now, version) = (app.clock.timestamp(), page.version);
-    let written = app.write(move |conn| actions::criteria::replace(conn, &viewer, now, id, version, &rows)).await;
+    let version = page.version;
+    let written = app.act(&page.ctx.clone(), move |work| actions::criteria::replace(work, id, version, &rows)).await;
     match written {
         Err(Error::Conflict) => {
             page.version = stored_version;

@@ -51,16 +51,14 @@ async fn answer(
 }
 
 pub async fn approve(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
-    let (viewer, review, seen, now) = (ctx.person()?, path.into_inner(), seen(&form), app.clock.timestamp());
-    let actor = viewer.clone();
-    let done = app.write(move |conn| decisions::approve(conn, &actor, now, review, seen)).await;
+    let (viewer, review, seen) = (ctx.person()?, path.into_inner(), seen(&form));
+    let done = app.act(&ctx, move |work| decisions::approve(work, review, seen)).await;
     answer(ctx, &app, &viewer, review, done, Typed::default()).await
 }
 
 pub async fn withdraw(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
-    let (viewer, review, seen, now) = (ctx.person()?, path.into_inner(), seen(&form), app.clock.timestamp());
-    let actor = viewer.clone();
-    let done = app.write(move |conn| decisions::withdraw(conn, &actor, now, review, seen)).await;
+    let (viewer, review, seen) = (ctx.person()?, path.into_inner(), seen(&form));
+    let done = app.act(&ctx, move |work| decisions::withdraw(work, review, seen)).await;
     answer(ctx, &app, &viewer, review, done, Typed::default()).await
 }
 
@@ -70,7 +68,7 @@ pub async fn return_with_comments(
     path: web::Path<i64>,
     form: Form,
 ) -> Result<HttpResponse> {
-    let (viewer, review, seen, now) = (ctx.person()?, path.into_inner(), seen(&form), app.clock.timestamp());
+    let (viewer, review, seen) = (ctx.person()?, path.into_inner(), seen(&form));
     let loaded = load(&app, &viewer, review).await?;
     if !viewer.may_decide(loaded.revision.submitted_by, loaded.head.manager_id) {
         return Err(Error::Forbidden);
@@ -97,13 +95,12 @@ pub async fn return_with_comments(
     if stale {
         return answer(ctx, &app, &viewer, review, Err(Error::Conflict), typed).await;
     }
-    let actor = viewer.clone();
-    let done = app.write(move |conn| decisions::return_with_comments(conn, &actor, now, review, seen, &comments)).await;
+    let done = app.act(&ctx, move |work| decisions::return_with_comments(work, review, seen, &comments)).await;
     answer(ctx, &app, &viewer, review, done, typed).await
 }
 
 pub async fn undo_approval(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
-    let (viewer, review, seen, now) = (ctx.person()?, path.into_inner(), seen(&form), app.clock.timestamp());
+    let (viewer, review, seen) = (ctx.person()?, path.into_inner(), seen(&form));
     let loaded = load(&app, &viewer, review).await?;
     if !viewer.may_decide(loaded.revision.submitted_by, loaded.head.manager_id) {
         return Err(Error::Forbidden);
@@ -117,7 +114,6 @@ pub async fn undo_approval(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, 
     if !typed.errors.is_empty() {
         return render::invalid(&RecordPage::new(ctx, &viewer, loaded, typed)?);
     }
-    let actor = viewer.clone();
-    let done = app.write(move |conn| decisions::undo_approval(conn, &actor, now, review, seen, &reason)).await;
+    let done = app.act(&ctx, move |work| decisions::undo_approval(work, review, seen, &reason)).await;
     answer(ctx, &app, &viewer, review, done, typed).await
 }

@@ -13,8 +13,10 @@ use crate::domain::review::tasks::{self, Record};
 use crate::domain::usage::Figures;
 use crate::error::{Error, Result};
 use crate::playbook;
+use crate::queries::engagement::managed;
+use crate::store::audit::{self, Entry};
 use crate::store::engagements::{self, Engagement};
-use crate::store::overview::{self, DraftLine, HistoryLine, ReviewLine};
+use crate::store::overview::{self, DraftLine, ReviewLine};
 use crate::store::reviews::Revision;
 use crate::store::steps::{self, Step};
 use crate::store::{AnyConnection, figures, measurements};
@@ -44,7 +46,7 @@ struct Material {
     steps: Vec<Step>,
     reviews: Vec<ReviewLine>,
     draft: Option<DraftLine>,
-    trail: Vec<HistoryLine>,
+    trail: Vec<Entry>,
     gate_opened: Option<NaiveDateTime>,
 }
 
@@ -52,7 +54,7 @@ fn material(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Result<Materi
     let engagement = engagements::find_visible(conn, viewer, id)?;
     let partners = overview::partners(conn)?;
     Ok(Material {
-        figures: figures::current(conn, id)?,
+        figures: figures::current(conn, &engagement)?,
         manager: overview::people(conn, &[engagement.manager_id])?.remove(&engagement.manager_id).unwrap_or_default(),
         partner: engagement.partner_id.and_then(|id| partners.into_iter().find(|p| p.0 == id)).map(|p| p.1),
         managers: if viewer.roles.lead { overview::managers(conn)? } else { Vec::new() },
@@ -61,9 +63,9 @@ fn material(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Result<Materi
         steps: steps::of_engagement(conn, id)?,
         reviews: overview::reviews(conn, &[id], false)?,
         draft: overview::drafts(conn, &[id])?.pop(),
-        trail: overview::history(conn, id, None, RECENT)?,
+        trail: audit::of_engagement(conn, &engagement, None, RECENT)?,
         gate_opened: overview::gates_opened(conn, &[id])?.remove(&id),
-        engagement,
+        engagement: engagement.into_inner(),
     })
 }
 
@@ -109,7 +111,7 @@ struct EngagementPage {
     draft_number: i64,
     /// A submitted review waits for the lead, so that no other can be begun.
     waits: bool,
-    trail: Vec<HistoryLine>,
+    trail: Vec<Entry>,
     today: NaiveDate,
 }
 
@@ -162,7 +164,7 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
     let id = path.into_inner();
     let person = viewer.clone();
     let m = app.read(move |conn| material(conn, &person, id)).await?;
-    let today = app.clock.today(m.engagement.zone());
+    let today = app.clock.today(m.engagement.time_zone);
     let (trends, days) = trends::of(ctx.lang, &m.figures, &m.measured);
     let last_number = m.reviews.first().map_or(0, |line| line.number);
     let target = m.figures.workloads.first().map(|w| w.target);
@@ -265,7 +267,7 @@ fn tasks(ctx: &Ctx, m: &Material) -> Result<Vec<TaskRow>> {
 struct HistoryPage {
     ctx: Ctx,
     engagement: Engagement,
-    trail: Vec<HistoryLine>,
+    trail: Vec<Entry>,
     first_page: bool,
     next: Option<i64>,
 }
@@ -282,7 +284,8 @@ pub async fn history(
     let (engagement, mut trail) = app
         .read(move |conn| {
             let engagement = engagements::find_visible(conn, &viewer, id)?;
-            Ok((engagement, overview::history(conn, id, before, PER_PAGE + 1)?))
+            let trail = audit::of_engagement(conn, &engagement, before, PER_PAGE + 1)?;
+            Ok((engagement.into_inner(), trail))
         })
         .await?;
     let more = trail.len() as i64 > PER_PAGE;
@@ -297,12 +300,9 @@ pub async fn update_step(
     path: web::Path<(i64, i64)>,
     form: Form,
 ) -> Result<HttpResponse> {
-    let viewer = ctx.person()?;
     let (id, step) = path.into_inner();
-    let person = viewer.clone();
-    app.read(move |conn| actions::engagements::managed(conn, &person, id)).await?;
+    app.ask(&ctx, move |ask| managed(ask, id).map(drop)).await?;
     let status = StepStatus::from_key(form.text("status")).ok_or(Error::Malformed("an unknown status"))?;
-    let now = app.clock.timestamp();
-    app.write(move |conn| actions::steps::set_status(conn, &viewer, now, id, step, status)).await?;
+    app.act(&ctx, move |work| actions::steps::set_status(work, id, step, status)).await?;
     Ok(render::see_other(format!("/engagements/{id}#next")))
 }

@@ -12,9 +12,12 @@ use crate::actions;
 use crate::domain::engagement::Status;
 use crate::domain::fold::fold;
 use crate::domain::usage::Figures;
+use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
+use crate::queries::engagement::managed;
 use crate::store::engagements::{self, Engagement, Filter, Place};
 use crate::store::{AnyConnection, figures, overview, steps, workloads};
+use crate::store::{Seen, Work};
 use crate::web::context::Ctx;
 use crate::web::form::Form;
 use crate::web::render;
@@ -129,13 +132,13 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
 /// The database's.
 fn rows(
     conn: &mut AnyConnection,
-    found: Vec<Engagement>,
+    found: Vec<Seen<Engagement>>,
     partners: &[(i64, String)],
     today: NaiveDate,
 ) -> Result<Vec<Row>> {
     let ids: Vec<i64> = found.iter().map(|e| e.id).collect();
     let managers: Vec<i64> = found.iter().map(|e| e.manager_id).collect();
-    let mut figures = figures::many(conn, &ids)?;
+    let mut figures = figures::many(conn, &found)?;
     let mut sparks = sparks::load(conn, &figures, today)?;
     let people = overview::people(conn, &managers)?;
     let due = steps::next_due(conn, &ids)?;
@@ -156,7 +159,7 @@ fn rows(
             spark: sparks.remove(&engagement.id),
             due: due.get(&engagement.id).copied(),
             review,
-            engagement,
+            engagement: engagement.into_inner(),
         }
     });
     Ok(rows.collect())
@@ -180,30 +183,28 @@ async fn choices(app: &App) -> Result<Choices> {
 
 pub async fn new(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
     let choices = choices(&app).await?;
-    let raw = Raw::empty(app.clock.today(chrono_tz::Asia::Tokyo));
+    let raw = Raw::empty(app.clock.today(Zone::DEFAULT));
     render::page(&FormPage::new(ctx, None, raw, choices))
 }
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpResponse> {
-    let viewer = ctx.person()?;
     let choices = choices(&app).await?;
     let mut page = FormPage::new(ctx, None, Raw::from_form(&form), choices);
     let Some(input) = page.parse() else { return render::invalid(&page) };
-    let (now, key) = (app.clock.timestamp(), page.raw.idempotency_key);
-    let register = move |conn: &mut AnyConnection| actions::engagements::create_once(conn, &viewer, now, &input, &key);
-    let id = match app.write(register.clone()).await {
+    let key = page.raw.idempotency_key;
+    let register = move |work: &mut Work<'_>| actions::engagements::create_once(work, &input, &key);
+    let id = match app.act(&page.ctx, register.clone()).await {
         // The same form was sent twice at one moment; by now the first one has made the engagement.
-        Err(Error::Conflict) => app.write(register).await?,
+        Err(Error::Conflict) => app.act(&page.ctx, register).await?,
         other => other?,
     };
     Ok(render::see_other(format!("/engagements/{id}")))
 }
 
 pub async fn edit(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
-    let viewer = ctx.person()?;
     let id = path.into_inner();
     let (engagement, intended) = app
-        .read(move |conn| Ok((actions::engagements::managed(conn, &viewer, id)?, engagements::intended(conn, &[id])?)))
+        .ask(&ctx, move |ask| -> Result<_> { Ok((managed(ask, id)?, engagements::intended(ask.conn, &[id])?)) })
         .await?;
     let choices = choices(&app).await?;
     let raw = Raw::of(&engagement, &intended);
@@ -211,22 +212,19 @@ pub async fn edit(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
 }
 
 pub async fn update(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
-    let viewer = ctx.person()?;
     let id = path.into_inner();
-    let person = viewer.clone();
-    app.read(move |conn| actions::engagements::managed(conn, &person, id)).await?;
+    app.ask(&ctx, move |ask| managed(ask, id).map(drop)).await?;
     let version = form.int("version").unwrap_or(0);
     let choices = choices(&app).await?;
     let mut page = FormPage::new(ctx, Some((id, version)), Raw::from_form(&form), choices);
     let Some(input) = page.parse() else { return render::invalid(&page) };
-    let now = app.clock.timestamp();
-    let person = viewer.clone();
-    let written = app.write(move |conn| actions::engagements::update(conn, &person, now, id, version, &input)).await;
+    let written = app.act(&page.ctx, move |work| actions::engagements::update(work, id, version, &input)).await;
     match written {
         Err(Error::Conflict) => {
             let (engagement, intended) = app
-                .read(move |conn| {
-                    Ok((engagements::find_visible(conn, &viewer, id)?, engagements::intended(conn, &[id])?))
+                .ask(&page.ctx, move |ask| -> Result<_> {
+                    let engagement = engagements::find_visible(ask.conn, ask.viewer, id)?;
+                    Ok((engagement, engagements::intended(ask.conn, &[id])?))
                 })
                 .await?;
             page.conflict_with(&engagement, &intended);
@@ -249,8 +247,11 @@ pub async fn reassign(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form:
     let viewer = ctx.person()?;
     let id = path.into_inner();
     let person = viewer.clone();
-    let (engagement, managers) =
-        app.read(move |conn| Ok((engagements::find_visible(conn, &person, id)?, overview::managers(conn)?))).await?;
+    let (engagement, managers) = app
+        .read(move |conn| -> Result<_> {
+            Ok((engagements::find_visible(conn, &person, id)?.into_inner(), overview::managers(conn)?))
+        })
+        .await?;
     if !viewer.roles.lead {
         return Err(Error::Forbidden);
     }
@@ -261,7 +262,6 @@ pub async fn reassign(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form:
         return render::invalid(&ReassignPage { ctx, engagement, managers, error });
     };
     let version = form.int("version").unwrap_or(0);
-    let now = app.clock.timestamp();
-    app.write(move |conn| actions::engagements::reassign(conn, &viewer, now, id, version, chosen)).await?;
+    app.act(&ctx, move |work| actions::engagements::reassign(work, id, version, chosen)).await?;
     Ok(render::see_other(format!("/engagements/{id}")))
 }

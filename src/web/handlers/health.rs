@@ -2,7 +2,6 @@
 
 use actix_web::{HttpResponse, web};
 
-use crate::store::migrations;
 use crate::web::state::App;
 
 /// The process answers.
@@ -13,8 +12,8 @@ pub async fn live() -> HttpResponse {
 /// The database is reached and migrated.
 pub async fn ready(app: web::Data<App>) -> HttpResponse {
     let db = app.db.clone();
-    match web::block(move || migrations::pending(&db)).await {
-        Ok(Ok(false)) => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"),
+    match web::block(move || db.is_migrated()).await {
+        Ok(Ok(true)) => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"),
         _ => HttpResponse::ServiceUnavailable()
             .insert_header(("retry-after", "2"))
             .content_type("text/plain; charset=utf-8")

@@ -7,12 +7,13 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use chrono::{Days, NaiveDate, NaiveDateTime};
 
-use crate::actions::review::{Desk, desk};
 use crate::domain::policy::Viewer;
 use crate::domain::review::progress::State;
 use crate::domain::usage::Figures;
 use crate::error::Result;
 use crate::playbook::library;
+use crate::queries::Ask;
+use crate::queries::desk::{self, Desk};
 use crate::store::overview::{self, DraftLine, ReviewLine, SurveyLine};
 use crate::store::queue::{self, Waiting};
 use crate::store::steps::{self, Step};
@@ -148,7 +149,8 @@ pub async fn show(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
             let lead = if viewer.roles.lead { Some(lead(conn, &viewer)?) } else { None };
             let mut desks = Vec::new();
             for draft in own.iter().flat_map(|own| &own.drafts).take(SPELT_OUT) {
-                desks.push(desk(conn, &viewer, now, library(), draft.line.engagement_id)?);
+                let ask = &mut Ask { conn, viewer: &viewer, now, playbooks: library() };
+                desks.push(desk::find(ask, draft.line.engagement_id)?);
             }
             Ok((own, desks, lead))
         })
@@ -198,7 +200,7 @@ fn manager(conn: &mut AnyConnection, viewer: &Viewer, today: NaiveDate) -> Resul
         .filter(|id| !drafted(*id))
         .filter(|id| newest(*id).is_none_or(|line| matches!(line.state.as_str(), "approved" | "withdrawn")))
         .collect();
-    let mut figures = figures::many(conn, &idle)?;
+    let mut figures = figures::many(conn, &open.iter().filter(|e| idle.contains(&e.id)).collect::<Vec<_>>()[..])?;
     figures.retain(|_, f| f.gate_open());
     let since = overview::gates_opened(conn, &idle)?;
     let mut sparks = sparks::load(conn, &figures, today)?;

@@ -4,15 +4,16 @@ use actix_session::Session;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::actions::review::{self as action, Desk, Start};
-use crate::actions::submission::{Submission, Submitted, submit as submit_review};
+use crate::actions::review::{self as action, Start};
+use crate::actions::submission::{Incomplete, Submission, Submitted, submit as submit_review};
 use crate::domain::engagement::{Outcome, ReviewState, Segment};
 use crate::domain::review::answers::Names;
 use crate::domain::review::demands::outcome;
 use crate::domain::review::progress::{SectionProgress, is_complete};
-use crate::error::Result;
+use crate::error::{Denied, Result};
+use crate::queries::desk::{self, Desk};
 use crate::session::signed_in::SignedIn;
-use crate::store::{self, engagements::Engagement};
+use crate::store::{self, Seen, engagements::Engagement};
 use crate::web::context::Ctx;
 use crate::web::form::Form;
 use crate::web::render;
@@ -59,7 +60,7 @@ pub fn section_links(ctx: &Ctx, desk: &Desk, progress: &[SectionProgress<'_>], h
 pub fn names_of(desk: &Desk) -> Names {
     Names {
         customer: desk.engagement.customer_name.clone(),
-        segment: desk.engagement.segment.clone(),
+        segment: desk.engagement.segment.key().to_owned(),
         workloads: desk.workloads.iter().map(|w| (w.key.clone(), w.name.clone())).collect(),
         ..Names::default()
     }
@@ -84,7 +85,7 @@ struct FrontPage {
 #[template(path = "review/start.html")]
 struct StartPage {
     ctx: Ctx,
-    engagement: Engagement,
+    engagement: Seen<Engagement>,
     /// Key of the newest revision's state; empty when there is none.
     state: String,
     review: i64,
@@ -92,12 +93,12 @@ struct StartPage {
 
 /// `GET /engagements/{id}/review`: the sections and what still blocks, or the question how to start.
 pub async fn front(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
-    let (id, viewer, now, library) = (path.into_inner(), ctx.person()?, app.clock.timestamp(), app.playbooks);
+    let (id, library) = (path.into_inner(), app.playbooks);
     let found = app
-        .read(move |conn| {
-            let desk = action::desk(conn, &viewer, now, library, id)?;
-            let engagement = store::engagements::find_visible(conn, &viewer, id)?;
-            Ok((desk, engagement, store::reviews::newest_of_engagement(conn, id)?))
+        .ask(&ctx, move |ask| -> Result<_> {
+            let desk = desk::find(ask, id)?;
+            let engagement = store::engagements::find_visible(ask.conn, ask.viewer, id)?;
+            Ok((desk, engagement, store::reviews::newest_of_engagement(ask.conn, id)?))
         })
         .await?;
     let (Some(desk), ..) = found else {
@@ -147,9 +148,9 @@ fn fulfilled(ctx: &Ctx, desk: &Desk, progress: &[SectionProgress<'_>]) -> Vec<(S
 
 /// `POST /engagements/{id}/review`: starts, or goes on with the open draft.
 pub async fn start(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
-    let (id, viewer, now, library) = (path.into_inner(), ctx.person()?, app.clock.timestamp(), app.playbooks);
+    let id = path.into_inner();
     let kind = if form.text("kind") == "revision" { Start::Revision } else { Start::Review };
-    app.write(move |conn| action::start(conn, &viewer, now, library, id, kind)).await?;
+    app.act(&ctx, move |work| action::start(work, id, kind)).await?;
     Ok(render::see_other(format!("/engagements/{id}/review")))
 }
 
@@ -184,7 +185,7 @@ fn check_page(ctx: &Ctx, desk: Desk, idempotency_key: String) -> CheckPage {
         refused: false,
         idempotency_key,
         csm_warning: outcome(&desk.answers) == Some(Outcome::CustomerSuccessManager)
-            && desk.engagement.segment() != Segment::Enterprise,
+            && desk.engagement.segment != Segment::Enterprise,
         nav,
         ctx: ctx.clone(),
         desk,
@@ -193,22 +194,22 @@ fn check_page(ctx: &Ctx, desk: Desk, idempotency_key: String) -> CheckPage {
 
 /// `GET /engagements/{id}/review/check`
 pub async fn check(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
-    let (id, viewer, now, library) = (path.into_inner(), ctx.person()?, app.clock.timestamp(), app.playbooks);
-    let desk = app.read(move |conn| action::open_desk(conn, &viewer, now, library, id)).await?;
+    let id = path.into_inner();
+    let desk = app.ask(&ctx, move |ask| desk::open(ask, id)).await?;
     render::page(&check_page(&ctx, desk, uuid::Uuid::new_v4().simple().to_string()))
 }
 
 /// `POST /engagements/{id}/review/submission`
 pub async fn submit(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
-    let (id, viewer, now, library) = (path.into_inner(), ctx.person()?, app.clock.timestamp(), app.playbooks);
+    let id = path.into_inner();
     let key = form.text("idempotency_key").to_owned();
     let submission =
         Submission { engagement: id, idempotency_key: key.clone(), kick_off_step: fl!(ctx.t, "draft-kick-off-step") };
-    let person = viewer.clone();
-    match app.write(move |conn| submit_review(conn, &person, now, library, &submission)).await? {
-        Submitted::Done { review, .. } => Ok(render::see_other(format!("/reviews/{review}"))),
-        Submitted::Incomplete => {
-            let desk = app.read(move |conn| action::open_desk(conn, &viewer, now, library, id)).await?;
+    match app.act(&ctx, move |work| submit_review(work, &submission)).await {
+        Ok(Submitted { review, .. }) => Ok(render::see_other(format!("/reviews/{review}"))),
+        Err(Denied::Failed(error)) => Err(error),
+        Err(Denied::Refused(Incomplete)) => {
+            let desk = app.ask(&ctx, move |ask| desk::open(ask, id)).await?;
             render::invalid(&CheckPage { refused: true, ..check_page(&ctx, desk, key) })
         }
     }
@@ -223,8 +224,8 @@ struct DiscardPage {
 
 /// `GET /engagements/{id}/review/discard`: the question before it.
 pub async fn discard_question(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
-    let (id, viewer, now, library) = (path.into_inner(), ctx.person()?, app.clock.timestamp(), app.playbooks);
-    let desk = app.read(move |conn| action::open_desk(conn, &viewer, now, library, id)).await?;
+    let id = path.into_inner();
+    let desk = app.ask(&ctx, move |ask| desk::open(ask, id)).await?;
     render::page(&DiscardPage { ctx, desk })
 }
 
@@ -236,8 +237,8 @@ pub async fn discard(
     path: web::Path<i64>,
     _form: Form,
 ) -> Result<HttpResponse> {
-    let (id, viewer, now) = (path.into_inner(), ctx.person()?, app.clock.timestamp());
-    app.write(move |conn| action::discard(conn, &viewer, now, id)).await?;
+    let id = path.into_inner();
+    app.act(&ctx, move |work| action::discard(work, id)).await?;
     SignedIn::of(session).set_flash("flash-draft-discarded");
     Ok(render::see_other(format!("/engagements/{id}")))
 }
@@ -253,8 +254,8 @@ struct PlaybookPage {
 
 /// `GET /engagements/{id}/review/playbook`: what a newer version changes.
 pub async fn playbook_question(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
-    let (id, viewer, now, library) = (path.into_inner(), ctx.person()?, app.clock.timestamp(), app.playbooks);
-    let desk = app.read(move |conn| action::open_desk(conn, &viewer, now, library, id)).await?;
+    let (id, library) = (path.into_inner(), app.playbooks);
+    let desk = app.ask(&ctx, move |ask| desk::open(ask, id)).await?;
     let newest = library.newest();
     let mut changes = Vec::new();
     for section in &newest.sections {
@@ -280,16 +281,16 @@ pub async fn playbook_question(ctx: Ctx, app: web::Data<App>, path: web::Path<i6
 
 /// `POST /engagements/{id}/review/playbook`
 pub async fn adopt_playbook(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, _form: Form) -> Result<HttpResponse> {
-    let (id, viewer, now, library) = (path.into_inner(), ctx.person()?, app.clock.timestamp(), app.playbooks);
-    app.write(move |conn| action::adopt_playbook(conn, &viewer, now, library, id)).await?;
+    let id = path.into_inner();
+    app.act(&ctx, move |work| action::adopt_playbook(work, id)).await?;
     Ok(render::see_other(format!("/engagements/{id}/review")))
 }
 
 /// `POST /engagements/{id}/review/figures`: the newest figures instead of the predecessor's, or back (R3).
 pub async fn figures(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
-    let (id, viewer, now) = (path.into_inner(), ctx.person()?, app.clock.timestamp());
+    let id = path.into_inner();
     let keeps = form.text("keep") == "yes";
-    app.write(move |conn| action::set_keeps_figures(conn, &viewer, now, id, keeps)).await?;
+    app.act(&ctx, move |work| action::set_keeps_figures(work, id, keeps)).await?;
     Ok(render::see_other(format!("/engagements/{id}/review")))
 }
 

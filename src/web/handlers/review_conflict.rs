@@ -4,9 +4,9 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use crate::actions::review::Desk;
 use crate::domain::review::answers::SectionAnswers;
 use crate::error::{Error, Result};
+use crate::queries::desk::Desk;
 use crate::web::context::Ctx;
 use crate::web::form::Form;
 use crate::web::render;

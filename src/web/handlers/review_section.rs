@@ -6,12 +6,14 @@ use serde::Deserialize;
 
 use super::review::{SectionLink, section_links};
 use super::review_conflict::conflict;
-use crate::actions::review::{self as action, Desk, carried_row};
+use crate::actions::review::{self as action, carried_row};
 use crate::domain::review::answers::{Row, SectionAnswers};
 use crate::domain::review::check::cell;
 use crate::domain::review::progress::{SectionProgress, is_complete};
 use crate::error::{Error, Result};
 use crate::playbook::Section;
+use crate::queries::Ask;
+use crate::queries::desk::{self, Desk};
 use crate::store::decisions::Comment;
 use crate::web::context::Ctx;
 use crate::web::fields::FieldErrors;
@@ -66,8 +68,7 @@ pub async fn show(
     query: web::Query<From>,
 ) -> Result<HttpResponse> {
     let (id, key) = path.into_inner();
-    let (viewer, now, library) = (ctx.person()?, app.clock.timestamp(), app.playbooks);
-    let desk = app.read(move |conn| action::open_desk(conn, &viewer, now, library, id)).await?;
+    let desk = app.ask(&ctx, move |ask| desk::open(ask, id)).await?;
     let section = desk.playbook.section(&key).ok_or(Error::NotFound)?;
     render::page(&page(&ctx, desk, section, FieldErrors::default(), query.from.as_deref() == Some("check")))
 }
@@ -174,16 +175,14 @@ enum Outcome {
 /// `POST /engagements/{id}/review/{section}`: the page's buttons and the script's autosave.
 pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>, form: Form) -> Result<HttpResponse> {
     let (id, key) = path.into_inner();
-    let (viewer, now, library) = (ctx.person()?, app.clock.timestamp(), app.playbooks);
     let go = if ctx.wants_json { "stay".to_owned() } else { form.text("go").to_owned() };
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
     let kept = form.clone();
     let (section_key, operation) = (key.clone(), go.clone());
     let proposals = ABOUT.map(|about| (about, proposal_text(&ctx, about)));
     let saving = {
-        let viewer = viewer.clone();
-        app.write(move |conn| {
-            let Some(mut desk) = action::desk(conn, &viewer, now, library, id)? else { return Err(Error::Conflict) };
+        app.act(&ctx, move |work| {
+            let Some(mut desk) = desk::find(&mut Ask::within(work)?, id)? else { return Err(Error::Conflict) };
             // Versions count per draft: a tab left open over a submission must not write into the next draft.
             if form.int("draft").is_some_and(|draft| draft != desk.draft.id) {
                 return Err(Error::Conflict);
@@ -191,8 +190,8 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>,
             let section = desk.playbook.section(&section_key).ok_or(Error::NotFound)?;
             let mut answers = merged(&desk, section, &form);
             operate(&mut answers, &operation, &desk, &proposals);
-            action::save_section(conn, &viewer, now, id, &section_key, &answers, version)?;
-            desk = action::open_desk(conn, &viewer, now, library, id)?;
+            action::save_section(work, id, &section_key, &answers, version)?;
+            desk = desk::open(&mut Ask::within(work)?, id)?;
             Ok(Box::new(desk))
         })
         .await
@@ -200,7 +199,7 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>,
     let outcome = match saving {
         Ok(desk) => Outcome::Saved(desk),
         Err(Error::Conflict) => {
-            let desk = app.read(move |conn| action::desk(conn, &viewer, now, library, id)).await?;
+            let desk = app.ask(&ctx, move |ask| desk::find(ask, id)).await?;
             Outcome::Conflict(desk.map(Box::new))
         }
         Err(error) => return Err(error),

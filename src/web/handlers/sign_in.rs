@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 use crate::actions;
 use crate::config::Config;
-use crate::error::{Error, Result};
+use crate::error::{Denied, Error, Result};
+use crate::queries;
 use crate::session::signed_in::SignedIn;
 use crate::store::users;
 use crate::web::context::Ctx;
@@ -80,17 +81,21 @@ pub async fn submit(
 
 /// The person, if the password is theirs. Unknown and disabled accounts take as long and say the same.
 async fn verified(app: &App, account: String, password: String) -> Result<Option<i64>> {
-    let user = app.read(move |conn| users::find_by_email(conn, &account)).await?;
-    let active = user.filter(|u| u.disabled_at.is_none());
-    let hash = active.as_ref().map(|u| u.password_hash.clone());
+    let user = app.read(move |conn| queries::account::to_sign_in(conn, &account)).await?;
+    let hash = user.as_ref().map(|u| u.password_hash.clone());
     let matches = app.passwords.verify(password, hash).await?;
-    Ok(active.filter(|_| matches).map(|u| u.id))
+    let Some(user) = user.filter(|_| matches) else { return Ok(None) };
+    let admitted = app.act_for_visitor(move |work| actions::sign_in::admit(work, user.id, &user.password_hash)).await;
+    match admitted {
+        Ok(id) => Ok(Some(id)),
+        Err(Denied::Refused(actions::sign_in::Changed)) => Ok(None),
+        Err(Denied::Failed(error)) => Err(error),
+    }
 }
 
 /// Ends every session of the account, on all devices.
 pub async fn sign_out(ctx: Ctx, app: web::Data<App>, session: Session, _form: Form) -> Result<HttpResponse> {
-    let viewer = ctx.person()?;
-    app.write(move |conn| actions::accounts::end_own_sessions(conn, &viewer)).await?;
+    app.act(&ctx, actions::accounts::end_own_sessions).await?;
     SignedIn::of(session).end();
     Ok(render::see_other("/sign-in"))
 }
@@ -98,8 +103,8 @@ pub async fn sign_out(ctx: Ctx, app: web::Data<App>, session: Session, _form: Fo
 pub async fn language(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
     let lang = Lang::from_tag(form.text("language")).ok_or(Error::Malformed("unknown language"))?;
     SignedIn::of(session).set_language(lang);
-    if let Some(viewer) = ctx.viewer.clone() {
-        app.write(move |conn| users::set_language(conn, viewer.id, lang.tag())).await?;
+    if ctx.viewer.is_some() {
+        app.act(&ctx, move |work| actions::accounts::choose_language(work, lang)).await?;
     }
     Ok(render::see_other(way_back(form.text("next"))))
 }

@@ -104,10 +104,11 @@ async fn load(ctx: Ctx, app: &App, viewer: Viewer, id: i64, after: Option<Place>
             let excluders = overview::people(conn, &excluders)?;
             let imports = if after.is_none() { imports::latest(conn, id, IMPORTS)? } else { Vec::new() };
             let activity = if after.is_none() { activity::load(conn, id)? } else { Activity::default() };
-            Ok((engagement, figures::current(conn, id)?, history, workloads::all(conn)?, excluders, activity, imports))
+            let figures = figures::current(conn, &engagement)?;
+            Ok((engagement.into_inner(), figures, history, workloads::all(conn)?, excluders, activity, imports))
         })
         .await?;
-    let today = app.clock.today(engagement.zone());
+    let today = app.clock.today(engagement.time_zone);
     let counting: HashSet<i64> =
         figures.workloads.iter().filter_map(|w| w.measurement.as_ref().map(|m| m.id)).collect();
     let more = history.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
@@ -229,8 +230,7 @@ pub async fn record(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
         return Err(Error::Forbidden);
     }
     let Some(input) = parse(&mut page, &form) else { return render::invalid(&page) };
-    let now = app.clock.timestamp();
-    app.write(move |conn| usage::record(conn, &viewer, now, id, &input)).await?;
+    app.act(&page.ctx, move |work| usage::record(work, id, &input)).await?;
     Ok(render::see_other(format!("/engagements/{id}/usage")))
 }
 
@@ -303,8 +303,7 @@ pub async fn exclude(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>,
         page.raw.exclusion = Some((measurement, reason));
         return render::invalid(&page);
     }
-    let now = app.clock.timestamp();
-    app.write(move |conn| usage::exclude(conn, &viewer, now, id, measurement, &reason)).await?;
+    app.act(&page.ctx, move |work| usage::exclude(work, id, measurement, &reason)).await?;
     let after = page.after;
     let query = if after.is_empty() { after } else { format!("?after={after}") };
     Ok(render::see_other(format!("/engagements/{id}/usage{query}")))

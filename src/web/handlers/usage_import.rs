@@ -7,12 +7,14 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::actions::actor::Actor;
 use crate::actions::import_points::ENTITLED;
-use crate::actions::imports::{self, Imported, Plan};
+use crate::actions::imports::{self, NotImported, Plan};
 use crate::domain::usage::{Counts, Figures};
-use crate::error::{Error, Result};
+use crate::domain::zone::Zone;
+use crate::error::{Denied, Error, Result};
+use crate::queries;
 use crate::reports::{Options, Refusal, Report, USUAL_WINDOW, WINDOWS};
+use crate::store::Seen;
 use crate::store::engagements::{self, Engagement};
 use crate::store::imports::Import;
 use crate::store::measurements::Measurement;
@@ -162,8 +164,7 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
 }
 
 async fn managed(ctx: &Ctx, app: &App, id: i64) -> Result<Engagement> {
-    let viewer = ctx.person()?;
-    app.read(move |conn| crate::actions::engagements::managed(conn, &viewer, id)).await
+    app.ask(ctx, move |ask| queries::engagement::managed(ask, id).map(Seen::into_inner)).await
 }
 
 /// Reads the file while it arrives. A script gets the figures sealed, to show the preview with; a browser gets the preview.
@@ -195,7 +196,7 @@ pub async fn read(
 
 /// The later of today there and today in UTC, in which the reports are dated.
 fn latest(app: &App, engagement: &Engagement) -> NaiveDate {
-    app.clock.today(engagement.zone()).max(app.clock.today(chrono_tz::UTC))
+    app.clock.today(engagement.time_zone).max(app.clock.today(Zone(chrono_tz::UTC)))
 }
 
 fn purpose(ctx: &Ctx, engagement: i64) -> Result<String> {
@@ -240,11 +241,11 @@ async fn answer(
         Some(Outcome::Refused(refusal)) => return refused(ctx, engagement, &refusal, window),
         Some(Outcome::Read(report)) => report,
     };
-    let (viewer, now, id) = (ctx.person()?, app.clock.timestamp(), engagement.id);
-    let (plan, report) =
-        app.read(move |conn| imports::plan(conn, &viewer, now, id, &report).map(|plan| (plan, report))).await?;
-    match plan {
-        Err(refusal) => refused(ctx, engagement, &refusal, window),
+    let id = engagement.id;
+    let asked = report.clone();
+    match app.ask(&ctx, move |ask| imports::plan(ask, id, &asked)).await {
+        Err(Denied::Failed(error)) => Err(error),
+        Err(Denied::Refused(refusal)) => refused(ctx, engagement, &refusal, window),
         Ok(plan) => {
             let outcome = Outcome::Read(report.clone());
             let sealed = seal(&ctx, app, id, &outcome)?;
@@ -269,16 +270,19 @@ pub async fn confirm(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: 
     let Some(Outcome::Read(report)) = unsealed(&ctx, &app, engagement.id, &form)? else {
         return again(ctx, engagement);
     };
-    let (viewer, now, id) = (ctx.person()?, app.clock.timestamp(), engagement.id);
+    let id = engagement.id;
     let done = {
         let report = report.clone();
-        app.write(move |conn| imports::import(conn, &viewer, Actor::Person(&viewer), now, id, &report)).await?
+        app.act(&ctx, move |work| imports::import(work, id, &report)).await
     };
     match done {
-        Imported::Done { import } => Ok(render::see_other(format!("/engagements/{id}/usage/imports/{import}"))),
+        Ok(import) => Ok(render::see_other(format!("/engagements/{id}/usage/imports/{import}"))),
         // The preview says that everything is there.
-        Imported::NothingNew => answer(ctx, &app, engagement, Some(Outcome::Read(report)), USUAL_WINDOW).await,
-        Imported::Refused(refusal) => refused(ctx, engagement, &refusal, USUAL_WINDOW),
+        Err(Denied::Refused(NotImported::NothingNew)) => {
+            answer(ctx, &app, engagement, Some(Outcome::Read(report)), USUAL_WINDOW).await
+        }
+        Err(Denied::Refused(NotImported::Refused(refusal))) => refused(ctx, engagement, &refusal, USUAL_WINDOW),
+        Err(Denied::Failed(error)) => Err(error),
     }
 }
 
@@ -292,7 +296,8 @@ pub async fn result(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>) 
             let engagement = engagements::find_visible(conn, &asked, id)?;
             let import = crate::store::imports::find(conn, id, import)?;
             let rows = measurements::of_import(conn, import.0.id)?;
-            Ok((engagement, import, rows, figures::current(conn, id)?, workloads::all(conn)?))
+            let figures = figures::current(conn, &engagement)?;
+            Ok((engagement.into_inner(), import, rows, figures, workloads::all(conn)?))
         })
         .await?;
     let lines = rows
@@ -350,10 +355,9 @@ pub async fn template_xlsx(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) 
 }
 
 async fn intended(ctx: &Ctx, app: &App, id: i64) -> Result<Vec<String>> {
-    let viewer = ctx.person()?;
-    app.read(move |conn| {
-        let engagement = crate::actions::engagements::managed(conn, &viewer, id)?;
-        Ok(figures::current(conn, engagement.id)?.workloads.into_iter().map(|w| w.name).collect())
+    app.ask(ctx, move |ask| {
+        let engagement = queries::engagement::managed(ask, id)?;
+        Ok(figures::current(ask.conn, &engagement)?.workloads.into_iter().map(|w| w.name).collect())
     })
     .await
 }

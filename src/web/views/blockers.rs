@@ -1,9 +1,9 @@
 //! The panel "what still blocks completion": every unmet rule by name, in words, linked to its field.
 
-use crate::actions::review::Desk;
 use crate::domain::review::demands::{Missing, What, outcome};
 use crate::domain::review::facts::meeting;
 use crate::domain::review::progress::SectionProgress;
+use crate::queries::desk::Desk;
 use crate::web::context::Ctx;
 use crate::words::fl;
 

@@ -68,10 +68,10 @@ impl Raw {
         Self {
             customer_name: engagement.customer_name.clone(),
             tenant_id: engagement.tenant_id.clone(),
-            segment: engagement.segment.clone(),
-            time_zone: engagement.time_zone.clone(),
+            segment: engagement.segment.key().to_owned(),
+            time_zone: engagement.time_zone.to_string(),
             partner_id: engagement.partner_id.map(|id| id.to_string()).unwrap_or_default(),
-            set_status: engagement.set_status.clone(),
+            set_status: engagement.set_status.key().to_owned(),
             started_on: engagement.started_on.to_string(),
             goals_planned: engagement.goals_planned.clone(),
             workloads: intended.iter().map(|w| (w.workload_id, (true, w.target.to_string()))).collect(),

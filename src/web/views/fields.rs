@@ -2,12 +2,12 @@
 
 use askama::Template;
 
-use crate::actions::review::Desk;
 use crate::domain::engagement::TaskStatus;
 use crate::domain::review::answers::{Row, SectionAnswers};
 use crate::domain::review::check::{Fault, Problem, cell, section as check_section};
 use crate::domain::review::facts::holds;
 use crate::playbook::{Condition, Item, Kind, Section};
+use crate::queries::desk::Desk;
 use crate::web::context::Ctx;
 use crate::web::fields::FieldErrors;
 use crate::words::fl;

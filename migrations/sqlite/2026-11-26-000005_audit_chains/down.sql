@@ -1,0 +1,2 @@
+DROP TABLE audit_chains;
+ALTER TABLE audit_entries DROP COLUMN place;

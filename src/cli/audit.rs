@@ -1,0 +1,52 @@
+//! The audit trail at the command line: are its chains whole?
+
+use clap::Subcommand;
+
+use super::{Failure, open, said, say};
+use crate::store::audit_check::{self, Break, Fault};
+
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Walk every chain and name the first entry of each that was changed, removed or put in
+    Verify,
+}
+
+/// Entries between two lines of progress.
+const STEP: u64 = 100_000;
+
+/// Does what was asked.
+pub(super) fn run(command: &AuditCommand) -> Result<(), Failure> {
+    let AuditCommand::Verify = command;
+    let mut said_at = 0;
+    let mut progress = |entries: u64| {
+        if entries / STEP > said_at {
+            said_at = entries / STEP;
+            eprintln!("{entries} entries read");
+        }
+    };
+    let walk = open()?.read(|conn| audit_check::walk(conn, &mut progress))?;
+    say(format!("{} chains, {} entries", walk.chains, walk.entries));
+    for broken in &walk.breaks {
+        say(sentence(broken));
+    }
+    match walk.breaks.len() {
+        0 => Ok(()),
+        1 => Err(said("1 chain is broken")),
+        n => Err(said(format!("{n} chains are broken"))),
+    }
+}
+
+fn sentence(broken: &Break) -> String {
+    let chain = match broken.engagement {
+        Some(id) => format!("engagement {id}"),
+        None => "administration".to_owned(),
+    };
+    let what = match (broken.fault, broken.entry) {
+        (Fault::Changed, Some(id)) => format!("entry {id} was changed"),
+        (Fault::Removed, Some(id)) => format!("an entry before entry {id} was removed"),
+        (Fault::PutIn, Some(id)) => format!("entry {id} was put in"),
+        (Fault::Unknown, Some(id)) => format!("the line of this chain is gone; its first entry is {id}"),
+        (_, None) => "the last entry was removed".to_owned(),
+    };
+    format!("{chain}: {what}")
+}

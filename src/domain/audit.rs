@@ -1,0 +1,367 @@
+//! What the audit trail can say: one event for everything that is done, typed, with keys and figures and never any
+//! personal content.
+//!
+//! The trail stores an event as its key and the JSON of what it carries. Rows written before events were typed hold
+//! four ways of writing the same; [`Event::read`] is the one place that still knows them.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::engagement::StepStatus;
+use super::policy::Role;
+use super::usage::Source;
+
+/// A review and its revision, as people count them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Counted from 1 within the engagement.
+    pub review: i64,
+    /// Counted from 1 within the review.
+    pub revision: i64,
+}
+
+/// What of an engagement was changed, as far as the trail tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    Partner,
+    Status,
+}
+
+/// What was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "action", content = "detail", rename_all = "snake_case")]
+pub enum Event {
+    EngagementCreated,
+    EngagementUpdated {
+        parts: Vec<Part>,
+    },
+    EngagementReassigned {
+        manager: i64,
+    },
+    UsageRecorded {
+        workload: i64,
+        source: Source,
+    },
+    UsageExcluded,
+    /// `report` is the key of a `reports::Kind`.
+    UsageImported {
+        report: String,
+        measurements: i64,
+        points: i64,
+    },
+    CriteriaReplaced {
+        achieved: i64,
+        rows: i64,
+    },
+    /// The gate opened, by these rules (R1, R2).
+    GateOpened {
+        rules: Vec<String>,
+    },
+    GateShut {
+        rules: Vec<String>,
+    },
+    StepUpdated {
+        from: StepStatus,
+        to: StepStatus,
+    },
+    ReviewStarted,
+    PlaybookAdopted,
+    FiguresRefreshed,
+    ReviewDiscarded,
+    ReviewSubmitted(Place),
+    ReviewApproved(Place),
+    ReviewReturned(Place),
+    ReviewWithdrawn(Place),
+    ApprovalUndone(Place),
+    AccountCreated {
+        roles: Vec<Role>,
+    },
+    /// `roles` are those before and after, where they changed.
+    AccountChanged {
+        roles: Option<(Vec<Role>, Vec<Role>)>,
+    },
+    AccountDisabled,
+    AccountEnabled,
+    PasswordReset,
+    PasswordChanged,
+    SettingsChanged,
+    SessionEnded,
+    PartnerCreated,
+    PartnerRenamed,
+    WorkloadCreated {
+        key: String,
+    },
+    WorkloadChanged {
+        key: String,
+    },
+}
+
+impl Event {
+    /// Key of what was done, `review_submitted`; its words are `audit-review_submitted` in the texts.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::EngagementCreated => "engagement_created",
+            Self::EngagementUpdated { .. } => "engagement_updated",
+            Self::EngagementReassigned { .. } => "engagement_reassigned",
+            Self::UsageRecorded { .. } => "usage_recorded",
+            Self::UsageExcluded => "usage_excluded",
+            Self::UsageImported { .. } => "usage_imported",
+            Self::CriteriaReplaced { .. } => "criteria_replaced",
+            Self::GateOpened { .. } => "gate_opened",
+            Self::GateShut { .. } => "gate_shut",
+            Self::StepUpdated { .. } => "step_updated",
+            Self::ReviewStarted => "review_started",
+            Self::PlaybookAdopted => "playbook_adopted",
+            Self::FiguresRefreshed => "figures_refreshed",
+            Self::ReviewDiscarded => "review_discarded",
+            Self::ReviewSubmitted(_) => "review_submitted",
+            Self::ReviewApproved(_) => "review_approved",
+            Self::ReviewReturned(_) => "review_returned",
+            Self::ReviewWithdrawn(_) => "review_withdrawn",
+            Self::ApprovalUndone(_) => "approval_undone",
+            Self::AccountCreated { .. } => "account_created",
+            Self::AccountChanged { .. } => "account_changed",
+            Self::AccountDisabled => "account_disabled",
+            Self::AccountEnabled => "account_enabled",
+            Self::PasswordReset => "password_reset",
+            Self::PasswordChanged => "password_changed",
+            Self::SettingsChanged => "settings_changed",
+            Self::SessionEnded => "session_ended",
+            Self::PartnerCreated => "partner_created",
+            Self::PartnerRenamed => "partner_renamed",
+            Self::WorkloadCreated { .. } => "workload_created",
+            Self::WorkloadChanged { .. } => "workload_changed",
+        }
+    }
+
+    /// Noun of what it was done to, `review`; its words are `audit-subject-review` in the texts.
+    pub fn subject(&self) -> &'static str {
+        match self {
+            Self::EngagementCreated
+            | Self::EngagementUpdated { .. }
+            | Self::EngagementReassigned { .. }
+            | Self::CriteriaReplaced { .. }
+            | Self::GateOpened { .. }
+            | Self::GateShut { .. } => "engagement",
+            Self::UsageRecorded { .. } | Self::UsageExcluded => "measurement",
+            Self::UsageImported { .. } => "import",
+            Self::StepUpdated { .. } => "next_step",
+            Self::ReviewStarted | Self::PlaybookAdopted | Self::FiguresRefreshed | Self::ReviewDiscarded => {
+                "review_draft"
+            }
+            Self::ReviewSubmitted(_)
+            | Self::ReviewApproved(_)
+            | Self::ReviewReturned(_)
+            | Self::ReviewWithdrawn(_)
+            | Self::ApprovalUndone(_) => "review",
+            Self::AccountCreated { .. }
+            | Self::AccountChanged { .. }
+            | Self::AccountDisabled
+            | Self::AccountEnabled
+            | Self::PasswordReset
+            | Self::PasswordChanged
+            | Self::SettingsChanged
+            | Self::SessionEnded => "user",
+            Self::PartnerCreated | Self::PartnerRenamed => "partner",
+            Self::WorkloadCreated { .. } | Self::WorkloadChanged { .. } => "workload",
+        }
+    }
+
+    /// What the event carries, as the JSON that the trail stores; empty where it carries nothing.
+    pub fn detail(&self) -> String {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(mut map)) => map.remove("detail").map(|d| d.to_string()).unwrap_or_default(),
+            _ => String::new(),
+        }
+    }
+
+    /// Reads a row of the trail, of this version of the program or an earlier one.
+    ///
+    /// `None`: the program does not know such an event, or the row is damaged.
+    pub fn read(action: &str, detail: &str) -> Option<Self> {
+        let parsed =
+            if detail.starts_with('{') { serde_json::from_str(detail).ok()? } else { earlier(action, detail)? };
+        let mut map = serde_json::Map::new();
+        map.insert("action".to_owned(), Value::from(action));
+        if !parsed.is_null() {
+            map.insert("detail".to_owned(), parsed);
+        }
+        serde_json::from_value(Value::Object(map)).ok()
+    }
+}
+
+/// What an event carried before it was JSON: `key=value` with commas or spaces, two numbers, or a list of keys.
+fn earlier(action: &str, detail: &str) -> Option<Value> {
+    let pairs: Vec<(&str, &str)> = detail.split([',', ' ']).filter_map(|part| part.split_once('=')).collect();
+    let text = |key: &str| pairs.iter().find(|(k, _)| *k == key).map(|(_, value)| *value);
+    let number = |key: &str| text(key)?.parse::<i64>().ok();
+    let words = |list: &str| -> Vec<String> {
+        list.split([',', ' ']).map(str::trim).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+    };
+    Some(match action {
+        "engagement_updated" => json!({ "parts": words(detail) }),
+        "engagement_reassigned" => json!({ "manager": number("manager")? }),
+        "usage_recorded" => json!({ "workload": number("workload")?, "source": text("source")? }),
+        "usage_imported" => json!({
+            "report": text("report")?, "measurements": number("measurements")?, "points": number("points")?
+        }),
+        "criteria_replaced" => json!({ "achieved": number("achieved")?, "rows": number("rows")? }),
+        "gate_opened" | "gate_shut" => json!({ "rules": words(detail) }),
+        "step_updated" => json!({ "from": text("from")?, "to": text("to")? }),
+        "review_submitted" => {
+            let (review, revision) = detail.split_once(' ')?;
+            json!({ "review": review.parse::<i64>().ok()?, "revision": revision.parse::<i64>().ok()? })
+        }
+        "review_approved" | "review_returned" | "review_withdrawn" | "approval_undone" => {
+            json!({ "review": number("review")?, "revision": number("revision")? })
+        }
+        "account_created" => json!({ "roles": words(detail) }),
+        "account_changed" => match detail.split_once('>') {
+            Some((before, after)) => json!({ "roles": [words(before), words(after)] }),
+            None => json!({ "roles": null }),
+        },
+        "workload_created" | "workload_changed" => json!({ "key": detail }),
+        _ => Value::Null,
+    })
+}
+
+/// An event with what it was done to, ready for the trail.
+#[derive(Debug, Clone)]
+pub struct Note {
+    pub event: Event,
+    pub engagement: Option<i64>,
+    pub subject: Option<i64>,
+    pub from_version: Option<i64>,
+    pub to_version: Option<i64>,
+}
+
+impl Event {
+    /// Of this thing, which belongs to no engagement.
+    pub fn of(self, subject: i64) -> Note {
+        Note { event: self, engagement: None, subject: Some(subject), from_version: None, to_version: None }
+    }
+
+    /// Of an engagement itself.
+    pub fn of_engagement(self, engagement: i64) -> Note {
+        self.of(engagement).within(engagement)
+    }
+}
+
+impl Note {
+    /// In the chain of this engagement.
+    pub fn within(self, engagement: i64) -> Self {
+        Self { engagement: Some(engagement), ..self }
+    }
+
+    /// With the version that it made.
+    pub fn to_version(self, to: i64) -> Self {
+        Self { to_version: Some(to), ..self }
+    }
+
+    /// With the version that it found; it made the next one.
+    pub fn from_version(self, from: i64) -> Self {
+        Self { from_version: Some(from), to_version: Some(from + 1), ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every() -> Vec<Event> {
+        let place = Place { review: 2, revision: 1 };
+        vec![
+            Event::EngagementCreated,
+            Event::EngagementUpdated { parts: vec![Part::Partner, Part::Status] },
+            Event::EngagementReassigned { manager: 7 },
+            Event::UsageRecorded { workload: 3, source: Source::Typed },
+            Event::UsageExcluded,
+            Event::UsageImported { report: "table".into(), measurements: 4, points: 0 },
+            Event::CriteriaReplaced { achieved: 1, rows: 2 },
+            Event::GateOpened { rules: vec!["R1".into(), "R2".into()] },
+            Event::GateShut { rules: vec![] },
+            Event::StepUpdated { from: StepStatus::Open, to: StepStatus::Done },
+            Event::ReviewStarted,
+            Event::PlaybookAdopted,
+            Event::FiguresRefreshed,
+            Event::ReviewDiscarded,
+            Event::ReviewSubmitted(place),
+            Event::ReviewApproved(place),
+            Event::ReviewReturned(place),
+            Event::ReviewWithdrawn(place),
+            Event::ApprovalUndone(place),
+            Event::AccountCreated { roles: vec![Role::Manager, Role::Lead] },
+            Event::AccountChanged { roles: Some((vec![Role::Manager], vec![Role::Lead])) },
+            Event::AccountChanged { roles: None },
+            Event::AccountDisabled,
+            Event::AccountEnabled,
+            Event::PasswordReset,
+            Event::PasswordChanged,
+            Event::SettingsChanged,
+            Event::SessionEnded,
+            Event::PartnerCreated,
+            Event::PartnerRenamed,
+            Event::WorkloadCreated { key: "teams".into() },
+            Event::WorkloadChanged { key: "teams".into() },
+        ]
+    }
+
+    #[test]
+    fn what_is_stored_is_read_again() {
+        for event in every() {
+            assert_eq!(Event::read(event.key(), &event.detail()), Some(event.clone()), "{event:?}");
+        }
+    }
+
+    #[test]
+    fn the_key_is_the_one_of_the_stored_form() {
+        for event in every() {
+            let stored = serde_json::to_value(&event).unwrap();
+            assert_eq!(stored["action"], event.key());
+        }
+    }
+
+    #[test]
+    fn rows_of_before_are_read_as_the_events_they_were() {
+        let place = Place { review: 2, revision: 1 };
+        for (action, detail, event) in [
+            ("engagement_created", "", Event::EngagementCreated),
+            ("engagement_updated", "", Event::EngagementUpdated { parts: vec![] }),
+            (
+                "engagement_updated",
+                "partner,status",
+                Event::EngagementUpdated { parts: vec![Part::Partner, Part::Status] },
+            ),
+            ("engagement_reassigned", "manager=7", Event::EngagementReassigned { manager: 7 }),
+            ("usage_recorded", "workload=3,source=typed", Event::UsageRecorded { workload: 3, source: Source::Typed }),
+            ("usage_excluded", "", Event::UsageExcluded),
+            (
+                "usage_imported",
+                "report=table,measurements=4,points=0",
+                Event::UsageImported { report: "table".into(), measurements: 4, points: 0 },
+            ),
+            ("criteria_replaced", "achieved=1,rows=2", Event::CriteriaReplaced { achieved: 1, rows: 2 }),
+            ("gate_opened", "R1,R2", Event::GateOpened { rules: vec!["R1".into(), "R2".into()] }),
+            ("gate_shut", "", Event::GateShut { rules: vec![] }),
+            ("step_updated", "from=open,to=done", Event::StepUpdated { from: StepStatus::Open, to: StepStatus::Done }),
+            ("review_submitted", "2 1", Event::ReviewSubmitted(place)),
+            ("review_approved", "review=2 revision=1", Event::ReviewApproved(place)),
+            ("account_created", "manager lead", Event::AccountCreated { roles: vec![Role::Manager, Role::Lead] }),
+            (
+                "account_changed",
+                "manager > lead",
+                Event::AccountChanged { roles: Some((vec![Role::Manager], vec![Role::Lead])) },
+            ),
+            ("account_changed", "", Event::AccountChanged { roles: None }),
+            ("workload_created", "teams", Event::WorkloadCreated { key: "teams".into() }),
+        ] {
+            assert_eq!(Event::read(action, detail), Some(event), "{action} {detail}");
+        }
+        for (action, detail) in
+            [("review_danced", ""), ("step_updated", "from=open"), ("review_submitted", "{\"review\":1}")]
+        {
+            assert_eq!(Event::read(action, detail), None, "{action} {detail}");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Accounts: the signed-in person's own, those that an administrator looks after, and who it is that comes in.
+
+use super::Ask;
+use crate::error::{Error, Result};
+use crate::store::AnyConnection;
+use crate::store::partners::{self, Partner};
+use crate::store::sessions::{self, Session};
+use crate::store::users::{self, Filter, Listed, User};
+
+/// The person of a session, read fresh for each request; `None` once the account is disabled.
+///
+/// # Errors
+/// The database's.
+pub fn person(conn: &mut AnyConnection, id: i64) -> Result<Option<User>> {
+    users::find_active(conn, id)
+}
+
+/// The account that somebody wants to sign in to, unless it is disabled. Nobody is signed in yet, so there is no right
+/// to check.
+///
+/// # Errors
+/// The database's.
+pub fn to_sign_in(conn: &mut AnyConnection, email: &str) -> Result<Option<User>> {
+    Ok(users::find_by_email(conn, email)?.filter(|user| user.disabled_at.is_none()))
+}
+
+/// A person's own account.
+pub struct Own {
+    pub user: User,
+    /// Live sessions, the one last used first.
+    pub sessions: Vec<Session>,
+}
+
+/// The person's own account with its sessions.
+///
+/// # Errors
+/// `NotSignedIn` when the account was disabled meanwhile; the database's.
+pub fn own(ask: &mut Ask<'_>) -> Result<Own> {
+    let user = users::find_active(ask.conn, ask.viewer.id)?.ok_or(Error::NotSignedIn)?;
+    Ok(Own { user, sessions: sessions::of_user(ask.conn, ask.viewer.id, ask.now)? })
+}
+
+/// A page of accounts by address, and whether more follow.
+///
+/// # Errors
+/// `NotFound` for anybody but an administrator; the database's.
+pub fn list(ask: &mut Ask<'_>, filter: &Filter) -> Result<(Vec<Listed>, bool)> {
+    users::list(ask.conn, ask.viewer, filter)
+}
+
+/// An account as an administrator edits it.
+pub struct Edited {
+    pub user: User,
+    /// Organisations to choose from.
+    pub partners: Vec<Partner>,
+    /// Engagements that this person manages and that are not complete.
+    pub open_engagements: i64,
+}
+
+/// An account with what its page shows beside it.
+///
+/// # Errors
+/// `NotFound` when there is none or the person is no administrator; the database's.
+pub fn edited(ask: &mut Ask<'_>, id: i64) -> Result<Edited> {
+    let user = users::find(ask.conn, ask.viewer, id)?;
+    let partners = partners::all(ask.conn)?;
+    Ok(Edited { user, partners, open_engagements: users::open_engagements(ask.conn, id)? })
+}

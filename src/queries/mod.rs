@@ -1,0 +1,36 @@
+//! A file per question that a page, a paper, a feed, a mail or the API asks: the person's right is inside, domain types
+//! come out. No words, no HTML, no SQL: texts are `words`' business, and the queries themselves are `store`'s.
+
+pub mod account;
+pub mod desk;
+pub mod engagement;
+pub mod partners;
+pub mod trail;
+pub mod workloads;
+
+use chrono::NaiveDateTime;
+
+use crate::domain::policy::Viewer;
+use crate::error::Result;
+use crate::playbook::Library;
+use crate::store::{AnyConnection, Work};
+
+/// What every question is asked with: a connection, the person, the time, the playbooks.
+pub struct Ask<'a> {
+    pub conn: &'a mut AnyConnection,
+    pub viewer: &'a Viewer,
+    /// In UTC.
+    pub now: NaiveDateTime,
+    pub playbooks: &'static Library,
+}
+
+impl<'a> Ask<'a> {
+    /// A question within an action, under its locks and with its person's rights.
+    ///
+    /// # Errors
+    /// `Forbidden` for a command line that acts in nobody's name.
+    pub fn within(work: &'a mut Work<'_>) -> Result<Self> {
+        let viewer = work.viewer()?;
+        Ok(Self { conn: &mut *work.conn, viewer, now: work.now, playbooks: work.playbooks })
+    }
+}

@@ -1,0 +1,191 @@
+//! Walking the chains of the audit trail: has an entry been changed, removed or put in since it was written?
+
+use chrono::NaiveDateTime;
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+
+use super::AnyConnection;
+use super::audit::{ADMINISTRATION, Content};
+use super::schema::{audit_chains, audit_entries};
+use crate::error::Result;
+
+/// Chains that are read at a time.
+const CHAINS: i64 = 200;
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Break {
+    /// `None`: the chain of what belongs to no engagement.
+    pub engagement: Option<i64>,
+    /// The entry at which the chain breaks; none where it is missing at the end.
+    pub entry: Option<i64>,
+    pub fault: Fault,
+}
+
+/// How a chain breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// The entry says something else than when it was written.
+    Changed,
+    /// Something that stood before the entry, or at the end, is gone.
+    Removed,
+    /// The entry was not written by the application.
+    PutIn,
+    /// The chain itself is not known: its line in the table of chains is gone.
+    Unknown,
+}
+
+/// What was walked, and the first break of each chain that has one.
+#[derive(Debug, Clone, Default)]
+pub struct Walk {
+    pub chains: u64,
+    pub entries: u64,
+    pub breaks: Vec<Break>,
+}
+
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = audit_entries)]
+struct Row {
+    id: i64,
+    engagement_id: Option<i64>,
+    actor_id: Option<i64>,
+    action: String,
+    subject: String,
+    subject_id: Option<i64>,
+    detail: String,
+    from_version: Option<i64>,
+    to_version: Option<i64>,
+    at: NaiveDateTime,
+    chain: String,
+    place: Option<i64>,
+}
+
+impl Row {
+    fn is_linked(&self, previous: &str) -> Result<bool> {
+        let content = Content {
+            at: self.at,
+            engagement: self.engagement_id,
+            actor: self.actor_id,
+            action: &self.action,
+            subject: &self.subject,
+            subject_id: self.subject_id,
+            detail: &self.detail,
+            from_version: self.from_version,
+            to_version: self.to_version,
+        };
+        Ok(match self.place {
+            Some(place) => content.link(previous, place)? == self.chain,
+            None => content.earlier_link(previous) == self.chain,
+        })
+    }
+}
+
+/// Walks every chain, some at a time; `walked` hears how many entries were read so far.
+///
+/// # Errors
+/// The database's.
+pub fn walk(conn: &mut AnyConnection, walked: &mut dyn FnMut(u64)) -> Result<Walk> {
+    let mut walk = Walk::default();
+    let mut after = -1;
+    loop {
+        let chains: Vec<(i64, i64, String)> = audit_chains::table
+            .filter(audit_chains::engagement_id.gt(after))
+            .order(audit_chains::engagement_id)
+            .limit(CHAINS)
+            .select((audit_chains::engagement_id, audit_chains::entries, audit_chains::head))
+            .load(conn)?;
+        let Some(last) = chains.last().map(|chain| chain.0) else { break };
+        after = last;
+        let ids: Vec<i64> = chains.iter().map(|chain| chain.0).collect();
+        let mut rows: Vec<Row> = audit_entries::table
+            .filter(audit_entries::engagement_id.eq_any(&ids))
+            .order((audit_entries::engagement_id, audit_entries::id))
+            .select(Row::as_select())
+            .load(conn)?;
+        if ids.contains(&ADMINISTRATION) {
+            rows.extend(administration(conn)?);
+        }
+        for (id, entries, head) in &chains {
+            let own = Some(*id).filter(|id| *id != ADMINISTRATION);
+            let of_chain: Vec<&Row> = rows.iter().filter(|row| row.engagement_id == own).collect();
+            walk.chains += 1;
+            walk.entries += of_chain.len() as u64;
+            walk.breaks.extend(broken(own, &of_chain, *entries, head)?);
+        }
+        walked(walk.entries);
+    }
+    let known = audit_chains::table
+        .filter(audit_chains::engagement_id.nullable().eq(audit_entries::engagement_id))
+        .select(audit_chains::engagement_id);
+    let unknown: Vec<(Option<i64>, i64)> = audit_entries::table
+        .filter(audit_entries::engagement_id.is_not_null())
+        .filter(not(exists(known)))
+        .order(audit_entries::id)
+        .select((audit_entries::engagement_id, audit_entries::id))
+        .limit(CHAINS)
+        .load(conn)?;
+    for (engagement, entry) in unknown {
+        if walk.breaks.iter().all(|b| b.engagement != engagement) {
+            walk.breaks.push(Break { engagement, entry: Some(entry), fault: Fault::Unknown });
+        }
+    }
+    Ok(walk)
+}
+
+fn administration(conn: &mut AnyConnection) -> Result<Vec<Row>> {
+    Ok(audit_entries::table
+        .filter(audit_entries::engagement_id.is_null())
+        .order(audit_entries::id)
+        .select(Row::as_select())
+        .load(conn)?)
+}
+
+/// The first break of a chain, whose entries come in their order.
+fn broken(engagement: Option<i64>, rows: &[&Row], entries: i64, head: &str) -> Result<Option<Break>> {
+    let at = |entry: Option<i64>, fault| Ok(Some(Break { engagement, entry, fault }));
+    let mut previous = String::new();
+    for (place, row) in (1_i64..).zip(rows) {
+        // Of no engagement and without a place: each stood alone.
+        let alone = engagement.is_none() && row.place.is_none();
+        let linked = row.is_linked(if alone { "" } else { &previous })?;
+        let fault = match row.place {
+            Some(own) if own > place => Some(Fault::Removed),
+            Some(own) if own < place => Some(Fault::PutIn),
+            Some(_) if !linked => Some(Fault::Changed),
+            // Without a place: it was changed, or the one before it is not the one it was linked to.
+            None if !linked => Some(earlier_fault(rows, place, &previous)?),
+            _ => None,
+        };
+        if let Some(fault) = fault {
+            return at(Some(row.id), fault);
+        }
+        previous = if alone { String::new() } else { row.chain.clone() };
+    }
+    let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    if count < entries {
+        return at(None, Fault::Removed);
+    }
+    if count > entries {
+        let first = usize::try_from(entries).ok().and_then(|n| rows.get(n)).map(|row| row.id);
+        return at(first, Fault::PutIn);
+    }
+    if previous != head {
+        return at(rows.last().map(|row| row.id), Fault::Changed);
+    }
+    Ok(None)
+}
+
+/// An entry without a place that is not linked to the one before it: put in, where the next one is linked to the one
+/// before; else it was changed or, where it is linked to some other hash, something before it is gone.
+fn earlier_fault(rows: &[&Row], place: i64, previous: &str) -> Result<Fault> {
+    let next = usize::try_from(place).ok().and_then(|n| rows.get(n));
+    match next {
+        Some(next) if next.is_linked(previous)? => Ok(Fault::PutIn),
+        Some(next) => {
+            let own = usize::try_from(place - 1).ok().and_then(|n| rows.get(n)).map_or("", |row| row.chain.as_str());
+            // The hash itself was kept, for the next one builds on it: its content is another.
+            Ok(if next.is_linked(own)? { Fault::Changed } else { Fault::Removed })
+        }
+        None => Ok(Fault::Changed),
+    }
+}

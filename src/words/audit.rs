@@ -1,0 +1,80 @@
+//! What the audit trail says, in the reader's language.
+
+use super::{Loader, fl, word};
+use crate::domain::audit::{Event, Part, Place};
+use crate::domain::policy::Role;
+
+/// What was done. An action of another version of the program may have no words here; its key is shown then.
+pub fn action(t: &Loader, key: &str) -> String {
+    word(t, "audit", key)
+}
+
+/// The noun of what it was done to.
+pub fn subject(t: &Loader, key: &str) -> String {
+    word(t, "audit-subject", key)
+}
+
+/// What else is known of it; empty where the action says it all.
+pub fn detail(t: &Loader, event: &Event) -> String {
+    match event {
+        Event::ReviewSubmitted(place)
+        | Event::ReviewApproved(place)
+        | Event::ReviewReturned(place)
+        | Event::ReviewWithdrawn(place)
+        | Event::ApprovalUndone(place) => {
+            let Place { review, revision } = *place;
+            fl!(t, "record-over", number = review, revision = revision)
+        }
+        Event::StepUpdated { from, to } => {
+            format!("{} → {}", word(t, "step", from.key()), word(t, "step", to.key()))
+        }
+        Event::CriteriaReplaced { achieved, rows } => {
+            let (achieved, total) = (*achieved, *rows);
+            fl!(t, "gate-achieved", achieved = achieved, total = total)
+        }
+        Event::UsageRecorded { source, .. } => word(t, "source", source.key()),
+        Event::UsageImported { report, measurements, points } => {
+            let report = word(t, "report", report);
+            let (measurements, points) = (*measurements, *points);
+            fl!(t, "imported-detail", report = report, measurements = measurements, points = points)
+        }
+        Event::EngagementReassigned { manager } => format!("{} {manager}", subject(t, "user")),
+        Event::EngagementUpdated { parts } => list(t, parts.iter().map(|part| self::part(t, *part))),
+        Event::AccountCreated { roles } => self::roles(t, roles),
+        Event::AccountChanged { roles: Some((from, to)) } => {
+            format!("{} → {}", self::roles(t, from), self::roles(t, to))
+        }
+        Event::GateOpened { rules } | Event::GateShut { rules } => rules.join(","),
+        Event::WorkloadCreated { key } | Event::WorkloadChanged { key } => key.clone(),
+        Event::EngagementCreated
+        | Event::UsageExcluded
+        | Event::ReviewStarted
+        | Event::PlaybookAdopted
+        | Event::FiguresRefreshed
+        | Event::ReviewDiscarded
+        | Event::AccountChanged { roles: None }
+        | Event::AccountDisabled
+        | Event::AccountEnabled
+        | Event::PasswordReset
+        | Event::PasswordChanged
+        | Event::SettingsChanged
+        | Event::SessionEnded
+        | Event::PartnerCreated
+        | Event::PartnerRenamed => String::new(),
+    }
+}
+
+fn part(t: &Loader, part: Part) -> String {
+    match part {
+        Part::Partner => word(t, "role", "partner"),
+        Part::Status => fl!(t, "engagements-status"),
+    }
+}
+
+fn roles(t: &Loader, roles: &[Role]) -> String {
+    list(t, roles.iter().map(|role| word(t, "role", role.key())))
+}
+
+fn list(t: &Loader, words: impl Iterator<Item = String>) -> String {
+    words.collect::<Vec<_>>().join(&fl!(t, "list-separator"))
+}

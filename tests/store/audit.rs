@@ -1,0 +1,166 @@
+//! The chains of the audit trail: whole after everything that the application does, and broken by whatever is done to
+//! them behind its back.
+
+use success_review::domain::policy::Role;
+use success_review::store::audit_check::{Break, Fault, Walk, walk};
+
+use crate::support::TestApp;
+use crate::support::builders::whole_answers;
+use crate::support::database::execute;
+
+/// An application in which one review was approved and two partners and a workload were named.
+struct Trail {
+    app: TestApp,
+    engagement: i64,
+}
+
+impl Trail {
+    async fn new() -> Self {
+        let app = TestApp::spawn().await;
+        let manager = app.user("manager@example.com", &[Role::Manager]);
+        let lead = app.user("lead@example.com", &[Role::Lead]);
+        app.user("admin@example.com", &[Role::Administrator]);
+        let desk = app.desk();
+        let engagement = desk.ready_engagement(manager, "青嶺精機株式会社");
+        let review = desk.submitted(manager, engagement, &whole_answers());
+        desk.approve(lead, review, 1).expect("approve");
+        let admin = app.sign_in("admin@example.com").await;
+        for name in ["東都システムズ", "北星 IT パートナーズ", "南洋テクノ"] {
+            admin.get("/admin/partners").await;
+            admin.post("/admin/partners", &[("name", name)]).await.expect(303);
+        }
+        Self { app, engagement }
+    }
+
+    fn walk(&self) -> Walk {
+        self.app.read(|conn| walk(conn, &mut |_| ()))
+    }
+
+    fn run(&self, sql: &str) {
+        execute(&self.app.db, sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+    }
+
+    /// Ids of the entries of a chain, in its order.
+    fn entries(&self, engagement: Option<i64>) -> Vec<i64> {
+        use diesel::prelude::*;
+        use success_review::store::schema::audit_entries;
+        self.app.read(|conn| {
+            let all = audit_entries::table.order(audit_entries::id).select(audit_entries::id).into_boxed();
+            Ok(match engagement {
+                Some(id) => all.filter(audit_entries::engagement_id.eq(id)).load(conn)?,
+                None => all.filter(audit_entries::engagement_id.is_null()).load(conn)?,
+            })
+        })
+    }
+
+    #[track_caller]
+    fn breaks_at(&self, engagement: Option<i64>, entry: Option<i64>, fault: Fault) {
+        assert_eq!(self.walk().breaks, [Break { engagement, entry, fault }]);
+    }
+}
+
+#[actix_web::test]
+async fn what_the_application_writes_is_whole() {
+    let trail = Trail::new().await;
+    let found = trail.walk();
+    assert_eq!(found.breaks, []);
+    assert_eq!(found.chains, 2, "the engagement's and the administration's");
+    let own = trail.entries(Some(trail.engagement)).len() + trail.entries(None).len();
+    assert_eq!(found.entries, own as u64);
+    assert!(own >= 8, "{own} entries");
+}
+
+#[actix_web::test]
+async fn an_entry_that_was_changed_is_named() {
+    for column in ["action = 'review_danced'", "detail = '{\"rules\":[]}'", "actor_id = NULL", "from_version = 99"] {
+        let trail = Trail::new().await;
+        let second = trail.entries(Some(trail.engagement))[1];
+        trail.run(&format!("UPDATE audit_entries SET {column} WHERE id = {second}"));
+        trail.breaks_at(Some(trail.engagement), Some(second), Fault::Changed);
+    }
+}
+
+#[actix_web::test]
+async fn a_changed_entry_of_the_administration_is_named() {
+    let trail = Trail::new().await;
+    let second = trail.entries(None)[1];
+    trail.run(&format!("UPDATE audit_entries SET subject_id = subject_id + 1 WHERE id = {second}"));
+    trail.breaks_at(None, Some(second), Fault::Changed);
+}
+
+#[actix_web::test]
+async fn an_entry_that_was_removed_is_missed() {
+    let trail = Trail::new().await;
+    let own = trail.entries(Some(trail.engagement));
+    trail.run(&format!("DELETE FROM audit_entries WHERE id = {}", own[1]));
+    trail.breaks_at(Some(trail.engagement), Some(own[2]), Fault::Removed);
+    // And at the end, where nothing follows that could tell.
+    let trail = Trail::new().await;
+    let own = trail.entries(Some(trail.engagement));
+    trail.run(&format!("DELETE FROM audit_entries WHERE id = {}", own[own.len() - 1]));
+    trail.breaks_at(Some(trail.engagement), None, Fault::Removed);
+}
+
+#[actix_web::test]
+async fn an_entry_that_was_put_in_is_named() {
+    let trail = Trail::new().await;
+    let own = trail.entries(Some(trail.engagement));
+    // A copy of an earlier one, with everything that can be copied.
+    trail.run(&format!(
+        "INSERT INTO audit_entries (engagement_id, actor_id, action, subject, subject_id, detail, from_version, \
+         to_version, at, chain, place) SELECT engagement_id, actor_id, action, subject, subject_id, detail, \
+         from_version, to_version, at, chain, place FROM audit_entries WHERE id = {}",
+        own[1]
+    ));
+    let copy = trail.entries(Some(trail.engagement)).last().copied();
+    trail.breaks_at(Some(trail.engagement), copy, Fault::PutIn);
+}
+
+#[actix_web::test]
+async fn a_chain_whose_line_is_gone_is_named() {
+    let trail = Trail::new().await;
+    let first = trail.entries(Some(trail.engagement))[0];
+    trail.run(&format!("DELETE FROM audit_chains WHERE engagement_id = {}", trail.engagement));
+    trail.breaks_at(Some(trail.engagement), Some(first), Fault::Unknown);
+}
+
+/// Entries as they were written before events were typed: without a place, hashed over another form.
+#[actix_web::test]
+async fn rows_of_before_stay_valid_and_go_on() {
+    use sha2::{Digest, Sha256};
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@example.com", &[Role::Manager]);
+    let desk = app.desk();
+    let engagement = desk.engagement(manager, "旧い記録株式会社", |_| ());
+    execute(&app.db, "DELETE FROM audit_entries").expect("delete");
+    execute(&app.db, "DELETE FROM audit_chains").expect("delete");
+    let mut previous = String::new();
+    for (action, detail) in [("engagement_created", ""), ("criteria_replaced", "achieved=1,rows=2")] {
+        let text = format!(
+            "{previous}\n2026-11-20 03:00:00\nSome({engagement})\nSome({manager})\n{action}\nengagement\n\
+             Some({engagement})\n{detail}\nNone\nSome(1)"
+        );
+        previous = hex::encode(Sha256::digest(text));
+        let sql = format!(
+            "INSERT INTO audit_entries (engagement_id, actor_id, action, subject, subject_id, detail, to_version, at, \
+             chain) VALUES ({engagement}, {manager}, '{action}', 'engagement', {engagement}, '{detail}', 1, \
+             '2026-11-20 03:00:00', '{previous}')"
+        );
+        execute(&app.db, &sql).expect("insert");
+    }
+    // What the migration does for a database of before.
+    let line = format!("INSERT INTO audit_chains VALUES ({engagement}, 2, '{previous}')");
+    execute(&app.db, &line).expect("insert");
+    let trail = Trail { app, engagement };
+    assert_eq!(trail.walk().breaks, [], "as it was written before");
+    trail.app.desk().measure(manager, engagement, "teams", 350, 1000);
+    assert_eq!(trail.walk().breaks, [], "and what was added since");
+    let first = trail.entries(Some(engagement))[0];
+    trail.run(&format!("UPDATE audit_entries SET detail = 'x' WHERE id = {first}"));
+    trail.breaks_at(Some(engagement), Some(first), Fault::Changed);
+    // The page still words it.
+    trail.app.user("admin@example.com", &[Role::Administrator]);
+    let admin = trail.app.sign_in_with("admin@example.com", "en").await;
+    let page = admin.get("/admin/audit").await.expect(200);
+    assert!(page.body.contains("1 / 2 achieved"), "{}", page.body);
+}

@@ -1,0 +1,101 @@
+//! One way to write: what an action wrote stands or falls with it, whatever kind of error ends it.
+
+use success_review::domain::policy::{Role, Who};
+use success_review::error::{Denied, Error};
+use success_review::playbook::library;
+use success_review::store::{By, Work, partners};
+
+use crate::support::TestApp;
+
+fn by<'a>() -> By<'a> {
+    let now = "2026-11-22T05:00:00".parse().expect("a time");
+    By { who: Who::CommandLine(None), now, playbooks: library() }
+}
+
+fn writes<E: From<Error>>(work: &mut Work<'_>) -> Result<i64, E> {
+    Ok(partners::insert(work.conn, "東都システムズ", work.now)?)
+}
+
+fn is_there(app: &TestApp) -> bool {
+    app.read(|conn| partners::find_by_name(conn, "東都システムズ")).is_some()
+}
+
+#[actix_web::test]
+async fn what_an_action_did_stays_when_it_ends_well() {
+    let app = TestApp::spawn().await;
+    let id = app.db.write(by(), writes::<Error>).expect("write");
+    assert!(id > 0 && is_there(&app));
+}
+
+#[actix_web::test]
+async fn an_error_takes_everything_back() {
+    let app = TestApp::spawn().await;
+    let failed = app.db.write(by(), |work| {
+        writes::<Error>(work)?;
+        Err::<(), _>(Error::Conflict)
+    });
+    assert!(matches!(failed, Err(Error::Conflict)));
+    assert!(!is_there(&app));
+}
+
+#[actix_web::test]
+async fn a_refusal_takes_everything_back_too() {
+    let app = TestApp::spawn().await;
+    let refused = app.db.write(by(), |work| {
+        writes::<Denied<&str>>(work)?;
+        Err::<(), _>(Denied::Refused("not like this"))
+    });
+    assert!(matches!(refused, Err(Denied::Refused("not like this"))));
+    assert!(!is_there(&app));
+}
+
+#[actix_web::test]
+async fn a_rehearsal_says_what_would_be_and_leaves_nothing() {
+    let app = TestApp::spawn().await;
+    let id = app.db.rehearse(by(), writes::<Error>).expect("rehearse");
+    assert!(id > 0 && !is_there(&app));
+    let refused = app.db.rehearse(by(), |work| {
+        writes::<Denied<&str>>(work)?;
+        Err::<(), _>(Denied::Refused("not like this"))
+    });
+    assert!(matches!(refused, Err(Denied::Refused("not like this"))));
+    assert!(!is_there(&app));
+    assert!(app.db.write(by(), writes::<Error>).is_ok(), "the connection is as it was");
+}
+
+#[actix_web::test]
+async fn an_account_refused_after_its_organisation_was_made_leaves_no_organisation() {
+    use success_review::actions::accounts::{self, Details, Refusal};
+    use success_review::actions::partners as organisations;
+    use success_review::domain::policy::Roles;
+    use success_review::domain::zone::Zone;
+    let app = TestApp::spawn().await;
+    app.user("taken@example.com", &[Role::Manager]);
+    let refused = app.db.write(by(), |work| {
+        let made = organisations::create(work, "東都システムズ").map_err(|_| Error::Conflict)?;
+        let roles = Roles { partner: true, ..Roles::default() };
+        let details =
+            Details { name: "中村 亮".to_owned(), roles, partner_id: Some(made), time_zone: Zone::DEFAULT };
+        accounts::create(work, "taken@example.com", &details, "no hash")
+    });
+    assert!(matches!(refused, Err(Denied::Refused(Refusal::EmailTaken))));
+    assert!(!is_there(&app));
+}
+
+#[actix_web::test]
+async fn a_person_is_admitted_only_while_the_account_is_as_it_was_checked() {
+    use success_review::actions::sign_in::{Changed, admit};
+    use success_review::store::users;
+    let app = TestApp::spawn().await;
+    let id = app.user("manager@example.com", &[Role::Manager]);
+    let hash = app.read(|conn| users::find_any(conn, id)).password_hash;
+    let visitor = By { who: Who::Visitor, ..by() };
+    assert!(matches!(app.db.write(visitor, |work| admit(work, id, &hash)), Ok(admitted) if admitted == id));
+    app.write(|conn| users::set_password(conn, id, "another hash"));
+    let refused = app.db.write(visitor, |work| admit(work, id, &hash));
+    assert!(matches!(refused, Err(Denied::Refused(Changed))));
+    app.write(|conn| users::set_password(conn, id, &hash));
+    app.write(|conn| users::set_disabled(conn, id, Some(by().now)));
+    let refused = app.db.write(visitor, |work| admit(work, id, &hash));
+    assert!(matches!(refused, Err(Denied::Refused(Changed))));
+}

@@ -395,6 +395,24 @@ fn nothing_in_the_program_unwraps() {
     none(&faults);
 }
 
+/// How long a line of a template may be.
+const TEMPLATE_LINE: usize = 140;
+
+#[test]
+fn templates_have_lines_that_a_person_reads() {
+    let mut faults = Vec::new();
+    for file in files("templates", "html") {
+        let text = fs::read_to_string(&file).expect("a template");
+        for (number, line) in text.lines().enumerate() {
+            let length = line.chars().count();
+            if length > TEMPLATE_LINE {
+                faults.push(format!("{}:{}: {length} characters", file.display(), number + 1));
+            }
+        }
+    }
+    none(&faults);
+}
+
 #[test]
 fn pages_hold_nothing_inline() {
     let mut faults = Vec::new();

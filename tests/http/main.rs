@@ -8,6 +8,7 @@ mod authorization;
 mod decisions;
 mod engagements;
 mod imports;
+mod links;
 mod log;
 mod people;
 mod pictures;

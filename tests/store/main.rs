@@ -5,6 +5,7 @@
 mod support;
 
 mod constraints;
+mod damage;
 mod measurements;
 mod plans;
 mod reviews;

@@ -6,6 +6,7 @@ use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionMa
 use diesel::prelude::*;
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
 
+use super::damage;
 use super::work::{By, Work};
 use crate::error::{Error, Result};
 
@@ -131,7 +132,10 @@ impl Db {
         &self,
         f: impl FnOnce(&mut AnyConnection) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        f(&mut *checked_out(&self.readers)?)
+        let conn = &mut *checked_out(&self.readers)?;
+        let answer = f(conn);
+        damage::tell(conn);
+        answer
     }
 
     /// Runs an action in one transaction: all of its writes or, when it returns an error of whatever kind, a refusal too,
@@ -176,7 +180,10 @@ impl Db {
         &self,
         f: impl FnOnce(&mut AnyConnection) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        transaction(&mut *checked_out(&self.writer)?, f)
+        let conn = &mut *checked_out(&self.writer)?;
+        let done = transaction(conn, f);
+        damage::tell(conn);
+        done
     }
 
     /// Whether every migration of this program has been run. Blocks.

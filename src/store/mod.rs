@@ -8,6 +8,7 @@ pub mod audit_check;
 pub mod completion;
 pub mod connection;
 pub mod criteria;
+pub mod damage;
 pub mod decisions;
 pub mod dialect;
 pub mod drafts;
@@ -43,6 +44,7 @@ use crate::error::Error;
 
 impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
+        damage::note(&error);
         match error {
             DieselError::NotFound => Self::NotFound,
             other => Self::internal(other),

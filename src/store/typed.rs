@@ -34,7 +34,12 @@ pub struct Unreadable {
 }
 
 macro_rules! text_columns {
-    ($($name:ty),* $(,)?) => {$(
+    ($($name:ty),* $(,)?) => {
+        /// What the kinds of keys are called that a column can hold.
+        #[cfg(test)]
+        pub(super) const KINDS: &[&str] = &[$(<$name as Keyed>::NAME,)*];
+
+        $(
         impl<DB: Backend> ToSql<Text, DB> for $name
         where
             str: ToSql<Text, DB>,
@@ -108,7 +113,8 @@ macro_rules! text_columns {
                 Bound::new(self)
             }
         }
-    )*};
+        )*
+    };
 }
 
 text_columns!(
@@ -156,9 +162,11 @@ where
 {
     fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
         let text = <String as FromSql<Text, DB>>::from_sql(bytes)?;
-        serde_json::from_str(&text)
-            .map(Self)
-            .map_err(|cause| Unreadable { kind: std::any::type_name::<T>(), reason: cause.to_string() }.into())
+        serde_json::from_str(&text).map(Self).map_err(|cause| {
+            // Where it broke, and not what stands there: that is what somebody wrote of a customer.
+            let reason = format!("{:?} in line {}, column {}", cause.classify(), cause.line(), cause.column());
+            Unreadable { kind: std::any::type_name::<T>(), reason }.into()
+        })
     }
 }
 

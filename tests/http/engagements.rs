@@ -1,9 +1,15 @@
 //! Engagements, usage and criteria: who sees what, what a form refuses, and what the gate makes of it.
 
+use success_review::actions::criteria::Unmet;
 use success_review::actions::review::Start;
+use success_review::actions::usage::MeasurementInput;
+use success_review::actions::{criteria, engagements, usage};
 use success_review::domain::policy::Role;
+use success_review::domain::usage::{Counts, Criterion, Demand, Source};
+use success_review::error::{Denied, Error};
 
-use crate::support::builders::{achieved, whole_answers};
+use crate::support::builders::{achieved, engagement_input, today, whole_answers};
+use crate::support::database::execute;
 use crate::support::{Client, Page, TestApp};
 
 struct Scene {
@@ -247,9 +253,61 @@ async fn r2_alone_opens_the_gate() {
     let page =
         s.client.submit(&first, "#criteria", &[(&row("evidence_url"), "https://example.jp/x")]).await.expect(409);
     assert!(page.body.contains("https://example.jp/x") && page.body.contains("https://example.jp/list"));
-    let shut = success_review::domain::usage::Criterion { evidence: String::new(), ..achieved("根拠なし") };
-    s.app.desk().criteria(s.manager, id, &[shut]);
+    // As the command line of a database could leave it; no action would.
+    execute(&s.app.db, "UPDATE criteria SET evidence_url = ''").unwrap();
     assert!(s.client.get(&format!("/engagements/{id}")).await.has(".verdict[data-state=shut]"), "evidence is needed");
+}
+
+#[actix_web::test]
+async fn r2_what_an_achieved_criterion_lacks_is_refused_by_the_action_too() {
+    let s = scene().await;
+    let desk = s.app.desk();
+    let id = desk.engagement(s.manager, "青嶺精機株式会社", |_| ());
+    desk.criteria(s.manager, id, &[achieved("部門会議")]);
+    let (viewer, version) = (desk.viewer(s.manager), desk.seen(s.manager, id).version);
+    let bare = Criterion { target: " ".into(), evidence: String::new(), ..achieved("根拠なし") };
+    let open = Criterion { achieved: false, ..bare.clone() };
+    let rows = [open.clone(), bare.clone()];
+    let refused = desk.write(&viewer, |work| criteria::replace(work, id, version, &rows));
+    let Err(Denied::Refused(unmet)) = refused else { panic!("{refused:?}") };
+    assert_eq!(unmet, [Unmet { row: 1, demand: Demand::Target }, Unmet { row: 1, demand: Demand::Evidence }]);
+    assert_eq!(desk.seen(s.manager, id).version, version, "nothing was written");
+    let page = s.client.get(&format!("/engagements/{id}/criteria")).await.expect(200);
+    assert_eq!(page.attr("[name='criteria[1][statement]']", "value").as_deref(), Some("部門会議"));
+    desk.criteria(s.manager, id, &[open]);
+
+    let mut input = engagement_input("湊屋");
+    input.criteria = Some(vec![bare]);
+    let refused = desk.write(&viewer, |work| engagements::create(work, &input));
+    assert!(matches!(refused, Err(Error::Malformed(_))), "{refused:?}");
+}
+
+#[actix_web::test]
+async fn r1_a_rival_on_another_page_of_the_history_is_told_of() {
+    let s = scene().await;
+    let desk = s.app.desk();
+    let id = desk.engagement(s.manager, "青嶺精機株式会社", |_| ());
+    let typed = desk.measure(s.manager, id, "teams", 350, 1000);
+    let viewer = desk.viewer(s.manager);
+    let input = MeasurementInput {
+        workload_id: desk.workload("teams"),
+        counts: Some(Counts { active: 1, entitled: 1000 }),
+        period_days: 28,
+        as_of: today() - chrono::Days::new(2),
+        source: Source::Imported,
+        report: "table".to_owned(),
+        note: String::new(),
+    };
+    for _ in 0..20 {
+        desk.write(&viewer, |work| usage::record(work, id, &input)).unwrap();
+    }
+    let first = s.client.get(&format!("/engagements/{id}/usage")).await.expect(200);
+    assert_eq!(first.select("[data-measurement]").len(), 20);
+    assert!(first.text("[data-measurement]").contains("手入力の値を優先しています"));
+    let next = first.attr("a[rel=next]", "href").unwrap();
+    let last = s.client.get(&next).await.expect(200);
+    let row = last.text(&format!("[data-measurement='{typed}']"));
+    assert!(row.contains("同じ基準日では、手入力の値を優先します"), "{row}");
 }
 
 #[actix_web::test]

@@ -11,14 +11,14 @@ use success_review::domain::policy::Role;
 use crate::support::{Client, PASSWORD, TestApp};
 
 /// The program itself, serving the database of a [`TestApp`].
-struct Program {
+pub struct Program {
     child: Child,
     log: std::path::PathBuf,
     folder: tempfile::TempDir,
 }
 
 impl Program {
-    fn start(app: &TestApp) -> Self {
+    pub fn start(app: &TestApp) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let log = folder.path().join("log");
         let child = Command::new(env!("CARGO_BIN_EXE_success-review"))
@@ -52,12 +52,12 @@ impl Program {
         panic!("no line of {id}: {}", self.log());
     }
 
-    fn log(&self) -> String {
+    pub fn log(&self) -> String {
         fs::read_to_string(&self.log).unwrap()
     }
 
     /// The address, as soon as the log tells it.
-    async fn address(&self) -> SocketAddr {
+    pub async fn address(&self) -> SocketAddr {
         for _ in 0..600 {
             let log = self.log();
             let told = log.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());

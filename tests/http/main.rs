@@ -5,6 +5,7 @@
 mod support;
 
 mod authorization;
+mod damage;
 mod decisions;
 mod engagements;
 mod imports;

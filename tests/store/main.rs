@@ -6,6 +6,7 @@ mod support;
 
 mod audit;
 mod constraints;
+mod damage;
 mod measurements;
 mod plans;
 mod reviews;

@@ -294,7 +294,9 @@ mod tests {
         let products = vec![product("A", [Some(24), None, None])];
         let licences = Licences { refreshed: None, day: day(2), products, further: 0 };
         let whole = counted::Activity { total: Some(total), daily: vec![word], licences: Some(licences) };
-        let html = drawn(Activity::draw(whole));
+        // How the template is laid out is nobody's business here.
+        let squeezed = |text: &str| text.split_ascii_whitespace().collect::<String>();
+        let html = squeezed(&drawn(Activity::draw(whole)));
         for part in [
             "role=\"img\" aria-label=\"Users of Word per day from 1 Nov 2026 to 2 Nov 2026: 3 at first, 4 at last, 4 at most.\"",
             "<span lang=\"en\">Word</span><b>4</b>",
@@ -304,7 +306,7 @@ mod tests {
             "77.9\u{a0}%",
             "width=\"100.0%\"",
         ] {
-            assert!(html.contains(part), "{part} is not in {html}");
+            assert!(html.contains(&squeezed(part)), "{part} is not in {html}");
         }
     }
 }

@@ -116,7 +116,8 @@ mod tests {
         let day = |d| NaiveDate::from_ymd_opt(2026, 11, d).unwrap();
         let behind = |d, by| Why::Behind(Behind { day: day(d), by });
         // Each as (day, source, day of entry), and why each of them counts or not, in their order.
-        let table: [(&[(u32, Source, u32)], &[Why]); 6] = [
+        type Case<'a> = (&'a [(u32, Source, u32)], &'a [Why]);
+        let table: [Case<'_>; 6] = [
             (&[(5, Imported, 6)], &[Why::Only]),
             (&[(5, Imported, 6), (4, Typed, 7)], &[Why::Before(By::Date), behind(5, By::Date)]),
             (&[(5, Imported, 7), (5, Typed, 6)], &[behind(5, By::Source), Why::Before(By::Source)]),

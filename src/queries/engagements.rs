@@ -31,6 +31,9 @@ pub struct Row {
     pub due: Option<NaiveDate>,
 }
 
+/// Id and name.
+pub type Named = (i64, String);
+
 /// What the list and its form choose from.
 pub struct Choices {
     pub workloads: Vec<Workload>,
@@ -41,8 +44,7 @@ pub struct Choices {
 pub struct List {
     pub page: Page<Row>,
     pub choices: Choices,
-    /// Managers by id and name.
-    pub managers: Vec<(i64, String)>,
+    pub managers: Vec<Named>,
 }
 
 /// A page of the engagements that this person may see, in a fixed number of queries. `today` is the reader's.
@@ -96,11 +98,11 @@ pub fn choices(ask: &mut Ask<'_>) -> Result<Choices> {
     Ok(Choices { workloads: workloads::all(ask.conn)?, partners: partners::all(ask.conn)? })
 }
 
-/// The engagement, and the managers to whom a lead can give it, by id and name.
+/// The engagement, and the managers to whom a lead can give it.
 ///
 /// # Errors
 /// `NotFound` when it is not visible, `Forbidden` unless the viewer is a lead.
-pub fn reassignable(ask: &mut Ask<'_>, id: i64) -> Result<(Seen<Engagement>, Vec<(i64, String)>)> {
+pub fn reassignable(ask: &mut Ask<'_>, id: i64) -> Result<(Seen<Engagement>, Vec<Named>)> {
     let engagement = visible(ask, id)?;
     if !ask.viewer.roles.lead {
         return Err(Error::Forbidden);

@@ -1,8 +1,6 @@
 //! The only table of URLs: method, path, the name under which links spell it, who may come in, handler. Data, so that a
 //! test can walk it; `web::binding` puts it into the application.
 
-use std::fmt::Display;
-
 use actix_web::http::Method;
 
 use crate::domain::policy::Role;
@@ -128,7 +126,9 @@ macro_rules! table {
 
         /// A function for each path of the table. Pages, redirects and papers spell a URL with these and in no other way.
         pub mod paths {
-            use super::{Display, filled};
+            use std::fmt::Display;
+
+            use crate::routes::filled;
 
             $($(
                 #[doc = concat!("`", $path, "`")]
@@ -147,7 +147,7 @@ macro_rules! table {
 every_route!(table);
 
 /// The pattern with its parts filled in, each percent-encoded as one segment.
-fn filled(pattern: &str, parts: &[(&str, String)]) -> String {
+pub(crate) fn filled(pattern: &str, parts: &[(&str, String)]) -> String {
     let mut path = pattern.to_owned();
     for (name, value) in parts {
         let value = percent_encoding::utf8_percent_encode(value, SEGMENT).to_string();

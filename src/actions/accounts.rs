@@ -78,7 +78,7 @@ pub fn create(
         return Err(Denied::Refused(Refusal::EmailTaken));
     }
     let user = NewUser {
-        email: &users::folded_email(email),
+        email: &crate::domain::formats::folded_email(email),
         name: &details.name,
         password_hash,
         is_manager: details.roles.manager,

@@ -1,7 +1,6 @@
 //! Replacing the customer's own success criteria (R2).
 
-use super::engagements::held;
-use super::usage::note_gate;
+use super::held::{held, note_gate};
 use crate::domain::audit::Event;
 use crate::domain::usage::{Criterion, Demand};
 use crate::error::Denied;

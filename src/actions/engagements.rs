@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::criteria::unmet;
-use super::usage::note_gate;
+use super::held::{held, note_gate};
 use crate::domain::audit::{Event, Part};
 use crate::domain::engagement::{Segment, Status};
 use crate::domain::fold::fold;
@@ -14,8 +14,8 @@ use crate::error::{Error, Result};
 use crate::queries::Ask;
 use crate::queries::engagement::managed;
 use crate::store::dialect::lock_engagement;
-use crate::store::engagements::{self, Engagement, EngagementChange, NewEngagement};
-use crate::store::{Seen, Work, criteria, figures, users};
+use crate::store::engagements::{self, EngagementChange, NewEngagement};
+use crate::store::{Work, criteria, figures, users};
 
 /// What is known about an engagement, as typed values.
 #[derive(Debug, Clone)]
@@ -48,16 +48,6 @@ impl EngagementInput {
         }
         Ok(())
     }
-}
-
-/// The engagement, locked first and then found to be this person's to change: what is read from here on is still so at
-/// the commit.
-///
-/// # Errors
-/// `NotFound` when it is not visible, `Forbidden` when it is somebody else's.
-pub fn held(work: &mut Work<'_>, id: i64) -> Result<Seen<Engagement>> {
-    lock_engagement(work.conn, id)?;
-    managed(&mut Ask::within(work)?, id)
 }
 
 /// Opens an engagement, managed by the person who opens it or in whose name the command line does.

@@ -3,8 +3,7 @@
 
 use chrono::NaiveDateTime;
 
-use super::engagements::held;
-use super::usage::note_gate;
+use super::held::{held, note_gate};
 use crate::domain::audit::Event;
 use crate::domain::policy::Viewer;
 use crate::domain::usage::Source;

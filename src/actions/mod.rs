@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod criteria;
 pub mod decisions;
 pub mod engagements;
+pub mod held;
 pub mod imports;
 pub mod partners;
 pub mod review;

@@ -1,6 +1,6 @@
 //! The review in progress: starting, saving a section, adopting a newer playbook, refreshing figures, discarding.
 
-use super::engagements::held;
+use super::held::held;
 use crate::domain::audit::Event;
 use crate::domain::engagement::{ReviewState, StepStatus};
 use crate::domain::review::answers::{Row, SectionAnswers};

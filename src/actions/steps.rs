@@ -1,6 +1,6 @@
 //! Saying how far a next step is (R15).
 
-use super::engagements::held;
+use super::held::held;
 use super::review;
 use crate::domain::audit::Event;
 use crate::domain::engagement::StepStatus;

@@ -1,6 +1,6 @@
 //! Submitting a review: everything checked again, frozen, and carried out in one transaction (R3, R7, R8, R14).
 
-use super::engagements::held;
+use super::held::held;
 use crate::domain::audit::{Event, Place};
 use crate::domain::engagement::{DecisionKind, Meeting, ReviewState, Side, StepStatus};
 use crate::domain::review::answers::Names;

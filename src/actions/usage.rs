@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::engagements::held;
+use super::held::{held, note_gate};
 use crate::domain::audit::Event;
 use crate::domain::usage::{Counts, Source};
 use crate::error::{Error, Result};
@@ -75,20 +75,4 @@ fn begin(work: &mut Work<'_>, id: i64) -> Result<(Seen<Engagement>, bool)> {
     engagements::touch(work.conn, id, work.now)?;
     let was_open = figures::current(work.conn, &engagement)?.gate_open();
     Ok((engagement, was_open))
-}
-
-/// Notes it when a change opened or shut the gate (R1, R2), so that the page can say since when it is open.
-///
-/// # Errors
-/// The database's.
-pub fn note_gate(work: &mut Work<'_>, engagement: &Seen<Engagement>, was_open: bool) -> Result<()> {
-    let figures = figures::current(work.conn, engagement)?;
-    let passing = [("R1", figures.usage_passes()), ("R2", figures.criteria_pass())];
-    let rules = passing.into_iter().filter(|(_, passes)| *passes).map(|(rule, _)| rule.to_owned()).collect();
-    let event = match (was_open, figures.gate_open()) {
-        (false, true) => Event::GateOpened { rules },
-        (true, false) => Event::GateShut { rules },
-        _ => return Ok(()),
-    };
-    work.audit(event.of_engagement(engagement.id))
 }

@@ -94,7 +94,7 @@ pub(super) fn run(settings: &Settings, command: UserCommand) -> Result<(), Failu
                 Denied::Refused(refusal) => said(words(refusal)),
                 Denied::Failed(error) => error.into(),
             })?;
-            announce(&users::folded_email(&email), generated.then_some(password));
+            announce(&crate::domain::formats::folded_email(&email), generated.then_some(password));
         }
         UserCommand::List => {
             for row in open(settings)?.read(users::all)? {

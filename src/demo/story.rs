@@ -9,6 +9,7 @@ use super::customers::{CUSTOMERS, Came, Curve, Customer, End, Usage};
 use super::reports;
 use crate::actions::decisions::{self, Comment};
 use crate::actions::engagements::{self, EngagementInput};
+use crate::actions::held::held;
 use crate::actions::imports;
 use crate::actions::review::{self, SectionSave, Start};
 use crate::actions::submission::{self, Submission};
@@ -514,7 +515,7 @@ impl<'a> Teller<'a> {
 
     fn step_done(&self, work: &mut Work<'_>, number: usize, nth: usize) -> Result<()> {
         let key = step_key(number + 1, nth);
-        let engagement = engagements::held(work, self.engagement)?;
+        let engagement = held(work, self.engagement)?;
         let open = store::next_steps::open_of_engagement(work.conn, &engagement)?;
         match open.iter().find(|step| step.row_key == key) {
             Some(step) => steps::set_status(work, self.engagement, step.id, StepStatus::Done),

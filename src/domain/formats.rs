@@ -19,6 +19,11 @@ pub fn is_email(value: &str) -> bool {
         && EmailAddress::parse_with_options(value, options).is_ok()
 }
 
+/// E-mail addresses are compared without regard to case.
+pub fn folded_email(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
 /// Whether it is an http or https URL, which alone may become a link.
 pub fn is_url(value: &str) -> bool {
     url::Url::parse(value).is_ok_and(|u| matches!(u.scheme(), "http" | "https") && u.has_host())

@@ -9,6 +9,7 @@ pub mod desk;
 pub mod engagement;
 pub mod engagements;
 pub mod frozen;
+pub mod health;
 pub mod home;
 pub mod movements;
 pub mod partners;

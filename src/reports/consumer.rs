@@ -6,8 +6,7 @@ use super::days::{Activations, Days};
 use super::faults::Faults;
 use super::header::{ACTIVITIES, APPS, Header};
 use super::refusal::{Flaw, Refusal};
-use super::report::Point;
-use super::report::{Ignored, Options, Rate, Report, Total};
+use super::report::{Ignored, Options, Report};
 use super::services::Services;
 use super::table::Table;
 use super::users::Users;
@@ -15,16 +14,6 @@ use crate::domain::report::Kind;
 
 /// How often progress is told, in rows.
 const TELL_EVERY: u64 = 4_096;
-
-/// The figures of a kind, as they come together.
-#[derive(Debug, Default)]
-pub(super) struct Figures {
-    pub(super) refreshed: Option<chrono::NaiveDate>,
-    pub(super) rates: Vec<Rate>,
-    pub(super) totals: Vec<Total>,
-    pub(super) points: Vec<Point>,
-    pub(super) ignored: Vec<Ignored>,
-}
 
 enum Collector {
     Services(Services),

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use csv::StringRecord;
 
 use super::cells;
-use super::consumer::Figures;
 use super::faults::Faults;
+use super::figures::Figures;
 use super::header::{Column, Header, PERIOD, REFRESH_DATE, REPORT_DATE, TENANT};
 use super::kind::Service;
 use super::refusal::Flaw;

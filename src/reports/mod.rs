@@ -9,6 +9,7 @@ mod consumer;
 mod csv_file;
 mod days;
 mod faults;
+mod figures;
 mod header;
 pub mod kind;
 mod lines;

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use csv::StringRecord;
 
 use super::cells;
-use super::consumer::Figures;
 use super::faults::Faults;
+use super::figures::Figures;
 use super::header::{Column, Header, PERIOD, REFRESH_DATE, TENANT};
 use super::kind::Service;
 use super::refusal::Flaw;

@@ -5,8 +5,8 @@ use csv::StringRecord;
 
 use super::USUAL_WINDOW;
 use super::cells;
-use super::consumer::Figures;
 use super::faults::Faults;
+use super::figures::Figures;
 use super::header::{ACTIVE, AS_OF, Column, DAYS, ENTITLED, Header, NOTE, WORKLOAD};
 use super::refusal::Flaw;
 use super::report::{Options, Rate, Subject};

@@ -4,8 +4,8 @@ use chrono::{NaiveDate, TimeDelta};
 use csv::StringRecord;
 
 use super::cells;
-use super::consumer::Figures;
 use super::faults::Faults;
+use super::figures::Figures;
 use super::header::{Column, Header, REFRESH_DATE};
 use super::kind::Service;
 use super::refusal::Flaw;

@@ -1,14 +1,8 @@
-//! One connection type for both databases, the pools, and the transaction that every write runs in.
+//! One connection type for both databases, and how a connection is made. The pools are in `db`.
 
-use std::time::Duration;
-
-use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::connection::{SimpleConnection, TransactionManager};
 use diesel::prelude::*;
-use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
-
-use super::damage;
-use super::work::{By, Work};
-use crate::error::{Error, Result};
+use diesel::r2d2::ManageConnection;
 
 #[derive(diesel::MultiConnection)]
 pub enum AnyConnection {
@@ -16,7 +10,7 @@ pub enum AnyConnection {
     Sqlite(SqliteConnection),
 }
 
-type Manager = <AnyConnection as Connection>::TransactionManager;
+pub(super) type Manager = <AnyConnection as Connection>::TransactionManager;
 
 /// Which database a URL names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,8 +29,8 @@ impl Backend {
 /// Makes connections by URL. Written by hand because the derived `establish` hides why a connection failed.
 #[derive(Debug)]
 pub struct ConnectionManager {
-    url: String,
-    read_only: bool,
+    pub(super) url: String,
+    pub(super) read_only: bool,
 }
 
 impl ManageConnection for ConnectionManager {
@@ -73,175 +67,5 @@ impl ManageConnection for ConnectionManager {
 
     fn has_broken(&self, conn: &mut AnyConnection) -> bool {
         std::thread::panicking() || Manager::is_broken_transaction_manager(conn)
-    }
-}
-
-/// The database: one writer and some readers on SQLite, one pool for both on PostgreSQL.
-#[derive(Clone)]
-pub struct Db {
-    backend: Backend,
-    writer: Pool<ConnectionManager>,
-    readers: Pool<ConnectionManager>,
-}
-
-impl Db {
-    /// Opens the pools; the first connection is made here, so that a wrong URL stops the start.
-    ///
-    /// # Errors
-    /// The database cannot be reached, with its cause.
-    pub fn open(url: &str, size: u32) -> Result<Self> {
-        // Fails with the cause; the pool itself would only say "timed out".
-        let first = ConnectionManager { url: url.to_owned(), read_only: false };
-        first.connect().map_err(|e| Error::internal(format!("cannot open the database: {e}")))?;
-        let pool = |read_only, max| {
-            Pool::builder()
-                .max_size(max)
-                .min_idle(Some(1))
-                .test_on_check_out(Backend::of(url) == Backend::Postgres)
-                .connection_timeout(Duration::from_secs(if read_only { 2 } else { 6 }))
-                .build(ConnectionManager { url: url.to_owned(), read_only })
-                .map_err(|e| Error::internal(format!("cannot open the database: {e}")))
-        };
-        let backend = Backend::of(url);
-        Ok(match backend {
-            Backend::Sqlite => Self { backend, writer: pool(false, 1)?, readers: pool(true, size)? },
-            Backend::Postgres => {
-                let both = pool(false, size)?;
-                Self { backend, writer: both.clone(), readers: both }
-            }
-        })
-    }
-
-    pub fn backend(&self) -> Backend {
-        self.backend
-    }
-
-    /// Runs a query. Blocks; belongs on a blocking thread.
-    ///
-    /// # Errors
-    /// `Busy` when no connection becomes free; whatever the closure returns.
-    pub fn read<T>(&self, f: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
-        self.ask(f)
-    }
-
-    /// As [`Db::read`], for a question that may be refused with a reason of its own. Blocks.
-    ///
-    /// # Errors
-    /// As [`Db::read`].
-    pub fn ask<T, E: From<Error>>(
-        &self,
-        f: impl FnOnce(&mut AnyConnection) -> std::result::Result<T, E>,
-    ) -> std::result::Result<T, E> {
-        let conn = &mut *checked_out(&self.readers)?;
-        let answer = f(conn);
-        damage::tell(conn);
-        answer
-    }
-
-    /// Runs an action in one transaction: all of its writes or, when it returns an error of whatever kind, a refusal too,
-    /// none. Blocks.
-    ///
-    /// # Errors
-    /// `Busy` when no connection becomes free; whatever the action returns.
-    pub fn write<T, E: From<Error>>(
-        &self,
-        by: By<'_>,
-        action: impl FnOnce(&mut Work<'_>) -> std::result::Result<T, E>,
-    ) -> std::result::Result<T, E> {
-        self.transaction(|conn| action(&mut Work::new(conn, by)))
-    }
-
-    /// Runs an action as [`Db::write`] does and takes all of it back, to say what it would do. Blocks.
-    ///
-    /// # Errors
-    /// As [`Db::write`].
-    pub fn rehearse<T, E: From<Error>>(
-        &self,
-        by: By<'_>,
-        action: impl FnOnce(&mut Work<'_>) -> std::result::Result<T, E>,
-    ) -> std::result::Result<T, E> {
-        let mut done = None;
-        let undone = self.transaction(|conn| -> std::result::Result<(), Rehearsed<E>> {
-            done = Some(action(&mut Work::new(conn, by)).map_err(Rehearsed::Failed)?);
-            Err(Rehearsed::Done)
-        });
-        match (undone, done) {
-            (Err(Rehearsed::Failed(error)), _) => Err(error),
-            (_, Some(value)) => Ok(value),
-            (_, None) => Err(Error::internal("a rehearsal without an outcome").into()),
-        }
-    }
-
-    /// Runs one transaction without an action: sessions, and what tests write by hand. Blocks.
-    ///
-    /// # Errors
-    /// `Busy` when no connection becomes free; whatever the closure returns.
-    pub fn transaction<T, E: From<Error>>(
-        &self,
-        f: impl FnOnce(&mut AnyConnection) -> std::result::Result<T, E>,
-    ) -> std::result::Result<T, E> {
-        let conn = &mut *checked_out(&self.writer)?;
-        let done = transaction(conn, f);
-        damage::tell(conn);
-        done
-    }
-
-    /// Whether every migration of this program has been run. Blocks.
-    ///
-    /// # Errors
-    /// The database cannot be asked.
-    pub fn is_migrated(&self) -> Result<bool> {
-        Ok(!super::migrations::pending(self)?)
-    }
-
-    /// Runs the closure on the writer outside any transaction, for migrations and maintenance.
-    ///
-    /// # Errors
-    /// As [`Db::write`].
-    pub fn maintain<T>(&self, f: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
-        f(&mut *checked_out(&self.writer)?)
-    }
-}
-
-fn checked_out(pool: &Pool<ConnectionManager>) -> Result<PooledConnection<ConnectionManager>> {
-    pool.get().map_err(|cause| {
-        tracing::warn!(%cause, "no database connection became free");
-        Error::Busy
-    })
-}
-
-/// What ends a rehearsal: that it is over, or the action's own error.
-enum Rehearsed<E> {
-    Done,
-    Failed(E),
-}
-
-impl<E: From<Error>> From<Error> for Rehearsed<E> {
-    fn from(error: Error) -> Self {
-        Self::Failed(error.into())
-    }
-}
-
-/// On SQLite a transaction begins as a writer: a deferred one that reads first fails when it comes to write.
-fn transaction<T, E: From<Error>>(
-    conn: &mut AnyConnection,
-    f: impl FnOnce(&mut AnyConnection) -> std::result::Result<T, E>,
-) -> std::result::Result<T, E> {
-    match conn {
-        AnyConnection::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE"),
-        AnyConnection::Pg(_) => Manager::begin_transaction(conn),
-    }
-    .map_err(Error::from)?;
-    match f(conn) {
-        Ok(value) => {
-            Manager::commit_transaction(conn).map_err(Error::from)?;
-            Ok(value)
-        }
-        Err(error) => {
-            if let Err(cause) = Manager::rollback_transaction(conn) {
-                tracing::error!(%cause, "rollback failed");
-            }
-            Err(error)
-        }
     }
 }

@@ -14,7 +14,9 @@ use serde::de::DeserializeOwned;
 
 use super::AnyConnection;
 use super::typed::Unreadable;
-use crate::domain::engagement::{DecisionKind, Meeting, Outcome, ReviewState, Segment, Side, Status, StepStatus};
+use crate::domain::engagement::{
+    DecisionKind, Meeting, Outcome, ReviewState, Segment, Side, Status, StepStatus, Survey,
+};
 use crate::domain::keyed::Keyed;
 use crate::domain::report::{Kind, Measure};
 use crate::domain::review::answers::{Answers, Names, SectionAnswers};
@@ -73,6 +75,7 @@ fn columns() -> Vec<Column> {
         key::<ReviewState>("review_revisions", "state"),
         key::<Meeting>("review_revisions", "meeting"),
         key::<Outcome>("review_revisions", "outcome"),
+        key::<Survey>("review_revisions", "survey"),
         key::<DecisionKind>("review_decisions", "kind"),
         json::<Answers>("review_revisions", "id", "answers"),
         json::<Figures>("review_revisions", "id", "figures"),

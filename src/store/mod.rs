@@ -9,6 +9,7 @@ pub mod completion;
 pub mod connection;
 pub mod criteria;
 pub mod damage;
+pub mod db;
 pub mod decisions;
 pub mod dialect;
 pub mod drafts;
@@ -34,7 +35,8 @@ pub mod users;
 pub mod work;
 pub mod workloads;
 
-pub use connection::{AnyConnection, Backend, Db};
+pub use connection::{AnyConnection, Backend};
+pub use db::Db;
 pub use seen::{Seen, SeenEngagements};
 pub use work::{By, Work};
 

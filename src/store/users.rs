@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::schema::{engagements, partners, users};
 use super::{AnyConnection, is_unique_violation};
+use crate::domain::formats::folded_email;
 use crate::domain::policy::{Roles, Viewer};
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
@@ -67,11 +68,6 @@ impl User {
     pub fn viewer(self) -> Viewer {
         Viewer { id: self.id, roles: self.roles(), partner_id: self.partner_id, name: self.name, email: self.email }
     }
-}
-
-/// E-mail addresses are compared without regard to case.
-pub fn folded_email(email: &str) -> String {
-    email.trim().to_lowercase()
 }
 
 /// The person, unless the account is disabled.

@@ -3,6 +3,7 @@
 use std::future::{Ready, ready};
 use std::ops::Deref;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
@@ -10,6 +11,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 
 use super::assets;
+use crate::config::Config;
 use crate::domain::policy::{Role, Viewer};
 use crate::error::Error;
 use crate::playbook::{Library, Text};
@@ -34,6 +36,7 @@ pub struct Inner {
     pub flash: Option<String>,
     pub wants_json: bool,
     pub playbooks: &'static Library,
+    pub config: Arc<Config>,
 }
 
 impl Deref for Ctx {

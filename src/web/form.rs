@@ -14,10 +14,9 @@ use actix_web::body::{BodyStream, to_bytes_limited};
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
-use sha2::{Digest, Sha256};
 
 use super::context::Ctx;
-use super::state::App;
+use super::trust::{same_site, same_token};
 use crate::domain::review::answers::row_field;
 use crate::error::Error;
 
@@ -98,7 +97,7 @@ impl FromRequest for Form {
                 .map_err(|_| Error::Malformed("the body took too long"))??;
             let form = Self { pairs: parse(&body)? };
             let ctx = req.extensions().get::<Ctx>().cloned().ok_or(Error::Untrusted)?;
-            if !same_site(&req) || !same_token(&ctx.csrf, form.raw("csrf_token")) {
+            if !same_site(req.headers(), &ctx.config.public_url) || !same_token(&ctx.csrf, form.raw("csrf_token")) {
                 return Err(Error::Untrusted);
             }
             Ok(form)
@@ -137,25 +136,6 @@ fn invalid_escape(text: &str) -> bool {
         .iter()
         .enumerate()
         .any(|(i, b)| *b == b'%' && !bytes.get(i + 1..i + 3).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit)))
-}
-
-/// The browser's word on where the form was, where it gives one.
-pub(super) fn same_site(req: &HttpRequest) -> bool {
-    let header = |name: &str| req.headers().get(name).and_then(|v| v.to_str().ok());
-    match (header("sec-fetch-site"), header("origin")) {
-        (Some(site), _) => site == "same-origin" || site == "none",
-        (None, Some(origin)) => {
-            let ours = req.app_data::<web::Data<App>>().map(|app| app.config.public_url.origin().ascii_serialization());
-            let same_host = || origin.split_once("://").is_some_and(|(_, host)| header("host") == Some(host));
-            ours.as_deref() == Some(origin) || same_host()
-        }
-        (None, None) => true,
-    }
-}
-
-/// Compared by digest, so that the time taken tells nothing.
-pub(super) fn same_token(ours: &str, theirs: &str) -> bool {
-    !ours.is_empty() && Sha256::digest(ours) == Sha256::digest(theirs)
 }
 
 #[cfg(test)]

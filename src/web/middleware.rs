@@ -89,6 +89,7 @@ fn nobody(req: &ServiceRequest, app: &App) -> Ctx {
         request_id: access::request_id(req),
         wants_json: wants_json(req),
         playbooks: app.playbooks,
+        config: app.config.clone(),
         viewer: None,
     })
 }
@@ -138,6 +139,7 @@ async fn context(req: &ServiceRequest) -> Result<Ctx> {
         request_id: access::request_id(req),
         wants_json: wants_json(req),
         playbooks: app.playbooks,
+        config: app.config.clone(),
         viewer: person.map(|p| p.viewer()),
     }))
 }

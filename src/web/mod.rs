@@ -14,5 +14,6 @@ pub mod next;
 pub mod render;
 pub mod sealed;
 pub mod state;
+pub mod trust;
 pub mod upload;
 pub mod views;

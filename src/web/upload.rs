@@ -17,7 +17,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use tracing::Span;
 
 use super::context::Ctx;
-use super::form::{same_site, same_token};
+use super::trust::{same_site, same_token};
 use crate::error::{Error, Result};
 use crate::reports::{self, MAX_CSV_BYTES, MAX_WORKBOOK_BYTES, Options, ReadError, Refusal, Report};
 
@@ -138,7 +138,7 @@ impl Upload {
             upload.fields.insert(name, text);
         }
         // The token stands before the file, so that no file of a stranger is read.
-        if !same_site(req) || !same_token(&ctx.csrf, upload.text("csrf_token")) {
+        if !same_site(req.headers(), &ctx.config.public_url) || !same_token(&ctx.csrf, upload.text("csrf_token")) {
             return Err(Error::Untrusted);
         }
         Ok(upload)

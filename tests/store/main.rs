@@ -11,5 +11,5 @@ mod measurements;
 mod plans;
 mod reviews;
 mod search;
-mod writes;
 mod surveys;
+mod writes;

@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
     }
 
     fn manager(&mut self, conn: &mut AnyConnection, address: &str) -> Result<Option<Viewer>> {
-        let address = users::folded_email(address);
+        let address = crate::domain::formats::folded_email(address);
         if let Some(known) = self.managers.get(&address) {
             return Ok(known.clone());
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::{Failure, by, open, said, say};
 use super::{give_up, in_one_go, is_workbook, refused, t};
-use crate::actions::engagements::held;
+use crate::actions::held::held;
 use crate::actions::imports::{self, NotImported};
 use crate::clock::Clock;
 use crate::domain::policy::Viewer;

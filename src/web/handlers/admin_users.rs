@@ -17,7 +17,7 @@ use crate::session::passwords;
 use crate::session::signed_in::SignedIn;
 use crate::store::Work;
 use crate::store::partners::Partner;
-use crate::store::users::{self, Filter, Listed, User};
+use crate::store::users::{Filter, Listed, User};
 use crate::web::context::{Ctx, role_word};
 use crate::web::fields::{FieldErrors, is_email};
 use crate::web::form::Form;
@@ -223,7 +223,7 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpRes
         let made = app.act(&ctx, move |work| accounts::create(work, &email, &details, &hash)).await;
         match made {
             Ok(id) => {
-                let email = users::folded_email(&typed.email);
+                let email = crate::domain::formats::folded_email(&typed.email);
                 return render::page(&PasswordPage { ctx, id, email, password: generated, is_new: true });
             }
             Err(Denied::Refused(refusal)) => add_refusal(&ctx, &mut errors, refusal),

@@ -11,7 +11,6 @@ use crate::config::Config;
 use crate::error::{Denied, Error, Result};
 use crate::queries;
 use crate::session::signed_in::SignedIn;
-use crate::store::users;
 use crate::web::context::Ctx;
 use crate::web::fields::FieldErrors;
 use crate::web::form::Form;
@@ -59,7 +58,7 @@ pub async fn submit(
     if !errors.is_empty() {
         return render::invalid(&SignInPage { ctx, email, next, errors });
     }
-    let (account, address) = (users::folded_email(&email), address(&req, &app.config));
+    let (account, address) = (crate::domain::formats::folded_email(&email), address(&req, &app.config));
     let now = app.clock.now();
     app.throttle.attempt(&account, &address, now).map_err(Error::Throttled)?;
     match verified(&app, account.clone(), password).await {

@@ -9,6 +9,7 @@ pub mod frozen;
 pub mod pictures;
 pub mod record;
 pub mod record_parts;
+pub mod record_typed;
 pub mod sparks;
 pub mod states;
 pub mod trends;

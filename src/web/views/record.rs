@@ -1,7 +1,5 @@
 //! The page of a submitted review: for the lead who decides and for the manager who submitted it.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 
 use super::answers::{AnswerView, Audience};
@@ -10,12 +8,12 @@ use super::record_parts::{
     CommentView, Comparison, DecisionView, RevisionView, StandoutView, comparison, count, decision_view, ftop_text,
     kept, standout_view,
 };
+pub use super::record_typed::Typed;
 use super::states;
 use crate::domain::engagement::ReviewState;
 use crate::domain::usage::Criterion;
 use crate::queries::review::{Record, Rights};
 use crate::web::context::Ctx;
-use crate::web::fields::FieldErrors;
 use crate::words::fl;
 use crate::words::word;
 
@@ -42,23 +40,6 @@ pub struct SectionBlock {
     /// Name of the field for a comment of this return.
     pub field: String,
     pub typed: String,
-}
-
-/// What was typed into the forms of the page, and what is wrong with it.
-#[derive(Default)]
-pub struct Typed {
-    /// Comments by the key of their section; empty for the review as a whole.
-    pub comments: BTreeMap<String, String>,
-    pub reason: String,
-    pub errors: FieldErrors,
-    /// Somebody was first: nothing was stored, and the texts are shown to be kept.
-    pub conflict: bool,
-}
-
-impl Typed {
-    fn comment(&self, section: &str) -> String {
-        self.comments.get(section).cloned().unwrap_or_default()
-    }
 }
 
 /// Name of the field for a comment on this section.

@@ -3,7 +3,7 @@
 
 use super::answers::Audience;
 use super::frozen::{self, CompareRow, meeting_word, outcome_word, said};
-use super::record::Typed;
+use super::record_typed::Typed;
 use crate::domain::engagement::{DecisionKind, Side};
 use crate::domain::review::ftop;
 use crate::domain::review::standout::Standout;

@@ -1,0 +1,35 @@
+//! What every change of an engagement begins and ends with: the engagement held, and the gate looked at again.
+
+use crate::domain::audit::Event;
+use crate::error::Result;
+use crate::queries::Ask;
+use crate::queries::engagement::managed;
+use crate::store::dialect::lock_engagement;
+use crate::store::engagements::Engagement;
+use crate::store::{Seen, Work, figures};
+
+/// The engagement, locked first and then found to be this person's to change: what is read from here on is still so at
+/// the commit.
+///
+/// # Errors
+/// `NotFound` when it is not visible, `Forbidden` when it is somebody else's.
+pub fn held(work: &mut Work<'_>, id: i64) -> Result<Seen<Engagement>> {
+    lock_engagement(work.conn, id)?;
+    managed(&mut Ask::within(work)?, id)
+}
+
+/// Notes it when a change opened or shut the gate (R1, R2), so that the page can say since when it is open.
+///
+/// # Errors
+/// The database's.
+pub fn note_gate(work: &mut Work<'_>, engagement: &Seen<Engagement>, was_open: bool) -> Result<()> {
+    let figures = figures::current(work.conn, engagement)?;
+    let passing = [("R1", figures.usage_passes()), ("R2", figures.criteria_pass())];
+    let rules = passing.into_iter().filter(|(_, passes)| *passes).map(|(rule, _)| rule.to_owned()).collect();
+    let event = match (was_open, figures.gate_open()) {
+        (false, true) => Event::GateOpened { rules },
+        (true, false) => Event::GateShut { rules },
+        _ => return Ok(()),
+    };
+    work.audit(event.of_engagement(engagement.id))
+}

@@ -130,7 +130,8 @@ impl Ctx {
     }
 
     /// `page` on the navigation's entry for this path, `true` on the one it lies below.
-    pub fn current(&self, prefix: &str) -> Option<&'static str> {
+    pub fn current(&self, prefix: impl AsRef<str>) -> Option<&'static str> {
+        let prefix = prefix.as_ref();
         if self.path == prefix {
             Some("page")
         } else if prefix != "/" && self.path.starts_with(prefix) && self.path[prefix.len()..].starts_with('/') {

@@ -8,6 +8,7 @@ use askama::Template;
 use super::context::Ctx;
 use super::render;
 use crate::error::{Error, Result};
+use crate::paths;
 use crate::words::fl;
 
 impl ResponseError for Error {
@@ -29,7 +30,7 @@ impl ResponseError for Error {
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status_code());
         match self {
-            Error::NotSignedIn => response.insert_header((LOCATION, "/sign-in")),
+            Error::NotSignedIn => response.insert_header((LOCATION, paths::sign_in())),
             Error::Busy => response.insert_header((RETRY_AFTER, "2")),
             Error::Throttled(after) => response.insert_header((RETRY_AFTER, after.as_secs().max(1).to_string())),
             _ => &mut response,

@@ -14,6 +14,7 @@ use super::state::App;
 use super::{access, errors, render};
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
+use crate::paths;
 use crate::queries;
 use crate::routes::{self, Who};
 use crate::session::signed_in::SignedIn;
@@ -125,7 +126,7 @@ async fn context(req: &ServiceRequest) -> Result<Ctx> {
         .and_then(|p| p.language)
         .unwrap_or_else(|| session.language().unwrap_or_else(|| preferred_language(req)));
     let zone = person.as_ref().map_or(Zone::DEFAULT, |p| p.time_zone).0;
-    let open = matches!(req.path(), "/sign-in" | "/language");
+    let open = [paths::sign_in(), paths::language()].iter().any(|open| open == req.path());
     let csrf = if person.is_some() || open { session.csrf_token() } else { String::new() };
     Ok(Ctx::new(Inner {
         t: words::texts(lang),
@@ -162,7 +163,11 @@ fn admitted(req: &ServiceRequest, ctx: &Ctx) -> Result<()> {
 fn with_page(response: ServiceResponse<BoxBody>, ctx: &Ctx) -> ServiceResponse<BoxBody> {
     let status = response.status();
     let empty = matches!(response.response().body().size(), BodySize::None | BodySize::Sized(0));
-    if empty && status == StatusCode::SEE_OTHER && ctx.viewer.is_none() && location(&response) == Some("/sign-in") {
+    if empty
+        && status == StatusCode::SEE_OTHER
+        && ctx.viewer.is_none()
+        && location(&response) == Some(paths::sign_in().as_str())
+    {
         return sign_in_first(response, ctx);
     }
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
@@ -204,7 +209,7 @@ fn sign_in_first(response: ServiceResponse<BoxBody>, ctx: &Ctx) -> ServiceRespon
             routes::page_of(&ctx.path).to_owned()
         };
         let next: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
-        render::see_other(if back == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={next}") })
+        render::see_other(if back == "/" { paths::sign_in() } else { format!("{}?next={next}", paths::sign_in()) })
     };
     ServiceResponse::new(request, page)
 }

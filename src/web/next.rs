@@ -3,13 +3,13 @@
 use actix_web::dev::ResourceDef;
 use actix_web::http::Method;
 
-use crate::routes;
+use crate::{paths, routes};
 
 /// The path to go on to. Anything that could lead elsewhere becomes `/`; the address of a form that was sent in vain
 /// becomes the page it lies below.
 pub fn own_path(next: &str) -> String {
     if !is_own(next) {
-        return "/".to_owned();
+        return paths::home();
     }
     let (mut path, query) = next.split_once('?').map_or((next, None), |(p, q)| (p, Some(q)));
     path = path.split('#').next().unwrap_or(path);
@@ -22,7 +22,7 @@ pub fn own_path(next: &str) -> String {
         }
         path = above;
     }
-    "/".to_owned()
+    paths::home()
 }
 
 fn is_own(next: &str) -> bool {
@@ -37,7 +37,7 @@ fn is_own(next: &str) -> bool {
 fn opens(path: &str) -> bool {
     routes::TABLE
         .iter()
-        .any(|e| e.method == Method::GET && e.path != "/sign-in" && ResourceDef::new(e.path).is_match(path))
+        .any(|e| e.method == Method::GET && e.path != paths::sign_in() && ResourceDef::new(e.path).is_match(path))
 }
 
 #[cfg(test)]

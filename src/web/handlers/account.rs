@@ -10,6 +10,7 @@ use super::sign_in::{address, user_agent};
 use crate::actions::accounts;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
+use crate::paths;
 use crate::queries;
 use crate::queries::account::Own;
 use crate::session::passwords::{LENGTH, Weakness};
@@ -125,7 +126,7 @@ pub async fn save_settings(ctx: Ctx, app: web::Data<App>, session: Session, form
             Ok(()) => {
                 session.forget_language();
                 session.set_flash("account-saved");
-                return Ok(render::see_other("/account"));
+                return Ok(render::see_other(paths::account()));
             }
             Err(Error::Conflict) => conflict = true,
             Err(error) => return Err(error),
@@ -167,7 +168,7 @@ pub async fn change_password(
     app.act(&ctx, move |work| accounts::change_own_password(work, &hash)).await?;
     session.begin(id, user_agent(&req));
     session.set_flash("account-password-changed");
-    Ok(render::see_other("/account"))
+    Ok(render::see_other(paths::account()))
 }
 
 /// Whether this is the person's password; counted like a sign-in, so that an open session is no way to guess it.
@@ -210,8 +211,8 @@ pub async fn end_session(ctx: Ctx, app: web::Data<App>, session: Session, form: 
     app.act(&ctx, move |work| accounts::end_own_session(work, &public_id)).await?;
     if own {
         session.end();
-        return Ok(render::see_other("/sign-in"));
+        return Ok(render::see_other(paths::sign_in()));
     }
     session.set_flash("account-session-ended");
-    Ok(render::see_other("/account"))
+    Ok(render::see_other(paths::account()))
 }

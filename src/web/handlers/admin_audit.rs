@@ -5,6 +5,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::error::Result;
+use crate::paths;
 use crate::queries::trail;
 use crate::store::audit::Entry;
 use crate::web::context::Ctx;
@@ -74,8 +75,8 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> R
     }
     let (rows, more) = app.ask(&ctx, move |ask| trail::page(ask, id, after)).await?;
     let next = rows.last().filter(|_| more).map(|last| match id {
-        Some(id) => format!("/admin/audit?engagement={id}&after={}", last.id),
-        None => format!("/admin/audit?after={}", last.id),
+        Some(id) => format!("{}?engagement={id}&after={}", paths::audit(), last.id),
+        None => format!("{}?after={}", paths::audit(), last.id),
     });
     render::page(&AuditPage { ctx, engagement, paged: after.is_some(), rows, next, errors: FieldErrors::default() })
 }

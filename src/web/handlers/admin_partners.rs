@@ -6,6 +6,7 @@ use askama::Template;
 
 use crate::actions::partners as actions;
 use crate::error::{Denied, Result};
+use crate::paths;
 use crate::queries::partners as queries;
 use crate::session::signed_in::SignedIn;
 use crate::store::partners::{Listed, Partner};
@@ -52,7 +53,7 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form)
         match app.act(&ctx, move |work| actions::create(work, &chosen)).await {
             Ok(_) => {
                 SignedIn::of(session).set_flash("admin-partner-created");
-                return Ok(render::see_other("/admin/partners"));
+                return Ok(render::see_other(paths::partners()));
             }
             Err(Denied::Refused(actions::NameTaken)) => errors.add("name", fl!(ctx.t, "admin-partner-taken")),
             Err(Denied::Failed(error)) => return Err(error),
@@ -82,7 +83,7 @@ pub async fn rename(
         match app.act(&ctx, move |work| actions::rename(work, id, &chosen)).await {
             Ok(()) => {
                 SignedIn::of(session).set_flash("admin-partner-saved");
-                return Ok(render::see_other("/admin/partners"));
+                return Ok(render::see_other(paths::partners()));
             }
             Err(Denied::Refused(actions::NameTaken)) => errors.add("name", fl!(ctx.t, "admin-partner-taken")),
             Err(Denied::Failed(error)) => return Err(error),

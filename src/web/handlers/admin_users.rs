@@ -11,6 +11,7 @@ use crate::actions::accounts::{self, Details, Refusal};
 use crate::domain::policy::{Role, Roles};
 use crate::domain::zone::Zone;
 use crate::error::{Denied, Error, Result};
+use crate::paths;
 use crate::queries;
 use crate::queries::account::{self, Edited};
 use crate::session::passwords;
@@ -69,7 +70,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> R
     let next = rows.last().filter(|_| more).map(|last| {
         let mut link = form_urlencoded::Serializer::new(String::new());
         link.append_pair("q", &q).append_pair("state", &state).append_pair("after", &last.user.id.to_string());
-        format!("/admin/users?{}", link.finish())
+        format!("{}?{}", paths::users(), link.finish())
     });
     render::page(&ListPage { ctx, q, state, paged: after.is_some(), rows, next })
 }
@@ -154,7 +155,7 @@ impl UserPage {
     }
 
     fn action(&self) -> String {
-        self.stored.as_ref().map_or_else(|| "/admin/users".to_owned(), |u| format!("/admin/users/{}", u.id))
+        self.stored.as_ref().map_or_else(paths::users, |u| paths::user(u.id))
     }
 
     fn is_own(&self) -> bool {
@@ -285,7 +286,7 @@ pub async fn update(
         match saved {
             Ok(()) => {
                 SignedIn::of(session).set_flash("admin-user-saved");
-                return Ok(render::see_other(format!("/admin/users/{id}")));
+                return Ok(render::see_other(paths::user(id)));
             }
             Err(Denied::Refused(refusal)) => add_refusal(&ctx, &mut errors, refusal),
             Err(Denied::Failed(Error::Conflict)) => conflict = true,
@@ -321,7 +322,7 @@ async fn switched(
 ) -> Result<HttpResponse> {
     app.act(&ctx, move |work| switch(work, id)).await?;
     SignedIn::of(session).set_flash(flash);
-    Ok(render::see_other(format!("/admin/users/{id}")))
+    Ok(render::see_other(paths::user(id)))
 }
 
 pub async fn disable(

@@ -9,6 +9,7 @@ use askama::Template;
 
 use crate::actions::workloads::{self as actions, Details, Refusal};
 use crate::error::{Denied, Error, Result};
+use crate::paths;
 use crate::queries::workloads as queries;
 use crate::session::signed_in::SignedIn;
 use crate::store::workloads::Workload;
@@ -140,7 +141,7 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form)
         match app.act(&ctx, move |work| actions::create(work, &key, &details)).await {
             Ok(_) => {
                 SignedIn::of(session).set_flash("admin-workload-created");
-                return Ok(render::see_other("/admin/workloads"));
+                return Ok(render::see_other(paths::workloads()));
             }
             Err(Denied::Refused(refusal)) => add_refusal(&ctx, &mut errors, refusal),
             Err(Denied::Failed(error)) => return Err(error),
@@ -181,7 +182,7 @@ pub async fn update(
         match saved {
             Ok(()) => {
                 SignedIn::of(session).set_flash("admin-workload-saved");
-                return Ok(render::see_other("/admin/workloads"));
+                return Ok(render::see_other(paths::workloads()));
             }
             Err(Denied::Refused(refusal)) => add_refusal(&ctx, &mut errors, refusal),
             Err(Denied::Failed(Error::Conflict)) => conflict = true,

@@ -9,6 +9,7 @@ use crate::domain::usage::Criterion;
 use crate::error::{Denied, Error, Result};
 use crate::forms::criteria::{self as form, MOST_ROWS, Raw, RawRow};
 use crate::forms::{FieldErrors, Typed};
+use crate::paths;
 use crate::queries::criteria::{Criteria, criteria};
 use crate::store::Seen;
 use crate::store::engagements::Engagement;
@@ -96,7 +97,7 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: For
     };
     let written = app.act(&page.ctx, move |work| actions::criteria::replace(work, id, version, &rows)).await;
     match written {
-        Ok(()) => Ok(render::see_other(format!("/engagements/{id}"))),
+        Ok(()) => Ok(render::see_other(paths::engagement(id))),
         Err(Denied::Failed(Error::Conflict)) => {
             let page = CriteriaPage { version: stored_version, conflict: true, ..page };
             render::page_with(StatusCode::CONFLICT, &page)

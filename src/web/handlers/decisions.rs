@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, web};
 
 use crate::actions::decisions::{self, Comment, LIMIT, Unfit};
 use crate::error::{Denied, Error, Result};
+use crate::paths;
 use crate::queries::review::{self, Record};
 use crate::web::context::Ctx;
 use crate::web::form::Form;
@@ -29,7 +30,7 @@ async fn answer(
     judge: fn(&Ctx, &Record, &mut Typed),
 ) -> Result<HttpResponse> {
     let refused = match done {
-        Ok(()) => return Ok(render::see_other(format!("/reviews/{id}"))),
+        Ok(()) => return Ok(render::see_other(paths::review(id))),
         Err(Denied::Failed(Error::Conflict)) => false,
         Err(Denied::Failed(error)) => return Err(error),
         Err(Denied::Refused(Unfit)) => true,

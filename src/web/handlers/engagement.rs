@@ -13,6 +13,7 @@ use crate::domain::page::{Cursor, Page};
 use crate::domain::review::tasks::{self, Record};
 use crate::domain::usage::Figures;
 use crate::error::{Error, Result};
+use crate::paths;
 use crate::queries::engagement::{self as queries, Shown, managed};
 use crate::store::Seen;
 use crate::store::audit::Entry;
@@ -234,5 +235,5 @@ pub async fn update_step(
     app.ask(&ctx, move |ask| managed(ask, id).map(drop)).await?;
     let status = StepStatus::from_key(form.text("status")).ok_or(Error::Malformed("an unknown status"))?;
     app.act(&ctx, move |work| actions::steps::set_status(work, id, step, status)).await?;
-    Ok(render::see_other(format!("/engagements/{id}#next")))
+    Ok(render::see_other(format!("{}#next", paths::engagement(id))))
 }

@@ -17,6 +17,7 @@ use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::forms::Typed;
 use crate::forms::engagement::Raw;
+use crate::paths;
 use crate::queries::engagement::{editable, managed};
 use crate::queries::engagements::{self as queries, choices};
 use crate::store::engagements::{Engagement, Filter};
@@ -99,7 +100,7 @@ impl IndexPage {
         if let Some(cursor) = after {
             url.append_pair("after", cursor.as_str());
         }
-        format!("/engagements?{}", url.finish())
+        format!("{}?{}", paths::engagements(), url.finish())
     }
 }
 
@@ -156,7 +157,7 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpRes
         Err(Error::Conflict) => app.act(&page.ctx, register).await?,
         other => other?,
     };
-    Ok(render::see_other(format!("/engagements/{id}")))
+    Ok(render::see_other(paths::engagement(id)))
 }
 
 pub async fn edit(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
@@ -180,7 +181,7 @@ pub async fn update(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
             page.conflict_with(&engagement, &intended);
             render::page_with(StatusCode::CONFLICT, &page)
         }
-        other => other.map(|()| render::see_other(format!("/engagements/{id}"))),
+        other => other.map(|()| render::see_other(paths::engagement(id))),
     }
 }
 
@@ -203,5 +204,5 @@ pub async fn reassign(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form:
     };
     let version = form.int("version").unwrap_or(0);
     app.act(&ctx, move |work| actions::engagements::reassign(work, id, version, chosen)).await?;
-    Ok(render::see_other(format!("/engagements/{id}")))
+    Ok(render::see_other(paths::engagement(id)))
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::review::progress::State;
 use crate::error::Result;
+use crate::paths;
 use crate::queries::desk::Desk;
 use crate::queries::home::{self as queries, Lead, Returned};
 use crate::store::drafts::DraftLine;
@@ -121,10 +122,10 @@ impl HomePage {
 pub async fn show(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
     let roles = ctx.person()?.roles;
     if roles.partner {
-        return Ok(render::see_other("/summaries"));
+        return Ok(render::see_other(paths::summaries()));
     }
     if !roles.manager && !roles.lead {
-        return Ok(render::see_other(if roles.administrator { "/admin/users" } else { "/account" }));
+        return Ok(render::see_other(if roles.administrator { paths::users() } else { paths::account() }));
     }
     let today = ctx.today();
     let home = app.ask(&ctx, move |ask| queries::home(ask, today)).await?;

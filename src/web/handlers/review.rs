@@ -12,6 +12,7 @@ use crate::domain::review::fulfilled::{By, fulfilled};
 use crate::domain::review::outcome::hands_over_non_enterprise;
 use crate::domain::review::progress::{SectionProgress, is_complete};
 use crate::error::{Denied, Result};
+use crate::paths;
 use crate::queries::desk::{self, Desk, Front};
 use crate::session::signed_in::SignedIn;
 use crate::web::context::Ctx;
@@ -44,7 +45,7 @@ pub fn section_links(ctx: &Ctx, desk: &Desk, progress: &[SectionProgress<'_>], h
         .map(|(section, progress)| SectionLink {
             key: section.key.clone(),
             title: ctx.text(&section.title).to_owned(),
-            href: format!("/engagements/{}/review/{}", desk.engagement.id, section.key),
+            href: paths::section(desk.engagement.id, &section.key),
             here: section.key == here,
             state: progress.state.key(),
             state_text: crate::words::word(ctx.t, "progress", progress.state.key()),
@@ -111,7 +112,7 @@ pub async fn start(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Fo
     let id = path.into_inner();
     let kind = if form.text("kind") == "revision" { Start::Revision } else { Start::Review };
     app.act(&ctx, move |work| action::start(work, id, kind)).await?;
-    Ok(render::see_other(format!("/engagements/{id}/review")))
+    Ok(render::see_other(paths::draft(id)))
 }
 
 #[derive(Template)]
@@ -164,7 +165,7 @@ pub async fn submit(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
     let submission =
         Submission { engagement: id, idempotency_key: key.clone(), kick_off_step: fl!(ctx.t, "draft-kick-off-step") };
     match app.act(&ctx, move |work| submit_review(work, &submission)).await {
-        Ok(Submitted { review, .. }) => Ok(render::see_other(format!("/reviews/{review}"))),
+        Ok(Submitted { review, .. }) => Ok(render::see_other(paths::review(review))),
         Err(Denied::Failed(error)) => Err(error),
         Err(Denied::Refused(Incomplete)) => {
             let desk = app.ask(&ctx, move |ask| desk::open(ask, id)).await?;
@@ -198,7 +199,7 @@ pub async fn discard(
     let id = path.into_inner();
     app.act(&ctx, move |work| action::discard(work, id)).await?;
     SignedIn::of(session).set_flash("flash-draft-discarded");
-    Ok(render::see_other(format!("/engagements/{id}")))
+    Ok(render::see_other(paths::engagement(id)))
 }
 
 #[derive(Template)]
@@ -241,7 +242,7 @@ pub async fn playbook_question(ctx: Ctx, app: web::Data<App>, path: web::Path<i6
 pub async fn adopt_playbook(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, _form: Form) -> Result<HttpResponse> {
     let id = path.into_inner();
     app.act(&ctx, move |work| action::adopt_playbook(work, id)).await?;
-    Ok(render::see_other(format!("/engagements/{id}/review")))
+    Ok(render::see_other(paths::draft(id)))
 }
 
 /// `POST /engagements/{id}/review/figures`: the newest figures instead of the predecessor's, or back (R3).
@@ -249,7 +250,7 @@ pub async fn figures(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: 
     let id = path.into_inner();
     let keeps = form.text("keep") == "yes";
     app.act(&ctx, move |work| action::set_keeps_figures(work, id, keeps)).await?;
-    Ok(render::see_other(format!("/engagements/{id}/review")))
+    Ok(render::see_other(paths::draft(id)))
 }
 
 #[derive(Template)]

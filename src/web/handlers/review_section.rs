@@ -11,6 +11,7 @@ use crate::domain::review::editing::{Operation, Posted};
 use crate::domain::review::progress::{SectionProgress, is_complete};
 use crate::domain::review::proposals::{self, About};
 use crate::error::{Denied, Error, Result};
+use crate::paths;
 use crate::playbook::Section;
 use crate::playbook::keys::next_steps;
 use crate::queries::desk::{self, Desk};
@@ -86,7 +87,7 @@ fn page(ctx: &Ctx, desk: Desk, section: &'static Section, errors: FieldErrors, f
     let missing = missing_of(ctx, &desk, &progress, &section.key);
     let fields = Builder { ctx, desk: &desk, section, errors: &errors }.fields();
     let saved = desk.saved(&section.key);
-    let action = format!("/engagements/{}/review/{}", desk.engagement.id, section.key);
+    let action = paths::section(desk.engagement.id, &section.key);
     SectionPage {
         done: nav.iter().filter(|s| s.state == "done").count(),
         place,
@@ -171,9 +172,9 @@ fn answer(ctx: &Ctx, desk: Desk, key: &str, go: &str, from_check: bool) -> Resul
         return render::invalid(&page(ctx, desk, section, faults, from_check));
     }
     let id = desk.engagement.id;
-    let here = format!("/engagements/{id}/review/{key}{}", if from_check { "?from=check" } else { "" });
+    let here = format!("{}{}", paths::section(id, key), if from_check { "?from=check" } else { "" });
     Ok(render::see_other(match go.split(':').next().unwrap_or("") {
-        "next" if from_check => format!("/engagements/{id}/review/check"),
+        "next" if from_check => paths::check(id),
         "next" => next_page(&desk, key),
         "add" | "up" | "down" | "remove" => format!("{here}#{}", go.split(':').nth(1).unwrap_or("")),
         "propose" | "carry" => format!("{here}#{}", next_steps::STEPS),
@@ -187,11 +188,11 @@ fn is_row_operation(go: &str) -> bool {
 
 /// The next section in the order of the form; after the last one the check page, or the front page while answers miss.
 fn next_page(desk: &Desk, key: &str) -> String {
-    let base = format!("/engagements/{}/review", desk.engagement.id);
+    let base = paths::draft(desk.engagement.id);
     let place = desk.playbook.sections.iter().position(|s| s.key == key);
     match place.and_then(|p| desk.playbook.sections.get(p + 1)) {
-        Some(next) => format!("{base}/{}", next.key),
-        None if is_complete(&desk.progress()) => format!("{base}/check"),
+        Some(next) => paths::section(desk.engagement.id, &next.key),
+        None if is_complete(&desk.progress()) => paths::check(desk.engagement.id),
         None => base,
     }
 }

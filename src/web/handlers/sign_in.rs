@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::actions;
 use crate::config::Config;
 use crate::error::{Denied, Error, Result};
+use crate::paths;
 use crate::queries;
 use crate::session::signed_in::SignedIn;
 use crate::web::context::Ctx;
@@ -96,7 +97,7 @@ async fn verified(app: &App, account: String, password: String) -> Result<Option
 pub async fn sign_out(ctx: Ctx, app: web::Data<App>, session: Session, _form: Form) -> Result<HttpResponse> {
     app.act(&ctx, actions::accounts::end_own_sessions).await?;
     SignedIn::of(session).end();
-    Ok(render::see_other("/sign-in"))
+    Ok(render::see_other(paths::sign_in()))
 }
 
 pub async fn language(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
@@ -110,15 +111,15 @@ pub async fn language(ctx: Ctx, app: web::Data<App>, session: Session, form: For
 
 /// As [`own_path`], but the sign-in page keeps its own `next`.
 fn way_back(next: &str) -> String {
-    let Some(query) = next.strip_prefix("/sign-in") else { return own_path(next) };
+    let Some(query) = next.strip_prefix(&paths::sign_in()) else { return own_path(next) };
     let inner = form_urlencoded::parse(query.trim_start_matches('?').as_bytes())
         .find(|(name, _)| name == "next")
         .map_or_else(|| "/".to_owned(), |(_, value)| own_path(&value));
     if inner == "/" {
-        return "/sign-in".to_owned();
+        return paths::sign_in();
     }
     let inner: String = form_urlencoded::byte_serialize(inner.as_bytes()).collect();
-    format!("/sign-in?next={inner}")
+    format!("{}?next={inner}", paths::sign_in())
 }
 
 /// The caller's address; what a proxy says is believed only of the one we trust.

@@ -10,6 +10,7 @@ use crate::domain::usage::Source;
 use crate::error::{Error, Result};
 use crate::forms::usage::{Given, Raw};
 use crate::forms::{FieldErrors, Typed};
+use crate::paths;
 use crate::queries::usage::{self as queries, Line, Usage};
 use crate::store::Seen;
 use crate::store::engagements::Engagement;
@@ -123,7 +124,7 @@ pub async fn record(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
         Err(errors) => render::invalid(&UsagePage { raw, errors, ..UsagePage::new(ctx, usage, &first) }),
         Ok(input) => {
             app.act(&ctx, move |work| actions::usage::record(work, id, &input)).await?;
-            Ok(render::see_other(format!("/engagements/{id}/usage")))
+            Ok(render::see_other(paths::usage(id)))
         }
     }
 }
@@ -148,5 +149,5 @@ pub async fn exclude(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>,
     }
     app.act(&page.ctx, move |work| actions::usage::exclude(work, id, measurement, &reason)).await?;
     let query = if page.after.is_empty() { String::new() } else { format!("?after={}", page.after) };
-    Ok(render::see_other(format!("/engagements/{id}/usage{query}")))
+    Ok(render::see_other(format!("{}{query}", paths::usage(id))))
 }

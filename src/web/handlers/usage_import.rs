@@ -12,6 +12,7 @@ use crate::domain::report::{Kind, Measure};
 use crate::domain::usage::{Counts, Figures, LEAST_TARGET};
 use crate::domain::zone::Zone;
 use crate::error::{Denied, Error, Result};
+use crate::paths;
 use crate::queries;
 use crate::queries::usage_import::{Imported, Plan};
 use crate::reports::{Options, Refusal, Report, USUAL_WINDOW, WINDOWS};
@@ -261,7 +262,7 @@ pub async fn confirm(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: 
         app.act(&ctx, move |work| imports::import(work, id, &report)).await
     };
     match done {
-        Ok(import) => Ok(render::see_other(format!("/engagements/{id}/usage/imports/{import}"))),
+        Ok(import) => Ok(render::see_other(paths::imported(id, import))),
         // The preview says that everything is there.
         Err(Denied::Refused(NotImported::NothingNew)) => {
             answer(ctx, &app, engagement, Some(Outcome::Read(report)), USUAL_WINDOW).await

@@ -3,6 +3,7 @@
 use crate::domain::review::demands::{Missing, What, outcome};
 use crate::domain::review::facts::meeting;
 use crate::domain::review::progress::SectionProgress;
+use crate::paths;
 use crate::playbook::keys;
 use crate::queries::desk::Desk;
 use crate::web::context::Ctx;
@@ -33,7 +34,7 @@ impl Blockers {
             submission.push(Blocker {
                 rule: String::new(),
                 text: fl!(ctx.t, "draft-ill-formed", section = title, count = count(section.ill_formed)),
-                href: format!("/engagements/{id}/review/{}", section.key),
+                href: paths::section(id, &section.key),
             });
         }
         let held = meeting(&desk.answers) == Some(crate::domain::engagement::Meeting::Held);
@@ -42,14 +43,14 @@ impl Blockers {
             completion.push(Blocker {
                 rule: "R7".into(),
                 text: fl!(ctx.t, "draft-blocks-meeting"),
-                href: format!("/engagements/{id}/review/{}#{}", keys::meeting::SECTION, keys::meeting::TOOK_PLACE),
+                href: format!("{}#{}", paths::section(id, keys::meeting::SECTION), keys::meeting::TOOK_PLACE),
             });
         }
         if !outcome(&desk.answers).is_some_and(crate::domain::engagement::Outcome::completes) {
             completion.push(Blocker {
                 rule: "R8".into(),
                 text: fl!(ctx.t, "draft-blocks-outcome"),
-                href: format!("/engagements/{id}/review/{}#{}", keys::outcome::SECTION, keys::outcome::RESULT),
+                href: format!("{}#{}", paths::section(id, keys::outcome::SECTION), keys::outcome::RESULT),
             });
         }
         Self { submission, completion }
@@ -83,6 +84,6 @@ pub fn blocker(ctx: &Ctx, desk: &Desk, missing: &Missing<'_>) -> Blocker {
     Blocker {
         rule: missing.rule.to_owned(),
         text,
-        href: format!("/engagements/{}/review/{}#{}", desk.engagement.id, missing.section, missing.field),
+        href: format!("{}#{}", paths::section(desk.engagement.id, &missing.section), missing.field),
     }
 }

@@ -6,6 +6,7 @@ use crate::actions::engagements::EngagementInput;
 use crate::domain::engagement::{Segment, Status};
 use crate::forms::engagement::{Raw, WorkloadChoice, offered};
 use crate::forms::{FieldErrors, Typed};
+use crate::paths;
 use crate::queries::engagements::Choices;
 use crate::store::engagements::{Engagement, Intended};
 use crate::web::context::Ctx;
@@ -60,11 +61,11 @@ impl FormPage {
     }
 
     pub fn action(&self) -> String {
-        self.id.map_or_else(|| "/engagements".to_owned(), |id| format!("/engagements/{id}/edit"))
+        self.id.map_or_else(paths::engagements, |id| paths::edit_engagement(id))
     }
 
     pub fn back(&self) -> String {
-        self.id.map_or_else(|| "/engagements".to_owned(), |id| format!("/engagements/{id}"))
+        self.id.map_or_else(paths::engagements, |id| paths::engagement(id))
     }
 
     /// The typed values; `None` when something is wrong, which `errors` then holds in the order of the fields.

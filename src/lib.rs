@@ -1,8 +1,12 @@
 //! Success Review: prepare, hold, record and sign off the FastTrack success review.
 //!
-//! The rooms, and who may call whom: `web → {session, actions, documents} → {store, reports, domain} →
-//! playbook`, and `store, reports → domain`. `domain` and `playbook` know neither actix, Askama, Diesel nor the clock; only `store` knows
-//! Diesel; only `web`, `session`, `server` and `routes` know actix. `tests/architecture.rs` holds the code to it.
+//! The rooms, and who may call whom, left knows nothing of right:
+//! `playbook → domain → {reports, store} → queries → actions → words → {forms, documents} → web → server → cli`.
+//!
+//! Writing has one door, [`store::Db::write`], which gives an action its [`store::Work`]; reading has one way, a question of
+//! [`queries`] with the person's right inside. `domain` and `playbook` know neither actix, Askama, Diesel nor the clock; only
+//! `store` knows Diesel; only `web`, `session`, `server`, `routes` and `cli` know actix. `tests/architecture.rs` names every
+//! room with the arrows that it may have, and finds circles of files.
 
 pub mod actions;
 pub mod cli;
@@ -21,6 +25,6 @@ pub mod server;
 pub mod session;
 pub mod store;
 pub mod web;
+pub mod words;
 
 pub use routes::paths;
-pub mod words;

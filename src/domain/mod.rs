@@ -6,6 +6,7 @@ pub mod fold;
 pub mod formats;
 pub mod journey;
 pub(crate) mod keyed;
+pub mod message;
 pub mod page;
 pub mod policy;
 pub mod precedence;

@@ -18,6 +18,7 @@ use crate::domain::engagement::{
     DecisionKind, Meeting, Outcome, ReviewState, Segment, Side, Status, StepStatus, Survey,
 };
 use crate::domain::keyed::Keyed;
+use crate::domain::message::Message;
 use crate::domain::report::{Kind, Measure};
 use crate::domain::review::answers::{Answers, Names, SectionAnswers};
 use crate::domain::usage::{Figures, Source};
@@ -77,6 +78,7 @@ fn columns() -> Vec<Column> {
         key::<Outcome>("review_revisions", "outcome"),
         key::<Survey>("review_revisions", "survey"),
         key::<DecisionKind>("review_decisions", "kind"),
+        json::<Message>("outbox", "id", "message"),
         json::<Answers>("review_revisions", "id", "answers"),
         json::<Figures>("review_revisions", "id", "figures"),
         json::<Names>("review_revisions", "id", "names"),

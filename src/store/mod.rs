@@ -19,6 +19,7 @@ pub mod imports;
 pub mod measurements;
 pub mod migrations;
 pub mod next_steps;
+pub mod outbox;
 pub mod partners;
 pub mod portfolio;
 pub mod queue;

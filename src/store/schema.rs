@@ -274,6 +274,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    outbox (id) {
+        id -> BigInt,
+        message -> Text,
+        queued_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     audit_chains (engagement_id) {
         engagement_id -> BigInt,
         entries -> BigInt,

@@ -3,8 +3,9 @@
 
 use chrono::NaiveDateTime;
 
-use super::{AnyConnection, audit};
+use super::{AnyConnection, audit, outbox};
 use crate::domain::audit::Note;
+use crate::domain::message::Message;
 use crate::domain::policy::{Viewer, Who};
 use crate::error::{Error, Result};
 use crate::playbook::Library;
@@ -59,5 +60,13 @@ impl<'w> Work<'w> {
     /// The database's.
     pub fn audit(&mut self, note: Note) -> Result<()> {
         audit::append(self.conn, self.now, self.who.id(), &note)
+    }
+
+    /// Queues a message to be sent once this transaction stands.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn outbox(&mut self, message: &Message) -> Result<()> {
+        outbox::queue(self.conn, self.now, message)
     }
 }

@@ -99,3 +99,20 @@ async fn a_person_is_admitted_only_while_the_account_is_as_it_was_checked() {
     let refused = app.db.write(visitor, |work| admit(work, id, &hash));
     assert!(matches!(refused, Err(Denied::Refused(Changed))));
 }
+
+#[actix_web::test]
+async fn a_message_is_queued_with_what_it_tells_or_not_at_all() {
+    use success_review::domain::message::Message;
+    use success_review::store::outbox;
+    let app = TestApp::spawn().await;
+    let message = Message::ReviewSubmitted { review: 7, revision: 2 };
+    let waiting = || app.read(|conn| outbox::waiting(conn, 10)).into_iter().map(|row| row.1).collect::<Vec<_>>();
+    let refused = app.db.write(by(), |work| {
+        work.outbox(&message)?;
+        Err::<(), _>(Denied::Refused("not like this"))
+    });
+    assert!(refused.is_err());
+    assert_eq!(waiting(), []);
+    app.db.write(by(), |work| work.outbox(&message)).expect("queue");
+    assert_eq!(waiting(), [message.clone()]);
+}

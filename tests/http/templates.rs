@@ -42,6 +42,8 @@ struct Sample {
 enum Send {
     Get,
     Form(&'static [(&'static str, &'static str)]),
+    /// The page's own form, sent as the page has it but for one field.
+    Filled(&'static str, (&'static str, &'static str)),
     File(&'static str, &'static str),
 }
 
@@ -57,6 +59,11 @@ const fn post(
     status: u16,
 ) -> Sample {
     Sample { template, who, send: Send::Form(fields), path, status }
+}
+
+/// The answer to a form whose version is no longer the stored one.
+const fn late(template: &'static str, who: &'static str, path: &'static str, form: &'static str) -> Sample {
+    Sample { template, who, send: Send::Filled(form, ("version", "0")), path, status: 409 }
 }
 
 const fn file(
@@ -85,19 +92,23 @@ const SAMPLES: &[Sample] = &[
     get("admin/user.html", ADMINISTRATOR, "/admin/users/{user}"),
     get("admin/user.html", ADMINISTRATOR, "/admin/users/new"),
     post("admin/user.html", ADMINISTRATOR, "/admin/users", &[], 422),
+    late("admin/user.html", ADMINISTRATOR, "/admin/users/{user}", "form:has([name=version])"),
     post("admin/user_password.html", ADMINISTRATOR, "/admin/users/{user}/password", &[], 200),
     get("admin/users.html", ADMINISTRATOR, "/admin/users"),
     get("admin/workload.html", ADMINISTRATOR, "/admin/workloads/{workload}"),
+    late("admin/workload.html", ADMINISTRATOR, "/admin/workloads/{workload}", "form:has([name=version])"),
     get("admin/workloads.html", ADMINISTRATOR, "/admin/workloads"),
     post("admin/workloads.html", ADMINISTRATOR, "/admin/workloads", &[], 422),
     get("agenda/show.html", MANAGER, "/engagements/{draft}/agenda"),
     get("criteria/show.html", MANAGER, "/engagements/{draft}/criteria"),
+    late("criteria/show.html", MANAGER, "/engagements/{draft}/criteria", "form:has([name=version])"),
     get("engagement/history.html", MANAGER, "/engagements/{draft}/history"),
     get("engagement/show.html", MANAGER, "/engagements/{draft}"),
     get("engagement/show.html", LEAD, "/engagements/{approved}"),
     get("engagements/form.html", MANAGER, "/engagements/new"),
     get("engagements/form.html", MANAGER, "/engagements/{draft}/edit"),
     post("engagements/form.html", MANAGER, "/engagements", &[], 422),
+    late("engagements/form.html", MANAGER, "/engagements/{draft}/edit", "#engagement"),
     get("engagements/index.html", MANAGER, "/engagements"),
     get("engagements/index.html", LEAD, "/engagements?q=nobody-is-called-this"),
     post("engagements/reassign.html", LEAD, "/engagements/{draft}/manager", &[("manager", "0"), ("version", "1")], 422),
@@ -121,6 +132,13 @@ const SAMPLES: &[Sample] = &[
         MANAGER,
         "/engagements/{draft}/review/meeting",
         &[("version", "0"), ("shown", "risks"), ("risks", "a later text"), ("go", "stay")],
+        409,
+    ),
+    post(
+        "review/conflict.html",
+        MANAGER,
+        "/engagements/{fresh}/review/meeting",
+        &[("version", "1"), ("shown", "risks"), ("risks", "a text for a draft that is gone"), ("go", "stay")],
         409,
     ),
     get("review/discard.html", MANAGER, "/engagements/{draft}/review/discard"),
@@ -164,7 +182,7 @@ const MARKS: &[(&str, &str)] = &[
     ("playbook/show.html", ".toc a[href='#about']"),
     ("portfolio/show.html", "form[action='/portfolio']"),
     ("review/check.html", "form[action$='/review/submission']"),
-    ("review/conflict.html", "form.actions > button[name=go][value=stay]"),
+    ("review/conflict.html", ".page > .flow--wide.flow"),
     ("review/discard.html", "form[action$='/review/discard']"),
     ("review/field.html", "[data-autosave] .item"),
     ("review/playbook.html", "form[action$='/review/playbook']"),
@@ -284,6 +302,26 @@ fn every_other_template_is_a_part_of_one() {
     }
 }
 
+#[test]
+fn what_was_left_as_it_was_written_is_found() {
+    let left = |body: &str| {
+        let page = Page { status: 200, headers: Default::default(), body: body.to_owned() };
+        Looked::at(&page).left_as_written(&text_ids())
+    };
+    assert_eq!(left("<p>A self-made text, <code>a_name</code> and a sign-up.</p>"), Vec::<String>::new());
+    for body in [
+        "<p>{{ name }}</p>",
+        "<p>{% if %}</p>",
+        "<p>{$count} rows</p>",
+        "<p>No localization for id: \"x\"</p>",
+        "<p>see error-home</p>",
+        "<a aria-label=\"error-home\">x</a>",
+        "<td>not_attended</td>",
+    ] {
+        assert!(!left(body).is_empty(), "{body}");
+    }
+}
+
 /// Templates without a line, and lines without a template.
 fn unpaired(templates: &BTreeMap<String, Template>) -> Vec<String> {
     let (pages, lines) = (pages(), SAMPLES.iter().map(|s| s.template.to_owned()).collect::<BTreeSet<_>>());
@@ -299,6 +337,10 @@ impl Sample {
         match self.send {
             Send::Get => client.get(path).await,
             Send::Form(fields) => client.post(path, fields).await,
+            Send::Filled(form, field) => {
+                let page = client.get(path).await.expect(200);
+                client.submit(&page, form, &[field]).await
+            }
             Send::File(name, text) => client.post_file(path, &[("window_days", "28")], name, text.as_bytes()).await,
         }
     }

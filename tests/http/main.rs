@@ -19,4 +19,5 @@ mod review;
 mod smoke;
 mod steps;
 mod summaries;
+mod templates;
 mod upload;

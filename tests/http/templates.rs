@@ -1,0 +1,557 @@
+//! Every template with samples, in both languages: the page that is asked for is made of the template that its line names,
+//! and nothing of a template or of a text stands in it as it was written.
+//!
+//! A template without a line in [`SAMPLES`] is named, and so is a line without a template.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use diesel::prelude::*;
+use scraper::{ElementRef, Html, Selector};
+use success_review::demo;
+
+use crate::support::{Client, Page, TestApp};
+
+const SHIPPED: &str = include_str!("../../src/playbook/conduct_success_review.2020-04-30.toml");
+const NEWER: &str = include_str!("../fixtures/conduct_success_review.2026-10-01.toml");
+
+const NOBODY: &str = "";
+const MANAGER: &str = "manager@demo.example";
+const LEAD: &str = "lead@demo.example";
+const PARTNER: &str = "partner@demo.example";
+const ADMINISTRATOR: &str = "admin@demo.example";
+
+/// Shorter pieces of markup say nothing of the template that they stand in.
+const LEAST: usize = 20;
+
+/// A usage report that can be read.
+const REPORT: &str = "Report Refresh Date,Exchange Active,Exchange Inactive,Teams Active,Teams Inactive,Office 365 Active,\
+Office 365 Inactive,Report Period\r\n2026-09-29,280,31,285,81,300,66,30\r\n";
+
+/// A request whose answer is made of a template.
+struct Sample {
+    template: &'static str,
+    who: &'static str,
+    send: Send,
+    /// Names in braces are the ids of [`places`].
+    path: &'static str,
+    status: u16,
+}
+
+enum Send {
+    Get,
+    Form(&'static [(&'static str, &'static str)]),
+    /// The page's own form, sent as the page has it but for one field.
+    Filled(&'static str, (&'static str, &'static str)),
+    File(&'static str, &'static str),
+}
+
+const fn get(template: &'static str, who: &'static str, path: &'static str) -> Sample {
+    Sample { template, who, send: Send::Get, path, status: 200 }
+}
+
+const fn post(
+    template: &'static str,
+    who: &'static str,
+    path: &'static str,
+    fields: &'static [(&'static str, &'static str)],
+    status: u16,
+) -> Sample {
+    Sample { template, who, send: Send::Form(fields), path, status }
+}
+
+/// The answer to a form whose version is no longer the stored one.
+const fn late(template: &'static str, who: &'static str, path: &'static str, form: &'static str) -> Sample {
+    Sample { template, who, send: Send::Filled(form, ("version", "0")), path, status: 409 }
+}
+
+const fn file(
+    template: &'static str,
+    path: &'static str,
+    name: &'static str,
+    text: &'static str,
+    status: u16,
+) -> Sample {
+    Sample { template, who: MANAGER, send: Send::File(name, text), path, status }
+}
+
+impl Sample {
+    const fn answers(self, status: u16) -> Self {
+        Self { status, ..self }
+    }
+}
+
+const SAMPLES: &[Sample] = &[
+    get("account/account.html", MANAGER, "/account"),
+    post("account/account.html", MANAGER, "/account/password", &[], 422),
+    get("admin/audit.html", ADMINISTRATOR, "/admin/audit"),
+    get("admin/partner.html", ADMINISTRATOR, "/admin/partners/{partner}"),
+    get("admin/partners.html", ADMINISTRATOR, "/admin/partners"),
+    post("admin/partners.html", ADMINISTRATOR, "/admin/partners", &[], 422),
+    get("admin/user.html", ADMINISTRATOR, "/admin/users/{user}"),
+    get("admin/user.html", ADMINISTRATOR, "/admin/users/new"),
+    post("admin/user.html", ADMINISTRATOR, "/admin/users", &[], 422),
+    late("admin/user.html", ADMINISTRATOR, "/admin/users/{user}", "form:has([name=version])"),
+    post("admin/user_password.html", ADMINISTRATOR, "/admin/users/{user}/password", &[], 200),
+    get("admin/users.html", ADMINISTRATOR, "/admin/users"),
+    get("admin/workload.html", ADMINISTRATOR, "/admin/workloads/{workload}"),
+    late("admin/workload.html", ADMINISTRATOR, "/admin/workloads/{workload}", "form:has([name=version])"),
+    get("admin/workloads.html", ADMINISTRATOR, "/admin/workloads"),
+    post("admin/workloads.html", ADMINISTRATOR, "/admin/workloads", &[], 422),
+    get("agenda/show.html", MANAGER, "/engagements/{draft}/agenda"),
+    get("criteria/show.html", MANAGER, "/engagements/{draft}/criteria"),
+    late("criteria/show.html", MANAGER, "/engagements/{draft}/criteria", "form:has([name=version])"),
+    get("engagement/history.html", MANAGER, "/engagements/{draft}/history"),
+    get("engagement/show.html", MANAGER, "/engagements/{draft}"),
+    get("engagement/show.html", LEAD, "/engagements/{approved}"),
+    get("engagements/form.html", MANAGER, "/engagements/new"),
+    get("engagements/form.html", MANAGER, "/engagements/{draft}/edit"),
+    post("engagements/form.html", MANAGER, "/engagements", &[], 422),
+    late("engagements/form.html", MANAGER, "/engagements/{draft}/edit", "#engagement"),
+    get("engagements/index.html", MANAGER, "/engagements"),
+    get("engagements/index.html", LEAD, "/engagements?q=nobody-is-called-this"),
+    post("engagements/reassign.html", LEAD, "/engagements/{draft}/manager", &[("manager", "0"), ("version", "1")], 422),
+    get("errors/error.html", MANAGER, "/nowhere").answers(404),
+    get("errors/error.html", PARTNER, "/portfolio").answers(404),
+    get("home/show.html", MANAGER, "/"),
+    get("home/show.html", LEAD, "/"),
+    get("playbook/show.html", PARTNER, "/playbook"),
+    get("playbook/show.html", MANAGER, "/playbook/2020-04-30"),
+    get("portfolio/show.html", LEAD, "/portfolio"),
+    get("review/check.html", MANAGER, "/engagements/{draft}/review/check"),
+    post(
+        "review/check.html",
+        MANAGER,
+        "/engagements/{draft}/review/submission",
+        &[("idempotency_key", "a-key-of-the-samples")],
+        422,
+    ),
+    post(
+        "review/conflict.html",
+        MANAGER,
+        "/engagements/{draft}/review/meeting",
+        &[("version", "0"), ("shown", "risks"), ("risks", "a later text"), ("go", "stay")],
+        409,
+    ),
+    post(
+        "review/conflict.html",
+        MANAGER,
+        "/engagements/{fresh}/review/meeting",
+        &[("version", "1"), ("shown", "risks"), ("risks", "a text for a draft that is gone"), ("go", "stay")],
+        409,
+    ),
+    get("review/discard.html", MANAGER, "/engagements/{draft}/review/discard"),
+    get("review/field.html", MANAGER, "/engagements/{draft}/review/meeting"),
+    get("review/front.html", MANAGER, "/engagements/{draft}/review"),
+    get("review/playbook.html", MANAGER, "/engagements/{draft}/review/playbook"),
+    get("review/section.html", MANAGER, "/engagements/{draft}/review/meeting"),
+    get("review/section.html", MANAGER, "/engagements/{draft}/review/outcome"),
+    get("review/section.html", MANAGER, "/engagements/{draft}/review/goals"),
+    get("review/section.html", MANAGER, "/engagements/{draft}/review/next-steps"),
+    get("review/start.html", MANAGER, "/engagements/{fresh}/review"),
+    get("review/start.html", MANAGER, "/engagements/{approved}/review"),
+    get("reviews/queue.html", LEAD, "/reviews"),
+    get("reviews/show.html", LEAD, "/reviews/{waiting_review}"),
+    get("reviews/show.html", MANAGER, "/reviews/{approved_review}"),
+    get("sign_in/sign_in.html", NOBODY, "/sign-in"),
+    post("sign_in/sign_in.html", NOBODY, "/sign-in", &[], 422),
+    get("summaries/index.html", PARTNER, "/summaries"),
+    get("summaries/show.html", PARTNER, "/summaries/{summary}"),
+    get("usage/import.html", MANAGER, "/engagements/{draft}/usage/import"),
+    file("usage/import.html", "/engagements/{draft}/usage/import", "letter.csv", "Dear customer\r\n", 422),
+    get("usage/imported.html", MANAGER, "/engagements/{imported}/usage/imports/{import}"),
+    file("usage/preview.html", "/engagements/{draft}/usage/import", "ServicesUserCounts.csv", REPORT, 200),
+    get("usage/show.html", MANAGER, "/engagements/{imported}/usage"),
+    post("usage/show.html", MANAGER, "/engagements/{draft}/usage", &[], 422),
+];
+
+/// What tells a page of these templates from all others: their own markup is too short or stands elsewhere as well.
+const MARKS: &[(&str, &str)] = &[
+    ("admin/audit.html", "form[role=search][action='/admin/audit']"),
+    ("admin/partner.html", "form[action^='/admin/partners/']"),
+    ("admin/partners.html", "form[action='/admin/partners']"),
+    ("admin/user.html", "form[action^='/admin/users'] [name=time_zone]"),
+    ("admin/user_password.html", "#generated-password"),
+    ("admin/users.html", "form[role=search][action='/admin/users']"),
+    ("admin/workloads.html", "form[action='/admin/workloads']"),
+    ("engagement/history.html", ".page > ol.timeline"),
+    ("engagements/index.html", "form[role=search][action='/engagements']"),
+    ("errors/error.html", ".page > .prose > .actions > a.btn[href='/']"),
+    ("home/show.html", "#returned, #queue"),
+    ("playbook/show.html", ".toc a[href='#about']"),
+    ("portfolio/show.html", "form[action='/portfolio']"),
+    ("review/check.html", "form[action$='/review/submission']"),
+    ("review/conflict.html", ".page > .flow--wide.flow"),
+    ("review/discard.html", "form[action$='/review/discard']"),
+    ("review/field.html", "[data-autosave] .item"),
+    ("review/playbook.html", "form[action$='/review/playbook']"),
+    ("review/start.html", ".page > .prose > form[action$='/review']"),
+    ("reviews/queue.html", ".page > table[role=table] a[href^='/reviews/']"),
+    ("summaries/index.html", "table[role=table] a[href^='/summaries/']"),
+    ("usage/import.html", ".page > #upload"),
+    ("usage/preview.html", "#confirmation"),
+    ("usage/show.html", "#measurement"),
+];
+
+/// A template of which other pages are made as well.
+const PART: &str = "review/field.html";
+
+/// Ids that the demonstration gave to what the samples look at.
+const PLACES: &[(&str, &str)] = &[
+    ("partner", "SELECT min(id) AS id FROM partners"),
+    ("user", "SELECT id FROM users WHERE email = 'manager3@demo.example'"),
+    ("workload", "SELECT min(id) AS id FROM workloads"),
+    (
+        "draft",
+        "SELECT min(d.engagement_id) AS id FROM review_drafts d JOIN review_draft_sections s ON s.draft_id = d.id \
+         JOIN engagements e ON e.id = d.engagement_id JOIN users u ON u.id = e.manager_id \
+         WHERE s.section = 'meeting' AND u.email = 'manager@demo.example'",
+    ),
+    (
+        "fresh",
+        "SELECT min(e.id) AS id FROM engagements e JOIN users u ON u.id = e.manager_id \
+         WHERE u.email = 'manager@demo.example' AND e.id NOT IN (SELECT engagement_id FROM review_drafts) \
+         AND e.id NOT IN (SELECT engagement_id FROM review_revisions)",
+    ),
+    (
+        "approved",
+        "SELECT min(e.id) AS id FROM engagements e JOIN users u ON u.id = e.manager_id \
+         JOIN review_revisions r ON r.engagement_id = e.id WHERE u.email = 'manager@demo.example' \
+         AND r.state = 'approved' AND e.id NOT IN (SELECT engagement_id FROM review_drafts)",
+    ),
+    (
+        "approved_review",
+        "SELECT min(r.review_id) AS id FROM review_revisions r JOIN engagements e ON e.id = r.engagement_id \
+         JOIN users u ON u.id = e.manager_id WHERE u.email = 'manager@demo.example' AND r.state = 'approved'",
+    ),
+    ("waiting_review", "SELECT min(review_id) AS id FROM review_revisions WHERE state = 'submitted'"),
+    (
+        "summary",
+        "SELECT min(r.engagement_id) AS id FROM review_revisions r JOIN engagements e ON e.id = r.engagement_id \
+         JOIN users u ON u.partner_id = e.partner_id WHERE u.email = 'partner@demo.example' AND r.state = 'approved'",
+    ),
+    (
+        "imported",
+        "SELECT min(i.engagement_id) AS id FROM usage_imports i JOIN engagements e ON e.id = i.engagement_id \
+         JOIN users u ON u.id = e.manager_id WHERE u.email = 'manager@demo.example'",
+    ),
+    (
+        "import",
+        "SELECT min(id) AS id FROM usage_imports WHERE engagement_id = (SELECT min(i.engagement_id) \
+         FROM usage_imports i JOIN engagements e ON e.id = i.engagement_id \
+         JOIN users u ON u.id = e.manager_id WHERE u.email = 'manager@demo.example')",
+    ),
+];
+
+#[actix_web::test]
+async fn every_template_is_rendered_in_both_languages() {
+    let templates = templates();
+    let mut faults = unpaired(&templates);
+    // The demonstration's drafts are of the version shipped, so that the newer one is offered to them.
+    let app = TestApp::spawn_with_playbooks(&[SHIPPED, NEWER]).await;
+    assert!(demo::prepare(&app.db, &app.clock).expect("the demonstration"));
+    let places = places(&app);
+    let texts = text_ids();
+    let signs: Vec<(&str, Sign)> =
+        templates.keys().filter_map(|name| Some((name.as_str(), sign(name, &templates)?))).collect();
+    for lang in ["ja", "en"] {
+        let mut clients = BTreeMap::new();
+        for sample in SAMPLES {
+            if !clients.contains_key(sample.who) {
+                clients.insert(sample.who, client(&app, sample.who, lang).await);
+            }
+            let path = filled(sample.path, &places);
+            let answer = sample.ask(&clients[sample.who], &path).await;
+            let mut wrong = |what: String| faults.push(format!("{lang} {}, {path}: {what}", sample.template));
+            if answer.status != sample.status {
+                let title = answer.texts("title").join(" ");
+                wrong(format!("answers {} ({title}), not {}", answer.status, sample.status));
+                continue;
+            }
+            let page = Looked::at(&answer);
+            if page.document.root_element().attr("lang") != Some(lang) {
+                wrong("in another language".to_owned());
+            }
+            let made_of: Vec<&str> =
+                signs.iter().filter(|(_, sign)| sign.is_on(&page)).map(|(template, _)| *template).collect();
+            if !made_of.contains(&sample.template) {
+                wrong("nothing shows that it is made of this template".to_owned());
+            }
+            if sample.template != PART {
+                let others = made_of.into_iter().filter(|of| *of != sample.template && *of != PART);
+                others.for_each(|other| wrong(format!("shows the sign of {other}")));
+            }
+            page.left_as_written(&texts).into_iter().for_each(wrong);
+        }
+    }
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+#[test]
+fn every_other_template_is_a_part_of_one() {
+    let pages = pages();
+    let mut sources: Vec<String> = below("templates", "html").into_values().collect();
+    sources.extend(below("src/web", "rs").into_values());
+    for name in below("templates", "html").into_keys().filter(|name| !pages.contains(name)) {
+        let used = ["extends", "import", "include"].iter().any(|tag| {
+            let (plain, escaped) = (format!("{tag} \"{name}\""), format!("{tag} \\\"{name}\\\""));
+            sources.iter().any(|source| source.contains(&plain) || source.contains(&escaped))
+        });
+        assert!(used, "nothing uses {name}");
+    }
+}
+
+#[test]
+fn what_was_left_as_it_was_written_is_found() {
+    let left = |body: &str| {
+        let page = Page { status: 200, headers: Default::default(), body: body.to_owned() };
+        Looked::at(&page).left_as_written(&text_ids())
+    };
+    assert_eq!(left("<p>A self-made text, <code>a_name</code> and a sign-up.</p>"), Vec::<String>::new());
+    for body in [
+        "<p>{{ name }}</p>",
+        "<p>{% if %}</p>",
+        "<p>{$count} rows</p>",
+        "<p>No localization for id: \"x\"</p>",
+        "<p>see error-home</p>",
+        "<a aria-label=\"error-home\">x</a>",
+        "<td>not_attended</td>",
+    ] {
+        assert!(!left(body).is_empty(), "{body}");
+    }
+}
+
+/// Templates without a line, and lines without a template.
+fn unpaired(templates: &BTreeMap<String, Template>) -> Vec<String> {
+    let (pages, lines) = (pages(), SAMPLES.iter().map(|s| s.template.to_owned()).collect::<BTreeSet<_>>());
+    let without_line = pages.difference(&lines).map(|name| format!("{name}: no line in SAMPLES"));
+    let without_template = lines.difference(&pages).map(|name| format!("{name}: a line, but no such template"));
+    let signless = pages.iter().filter(|name| sign(name, templates).is_none());
+    let signless = signless.map(|name| format!("{name}: no markup of its own, and no line in MARKS"));
+    without_line.chain(without_template).chain(signless).collect()
+}
+
+impl Sample {
+    async fn ask(&self, client: &Client, path: &str) -> Page {
+        match self.send {
+            Send::Get => client.get(path).await,
+            Send::Form(fields) => client.post(path, fields).await,
+            Send::Filled(form, field) => {
+                let page = client.get(path).await.expect(200);
+                client.submit(&page, form, &[field]).await
+            }
+            Send::File(name, text) => client.post_file(path, &[("window_days", "28")], name, text.as_bytes()).await,
+        }
+    }
+}
+
+/// By what a page of a template is known.
+enum Sign {
+    Mark(Selector),
+    /// Markup without white space.
+    Markup(String),
+}
+
+impl Sign {
+    fn is_on(&self, page: &Looked) -> bool {
+        match self {
+            Self::Mark(css) => page.document.select(css).next().is_some(),
+            Self::Markup(piece) => page.dense.contains(piece),
+        }
+    }
+}
+
+/// The mark of the table, or else the longest piece that the template always writes and no other one ever; of a part,
+/// which is no page, none.
+fn sign(name: &str, all: &BTreeMap<String, Template>) -> Option<Sign> {
+    if let Some((_, css)) = MARKS.iter().find(|(template, _)| *template == name) {
+        return Some(Sign::Mark(selector(css)));
+    }
+    let template = all.get(name).filter(|_| SAMPLES.iter().any(|sample| sample.template == name))?;
+    let others = || all.iter().filter(|(other, _)| other.as_str() != name).flat_map(|(_, other)| &other.pieces);
+    let own = |piece: &&String| piece.len() >= LEAST && !others().any(|other| other.contains(piece.as_str()));
+    template.always.iter().filter(own).max_by_key(|piece| piece.len()).cloned().map(Sign::Markup)
+}
+
+/// A template's own markup, between what is filled in, without white space.
+struct Template {
+    /// All of it.
+    pieces: Vec<String>,
+    /// What stands outside every condition, loop and macro.
+    always: Vec<String>,
+}
+
+impl Template {
+    fn read(source: &str) -> Self {
+        let mut template = Self { pieces: Vec::new(), always: Vec::new() };
+        let (mut rest, mut depth) = (source, 0_usize);
+        loop {
+            let tag = ["{{", "{%", "{#"].iter().filter_map(|open| rest.find(open)).min();
+            let piece = without_space(&rest[..tag.unwrap_or(rest.len())]);
+            if depth == 0 {
+                template.always.push(piece.clone());
+            }
+            template.pieces.push(piece);
+            let Some(at) = tag else { return template };
+            let close = match &rest[at..at + 2] {
+                "{{" => "}}",
+                "{%" => "%}",
+                _ => "#}",
+            };
+            let end = at + 2 + rest[at + 2..].find(close).expect("a tag that ends");
+            let inside = rest[at + 2..end].trim_matches(['-', '+', '~']).trim_start();
+            match inside.split(|c: char| !c.is_ascii_alphanumeric()).next() {
+                Some("if" | "for" | "match" | "macro" | "filter") if close == "%}" => depth += 1,
+                Some("endif" | "endfor" | "endmatch" | "endmacro" | "endfilter") if close == "%}" => depth -= 1,
+                _ => {}
+            }
+            rest = &rest[end + 2..];
+        }
+    }
+}
+
+/// An answer, parsed once for all that is asked of it.
+struct Looked {
+    body: String,
+    document: Html,
+    /// The body without white space.
+    dense: String,
+}
+
+impl Looked {
+    fn at(page: &Page) -> Self {
+        let (document, dense) = (Html::parse_document(&page.body), without_space(&page.body));
+        Self { body: page.body.clone(), document, dense }
+    }
+
+    /// What of a template or of a text was left in the page as it was written.
+    fn left_as_written(&self, ids: &BTreeSet<String>) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for trace in ["{{", "{%", "{#", "{ $", "{$", "No localization"] {
+            if self.body.contains(trace) {
+                found.push(format!("holds {trace:?}"));
+            }
+        }
+        for text in said(&self.document) {
+            let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
+            found.extend(words.filter(|word| ids.contains(*word)).map(|id| format!("the id of a text: {id}")));
+            if is_key(&text) {
+                found.push(format!("a key instead of its word: {text}"));
+            }
+        }
+        found
+    }
+}
+
+/// The page's texts, each piece for itself, and what it says to those who do not see it.
+fn said(document: &Html) -> Vec<String> {
+    let mut all = Vec::new();
+    for element in document.select(&selector("*")) {
+        // What a person or a machine is called is shown as it is.
+        if matches!(element.value().name(), "code" | "script" | "style" | "textarea")
+            || element.value().classes().any(|class| class == "table__sub")
+        {
+            continue;
+        }
+        let own = element.children().filter_map(|child| child.value().as_text().map(|text| text.trim().to_owned()));
+        all.extend(own.filter(|text| !text.is_empty()));
+        all.extend(
+            ["aria-label", "data-label", "title", "placeholder", "alt"].iter().filter_map(|a| named(&element, a)),
+        );
+    }
+    all
+}
+
+fn named(element: &ElementRef<'_>, attribute: &str) -> Option<String> {
+    element.attr(attribute).map(str::to_owned)
+}
+
+/// `two_words` or `two-words`, as keys are written and no text is.
+fn is_key(text: &str) -> bool {
+    text.contains(['-', '_'])
+        && text.split(['-', '_']).all(|part| part.starts_with(|c: char| c.is_ascii_lowercase()))
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_')
+}
+
+/// Ids of the interface's texts that nobody would take for a word.
+fn text_ids() -> BTreeSet<String> {
+    let texts = below("src/words", "ftl");
+    let lines = texts.values().flat_map(|text| text.lines());
+    let ids = lines.filter_map(|line| line.split_once(" =")).map(|(id, _)| id.to_owned());
+    let ids: BTreeSet<String> = ids.filter(|id| is_key(id)).collect();
+    assert!(ids.len() > 100, "the texts were found");
+    ids
+}
+
+/// A browser of this person, whose account leaves the language to it.
+async fn client(app: &TestApp, who: &str, lang: &str) -> Client {
+    let client = app.client_in(lang);
+    if who != NOBODY {
+        client.get("/sign-in").await;
+        client.post("/sign-in", &[("email", who), ("password", demo::PASSWORD)]).await.expect(303);
+    }
+    client
+}
+
+fn places(app: &TestApp) -> Vec<(&'static str, i64)> {
+    #[derive(QueryableByName)]
+    struct Place {
+        #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::BigInt>)]
+        id: Option<i64>,
+    }
+    let find = |(name, sql): &(&'static str, &'static str)| {
+        let place: Place = app.read(|conn| Ok(diesel::sql_query(*sql).get_result(conn)?));
+        (*name, place.id.unwrap_or_else(|| panic!("the demonstration has no {name}")))
+    };
+    PLACES.iter().map(find).collect()
+}
+
+fn filled(path: &str, places: &[(&str, i64)]) -> String {
+    places.iter().fold(path.to_owned(), |path, (name, id)| path.replace(&format!("{{{name}}}"), &id.to_string()))
+}
+
+/// Templates that are answers or parts of answers: those that the code of `src/web` names.
+fn pages() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for source in below("src/web", "rs").values() {
+        for attribute in source.split("#[template(").skip(1) {
+            let attribute = attribute.split(")]").next().unwrap_or_default();
+            let path = attribute.split_once("path = \"").and_then(|(_, rest)| rest.split_once('"'));
+            found.extend(path.map(|(path, _)| path.to_owned()));
+        }
+    }
+    assert!(found.len() > 30, "the templates were found");
+    found
+}
+
+fn templates() -> BTreeMap<String, Template> {
+    below("templates", "html").into_iter().map(|(name, source)| (name, Template::read(&source))).collect()
+}
+
+/// The files below a folder by their path in it.
+fn below(folder: &str, extension: &str) -> BTreeMap<String, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut found = BTreeMap::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == extension) {
+                let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+                found.insert(name, fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+fn without_space(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+fn selector(css: &str) -> Selector {
+    Selector::parse(css).unwrap_or_else(|e| panic!("{css}: {e}"))
+}

@@ -58,6 +58,13 @@ pub struct Page<T> {
     pub next: Option<Cursor>,
 }
 
+/// The only page of a list without rows.
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), is_first: true, next: None }
+    }
+}
+
 impl<T> Page<T> {
     /// From rows that were read after a place, one more than the page holds where there is another page.
     pub fn cut<P: Place>(mut rows: Vec<T>, size: usize, after: Option<&P>, place: impl Fn(&T) -> P) -> Self {
@@ -70,6 +77,15 @@ impl<T> Page<T> {
     /// The same page of other rows.
     pub fn map<U>(self, f: impl FnMut(T) -> U) -> Page<U> {
         Page { rows: self.rows.into_iter().map(f).collect(), is_first: self.is_first, next: self.next }
+    }
+
+    /// The same page of other rows, or the first thing that is wrong with one.
+    ///
+    /// # Errors
+    /// What `f` says of a row.
+    pub fn try_map<U, E>(self, f: impl FnMut(T) -> Result<U, E>) -> Result<Page<U>, E> {
+        let rows = self.rows.into_iter().map(f).collect::<Result<_, E>>()?;
+        Ok(Page { rows, is_first: self.is_first, next: self.next })
     }
 
     /// Whether there is another page, before it or after.

@@ -1,11 +1,15 @@
 //! Accounts: the signed-in person's own, those that an administrator looks after, and who it is that comes in.
 
 use super::Ask;
+use crate::domain::page::{Cursor, Page};
 use crate::error::{Error, Result};
 use crate::store::AnyConnection;
 use crate::store::partners::{self, Partner};
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, Filter, Listed, User};
+
+/// Accounts on one page.
+const PAGE: usize = 50;
 
 /// The person of a session, read fresh for each request; `None` once the account is disabled.
 ///
@@ -40,12 +44,12 @@ pub fn own(ask: &mut Ask<'_>) -> Result<Own> {
     Ok(Own { user, sessions: sessions::of_user(ask.conn, ask.viewer.id, ask.now)? })
 }
 
-/// A page of accounts by address, and whether more follow.
+/// A page of accounts by address.
 ///
 /// # Errors
 /// `NotFound` for anybody but an administrator; the database's.
-pub fn list(ask: &mut Ask<'_>, filter: &Filter) -> Result<(Vec<Listed>, bool)> {
-    users::list(ask.conn, ask.viewer, filter)
+pub fn list(ask: &mut Ask<'_>, filter: &Filter, after: &Cursor) -> Result<Page<Listed>> {
+    users::list(ask.conn, ask.viewer, filter, after.place(), PAGE)
 }
 
 /// An account as an administrator edits it.

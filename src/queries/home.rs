@@ -100,8 +100,7 @@ pub fn home(ask: &mut Ask<'_>, today: NaiveDate) -> Result<Home> {
 
 fn lead(ask: &mut Ask<'_>) -> Result<Lead> {
     let (all, exceptions) = queue::counts(ask.conn, ask.viewer)?;
-    let mut oldest = queue::page(ask.conn, ask.viewer, None, OLDEST as i64)?;
-    oldest.truncate(OLDEST);
+    let oldest = queue::page(ask.conn, ask.viewer, None, OLDEST)?.rows;
     Ok(Lead { exceptions, others: all - exceptions, oldest })
 }
 

@@ -2,13 +2,14 @@
 
 use super::Ask;
 use super::frozen::version;
+use crate::domain::page::{Cursor, Page};
 use crate::domain::review::outcome::is_exception;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::playbook::Playbook;
-use crate::store::queue::{self, After, Waiting};
+use crate::store::queue::{self, Waiting};
 
 /// Reviews on one page.
-const PAGE: i64 = 50;
+const PAGE: usize = 50;
 
 /// A review that waits.
 pub struct Row {
@@ -23,31 +24,26 @@ pub struct Row {
 
 /// A page of the queue.
 pub struct Queue {
-    pub rows: Vec<Row>,
+    pub page: Page<Row>,
     /// How many wait in all, and how many of them with a shut gate.
     pub total: i64,
     pub shut: i64,
-    /// Where the next page begins.
-    pub next: Option<After>,
 }
 
 /// A page of the queue.
 ///
 /// # Errors
 /// `NotFound` for everybody but leads; a stored text cannot be read.
-pub fn page(ask: &mut Ask<'_>, after: Option<After>) -> Result<Queue> {
-    let mut waiting = queue::page(ask.conn, ask.viewer, after, PAGE)?;
+pub fn page(ask: &mut Ask<'_>, after: &Cursor) -> Result<Queue> {
+    let waiting = queue::page(ask.conn, ask.viewer, after.place(), PAGE)?;
     let (total, shut) = queue::counts(ask.conn, ask.viewer)?;
-    let more = waiting.len() as i64 > PAGE;
-    waiting.truncate(PAGE as usize);
-    let next = waiting.last().filter(|_| more).map(After::of);
-    let row = |waiting: Waiting| {
-        Ok(Row {
+    let page = waiting.try_map(|waiting| {
+        Ok::<_, Error>(Row {
             playbook: version(ask.playbooks, &waiting.playbook_version)?,
             is_own: ask.viewer.id == waiting.manager_id || ask.viewer.id == waiting.submitted_by,
             is_exception: is_exception(waiting.gate_open, waiting.meeting),
             waiting,
         })
-    };
-    Ok(Queue { rows: waiting.into_iter().map(row).collect::<Result<_>>()?, total, shut, next })
+    })?;
+    Ok(Queue { page, total, shut })
 }

@@ -3,12 +3,13 @@
 use super::Ask;
 use super::frozen::Frozen;
 use crate::domain::engagement::Status;
+use crate::domain::page::{Cursor, Page};
 use crate::error::{Error, Result};
 use crate::store::Seen;
 use crate::store::summaries::{self, Approved, Assigned, Intended, LastApproved};
 
 /// Engagements on one page.
-const PAGE: i64 = 50;
+const PAGE: usize = 50;
 
 /// An engagement of the organisation.
 pub struct Row {
@@ -21,28 +22,22 @@ pub struct Row {
 /// A page of the organisation's engagements.
 pub struct Summaries {
     pub organisation: String,
-    pub rows: Vec<Row>,
-    /// The engagement after which the next page begins.
-    pub next: Option<i64>,
+    pub page: Page<Row>,
 }
 
-/// A page of the organisation's engagements, newest first; `after` is the last one shown.
+/// A page of the organisation's engagements, newest first.
 ///
 /// # Errors
 /// `NotFound` for everybody but partners; a stored text cannot be read.
-pub fn list(ask: &mut Ask<'_>, after: Option<i64>) -> Result<Summaries> {
-    let mut assigned = summaries::assigned(ask.conn, ask.viewer, after, PAGE)?;
-    let more = assigned.len() as i64 > PAGE;
-    assigned.truncate(PAGE as usize);
-    let mut approved = summaries::last_approved(ask.conn, ask.viewer, &assigned)?;
-    let next = assigned.last().filter(|_| more).map(|engagement| engagement.id);
-    let rows = assigned.into_iter().map(|engagement| {
+pub fn list(ask: &mut Ask<'_>, after: &Cursor) -> Result<Summaries> {
+    let assigned = summaries::assigned(ask.conn, ask.viewer, after.place(), PAGE)?;
+    let mut approved = summaries::last_approved(ask.conn, ask.viewer, &assigned.rows)?;
+    let page = assigned.map(|engagement| {
         let place = approved.iter().position(|last| last.engagement_id == engagement.id);
         let last = place.map(|place| approved.swap_remove(place));
         Row { engagement, status: Status::for_partner(last.as_ref().map(|l| l.completes)), last }
     });
-    let rows = rows.collect();
-    Ok(Summaries { organisation: summaries::organisation_name(ask.conn, ask.viewer)?, rows, next })
+    Ok(Summaries { organisation: summaries::organisation_name(ask.conn, ask.viewer)?, page })
 }
 
 /// An approved revision with its contents.

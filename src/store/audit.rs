@@ -16,9 +16,6 @@ use crate::domain::policy::Viewer;
 use crate::error::{Error, Result};
 use crate::store::engagements::Engagement;
 
-/// Rows of a page of the trail.
-pub const PAGE: usize = 50;
-
 /// Chain of the entries that belong to no engagement.
 pub(super) const ADMINISTRATION: i64 = 0;
 
@@ -189,7 +186,15 @@ fn entries() -> _ {
     audit_entries::table.left_join(users::table).order(audit_entries::id.desc()).select(columns)
 }
 
-/// A page of the trail, the newest first, and whether older entries follow.
+/// Place in the trail: the last entry that was shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place(pub i64);
+
+impl page::Place for Place {
+    const LIST: &'static str = "trail";
+}
+
+/// A page of the trail, of everything or of one engagement, newest first, after a place.
 ///
 /// # Errors
 /// `NotFound` for anybody but an administrator; the database's.
@@ -197,30 +202,13 @@ pub fn list(
     conn: &mut AnyConnection,
     viewer: &Viewer,
     engagement: Option<i64>,
-    after: Option<i64>,
-) -> Result<(Vec<Entry>, bool)> {
+    after: Option<Place>,
+    size: usize,
+) -> Result<Page<Entry>> {
     if !viewer.may_administer() {
         return Err(Error::NotFound);
     }
-    let mut query = entries().limit(PAGE as i64 + 1).into_boxed();
-    if let Some(engagement) = engagement {
-        query = query.filter(audit_entries::engagement_id.eq(engagement));
-    }
-    if let Some(after) = after {
-        query = query.filter(audit_entries::id.lt(after));
-    }
-    let mut rows: Vec<Stored> = query.load(conn)?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    Ok((rows.into_iter().map(Entry::of).collect(), more))
-}
-
-/// Place in the trail: the last entry that was shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place(pub i64);
-
-impl page::Place for Place {
-    const LIST: &'static str = "trail";
+    page(conn, engagement, after, size)
 }
 
 /// A page of an engagement's trail, newest first, after a place.
@@ -233,7 +221,14 @@ pub fn of_engagement(
     after: Option<Place>,
     size: usize,
 ) -> Result<Page<Entry>> {
-    let mut query = entries().filter(audit_entries::engagement_id.eq(engagement.id)).limit(one_more(size)).into_boxed();
+    page(conn, Some(engagement.id), after, size)
+}
+
+fn page(conn: &mut AnyConnection, engagement: Option<i64>, after: Option<Place>, size: usize) -> Result<Page<Entry>> {
+    let mut query = entries().limit(one_more(size)).into_boxed();
+    if let Some(engagement) = engagement {
+        query = query.filter(audit_entries::engagement_id.eq(engagement));
+    }
     if let Some(Place(id)) = after {
         query = query.filter(audit_entries::id.lt(id));
     }

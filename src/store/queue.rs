@@ -2,10 +2,12 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use super::AnyConnection;
 use super::schema::{engagements, review_revisions, reviews, users};
+use super::{AnyConnection, one_more};
 use crate::domain::engagement::{Meeting, Outcome, ReviewState, Segment};
+use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
 use crate::error::{Error, Result};
 
@@ -30,42 +32,20 @@ pub struct Waiting {
     pub playbook_version: String,
 }
 
-/// Where a page of the queue begins: after the row with these values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct After {
-    pub gate_open: bool,
-    pub submitted_at: NaiveDateTime,
-    pub id: i64,
+/// Place in the queue: whether the gate of the last review that was shown was open, when it was submitted (UTC), and the
+/// id of its revision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place(pub bool, pub NaiveDateTime, pub i64);
+
+impl page::Place for Place {
+    const LIST: &'static str = "queue";
 }
 
-impl After {
-    pub fn of(row: &Waiting) -> Self {
-        Self { gate_open: row.gate_open, submitted_at: row.submitted_at, id: row.revision_id }
-    }
-
-    /// As it stands in a URL.
-    pub fn text(self) -> String {
-        format!("{}-{}-{}", u8::from(self.gate_open), self.submitted_at.and_utc().timestamp_micros(), self.id)
-    }
-
-    /// Reads it from a URL; anything else begins at the first page.
-    pub fn read(text: &str) -> Option<Self> {
-        let mut parts = text.split('-');
-        let gate_open = match parts.next()? {
-            "0" => false,
-            "1" => true,
-            _ => return None,
-        };
-        let at = chrono::DateTime::from_timestamp_micros(parts.next()?.parse().ok()?)?.naive_utc();
-        Some(Self { gate_open, submitted_at: at, id: parts.next()?.parse().ok()? })
-    }
-}
-
-/// A page of the queue, one more than `limit` when there is a further page.
+/// A page of the queue, after a place.
 ///
 /// # Errors
 /// `NotFound` for everybody but leads.
-pub fn page(conn: &mut AnyConnection, viewer: &Viewer, after: Option<After>, limit: i64) -> Result<Vec<Waiting>> {
+pub fn page(conn: &mut AnyConnection, viewer: &Viewer, after: Option<Place>, size: usize) -> Result<Page<Waiting>> {
     if !viewer.roles.lead {
         return Err(Error::NotFound);
     }
@@ -76,19 +56,19 @@ pub fn page(conn: &mut AnyConnection, viewer: &Viewer, after: Option<After>, lim
         .filter(review_revisions::state.eq(ReviewState::Submitted))
         .filter(review_revisions::newest.eq(true))
         .order((review_revisions::gate_open.asc(), review_revisions::submitted_at.asc(), review_revisions::id.asc()))
-        .limit(limit + 1)
+        .limit(one_more(size))
         .into_boxed();
-    if let Some(after) = after {
+    if let Some(Place(gate_open, at, id)) = after {
         let later = review_revisions::submitted_at
-            .gt(after.submitted_at)
-            .or(review_revisions::submitted_at.eq(after.submitted_at).and(review_revisions::id.gt(after.id)));
-        query = if after.gate_open {
+            .gt(at)
+            .or(review_revisions::submitted_at.eq(at).and(review_revisions::id.gt(id)));
+        query = if gate_open {
             query.filter(review_revisions::gate_open.eq(true)).filter(later)
         } else {
             query.filter(review_revisions::gate_open.eq(true).or(later))
         };
     }
-    Ok(query
+    let rows: Vec<Waiting> = query
         .select((
             review_revisions::id,
             reviews::id,
@@ -106,7 +86,8 @@ pub fn page(conn: &mut AnyConnection, viewer: &Viewer, after: Option<After>, lim
             review_revisions::gate_open,
             review_revisions::playbook_version,
         ))
-        .load(conn)?)
+        .load(conn)?;
+    Ok(Page::cut(rows, size, after.as_ref(), |row| Place(row.gate_open, row.submitted_at, row.revision_id)))
 }
 
 /// How many reviews wait, and how many of them with a shut gate.

@@ -3,12 +3,14 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::reviews::Revision;
 use super::schema::{engagement_workloads, engagements, partners, review_revisions, reviews, users, workloads};
 use super::typed::Json;
-use super::{AnyConnection, Seen};
+use super::{AnyConnection, Seen, one_more};
 use crate::domain::engagement::{ReviewState, Segment};
+use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
 use crate::domain::usage::Figures;
 use crate::domain::zone::Zone;
@@ -46,26 +48,33 @@ pub fn organisation_name(conn: &mut AnyConnection, viewer: &Viewer) -> Result<St
     Ok(partners::table.find(partner).select(partners::name).first(conn)?)
 }
 
-/// A page of the organisation's engagements, newest first, one more than `limit` when there is a further page. `after` is
-/// the last one shown.
+/// Place in the list: the last engagement that was shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place(pub i64);
+
+impl page::Place for Place {
+    const LIST: &'static str = "summaries";
+}
+
+/// A page of the organisation's engagements, newest first, after a place.
 ///
 /// # Errors
 /// `NotFound` for everybody but partners.
 pub fn assigned(
     conn: &mut AnyConnection,
     viewer: &Viewer,
-    after: Option<i64>,
-    limit: i64,
-) -> Result<Vec<Seen<Assigned>>> {
+    after: Option<Place>,
+    size: usize,
+) -> Result<Page<Seen<Assigned>>> {
     let partner = organisation(viewer)?;
     let mut query = engagements::table
         .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
         .filter(engagements::partner_id.eq(partner))
         .order(engagements::id.desc())
-        .limit(limit + 1)
+        .limit(one_more(size))
         .into_boxed();
-    if let Some(after) = after {
-        query = query.filter(engagements::id.lt(after));
+    if let Some(Place(id)) = after {
+        query = query.filter(engagements::id.lt(id));
     }
     let rows: Vec<Assigned> = query
         .select((
@@ -77,7 +86,7 @@ pub fn assigned(
             users::email,
         ))
         .load(conn)?;
-    Ok(rows.into_iter().map(Seen::by_right).collect())
+    Ok(Page::cut(rows, size, after.as_ref(), |row| Place(row.id)).map(Seen::by_right))
 }
 
 /// One of the organisation's engagements.
@@ -116,10 +125,10 @@ pub fn intended(conn: &mut AnyConnection, engagement: &Seen<Assigned>) -> Result
 }
 
 /// An approved revision that the organisation may see: its engagement, its id, and the number of its review.
-type Place = (i64, i64, i64);
+type Visible = (i64, i64, i64);
 
 /// The approved revisions of these engagements that the organisation may see; the last one first.
-fn approved(conn: &mut AnyConnection, viewer: &Viewer, engagements: &[i64]) -> Result<Vec<Place>> {
+fn approved(conn: &mut AnyConnection, viewer: &Viewer, engagements: &[i64]) -> Result<Vec<Visible>> {
     Ok(review_revisions::table
         .inner_join(reviews::table)
         .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
@@ -155,7 +164,7 @@ pub fn last_approved(
     engagements: &[Seen<Assigned>],
 ) -> Result<Vec<LastApproved>> {
     let ids: Vec<i64> = engagements.iter().map(|engagement| engagement.id).collect();
-    let mut last: Vec<Place> = Vec::new();
+    let mut last: Vec<Visible> = Vec::new();
     for row in approved(conn, viewer, &ids)? {
         if !last.iter().any(|l| l.0 == row.0) {
             last.push(row);

@@ -4,17 +4,16 @@ use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::schema::{engagements, partners, users};
-use super::{AnyConnection, is_unique_violation};
+use super::{AnyConnection, is_unique_violation, one_more};
 use crate::domain::formats::folded_email;
+use crate::domain::page::{self, Page};
 use crate::domain::policy::{Roles, Viewer};
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::playbook::Lang;
-
-/// Rows of a page of the list.
-pub const PAGE: usize = 50;
 
 diesel::define_sql_function! {
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
@@ -123,8 +122,6 @@ pub struct Filter {
     pub q: String,
     /// `active`, `disabled` or anything else for both.
     pub state: String,
-    /// Id of the last row of the page before.
-    pub after: Option<i64>,
 }
 
 /// A row of the list.
@@ -134,15 +131,29 @@ pub struct Listed {
     pub partner: Option<String>,
 }
 
-/// A page of accounts by address, and whether more follow.
+/// Place in the list: address of the last account that was shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place(pub String);
+
+impl page::Place for Place {
+    const LIST: &'static str = "users";
+}
+
+/// A page of accounts by address, after a place.
 ///
 /// # Errors
 /// `NotFound` for anybody but an administrator; the database's.
-pub fn list(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<(Vec<Listed>, bool)> {
+pub fn list(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    filter: &Filter,
+    after: Option<Place>,
+    size: usize,
+) -> Result<Page<Listed>> {
     if !viewer.may_administer() {
         return Err(Error::NotFound);
     }
-    page(conn, filter, PAGE)
+    page(conn, filter, after, size)
 }
 
 /// All accounts, for the command line.
@@ -150,14 +161,14 @@ pub fn list(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Resul
 /// # Errors
 /// The database's.
 pub fn all(conn: &mut AnyConnection) -> Result<Vec<Listed>> {
-    Ok(page(conn, &Filter::default(), 100_000)?.0)
+    Ok(page(conn, &Filter::default(), None, 100_000)?.rows)
 }
 
-fn page(conn: &mut AnyConnection, filter: &Filter, size: usize) -> Result<(Vec<Listed>, bool)> {
+fn page(conn: &mut AnyConnection, filter: &Filter, after: Option<Place>, size: usize) -> Result<Page<Listed>> {
     let mut query = users::table
         .left_join(partners::table)
         .order(users::email)
-        .limit(i64::try_from(size).unwrap_or(i64::MAX - 1) + 1)
+        .limit(one_more(size))
         .select((User::as_select(), partners::name.nullable()))
         .into_boxed();
     if !filter.q.is_empty() {
@@ -169,15 +180,12 @@ fn page(conn: &mut AnyConnection, filter: &Filter, size: usize) -> Result<(Vec<L
         "disabled" => query = query.filter(users::disabled_at.is_not_null()),
         _ => {}
     }
-    if let Some(after) = filter.after {
-        let last: Option<String> =
-            users::table.filter(users::id.eq(after)).select(users::email).first(conn).optional()?;
-        query = query.filter(users::email.gt(last.unwrap_or_default()));
+    if let Some(Place(email)) = &after {
+        query = query.filter(users::email.gt(email.clone()));
     }
-    let mut rows: Vec<(User, Option<String>)> = query.load(conn)?;
-    let more = rows.len() > size;
-    rows.truncate(size);
-    Ok((rows.into_iter().map(|(user, partner)| Listed { user, partner }).collect(), more))
+    let rows: Vec<(User, Option<String>)> = query.load(conn)?;
+    let page = Page::cut(rows, size, after.as_ref(), |(user, _)| Place(user.email.clone()));
+    Ok(page.map(|(user, partner)| Listed { user, partner }))
 }
 
 /// Any account, for an administrator.

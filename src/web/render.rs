@@ -35,6 +35,14 @@ pub fn invalid(template: &impl Template) -> Result<HttpResponse> {
     page_with(StatusCode::UNPROCESSABLE_ENTITY, template)
 }
 
+/// 409: somebody else saved meanwhile; the form again, with what was typed and what is stored now.
+///
+/// # Errors
+/// As [`page`].
+pub fn conflict(template: &impl Template) -> Result<HttpResponse> {
+    page_with(StatusCode::CONFLICT, template)
+}
+
 /// 303 to a path of our own.
 pub fn see_other(path: impl AsRef<str>) -> HttpResponse {
     HttpResponse::SeeOther()

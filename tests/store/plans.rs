@@ -329,8 +329,8 @@ async fn the_home_of_a_manager_reads_by_index() {
 #[actix_web::test]
 async fn the_queue_and_a_review_read_by_index() {
     let years = Years::new().await;
-    let after = queue::After { gate_open: false, submitted_at: years.app.clock.timestamp(), id: 9 };
-    for after in [None, Some(after), Some(queue::After { gate_open: true, ..after })] {
+    let after = |gate_open| Some(queue::Place(gate_open, years.app.clock.timestamp(), 9));
+    for after in [None, after(false), after(true)] {
         years.seeks("queue", |conn| queue::page(conn, &years.lead, after, 50));
     }
     years.seeks("counts", |conn| queue::counts(conn, &years.lead));
@@ -380,7 +380,9 @@ async fn one_engagement_reads_by_index() {
     years.seeks("its place", |conn| reviews::place_of(conn, &draft));
     for before in [None, Some(1_000)] {
         years.seeks("trail", |conn| audit::of_engagement(conn, &seen, before.map(audit::Place), 50));
-        years.seeks("trail for administrators", |conn| audit::list(conn, &years.lead, Some(7), before));
+        years.seeks("trail for administrators", |conn| {
+            audit::list(conn, &years.lead, Some(7), before.map(audit::Place), 50)
+        });
     }
     years.seeks("session", |conn| sessions::find_live(conn, "7", now));
     years.seeks("sessions of a person", |conn| sessions::of_user(conn, 7, now));
@@ -389,10 +391,10 @@ async fn one_engagement_reads_by_index() {
 #[actix_web::test]
 async fn the_summaries_of_a_partner_read_by_index() {
     let years = Years::new().await;
-    for after in [None, Some(1_000)] {
+    for after in [None, Some(summaries::Place(1_000))] {
         years.seeks("list", |conn| summaries::assigned(conn, &years.partner, after, 50));
     }
-    let page = years.app.read(|conn| summaries::assigned(conn, &years.partner, None, 50));
+    let page = years.app.read(|conn| summaries::assigned(conn, &years.partner, None, 50)).rows;
     let one = years.app.read(|conn| summaries::find_assigned(conn, &years.partner, 20));
     years.seeks("one", |conn| summaries::find_assigned(conn, &years.partner, 20));
     years.seeks("workloads", |conn| summaries::intended(conn, &one));

@@ -1,7 +1,6 @@
 //! The person's own account: language, time zone, password, sessions.
 
 use actix_session::Session;
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use chrono::NaiveDateTime;
@@ -133,8 +132,8 @@ pub async fn save_settings(ctx: Ctx, app: web::Data<App>, session: Session, form
         }
     }
     let stored = AccountPage::stored(&ctx, &app, session.public_id()).await?;
-    let status = if conflict { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
-    render::page_with(status, &AccountPage { language, time_zone, conflict, errors, ..stored })
+    let page = AccountPage { language, time_zone, conflict, errors, ..stored };
+    if conflict { render::conflict(&page) } else { render::invalid(&page) }
 }
 
 pub async fn change_password(

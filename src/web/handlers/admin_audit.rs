@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
+use crate::domain::page::{Cursor, Page};
 use crate::error::Result;
 use crate::paths;
 use crate::queries::trail;
@@ -20,9 +21,7 @@ use crate::words::fl;
 struct AuditPage {
     ctx: Ctx,
     engagement: String,
-    paged: bool,
-    rows: Vec<Entry>,
-    next: Option<String>,
+    page: Page<Entry>,
     errors: FieldErrors,
 }
 
@@ -53,30 +52,37 @@ impl AuditPage {
             (None, None) => String::new(),
         }
     }
+
+    /// The list as it is narrowed, up to the cursor.
+    fn after(&self) -> String {
+        match number(&self.engagement) {
+            Some(id) => format!("{}?engagement={id}&after=", paths::audit()),
+            None => format!("{}?after=", paths::audit()),
+        }
+    }
+}
+
+/// The engagement that the trail is narrowed to.
+fn number(engagement: &str) -> Option<i64> {
+    engagement.parse().ok()
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub struct Query {
     engagement: String,
-    /// Cursor: id of the last row of the page before.
     after: String,
 }
 
 pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
     let Query { engagement, after } = query.into_inner();
-    let after = after.parse::<i64>().ok();
     let engagement = engagement.trim().to_owned();
-    let id = engagement.parse::<i64>().ok();
+    let id = number(&engagement);
     if !engagement.is_empty() && id.is_none() {
         let mut errors = FieldErrors::default();
         errors.add("engagement", fl!(ctx.t, "form-number", label = fl!(ctx.t, "admin-audit-engagement")));
-        return render::invalid(&AuditPage { ctx, engagement, paged: false, rows: Vec::new(), next: None, errors });
+        return render::invalid(&AuditPage { ctx, engagement, page: Page::default(), errors });
     }
-    let (rows, more) = app.ask(&ctx, move |ask| trail::page(ask, id, after)).await?;
-    let next = rows.last().filter(|_| more).map(|last| match id {
-        Some(id) => format!("{}?engagement={id}&after={}", paths::audit(), last.id),
-        None => format!("{}?after={}", paths::audit(), last.id),
-    });
-    render::page(&AuditPage { ctx, engagement, paged: after.is_some(), rows, next, errors: FieldErrors::default() })
+    let page = app.ask(&ctx, move |ask| trail::page(ask, id, &Cursor::read(&after))).await?;
+    render::page(&AuditPage { ctx, engagement, page, errors: FieldErrors::default() })
 }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::account::weakness;
 use crate::actions::accounts::{self, Details, Refusal};
+use crate::domain::page::{Cursor, Page};
 use crate::domain::policy::{Role, Roles};
 use crate::domain::zone::Zone;
 use crate::error::{Denied, Error, Result};
@@ -33,9 +34,7 @@ struct ListPage {
     ctx: Ctx,
     q: String,
     state: String,
-    paged: bool,
-    rows: Vec<Listed>,
-    next: Option<String>,
+    page: Page<Listed>,
 }
 
 impl ListPage {
@@ -51,6 +50,13 @@ impl ListPage {
             ("disabled".to_owned(), fl!(self.ctx.t, "admin-users-disabled")),
         ]
     }
+
+    /// The list as it is narrowed, up to the cursor.
+    fn after(&self) -> String {
+        let mut link = form_urlencoded::Serializer::new(String::new());
+        link.append_pair("q", &self.q).append_pair("state", &self.state).append_pair("after", "");
+        format!("{}?{}", paths::users(), link.finish())
+    }
 }
 
 #[derive(Deserialize, Default)]
@@ -58,21 +64,14 @@ impl ListPage {
 pub struct Query {
     q: String,
     state: String,
-    /// Cursor: id of the last row of the page before.
     after: String,
 }
 
 pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
     let Query { q, state, after } = query.into_inner();
-    let after = after.parse::<i64>().ok();
-    let filter = Filter { q: q.trim().to_owned(), state: state.clone(), after };
-    let (rows, more) = app.ask(&ctx, move |ask| account::list(ask, &filter)).await?;
-    let next = rows.last().filter(|_| more).map(|last| {
-        let mut link = form_urlencoded::Serializer::new(String::new());
-        link.append_pair("q", &q).append_pair("state", &state).append_pair("after", &last.user.id.to_string());
-        format!("{}?{}", paths::users(), link.finish())
-    });
-    render::page(&ListPage { ctx, q, state, paged: after.is_some(), rows, next })
+    let filter = Filter { q: q.trim().to_owned(), state: state.clone() };
+    let page = app.ask(&ctx, move |ask| account::list(ask, &filter, &Cursor::read(&after))).await?;
+    render::page(&ListPage { ctx, q, state, page })
 }
 
 /// The fields of an account as typed.

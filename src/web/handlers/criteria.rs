@@ -1,6 +1,5 @@
 //! The customer's own success criteria (R2): rows that are added, moved and removed without a script, and saved at once.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
@@ -100,7 +99,7 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: For
         Ok(()) => Ok(render::see_other(paths::engagement(id))),
         Err(Denied::Failed(Error::Conflict)) => {
             let page = CriteriaPage { version: stored_version, conflict: true, ..page };
-            render::page_with(StatusCode::CONFLICT, &page)
+            render::conflict(&page)
         }
         Err(Denied::Failed(error)) => Err(error),
         // The form asks for the same, so that nobody meets this but a program.

@@ -1,6 +1,5 @@
 //! Approve, return, withdraw, undo: each leads back to the review's page, where its state stays to be read.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use crate::actions::decisions::{self, Comment, LIMIT, Unfit};
@@ -41,7 +40,7 @@ async fn answer(
         judge(&ctx, &record, &mut typed);
         render::invalid(&RecordPage::new(ctx, record, typed))
     } else {
-        render::page_with(StatusCode::CONFLICT, &RecordPage::new(ctx, record, typed))
+        render::conflict(&RecordPage::new(ctx, record, typed))
     }
 }
 

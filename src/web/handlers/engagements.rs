@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use chrono::NaiveDate;
@@ -179,7 +178,7 @@ pub async fn update(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
         Err(Error::Conflict) => {
             let (engagement, intended) = app.ask(&page.ctx, move |ask| editable(ask, id)).await?;
             page.conflict_with(&engagement, &intended);
-            render::page_with(StatusCode::CONFLICT, &page)
+            render::conflict(&page)
         }
         other => other.map(|()| render::see_other(paths::engagement(id))),
     }

@@ -1,7 +1,6 @@
 //! The answer to a save that came too late: both texts side by side, or what was typed for a draft that is gone.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use askama::Template;
 
 use crate::domain::review::answers::SectionAnswers;
@@ -75,7 +74,7 @@ pub fn conflict(
         form.pairs().iter().for_each(|(field, value)| answers.push(field, value));
         page.typed = typed(ctx, section, &answers);
     }
-    render::page_with(StatusCode::CONFLICT, &page)
+    render::conflict(&page)
 }
 
 fn answers_of(ctx: &Ctx, desk: &Desk, key: &str) -> Vec<AnswerView> {

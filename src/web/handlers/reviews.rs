@@ -3,23 +3,18 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use crate::domain::page::Page;
 use crate::error::Result;
-use crate::queries::queue::{self, Row};
+use crate::queries::queue::{self, Queue, Row};
 use crate::queries::review;
-use crate::store::queue::After;
 use crate::web::context::Ctx;
+use crate::web::fields::Paging;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::frozen::outcome_word;
 use crate::web::views::record::{RecordPage, Typed};
 use crate::words::fl;
 use crate::words::word;
-
-#[derive(serde::Deserialize)]
-pub struct QueueQuery {
-    #[serde(default)]
-    after: String,
-}
 
 struct QueueRow {
     review_id: i64,
@@ -41,24 +36,15 @@ struct QueueRow {
 #[template(path = "reviews/queue.html")]
 struct QueuePage {
     ctx: Ctx,
-    rows: Vec<QueueRow>,
+    page: Page<QueueRow>,
     total: i64,
     shut: i64,
-    is_later: bool,
-    next: Option<String>,
 }
 
-pub async fn queue(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQuery>) -> Result<HttpResponse> {
-    let after = After::read(&query.after);
-    let found = app.ask(&ctx, move |ask| queue::page(ask, after)).await?;
-    render::page(&QueuePage {
-        rows: found.rows.iter().map(|row| queue_row(&ctx, row)).collect(),
-        total: found.total,
-        shut: found.shut,
-        is_later: after.is_some(),
-        next: found.next.map(After::text),
-        ctx,
-    })
+pub async fn queue(ctx: Ctx, app: web::Data<App>, paging: web::Query<Paging>) -> Result<HttpResponse> {
+    let after = paging.cursor();
+    let Queue { page, total, shut } = app.ask(&ctx, move |ask| queue::page(ask, &after)).await?;
+    render::page(&QueuePage { page: page.map(|row| queue_row(&ctx, &row)), total, shut, ctx })
 }
 
 fn queue_row(ctx: &Ctx, row: &Row) -> QueueRow {

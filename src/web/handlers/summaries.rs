@@ -4,23 +4,20 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::domain::engagement::{Meeting, Status};
+use crate::domain::page::Page;
 use crate::domain::usage::Criterion;
 use crate::error::Result;
 use crate::playbook::keys::next_steps;
-use crate::queries::summary::{self, Reading};
+use crate::queries::summary::{self, Reading, Summaries};
 use crate::store::summaries::Intended;
 use crate::web::context::Ctx;
+use crate::web::fields::Paging;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::answers::{Audience, SectionView};
 use crate::web::views::frozen::{self, CompareRow, FigureRow, outcome_word};
 use crate::words::fl;
 use crate::words::word;
-
-#[derive(serde::Deserialize)]
-pub struct Query {
-    after: Option<i64>,
-}
 
 struct Row {
     id: i64,
@@ -44,17 +41,13 @@ struct LastRow {
 struct ListPage {
     ctx: Ctx,
     organisation: String,
-    rows: Vec<Row>,
-    is_later: bool,
-    next: Option<i64>,
+    page: Page<Row>,
 }
 
-pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
-    let after = query.after;
-    let found = app.ask(&ctx, move |ask| summary::list(ask, after)).await?;
-    let rows = found.rows.into_iter().map(|row| row_view(&ctx, row)).collect();
-    let (organisation, next) = (found.organisation, found.next);
-    render::page(&ListPage { ctx, organisation, rows, is_later: after.is_some(), next })
+pub async fn index(ctx: Ctx, app: web::Data<App>, paging: web::Query<Paging>) -> Result<HttpResponse> {
+    let after = paging.cursor();
+    let Summaries { organisation, page } = app.ask(&ctx, move |ask| summary::list(ask, &after)).await?;
+    render::page(&ListPage { page: page.map(|row| row_view(&ctx, row)), organisation, ctx })
 }
 
 fn row_view(ctx: &Ctx, row: summary::Row) -> Row {

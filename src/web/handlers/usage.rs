@@ -2,7 +2,6 @@
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use serde::Deserialize;
 
 use crate::actions;
 use crate::domain::page::{Cursor, Page};
@@ -16,6 +15,7 @@ use crate::store::Seen;
 use crate::store::engagements::Engagement;
 use crate::store::imports::Import;
 use crate::web::context::Ctx;
+use crate::web::fields::Paging;
 use crate::web::form::Form;
 use crate::web::handlers::usage_import::UploadForm;
 use crate::web::render;
@@ -90,12 +90,6 @@ impl UsagePage {
     }
 }
 
-#[derive(Deserialize)]
-pub struct Paging {
-    #[serde(default)]
-    after: String,
-}
-
 async fn load(ctx: &Ctx, app: &App, id: i64, after: &Cursor) -> Result<Usage> {
     let after = after.clone();
     app.ask(ctx, move |ask| queries::usage(ask, id, &after)).await
@@ -107,7 +101,7 @@ pub async fn show(
     path: web::Path<i64>,
     paging: web::Query<Paging>,
 ) -> Result<HttpResponse> {
-    let after = Cursor::read(&paging.after);
+    let after = paging.cursor();
     let usage = load(&ctx, &app, path.into_inner(), &after).await?;
     render::page(&UsagePage::new(ctx, usage, &after))
 }

@@ -6,11 +6,14 @@ use super::Ask;
 use crate::error::{Error, Result};
 use crate::store::workloads::{self, Workload};
 
+/// Aliases by workload.
+pub type Aliases = BTreeMap<i64, Vec<String>>;
+
 /// All workloads in the order of the list, and their aliases by workload.
 ///
 /// # Errors
 /// `NotFound` for anybody but an administrator; the database's.
-pub fn list(ask: &mut Ask<'_>) -> Result<(Vec<Workload>, BTreeMap<i64, Vec<String>>)> {
+pub fn list(ask: &mut Ask<'_>) -> Result<(Vec<Workload>, Aliases)> {
     administrator(ask)?;
     Ok((workloads::all(ask.conn)?, workloads::all_aliases(ask.conn)?))
 }

@@ -319,7 +319,7 @@ async fn switched(
     switch: Switch,
     flash: &str,
 ) -> Result<HttpResponse> {
-    app.act(&ctx, move |work| switch(work, id)).await?;
+    app.act(ctx, move |work| switch(work, id)).await?;
     SignedIn::of(session).set_flash(flash);
     Ok(render::see_other(paths::user(id)))
 }

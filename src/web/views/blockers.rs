@@ -34,7 +34,7 @@ impl Blockers {
             submission.push(Blocker {
                 rule: String::new(),
                 text: fl!(ctx.t, "draft-ill-formed", section = title, count = count(section.ill_formed)),
-                href: paths::section(id, &section.key),
+                href: paths::section(id, section.key),
             });
         }
         let held = meeting(&desk.answers) == Some(crate::domain::engagement::Meeting::Held);
@@ -84,6 +84,6 @@ pub fn blocker(ctx: &Ctx, desk: &Desk, missing: &Missing<'_>) -> Blocker {
     Blocker {
         rule: missing.rule.to_owned(),
         text,
-        href: format!("{}#{}", paths::section(desk.engagement.id, &missing.section), missing.field),
+        href: format!("{}#{}", paths::section(desk.engagement.id, missing.section), missing.field),
     }
 }

@@ -62,7 +62,10 @@ impl Typed for Raw {
             partner_id: self.partner.parse().ok(),
             time_zone: zone.unwrap_or(Zone::DEFAULT),
         };
-        if let Some(refusal) = details.roles_refused() {
+        // Of a stored account the action tells, after it has seen whether the page is stale.
+        if purpose == Purpose::Adding
+            && let Some(refusal) = details.roles_refused()
+        {
             let (field, message) = at_field(t, refusal);
             errors.add(field, message);
         }

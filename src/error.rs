@@ -55,6 +55,16 @@ pub enum Denied<R> {
     Failed(Error),
 }
 
+impl<R> Denied<R> {
+    /// The same in other words.
+    pub fn map<S>(self, f: impl FnOnce(R) -> S) -> Denied<S> {
+        match self {
+            Self::Refused(reason) => Denied::Refused(f(reason)),
+            Self::Failed(error) => Denied::Failed(error),
+        }
+    }
+}
+
 impl<R> From<Error> for Denied<R> {
     fn from(error: Error) -> Self {
         Self::Failed(error)

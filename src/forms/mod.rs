@@ -5,7 +5,10 @@
 pub mod criteria;
 pub mod engagement;
 mod errors;
+pub mod partner;
 pub mod usage;
+pub mod user;
+pub mod workload;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +23,12 @@ pub type Row = BTreeMap<String, String>;
 pub trait Fields {
     /// The field's text without surrounding white space; empty when it was not sent.
     fn text(&self, name: &str) -> &str;
+
+    /// The field's text as it was typed, line ends as LF; empty when it was not sent.
+    fn raw(&self, name: &str) -> &str;
+
+    /// All values of a repeated field.
+    fn all(&self, name: &str) -> Vec<&str>;
 
     fn has(&self, name: &str) -> bool;
 
@@ -42,6 +51,13 @@ pub trait Typed: Sized {
     /// # Errors
     /// Everything that is wrong, in the order of the fields.
     fn parse(&self, t: &Loader, given: Self::Given<'_>) -> Result<Self::Value, FieldErrors>;
+}
+
+/// What a form is filled in for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    Adding,
+    Changing,
 }
 
 /// The value, unless something was found wrong on the way.

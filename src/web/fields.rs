@@ -28,6 +28,14 @@ impl Fields for Form {
         Form::text(self, name)
     }
 
+    fn raw(&self, name: &str) -> &str {
+        Form::raw(self, name)
+    }
+
+    fn all(&self, name: &str) -> Vec<&str> {
+        Form::all(self, name)
+    }
+
     fn has(&self, name: &str) -> bool {
         Form::has(self, name)
     }

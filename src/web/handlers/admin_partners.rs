@@ -6,6 +6,8 @@ use askama::Template;
 
 use crate::actions::partners as actions;
 use crate::error::{Denied, Result};
+use crate::forms::Typed;
+use crate::forms::partner::{Raw, refused};
 use crate::paths;
 use crate::queries::partners as queries;
 use crate::session::signed_in::SignedIn;
@@ -22,7 +24,7 @@ use crate::words::fl;
 struct ListPage {
     ctx: Ctx,
     rows: Vec<Listed>,
-    typed: String,
+    typed: Raw,
     errors: FieldErrors,
 }
 
@@ -31,41 +33,47 @@ struct ListPage {
 struct PartnerPage {
     ctx: Ctx,
     partner: Partner,
-    typed: String,
+    typed: Raw,
     errors: FieldErrors,
 }
 
-async fn list(ctx: Ctx, app: &App, typed: String, errors: FieldErrors) -> Result<ListPage> {
+async fn list(ctx: Ctx, app: &App, typed: Raw, errors: FieldErrors) -> Result<ListPage> {
     let rows = app.ask(&ctx, queries::list).await?;
     Ok(ListPage { ctx, rows, typed, errors })
 }
 
 pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
-    render::page(&list(ctx, &app, String::new(), FieldErrors::default()).await?)
+    render::page(&list(ctx, &app, Raw::default(), FieldErrors::default()).await?)
 }
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
-    let name = form.text("name").to_owned();
-    let mut errors = FieldErrors::default();
-    errors.text(ctx.t, "name", &fl!(ctx.t, "admin-partner-name"), &name, 200);
-    if errors.is_empty() {
-        let chosen = name.clone();
-        match app.act(&ctx, move |work| actions::create(work, &chosen)).await {
-            Ok(_) => {
-                SignedIn::of(session).set_flash("admin-partner-created");
-                return Ok(render::see_other(paths::partners()));
-            }
-            Err(Denied::Refused(actions::NameTaken)) => errors.add("name", fl!(ctx.t, "admin-partner-taken")),
-            Err(Denied::Failed(error)) => return Err(error),
+    let typed = Raw::read(&form);
+    let made = match typed.parse(ctx.t, ()) {
+        Ok(name) => {
+            let made = app.act(&ctx, move |work| actions::create(work, &name)).await;
+            made.map_err(|denied| denied.map(|taken| refused(ctx.t, taken)))
         }
+        Err(errors) => Err(Denied::Refused(errors)),
+    };
+    match made {
+        Ok(_) => {
+            SignedIn::of(session).set_flash("admin-partner-created");
+            Ok(render::see_other(paths::partners()))
+        }
+        Err(Denied::Refused(errors)) => render::invalid(&list(ctx, &app, typed, errors).await?),
+        Err(Denied::Failed(error)) => Err(error),
     }
-    render::invalid(&list(ctx, &app, name, errors).await?)
 }
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = *path;
     let partner = app.ask(&ctx, move |ask| queries::one(ask, id)).await?;
-    render::page(&PartnerPage { ctx, typed: partner.name.clone(), partner, errors: FieldErrors::default() })
+    render::page(&PartnerPage {
+        ctx,
+        typed: Raw { name: partner.name.clone() },
+        partner,
+        errors: FieldErrors::default(),
+    })
 }
 
 pub async fn rename(
@@ -75,20 +83,23 @@ pub async fn rename(
     path: web::Path<i64>,
     form: Form,
 ) -> Result<HttpResponse> {
-    let (id, name) = (*path, form.text("name").to_owned());
-    let mut errors = FieldErrors::default();
-    errors.text(ctx.t, "name", &fl!(ctx.t, "admin-partner-name"), &name, 200);
-    if errors.is_empty() {
-        let chosen = name.clone();
-        match app.act(&ctx, move |work| actions::rename(work, id, &chosen)).await {
-            Ok(()) => {
-                SignedIn::of(session).set_flash("admin-partner-saved");
-                return Ok(render::see_other(paths::partners()));
-            }
-            Err(Denied::Refused(actions::NameTaken)) => errors.add("name", fl!(ctx.t, "admin-partner-taken")),
-            Err(Denied::Failed(error)) => return Err(error),
+    let (id, typed) = (*path, Raw::read(&form));
+    let saved = match typed.parse(ctx.t, ()) {
+        Ok(name) => {
+            let saved = app.act(&ctx, move |work| actions::rename(work, id, &name)).await;
+            saved.map_err(|denied| denied.map(|taken| refused(ctx.t, taken)))
         }
+        Err(errors) => Err(Denied::Refused(errors)),
+    };
+    match saved {
+        Ok(()) => {
+            SignedIn::of(session).set_flash("admin-partner-saved");
+            Ok(render::see_other(paths::partners()))
+        }
+        Err(Denied::Refused(errors)) => {
+            let partner = app.ask(&ctx, move |ask| queries::one(ask, id)).await?;
+            render::invalid(&PartnerPage { ctx, partner, typed, errors })
+        }
+        Err(Denied::Failed(error)) => Err(error),
     }
-    let partner = app.ask(&ctx, move |ask| queries::one(ask, id)).await?;
-    render::invalid(&PartnerPage { ctx, partner, typed: name, errors })
 }

@@ -1,17 +1,19 @@
 //! Accounts, for the administrator. A generated password is shown once, on the page that answers the form.
 
 use actix_session::Session;
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
 use super::account::weakness;
-use crate::actions::accounts::{self, Details, Refusal};
+use crate::actions::accounts;
+use crate::domain::formats::folded_email;
 use crate::domain::page::{Cursor, Page};
-use crate::domain::policy::{Role, Roles};
+use crate::domain::policy::Role;
 use crate::domain::zone::Zone;
 use crate::error::{Denied, Error, Result};
+use crate::forms::user::{Raw, refused};
+use crate::forms::{Purpose, Typed};
 use crate::paths;
 use crate::queries;
 use crate::queries::account::{self, Edited};
@@ -21,7 +23,7 @@ use crate::store::Work;
 use crate::store::partners::Partner;
 use crate::store::users::{Filter, Listed, User};
 use crate::web::context::{Ctx, role_word};
-use crate::web::fields::{FieldErrors, is_email};
+use crate::web::fields::FieldErrors;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
@@ -74,70 +76,13 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> R
     render::page(&ListPage { ctx, q, state, page })
 }
 
-/// The fields of an account as typed.
-#[derive(Debug, Clone, Default)]
-struct Typed {
-    email: String,
-    name: String,
-    roles: Roles,
-    partner: String,
-    time_zone: String,
-    password: String,
-}
-
-impl Typed {
-    fn of(form: &Form) -> Self {
-        let has = |role: &str| form.all("roles").contains(&role);
-        Self {
-            email: form.text("email").to_owned(),
-            name: form.text("name").to_owned(),
-            roles: Roles {
-                manager: has("manager"),
-                partner: has("partner"),
-                lead: has("lead"),
-                administrator: has("administrator"),
-            },
-            partner: form.text("partner").to_owned(),
-            time_zone: form.text("time_zone").to_owned(),
-            password: form.raw("password").to_owned(),
-        }
-    }
-
-    fn details(&self) -> Details {
-        Details {
-            name: self.name.clone(),
-            roles: self.roles,
-            partner_id: self.partner.parse().ok(),
-            // A zone that nobody knows is refused by `check`.
-            time_zone: Zone::from_name(&self.time_zone).unwrap_or(Zone::DEFAULT),
-        }
-    }
-
-    fn check(&self, ctx: &Ctx, errors: &mut FieldErrors) {
-        errors.text(ctx.t, "name", &fl!(ctx.t, "admin-user-name"), &self.name, 200);
-        if !zones::is_known(&self.time_zone) {
-            errors.add("time_zone", fl!(ctx.t, "form-choice", label = fl!(ctx.t, "account-time-zone")));
-        }
-    }
-}
-
-fn add_refusal(ctx: &Ctx, errors: &mut FieldErrors, refusal: Refusal) {
-    match refusal {
-        Refusal::EmailTaken => errors.add("email", fl!(ctx.t, "admin-user-email-taken")),
-        Refusal::NoRole => errors.add("roles", fl!(ctx.t, "admin-user-no-role")),
-        Refusal::PartnerWithOthers => errors.add("roles", fl!(ctx.t, "admin-user-partner-alone")),
-        Refusal::PartnerWithoutOrganisation => errors.add("partner", fl!(ctx.t, "admin-user-partner-missing")),
-        Refusal::OwnAdministratorRole => errors.add("roles", fl!(ctx.t, "admin-user-own-role")),
-    }
-}
-
 /// Adding and changing an account share their fields; `stored` is there when it exists.
 #[derive(Template)]
 #[template(path = "admin/user.html")]
 struct UserPage {
     ctx: Ctx,
     stored: Option<User>,
-    typed: Typed,
+    typed: Raw,
     version: i64,
     partners: Vec<Partner>,
     open_engagements: i64,
@@ -190,47 +135,46 @@ impl UserPage {
 }
 
 pub async fn new(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
-    let typed = Typed { time_zone: Zone::DEFAULT.to_string(), ..Typed::default() };
+    let typed = Raw { time_zone: Zone::DEFAULT.to_string(), ..Raw::default() };
     let page = adding(ctx, &app, typed, FieldErrors::default()).await?;
     render::page(&page)
 }
 
-async fn adding(ctx: Ctx, app: &App, typed: Typed, errors: FieldErrors) -> Result<UserPage> {
+/// The form of a new account; a password is not sent back.
+async fn adding(ctx: Ctx, app: &App, typed: Raw, errors: FieldErrors) -> Result<UserPage> {
     let partners = app.ask(&ctx, queries::partners::all).await?;
+    let typed = Raw { password: String::new(), ..typed };
     Ok(UserPage { ctx, stored: None, typed, version: 0, partners, open_engagements: 0, conflict: false, errors })
 }
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpResponse> {
-    let typed = Typed::of(&form);
-    let mut errors = FieldErrors::default();
-    errors.text(ctx.t, "email", &fl!(ctx.t, "sign-in-email"), &typed.email, 200);
-    if !typed.email.is_empty() && !is_email(&typed.email) && errors.of("email").is_none() {
-        errors.add("email", fl!(ctx.t, "form-email", label = fl!(ctx.t, "sign-in-email")));
-    }
-    typed.check(&ctx, &mut errors);
-    if let Some(refusal) = typed.details().roles_refused() {
-        add_refusal(&ctx, &mut errors, refusal);
-    }
+    let typed = Raw::read(&form);
+    let (details, mut errors) = match typed.parse(ctx.t, Purpose::Adding) {
+        Ok(details) => (Some(details), FieldErrors::default()),
+        Err(errors) => (None, errors),
+    };
     let generated = typed.password.is_empty().then(passwords::generate);
     if generated.is_none()
         && let Some(message) = weakness(&ctx, &app, &typed.password, &typed.name, &typed.email).await?
     {
         errors.add("password", message);
     }
-    if errors.is_empty() {
-        let hash = app.passwords.hash(generated.clone().unwrap_or_else(|| typed.password.clone())).await?;
-        let (email, details) = (typed.email.clone(), typed.details());
-        let made = app.act(&ctx, move |work| accounts::create(work, &email, &details, &hash)).await;
-        match made {
-            Ok(id) => {
-                let email = crate::domain::formats::folded_email(&typed.email);
-                return render::page(&PasswordPage { ctx, id, email, password: generated, is_new: true });
-            }
-            Err(Denied::Refused(refusal)) => add_refusal(&ctx, &mut errors, refusal),
-            Err(Denied::Failed(error)) => return Err(error),
+    let Some(details) = details.filter(|_| errors.is_empty()) else {
+        return render::invalid(&adding(ctx, &app, typed, errors).await?);
+    };
+    let hash = app.passwords.hash(generated.clone().unwrap_or_else(|| typed.password.clone())).await?;
+    let email = typed.email.clone();
+    match app.act(&ctx, move |work| accounts::create(work, &email, &details, &hash)).await {
+        Ok(id) => {
+            let email = folded_email(&typed.email);
+            render::page(&PasswordPage { ctx, id, email, password: generated, is_new: true })
         }
+        Err(Denied::Refused(refusal)) => {
+            let errors = refused(ctx.t, refusal);
+            render::invalid(&adding(ctx, &app, typed, errors).await?)
+        }
+        Err(Denied::Failed(error)) => Err(error),
     }
-    render::invalid(&adding(ctx, &app, Typed { password: String::new(), ..typed }, errors).await?)
 }
 
 /// What became of the account, and its password if we made it: it is kept nowhere else.
@@ -252,7 +196,7 @@ impl PasswordPage {
 
 async fn stored(ctx: Ctx, app: &App, id: i64) -> Result<UserPage> {
     let Edited { user, partners, open_engagements } = app.ask(&ctx, move |ask| account::edited(ask, id)).await?;
-    let typed = Typed {
+    let typed = Raw {
         email: user.email.clone(),
         name: user.name.clone(),
         roles: user.roles(),
@@ -268,6 +212,13 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
     render::page(&stored(ctx, &app, *path).await?)
 }
 
+/// The stored account with what was typed laid over it.
+async fn again(ctx: Ctx, app: &App, id: i64, typed: Raw, errors: FieldErrors) -> Result<UserPage> {
+    let page = stored(ctx, app, id).await?;
+    let typed = Raw { email: page.typed.email.clone(), ..typed };
+    Ok(UserPage { typed, errors, ..page })
+}
+
 pub async fn update(
     ctx: Ctx,
     app: web::Data<App>,
@@ -275,29 +226,30 @@ pub async fn update(
     path: web::Path<i64>,
     form: Form,
 ) -> Result<HttpResponse> {
-    let (id, typed) = (*path, Typed::of(&form));
+    let (id, typed) = (*path, Raw::read(&form));
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
-    let (mut errors, mut conflict) = (FieldErrors::default(), false);
-    typed.check(&ctx, &mut errors);
-    if errors.is_empty() {
-        let details = typed.details();
-        let saved = app.act(&ctx, move |work| accounts::update(work, id, version, &details)).await;
-        match saved {
-            Ok(()) => {
-                SignedIn::of(session).set_flash("admin-user-saved");
-                return Ok(render::see_other(paths::user(id)));
-            }
-            Err(Denied::Refused(refusal)) => add_refusal(&ctx, &mut errors, refusal),
-            Err(Denied::Failed(Error::Conflict)) => conflict = true,
-            Err(Denied::Failed(error)) => return Err(error),
+    let saved = match typed.parse(ctx.t, Purpose::Changing) {
+        Ok(details) => {
+            let saved = app.act(&ctx, move |work| accounts::update(work, id, version, &details)).await;
+            saved.map_err(|denied| denied.map(|refusal| refused(ctx.t, refusal)))
         }
+        Err(errors) => Err(Denied::Refused(errors)),
+    };
+    match saved {
+        Ok(()) => {
+            SignedIn::of(session).set_flash("admin-user-saved");
+            Ok(render::see_other(paths::user(id)))
+        }
+        Err(Denied::Refused(errors)) => {
+            render::invalid(&UserPage { version, ..again(ctx, &app, id, typed, errors).await? })
+        }
+        // The page carries the newest version: who saves again has seen what changed.
+        Err(Denied::Failed(Error::Conflict)) => {
+            let page = again(ctx, &app, id, typed, FieldErrors::default()).await?;
+            render::conflict(&UserPage { conflict: true, ..page })
+        }
+        Err(Denied::Failed(error)) => Err(error),
     }
-    let page = stored(ctx, &app, id).await?;
-    let typed = Typed { email: page.typed.email.clone(), ..typed };
-    // After a conflict the page carries the newest version: who saves again has seen what changed.
-    let (status, version) =
-        if conflict { (StatusCode::CONFLICT, page.version) } else { (StatusCode::UNPROCESSABLE_ENTITY, version) };
-    render::page_with(status, &UserPage { typed, conflict, errors, version, ..page })
 }
 
 pub async fn reset_password(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, _form: Form) -> Result<HttpResponse> {

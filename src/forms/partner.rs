@@ -1,0 +1,33 @@
+//! The form of a partner organisation.
+
+use super::{FieldErrors, Fields, Typed, sound};
+use crate::actions::partners::NameTaken;
+use crate::words::{Loader, fl};
+
+/// The field as typed.
+#[derive(Debug, Clone, Default)]
+pub struct Raw {
+    pub name: String,
+}
+
+impl Typed for Raw {
+    type Given<'g> = ();
+    type Value = String;
+
+    fn read(fields: &impl Fields) -> Self {
+        Self { name: fields.text("name").to_owned() }
+    }
+
+    fn parse(&self, t: &Loader, _: ()) -> Result<String, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        errors.text(t, "name", &fl!(t, "admin-partner-name"), &self.name, 200);
+        sound(Some(self.name.clone()), errors)
+    }
+}
+
+/// Why the action did not do it, at its field.
+pub fn refused(t: &Loader, _: NameTaken) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    errors.add("name", fl!(t, "admin-partner-taken"));
+    errors
+}

@@ -1,0 +1,84 @@
+//! The form of a workload and its aliases.
+
+use super::{FieldErrors, Fields, Purpose, Typed, sound};
+use crate::actions::workloads::{Details, Refusal};
+use crate::words::{Loader, fl};
+
+/// The fields as typed.
+#[derive(Debug, Clone, Default)]
+pub struct Raw {
+    /// Only a new workload's is read.
+    pub key: String,
+    pub name: String,
+    /// One alias a line.
+    pub aliases: String,
+    pub position: String,
+    pub retired: bool,
+}
+
+impl Raw {
+    /// The aliases, each once.
+    fn alias_list(&self) -> Vec<String> {
+        let mut list: Vec<String> = Vec::new();
+        for line in self.aliases.lines().map(str::trim).filter(|l| !l.is_empty()) {
+            if !list.iter().any(|a| a.to_lowercase() == line.to_lowercase()) {
+                list.push(line.to_owned());
+            }
+        }
+        list
+    }
+}
+
+fn is_key(key: &str) -> bool {
+    key.len() <= 60
+        && key.starts_with(|c: char| c.is_ascii_lowercase())
+        && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+impl Typed for Raw {
+    type Given<'g> = Purpose;
+    type Value = Details;
+
+    fn read(fields: &impl Fields) -> Self {
+        Self {
+            key: fields.text("key").to_owned(),
+            name: fields.text("name").to_owned(),
+            aliases: fields.raw("aliases").to_owned(),
+            position: fields.text("position").to_owned(),
+            retired: !fields.text("retired").is_empty(),
+        }
+    }
+
+    fn parse(&self, t: &Loader, purpose: Purpose) -> Result<Details, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        if purpose == Purpose::Adding && !is_key(&self.key) {
+            errors.add("key", fl!(t, "admin-workload-key-form"));
+        }
+        errors.text(t, "name", &fl!(t, "admin-workload-name"), &self.name, 200);
+        let aliases = self.alias_list();
+        if let Some(long) = aliases.iter().find(|a| a.chars().count() > 200) {
+            errors.limit(t, "aliases", &fl!(t, "admin-workload-aliases"), long, 200);
+        } else if aliases.len() > 50 {
+            errors.add("aliases", fl!(t, "admin-workload-too-many"));
+        }
+        let position = errors.count(t, "position", &fl!(t, "admin-workload-position"), &self.position);
+        if position.is_some_and(|p| p > 1_000_000) {
+            errors.add("position", fl!(t, "admin-workload-position-high"));
+        }
+        let details =
+            position.map(|position| Details { name: self.name.clone(), aliases, position, retired: self.retired });
+        sound(details, errors)
+    }
+}
+
+/// Why the action did not do it, at its field.
+pub fn refused(t: &Loader, refusal: Refusal) -> FieldErrors {
+    let (field, message) = match refusal {
+        Refusal::KeyTaken => ("key", fl!(t, "admin-workload-key-taken")),
+        Refusal::NameTaken => ("name", fl!(t, "admin-workload-name-taken")),
+        Refusal::AliasTaken(alias) => ("aliases", fl!(t, "admin-workload-alias-taken", alias = alias)),
+    };
+    let mut errors = FieldErrors::default();
+    errors.add(field, message);
+    errors
+}

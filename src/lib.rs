@@ -5,7 +5,7 @@
 //!
 //! Writing has one door, [`store::Db::write`], which gives an action its [`store::Work`]; reading has one way, a question of
 //! [`queries`] with the person's right inside. `domain` and `playbook` know neither actix, Askama, Diesel nor the clock; only
-//! `store` knows Diesel; only `web`, `session`, `server`, `routes` and `cli` know actix. `tests/architecture.rs` names every
+//! `store` knows Diesel; only `web`, `session`, `server`, `routes` and `cli` know actix. `tests/architecture/` names every
 //! room with the arrows that it may have, and finds circles of files.
 
 pub mod actions;

@@ -1,9 +1,10 @@
 //! The demonstration's data: accounts that everybody may know, so it is only ever served to this machine.
 //!
-//! Who the customers are is in `customers`, what happened with them in `story`; nothing here is used outside it.
+//! Who the customers are is in `customers`, what happens with them and when in `diary`, how in `story`; nothing here is used outside it.
 
 mod answers;
 mod customers;
+mod diary;
 mod reports;
 mod story;
 mod words;

@@ -1,0 +1,113 @@
+//! Texts in both languages: the same keys and arguments, each used, and no Japanese beside them in the code.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use crate::source::{files, none, room, sources};
+
+/// Families of keys that the program puts together from the key of an enum or an action.
+const FAMILIES: &[&str] = &[
+    "engagement-outcome-",
+    "home-section-",
+    "audit-",
+    "flash-",
+    "status-",
+    "review-",
+    "segment-",
+    "side-",
+    "step-",
+    "source-",
+    "progress-",
+    "task-",
+    "outcome-",
+    "role-",
+    "meeting-",
+    "part-",
+    "decision-",
+    "gate-",
+    "report-",
+    "measure-",
+    "rule-",
+    "engagement-outcome-",
+    "engagement-task-",
+    "activity-get",
+];
+
+/// A message with its arguments, over all its lines.
+fn messages(lang: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/words/{lang}/success_review.ftl"));
+    let text = fs::read_to_string(path).expect("the texts");
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut current = String::new();
+    for line in text.lines() {
+        let starts = line.chars().next().is_some_and(|c| c.is_ascii_alphabetic());
+        if let Some((key, _)) = line.split_once(" =").filter(|_| starts) {
+            key.clone_into(&mut current);
+            assert!(found.insert(current.clone(), BTreeSet::new()).is_none(), "{lang}: {key} occurs twice");
+        }
+        for argument in line.split('$').skip(1).filter(|_| !line.starts_with('#')) {
+            let name = argument.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            found.entry(current.clone()).or_default().insert(name);
+        }
+    }
+    found
+}
+
+#[test]
+fn every_text_is_there_in_both_languages_with_the_same_arguments() {
+    let (ja, en) = (messages("ja"), messages("en"));
+    let mut faults = Vec::new();
+    for (key, arguments) in &ja {
+        match en.get(key) {
+            None => faults.push(format!("en: {key} is missing")),
+            Some(other) if other != arguments => faults.push(format!("{key}: ja {arguments:?}, en {other:?}")),
+            Some(_) => {}
+        }
+    }
+    faults.extend(en.keys().filter(|k| !ja.contains_key(*k)).map(|k| format!("ja: {k} is missing")));
+    none(&faults);
+}
+
+#[test]
+fn every_text_is_used() {
+    let mut used = String::new();
+    for file in files("src", "rs").into_iter().chain(files("templates", "html")) {
+        used.push_str(&fs::read_to_string(file).expect("a file"));
+    }
+    let faults: Vec<String> = messages("ja")
+        .into_keys()
+        .filter(|key| !used.contains(&format!("\"{key}\"")) && !FAMILIES.iter().any(|f| key.starts_with(f)))
+        .map(|key| format!("{key} is used nowhere"))
+        .collect();
+    none(&faults);
+}
+
+#[test]
+fn no_japanese_is_left_in_the_code() {
+    let japanese = |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}');
+    let mut faults = Vec::new();
+    // A language is named in itself, 日本語. Demonstration data and the folding of names are about Japanese words; dates have their signs in words; the headers of our
+    // own table are data, in both languages.
+    let about_japanese = |path: &str| {
+        path.contains("demo")
+            || path.contains("fold")
+            || path.contains("search")
+            || room(path) == "words"
+            || path == "reports/header.rs"
+    };
+    for source in sources().iter().filter(|s| !about_japanese(&s.path)) {
+        for (number, line) in
+            source.code.lines().enumerate().filter(|(_, l)| l.replace("日本語", "").contains(japanese))
+        {
+            faults.push(format!("src/{}:{}: {}", source.path, number + 1, line.trim()));
+        }
+    }
+    for file in files("templates", "html") {
+        let text = fs::read_to_string(&file).expect("a template");
+        for (number, line) in text.lines().enumerate().filter(|(_, l)| l.replace("日本語", "").contains(japanese)) {
+            faults.push(format!("{}:{}: {}", file.display(), number + 1, line.trim()));
+        }
+    }
+    none(&faults);
+}

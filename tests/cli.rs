@@ -13,7 +13,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use success_review::domain::policy::Role;
 use success_review::store::engagements::{Filter, list};
 use success_review::store::schema::{audit_entries, engagements, measurements, usage_imports, usage_points};
-use success_review::store::{self, imports};
+use success_review::store::{self, Db, imports, migrations};
 use support::TestApp;
 use tempfile::TempDir;
 
@@ -364,6 +364,7 @@ fn an_empty_setting_counts_as_none_and_a_flag_goes_before_the_environment() {
     assert!(!folder.path().join("data/session.key").exists(), "the key is for those who serve");
 
     let elsewhere = [("SUCCESS_REVIEW_DATA_DIR", "other"), ("DATABASE_URL", "")];
+    assert!(answer(&folder, &["migrate", "--data-dir", "third"], &elsewhere).ok);
     assert!(answer(&folder, &["partner", "--data-dir", "third", "add", "Toto Systems"], &elsewhere).ok);
     assert!(folder.path().join("third/success-review.sqlite3").is_file() && !folder.path().join("other").exists());
 
@@ -393,6 +394,40 @@ fn an_empty_setting_counts_as_none_and_a_flag_goes_before_the_environment() {
         }
         assert_eq!(workers(), 3);
     }
+}
+
+#[test]
+fn no_command_makes_a_database_or_changes_its_schema_in_passing() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("list.csv"), LIST).unwrap();
+    let commands = [
+        &["user", "list"][..],
+        &["user", "add", "--email", "a@example.com", "--name", "A", "--role", "lead"],
+        &["user", "disable", "a@example.com"],
+        &["partner", "list"],
+        &["partner", "add", "Toto Systems"],
+        &["import", "engagements", "list.csv"],
+        &["import", "usage", "--engagement", "1", "list.csv"],
+        &["audit", "verify"],
+        &["backup", "copy.sqlite3"],
+    ];
+    for command in commands {
+        let refused = answer(&folder, command, &[]);
+        assert!(!refused.ok && refused.err.contains("is not there"), "{command:?}: {}", refused.err);
+        assert!(!folder.path().join("data").exists() && !folder.path().join("copy.sqlite3").exists(), "{command:?}");
+    }
+    // As an earlier program left it.
+    let file = folder.path().join("data/success-review.sqlite3");
+    assert!(answer(&folder, &["migrate"], &[]).ok);
+    let db = Db::open(&file.display().to_string(), 1).unwrap();
+    migrations::revert_last(&db).unwrap();
+    for command in commands.into_iter().filter(|command| command[0] != "backup") {
+        let refused = answer(&folder, command, &[]);
+        assert!(!refused.ok && refused.err.contains("an earlier schema"), "{command:?}: {}", refused.err);
+        assert!(migrations::pending(&db).unwrap(), "{command:?}");
+    }
+    let copied = answer(&folder, &["backup", "copy.sqlite3"], &[]);
+    assert!(copied.ok, "a copy is made before the upgrade: {}", copied.err);
 }
 
 #[test]

@@ -158,9 +158,11 @@ pub fn disable(work: &mut Work<'_>, id: i64) -> Result<()> {
     }
     if user.disabled_at.is_none() {
         users::set_disabled(work.conn, id, Some(work.now))?;
-        work.audit(Event::AccountDisabled.of(id))?;
     }
     sessions::end_all(work.conn, id)?;
+    if user.disabled_at.is_none() {
+        work.audit(Event::AccountDisabled.of(id))?;
+    }
     Ok(())
 }
 

@@ -105,8 +105,7 @@ fn bring_up_to_date(work: &mut Work<'_>, engagement: &Seen<Engagement>, own: &mu
 pub fn follow_step(work: &mut Work<'_>, engagement: &Seen<Engagement>, key: &str, status: StepStatus) -> Result<()> {
     let viewer = work.viewer()?;
     let Some(draft) = drafts::of_engagement(work.conn, engagement)? else { return Ok(()) };
-    let sections = drafts::sections(work.conn, &draft)?;
-    let Some(saved) = sections.into_iter().find(|s| s.section == next_steps::SECTION) else { return Ok(()) };
+    let Some(saved) = drafts::section(work.conn, &draft, next_steps::SECTION)? else { return Ok(()) };
     let mut answers = saved.answers.0;
     let rows = answers.rows(next_steps::STEPS).into_iter();
     let Some((place, _)) = rows.into_iter().find(|(_, row)| row.get(ROW_KEY).is_some_and(|k| k == key)) else {
@@ -154,20 +153,25 @@ pub fn save_section(work: &mut Work<'_>, save: &SectionSave) -> std::result::Res
     let Some(mut desk) = desk::find(&mut Ask::within(work)?, save.engagement)? else {
         return Err(Denied::Refused(Box::new(Late { now: None })));
     };
-    let section = desk.playbook.section(&save.section).ok_or(Error::NotFound)?;
+    let is_other = save.draft.is_some_and(|draft| draft != desk.draft.id);
+    let Some(section) = desk.playbook.section(&save.section) else {
+        // The version of a later draft may lack a section that the form's own had.
+        return Err(if is_other { Denied::Refused(Box::new(Late { now: None })) } else { Error::NotFound.into() });
+    };
     let typed = merged(section, desk.answers.section(&section.key), &save.posted);
-    if save.draft.is_some_and(|draft| draft != desk.draft.id) {
+    if is_other {
         return Err(Denied::Refused(Box::new(Late { now: Some((desk, typed)) })));
     }
-    let mut answers = typed.clone();
+    let mut changed = None;
     if let Some(operation) = &save.operation {
         let new_key = uuid::Uuid::new_v4().simple().to_string();
-        operate(&mut answers, operation, Supply { new_key, proposals: &save.proposals, open_steps: &desk.open_steps });
+        let answers = changed.insert(typed.clone());
+        operate(answers, operation, Supply { new_key, proposals: &save.proposals, open_steps: &desk.open_steps });
     }
     let row = drafts::Save {
         draft_id: desk.draft.id,
         section: &section.key,
-        answers: &answers,
+        answers: changed.as_ref().unwrap_or(&typed),
         version: save.version,
         by: viewer.id,
         at: work.now,
@@ -175,7 +179,8 @@ pub fn save_section(work: &mut Work<'_>, save: &SectionSave) -> std::result::Res
     match drafts::save(work.conn, &row) {
         Ok(version) => {
             let (section, saved_at, saved_by) = (section.key.clone(), work.now, viewer.id);
-            desk.replace(DraftSection { section, answers: Json(answers), version, saved_at, saved_by });
+            let answers = Json(changed.unwrap_or(typed));
+            desk.replace(DraftSection { section, answers, version, saved_at, saved_by });
             Ok(Box::new(desk))
         }
         Err(Error::Conflict) => Err(Denied::Refused(Box::new(Late { now: Some((desk, typed)) }))),

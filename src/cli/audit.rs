@@ -25,7 +25,7 @@ pub(super) fn run(settings: &Settings, command: &AuditCommand) -> Result<(), Fai
             eprintln!("{entries} entries read");
         }
     };
-    let walk = open(settings)?.read(|conn| audit_check::walk(conn, &mut progress))?;
+    let walk = audit_check::walk(&open(settings)?, &mut progress)?;
     say(format!("{} chains, {} entries", walk.chains, walk.entries));
     for broken in &walk.breaks {
         say(sentence(broken));
@@ -47,6 +47,7 @@ fn sentence(broken: &Break) -> String {
         (Fault::Removed, Some(id)) => format!("an entry before entry {id} was removed"),
         (Fault::PutIn, Some(id)) => format!("entry {id} was put in"),
         (Fault::Unknown, Some(id)) => format!("the line of this chain is gone; its first entry is {id}"),
+        (Fault::Unknown, None) => "all entries are gone, and the line of this chain".to_owned(),
         (_, None) => "the last entry was removed".to_owned(),
     };
     format!("{chain}: {what}")

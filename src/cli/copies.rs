@@ -4,9 +4,9 @@ use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use super::{Failure, make_folder, remove_if_there, said, say};
+use super::{Failure, make_folder, remove_if_there, said, say, sqlite_file, there};
 use crate::config::Settings;
-use crate::store::{Backend, Db, dialect, migrations};
+use crate::store::{Db, dialect, migrations};
 
 /// Makes a file that only the owner may read; fails when there is one.
 fn new_file(path: &Path) -> Result<std::fs::File, Failure> {
@@ -19,7 +19,7 @@ fn new_file(path: &Path) -> Result<std::fs::File, Failure> {
 }
 
 pub(super) fn backup(settings: &Settings, file: &Path) -> Result<(), Failure> {
-    let db = Db::open(&settings.database_url(), 1)?;
+    let db = there(settings)?;
     drop(new_file(file)?);
     let copied = db.maintain(|conn| dialect::copy_into(conn, &file.display().to_string()));
     if let Err(error) = copied {
@@ -32,10 +32,9 @@ pub(super) fn backup(settings: &Settings, file: &Path) -> Result<(), Failure> {
 
 pub(super) fn restore(settings: &Settings, file: &Path, replace: bool) -> Result<(), Failure> {
     let database_url = settings.database_url();
-    if Backend::of(&database_url) == Backend::Postgres {
+    let Some(target) = sqlite_file(&database_url) else {
         return Err(said("the database is PostgreSQL: use pg_restore"));
-    }
-    let target = PathBuf::from(database_url.trim_start_matches("sqlite://"));
+    };
     if target.exists() && !replace {
         return Err(said(format!("{} exists; give --replace to put it aside", target.display())));
     }

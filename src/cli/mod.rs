@@ -21,7 +21,7 @@ use crate::domain::policy::{Viewer, Who};
 use crate::error::Error;
 use crate::playbook::library;
 use crate::server::Application;
-use crate::store::{By, Db, migrations};
+use crate::store::{Backend, By, Db, migrations};
 
 #[derive(Debug, Parser)]
 #[command(name = "success-review", version, about = "Prepare, hold, record and sign off the FastTrack success review")]
@@ -157,7 +157,7 @@ fn run(command: Command) -> Result<(), Failure> {
             let (workers, pool, blocking_threads) = (config.workers, config.pool, config.blocking_threads);
             serve(config, |address| tracing::info!(%address, workers, pool, blocking_threads, "serving"))
         }
-        Command::Migrate { settings } => open(&settings).map(drop),
+        Command::Migrate { settings } => opened(&settings.database_url(), &settings.data_dir()).map(drop),
         Command::User { settings, command } => users::run(&settings, command),
         Command::Partner { settings, command } => partners::run(&settings, command),
         Command::Import { settings, command } => import::run(&settings, command),
@@ -192,9 +192,31 @@ fn make_folder(path: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(path).map_err(|e| said(format!("{}: {e}", path.display())))
 }
 
-/// The database of the settings, at the newest schema.
+/// The database of the settings, which must be there and at the newest schema: only `serve`, `migrate` and `demo` make one
+/// or change its shape.
 fn open(settings: &Settings) -> Result<Db, Failure> {
-    opened(&settings.database_url(), &settings.data_dir())
+    let db = there(settings)?;
+    if migrations::pending(&db)? {
+        return Err(said("the database has an earlier schema; `success-review migrate` brings it to the newest"));
+    }
+    Ok(db)
+}
+
+/// The database of the settings, of whatever schema.
+fn there(settings: &Settings) -> Result<Db, Failure> {
+    let url = settings.database_url();
+    if let Some(path) = sqlite_file(&url)
+        && !path.exists()
+    {
+        return Err(said(format!("{} is not there; `success-review migrate` makes it", path.display())));
+    }
+    Ok(Db::open(&url, 1)?)
+}
+
+/// The file that holds the database; none on PostgreSQL.
+fn sqlite_file(database_url: &str) -> Option<PathBuf> {
+    let is_file = Backend::of(database_url) == Backend::Sqlite;
+    is_file.then(|| PathBuf::from(database_url.trim_start_matches("sqlite://")))
 }
 
 fn opened(database_url: &str, data_dir: &Path) -> Result<Db, Failure> {

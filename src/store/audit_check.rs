@@ -1,12 +1,14 @@
 //! Walking the chains of the audit trail: has an entry been changed, removed or put in since it was written?
 
+use std::collections::HashMap;
+
 use chrono::NaiveDateTime;
-use diesel::dsl::{exists, not};
+use diesel::dsl::{exists, min, not};
 use diesel::prelude::*;
 
-use super::AnyConnection;
 use super::audit::{ADMINISTRATION, Content};
-use super::schema::{audit_chains, audit_entries};
+use super::schema::{audit_chains, audit_entries, engagements};
+use super::{AnyConnection, Db};
 use crate::error::Result;
 
 /// Chains that are read at a time.
@@ -31,7 +33,7 @@ pub enum Fault {
     Removed,
     /// The entry was not written by the application.
     PutIn,
-    /// The chain itself is not known: its line in the table of chains is gone.
+    /// The chain itself is not known: its line in the table of chains is gone. Without an entry: those are gone as well.
     Unknown,
 }
 
@@ -80,11 +82,21 @@ impl Row {
     }
 }
 
-/// Walks every chain, some at a time; `walked` hears how many entries were read so far.
+/// Walks every chain, some at a time; `walked` hears how many entries were read so far. All is read from one state of the
+/// database: what is appended meanwhile is no break. Blocks.
 ///
 /// # Errors
 /// The database's.
-pub fn walk(conn: &mut AnyConnection, walked: &mut dyn FnMut(u64)) -> Result<Walk> {
+pub fn walk(db: &Db, walked: &mut dyn FnMut(u64)) -> Result<Walk> {
+    db.snapshot(|conn| {
+        let mut walk = known(conn, walked)?;
+        walk.breaks.extend(unknown(conn)?);
+        Ok(walk)
+    })
+}
+
+/// The chains that have a line.
+fn known(conn: &mut AnyConnection, walked: &mut dyn FnMut(u64)) -> Result<Walk> {
     let mut walk = Walk::default();
     let mut after = -1;
     loop {
@@ -105,31 +117,51 @@ pub fn walk(conn: &mut AnyConnection, walked: &mut dyn FnMut(u64)) -> Result<Wal
         if ids.contains(&ADMINISTRATION) {
             rows.extend(administration(conn)?);
         }
+        let mut of_chains: HashMap<Option<i64>, Vec<&Row>> = HashMap::new();
+        for row in &rows {
+            of_chains.entry(row.engagement_id).or_default().push(row);
+        }
         for (id, entries, head) in &chains {
             let own = Some(*id).filter(|id| *id != ADMINISTRATION);
-            let of_chain: Vec<&Row> = rows.iter().filter(|row| row.engagement_id == own).collect();
+            let of_chain = of_chains.remove(&own).unwrap_or_default();
             walk.chains += 1;
             walk.entries += of_chain.len() as u64;
             walk.breaks.extend(broken(own, &of_chain, *entries, head)?);
         }
         walked(walk.entries);
     }
-    let known = audit_chains::table
+    Ok(walk)
+}
+
+/// Entries, and engagements, whose chain has no line. Each engagement has an entry: the one that made it.
+fn unknown(conn: &mut AnyConnection) -> Result<Vec<Break>> {
+    let line = audit_chains::table
         .filter(audit_chains::engagement_id.nullable().eq(audit_entries::engagement_id))
         .select(audit_chains::engagement_id);
-    let unknown: Vec<(Option<i64>, i64)> = audit_entries::table
+    let mut unknown: Vec<(Option<i64>, Option<i64>)> = audit_entries::table
         .filter(audit_entries::engagement_id.is_not_null())
-        .filter(not(exists(known)))
-        .order(audit_entries::id)
-        .select((audit_entries::engagement_id, audit_entries::id))
-        .limit(CHAINS)
+        .filter(not(exists(line)))
+        .group_by(audit_entries::engagement_id)
+        .order(audit_entries::engagement_id)
+        .select((audit_entries::engagement_id, min(audit_entries::id)))
         .load(conn)?;
-    for (engagement, entry) in unknown {
-        if walk.breaks.iter().all(|b| b.engagement != engagement) {
-            walk.breaks.push(Break { engagement, entry: Some(entry), fault: Fault::Unknown });
-        }
+    let line = audit_chains::table.filter(audit_chains::engagement_id.eq(engagements::id));
+    let entry = audit_entries::table.filter(audit_entries::engagement_id.eq(engagements::id.nullable()));
+    let bare: Vec<i64> = engagements::table
+        .filter(not(exists(line)))
+        .filter(not(exists(entry)))
+        .order(engagements::id)
+        .select(engagements::id)
+        .load(conn)?;
+    unknown.extend(bare.into_iter().map(|id| (Some(id), None)));
+    let has_line: bool = diesel::select(exists(audit_chains::table.find(ADMINISTRATION))).get_result(conn)?;
+    if !has_line {
+        let first = audit_entries::table.filter(audit_entries::engagement_id.is_null()).select(min(audit_entries::id));
+        let first: Option<i64> = first.first(conn)?;
+        unknown.extend(first.map(|id| (None, Some(id))));
     }
-    Ok(walk)
+    let broken = |(engagement, entry)| Break { engagement, entry, fault: Fault::Unknown };
+    Ok(unknown.into_iter().map(broken).collect())
 }
 
 fn administration(conn: &mut AnyConnection) -> Result<Vec<Row>> {

@@ -6,6 +6,7 @@
 
 use std::any::type_name;
 use std::cell::Cell;
+use std::sync::Mutex;
 
 use diesel::prelude::*;
 use diesel::result::Error as DieselError;
@@ -176,17 +177,43 @@ pub(super) fn note(error: &DieselError) {
     }
 }
 
-/// Names the rows in the log whose values could not be read, if this thread met one since it was last asked.
-pub(super) fn tell(conn: &mut AnyConnection) {
-    let Some(kind) = MET.take() else { return };
-    match find(conn, Some(kind)) {
-        Ok(found) if found.is_empty() => tracing::error!(kind, "a stored value cannot be read; no row was found"),
-        Ok(found) => {
-            for Damaged { table, column, kind, id } in found {
-                tracing::error!(table, id, column, kind, "a stored value cannot be read");
+/// Forgets what this thread met before: what ended in a panic was never told.
+pub(super) fn forget() {
+    MET.set(None);
+}
+
+/// Kind of the value that this thread met since then and could not read.
+pub(super) fn met() -> Option<&'static str> {
+    MET.take()
+}
+
+/// The search for damaged rows: one at a time in a process, since it reads whole tables and a damaged row of a busy list
+/// is met by everybody.
+#[derive(Debug, Default)]
+pub(super) struct Search(Mutex<()>);
+
+impl Search {
+    /// Names the rows in the log whose values of this kind cannot be read.
+    pub(super) fn tell(&self, conn: &mut AnyConnection, kind: &'static str) {
+        let Ok(_alone) = self.0.try_lock() else {
+            tracing::error!(kind, "a stored value cannot be read; the search for it is under way");
+            return;
+        };
+        match find(conn, Some(kind)) {
+            Ok(found) if found.is_empty() => {
+                tracing::error!(
+                    kind,
+                    newest = NEWEST,
+                    "a stored value cannot be read; no row was found (of JSON, among the newest)"
+                );
             }
+            Ok(found) => {
+                for Damaged { table, column, kind, id } in found {
+                    tracing::error!(table, id, column, kind, "a stored value cannot be read");
+                }
+            }
+            Err(cause) => tracing::error!(kind, %cause, "a stored value cannot be read; the search for it failed"),
         }
-        Err(cause) => tracing::error!(kind, %cause, "a stored value cannot be read; the search for it failed"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The pools of both databases, the transaction that every write runs in, and the one way to read.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
@@ -16,6 +17,7 @@ pub struct Db {
     backend: Backend,
     writer: Pool<ConnectionManager>,
     readers: Pool<ConnectionManager>,
+    damaged: Arc<damage::Search>,
 }
 
 impl Db {
@@ -37,13 +39,14 @@ impl Db {
                 .map_err(|e| Error::internal(format!("cannot open the database: {e}")))
         };
         let backend = Backend::of(url);
-        Ok(match backend {
-            Backend::Sqlite => Self { backend, writer: pool(false, 1)?, readers: pool(true, size)? },
+        let (writer, readers) = match backend {
+            Backend::Sqlite => (pool(false, 1)?, pool(true, size)?),
             Backend::Postgres => {
                 let both = pool(false, size)?;
-                Self { backend, writer: both.clone(), readers: both }
+                (both.clone(), both)
             }
-        })
+        };
+        Ok(Self { backend, writer, readers, damaged: Arc::default() })
     }
 
     pub fn backend(&self) -> Backend {
@@ -67,9 +70,32 @@ impl Db {
         f: impl FnOnce(&mut AnyConnection) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
         let conn = &mut *checked_out(&self.readers)?;
+        damage::forget();
         let answer = f(conn);
-        damage::tell(conn);
+        if let Some(kind) = damage::met() {
+            self.damaged.tell(conn, kind);
+        }
         answer
+    }
+
+    /// Runs several queries over one state of the database, whatever others write meanwhile. Blocks.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub fn snapshot<T>(&self, f: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
+        self.ask(|conn| {
+            match conn {
+                AnyConnection::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN"),
+                AnyConnection::Pg(pg) => AnsiTransactionManager::begin_transaction_sql(
+                    pg,
+                    "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
+                ),
+            }
+            .map_err(Error::from)?;
+            let answer = f(conn);
+            rolled_back(conn);
+            answer
+        })
     }
 
     /// Runs an action in one transaction: all of its writes or, when it returns an error of whatever kind, a refusal too,
@@ -114,9 +140,20 @@ impl Db {
         &self,
         f: impl FnOnce(&mut AnyConnection) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        let conn = &mut *checked_out(&self.writer)?;
-        let done = transaction(conn, f);
-        damage::tell(conn);
+        let done = {
+            let conn = &mut *checked_out(&self.writer)?;
+            damage::forget();
+            transaction(conn, f)
+        };
+        // Searched on a reader, with the writer free for others.
+        if let Some(kind) = damage::met() {
+            match checked_out(&self.readers) {
+                Ok(mut conn) => self.damaged.tell(&mut conn, kind),
+                Err(_) => {
+                    tracing::error!(kind, "a stored value cannot be read; no connection was free to search for it")
+                }
+            }
+        }
         done
     }
 
@@ -164,10 +201,14 @@ fn transaction<T, E: From<Error>>(
             Ok(value)
         }
         Err(error) => {
-            if let Err(cause) = Manager::rollback_transaction(conn) {
-                tracing::error!(%cause, "rollback failed");
-            }
+            rolled_back(conn);
             Err(error)
         }
+    }
+}
+
+fn rolled_back(conn: &mut AnyConnection) {
+    if let Err(cause) = Manager::rollback_transaction(conn) {
+        tracing::error!(%cause, "rollback failed");
     }
 }

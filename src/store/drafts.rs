@@ -94,6 +94,19 @@ pub fn sections(conn: &mut AnyConnection, draft: &Seen<Draft>) -> Result<Vec<Dra
         .load(conn)?)
 }
 
+/// One section, if it was saved.
+///
+/// # Errors
+/// The database's; the stored text cannot be read.
+pub fn section(conn: &mut AnyConnection, draft: &Seen<Draft>, key: &str) -> Result<Option<DraftSection>> {
+    Ok(review_draft_sections::table
+        .filter(review_draft_sections::draft_id.eq(draft.id))
+        .filter(review_draft_sections::section.eq(key))
+        .select(DraftSection::as_select())
+        .first(conn)
+        .optional()?)
+}
+
 /// All answers of the given sections.
 pub fn answers(sections: &[DraftSection]) -> Answers {
     let mut all = Answers::default();

@@ -38,6 +38,20 @@ pub fn revert_all(db: &Db) -> Result<()> {
     })
 }
 
+/// Takes the last migration back; for tests.
+///
+/// # Errors
+/// It cannot be taken back.
+pub fn revert_last(db: &Db) -> Result<()> {
+    db.maintain(|conn| {
+        match conn {
+            AnyConnection::Pg(pg) => pg.revert_last_migration(POSTGRES).map(drop),
+            AnyConnection::Sqlite(sqlite) => sqlite.revert_last_migration(SQLITE).map(drop),
+        }
+        .map_err(Error::Internal)
+    })
+}
+
 /// Whether a migration of this program has not been run yet.
 ///
 /// # Errors

@@ -56,6 +56,9 @@ impl<'w> Work<'w> {
 
     /// Appends to the audit trail, in this transaction.
     ///
+    /// It locks the end of the chain until the commit, and is therefore the last thing that an action writes: two actions
+    /// that took the chain first and the same rows afterwards, in whatever order, would wait for each other.
+    ///
     /// # Errors
     /// The database's.
     pub fn audit(&mut self, note: Note) -> Result<()> {

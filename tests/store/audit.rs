@@ -33,7 +33,7 @@ impl Trail {
     }
 
     fn walk(&self) -> Walk {
-        self.app.read(|conn| walk(conn, &mut |_| ()))
+        walk(&self.app.db, &mut |_| ()).expect("a walk")
     }
 
     fn run(&self, sql: &str) {
@@ -117,11 +117,51 @@ async fn an_entry_that_was_put_in_is_named() {
 }
 
 #[actix_web::test]
-async fn a_chain_whose_line_is_gone_is_named() {
+async fn what_was_removed_from_the_administration_is_missed() {
+    for place in [0, 1] {
+        let trail = Trail::new().await;
+        let own = trail.entries(None);
+        trail.run(&format!("DELETE FROM audit_entries WHERE id = {}", own[place]));
+        trail.breaks_at(None, Some(own[place + 1]), Fault::Removed);
+    }
     let trail = Trail::new().await;
-    let first = trail.entries(Some(trail.engagement))[0];
+    let own = trail.entries(None);
+    trail.run(&format!("DELETE FROM audit_entries WHERE id = {}", own[own.len() - 1]));
+    trail.breaks_at(None, None, Fault::Removed);
+}
+
+#[actix_web::test]
+async fn a_chain_whose_line_is_gone_is_named() {
+    for own in [true, false] {
+        let trail = Trail::new().await;
+        let engagement = own.then_some(trail.engagement);
+        let first = trail.entries(engagement)[0];
+        trail.run(&format!("DELETE FROM audit_chains WHERE engagement_id = {}", engagement.unwrap_or(0)));
+        trail.breaks_at(engagement, Some(first), Fault::Unknown);
+    }
+}
+
+#[actix_web::test]
+async fn a_chain_that_is_gone_as_a_whole_is_named() {
+    let trail = Trail::new().await;
+    trail.run(&format!("DELETE FROM audit_entries WHERE engagement_id = {}", trail.engagement));
+    trail.breaks_at(Some(trail.engagement), None, Fault::Removed);
     trail.run(&format!("DELETE FROM audit_chains WHERE engagement_id = {}", trail.engagement));
-    trail.breaks_at(Some(trail.engagement), Some(first), Fault::Unknown);
+    trail.breaks_at(Some(trail.engagement), None, Fault::Unknown);
+}
+
+/// What is appended while the chains are walked is no break: all is read from one state.
+#[actix_web::test]
+async fn a_walk_reads_one_state_while_others_write() {
+    let trail = Trail::new().await;
+    let mut told = 0;
+    let found = walk(&trail.app.db, &mut |_| {
+        told += 1;
+        // Between the chains' lines and the search for entries without one.
+        trail.run("DELETE FROM audit_chains WHERE engagement_id = 0");
+    });
+    assert_eq!((found.expect("a walk").breaks, told), (Vec::new(), 1));
+    assert_eq!(trail.walk().breaks.len(), 1, "seen by the next walk");
 }
 
 /// Entries as they were written before events were typed: without a place, hashed over another form.

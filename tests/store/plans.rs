@@ -149,6 +149,14 @@ impl Years {
             assert!(walks.is_empty(), "{what}: {walks:#?}\n{sql}\n{}", plan.join("\n"));
         }
     }
+
+    /// One of the SELECTs that this sends reads this index.
+    #[track_caller]
+    fn uses<T>(&self, what: &str, index: &str, run: impl FnOnce(&mut AnyConnection) -> Result<T>) {
+        let plans: Vec<String> = listen(&self.app.db, run).iter().flat_map(|sql| explain(&self.app.db, sql)).collect();
+        let named = plans.iter().any(|line| line.split([' ', '(']).any(|word| word == index));
+        assert!(named, "{what} does not use {index}:\n{}", plans.join("\n"));
+    }
 }
 
 /// The SELECTs that the closure sends, with their values in place.
@@ -321,6 +329,7 @@ async fn the_home_of_a_manager_reads_by_index() {
     years.seeks("engagements", |conn| engagements::open_of_manager(conn, &years.manager, 200));
     years.seeks("steps", |conn| next_steps::due_by(conn, &years.manager, today(), 200));
     years.seeks("surveys", |conn| surveys::outstanding(conn, &years.manager, 20));
+    years.uses("surveys", "review_revisions_survey", |conn| surveys::outstanding(conn, &years.manager, 20));
     let lines = years.app.read(|conn| reviews::lines(conn, &seen, true));
     years.seeks("remarks", |conn| decisions::remarks(conn, &lines.iter().collect::<Vec<_>>()));
     years.seeks("gates", |conn| audit::gates_opened(conn, &seen));

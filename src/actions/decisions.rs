@@ -88,10 +88,13 @@ pub fn return_with_comments(
     let (head, revision) = deciding(work, review, seen)?;
     is_in(&revision, ReviewState::Submitted)?;
     let playbook = frozen::version(work.playbooks, &revision.playbook_version)?;
-    let comments: Vec<&Comment> = comments.iter().filter(|comment| !comment.body.trim().is_empty()).collect();
-    if comments.iter().any(|c| !c.section.is_empty() && playbook.section(&c.section).is_none()) {
+    let place = |comment: &Comment| playbook.sections.iter().position(|section| section.key == comment.section);
+    let mut comments: Vec<&Comment> = comments.iter().filter(|comment| !comment.body.trim().is_empty()).collect();
+    if comments.iter().any(|comment| !comment.section.is_empty() && place(comment).is_none()) {
         return Err(Error::Malformed("a comment on a section that is not there").into());
     }
+    // In the order of the form, in which they are read; those on the review as a whole come last.
+    comments.sort_by_key(|comment| place(comment).unwrap_or(usize::MAX));
     if comments.is_empty() || !comments.iter().all(|comment| fits(&comment.body)) {
         return Err(Denied::Refused(Unfit));
     }

@@ -1,15 +1,18 @@
 //! One engagement: may this person see it, may they change it, what its page and its history show.
 
 use std::collections::HashMap;
+use std::ops::Deref;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::Ask;
+use super::frozen::version;
 use crate::domain::journey::{Newest, Standing};
 use crate::domain::page::{Cursor, Page};
 use crate::domain::trend::daily;
 use crate::domain::usage::{Counts, Figures, Measurement};
 use crate::error::{Error, Result};
+use crate::playbook::Playbook;
 use crate::store::audit::{self, Entry};
 use crate::store::drafts::{self, DraftLine};
 use crate::store::engagements::{self, Engagement, Intended};
@@ -66,7 +69,7 @@ pub struct Shown {
     pub standing: Option<Revision>,
     pub steps: Vec<Step>,
     /// Every revision, newest first.
-    pub reviews: Vec<Seen<ReviewLine>>,
+    pub reviews: Vec<Revised>,
     pub draft: Option<DraftLine>,
     /// The latest entries.
     pub trail: Vec<Entry>,
@@ -74,6 +77,20 @@ pub struct Shown {
     pub gate_opened: Option<NaiveDateTime>,
     /// Where the engagement is.
     pub today: NaiveDate,
+}
+
+/// A revision of a review, with the version of the playbook that it was filled in against.
+pub struct Revised {
+    line: Seen<ReviewLine>,
+    pub playbook: &'static Playbook,
+}
+
+impl Deref for Revised {
+    type Target = ReviewLine;
+
+    fn deref(&self) -> &ReviewLine {
+        &self.line
+    }
 }
 
 impl Shown {
@@ -110,7 +127,8 @@ impl Shown {
 /// `NotFound` when it is not visible.
 pub fn shown(ask: &mut Ask<'_>, id: i64) -> Result<Shown> {
     let engagement = visible(ask, id)?;
-    let conn = &mut *ask.conn;
+    let (conn, playbooks) = (&mut *ask.conn, ask.playbooks);
+    let revised = |line: Seen<ReviewLine>| Ok(Revised { playbook: version(playbooks, &line.playbook_version)?, line });
     let mut measured: HashMap<i64, Vec<Measurement>> = HashMap::new();
     for row in measurements::last_days(conn, &engagement, DAYS)? {
         measured.entry(row.workload_id).or_default().push(row.figure());
@@ -124,7 +142,7 @@ pub fn shown(ask: &mut Ask<'_>, id: i64) -> Result<Shown> {
         days: measured.into_iter().map(|(workload, all)| (workload, daily(all))).collect(),
         standing: reviews::newest_standing(conn, &engagement)?,
         steps: next_steps::of_engagement(conn, &engagement)?,
-        reviews: reviews::lines(conn, &engagement, false)?,
+        reviews: reviews::lines(conn, &engagement, false)?.into_iter().map(revised).collect::<Result<_>>()?,
         draft: drafts::lines(conn, &engagement)?.pop(),
         trail: audit::of_engagement(conn, &engagement, None, RECENT)?.rows,
         gate_opened: audit::gates_opened(conn, &engagement)?.remove(&engagement.id),

@@ -6,16 +6,19 @@ use std::collections::HashMap;
 use chrono::{Days, NaiveDate, NaiveDateTime};
 
 use super::desk::{self, Desk};
+use super::frozen::version;
+use super::queue::{self, Row};
 use super::{Ask, movements};
 use crate::domain::engagement::ReviewState;
 use crate::domain::trend::Movement;
 use crate::domain::usage::Figures;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::playbook::Playbook;
 use crate::store::decisions::{self, Remark};
 use crate::store::drafts::{self, DraftLine};
 use crate::store::engagements::{self, Engagement};
 use crate::store::next_steps::{self, Step};
-use crate::store::queue::{self, Waiting};
+use crate::store::queue as waiting;
 use crate::store::reviews::{self, ReviewLine};
 use crate::store::surveys::{self, SurveyLine};
 use crate::store::{Seen, audit, figures};
@@ -34,6 +37,8 @@ const SURVEYS: i64 = 20;
 pub struct Returned {
     pub customer: String,
     pub line: Seen<ReviewLine>,
+    /// The version that it was filled in against, which names the sections that the remarks are on.
+    pub playbook: &'static Playbook,
     pub remarks: Vec<Remark>,
     pub has_draft: bool,
 }
@@ -78,7 +83,7 @@ pub struct Lead {
     pub exceptions: i64,
     /// Those with an open one.
     pub others: i64,
-    pub oldest: Vec<Waiting>,
+    pub oldest: Vec<Row>,
 }
 
 /// What a person's home shows, by role.
@@ -99,8 +104,8 @@ pub fn home(ask: &mut Ask<'_>, today: NaiveDate) -> Result<Home> {
 }
 
 fn lead(ask: &mut Ask<'_>) -> Result<Lead> {
-    let (all, exceptions) = queue::counts(ask.conn, ask.viewer)?;
-    let oldest = queue::page(ask.conn, ask.viewer, None, OLDEST)?.rows;
+    let (all, exceptions) = waiting::counts(ask.conn, ask.viewer)?;
+    let oldest = queue::first(ask, OLDEST)?;
     Ok(Lead { exceptions, others: all - exceptions, oldest })
 }
 
@@ -146,13 +151,16 @@ impl UnderWay<'_> {
         let returned: Vec<&Seen<ReviewLine>> =
             self.lines.iter().filter(|line| line.state == ReviewState::Returned).collect();
         let remarks = decisions::remarks(ask.conn, &returned)?;
-        let rows = returned.into_iter().map(|line| Returned {
-            customer: self.customer(line.engagement_id),
-            remarks: remarks.iter().filter(|remark| remark.revision_id == line.revision_id).cloned().collect(),
-            has_draft: self.has_draft(line.engagement_id),
-            line: line.clone(),
+        let rows = returned.into_iter().map(|line| {
+            Ok::<_, Error>(Returned {
+                customer: self.customer(line.engagement_id),
+                playbook: version(ask.playbooks, &line.playbook_version)?,
+                remarks: remarks.iter().filter(|remark| remark.revision_id == line.revision_id).cloned().collect(),
+                has_draft: self.has_draft(line.engagement_id),
+                line: line.clone(),
+            })
         });
-        Ok(rows.collect())
+        rows.collect()
     }
 
     fn ready(&self, ask: &mut Ask<'_>, today: NaiveDate) -> Result<Vec<Ready>> {

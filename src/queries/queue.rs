@@ -4,7 +4,7 @@ use super::Ask;
 use super::frozen::version;
 use crate::domain::page::{Cursor, Page};
 use crate::domain::review::outcome::is_exception;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::playbook::Playbook;
 use crate::store::queue::{self, Waiting};
 
@@ -37,13 +37,24 @@ pub struct Queue {
 pub fn page(ask: &mut Ask<'_>, after: &Cursor) -> Result<Queue> {
     let waiting = queue::page(ask.conn, ask.viewer, after.place(), PAGE)?;
     let (total, shut) = queue::counts(ask.conn, ask.viewer)?;
-    let page = waiting.try_map(|waiting| {
-        Ok::<_, Error>(Row {
-            playbook: version(ask.playbooks, &waiting.playbook_version)?,
-            is_own: ask.viewer.id == waiting.manager_id || ask.viewer.id == waiting.submitted_by,
-            is_exception: is_exception(waiting.gate_open, waiting.meeting),
-            waiting,
-        })
-    })?;
+    let page = waiting.try_map(|waiting| row(ask, waiting))?;
     Ok(Queue { page, total, shut })
+}
+
+/// The first reviews of the queue, at most so many.
+///
+/// # Errors
+/// As [`page`].
+pub fn first(ask: &mut Ask<'_>, most: usize) -> Result<Vec<Row>> {
+    let waiting = queue::page(ask.conn, ask.viewer, None, most)?;
+    waiting.rows.into_iter().map(|waiting| row(ask, waiting)).collect()
+}
+
+fn row(ask: &Ask<'_>, waiting: Waiting) -> Result<Row> {
+    Ok(Row {
+        playbook: version(ask.playbooks, &waiting.playbook_version)?,
+        is_own: ask.viewer.id == waiting.manager_id || ask.viewer.id == waiting.submitted_by,
+        is_exception: is_exception(waiting.gate_open, waiting.meeting),
+        waiting,
+    })
 }

@@ -220,6 +220,8 @@ pub struct ReviewLine {
     pub task_complete: bool,
     pub submitted_at: NaiveDateTime,
     pub decided_at: Option<NaiveDateTime>,
+    /// The version that it was filled in against.
+    pub playbook_version: String,
 }
 
 /// The revisions of these engagements, newest first; with `newest_only` one per review.
@@ -248,6 +250,7 @@ pub fn lines(
             review_revisions::task_complete,
             review_revisions::submitted_at,
             review_revisions::decided_at,
+            review_revisions::playbook_version,
         ))
         .into_boxed();
     if newest_only {

@@ -7,19 +7,21 @@ use crate::support::builders::whole_answers;
 
 const SHIPPED: &str = include_str!("../../src/playbook/conduct_success_review.2020-04-30.toml");
 const NEWER: &str = include_str!("../fixtures/conduct_success_review.2026-10-01.toml");
-/// Labels of an outcome and of a meeting that did not take place, in the version shipped and reworded in a later one.
-const LABELS: [(&str, &str, &str); 4] = [
-    ("ja", "FastTrack 支援の終了", "LATER-OUTCOME-JA"),
-    ("en", "Leave FastTrack", "LATER-OUTCOME-EN"),
-    ("ja", "中止になった", "LATER-MEETING-JA"),
-    ("en", "No, it was cancelled", "LATER-MEETING-EN"),
+/// Labels of an outcome and of a meeting that did not take place, and the title of a section.
+const LABELS: [(&str, &str, &str); 6] = [
+    ("ja", "FastTrack 支援の終了", "OUTCOME-JA"),
+    ("en", "Leave FastTrack", "OUTCOME-EN"),
+    ("ja", "中止になった", "MEETING-JA"),
+    ("en", "No, it was cancelled", "MEETING-EN"),
+    ("ja", "主な結果", "SECTION-JA"),
+    ("en", "Key results", "SECTION-EN"),
 ];
 
-/// The later version with its outcome and its meeting reworded.
-fn reworded() -> String {
-    LABELS.iter().fold(NEWER.to_owned(), |source, (_, old, new)| {
+/// A version with these labels reworded, so that neither the interface's own words nor another version's can pass for them.
+fn reworded(source: &str, prefix: &str) -> String {
+    LABELS.iter().fold(source.to_owned(), |source, (_, old, new)| {
         assert!(source.contains(old), "{old}");
-        source.replace(old, new)
+        source.replace(old, &format!("{prefix}-{new}"))
     })
 }
 
@@ -93,8 +95,8 @@ async fn a_version_has_its_own_address_and_an_unknown_one_none() {
 
 #[actix_web::test]
 async fn a_review_reads_as_it_was_whatever_a_later_version_calls_it() {
-    let later = reworded();
-    let app = TestApp::spawn_with_playbooks(&[SHIPPED, &later]).await;
+    let (earlier, later) = (reworded(SHIPPED, "EARLIER"), reworded(NEWER, "LATER"));
+    let app = TestApp::spawn_with_playbooks(&[&earlier, &later]).await;
     let partner = app.partner("東都システムズ株式会社");
     let manager = app.user("manager@test.example", &[Role::Manager]);
     let lead = app.user("lead@test.example", &[Role::Lead]);
@@ -109,15 +111,22 @@ async fn a_review_reads_as_it_was_whatever_a_later_version_calls_it() {
     answers.section_mut("meeting").set("took_place", "cancelled");
     answers.section_mut("meeting").set("new_date", "2026-12-10");
     let cancelled_review = desk.submitted(manager, cancelled, &answers);
-    desk.return_with(lead, held_review, 1, "直してください").unwrap();
+    // What a lead says of it stands on the manager's home under the section's name, or as said of the whole.
+    let said = [("", "全体"), ("key-results", "成果"), ("meeting", "会議")];
+    desk.return_with_comments(lead, held_review, 1, &said).unwrap();
+    for (language, whole) in [("ja", "全体について"), ("en", "The review as a whole")] {
+        let home = app.sign_in_with("manager@test.example", language).await.get("/").await.expect(200);
+        let by = home.texts(".said__by");
+        assert!(by.len() == 3 && by[1].contains("EARLIER-SECTION") && by[2] == whole, "in the form's order: {by:?}");
+    }
     desk.start(manager, held, success_review::actions::review::Start::Revision).unwrap();
     desk.submit(manager, held, "second").unwrap();
 
     let reads = async |email: &str, path: String, place: usize| {
         // The Japanese and the English label of the outcome, or of the meeting.
-        for (language, old, _) in &LABELS[place..place + 2] {
+        for (language, _, word) in &LABELS[place..place + 2] {
             let page = app.sign_in_with(email, language).await.get(&path).await.expect(200);
-            assert!(page.reads().contains(old), "{path} in {language} says {old}: {}", page.reads());
+            assert!(page.reads().contains(&format!("EARLIER-{word}")), "{path} in {language}: {}", page.reads());
             let words = page.body.find("LATER-");
             assert!(words.is_none(), "{path} in {language}: {:?}", words.map(|at| &page.body[at..at + 20]));
         }
@@ -132,11 +141,14 @@ async fn a_review_reads_as_it_was_whatever_a_later_version_calls_it() {
     reads("lead@test.example", "/reviews".to_owned(), 0).await;
     reads("lead@test.example", "/".to_owned(), 0).await;
     for (review, place) in [(held_review, 0), (cancelled_review, 2)] {
-        for (language, old, _) in &LABELS[place..place + 2] {
+        for (language, _, word) in &LABELS[place..place + 2] {
             let client = app.sign_in_with("manager@test.example", language).await;
             let page = client.get(&format!("/reviews/{review}")).await.expect(200);
             let ftop = page.text("#ftop-text");
-            assert!(ftop.contains(old) && !ftop.contains("LATER-"), "the text for FTOP in {language}: {ftop}");
+            assert!(
+                ftop.contains(&format!("EARLIER-{word}")) && !ftop.contains("LATER-"),
+                "the text for FTOP in {language}: {ftop}"
+            );
         }
     }
     desk.approve(lead, held_review, 2).unwrap();

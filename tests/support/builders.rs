@@ -290,8 +290,14 @@ impl Desk<'_> {
     }
 
     pub fn return_with(&self, lead: i64, review: i64, revision: i64, comment: &str) -> Result<()> {
+        self.return_with_comments(lead, review, revision, &[("meeting", comment)])
+    }
+
+    /// Returns it with a comment on each of these sections, in this order.
+    pub fn return_with_comments(&self, lead: i64, review: i64, revision: i64, comments: &[(&str, &str)]) -> Result<()> {
         let viewer = self.viewer(lead);
-        let comments = [Comment { section: "meeting".to_owned(), body: comment.to_owned() }];
+        let comment = |(section, body): &(&str, &str)| Comment { section: (*section).into(), body: (*body).into() };
+        let comments: Vec<Comment> = comments.iter().map(comment).collect();
         self.write(&viewer, |work| decisions::return_with_comments(work, review, revision, &comments)).map_err(failed)
     }
 

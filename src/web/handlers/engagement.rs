@@ -14,17 +14,17 @@ use crate::domain::review::tasks::{self, Record};
 use crate::domain::usage::Figures;
 use crate::error::{Error, Result};
 use crate::paths;
-use crate::queries::engagement::{self as queries, Shown, managed};
+use crate::queries::engagement::{self as queries, Revised, Shown, managed};
 use crate::store::Seen;
 use crate::store::audit::Entry;
 use crate::store::drafts::DraftLine;
 use crate::store::engagements::Engagement;
 use crate::store::next_steps::Step;
-use crate::store::reviews::ReviewLine;
 use crate::web::context::Ctx;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
+use crate::web::views::frozen::outcome_word;
 use crate::web::views::pictures::Trend;
 use crate::web::views::trends;
 use crate::words::{self, fl, word};
@@ -66,7 +66,7 @@ struct EngagementPage {
     tasks: Vec<TaskRow>,
     steps: Vec<Step>,
     step_statuses: Vec<(String, String)>,
-    reviews: Vec<Seen<ReviewLine>>,
+    reviews: Vec<Revised>,
     draft: Option<DraftLine>,
     draft_number: i64,
     /// A submitted review waits for the lead, so that no other can be begun.
@@ -114,8 +114,8 @@ impl EngagementPage {
         self.figures.reached() as i64
     }
 
-    fn outcome(&self, line: &ReviewLine) -> String {
-        line.outcome.map_or_else(|| "—".to_owned(), |outcome| word(self.ctx.t, "outcome", outcome.key()))
+    fn outcome(&self, line: &Revised) -> String {
+        line.outcome.map_or_else(|| "—".to_owned(), |outcome| outcome_word(&self.ctx, line.playbook, outcome))
     }
 }
 
@@ -176,7 +176,7 @@ fn tasks(ctx: &Ctx, m: &Shown) -> Result<Vec<TaskRow>> {
         review_begun: m.draft.is_some() || !m.reviews.is_empty(),
         further_review: m.draft.as_ref().is_some_and(|draft| draft.review_id.is_none()),
     };
-    let playbook = ctx.playbooks.newest();
+    let playbook = m.reviews.first().map_or_else(|| ctx.playbooks.newest(), |line| line.playbook);
     let rows = tasks::tasks(&record).into_iter().filter_map(|row| {
         let task = playbook.tasks.iter().find(|task| task.key == row.task)?;
         let own = match &task.ftop_id {

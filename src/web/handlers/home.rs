@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::paths;
 use crate::queries::desk::Desk;
 use crate::queries::home::{self as queries, Lead, Returned};
+use crate::queries::queue::Row;
 use crate::store::drafts::DraftLine;
 use crate::store::next_steps::Step;
 use crate::store::queue::Waiting;
@@ -17,6 +18,7 @@ use crate::web::context::Ctx;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::blockers::{Blocker, Blockers};
+use crate::web::views::frozen::{outcome_word, section_title};
 use crate::web::views::sparks::Spark;
 use crate::words::fl;
 
@@ -112,10 +114,17 @@ impl HomePage {
         (self.today - submitted_on).num_days().max(0)
     }
 
-    /// The comment's section in words.
-    fn section(&self, key: &str) -> String {
-        let section = self.ctx.playbooks.newest().section(key);
-        section.map_or_else(|| key.to_owned(), |s| self.ctx.text(&s.title).to_owned())
+    /// The comment's section as the review's own version calls it.
+    fn section(&self, row: &Returned, key: &str) -> String {
+        if key.is_empty() {
+            return fl!(self.ctx.t, "decision-general");
+        }
+        section_title(&self.ctx, row.playbook, key)
+    }
+
+    /// The outcome as the review's own version calls it.
+    fn outcome(&self, row: &Row) -> Option<String> {
+        row.waiting.outcome.map(|outcome| outcome_word(&self.ctx, row.playbook, outcome))
     }
 }
 

@@ -87,6 +87,10 @@ pub fn return_with_comments(
     let viewer = work.viewer()?;
     let (head, revision) = deciding(work, review, seen)?;
     is_in(&revision, ReviewState::Submitted)?;
+    // Returned, it could not be mended: the draft is the later review's.
+    if decisions::is_followed(work.conn, &head)? {
+        return Err(Error::Conflict.into());
+    }
     let playbook = frozen::version(work.playbooks, &revision.playbook_version)?;
     let place = |comment: &Comment| playbook.sections.iter().position(|section| section.key == comment.section);
     let mut comments: Vec<&Comment> = comments.iter().filter(|comment| !comment.body.trim().is_empty()).collect();

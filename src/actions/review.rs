@@ -2,7 +2,7 @@
 
 use super::held::held;
 use crate::domain::audit::Event;
-use crate::domain::engagement::{ReviewState, StepStatus};
+use crate::domain::engagement::{Meeting, ReviewState, StepStatus};
 use crate::domain::review::answers::{Row, SectionAnswers};
 use crate::domain::review::editing::{Operation, Posted, Supply, merged, operate};
 use crate::domain::review::proposals::About;
@@ -28,7 +28,7 @@ pub enum Start {
 /// Opens the draft. Where one is open already, that one goes on.
 ///
 /// A returned or withdrawn review always goes on as a revision, with its answers, playbook version and figures. While a
-/// submission waits for the lead there is nothing to start.
+/// submission of a meeting that was held waits for the lead there is nothing to start.
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`; `Conflict` while a submission waits.
@@ -41,7 +41,10 @@ pub fn start(work: &mut Work<'_>, engagement: i64, start: Start) -> Result<()> {
     let newest = reviews::newest(work.conn, &engagement)?;
     let further = newest.is_some();
     let predecessor = match newest.as_ref().map(|revision| revision.state) {
-        Some(ReviewState::Submitted) => return Err(Error::Conflict),
+        // What did not take place needs no decision before the next meeting is prepared.
+        Some(ReviewState::Submitted) if newest.as_ref().is_some_and(|r| r.meeting == Meeting::Held) => {
+            return Err(Error::Conflict);
+        }
         Some(ReviewState::Returned | ReviewState::Withdrawn) => newest,
         Some(ReviewState::Approved) if start == Start::Revision => newest,
         _ => None,

@@ -4,6 +4,7 @@ use super::held::held;
 use crate::domain::audit::{Event, Place};
 use crate::domain::engagement::{DecisionKind, Meeting, ReviewState, Side, StepStatus};
 use crate::domain::review::answers::Names;
+use crate::domain::review::dates::Odd;
 use crate::domain::review::outcome::{Effects, effects, is_exception};
 use crate::domain::review::progress::is_complete;
 use crate::domain::review::rows::next_steps;
@@ -23,6 +24,8 @@ pub struct Submission {
     pub idempotency_key: String,
     /// Words of the step that R14 creates.
     pub kick_off_step: String,
+    /// The odd dates that the person confirmed, as [`asked_about`] spells them; empty for none.
+    pub confirmed: String,
 }
 
 /// What came of it: the same answer when the same submission comes again.
@@ -33,16 +36,27 @@ pub struct Submitted {
     pub revision: i64,
 }
 
-/// Something is missing or ill-formed.
+/// Why a draft is not submitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Incomplete;
+pub enum Refusal {
+    /// Something is missing or ill-formed.
+    Incomplete,
+    /// A date is odd, and nobody said that it is meant.
+    Unconfirmed,
+}
+
+/// The odd dates of the draft, spelt so that a confirmation holds for these and for no others; empty where there are none.
+pub fn asked_about(desk: &Desk) -> String {
+    let each = |odd: &Odd<'_>| format!("{}.{}={}", odd.section, odd.field, odd.day);
+    desk.odd_dates().iter().map(each).collect::<Vec<_>>().join(" ")
+}
 
 /// Submits the draft.
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`, `Malformed` without a key; `Conflict` when the draft is gone, as after a submission in
 /// another window.
-pub fn submit(work: &mut Work<'_>, submission: &Submission) -> std::result::Result<Submitted, Denied<Incomplete>> {
+pub fn submit(work: &mut Work<'_>, submission: &Submission) -> std::result::Result<Submitted, Denied<Refusal>> {
     let viewer = work.viewer()?;
     if !(1..=64).contains(&submission.idempotency_key.len()) {
         return Err(Error::Malformed("no idempotency key").into());
@@ -57,12 +71,15 @@ pub fn submit(work: &mut Work<'_>, submission: &Submission) -> std::result::Resu
     }
     let desk = desk::find(&mut Ask::within(work)?, submission.engagement)?.ok_or(Error::Conflict)?;
     let Some(effects) = effects(&desk.answers, &desk.facts, &desk.forms) else {
-        return Err(Denied::Refused(Incomplete));
+        return Err(Denied::Refused(Refusal::Incomplete));
     };
     // R3 even where a version of the playbook did not ask for the reason.
     let excused = !is_exception(desk.facts.gate_open, effects.meeting) || exception_reason(&desk).is_some();
     if !is_complete(&desk.progress()) || !excused {
-        return Err(Denied::Refused(Incomplete));
+        return Err(Denied::Refused(Refusal::Incomplete));
+    }
+    if asked_about(&desk) != submission.confirmed {
+        return Err(Denied::Refused(Refusal::Unconfirmed));
     }
     let review = match desk.draft.review_id {
         Some(review) => review,

@@ -321,10 +321,13 @@ impl<'a> Teller<'a> {
 
     fn submit(&mut self, work: &mut Work<'_>, number: usize) -> Result<()> {
         let revision = self.reviews.get(number).map_or(1, |r| r.1 + 1);
+        // A step that was carried over may well have been due before the meeting.
+        let confirmed = submission::asked_about(&desk::open(&mut Ask::within(work)?, self.engagement)?);
         let submission = Submission {
             engagement: self.engagement,
             idempotency_key: format!("demo-{}-{number}-{revision}", self.place),
             kick_off_step: KICK_OFF.to_owned(),
+            confirmed,
         };
         match submission::submit(work, &submission) {
             Ok(made) => {
@@ -332,9 +335,9 @@ impl<'a> Teller<'a> {
                 self.reviews.push((made.review, made.revision));
                 Ok(())
             }
-            Err(Denied::Refused(submission::Incomplete)) => {
+            Err(Denied::Refused(refusal)) => {
                 let desk = desk::open(&mut Ask::within(work)?, self.engagement)?;
-                Err(Error::internal(format!("incomplete: {:?}", desk.progress())))
+                Err(Error::internal(format!("{refusal:?}: {:?}", desk.progress())))
             }
             Err(Denied::Failed(error)) => Err(error),
         }

@@ -1,9 +1,9 @@
 //! The way of an engagement through the success phase: its stages, which are done, and which one is next. Computed from
 //! what is there, never stored.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 
-use super::engagement::ReviewState;
+use super::engagement::{Meeting, ReviewState};
 
 /// A stage of the way, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,9 +38,33 @@ impl Progress {
 #[derive(Debug, Clone, Copy)]
 pub struct Newest {
     pub state: ReviewState,
+    pub meeting: Meeting,
+    /// Task 3735 (R7), which stays complete after a return: the meeting was held.
+    pub task_complete: bool,
+    /// It ended in one of the four outcomes (R8).
+    pub completes: bool,
+    /// The follow-up of a meeting without agreement, or the new date of one that did not take place.
+    pub follow_up_on: Option<NaiveDate>,
     /// In UTC.
     pub submitted_at: NaiveDateTime,
     pub decided_at: Option<NaiveDateTime>,
+}
+
+impl Newest {
+    /// When the customer is to be met again, as the review says: its meeting did not take place, or nothing was agreed. What
+    /// was withdrawn says nothing.
+    pub fn meets_on(&self) -> Option<NaiveDate> {
+        self.follow_up_on.filter(|_| self.state != ReviewState::Withdrawn)
+    }
+}
+
+/// A draft that is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drafting {
+    /// A review of its own: what was submitted before it is another meeting's.
+    Review,
+    /// A further revision of the newest review.
+    Revision,
 }
 
 /// What the stages follow from.
@@ -51,24 +75,31 @@ pub struct Standing {
     pub gate_open: bool,
     /// When the gate last opened, in UTC.
     pub gate_opened: Option<NaiveDateTime>,
-    /// A draft is open: what was submitted before it is another review's, or about to be replaced.
-    pub drafting: bool,
+    pub drafting: Option<Drafting>,
     pub newest: Option<Newest>,
 }
 
 /// The stages with how far each is.
 pub fn journey(standing: &Standing) -> [(Stage, Progress); 5] {
-    let newest = standing.newest.filter(|_| !standing.drafting);
-    let recorded = newest.filter(|n| matches!(n.state, ReviewState::Submitted | ReviewState::Approved));
-    let approved = newest.filter(|n| n.state == ReviewState::Approved);
+    // What did not take place was neither recorded nor approved, whoever agreed to the new date.
+    let newest = standing.newest.filter(|n| n.task_complete && standing.drafting != Some(Drafting::Review));
+    let stands = |n: &Newest| matches!(n.state, ReviewState::Submitted | ReviewState::Approved);
+    let submitted = newest.filter(|n| stands(n) && standing.drafting.is_none());
+    let approved = submitted.filter(|n| n.state == ReviewState::Approved);
     let done =
         |is_done: bool, since: Option<NaiveDateTime>| if is_done { Progress::Done(since) } else { Progress::Open };
-    let writing = if standing.drafting { Progress::Writing } else { Progress::Open };
+    let writing = if standing.drafting.is_some() { Progress::Writing } else { Progress::Open };
+    let recorded = if newest.is_some() { Progress::Done(None) } else { writing };
+    let handed_in = match submitted {
+        Some(n) => Progress::Done(Some(n.submitted_at)),
+        None if newest.is_some() => writing,
+        None => Progress::Open,
+    };
     [
         (Stage::Prepared, done(standing.prepared, None)),
         (Stage::Gate, done(standing.gate_open, standing.gate_opened)),
-        (Stage::Recorded, recorded.map_or(writing, |_| Progress::Done(None))),
-        (Stage::Submitted, recorded.map_or(Progress::Open, |n| Progress::Done(Some(n.submitted_at)))),
+        (Stage::Recorded, recorded),
+        (Stage::Submitted, handed_in),
         (Stage::Approved, approved.map_or(Progress::Open, |n| Progress::Done(n.decided_at))),
     ]
 }
@@ -78,74 +109,186 @@ pub fn current(stages: &[(Stage, Progress)]) -> Option<usize> {
     stages.iter().position(|(_, progress)| !progress.is_done())
 }
 
+/// What is to be done next about an engagement. There is always something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// Go on with the draft.
+    Write,
+    /// Mend what was returned or withdrawn.
+    Revise,
+    /// Choose the intended workloads.
+    Prepare,
+    /// Record usage, or that success criteria were achieved (R1, R2).
+    Measure,
+    /// Hold the meeting: a first one, or one whose new date is known.
+    Meet(Option<NaiveDate>),
+    /// Meet again, since nothing was agreed (R8).
+    FollowUp(Option<NaiveDate>),
+    /// The lead decides.
+    Decision,
+    /// The review is over: the agreed steps are left.
+    Steps,
+}
+
+/// What is to be done next.
+pub fn next(standing: &Standing) -> Next {
+    let Standing { prepared, gate_open, drafting, newest, .. } = *standing;
+    if drafting.is_some() {
+        return Next::Write;
+    }
+    match newest {
+        Some(n) if matches!(n.state, ReviewState::Returned | ReviewState::Withdrawn) => Next::Revise,
+        Some(n) if n.meeting != Meeting::Held => Next::Meet(n.follow_up_on),
+        Some(n) if n.state == ReviewState::Submitted => Next::Decision,
+        Some(n) if !n.completes => Next::FollowUp(n.follow_up_on),
+        Some(_) => Next::Steps,
+        None if !prepared => Next::Prepare,
+        None if !gate_open => Next::Measure,
+        None => Next::Meet(None),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveDate;
-
     use super::*;
+
+    fn at(day: u32) -> NaiveDateTime {
+        NaiveDate::from_ymd_opt(2026, 11, day).unwrap().and_hms_opt(5, 0, 0).unwrap()
+    }
+
+    fn newest(state: ReviewState) -> Newest {
+        let decided_at = (state != ReviewState::Submitted).then(|| at(12));
+        let (meeting, task_complete, completes, follow_up_on) = (Meeting::Held, true, true, None);
+        Newest { state, meeting, task_complete, completes, follow_up_on, submitted_at: at(10), decided_at }
+    }
+
+    fn open() -> Standing {
+        Standing { prepared: true, gate_open: true, gate_opened: Some(at(1)), ..Standing::default() }
+    }
+
+    fn after(newest: Newest) -> Standing {
+        Standing { newest: Some(newest), ..open() }
+    }
 
     #[test]
     fn the_first_stage_that_is_not_done_is_next() {
         use Progress::{Done, Open, Writing};
-        let at = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap().and_hms_opt(5, 0, 0).unwrap();
-        let newest =
-            |state, decided| Some(Newest { state, submitted_at: at(10), decided_at: Some(at(12)).filter(|_| decided) });
         let begun = Standing { prepared: true, ..Standing::default() };
-        let open = Standing { gate_open: true, gate_opened: Some(at(1)), ..begun };
-        let drafting = Standing { drafting: true, ..open };
+        let drafting = |drafting, standing| Standing { drafting: Some(drafting), ..standing };
+        let not_held =
+            |state| Newest { meeting: Meeting::Cancelled, task_complete: false, completes: false, ..newest(state) };
         let (prepared, gate) = (Done(None), Done(Some(at(1))));
+        let (submitted, approved) = (Done(Some(at(10))), Done(Some(at(12))));
         let table = [
-            ("nothing", Standing::default(), [Open; 5], Some(0)),
-            ("prepared", begun, [prepared, Open, Open, Open, Open], Some(1)),
+            ("nothing", Standing::default(), [Open; 5], Some(0), Next::Prepare),
+            ("prepared", begun, [prepared, Open, Open, Open, Open], Some(1), Next::Measure),
             (
                 "the gate is open, nobody knows since when",
-                Standing { gate_opened: None, ..open },
+                Standing { gate_opened: None, ..open() },
                 [prepared, Done(None), Open, Open, Open],
                 Some(2),
+                Next::Meet(None),
             ),
-            ("open", open, [prepared, gate, Open, Open, Open], Some(2)),
-            ("drafting", drafting, [prepared, gate, Writing, Open, Open], Some(2)),
+            ("open", open(), [prepared, gate, Open, Open, Open], Some(2), Next::Meet(None)),
+            (
+                "drafting",
+                drafting(Drafting::Review, open()),
+                [prepared, gate, Writing, Open, Open],
+                Some(2),
+                Next::Write,
+            ),
             (
                 "drafting with a shut gate",
-                Standing { gate_open: false, ..drafting },
+                drafting(Drafting::Review, Standing { gate_open: false, ..open() }),
                 [prepared, Open, Writing, Open, Open],
                 Some(1),
+                Next::Write,
             ),
             (
                 "submitted",
-                Standing { newest: newest(ReviewState::Submitted, false), ..open },
-                [prepared, gate, Done(None), Done(Some(at(10))), Open],
+                after(newest(ReviewState::Submitted)),
+                [prepared, gate, Done(None), submitted, Open],
                 Some(4),
+                Next::Decision,
             ),
             (
                 "approved",
-                Standing { newest: newest(ReviewState::Approved, true), ..open },
-                [prepared, gate, Done(None), Done(Some(at(10))), Done(Some(at(12)))],
+                after(newest(ReviewState::Approved)),
+                [prepared, gate, Done(None), submitted, approved],
                 None,
+                Next::Steps,
             ),
             (
-                "returned",
-                Standing { newest: newest(ReviewState::Returned, true), ..open },
-                [prepared, gate, Open, Open, Open],
-                Some(2),
+                "returned: the meeting was held all the same",
+                after(newest(ReviewState::Returned)),
+                [prepared, gate, Done(None), Open, Open],
+                Some(3),
+                Next::Revise,
             ),
             (
                 "withdrawn",
-                Standing { newest: newest(ReviewState::Withdrawn, true), ..open },
-                [prepared, gate, Open, Open, Open],
-                Some(2),
+                after(newest(ReviewState::Withdrawn)),
+                [prepared, gate, Done(None), Open, Open],
+                Some(3),
+                Next::Revise,
+            ),
+            (
+                "what was returned is mended",
+                drafting(Drafting::Revision, after(newest(ReviewState::Returned))),
+                [prepared, gate, Done(None), Writing, Open],
+                Some(3),
+                Next::Write,
             ),
             (
                 "a further review after an approved one",
-                Standing { newest: newest(ReviewState::Approved, true), ..drafting },
+                drafting(Drafting::Review, after(newest(ReviewState::Approved))),
                 [prepared, gate, Writing, Open, Open],
                 Some(2),
+                Next::Write,
+            ),
+            (
+                "submitted, but it did not take place",
+                after(not_held(ReviewState::Submitted)),
+                [prepared, gate, Open, Open, Open],
+                Some(2),
+                Next::Meet(None),
+            ),
+            (
+                "approved, but it did not take place",
+                after(not_held(ReviewState::Approved)),
+                [prepared, gate, Open, Open, Open],
+                Some(2),
+                Next::Meet(None),
+            ),
+            (
+                "returned, and it did not take place",
+                after(not_held(ReviewState::Returned)),
+                [prepared, gate, Open, Open, Open],
+                Some(2),
+                Next::Revise,
+            ),
+            (
+                "approved without an agreement",
+                after(Newest { completes: false, ..newest(ReviewState::Approved) }),
+                [prepared, gate, Done(None), submitted, approved],
+                None,
+                Next::FollowUp(None),
             ),
         ];
-        for (what, standing, expected, next) in table {
+        for (what, standing, expected, place, next_thing) in table {
             let stages = journey(&standing);
             assert_eq!(stages.map(|(_, progress)| progress), expected, "{what}");
-            assert_eq!(current(&stages), next, "{what}");
+            assert_eq!(current(&stages), place, "{what}");
+            assert_eq!(next(&standing), next_thing, "{what}");
         }
+    }
+
+    #[test]
+    fn the_day_that_was_agreed_on_is_told() {
+        let day = NaiveDate::from_ymd_opt(2026, 12, 1);
+        let cancelled = Newest { meeting: Meeting::Cancelled, follow_up_on: day, ..newest(ReviewState::Approved) };
+        assert_eq!(next(&after(cancelled)), Next::Meet(day));
+        let open_end = Newest { completes: false, follow_up_on: day, ..newest(ReviewState::Approved) };
+        assert_eq!(next(&after(open_end)), Next::FollowUp(day));
     }
 }

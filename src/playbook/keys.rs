@@ -42,6 +42,8 @@ pub mod outcome {
     pub const ENABLE: &str = "enable";
     pub const ENABLE_WORKLOAD: &str = "workload";
     pub const FOLLOW_UP_ON: &str = "follow_up_on";
+    /// Hand-over that O3 plans.
+    pub const HANDOVER_ON: &str = "handover_on";
 }
 
 /// Goals of the meeting (R4).
@@ -167,6 +169,7 @@ const ASKED: &[(&str, &[Asked])] = &[
             rows(outcome::BVD, &[(ROW_KEY, &[]), (outcome::BVD_SERVICE, &[]), (outcome::BVD_PLANNED_ON, &[])]),
             rows(outcome::ENABLE, &[(ROW_KEY, &[]), (outcome::ENABLE_WORKLOAD, &[])]),
             plain(outcome::FOLLOW_UP_ON),
+            plain(outcome::HANDOVER_ON),
         ],
     ),
     (

@@ -8,7 +8,7 @@ use crate::domain::usage::Figures;
 use crate::error::Result;
 use crate::store::engagements::Engagement;
 use crate::store::next_steps::{self, Step};
-use crate::store::{Seen, figures, partners, users};
+use crate::store::{Seen, figures, partners, reviews, users};
 
 /// What stands on the agenda.
 pub struct Agenda {
@@ -18,6 +18,8 @@ pub struct Agenda {
     pub partner: Option<String>,
     /// Steps of earlier reviews that are still open.
     pub steps: Vec<Step>,
+    /// When the customer is to be met, where the newest review says so.
+    pub meets_on: Option<NaiveDate>,
     /// Where the engagement is.
     pub today: NaiveDate,
 }
@@ -30,7 +32,9 @@ pub fn agenda(ask: &mut Ask<'_>, id: i64) -> Result<Agenda> {
     let engagement = visible(ask, id)?;
     let mut steps = next_steps::of_engagement(ask.conn, &engagement)?;
     steps.retain(Step::is_open);
+    let newest = reviews::lines(ask.conn, &engagement, true)?.into_iter().next();
     Ok(Agenda {
+        meets_on: newest.and_then(|line| line.newest().meets_on()),
         figures: figures::current(ask.conn, &engagement)?,
         manager: users::names(ask.conn, &[engagement.manager_id])?.remove(&engagement.manager_id).unwrap_or_default(),
         partner: partners::name_of(ask.conn, engagement.partner_id)?,

@@ -7,8 +7,9 @@ use chrono::NaiveDateTime;
 use super::Ask;
 use super::engagement::{managed, visible};
 use super::frozen;
-use crate::domain::engagement::ReviewState;
+use crate::domain::engagement::{Meeting, ReviewState};
 use crate::domain::review::answers::Answers;
+use crate::domain::review::dates::{Odd, odd};
 use crate::domain::review::facts::Facts;
 use crate::domain::review::forms::KnownForms;
 use crate::domain::review::progress::{SectionProgress, progress};
@@ -50,6 +51,11 @@ pub struct Desk {
 impl Desk {
     pub fn progress(&self) -> Vec<SectionProgress<'static>> {
         progress(self.playbook, &self.answers, &self.facts, &self.forms)
+    }
+
+    /// The dates that are asked about before submission.
+    pub fn odd_dates(&self) -> Vec<Odd<'static>> {
+        odd(self.playbook, &self.answers, &self.facts, &self.forms, self.engagement.started_on)
     }
 
     /// The saved row of a section; `None` before its first save.
@@ -96,8 +102,16 @@ pub enum Front {
 /// What a person who may begin a review reads beforehand.
 pub struct Start {
     pub engagement: Seen<Engagement>,
-    /// State and review of the newest revision, where there is one.
-    pub newest: Option<(ReviewState, i64)>,
+    /// The newest revision, where there is one.
+    pub newest: Option<Newest>,
+}
+
+/// What the newest revision says to who may begin a review.
+#[derive(Debug, Clone, Copy)]
+pub struct Newest {
+    pub review_id: i64,
+    pub state: ReviewState,
+    pub meeting: Meeting,
 }
 
 /// The form in progress, or what a person reads before they begin one.
@@ -109,7 +123,11 @@ pub fn front(ask: &mut Ask<'_>, engagement: i64) -> Result<Front> {
         return Ok(Front::Draft(Box::new(desk)));
     }
     let engagement = visible(ask, engagement)?;
-    let newest = reviews::newest(ask.conn, &engagement)?.map(|revision| (revision.state, revision.review_id));
+    let newest = reviews::newest(ask.conn, &engagement)?.map(|revision| Newest {
+        review_id: revision.review_id,
+        state: revision.state,
+        meeting: revision.meeting,
+    });
     Ok(Front::Start(Box::new(Start { engagement, newest })))
 }
 

@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use super::Ask;
 use super::frozen::version;
-use crate::domain::journey::{Newest, Standing};
+use crate::domain::journey::Standing;
 use crate::domain::page::{Cursor, Page};
 use crate::domain::trend::daily;
 use crate::domain::usage::{Counts, Figures, Measurement};
@@ -100,12 +100,8 @@ impl Shown {
             prepared: !self.figures.workloads.is_empty() || !self.figures.criteria.is_empty(),
             gate_open: self.figures.gate_open(),
             gate_opened: self.gate_opened,
-            drafting: self.draft.is_some(),
-            newest: self.reviews.first().map(|line| Newest {
-                state: line.state,
-                submitted_at: line.submitted_at,
-                decided_at: line.decided_at,
-            }),
+            drafting: self.draft.as_ref().map(|draft| draft.drafting()),
+            newest: self.reviews.first().map(|line| line.newest()),
         }
     }
 

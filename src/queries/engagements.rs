@@ -27,8 +27,10 @@ pub struct Row {
     pub movement: Option<Movement>,
     /// Number of the newest review, in draft or submitted, and how far it is.
     pub review: Option<(i64, ReviewStage)>,
-    /// The earliest date among the open steps.
-    pub due: Option<NaiveDate>,
+    /// The earliest date among the open steps, and whether it has passed where the engagement is.
+    pub due: Option<(NaiveDate, bool)>,
+    /// When the customer is to be met again: a meeting did not take place, or nothing was agreed.
+    pub meets_on: Option<NaiveDate>,
 }
 
 /// Id and name.
@@ -60,7 +62,7 @@ pub fn list(ask: &mut Ask<'_>, filter: &Filter, after: &Cursor, today: NaiveDate
 }
 
 fn rows(ask: &mut Ask<'_>, found: Vec<Seen<Engagement>>, partners: &[Partner], today: NaiveDate) -> Result<Vec<Row>> {
-    let conn = &mut *ask.conn;
+    let (conn, now) = (&mut *ask.conn, ask.now);
     let managers: Vec<i64> = found.iter().map(|e| e.manager_id).collect();
     let mut figures = figures::many(conn, &found)?;
     let mut movements = movements::of(conn, &found, &figures, today)?;
@@ -82,7 +84,8 @@ fn rows(ask: &mut Ask<'_>, found: Vec<Seen<Engagement>>, partners: &[Partner], t
             manager: names.get(&engagement.manager_id).cloned().unwrap_or_default(),
             figures: figures.remove(&engagement.id).unwrap_or_default(),
             movement: movements.remove(&engagement.id),
-            due: due.get(&engagement.id).copied(),
+            due: due.get(&engagement.id).map(|due| (*due, *due < engagement.time_zone.day(now))),
+            meets_on: newest.and_then(|line| line.newest().meets_on()),
             review,
             engagement,
         }

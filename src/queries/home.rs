@@ -63,6 +63,17 @@ pub struct Ready {
     pub since: Option<NaiveDateTime>,
 }
 
+/// An engagement whose customer is to be met again.
+pub struct Meets {
+    pub id: i64,
+    pub customer: String,
+    pub on: NaiveDate,
+    /// Days by which that has passed where the engagement is.
+    pub days_late: i64,
+    /// The meeting was held without an agreement; else it did not take place.
+    pub held: bool,
+}
+
 /// What waits for a manager.
 pub struct Manager {
     pub returned: Vec<Returned>,
@@ -73,6 +84,8 @@ pub struct Manager {
     /// Steps that are late or due soon, with the customer's name.
     pub steps: Vec<(Step, String)>,
     pub surveys: Vec<SurveyLine>,
+    /// The earliest comes first.
+    pub meetings: Vec<Meets>,
     /// How many engagements are open.
     pub engagements: usize,
 }
@@ -121,6 +134,7 @@ fn manager(ask: &mut Ask<'_>, today: NaiveDate) -> Result<Manager> {
         ready: under_way.ready(ask, today)?,
         drafts: under_way.drafts(ask)?,
         steps: next_steps::due_by(ask.conn, ask.viewer, until, MOST)?,
+        meetings: under_way.meetings(ask.now),
         surveys: surveys::outstanding(ask.conn, ask.viewer, SURVEYS)?,
         engagements: open.len(),
     })
@@ -184,6 +198,23 @@ impl UnderWay<'_> {
             .collect();
         ready.sort_by_key(|row| (row.since, row.id));
         Ok(ready)
+    }
+
+    fn meetings(&self, now: NaiveDateTime) -> Vec<Meets> {
+        let meets = |engagement: &Seen<Engagement>| {
+            let line = self.newest(engagement.id)?;
+            let on = line.newest().meets_on()?;
+            Some(Meets {
+                id: engagement.id,
+                customer: engagement.customer_name.clone(),
+                on,
+                days_late: (engagement.time_zone.day(now) - on).num_days().max(0),
+                held: line.held_on.is_some(),
+            })
+        };
+        let mut meetings: Vec<Meets> = self.open.iter().filter_map(meets).collect();
+        meetings.sort_by_key(|meets| (meets.on, meets.id));
+        meetings
     }
 
     fn drafts(&self, ask: &mut Ask<'_>) -> Result<Vec<Draft>> {

@@ -1,7 +1,5 @@
 //! The lead's overview.
 
-use chrono::NaiveDate;
-
 use super::Ask;
 use crate::domain::page::{Cursor, Page};
 use crate::error::Result;
@@ -20,14 +18,14 @@ pub struct Portfolio {
     pub partners: Vec<Partner>,
 }
 
-/// The overview of what the filter lets through. `today` is the reader's.
+/// The overview of what the filter lets through.
 ///
 /// # Errors
 /// `NotFound` for everybody but leads.
-pub fn portfolio(ask: &mut Ask<'_>, filter: Filter, after: &Cursor, today: NaiveDate) -> Result<Portfolio> {
+pub fn portfolio(ask: &mut Ask<'_>, filter: Filter, after: &Cursor) -> Result<Portfolio> {
     Ok(Portfolio {
-        counts: portfolio::counts(ask.conn, ask.viewer, filter, today)?,
-        overdue: portfolio::overdue(ask.conn, ask.viewer, filter, today, after.place(), PAGE)?,
+        counts: portfolio::counts(ask.conn, ask.viewer, filter, ask.now)?,
+        overdue: portfolio::overdue(ask.conn, ask.viewer, filter, ask.now, after.place(), PAGE)?,
         managers: portfolio::managers(ask.conn, ask.viewer)?,
         partners: partners::all(ask.conn)?,
     })

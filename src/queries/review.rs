@@ -44,8 +44,10 @@ pub struct Earlier {
 pub struct Rights {
     /// The engagement is theirs.
     pub manages: bool,
-    /// May approve or return it.
+    /// May approve it.
     pub decide: bool,
+    /// May return it: no later review was begun, after which it could not be mended.
+    pub send_back: bool,
     pub undo_approval: bool,
     /// The approval would be theirs to undo, but a later review follows.
     pub stays_approved: bool,
@@ -60,6 +62,7 @@ impl Rights {
         Self {
             manages,
             decide: decides && submitted,
+            send_back: decides && submitted && !is_followed,
             undo_approval: decides && approved && !is_followed,
             stays_approved: decides && approved && is_followed,
             withdraw: manages && revision.newest && submitted,

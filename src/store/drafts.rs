@@ -10,6 +10,7 @@ use super::schema::{review_draft_sections, review_drafts};
 use super::seen::OfEngagement;
 use super::typed::Json;
 use super::{AnyConnection, Seen, SeenEngagements, is_unique_violation};
+use crate::domain::journey::Drafting;
 use crate::domain::review::answers::{Answers, SectionAnswers};
 use crate::error::{Error, Result};
 
@@ -204,6 +205,13 @@ pub struct DraftLine {
     pub started_at: NaiveDateTime,
     /// When a section was last saved.
     pub saved_at: Option<NaiveDateTime>,
+}
+
+impl DraftLine {
+    /// What the journey of its engagement follows from.
+    pub fn drafting(&self) -> Drafting {
+        if self.review_id.is_some() { Drafting::Revision } else { Drafting::Review }
+    }
 }
 
 /// The open drafts of these engagements.

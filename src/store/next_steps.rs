@@ -10,6 +10,7 @@ use super::schema::{engagements, next_steps, reviews};
 use super::{AnyConnection, Seen, SeenEngagements};
 use crate::domain::engagement::{Side, StepStatus};
 use crate::domain::policy::Viewer;
+use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 
 /// The statuses with which something is still to be done.
@@ -45,7 +46,7 @@ pub struct NewNextStep<'a> {
     pub updated_at: NaiveDateTime,
 }
 
-/// A step as lists show it, with the number of the review that agreed on it.
+/// A step as lists show it, with the number of the review that agreed on it and the zone of its engagement.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = next_steps)]
 pub struct Step {
@@ -58,6 +59,8 @@ pub struct Step {
     pub owner_side: Side,
     pub due_on: Option<NaiveDate>,
     pub status: StepStatus,
+    #[diesel(select_expression = engagements::time_zone)]
+    pub time_zone: Zone,
 }
 
 impl Step {
@@ -65,10 +68,11 @@ impl Step {
         self.status.is_open()
     }
 
-    /// Days past the date by which an open step was due; 0 when it is not late.
-    pub fn days_late(&self, today: NaiveDate) -> i64 {
+    /// Days past the date by which an open step was due, counted where the engagement is; 0 when it is not late. `now` in
+    /// UTC.
+    pub fn days_late(&self, now: NaiveDateTime) -> i64 {
         match self.due_on {
-            Some(due) if self.is_open() => (today - due).num_days().max(0),
+            Some(due) if self.is_open() => (self.time_zone.day(now) - due).num_days().max(0),
             _ => 0,
         }
     }
@@ -81,6 +85,7 @@ impl Step {
 pub fn of_engagement(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Result<Vec<Step>> {
     let mut steps: Vec<Step> = next_steps::table
         .inner_join(reviews::table)
+        .inner_join(engagements::table)
         .filter(next_steps::engagement_id.eq(engagement.id))
         .select(Step::as_select())
         .load(conn)?;

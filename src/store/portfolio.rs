@@ -1,6 +1,6 @@
 //! The lead's overview: counts by group, and the steps that are overdue. A fixed number of queries, whatever the size.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,7 @@ use super::{AnyConnection, one_more};
 use crate::domain::engagement::{Outcome, ReviewState, Side, Status};
 use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
+use crate::domain::zone::{Days, Zone};
 use crate::error::{Error, Result};
 
 /// Restricts the overview.
@@ -35,8 +36,16 @@ pub struct Counts {
     pub open_by_manager: Vec<(i64, i64)>,
     /// Reviews that wait for a decision by manager.
     pub waiting_by_manager: Vec<(i64, i64)>,
-    /// Overdue steps by manager, with the earliest date.
-    pub overdue_by_manager: Vec<(i64, i64, Option<NaiveDate>)>,
+    pub overdue_by_manager: Vec<Late>,
+}
+
+/// The overdue steps of a manager's engagements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Late {
+    pub manager_id: i64,
+    pub steps: i64,
+    /// Days since the first of them was due.
+    pub days: i64,
 }
 
 /// An overdue step.
@@ -50,6 +59,7 @@ pub struct Overdue {
     pub owner: String,
     pub owner_side: Side,
     pub due_on: NaiveDate,
+    pub time_zone: Zone,
 }
 
 /// Name of a person to filter by.
@@ -77,11 +87,23 @@ macro_rules! narrowed {
     }};
 }
 
-/// The counts.
+/// Narrows a boxed query of steps with their engagements to the open ones whose day has passed where the engagement is.
+macro_rules! late {
+    ($query:expr, $days:expr) => {{
+        let day_before = $days.utc.pred_opt().unwrap_or($days.utc);
+        let passed = next_steps::due_on
+            .lt(day_before)
+            .or(next_steps::due_on.eq(day_before).and(engagements::time_zone.ne_all($days.behind).nullable()))
+            .or(next_steps::due_on.eq($days.utc).and(engagements::time_zone.eq_any($days.ahead).nullable()));
+        $query.filter(next_steps::status.eq_any(OPEN)).filter(next_steps::due_on.le($days.utc)).filter(passed)
+    }};
+}
+
+/// The counts. `now` in UTC.
 ///
 /// # Errors
 /// `NotFound` for everybody but leads.
-pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, today: NaiveDate) -> Result<Counts> {
+pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, now: NaiveDateTime) -> Result<Counts> {
     lead(viewer)?;
     let of_engagement = || engagements::table.on(engagements::id.eq(review_revisions::engagement_id));
     let statuses = narrowed!(
@@ -132,17 +154,32 @@ pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, today: 
         filter
     )
     .load(conn)?;
-    let overdue_by_manager: Vec<(i64, i64, Option<NaiveDate>)> = narrowed!(
-        next_steps::table
-            .inner_join(engagements::table)
-            .filter(next_steps::status.eq_any(OPEN))
-            .filter(next_steps::due_on.lt(today))
-            .group_by(engagements::manager_id)
-            .select((engagements::manager_id, count_star(), diesel::dsl::min(next_steps::due_on))),
-        filter
+    let late: Vec<(i64, Zone, i64, Option<NaiveDate>)> = late!(
+        narrowed!(
+            next_steps::table
+                .inner_join(engagements::table)
+                .group_by((engagements::manager_id, engagements::time_zone))
+                .order((engagements::manager_id, engagements::time_zone))
+                .select((
+                    engagements::manager_id,
+                    engagements::time_zone,
+                    count_star(),
+                    diesel::dsl::min(next_steps::due_on)
+                )),
+            filter
+        ),
+        Days::at(now)
     )
     .load(conn)?;
-    let overdue = overdue_by_manager.iter().map(|m| m.1).sum();
+    let mut overdue_by_manager: Vec<Late> = Vec::new();
+    for (manager_id, zone, steps, first) in late {
+        let days = first.map_or(0, |first| (zone.day(now) - first).num_days());
+        match overdue_by_manager.last_mut().filter(|late| late.manager_id == manager_id) {
+            Some(late) => *late = Late { manager_id, steps: late.steps + steps, days: late.days.max(days) },
+            None => overdue_by_manager.push(Late { manager_id, steps, days }),
+        }
+    }
+    let overdue = overdue_by_manager.iter().map(|late| late.steps).sum();
     Ok(Counts { statuses, reviews, drafts, outcomes, overdue, open_by_manager, waiting_by_manager, overdue_by_manager })
 }
 
@@ -154,7 +191,7 @@ impl page::Place for Place {
     const LIST: &'static str = "overdue";
 }
 
-/// A page of the overdue steps, the longest overdue first, after a place.
+/// A page of the overdue steps, the longest overdue first, after a place. `now` in UTC.
 ///
 /// # Errors
 /// `NotFound` for everybody but leads.
@@ -162,20 +199,21 @@ pub fn overdue(
     conn: &mut AnyConnection,
     viewer: &Viewer,
     filter: Filter,
-    today: NaiveDate,
+    now: NaiveDateTime,
     after: Option<Place>,
     size: usize,
 ) -> Result<Page<Overdue>> {
     lead(viewer)?;
-    let mut query = narrowed!(
-        next_steps::table
-            .inner_join(engagements::table)
-            .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
-            .filter(next_steps::status.eq_any(OPEN))
-            .filter(next_steps::due_on.lt(today))
-            .order((next_steps::due_on.asc(), next_steps::id.asc()))
-            .limit(one_more(size)),
-        filter
+    let mut query = late!(
+        narrowed!(
+            next_steps::table
+                .inner_join(engagements::table)
+                .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
+                .order((next_steps::due_on.asc(), next_steps::id.asc()))
+                .limit(one_more(size)),
+            filter
+        ),
+        Days::at(now)
     );
     if let Some(Place(day, id)) = after {
         query = query.filter(next_steps::due_on.gt(day).or(next_steps::due_on.eq(day).and(next_steps::id.gt(id))));
@@ -190,6 +228,7 @@ pub fn overdue(
             next_steps::owner,
             next_steps::owner_side,
             next_steps::due_on.assume_not_null(),
+            engagements::time_zone,
         ))
         .load(conn)?;
     Ok(Page::cut(rows, size, after.as_ref(), |step| Place(step.due_on, step.id)))

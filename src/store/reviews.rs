@@ -10,6 +10,7 @@ use super::seen::OfEngagement;
 use super::typed::Json;
 use super::{AnyConnection, Seen, SeenEngagements, is_unique_violation};
 use crate::domain::engagement::{Meeting, Outcome, ReviewState, Survey};
+use crate::domain::journey::Newest;
 use crate::domain::review::answers::{Answers, Names};
 use crate::domain::usage::Figures;
 use crate::error::Result;
@@ -215,13 +216,31 @@ pub struct ReviewLine {
     pub revision: i64,
     pub newest: bool,
     pub state: ReviewState,
+    pub meeting: Meeting,
     pub held_on: Option<NaiveDate>,
     pub outcome: Option<Outcome>,
+    /// The follow-up of a meeting without agreement, or the new date of one that did not take place.
+    pub follow_up_on: Option<NaiveDate>,
     pub task_complete: bool,
     pub submitted_at: NaiveDateTime,
     pub decided_at: Option<NaiveDateTime>,
     /// The version that it was filled in against.
     pub playbook_version: String,
+}
+
+impl ReviewLine {
+    /// What the journey of its engagement follows from.
+    pub fn newest(&self) -> Newest {
+        Newest {
+            state: self.state,
+            meeting: self.meeting,
+            task_complete: self.task_complete,
+            completes: self.outcome.is_some_and(Outcome::completes),
+            follow_up_on: self.follow_up_on,
+            submitted_at: self.submitted_at,
+            decided_at: self.decided_at,
+        }
+    }
 }
 
 /// The revisions of these engagements, newest first; with `newest_only` one per review.
@@ -245,8 +264,10 @@ pub fn lines(
             review_revisions::revision,
             review_revisions::newest,
             review_revisions::state,
+            review_revisions::meeting,
             review_revisions::held_on,
             review_revisions::outcome,
+            review_revisions::follow_up_on,
             review_revisions::task_complete,
             review_revisions::submitted_at,
             review_revisions::decided_at,

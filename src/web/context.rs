@@ -81,6 +81,11 @@ impl Ctx {
         utc.and_utc().format("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
 
+    /// This moment in UTC, as rows have their times.
+    pub fn utc(&self) -> NaiveDateTime {
+        self.now.naive_utc()
+    }
+
     /// Today in the reader's zone.
     pub fn today(&self) -> NaiveDate {
         self.now.with_timezone(&self.zone).date_naive()

@@ -1,7 +1,7 @@
 //! What submitting and deciding leave in the database, on whichever it is.
 
 use success_review::actions::review::Start;
-use success_review::actions::submission::{Incomplete, Submitted};
+use success_review::actions::submission::{Refusal, Submitted};
 use success_review::domain::policy::Role;
 use success_review::error::{Denied, Error};
 use success_review::store::{engagements, next_steps, reviews};
@@ -111,7 +111,7 @@ async fn what_is_missing_is_refused_and_nothing_is_written() {
         answers.section_mut(section).set(field, value);
         desk.draft(scene.manager, scene.engagement, &answers);
         let answer = desk.submit(scene.manager, scene.engagement, "k");
-        assert!(matches!(answer, Err(Denied::Refused(Incomplete))), "{section}.{field} = {value:?}");
+        assert!(matches!(answer, Err(Denied::Refused(Refusal::Incomplete))), "{section}.{field} = {value:?}");
     }
     assert!(scene.newest_of(scene.engagement).is_none());
     assert_eq!(scene.steps(), 0);
@@ -126,7 +126,7 @@ async fn r3_a_shut_gate_asks_for_a_reason_and_r2_opens_it() {
     let shut = desk.engagement(scene.manager, "まだの会社", |_| ());
     desk.measure(scene.manager, shut, "teams", 99, 1000);
     desk.draft(scene.manager, shut, &whole_answers());
-    assert!(matches!(desk.submit(scene.manager, shut, "a"), Err(Denied::Refused(Incomplete))));
+    assert!(matches!(desk.submit(scene.manager, shut, "a"), Err(Denied::Refused(Refusal::Incomplete))));
     let mut excused = whole_answers();
     excused.section_mut("key-information").set("gate_exception", "経営層の判断。");
     desk.draft(scene.manager, shut, &excused);

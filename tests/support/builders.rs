@@ -7,7 +7,7 @@ use success_review::actions::decisions::{self, Comment, Unfit};
 use success_review::actions::engagements::{self, EngagementInput};
 use success_review::actions::imports;
 use success_review::actions::review::{self, SectionSave};
-use success_review::actions::submission::{self, Incomplete, Submission, Submitted};
+use success_review::actions::submission::{self, Refusal, Submission, Submitted};
 use success_review::actions::usage::{self, MeasurementInput};
 use success_review::domain::engagement::{Segment, Status};
 use success_review::domain::policy::{Viewer, Who};
@@ -232,12 +232,13 @@ impl Desk<'_> {
         manager: i64,
         engagement: i64,
         idempotency_key: &str,
-    ) -> std::result::Result<Submitted, Denied<Incomplete>> {
+    ) -> std::result::Result<Submitted, Denied<Refusal>> {
         let viewer = self.viewer(manager);
         let submission = Submission {
             engagement,
             idempotency_key: idempotency_key.to_owned(),
             kick_off_step: "顧客キックオフに戻る".to_owned(),
+            confirmed: String::new(),
         };
         self.write(&viewer, |work| submission::submit(work, &submission))
     }
@@ -248,7 +249,7 @@ impl Desk<'_> {
         let key = format!("key-{engagement}-{}", rand::random::<u64>());
         match self.submit(manager, engagement, &key) {
             Ok(made) => made.review,
-            Err(Denied::Refused(Incomplete)) => panic!("incomplete: {:?}", self.missing(manager, engagement)),
+            Err(Denied::Refused(refusal)) => panic!("{refusal:?}: {:?}", self.missing(manager, engagement)),
             Err(Denied::Failed(error)) => panic!("submit: {error}"),
         }
     }

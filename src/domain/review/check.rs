@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::answers::{Answers, Row, SectionAnswers};
+use super::answers::{Answers, Row};
+use super::dates;
 use super::facts::{Facts, holds};
 use crate::playbook::{Item, Kind, Section};
 
@@ -14,6 +15,10 @@ pub enum Fault {
     NotADate,
     /// After today in the engagement's zone (R7).
     InFuture,
+    /// Before today in the engagement's zone, although it is still to come (R7).
+    InPast,
+    /// Before the meeting, which was held on this day, although it follows it (R8).
+    BeforeMeeting(NaiveDate),
     NotAnEmail,
     NotAUrl,
     /// None of the choices.
@@ -38,46 +43,56 @@ pub trait Forms {
     fn is_task_status(&self, key: &str) -> bool;
 }
 
-/// Every ill-formed answer of the items that are shown.
-pub fn section<'p>(section: &'p Section, answers: &Answers, facts: &Facts, forms: &impl Forms) -> Vec<Problem<'p>> {
-    let own = answers.section(&section.key);
-    let mut problems = Vec::new();
-    for item in &section.items {
-        if !item.when.iter().all(|c| holds(c, answers, facts, None)) {
-            continue;
-        }
-        if item.kind == Kind::Rows {
-            check_rows(item, own, answers, facts, forms, &mut problems);
-        } else {
-            for value in own.list(&item.key) {
-                if let Some(fault) = fault(item, value, facts, forms) {
-                    problems.push(Problem { field: item.key.clone(), item, row: None, fault });
-                }
-            }
-        }
-    }
-    problems
+/// An answer of an item that is shown.
+pub(super) struct Place<'p, 'a> {
+    /// Its name in the form.
+    pub field: String,
+    pub item: &'p Item,
+    /// The rows' item, and the row's number counted from 1.
+    pub row: Option<(&'p Item, usize)>,
+    pub cells: Option<&'a Row>,
+    pub value: &'a str,
 }
 
-fn check_rows<'p>(
-    rows: &'p Item,
-    own: &SectionAnswers,
+/// Hands over every answer of the items of the section that are shown.
+pub(super) fn each_shown<'p>(
+    section: &'p Section,
     answers: &Answers,
     facts: &Facts,
-    forms: &impl Forms,
-    problems: &mut Vec<Problem<'p>>,
+    to: &mut dyn FnMut(Place<'p, '_>),
 ) {
-    for (place, (number, row)) in own.rows(&rows.key).into_iter().enumerate() {
-        for column in &rows.columns {
-            if !column.when.iter().all(|c| holds(c, answers, facts, Some(&row))) {
-                continue;
+    let own = answers.section(&section.key);
+    for item in section.items.iter().filter(|item| item.when.iter().all(|c| holds(c, answers, facts, None))) {
+        if item.kind != Kind::Rows {
+            for value in own.list(&item.key) {
+                to(Place { field: item.key.clone(), item, row: None, cells: None, value });
             }
-            if let Some(fault) = fault(column, cell(&row, &column.key), facts, forms) {
-                let field = format!("{}[{number}][{}]", rows.key, column.key);
-                problems.push(Problem { field, item: column, row: Some((rows, place + 1)), fault });
+            continue;
+        }
+        for (place, (number, row)) in own.rows(&item.key).into_iter().enumerate() {
+            let shown = |column: &&Item| column.when.iter().all(|c| holds(c, answers, facts, Some(&row)));
+            for column in item.columns.iter().filter(shown) {
+                let field = format!("{}[{number}][{}]", item.key, column.key);
+                let (value, row_name) = (cell(&row, &column.key), Some((item, place + 1)));
+                to(Place { field, item: column, row: row_name, cells: Some(&row), value });
             }
         }
     }
+}
+
+/// Every ill-formed answer of the items that are shown.
+pub fn section<'p>(section: &'p Section, answers: &Answers, facts: &Facts, forms: &impl Forms) -> Vec<Problem<'p>> {
+    let mut problems = Vec::new();
+    each_shown(section, answers, facts, &mut |place| {
+        let impossible = || {
+            let day = if place.item.kind == Kind::Date { forms.date(place.value) } else { None };
+            day.and_then(|day| dates::fault(&section.key, &place.item.key, day, answers, facts, forms))
+        };
+        if let Some(fault) = fault(place.item, place.value, facts, forms).or_else(impossible) {
+            problems.push(Problem { field: place.field, item: place.item, row: place.row, fault });
+        }
+    });
+    problems
 }
 
 /// The text of a cell.

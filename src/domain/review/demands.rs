@@ -4,6 +4,7 @@
 use super::answers::{Answers, Row};
 use super::check::cell;
 use super::facts::{Facts, holds, meeting};
+use super::rows::stands;
 use crate::domain::engagement::{Meeting, Outcome};
 use crate::playbook::keys::{self, checklist, goals};
 use crate::playbook::{Item, Kind, Playbook, Section};
@@ -36,9 +37,8 @@ pub fn shown(item: &Item, answers: &Answers, facts: &Facts) -> bool {
     item.when.iter().all(|c| holds(c, answers, facts, None))
 }
 
-/// Whether the section demands anything: a meeting that did not take place demands its new date and nothing else, and
-/// without an agreement none of the outcomes' demands applies.
-fn section_demands(section: &str, answers: &Answers) -> bool {
+/// Whether the section is needed: a meeting that did not take place demands its new date and nothing else.
+pub fn is_needed(section: &str, answers: &Answers) -> bool {
     section == keys::meeting::SECTION || !matches!(meeting(answers), Some(Meeting::NotAttended | Meeting::Cancelled))
 }
 
@@ -49,7 +49,7 @@ pub fn missing<'p>(playbook: &'p Playbook, answers: &Answers, facts: &Facts) -> 
 
 /// Every unmet demand of one section.
 pub fn missing_in<'p>(section: &'p Section, answers: &Answers, facts: &Facts) -> Vec<Missing<'p>> {
-    if !section_demands(&section.key, answers) {
+    if !is_needed(&section.key, answers) {
         return Vec::new();
     }
     let own = answers.section(&section.key);
@@ -93,9 +93,7 @@ fn is_filled(item: &Item, row: &Row) -> bool {
 fn has_step(item: &Item, answers: &Answers) -> bool {
     item.or_step_about.as_deref().is_some_and(|about| {
         let steps = answers.section(keys::next_steps::SECTION).rows(keys::next_steps::STEPS);
-        steps.iter().any(|(_, row)| {
-            cell(row, keys::next_steps::ABOUT) == about && !cell(row, keys::next_steps::WHAT).trim().is_empty()
-        })
+        steps.iter().any(|(_, row)| cell(row, keys::next_steps::ABOUT) == about && stands(row))
     })
 }
 

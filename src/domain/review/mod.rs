@@ -4,6 +4,7 @@
 
 pub mod answers;
 pub mod check;
+pub mod dates;
 pub mod demands;
 pub mod editing;
 pub mod facts;

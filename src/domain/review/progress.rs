@@ -11,6 +11,8 @@ pub enum State {
     Todo,
     Doing,
     Done,
+    /// The meeting did not take place: what the section asks cannot be answered.
+    NotNeeded,
 }
 
 impl State {
@@ -19,7 +21,13 @@ impl State {
             Self::Todo => "todo",
             Self::Doing => "doing",
             Self::Done => "done",
+            Self::NotNeeded => "na",
         }
+    }
+
+    /// Whether nothing is left to do.
+    pub fn is_settled(self) -> bool {
+        matches!(self, Self::Done | Self::NotNeeded)
     }
 }
 
@@ -44,6 +52,10 @@ pub fn progress<'p>(
         .sections
         .iter()
         .map(|section| {
+            if !demands::is_needed(&section.key, answers) {
+                let (key, state) = (section.key.as_str(), State::NotNeeded);
+                return SectionProgress { key, state, missing: Vec::new(), ill_formed: 0 };
+            }
             let missing = demands::missing_in(section, answers, facts);
             let ill_formed = check::section(section, answers, facts, forms).len();
             let state = if missing.is_empty() && ill_formed == 0 {
@@ -60,5 +72,11 @@ pub fn progress<'p>(
 
 /// Whether the review can be submitted: nothing missing, nothing ill-formed.
 pub fn is_complete(progress: &[SectionProgress<'_>]) -> bool {
-    progress.iter().all(|s| s.state == State::Done)
+    progress.iter().all(|s| s.state.is_settled())
+}
+
+/// How many sections are complete, and how many are needed.
+pub fn counted(progress: &[SectionProgress<'_>]) -> (usize, usize) {
+    let done = progress.iter().filter(|s| s.state == State::Done).count();
+    (done, progress.iter().filter(|s| s.state != State::NotNeeded).count())
 }

@@ -3,7 +3,7 @@
 
 use super::answers::{Answers, Row};
 use super::check::cell;
-use super::rows::NextStep;
+use super::rows::{NextStep, stands};
 use crate::domain::engagement::StepStatus;
 use crate::domain::keyed::keyed;
 use crate::domain::usage::Figures;
@@ -41,17 +41,16 @@ impl About {
 /// What the answers propose and no step of the review is about yet.
 pub fn proposed(answers: &Answers, figures: &Figures) -> Vec<About> {
     let open = About::ALL.iter().copied().filter(|about| about.is_open(answers, figures));
-    open.filter(|about| !has(answers, next_steps::ABOUT, about.key())).collect()
+    let rows = answers.section(next_steps::SECTION).rows(next_steps::STEPS);
+    let has = |about: &About| rows.iter().any(|(_, row)| cell(row, next_steps::ABOUT) == about.key() && stands(row));
+    open.filter(|about| !has(about)).collect()
 }
 
 /// The open steps of earlier reviews that the review does not list yet.
 pub fn to_carry<'s>(answers: &Answers, open_steps: &'s [NextStep]) -> Vec<&'s NextStep> {
-    open_steps.iter().filter(|step| !has(answers, ROW_KEY, &step.key)).collect()
-}
-
-fn has(answers: &Answers, column: &str, value: &str) -> bool {
     let rows = answers.section(next_steps::SECTION).rows(next_steps::STEPS);
-    rows.iter().any(|(_, row)| cell(row, column) == value)
+    let has = |step: &NextStep| rows.iter().any(|(_, row)| cell(row, ROW_KEY) == step.key);
+    open_steps.iter().filter(|step| !has(step)).collect()
 }
 
 /// The row of a proposed step: a new row with its words.
@@ -104,8 +103,11 @@ mod tests {
         let none = Answers::default();
         assert_eq!(proposed(&none, &figures(9)), [About::Usage]);
         assert_eq!(proposed(&none, &figures(10)), []);
-        let about = answers(&[("next-steps.next_steps[0][about]", "usage")]);
-        assert_eq!(proposed(&about, &figures(9)), [], "there is one");
+        let (about, what) = (("next-steps.next_steps[0][about]", "usage"), ("next-steps.next_steps[0][what]", "w"));
+        assert_eq!(proposed(&answers(&[about, what]), &figures(9)), [], "there is one");
+        assert_eq!(proposed(&answers(&[about]), &figures(9)), [About::Usage], "it says nothing");
+        let cancelled = answers(&[about, what, ("next-steps.next_steps[0][status]", "cancelled")]);
+        assert_eq!(proposed(&cancelled, &figures(9)), [About::Usage], "it was cancelled");
     }
 
     #[test]
@@ -120,8 +122,8 @@ mod tests {
                 assert_eq!(found == [about], expected, "{item} = {answer:?}");
             }
             assert_eq!(about.rule(), rule);
-            let listed = answers(&[(item, "no"), ("next-steps.next_steps[2][about]", about.key())]);
-            assert_eq!(proposed(&listed, &figures(10)), []);
+            let step = [("next-steps.next_steps[2][about]", about.key()), ("next-steps.next_steps[2][what]", "w")];
+            assert_eq!(proposed(&answers(&[&[(item, "no")][..], &step].concat()), &figures(10)), []);
         }
     }
 

@@ -2,10 +2,17 @@
 
 use chrono::NaiveDate;
 
-use super::answers::Answers;
+use super::answers::{Answers, Row};
 use super::check::{Forms, cell};
 use crate::domain::engagement::{Side, StepStatus};
 use crate::playbook::keys::{ROW_KEY, next_steps as steps};
+
+/// Whether a row of the next steps stands: it says what is to be done and was not cancelled. A cancelled one answers
+/// nothing and excuses nothing (R10, R11).
+pub fn stands(row: &Row) -> bool {
+    !cell(row, steps::WHAT).trim().is_empty()
+        && StepStatus::from_key(cell(row, steps::STATUS)) != Some(StepStatus::Cancelled)
+}
 
 /// A row of the next steps (R15).
 #[derive(Debug, Clone, PartialEq, Eq)]

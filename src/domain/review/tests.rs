@@ -6,11 +6,12 @@ mod rules;
 
 use super::answers::Answers;
 use super::check::{self, Fault, Forms};
+use super::dates::{Oddity, odd};
 use super::demands::{What, missing, shown};
 use super::facts::Facts;
 use super::forms::KnownForms;
 use super::outcome::effects;
-use super::progress::{State, is_complete, progress};
+use super::progress::{State, counted, is_complete, progress};
 use super::testing::{TestForms, answers, facts};
 use crate::domain::engagement::Segment;
 use crate::playbook::{Playbook, library};

@@ -61,6 +61,7 @@ struct EngagementPage {
     /// The one target that all workloads share.
     shared_target: Option<i64>,
     stages: Vec<Stage>,
+    next: journey::Next,
     trends: Vec<Trend>,
     days: Vec<NaiveDate>,
     tasks: Vec<TaskRow>,
@@ -91,16 +92,6 @@ impl EngagementPage {
         words.collect::<Vec<_>>().join(&fl!(t, "list-separator"))
     }
 
-    /// No review yet, or one that waits: else the button at the top says what comes next.
-    fn no_decision_yet(&self) -> bool {
-        self.reviews.is_empty() || self.waits
-    }
-
-    /// Place of the current stage; none once all are done.
-    fn current(&self) -> Option<usize> {
-        self.stages.iter().position(|stage| stage.current)
-    }
-
     /// Whether the newest revision of all is in this state.
     fn newest_is(&self, state: ReviewState) -> bool {
         self.reviews.first().is_some_and(|line| line.state == state)
@@ -126,11 +117,12 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
     let target = m.figures.workloads.first().map(|w| w.target);
     render::page(&EngagementPage {
         stages: stages(&ctx, &m),
+        next: journey::next(&m.journey()),
         tasks: tasks(&ctx, &m)?,
         shared_target: target.filter(|t| m.figures.workloads.iter().all(|w| w.target == *t)),
         step_statuses: StepStatus::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "step", s.key()))).collect(),
         draft_number: m.draft_number(),
-        waits: m.reviews.iter().any(|line| line.newest && line.state == ReviewState::Submitted),
+        waits: journey::next(&m.journey()) == journey::Next::Decision,
         managers: m.managers.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
         may_change: m.may_change,
         engagement: m.engagement,

@@ -39,7 +39,8 @@ pub struct Row {
     pub spark: Option<Spark>,
     /// Number of the newest review and how far it is.
     pub review: Option<(i64, ReviewStage)>,
-    pub due: Option<NaiveDate>,
+    pub due: Option<(NaiveDate, bool)>,
+    pub meets_on: Option<NaiveDate>,
 }
 
 impl Row {
@@ -52,11 +53,8 @@ impl Row {
             spark: row.movement.as_ref().and_then(Spark::draw),
             review: row.review,
             due: row.due,
+            meets_on: row.meets_on,
         }
-    }
-
-    fn late(&self, today: &NaiveDate) -> bool {
-        self.due.is_some_and(|due| due < *today)
     }
 }
 
@@ -71,7 +69,6 @@ struct IndexPage {
     managers: Vec<(String, String)>,
     partners: Vec<(String, String)>,
     statuses: Vec<(String, String)>,
-    today: NaiveDate,
 }
 
 impl IndexPage {
@@ -129,7 +126,6 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
         managers: by_id(list.managers),
         partners: list.choices.partners.into_iter().map(|p| (p.id.to_string(), p.name)).collect(),
         statuses: Status::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "status", s.key()))).collect(),
-        today,
         query,
         ctx,
     })

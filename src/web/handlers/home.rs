@@ -2,13 +2,13 @@
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
-use crate::domain::review::progress::State;
+use crate::domain::review::progress::{State, counted};
 use crate::error::Result;
 use crate::paths;
 use crate::queries::desk::Desk;
-use crate::queries::home::{self as queries, Lead, Returned};
+use crate::queries::home::{self as queries, Lead, Meets, Returned};
 use crate::queries::queue::Row;
 use crate::store::drafts::DraftLine;
 use crate::store::next_steps::Step;
@@ -34,8 +34,9 @@ struct Draft {
 
 /// How far a draft is.
 struct Stand {
-    /// State of each section, in the order of the form.
+    /// State of each section that is needed, in the order of the form.
     parts: Vec<&'static str>,
+    done: usize,
     blockers: Vec<Blocker>,
     /// How many more blockers there are.
     further: usize,
@@ -47,11 +48,9 @@ impl Stand {
         let mut blockers = Blockers::new(ctx, desk, &progress).submission;
         let further = blockers.len().saturating_sub(BLOCKERS);
         blockers.truncate(BLOCKERS);
-        Self { parts: progress.iter().map(|s| s.state.key()).collect(), blockers, further }
-    }
-
-    fn done(&self) -> usize {
-        self.parts.iter().filter(|part| **part == State::Done.key()).count()
+        let needed = progress.iter().filter(|section| section.state != State::NotNeeded);
+        let (done, _) = counted(&progress);
+        Self { parts: needed.map(|section| section.state.key()).collect(), done, blockers, further }
     }
 
     fn further(&self) -> i64 {
@@ -71,6 +70,7 @@ struct Manager {
     ready: Vec<Ready>,
     steps: Vec<(Step, String)>,
     surveys: Vec<SurveyLine>,
+    meetings: Vec<Meets>,
     engagements: usize,
 }
 
@@ -89,12 +89,13 @@ impl Manager {
             ready: home.ready.into_iter().map(ready).collect(),
             steps: home.steps,
             surveys: home.surveys,
+            meetings: home.meetings,
             engagements: home.engagements,
         }
     }
 
-    fn late(&self, today: &NaiveDate) -> usize {
-        self.steps.iter().filter(|(step, _)| step.days_late(*today) > 0).count()
+    fn late(&self, now: NaiveDateTime) -> usize {
+        self.steps.iter().filter(|(step, _)| step.days_late(now) > 0).count()
     }
 }
 

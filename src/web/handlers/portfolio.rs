@@ -1,9 +1,5 @@
 //! The lead's overview.
 
-use actix_web::{HttpResponse, web};
-use askama::Template;
-use chrono::NaiveDate;
-
 use crate::domain::engagement::{Outcome, ReviewState, Status};
 use crate::domain::page::{Cursor, Page};
 use crate::error::Result;
@@ -16,6 +12,8 @@ use crate::web::state::App;
 use crate::web::views::frozen::outcome_word;
 use crate::web::views::states;
 use crate::words::{fl, word};
+use actix_web::{HttpResponse, web};
+use askama::Template;
 
 #[derive(serde::Deserialize)]
 pub struct Query {
@@ -87,20 +85,20 @@ impl PortfolioPage {
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
     let filter = Filter { manager: query.manager.parse().ok(), partner: query.partner.parse().ok() };
-    let (after, today) = (Cursor::read(&query.after), ctx.today());
-    let found = app.ask(&ctx, move |ask| portfolio(ask, filter, &after, today)).await?;
+    let after = Cursor::read(&query.after);
+    let found = app.ask(&ctx, move |ask| portfolio(ask, filter, &after)).await?;
     let counts = &found.counts;
     let submitted = |open: bool| of(&counts.reviews, |r| r.0 == ReviewState::Submitted && r.1 == open);
     render::page(&PortfolioPage {
         statuses: statuses(&ctx, counts),
         reviews: reviews(&ctx, counts),
         outcomes: outcomes(&ctx, counts),
-        loads: loads(counts, &found.managers, today),
+        loads: loads(counts, &found.managers),
         open: counts.statuses.iter().filter(|s| s.1.is_none()).map(|s| s.2).sum(),
         waiting: submitted(true) + submitted(false),
         waiting_shut: submitted(false),
         overdue: counts.overdue,
-        steps: found.overdue.map(|s| step_row(&ctx, s, today)),
+        steps: found.overdue.map(|s| step_row(&ctx, s)),
         managers: found.managers,
         partners: found.partners,
         filter,
@@ -183,18 +181,18 @@ fn share(count: i64, largest: i64) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-fn loads(counts: &Counts, managers: &[Named], today: NaiveDate) -> Vec<Load> {
+fn loads(counts: &Counts, managers: &[Named]) -> Vec<Load> {
     let find = |rows: &[(i64, i64)], id: i64| rows.iter().find(|r| r.0 == id).map_or(0, |r| r.1);
     let mut loads: Vec<Load> = managers
         .iter()
         .map(|manager| {
-            let late = counts.overdue_by_manager.iter().find(|o| o.0 == manager.id);
+            let late = counts.overdue_by_manager.iter().find(|late| late.manager_id == manager.id);
             Load {
                 name: manager.name.clone(),
                 open: find(&counts.open_by_manager, manager.id),
                 waiting: find(&counts.waiting_by_manager, manager.id),
-                overdue: late.map_or(0, |l| l.1),
-                longest: late.and_then(|l| l.2).map(|due| (today - due).num_days()),
+                overdue: late.map_or(0, |late| late.steps),
+                longest: late.map(|late| late.days),
                 width: String::new(),
             }
         })
@@ -208,7 +206,7 @@ fn loads(counts: &Counts, managers: &[Named], today: NaiveDate) -> Vec<Load> {
     loads
 }
 
-fn step_row(ctx: &Ctx, step: Overdue, today: NaiveDate) -> StepRow {
+fn step_row(ctx: &Ctx, step: Overdue) -> StepRow {
     StepRow {
         engagement_id: step.engagement_id,
         customer: step.customer_name,
@@ -217,6 +215,6 @@ fn step_row(ctx: &Ctx, step: Overdue, today: NaiveDate) -> StepRow {
         owner: step.owner,
         side: word(ctx.t, "side", step.owner_side.key()),
         due: ctx.date(&step.due_on),
-        days: (today - step.due_on).num_days(),
+        days: (step.time_zone.day(ctx.utc()) - step.due_on).num_days(),
     }
 }

@@ -5,15 +5,16 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::actions::review::{self as action, Start};
-use crate::actions::submission::{Incomplete, Submission, Submitted, submit as submit_review};
-use crate::domain::engagement::ReviewState;
+use crate::actions::submission::{Refusal, Submission, Submitted, asked_about, submit as submit_review};
+use crate::domain::engagement::{Meeting, ReviewState};
+use crate::domain::review::dates::{Odd, Oddity};
 use crate::domain::review::demands::outcome;
 use crate::domain::review::fulfilled::{By, fulfilled};
 use crate::domain::review::outcome::hands_over_non_enterprise;
-use crate::domain::review::progress::{SectionProgress, is_complete};
+use crate::domain::review::progress::{SectionProgress, State, counted, is_complete};
 use crate::error::{Denied, Result};
 use crate::paths;
-use crate::queries::desk::{self, Desk, Front};
+use crate::queries::desk::{self, Desk, Front, Newest};
 use crate::session::signed_in::SignedIn;
 use crate::web::context::Ctx;
 use crate::web::form::Form;
@@ -21,6 +22,7 @@ use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::answers::{Audience, SectionView, sections};
 use crate::web::views::blockers::Blockers;
+use crate::web::views::fields;
 use crate::words::fl;
 
 /// A section in the form's navigation.
@@ -28,7 +30,7 @@ pub struct SectionLink {
     pub key: String,
     pub title: String,
     pub href: String,
-    /// Key of its progress: `todo`, `doing`, `done`.
+    /// Key of its progress: `todo`, `doing`, `done`, `na`.
     pub state: &'static str,
     pub state_text: String,
     pub lead: String,
@@ -50,6 +52,7 @@ pub fn section_links(ctx: &Ctx, desk: &Desk, progress: &[SectionProgress<'_>], h
             state: progress.state.key(),
             state_text: crate::words::word(ctx.t, "progress", progress.state.key()),
             lead: match progress.missing.len() {
+                _ if progress.state == State::NotNeeded => fl!(ctx.t, "draft-section-not-needed"),
                 0 if progress.ill_formed == 0 => fl!(ctx.t, "draft-section-complete"),
                 n => fl!(ctx.t, "draft-section-missing", count = i64::try_from(n + progress.ill_formed).unwrap_or(0)),
             },
@@ -63,7 +66,8 @@ struct FrontPage {
     ctx: Ctx,
     desk: Desk,
     sections: Vec<SectionLink>,
-    done: usize,
+    /// How many sections are complete, and how many are needed.
+    done: (usize, usize),
     saved_at: String,
     blockers: Blockers,
     /// First section that is not complete.
@@ -86,10 +90,10 @@ fn front_page(ctx: Ctx, desk: Desk) -> FrontPage {
     let sections = section_links(&ctx, &desk, &progress, "");
     let met = fulfilled(desk.playbook, &desk.answers, &desk.figures, &progress);
     FrontPage {
-        done: sections.iter().filter(|s| s.state == "done").count(),
+        done: counted(&progress),
         saved_at: desk.last_saved().map(|at| ctx.date_time(&at)).unwrap_or_default(),
         blockers: Blockers::new(&ctx, &desk, &progress),
-        next: sections.iter().find(|s| s.state != "done").map(|s| (s.href.clone(), s.title.clone())),
+        next: sections.iter().find(|s| !matches!(s.state, "done" | "na")).map(|s| (s.href.clone(), s.title.clone())),
         newer_playbook: desk.draft.playbook_version != ctx.playbooks.newest().version,
         fulfilled: met.into_iter().map(|met| (met.rule.to_owned(), fulfilled_text(&ctx, met.by))).collect(),
         ctx,
@@ -120,13 +124,17 @@ pub async fn start(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Fo
 struct CheckPage {
     ctx: Ctx,
     nav: Vec<SectionLink>,
-    done: usize,
+    /// How many sections are complete, and how many are needed.
+    done: (usize, usize),
     saved_at: String,
     sections: Vec<SectionView>,
     blockers: Blockers,
     complete: bool,
     /// A submission was just refused.
-    refused: bool,
+    refused: Option<Refusal>,
+    /// The dates that are asked about, in words and with their fields, and what a confirmation of them says.
+    odd: Vec<(String, String)>,
+    asked_about: String,
     idempotency_key: String,
     /// O3 for a customer who is not Enterprise: a warning, not a refusal.
     csm_warning: bool,
@@ -137,18 +145,34 @@ fn check_page(ctx: &Ctx, desk: Desk, idempotency_key: String) -> CheckPage {
     let progress = desk.progress();
     let nav = section_links(ctx, &desk, &progress, "");
     CheckPage {
-        done: nav.iter().filter(|s| s.state == "done").count(),
+        done: counted(&progress),
         saved_at: desk.last_saved().map(|at| ctx.date_time(&at)).unwrap_or_default(),
         sections: sections(ctx, desk.playbook, &desk.answers, &desk.facts, &desk.workload_names(), Audience::Staff),
         blockers: Blockers::new(ctx, &desk, &progress),
         complete: is_complete(&progress),
-        refused: false,
+        refused: None,
+        odd: desk.odd_dates().iter().map(|odd| odd_date(ctx, &desk, odd)).collect(),
+        asked_about: asked_about(&desk),
         idempotency_key,
         csm_warning: hands_over_non_enterprise(outcome(&desk.answers), desk.engagement.segment),
         nav,
         ctx: ctx.clone(),
         desk,
     }
+}
+
+/// Why a date is asked about, and the address of its field.
+fn odd_date(ctx: &Ctx, desk: &Desk, odd: &Odd<'_>) -> (String, String) {
+    let (label, date) = (fields::named(ctx, odd.item, odd.row), ctx.date(&odd.day));
+    let text = match odd.oddity {
+        Oddity::BeforeStart => {
+            let start = ctx.date(&desk.engagement.started_on);
+            fl!(ctx.t, "draft-odd-before-start", label = label, date = date, start = start)
+        }
+        Oddity::BeforeMeeting => fl!(ctx.t, "draft-odd-before-meeting", label = label, date = date),
+        Oddity::FarOff => fl!(ctx.t, "draft-odd-far", label = label, date = date),
+    };
+    (text, format!("{}?from=check#{}", paths::section(desk.engagement.id, odd.section), odd.field))
 }
 
 /// `GET /engagements/{id}/review/check`
@@ -162,14 +186,18 @@ pub async fn check(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Resul
 pub async fn submit(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let id = path.into_inner();
     let key = form.text("idempotency_key").to_owned();
-    let submission =
-        Submission { engagement: id, idempotency_key: key.clone(), kick_off_step: fl!(ctx.t, "draft-kick-off-step") };
+    let submission = Submission {
+        engagement: id,
+        idempotency_key: key.clone(),
+        kick_off_step: fl!(ctx.t, "draft-kick-off-step"),
+        confirmed: form.text("confirmed").to_owned(),
+    };
     match app.act(&ctx, move |work| submit_review(work, &submission)).await {
         Ok(Submitted { review, .. }) => Ok(render::see_other(paths::review(review))),
         Err(Denied::Failed(error)) => Err(error),
-        Err(Denied::Refused(Incomplete)) => {
+        Err(Denied::Refused(refusal)) => {
             let desk = app.ask(&ctx, move |ask| desk::open(ask, id)).await?;
-            render::invalid(&CheckPage { refused: true, ..check_page(&ctx, desk, key) })
+            render::invalid(&CheckPage { refused: Some(refusal), ..check_page(&ctx, desk, key) })
         }
     }
 }
@@ -262,11 +290,22 @@ struct StartPage {
 
 impl StartPage {
     fn state(&self) -> Option<ReviewState> {
-        self.start.newest.map(|(state, _)| state)
+        self.start.newest.map(|newest| newest.state)
     }
 
+    fn is_submitted(&self, held: bool) -> bool {
+        let is = |newest: &Newest| (newest.meeting == Meeting::Held) == held;
+        self.state() == Some(ReviewState::Submitted) && self.start.newest.as_ref().is_some_and(is)
+    }
+
+    /// It waits for the lead.
     fn waits(&self) -> bool {
-        self.state() == Some(ReviewState::Submitted)
+        self.is_submitted(true)
+    }
+
+    /// It waits too, but its meeting did not take place: the next one need not wait for that.
+    fn meets_again(&self) -> bool {
+        self.is_submitted(false)
     }
 
     fn goes_on(&self) -> bool {
@@ -283,12 +322,13 @@ impl StartPage {
 
     /// The newest review; 0 when there is none.
     fn review(&self) -> i64 {
-        self.start.newest.map_or(0, |(_, review)| review)
+        self.start.newest.map_or(0, |newest| newest.review_id)
     }
 
     fn title(&self) -> String {
         let t = self.ctx.t;
         match self.state() {
+            Some(ReviewState::Submitted) if self.meets_again() => fl!(t, "draft-start-title"),
             Some(ReviewState::Submitted) => fl!(t, "draft-start-title-waits"),
             Some(ReviewState::Returned) => fl!(t, "draft-start-title-returned"),
             Some(ReviewState::Withdrawn) => fl!(t, "draft-start-title-withdrawn"),

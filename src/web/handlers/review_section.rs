@@ -7,8 +7,9 @@ use serde::Deserialize;
 use super::review::{SectionLink, section_links};
 use super::review_conflict::conflict;
 use crate::actions::review::{self as action, SectionSave};
+use crate::domain::review::demands::is_needed;
 use crate::domain::review::editing::{Operation, Posted};
-use crate::domain::review::progress::{SectionProgress, is_complete};
+use crate::domain::review::progress::{SectionProgress, counted, is_complete};
 use crate::domain::review::proposals::{self, About};
 use crate::error::{Denied, Error, Result};
 use crate::paths;
@@ -32,7 +33,8 @@ struct SectionPage {
     desk: Desk,
     nav: Vec<SectionLink>,
     here: String,
-    done: usize,
+    /// How many sections are complete, and how many are needed.
+    done: (usize, usize),
     place: usize,
     title: String,
     lead: String,
@@ -89,7 +91,7 @@ fn page(ctx: &Ctx, desk: Desk, section: &'static Section, errors: FieldErrors, f
     let saved = desk.saved(&section.key);
     let action = paths::section(desk.engagement.id, &section.key);
     SectionPage {
-        done: nav.iter().filter(|s| s.state == "done").count(),
+        done: counted(&progress),
         place,
         here: section.key.clone(),
         title: ctx.text(&section.title).to_owned(),
@@ -186,11 +188,13 @@ fn is_row_operation(go: &str) -> bool {
     go.contains(':')
 }
 
-/// The next section in the order of the form; after the last one the check page, or the front page while answers miss.
+/// The next section that is needed, in the order of the form; after the last one the check page, or the front page while
+/// answers miss.
 fn next_page(desk: &Desk, key: &str) -> String {
     let base = paths::draft(desk.engagement.id);
-    let place = desk.playbook.sections.iter().position(|s| s.key == key);
-    match place.and_then(|p| desk.playbook.sections.get(p + 1)) {
+    let after = desk.playbook.sections.iter().skip_while(|section| section.key != key).skip(1);
+    let mut needed = after.filter(|section| is_needed(&section.key, &desk.answers));
+    match needed.next() {
         Some(next) => paths::section(desk.engagement.id, &next.key),
         None if is_complete(&desk.progress()) => paths::check(desk.engagement.id),
         None => base,

@@ -7,6 +7,7 @@ use crate::domain::review::answers::{Row, SectionAnswers};
 use crate::domain::review::check::{Fault, Problem, cell, section as check_section};
 use crate::domain::review::editing::new_row;
 use crate::domain::review::facts::holds;
+use crate::domain::zone::Zone;
 use crate::playbook::{Condition, Item, Kind, Section};
 use crate::queries::desk::Desk;
 use crate::web::context::Ctx;
@@ -252,28 +253,36 @@ pub fn rendered(section: &'static Section, desk: &Desk) -> Vec<&'static Item> {
 pub fn errors(ctx: &Ctx, section: &'static Section, desk: &Desk) -> FieldErrors {
     let mut errors = FieldErrors::default();
     for problem in check_section(section, &desk.answers, &desk.facts, &desk.forms) {
-        errors.add(problem.field.clone(), sentence(ctx, &problem));
+        errors.add(problem.field.clone(), sentence(ctx, &problem, desk.engagement.time_zone));
     }
     errors
 }
 
-fn sentence(ctx: &Ctx, problem: &Problem<'_>) -> String {
-    let t = ctx.t;
-    let own = ctx.text(&problem.item.label);
-    let label = match problem.row {
+/// What an item is called, in a row with its name and number.
+pub fn named(ctx: &Ctx, item: &Item, row: Option<(&Item, usize)>) -> String {
+    let own = ctx.text(&item.label);
+    match row {
         Some((rows, number)) => {
             let row = rows.row_name.as_ref().map_or("", |n| ctx.text(n));
             format!("{row} {number}: {own}")
         }
         None => own.to_owned(),
-    };
+    }
+}
+
+/// `zone` is the engagement's, which decides what today is.
+fn sentence(ctx: &Ctx, problem: &Problem<'_>, zone: Zone) -> String {
+    let t = ctx.t;
+    let label = named(ctx, problem.item, problem.row);
     match &problem.fault {
         Fault::TooLong(count, max) => {
             let (max, count) = (max.to_string(), count.to_string());
             fl!(t, "form-too-long", label = label, max = max, count = count)
         }
         Fault::NotADate => fl!(t, "form-date", label = label),
-        Fault::InFuture => fl!(t, "form-future", label = label),
+        Fault::InFuture => fl!(t, "form-future-in", label = label, zone = zone.name()),
+        Fault::InPast => fl!(t, "form-past", label = label, zone = zone.name()),
+        Fault::BeforeMeeting(held_on) => fl!(t, "form-before-meeting", label = label, date = ctx.date(held_on)),
         Fault::NotAnEmail => fl!(t, "form-email", label = label),
         Fault::NotAUrl => fl!(t, "form-url", label = label),
         Fault::NoSuchChoice => fl!(t, "form-choice", label = label),

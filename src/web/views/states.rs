@@ -1,5 +1,7 @@
 //! Which shape of the stylesheet goes with a state's key. A state is always a shape and a word.
 
+use crate::domain::journey::Next;
+
 /// Overall status of an engagement.
 pub fn status(key: &str) -> &'static str {
     match key {
@@ -7,6 +9,20 @@ pub fn status(key: &str) -> &'static str {
         "blocked" => "blocked",
         "paused" => "paused",
         _ => "done",
+    }
+}
+
+/// Key of what is to be done next about an engagement.
+pub fn next(next: &Next) -> &'static str {
+    match next {
+        Next::Write => "write",
+        Next::Revise => "revise",
+        Next::Prepare => "prepare",
+        Next::Measure => "measure",
+        Next::Meet(_) => "meet",
+        Next::FollowUp(_) => "follow-up",
+        Next::Decision => "decision",
+        Next::Steps => "steps",
     }
 }
 

@@ -9,7 +9,6 @@ use crate::actions::accounts::{self, Details, Refusal};
 use crate::config::Settings;
 use crate::domain::policy::{Role, Roles};
 use crate::domain::zone::Zone;
-use crate::error::Denied;
 use crate::session::passwords::{self, Weakness};
 use crate::store::{Work, partners, users};
 
@@ -90,10 +89,7 @@ pub(super) fn run(settings: &Settings, command: UserCommand) -> Result<(), Failu
                 let details = Details { name, roles, partner_id, time_zone };
                 accounts::create(work, &email, &details, &hash)
             });
-            made.map_err(|denied| match denied {
-                Denied::Refused(refusal) => said(words(refusal)),
-                Denied::Failed(error) => error.into(),
-            })?;
+            made.map_err(|denied| denied.into_error(|refusal| said(words(refusal))))?;
             announce(&crate::domain::formats::folded_email(&email), generated.then_some(password));
         }
         UserCommand::List => {

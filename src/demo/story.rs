@@ -120,10 +120,7 @@ impl<'a> Teller<'a> {
             What::Criteria { achieved } => {
                 let rows: Vec<Criterion> = self.criteria(at, achieved);
                 let version = self.version(own)?;
-                criteria::replace(own, self.engagement, version, &rows).map_err(|denied| match denied {
-                    Denied::Refused(unmet) => Error::internal(format!("R2: {unmet:?}")),
-                    Denied::Failed(error) => error,
-                })
+                criteria::replace(own, self.engagement, version, &rows).map_err(refused)
             }
             What::Measure(round) => self.measure(own, round),
             What::Mistype => {
@@ -141,7 +138,7 @@ impl<'a> Teller<'a> {
             What::Submit(review) => self.submit(own, review),
             What::Return(number) => {
                 let (review, revision) = self.review(number)?;
-                decisions::return_with_comments(own, review, revision, &self.comments(number)).map_err(not_done)
+                decisions::return_with_comments(own, review, revision, &self.comments(number)).map_err(refused)
             }
             What::Withdraw(number) => {
                 let (review, revision) = self.review(number)?;
@@ -244,11 +241,7 @@ impl<'a> Teller<'a> {
     }
 
     fn import(&self, work: &mut Work<'_>, report: &Report) -> Result<()> {
-        match imports::import(work, self.engagement, report) {
-            Ok(_) => Ok(()),
-            Err(Denied::Refused(refusal)) => Err(Error::internal(format!("not imported: {refusal:?}"))),
-            Err(Denied::Failed(error)) => Err(error),
-        }
+        imports::import(work, self.engagement, report).map(drop).map_err(refused)
     }
 
     fn typed(&self, work: &mut Work<'_>, usage: &Usage, counts: Option<Counts>, as_of: NaiveDate) -> Result<i64> {
@@ -314,7 +307,8 @@ impl<'a> Teller<'a> {
                 operation: None,
                 proposals: Vec::new(),
             };
-            review::save_section(own, &save).map_err(not_done)?;
+            let late = |_| Error::internal("a section was saved too late");
+            review::save_section(own, &save).map_err(|denied| denied.into_error(late))?;
         }
         Ok(())
     }
@@ -371,12 +365,9 @@ impl<'a> Teller<'a> {
     }
 }
 
-/// A refusal, which the story does not know.
-fn not_done<R>(denied: Denied<R>) -> Error {
-    match denied {
-        Denied::Refused(_) => Error::internal("refused"),
-        Denied::Failed(error) => error,
-    }
+/// A refusal, which would be a fault in the data.
+pub fn refused<R: std::fmt::Debug>(denied: Denied<R>) -> Error {
+    denied.into_error(|refusal| Error::internal(format!("demonstration data refused: {refusal:?}")))
 }
 
 /// The first half of a section, as somebody leaves it who was called away.

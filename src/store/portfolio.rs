@@ -5,10 +5,9 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::next_steps::OPEN;
 use super::schema::{engagements, next_steps, review_drafts, review_revisions, users};
 use super::{AnyConnection, one_more};
-use crate::domain::engagement::{Outcome, ReviewState, Side, Status};
+use crate::domain::engagement::{Outcome, ReviewState, Side, Status, StepStatus};
 use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
 use crate::error::{Error, Result};
@@ -108,7 +107,7 @@ pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, today: 
         review_revisions::table
             .inner_join(of_engagement())
             .filter(review_revisions::newest.eq(true))
-            .filter(review_revisions::state.eq_any([ReviewState::Submitted.key(), ReviewState::Approved.key()]))
+            .filter(review_revisions::state.eq_any([ReviewState::Submitted, ReviewState::Approved]))
             .group_by(review_revisions::outcome)
             .select((review_revisions::outcome, count_star())),
         filter
@@ -135,7 +134,7 @@ pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, today: 
     let overdue_by_manager: Vec<(i64, i64, Option<NaiveDate>)> = narrowed!(
         next_steps::table
             .inner_join(engagements::table)
-            .filter(next_steps::status.eq_any(OPEN))
+            .filter(next_steps::status.eq_any(StepStatus::OPEN))
             .filter(next_steps::due_on.lt(today))
             .group_by(engagements::manager_id)
             .select((engagements::manager_id, count_star(), diesel::dsl::min(next_steps::due_on))),
@@ -171,7 +170,7 @@ pub fn overdue(
         next_steps::table
             .inner_join(engagements::table)
             .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
-            .filter(next_steps::status.eq_any(OPEN))
+            .filter(next_steps::status.eq_any(StepStatus::OPEN))
             .filter(next_steps::due_on.lt(today))
             .order((next_steps::due_on.asc(), next_steps::id.asc()))
             .limit(one_more(size)),

@@ -10,7 +10,7 @@ use super::schema::{engagements, partners, users};
 use super::{AnyConnection, is_unique_violation, one_more};
 use crate::domain::formats::folded_email;
 use crate::domain::page::{self, Page};
-use crate::domain::policy::{Roles, Viewer};
+use crate::domain::policy::{AccountState, Roles, Viewer};
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::playbook::Lang;
@@ -62,6 +62,10 @@ impl User {
             lead: self.is_lead,
             administrator: self.is_administrator,
         }
+    }
+
+    pub fn state(&self) -> AccountState {
+        if self.disabled_at.is_some() { AccountState::Disabled } else { AccountState::Active }
     }
 
     pub fn viewer(self) -> Viewer {
@@ -120,8 +124,8 @@ pub struct Changes<'a> {
 pub struct Filter {
     /// Part of the name or address.
     pub q: String,
-    /// `active`, `disabled` or anything else for both.
-    pub state: String,
+    /// Both where none is asked for.
+    pub state: Option<AccountState>,
 }
 
 /// A row of the list.
@@ -175,10 +179,10 @@ fn page(conn: &mut AnyConnection, filter: &Filter, after: Option<Place>, size: u
         let pattern = format!("%{}%", filter.q.to_lowercase().replace(['%', '_', '\\'], " ").trim());
         query = query.filter(users::email.like(pattern.clone()).or(lower(users::name).like(pattern)));
     }
-    match filter.state.as_str() {
-        "active" => query = query.filter(users::disabled_at.is_null()),
-        "disabled" => query = query.filter(users::disabled_at.is_not_null()),
-        _ => {}
+    match filter.state {
+        Some(AccountState::Active) => query = query.filter(users::disabled_at.is_null()),
+        Some(AccountState::Disabled) => query = query.filter(users::disabled_at.is_not_null()),
+        None => {}
     }
     if let Some(Place(email)) = &after {
         query = query.filter(users::email.gt(email.clone()));

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::schema::{engagements, next_steps, review_drafts, review_revisions, users};
+use super::users::Named;
 use super::{AnyConnection, one_more};
 use crate::domain::engagement::{Outcome, ReviewState, Side, Status, StepStatus};
 use crate::domain::page::{self, Page};
@@ -49,13 +50,6 @@ pub struct Overdue {
     pub owner: String,
     pub owner_side: Side,
     pub due_on: NaiveDate,
-}
-
-/// Name of a person to filter by.
-#[derive(Debug, Clone, Queryable)]
-pub struct Named {
-    pub id: i64,
-    pub name: String,
 }
 
 fn lead(viewer: &Viewer) -> Result<()> {

@@ -119,6 +119,13 @@ pub struct Changes<'a> {
     pub time_zone: Zone,
 }
 
+/// A person by id and name, for lists to choose from.
+#[derive(Debug, Clone, Queryable)]
+pub struct Named {
+    pub id: i64,
+    pub name: String,
+}
+
 /// What the list of accounts is narrowed to.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -296,11 +303,14 @@ pub fn names(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, Strin
     Ok(rows.into_iter().collect())
 }
 
-/// The managers whose accounts are open, by name.
+/// The managers whose accounts are open, by name, for a lead to choose from.
 ///
 /// # Errors
-/// The database's.
-pub fn managers(conn: &mut AnyConnection) -> Result<Vec<(i64, String)>> {
+/// `Forbidden` for everybody but leads; the database's.
+pub fn managers(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Vec<Named>> {
+    if !viewer.roles.lead {
+        return Err(Error::Forbidden);
+    }
     Ok(users::table
         .filter(users::is_manager.eq(true))
         .filter(users::disabled_at.is_null())

@@ -131,7 +131,7 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
         step_statuses: StepStatus::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "step", s.key()))).collect(),
         draft_number: m.draft_number(),
         waits: m.reviews.iter().any(|line| line.newest && line.state == ReviewState::Submitted),
-        managers: m.managers.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
+        managers: m.managers.into_iter().map(|one| (one.id.to_string(), one.name)).collect(),
         may_change: m.may_change,
         engagement: m.engagement,
         figures: m.figures,

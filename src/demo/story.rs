@@ -91,7 +91,7 @@ impl<'a> Teller<'a> {
         workloads: &'a [Workload],
     ) -> Result<Self> {
         Ok(Self {
-            today: now.and_utc().with_timezone(&ZONE).date_naive(),
+            today: ZONE.day(now),
             place,
             customer,
             manager: cast.managers.get(customer.manager).ok_or(Error::NotFound)?,

@@ -22,7 +22,7 @@ use crate::domain::review::editing::Posted;
 use crate::domain::review::proposals::carried_row;
 use crate::domain::usage::{Counts, Criterion, Source};
 use crate::error::{Denied, Error, Result};
-use crate::playbook::keys::next_steps;
+use crate::playbook::keys::{key_results, meeting, next_steps, outcome};
 use crate::queries::{Ask, desk};
 use crate::reports::{Report, Service};
 use crate::store::workloads::Workload;
@@ -336,17 +336,19 @@ impl<'a> Teller<'a> {
 
     fn comments(&self, number: usize) -> Vec<Comment> {
         let comment = |section: &str, body: &str| Comment { section: section.to_owned(), body: body.to_owned() };
-        let outcome = self.customer.reviews.get(number).map(|r| r.came);
-        let mut all =
-            vec![comment("next-steps", "期限が会議の直後に集中しています。顧客の繁忙期を考えて見直してください。")];
-        match outcome {
+        let came = self.customer.reviews.get(number).map(|r| r.came);
+        let mut all = vec![comment(
+            next_steps::SECTION,
+            "期限が会議の直後に集中しています。顧客の繁忙期を考えて見直してください。",
+        )];
+        match came {
             Some(Came::Held(Outcome::NoAgreement)) => {
-                all.push(comment("meeting", "責任者の方が出席されなかった経緯を一行で残してください。"));
+                all.push(comment(meeting::SECTION, "責任者の方が出席されなかった経緯を一行で残してください。"));
             }
             Some(Came::Held(Outcome::CustomerSuccessManager)) => {
-                all.push(comment("outcome", "引き継ぎ先の担当者と顧客の顔合わせの予定を追記してください。"));
+                all.push(comment(outcome::SECTION, "引き継ぎ先の担当者と顧客の顔合わせの予定を追記してください。"));
             }
-            _ => all.push(comment("key-results", "アンケートの送付先と送付日を確認してください。")),
+            _ => all.push(comment(key_results::SECTION, "アンケートの送付先と送付日を確認してください。")),
         }
         if self.place.is_multiple_of(2) {
             all.push(comment("", "全体はよくまとまっています。上の点を直して、もう一度提出してください。"));

@@ -16,7 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["error", "domain", "playbook"]),
     ("queries", &["store", "reports", "error", "domain", "playbook"]),
     ("actions", &["queries", "store", "reports", "error", "domain", "playbook"]),
-    ("words", &["queries", "reports", "domain", "playbook"]),
+    ("words", &["reports", "domain", "playbook"]),
     ("forms", &["words", "actions", "queries", "store", "domain"]),
     ("documents", &["words", "reports", "error"]),
     ("session", &["store", "clock", "error", "playbook"]),
@@ -127,7 +127,7 @@ fn urls_are_spelt_once() {
 
 /// The file in which a path of the crate is defined. A `mod.rs` that hands on what a file of its folder has is no more
 /// than a name for it.
-fn file_of<'a>(path: &[String], sources: &'a BTreeMap<Vec<String>, Source>) -> Option<&'a str> {
+fn file_of<'a>(path: &[String], sources: &BTreeMap<Vec<String>, &'a Source>) -> Option<&'a str> {
     let (length, source) = (0..=path.len()).rev().find_map(|n| Some((n, sources.get(&path[..n])?)))?;
     let item = path.get(length)?;
     let handed_on = source.code.split("pub use ").skip(1).find_map(|rest| {

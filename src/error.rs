@@ -63,6 +63,14 @@ impl<R> Denied<R> {
             Self::Failed(error) => Denied::Failed(error),
         }
     }
+
+    /// As an error alone, for whoever does not take a refusal for an answer of its own.
+    pub fn into_error<E: From<Error>>(self, f: impl FnOnce(R) -> E) -> E {
+        match self {
+            Self::Refused(reason) => f(reason),
+            Self::Failed(error) => error.into(),
+        }
+    }
 }
 
 impl<R> From<Error> for Denied<R> {

@@ -1,7 +1,7 @@
 //! Success Review: prepare, hold, record and sign off the FastTrack success review.
 //!
 //! The rooms, and who may call whom, left knows nothing of right:
-//! `playbook → domain → {reports, store} → queries → actions → words → {forms, documents} → web → server → cli`.
+//! `playbook → domain → reports → {store, words} → queries → actions → {forms, documents} → web → server → cli`.
 //!
 //! Writing has one door, [`store::Db::write`], which gives an action its [`store::Work`]; reading has one way, a question of
 //! [`queries`] with the person's right inside. `domain` and `playbook` know neither actix, Askama, Diesel nor the clock; only

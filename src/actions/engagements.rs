@@ -1,7 +1,6 @@
 //! Opening, editing and reassigning an engagement. What a form may hold is the form's business; who may, is ours.
 
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 
 use super::criteria::unmet;
 use super::held::{held, note_gate};
@@ -23,7 +22,7 @@ pub struct EngagementInput {
     pub customer_name: String,
     pub tenant_id: String,
     pub segment: Segment,
-    pub time_zone: Tz,
+    pub time_zone: Zone,
     pub partner_id: Option<i64>,
     /// Never `Complete`: that follows from a review (R8).
     pub set_status: Status,
@@ -89,7 +88,7 @@ fn open(work: &mut Work<'_>, input: &EngagementInput, idempotency_key: Option<&s
         customer_folded: &fold(&input.customer_name),
         tenant_id: &input.tenant_id,
         segment: input.segment,
-        time_zone: Zone(input.time_zone),
+        time_zone: input.time_zone,
         partner_id: input.partner_id,
         partner_since: input.partner_id.map(|_| work.now),
         manager_id: viewer.id,
@@ -124,7 +123,7 @@ pub fn update(work: &mut Work<'_>, id: i64, version: i64, input: &EngagementInpu
         customer_folded: &fold(&input.customer_name),
         tenant_id: &input.tenant_id,
         segment: input.segment,
-        time_zone: Zone(input.time_zone),
+        time_zone: input.time_zone,
         partner_id: input.partner_id,
         // A new partner sees the reviews from now on; the date says from when.
         partner_since: if moved { input.partner_id.map(|_| work.now) } else { engagement.partner_since },

@@ -33,10 +33,7 @@ pub enum NotImported {
 pub fn import(work: &mut Work<'_>, engagement: i64, report: &Report) -> std::result::Result<i64, Denied<NotImported>> {
     let viewer = work.viewer()?;
     held(work, engagement)?;
-    let plan = plan(&mut Ask::within(work)?, engagement, report).map_err(|denied| match denied {
-        Denied::Refused(refusal) => Denied::Refused(NotImported::Refused(refusal)),
-        Denied::Failed(error) => Denied::Failed(error),
-    })?;
+    let plan = plan(&mut Ask::within(work)?, engagement, report).map_err(|denied| denied.map(NotImported::Refused))?;
     if plan.changes_nothing() {
         return Err(Denied::Refused(NotImported::NothingNew));
     }

@@ -4,7 +4,6 @@ use clap::Subcommand;
 
 use super::{Failure, by, open, said, say};
 use crate::actions::partners as partner_actions;
-use crate::error::Denied;
 use crate::store::partners;
 
 #[derive(Debug, Subcommand)]
@@ -24,10 +23,8 @@ pub(super) fn run(settings: &crate::config::Settings, command: PartnerCommand) -
             if name.is_empty() || name.chars().count() > 200 {
                 return Err(said("name: use 1 to 200 characters"));
             }
-            db.write(by(None), |work| partner_actions::create(work, name)).map_err(|denied| match denied {
-                Denied::Refused(_) => said("there is an organisation of this name already"),
-                Denied::Failed(error) => error.into(),
-            })?;
+            db.write(by(None), |work| partner_actions::create(work, name))
+                .map_err(|denied| denied.into_error(|_| said("there is an organisation of this name already")))?;
             say(name);
         }
         PartnerCommand::List => {

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use clap::builder::PossibleValue;
 use clap::{Subcommand, ValueEnum};
 
 use super::{Failure, by, open, said, say};
@@ -9,7 +10,6 @@ use crate::actions::accounts::{self, Details, Refusal};
 use crate::config::Settings;
 use crate::domain::policy::{Role, Roles};
 use crate::domain::zone::Zone;
-use crate::error::Denied;
 use crate::session::passwords::{self, Weakness};
 use crate::store::{Work, partners, users};
 
@@ -23,7 +23,7 @@ pub enum UserCommand {
         name: String,
         /// May be given several times
         #[arg(long = "role", required = true)]
-        roles: Vec<RoleArgument>,
+        roles: Vec<Role>,
         /// Name of the partner organisation, for the role `partner`
         #[arg(long)]
         partner: Option<String>,
@@ -48,12 +48,14 @@ pub enum UserCommand {
     },
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum RoleArgument {
-    Manager,
-    Partner,
-    Lead,
-    Administrator,
+impl ValueEnum for Role {
+    fn value_variants<'a>() -> &'a [Self] {
+        Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.key()))
+    }
 }
 
 /// Does what was asked.
@@ -70,13 +72,7 @@ pub(super) fn run(settings: &Settings, command: UserCommand) -> Result<(), Failu
             let Some(time_zone) = Zone::from_name(&time_zone) else {
                 return Err(said(format!("--time-zone: {time_zone:?} is not known; use a name such as Asia/Tokyo")));
             };
-            let has = |role| roles.contains(&role);
-            let roles = Roles {
-                manager: has(RoleArgument::Manager),
-                partner: has(RoleArgument::Partner),
-                lead: has(RoleArgument::Lead),
-                administrator: has(RoleArgument::Administrator),
-            };
+            let roles: Roles = roles.into_iter().collect();
             if partner.is_some() && !roles.partner {
                 return Err(said("--partner: only for the role partner"));
             }
@@ -90,15 +86,12 @@ pub(super) fn run(settings: &Settings, command: UserCommand) -> Result<(), Failu
                 let details = Details { name, roles, partner_id, time_zone };
                 accounts::create(work, &email, &details, &hash)
             });
-            made.map_err(|denied| match denied {
-                Denied::Refused(refusal) => said(words(refusal)),
-                Denied::Failed(error) => error.into(),
-            })?;
+            made.map_err(|denied| denied.into_error(|refusal| said(words(refusal))))?;
             announce(&crate::domain::formats::folded_email(&email), generated.then_some(password));
         }
         UserCommand::List => {
             for row in open(settings)?.read(users::all)? {
-                let state = if row.user.disabled_at.is_some() { "disabled" } else { "active" };
+                let state = row.user.state().key();
                 let partner = row.partner.unwrap_or_else(|| "-".to_owned());
                 let roles: Vec<&str> = row.user.roles().list().into_iter().map(Role::key).collect();
                 let roles = roles.join(",");
@@ -112,11 +105,11 @@ pub(super) fn run(settings: &Settings, command: UserCommand) -> Result<(), Failu
             with_user(settings, &email, accounts::enable)?;
         }
         UserCommand::ResetPassword { email, password_stdin } => {
-            let known = with_user(settings, &email, |work, _| users::find_by_email(work.conn, &email))?;
-            let name = known.map(|user| user.name).unwrap_or_default();
-            let (password, generated) = password(password_stdin, &[&name, &email])?;
+            let db = open(settings)?;
+            let user = db.read(|conn| users::find_by_email(conn, &email))?.ok_or_else(|| nobody(&email))?;
+            let (password, generated) = password(password_stdin, &[&user.name, &email])?;
             let hash = passwords::hash(&password)?;
-            let user = with_user(settings, &email, |work, id| accounts::reset_password(work, id, &hash))?;
+            let user = db.write(by(None), |work| accounts::reset_password(work, user.id, &hash))?;
             announce(&user.email, generated.then_some(password));
         }
     }
@@ -140,7 +133,11 @@ fn with_user<T>(
         Some(user) => f(work, user.id).map(Some),
         None => Ok(None),
     })?;
-    done.ok_or_else(|| said(format!("there is no account {email}")))
+    done.ok_or_else(|| nobody(email))
+}
+
+fn nobody(email: &str) -> Failure {
+    said(format!("there is no account {email}"))
 }
 
 /// The password of standard input, refused where it is weak for somebody `about` whom this is known, or a generated one (then `true`).

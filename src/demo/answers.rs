@@ -6,6 +6,7 @@ use super::customers::{Came, Customer, Review};
 use crate::domain::engagement::{Outcome, Segment};
 use crate::domain::review::answers::{Answers, Row, SectionAnswers};
 use crate::domain::review::facts::Facts;
+use crate::playbook::keys::{checklist, goals, key_information, key_results, meeting, next_steps, outcome};
 
 /// What the answers are written from.
 pub struct Scene<'a> {
@@ -52,14 +53,14 @@ impl Scene<'_> {
 
     pub fn answers(&self) -> Answers {
         let mut all = Answers::default();
-        all.set_section("meeting", self.meeting());
+        all.set_section(meeting::SECTION, self.meeting());
         if self.outcome().is_some() {
-            all.set_section("key-information", self.key_information());
-            all.set_section("outcome", self.result());
-            all.set_section("goals", self.goals());
-            all.set_section("checklist", self.checklist());
-            all.set_section("key-results", self.key_results());
-            all.set_section("next-steps", self.next_steps());
+            all.set_section(key_information::SECTION, self.key_information());
+            all.set_section(outcome::SECTION, self.result());
+            all.set_section(goals::SECTION, self.goals());
+            all.set_section(checklist::SECTION, self.checklist());
+            all.set_section(key_results::SECTION, self.key_results());
+            all.set_section(next_steps::SECTION, self.next_steps());
         }
         all
     }

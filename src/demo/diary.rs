@@ -2,14 +2,14 @@
 //! `story`'s business.
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
-use chrono_tz::Tz;
 
 use super::answers::DUE_AFTER;
 use super::customers::{Came, Customer, End};
 use crate::domain::engagement::Status;
+use crate::domain::zone::Zone;
 
 /// Where the story takes place.
-pub const ZONE: Tz = chrono_tz::Asia::Tokyo;
+pub const ZONE: Zone = Zone::DEFAULT;
 /// Days between two measurements.
 pub const MONTH: i64 = 30;
 
@@ -56,7 +56,7 @@ struct Diary {
 
 impl Diary {
     fn add(&mut self, days: i64, hour: u32, minute: u32, what: What) {
-        let today = self.now.and_utc().with_timezone(&ZONE).date_naive();
+        let today = ZONE.day(self.now);
         let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
         // The zone is nine hours ahead all year round.
         let at = workday(today - TimeDelta::days(days)).and_time(time) - TimeDelta::hours(9);

@@ -16,12 +16,12 @@ use crate::actions::partners;
 use crate::clock::Clock;
 use crate::domain::policy::{Roles, Viewer, Who};
 use crate::domain::zone::Zone;
-use crate::error::{Denied, Error, Result};
+use crate::error::{Error, Result};
 use crate::playbook::library;
 use crate::session::passwords;
 use crate::store::{By, Db, users};
 
-use self::story::Cast;
+use self::story::{Cast, refused};
 
 /// Password of every account of the demonstration.
 pub const PASSWORD: &str = "success-review-demo";
@@ -84,11 +84,4 @@ pub fn prepare(db: &Db, clock: &Clock) -> Result<bool> {
         story::tell(work, &Cast { managers: &managers, lead, partners: &companies })?;
         Ok(true)
     })
-}
-
-fn refused<R: std::fmt::Debug>(denied: Denied<R>) -> Error {
-    match denied {
-        Denied::Refused(refusal) => Error::internal(format!("demonstration data refused: {refusal:?}")),
-        Denied::Failed(error) => error,
-    }
 }

@@ -22,7 +22,7 @@ use crate::domain::review::editing::Posted;
 use crate::domain::review::proposals::carried_row;
 use crate::domain::usage::{Counts, Criterion, Source};
 use crate::error::{Denied, Error, Result};
-use crate::playbook::keys::next_steps;
+use crate::playbook::keys::{key_results, meeting, next_steps, outcome};
 use crate::queries::{Ask, desk};
 use crate::reports::{Report, Service};
 use crate::store::workloads::Workload;
@@ -91,7 +91,7 @@ impl<'a> Teller<'a> {
         workloads: &'a [Workload],
     ) -> Result<Self> {
         Ok(Self {
-            today: now.and_utc().with_timezone(&ZONE).date_naive(),
+            today: ZONE.day(now),
             place,
             customer,
             manager: cast.managers.get(customer.manager).ok_or(Error::NotFound)?,
@@ -120,10 +120,7 @@ impl<'a> Teller<'a> {
             What::Criteria { achieved } => {
                 let rows: Vec<Criterion> = self.criteria(at, achieved);
                 let version = self.version(own)?;
-                criteria::replace(own, self.engagement, version, &rows).map_err(|denied| match denied {
-                    Denied::Refused(unmet) => Error::internal(format!("R2: {unmet:?}")),
-                    Denied::Failed(error) => error,
-                })
+                criteria::replace(own, self.engagement, version, &rows).map_err(refused)
             }
             What::Measure(round) => self.measure(own, round),
             What::Mistype => {
@@ -141,7 +138,7 @@ impl<'a> Teller<'a> {
             What::Submit(review) => self.submit(own, review),
             What::Return(number) => {
                 let (review, revision) = self.review(number)?;
-                decisions::return_with_comments(own, review, revision, &self.comments(number)).map_err(not_done)
+                decisions::return_with_comments(own, review, revision, &self.comments(number)).map_err(refused)
             }
             What::Withdraw(number) => {
                 let (review, revision) = self.review(number)?;
@@ -244,11 +241,7 @@ impl<'a> Teller<'a> {
     }
 
     fn import(&self, work: &mut Work<'_>, report: &Report) -> Result<()> {
-        match imports::import(work, self.engagement, report) {
-            Ok(_) => Ok(()),
-            Err(Denied::Refused(refusal)) => Err(Error::internal(format!("not imported: {refusal:?}"))),
-            Err(Denied::Failed(error)) => Err(error),
-        }
+        imports::import(work, self.engagement, report).map(drop).map_err(refused)
     }
 
     fn typed(&self, work: &mut Work<'_>, usage: &Usage, counts: Option<Counts>, as_of: NaiveDate) -> Result<i64> {
@@ -314,7 +307,8 @@ impl<'a> Teller<'a> {
                 operation: None,
                 proposals: Vec::new(),
             };
-            review::save_section(own, &save).map_err(not_done)?;
+            let late = |_| Error::internal("a section was saved too late");
+            review::save_section(own, &save).map_err(|denied| denied.into_error(late))?;
         }
         Ok(())
     }
@@ -345,17 +339,19 @@ impl<'a> Teller<'a> {
 
     fn comments(&self, number: usize) -> Vec<Comment> {
         let comment = |section: &str, body: &str| Comment { section: section.to_owned(), body: body.to_owned() };
-        let outcome = self.customer.reviews.get(number).map(|r| r.came);
-        let mut all =
-            vec![comment("next-steps", "期限が会議の直後に集中しています。顧客の繁忙期を考えて見直してください。")];
-        match outcome {
+        let came = self.customer.reviews.get(number).map(|r| r.came);
+        let mut all = vec![comment(
+            next_steps::SECTION,
+            "期限が会議の直後に集中しています。顧客の繁忙期を考えて見直してください。",
+        )];
+        match came {
             Some(Came::Held(Outcome::NoAgreement)) => {
-                all.push(comment("meeting", "責任者の方が出席されなかった経緯を一行で残してください。"));
+                all.push(comment(meeting::SECTION, "責任者の方が出席されなかった経緯を一行で残してください。"));
             }
             Some(Came::Held(Outcome::CustomerSuccessManager)) => {
-                all.push(comment("outcome", "引き継ぎ先の担当者と顧客の顔合わせの予定を追記してください。"));
+                all.push(comment(outcome::SECTION, "引き継ぎ先の担当者と顧客の顔合わせの予定を追記してください。"));
             }
-            _ => all.push(comment("key-results", "アンケートの送付先と送付日を確認してください。")),
+            _ => all.push(comment(key_results::SECTION, "アンケートの送付先と送付日を確認してください。")),
         }
         if self.place.is_multiple_of(2) {
             all.push(comment("", "全体はよくまとまっています。上の点を直して、もう一度提出してください。"));
@@ -374,12 +370,9 @@ impl<'a> Teller<'a> {
     }
 }
 
-/// A refusal, which the story does not know.
-fn not_done<R>(denied: Denied<R>) -> Error {
-    match denied {
-        Denied::Refused(_) => Error::internal("refused"),
-        Denied::Failed(error) => error,
-    }
+/// A refusal, which would be a fault in the data.
+pub fn refused<R: std::fmt::Debug>(denied: Denied<R>) -> Error {
+    denied.into_error(|refusal| Error::internal(format!("demonstration data refused: {refusal:?}")))
 }
 
 /// The first half of a section, as somebody leaves it who was called away.

@@ -89,9 +89,12 @@ keyed! {
 }
 
 impl StepStatus {
+    /// The statuses with which something is still to be done.
+    pub const OPEN: [Self; 2] = [Self::Open, Self::InProgress];
+
     /// Whether something is still to be done.
     pub fn is_open(self) -> bool {
-        matches!(self, Self::Open | Self::InProgress)
+        Self::OPEN.contains(&self)
     }
 }
 

@@ -12,6 +12,7 @@ pub mod policy;
 pub mod precedence;
 pub mod report;
 pub mod review;
+pub mod standing;
 pub mod trend;
 pub mod usage;
 pub mod zone;

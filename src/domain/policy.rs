@@ -28,8 +28,28 @@ impl Roles {
 
     /// The roles in the order in which the interface names them.
     pub fn list(self) -> Vec<Role> {
-        [Role::Manager, Role::Partner, Role::Lead, Role::Administrator].into_iter().filter(|r| self.has(*r)).collect()
+        Role::ALL.iter().copied().filter(|role| self.has(*role)).collect()
     }
+}
+
+impl FromIterator<Role> for Roles {
+    fn from_iter<I: IntoIterator<Item = Role>>(roles: I) -> Self {
+        let mut all = Self::default();
+        for role in roles {
+            match role {
+                Role::Manager => all.manager = true,
+                Role::Partner => all.partner = true,
+                Role::Lead => all.lead = true,
+                Role::Administrator => all.administrator = true,
+            }
+        }
+        all
+    }
+}
+
+keyed! {
+    /// Whether an account lets its person in.
+    AccountState { Active = "active", Disabled = "disabled", }
 }
 
 /// The person on whose behalf a query or an action runs; read fresh from the database for each request.

@@ -145,7 +145,7 @@ impl Typed for Raw {
                 customer_name: self.customer_name.clone(),
                 tenant_id: tenant_id?,
                 segment: segment?,
-                time_zone: time_zone?.0,
+                time_zone: time_zone?,
                 partner_id,
                 set_status: set_status?,
                 started_on: started_on?,

@@ -3,7 +3,7 @@
 use super::{FieldErrors, Fields, Purpose, Typed, sound};
 use crate::actions::accounts::{Details, Refusal};
 use crate::domain::formats::is_email;
-use crate::domain::policy::Roles;
+use crate::domain::policy::{Role, Roles};
 use crate::domain::zone::Zone;
 use crate::words::{Loader, fl};
 
@@ -25,17 +25,10 @@ impl Typed for Raw {
     type Value = Details;
 
     fn read(fields: &impl Fields) -> Self {
-        let roles = fields.all("roles");
-        let has = |role: &str| roles.contains(&role);
         Self {
             email: fields.text("email").to_owned(),
             name: fields.text("name").to_owned(),
-            roles: Roles {
-                manager: has("manager"),
-                partner: has("partner"),
-                lead: has("lead"),
-                administrator: has("administrator"),
-            },
+            roles: fields.all("roles").into_iter().filter_map(Role::from_key).collect(),
             partner: fields.text("partner").to_owned(),
             time_zone: fields.text("time_zone").to_owned(),
             password: fields.raw("password").to_owned(),

@@ -64,13 +64,21 @@ pub mod checklist {
     pub const BVD_SERVICE: &str = "service";
     pub const BVD_TASK: &str = "task";
     pub const BVD_STATUS: &str = "status";
+    /// Whether the customer wants reports, and whether usage is measured already.
+    pub const YES: &str = "yes";
+    pub const NO: &str = "no";
     pub const REPORTS_WANTED: &str = "reports_wanted";
     pub const REPORTS_MEASURED: &str = "reports_measured";
     pub const REPORTS_DEMONSTRATION: &str = "reports_demonstration";
+    pub const DONE: &str = "done";
+    pub const PLANNED: &str = "planned";
+    pub const NOT_NEEDED: &str = "not_needed";
     pub const UNCATEGORISED: &str = "uncategorised";
     pub const UNCATEGORISED_NAME: &str = "name";
     pub const UNCATEGORISED_SERVICES: &str = "services";
     pub const UNCATEGORISED_MANDATORY: &str = "mandatory";
+    /// Of that column, what says yes.
+    pub const MANDATORY: &str = "mandatory";
     pub const UNCATEGORISED_ROLE: &str = "role";
     pub const UNCATEGORISED_STATUS: &str = "status";
 }
@@ -192,16 +200,16 @@ const ASKED: &[(&str, &[Asked])] = &[
                     (checklist::BVD_STATUS, &[]),
                 ],
             ),
-            choice(checklist::REPORTS_WANTED, &["yes", "no"]),
-            choice(checklist::REPORTS_MEASURED, &["yes", "no"]),
-            choice(checklist::REPORTS_DEMONSTRATION, &["done", "planned", "not_needed"]),
+            choice(checklist::REPORTS_WANTED, &[checklist::YES, checklist::NO]),
+            choice(checklist::REPORTS_MEASURED, &[checklist::YES, checklist::NO]),
+            choice(checklist::REPORTS_DEMONSTRATION, &[checklist::DONE, checklist::PLANNED, checklist::NOT_NEEDED]),
             rows(
                 checklist::UNCATEGORISED,
                 &[
                     (ROW_KEY, &[]),
                     (checklist::UNCATEGORISED_NAME, &[]),
                     (checklist::UNCATEGORISED_SERVICES, &[]),
-                    (checklist::UNCATEGORISED_MANDATORY, &["mandatory"]),
+                    (checklist::UNCATEGORISED_MANDATORY, &[checklist::MANDATORY]),
                     (checklist::UNCATEGORISED_ROLE, &[]),
                     (checklist::UNCATEGORISED_STATUS, &[]),
                 ],

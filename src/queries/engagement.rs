@@ -18,7 +18,8 @@ use crate::store::drafts::{self, DraftLine};
 use crate::store::engagements::{self, Engagement, Intended};
 use crate::store::next_steps::{self, Step};
 use crate::store::reviews::{self, ReviewLine, Revision};
-use crate::store::{Seen, figures, measurements, partners, users};
+use crate::store::users::{self, Named};
+use crate::store::{Seen, figures, measurements, partners};
 
 /// Entries of the trail on the engagement's own page.
 const RECENT: usize = 10;
@@ -61,8 +62,8 @@ pub struct Shown {
     pub figures: Figures,
     pub manager: String,
     pub partner: Option<String>,
-    /// Whom it can be given to, by id and name; none for who may not do that.
-    pub managers: Vec<(i64, String)>,
+    /// Whom it can be given to; none for who may not do that.
+    pub managers: Vec<Named>,
     /// By workload, the counts of its last days, oldest first.
     pub days: HashMap<i64, Vec<(NaiveDate, Counts)>>,
     /// The newest revision that was not withdrawn.
@@ -134,7 +135,7 @@ pub fn shown(ask: &mut Ask<'_>, id: i64) -> Result<Shown> {
         figures: figures::current(conn, &engagement)?,
         manager: users::names(conn, &[engagement.manager_id])?.remove(&engagement.manager_id).unwrap_or_default(),
         partner: partners::name_of(conn, engagement.partner_id)?,
-        managers: if ask.viewer.roles.lead { users::managers(conn)? } else { Vec::new() },
+        managers: if ask.viewer.roles.lead { users::managers(conn, ask.viewer)? } else { Vec::new() },
         days: measured.into_iter().map(|(workload, all)| (workload, daily(all))).collect(),
         standing: reviews::newest_standing(conn, &engagement)?,
         steps: next_steps::of_engagement(conn, &engagement)?,

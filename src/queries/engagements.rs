@@ -11,8 +11,9 @@ use crate::domain::usage::Figures;
 use crate::error::{Error, Result};
 use crate::store::engagements::{self, Engagement, Filter};
 use crate::store::partners::Partner;
+use crate::store::users::{self, Named};
 use crate::store::workloads::{self, Workload};
-use crate::store::{Seen, drafts, figures, next_steps, partners, reviews, users};
+use crate::store::{Seen, drafts, figures, next_steps, partners, reviews};
 
 /// Rows of a page.
 const PAGE: usize = 20;
@@ -33,9 +34,6 @@ pub struct Row {
     pub meets_on: Option<NaiveDate>,
 }
 
-/// Id and name.
-pub type Named = (i64, String);
-
 /// What the list and its form choose from.
 pub struct Choices {
     pub workloads: Vec<Workload>,
@@ -46,17 +44,18 @@ pub struct Choices {
 pub struct List {
     pub page: Page<Row>,
     pub choices: Choices,
+    /// None for who is no lead, and so has but one: themselves.
     pub managers: Vec<Named>,
 }
 
 /// A page of the engagements that this person may see, in a fixed number of queries. `today` is the reader's.
 ///
 /// # Errors
-/// The database's.
+/// As [`choices`].
 pub fn list(ask: &mut Ask<'_>, filter: &Filter, after: &Cursor, today: NaiveDate) -> Result<List> {
     let Page { rows: found, is_first, next } = engagements::list(ask.conn, ask.viewer, filter, after.place(), PAGE)?;
     let choices = choices(ask)?;
-    let managers = users::managers(ask.conn)?;
+    let managers = if ask.viewer.roles.lead { users::managers(ask.conn, ask.viewer)? } else { Vec::new() };
     let rows = rows(ask, found, &choices.partners, today)?;
     Ok(List { page: Page { rows, is_first, next }, choices, managers })
 }
@@ -93,11 +92,15 @@ fn rows(ask: &mut Ask<'_>, found: Vec<Seen<Engagement>>, partners: &[Partner], t
     Ok(rows.collect())
 }
 
-/// What the form of an engagement chooses from.
+/// What the form of an engagement and the list's filters choose from.
 ///
 /// # Errors
-/// The database's.
+/// `NotFound` for everybody but managers and leads: a partner knows no other organisations. The database's.
 pub fn choices(ask: &mut Ask<'_>) -> Result<Choices> {
+    let roles = ask.viewer.roles;
+    if !(roles.manager || roles.lead) {
+        return Err(Error::NotFound);
+    }
     Ok(Choices { workloads: workloads::all(ask.conn)?, partners: partners::all(ask.conn)? })
 }
 
@@ -107,8 +110,5 @@ pub fn choices(ask: &mut Ask<'_>) -> Result<Choices> {
 /// `NotFound` when it is not visible, `Forbidden` unless the viewer is a lead.
 pub fn reassignable(ask: &mut Ask<'_>, id: i64) -> Result<(Seen<Engagement>, Vec<Named>)> {
     let engagement = visible(ask, id)?;
-    if !ask.viewer.roles.lead {
-        return Err(Error::Forbidden);
-    }
-    Ok((engagement, users::managers(ask.conn)?))
+    Ok((engagement, users::managers(ask.conn, ask.viewer)?))
 }

@@ -27,7 +27,7 @@ pub mod workloads;
 use chrono::NaiveDateTime;
 
 use crate::domain::policy::Viewer;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::playbook::Library;
 use crate::store::{AnyConnection, Work};
 
@@ -48,5 +48,13 @@ impl<'a> Ask<'a> {
     pub fn within(work: &'a mut Work<'_>) -> Result<Self> {
         let viewer = work.viewer()?;
         Ok(Self { conn: &mut *work.conn, viewer, now: work.now, playbooks: work.playbooks })
+    }
+
+    /// Whether the person looks after accounts, organisations, workloads and the trail.
+    ///
+    /// # Errors
+    /// `NotFound` for everybody else.
+    pub fn administrates(&self) -> Result<()> {
+        if self.viewer.may_administer() { Ok(()) } else { Err(Error::NotFound) }
     }
 }

@@ -1,7 +1,7 @@
 //! Partner organisations, as administrators look after them.
 
 use super::Ask;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::store::partners::{self, Listed, Partner};
 
 /// All organisations with their number of accounts.
@@ -17,7 +17,7 @@ pub fn list(ask: &mut Ask<'_>) -> Result<Vec<Listed>> {
 /// # Errors
 /// `NotFound` for anybody but an administrator; the database's.
 pub fn all(ask: &mut Ask<'_>) -> Result<Vec<Partner>> {
-    administrator(ask)?;
+    ask.administrates()?;
     partners::all(ask.conn)
 }
 
@@ -26,10 +26,6 @@ pub fn all(ask: &mut Ask<'_>) -> Result<Vec<Partner>> {
 /// # Errors
 /// `NotFound` when there is none or the person is no administrator; the database's.
 pub fn one(ask: &mut Ask<'_>, id: i64) -> Result<Partner> {
-    administrator(ask)?;
+    ask.administrates()?;
     partners::find(ask.conn, id)
-}
-
-fn administrator(ask: &Ask<'_>) -> Result<()> {
-    if ask.viewer.may_administer() { Ok(()) } else { Err(Error::NotFound) }
 }

@@ -4,7 +4,8 @@ use super::Ask;
 use crate::domain::page::{Cursor, Page};
 use crate::error::Result;
 use crate::store::partners::{self, Partner};
-use crate::store::portfolio::{self, Counts, Filter, Named, Overdue};
+use crate::store::portfolio::{self, Counts, Filter, Overdue};
+use crate::store::users::Named;
 
 /// Rows of a page of the overdue steps.
 const PAGE: usize = 50;

@@ -9,38 +9,14 @@ use super::Ask;
 use super::engagement::{managed, visible};
 use super::usage_counts::{self, Change, Series};
 use super::workload_names::Names;
-use crate::domain::precedence::{Behind, counting};
-use crate::domain::usage::{Figures, LEAST_TARGET, Measurement as Figure, Source};
+use crate::domain::standing::{Brought, Standing, settle};
+use crate::domain::usage::{Figures, LEAST_TARGET};
 use crate::error::{Denied, Result};
-use crate::reports::{Fault, Flaw, Kind, MAX_FAULTS, Rate, Refusal, Report};
+use crate::reports::{Fault, Flaw, MAX_FAULTS, Rate, Refusal, Report};
 use crate::store::engagements::Engagement;
 use crate::store::imports::{self, Import};
 use crate::store::measurements::{self, Measurement};
 use crate::store::{Seen, figures, workloads};
-
-/// What becomes of a rate of the report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
-    /// It becomes the measurement that counts (R1).
-    Counts,
-    /// It is kept, but another goes before it (R1).
-    Behind(Behind),
-    /// It is kept; the workload is not an intended one.
-    RecordedOnly,
-    /// It is kept as "no data", which never counts.
-    NoData,
-    /// No data for a workload that is not an intended one: not kept.
-    LeftOut,
-    /// An earlier import brought the same.
-    Known { excluded: bool },
-}
-
-impl Standing {
-    /// Whether a measurement is written.
-    pub fn is_new(&self) -> bool {
-        matches!(self, Self::Counts | Self::Behind(_) | Self::RecordedOnly | Self::NoData)
-    }
-}
 
 /// A rate of the report with its workload and what becomes of it.
 #[derive(Debug, Clone)]
@@ -92,103 +68,55 @@ pub fn plan(ask: &mut Ask<'_>, engagement: i64, report: &Report) -> std::result:
     let days: BTreeSet<NaiveDate> = report.rates.iter().map(|rate| rate.as_of).collect();
     let days: Vec<NaiveDate> = days.into_iter().collect();
     let earlier = measurements::imported_on(ask.conn, &engagement, report.kind.key(), &days)?;
-    let lines = lines(&known, &before, &earlier, report, ask.now).map_err(Denied::Refused)?;
-    let after = after(&before, &lines, report.kind, ask.now);
+    let (lines, after) = lines(&known, &before, &earlier, report, ask.now).map_err(Denied::Refused)?;
     let (series, changes) = usage_counts::changes(ask.conn, &engagement, report)?;
     Ok(Plan { engagement, lines, series, before, after, changes })
 }
 
+/// The rates with their workloads and what becomes of them, and the figures as they will be.
 fn lines(
     names: &Names,
     before: &Figures,
     earlier: &[Measurement],
     report: &Report,
     now: NaiveDateTime,
-) -> std::result::Result<Vec<Line>, Refusal> {
+) -> std::result::Result<(Vec<Line>, Figures), Refusal> {
     let mut faults = Vec::new();
-    let mut lines: Vec<Line> = Vec::new();
+    let mut found: Vec<(&Rate, String, Brought)> = Vec::new();
     for rate in &report.rates {
         let Some((workload_id, workload)) = names.find(&rate.subject) else {
             faults.push(Fault { line: rate.line, column: String::new(), flaw: Flaw::UnknownWorkload });
             continue;
         };
-        let same = |line: &&Line| {
-            (line.workload_id, line.rate.as_of, line.rate.period_days) == (workload_id, rate.as_of, rate.period_days)
-        };
+        let Rate { counts, period_days, as_of, .. } = *rate;
+        let key = (workload_id, as_of, period_days);
         // Two names of one workload are found out only here.
-        if let Some(first) = lines.iter().find(same) {
-            if first.rate.counts != rate.counts {
-                let flaw = Flaw::Contradicts { line: first.rate.line };
+        let same = found.iter().find(|(_, _, other)| (other.workload_id, other.as_of, other.period_days) == key);
+        if let Some((first, ..)) = same {
+            if first.counts != counts {
+                let flaw = Flaw::Contradicts { line: first.line };
                 faults.push(Fault { line: rate.line, column: String::new(), flaw });
             }
             continue;
         }
-        let usage = before.workloads.iter().find(|w| w.workload_id == workload_id);
-        let known = earlier.iter().find(|row| {
-            (row.workload_id, row.as_of, row.period_days) == (workload_id, rate.as_of, rate.period_days)
-                && row.figure().counts == rate.counts
-        });
-        let standing = match (known, usage, rate.counts) {
-            (Some(row), ..) => Standing::Known { excluded: row.excluded_at.is_some() },
-            (None, None, None) => Standing::LeftOut,
-            (None, Some(_), None) => Standing::NoData,
-            (None, None, Some(_)) => Standing::RecordedOnly,
-            // Which one counts is settled when all lines are there.
-            (None, Some(_), Some(_)) => Standing::Counts,
-        };
-        lines.push(Line { workload_id, workload, target: usage.map(|w| w.target), rate: rate.clone(), standing });
+        let known = earlier
+            .iter()
+            .find(|row| (row.workload_id, row.as_of, row.period_days) == key && row.figure().counts == counts)
+            .map(|row| row.excluded_at.is_some());
+        found.push((rate, workload, Brought { workload_id, counts, period_days, as_of, known }));
     }
     if !faults.is_empty() {
         let more = u64::try_from(faults.len().saturating_sub(MAX_FAULTS)).unwrap_or(u64::MAX);
         faults.truncate(MAX_FAULTS);
         return Err(Refusal::Faults { faults, more });
     }
-    settle(before, &mut lines, now);
-    Ok(lines)
-}
-
-/// Of the lines and the measurement that counts now, one counts per workload; the others stand behind it (R1).
-fn settle(before: &Figures, lines: &mut [Line], now: NaiveDateTime) {
-    for usage in &before.workloads {
-        let mut candidates: Vec<Figure> = usage.measurement.iter().cloned().collect();
-        let of_workload = |line: &Line| line.workload_id == usage.workload_id && line.standing == Standing::Counts;
-        candidates.extend(
-            lines.iter().enumerate().filter(|(_, line)| of_workload(line)).map(|(i, line)| figure(line, i, now)),
-        );
-        let Some(first) = counting(&candidates).cloned() else { continue };
-        for (i, line) in lines.iter_mut().enumerate() {
-            let own = figure(line, i, now);
-            if of_workload(line) && own.id != first.id {
-                line.standing = Standing::Behind(Behind::of(&own, &first));
-            }
-        }
-    }
-}
-
-/// The line as the measurement that it will be; its id is beyond all that are there.
-fn figure(line: &Line, place: usize, now: NaiveDateTime) -> Figure {
-    Figure {
-        id: i64::MAX / 2 + i64::try_from(place).unwrap_or_default(),
-        counts: line.rate.counts,
-        period_days: line.rate.period_days,
-        as_of: line.rate.as_of,
-        source: Source::Imported,
-        report: String::new(),
-        entered_at: now,
-        excluded: false,
-    }
-}
-
-fn after(before: &Figures, lines: &[Line], kind: Kind, now: NaiveDateTime) -> Figures {
-    let mut after = before.clone();
-    for usage in &mut after.workloads {
-        let counts =
-            |(_, line): &(usize, &Line)| line.workload_id == usage.workload_id && line.standing == Standing::Counts;
-        if let Some((place, line)) = lines.iter().enumerate().find(counts) {
-            usage.measurement = Some(Figure { report: kind.key().to_owned(), ..figure(line, place, now) });
-        }
-    }
-    after
+    let brought: Vec<Brought> = found.iter().map(|(.., brought)| *brought).collect();
+    let (standings, after) = settle(before, &brought, report.kind.key(), now);
+    let target = |id: i64| before.workloads.iter().find(|w| w.workload_id == id).map(|w| w.target);
+    let lines = found.into_iter().zip(standings).map(|((rate, workload, Brought { workload_id, .. }), standing)| {
+        Line { workload_id, workload, target: target(workload_id), rate: rate.clone(), standing }
+    });
+    Ok((lines.collect(), after))
 }
 
 /// What an import did.

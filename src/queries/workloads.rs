@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Ask;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::store::workloads::{self, Workload};
 
 /// Aliases by workload.
@@ -14,7 +14,7 @@ pub type Aliases = BTreeMap<i64, Vec<String>>;
 /// # Errors
 /// `NotFound` for anybody but an administrator; the database's.
 pub fn list(ask: &mut Ask<'_>) -> Result<(Vec<Workload>, Aliases)> {
-    administrator(ask)?;
+    ask.administrates()?;
     Ok((workloads::all(ask.conn)?, workloads::all_aliases(ask.conn)?))
 }
 
@@ -23,12 +23,8 @@ pub fn list(ask: &mut Ask<'_>) -> Result<(Vec<Workload>, Aliases)> {
 /// # Errors
 /// `NotFound` when there is none or the person is no administrator; the database's.
 pub fn one(ask: &mut Ask<'_>, id: i64) -> Result<(Workload, Vec<String>)> {
-    administrator(ask)?;
+    ask.administrates()?;
     let workload = workloads::find(ask.conn, id)?;
     let aliases = workloads::all_aliases(ask.conn)?.remove(&id).unwrap_or_default();
     Ok((workload, aliases))
-}
-
-fn administrator(ask: &Ask<'_>) -> Result<()> {
-    if ask.viewer.may_administer() { Ok(()) } else { Err(Error::NotFound) }
 }

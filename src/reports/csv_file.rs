@@ -34,7 +34,7 @@ fn read_within(
 /// # Errors
 /// `Refused` when it is no text, too long, or when a row is not taken; `Io` when the stream breaks off.
 pub fn csv_rows(input: impl Read, limit: u64, taker: &mut dyn TakesRows) -> Result<(), ReadError> {
-    let text = stream::open(input, limit).map_err(io_error)??;
+    let text = stream::open(input, limit)?;
     let (marks, decoded) = (text.rows, text.decoded);
     let mut rows =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(text.delimiter).from_reader(text.bytes);
@@ -85,7 +85,7 @@ fn csv_error(error: csv::Error, line: u64) -> ReadError {
         return row_refused(line, Flaw::TooLongText { limit: MAX_ROW });
     }
     match error.into_kind() {
-        ErrorKind::Io(cause) => io_error(cause),
+        ErrorKind::Io(cause) => stream::broken(cause),
         ErrorKind::Utf8 { .. } => Refusal::NotUnicode.into(),
         // Rows may have any length and nothing is deserialised, so there is no other.
         other => ReadError::Io(std::io::Error::other(format!("{other:?}"))),
@@ -96,13 +96,6 @@ fn csv_error(error: csv::Error, line: u64) -> ReadError {
 fn row_refused(line: u64, flaw: Flaw) -> ReadError {
     let fault = Fault { line, column: String::new(), flaw };
     Refusal::Faults { faults: vec![fault], more: 0 }.into()
-}
-
-fn io_error(cause: std::io::Error) -> ReadError {
-    match Cut::of(&cause) {
-        Some(Cut::TooLong { limit }) => Refusal::TooLong { limit }.into(),
-        _ => ReadError::Io(cause),
-    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
 use super::lines::{Begun, Lines, Queue};
-use super::refusal::Refusal;
+use super::refusal::{ReadError, Refusal};
 
 /// As much of a text as is looked at to find how its cells are parted; a longer header is no report's.
 const HEAD: usize = 64 * 1024;
@@ -27,6 +27,14 @@ pub(super) enum Cut {
 impl Cut {
     pub(super) fn of(error: &io::Error) -> Option<Self> {
         error.get_ref().and_then(|inner| inner.downcast_ref::<Self>()).cloned()
+    }
+}
+
+/// Why a text could not be read on: it was cut where it is too long, or broke off.
+pub(super) fn broken(cause: io::Error) -> ReadError {
+    match Cut::of(&cause) {
+        Some(Cut::TooLong { limit }) => Refusal::TooLong { limit }.into(),
+        _ => ReadError::Io(cause),
     }
 }
 
@@ -118,11 +126,11 @@ impl Marks {
 }
 
 /// Looks at the first bytes and makes the text ready to be read.
-pub(super) fn open<'a>(input: impl Read + 'a, limit: u64) -> io::Result<Result<Text<'a>, Refusal>> {
+pub(super) fn open<'a>(input: impl Read + 'a, limit: u64) -> Result<Text<'a>, ReadError> {
     let mut input = Bounded { inner: input, left: limit, limit };
     let start = first(&mut input, 4)?;
     if start.starts_with(b"PK\x03\x04") {
-        return Ok(Err(Refusal::ZipAsText));
+        return Err(Refusal::ZipAsText.into());
     }
     // Without a mark, UTF-16 shows by the zeros beside its first letter.
     let encoding = match start.as_slice() {
@@ -146,7 +154,7 @@ pub(super) fn open<'a>(input: impl Read + 'a, limit: u64) -> io::Result<Result<T
     let row_end = RowEnd::default();
     let (lines, begun) = Lines::new(delimiter);
     let rows = Rows { inner: Cursor::new(head).chain(text), given: 0, row_end: row_end.clone(), lines };
-    Ok(Ok(Text { bytes: Box::new(rows), delimiter, decoded: is_utf16, rows: Marks { row_end, begun } }))
+    Ok(Text { bytes: Box::new(rows), delimiter, decoded: is_utf16, rows: Marks { row_end, begun } })
 }
 
 fn encoding_rs_io_encoding(label: &str) -> Option<&'static encoding_rs::Encoding> {
@@ -154,9 +162,9 @@ fn encoding_rs_io_encoding(label: &str) -> Option<&'static encoding_rs::Encoding
 }
 
 /// The first bytes, fewer where the stream ends.
-fn first(input: &mut impl Read, most: usize) -> io::Result<Vec<u8>> {
+fn first(input: &mut impl Read, most: usize) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::with_capacity(most);
-    input.by_ref().take(most as u64).read_to_end(&mut bytes)?;
+    input.by_ref().take(most as u64).read_to_end(&mut bytes).map_err(broken)?;
     Ok(bytes)
 }
 

@@ -5,13 +5,12 @@ use std::fmt::Display;
 
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
 use actix_web::cookie::time::Duration as CookieDuration;
-use actix_web::web;
 use sha2::{Digest, Sha256};
-use tracing::Span;
 
+use super::blocking;
 use super::signed_in::{ABSOLUTE, ANONYMOUS, IDLE, PUBLIC_ID, USER_AGENT};
 use crate::clock::Clock;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::store::{self, AnyConnection, Db};
 
 type State = HashMap<String, String>;
@@ -33,8 +32,7 @@ impl DieselSessions {
         f: impl FnOnce(&mut AnyConnection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let db = self.db.clone();
-        let span = Span::current();
-        web::block(move || span.in_scope(|| db.transaction(f))).await.map_err(Error::internal)?
+        blocking::run(move || db.transaction(f)).await
     }
 }
 
@@ -66,12 +64,8 @@ impl SessionStore for DieselSessions {
         let hash = key_hash(key.as_ref());
         let (db, now) = (self.db.clone(), self.clock.timestamp());
         let lookup = hash.clone();
-        let span = Span::current();
-        let found = move || db.read(|conn| store::sessions::find_live(conn, &lookup, now));
-        let found = web::block(move || span.in_scope(found))
-            .await
-            .map_err(|e| LoadError::Other(wrapped(e)))?
-            .map_err(|e| LoadError::Other(wrapped(e)))?;
+        let found = blocking::run(move || db.read(|conn| store::sessions::find_live(conn, &lookup, now)));
+        let found = found.await.map_err(|e| LoadError::Other(wrapped(e)))?;
         let Some(session) = found else { return Ok(None) };
         // Once in a while is enough for the idle limit, and saves a write per page.
         if session.is_due_for_touch(now) {

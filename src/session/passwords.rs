@@ -4,12 +4,11 @@
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use actix_web::web;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use tokio::sync::{Semaphore, TryAcquireError};
-use tracing::Span;
 
+use super::blocking;
 use crate::error::{Error, Result};
 
 /// Fewest and most characters of a password.
@@ -173,13 +172,11 @@ impl Passwords {
             .await
             .map_err(|_| Error::Busy)?
             .map_err(|_| Error::Busy)?;
-        let span = Span::current();
-        web::block(move || {
+        blocking::run(move || {
             let _running = running;
-            span.in_scope(f)
+            f()
         })
         .await
-        .map_err(Error::internal)?
     }
 }
 

@@ -13,9 +13,6 @@ use crate::domain::policy::Viewer;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 
-/// The statuses with which something is still to be done.
-pub(super) const OPEN: [&str; 2] = [StepStatus::Open.key(), StepStatus::InProgress.key()];
-
 /// A step as its row.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = next_steps)]
@@ -100,7 +97,7 @@ pub fn of_engagement(conn: &mut AnyConnection, engagement: &Seen<Engagement>) ->
 pub fn open_of_engagement(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Result<Vec<NextStep>> {
     Ok(next_steps::table
         .filter(next_steps::engagement_id.eq(engagement.id))
-        .filter(next_steps::status.eq_any(OPEN))
+        .filter(next_steps::status.eq_any(StepStatus::OPEN))
         .order((next_steps::due_on.asc(), next_steps::id.asc()))
         .limit(200)
         .select(NextStep::as_select())
@@ -117,7 +114,7 @@ pub fn next_due(
 ) -> Result<HashMap<i64, NaiveDate>> {
     let rows: Vec<(i64, Option<NaiveDate>)> = next_steps::table
         .filter(next_steps::engagement_id.eq_any(engagements.ids()))
-        .filter(next_steps::status.eq_any(OPEN))
+        .filter(next_steps::status.eq_any(StepStatus::OPEN))
         .group_by(next_steps::engagement_id)
         .select((next_steps::engagement_id, diesel::dsl::min(next_steps::due_on)))
         .load(conn)?;
@@ -136,7 +133,7 @@ pub fn due_by(conn: &mut AnyConnection, viewer: &Viewer, day: NaiveDate, limit: 
         .inner_join(reviews::table)
         .inner_join(engagements::table)
         .filter(engagements::manager_id.eq(viewer.id))
-        .filter(next_steps::status.eq_any(OPEN))
+        .filter(next_steps::status.eq_any(StepStatus::OPEN))
         .filter(next_steps::due_on.le(day))
         .order((next_steps::due_on, next_steps::id))
         .limit(limit)
@@ -218,7 +215,7 @@ pub fn cancel_absent(
             .filter(next_steps::engagement_id.eq(engagement))
             .filter(next_steps::review_id.eq(review))
             .filter(next_steps::row_key.ne_all(keys))
-            .filter(next_steps::status.eq_any(OPEN)),
+            .filter(next_steps::status.eq_any(StepStatus::OPEN)),
     )
     .set((next_steps::status.eq(StepStatus::Cancelled), next_steps::updated_at.eq(at)))
     .execute(conn)?;

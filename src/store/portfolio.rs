@@ -5,10 +5,10 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::next_steps::OPEN;
 use super::schema::{engagements, next_steps, review_drafts, review_revisions, users};
+use super::users::Named;
 use super::{AnyConnection, one_more};
-use crate::domain::engagement::{Outcome, ReviewState, Side, Status};
+use crate::domain::engagement::{Outcome, ReviewState, Side, Status, StepStatus};
 use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
 use crate::domain::zone::{Days, Zone};
@@ -62,13 +62,6 @@ pub struct Overdue {
     pub time_zone: Zone,
 }
 
-/// Name of a person to filter by.
-#[derive(Debug, Clone, Queryable)]
-pub struct Named {
-    pub id: i64,
-    pub name: String,
-}
-
 fn lead(viewer: &Viewer) -> Result<()> {
     if viewer.roles.lead { Ok(()) } else { Err(Error::NotFound) }
 }
@@ -95,7 +88,7 @@ macro_rules! late {
             .lt(day_before)
             .or(next_steps::due_on.eq(day_before).and(engagements::time_zone.ne_all($days.behind).nullable()))
             .or(next_steps::due_on.eq($days.utc).and(engagements::time_zone.eq_any($days.ahead).nullable()));
-        $query.filter(next_steps::status.eq_any(OPEN)).filter(next_steps::due_on.le($days.utc)).filter(passed)
+        $query.filter(next_steps::status.eq_any(StepStatus::OPEN)).filter(next_steps::due_on.le($days.utc)).filter(passed)
     }};
 }
 
@@ -130,7 +123,7 @@ pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, now: Na
         review_revisions::table
             .inner_join(of_engagement())
             .filter(review_revisions::newest.eq(true))
-            .filter(review_revisions::state.eq_any([ReviewState::Submitted.key(), ReviewState::Approved.key()]))
+            .filter(review_revisions::state.eq_any([ReviewState::Submitted, ReviewState::Approved]))
             .group_by(review_revisions::outcome)
             .select((review_revisions::outcome, count_star())),
         filter

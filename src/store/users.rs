@@ -10,7 +10,7 @@ use super::schema::{engagements, partners, users};
 use super::{AnyConnection, is_unique_violation, one_more};
 use crate::domain::formats::folded_email;
 use crate::domain::page::{self, Page};
-use crate::domain::policy::{Roles, Viewer};
+use crate::domain::policy::{AccountState, Roles, Viewer};
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::playbook::Lang;
@@ -64,6 +64,10 @@ impl User {
         }
     }
 
+    pub fn state(&self) -> AccountState {
+        if self.disabled_at.is_some() { AccountState::Disabled } else { AccountState::Active }
+    }
+
     pub fn viewer(self) -> Viewer {
         Viewer { id: self.id, roles: self.roles(), partner_id: self.partner_id, name: self.name, email: self.email }
     }
@@ -115,13 +119,20 @@ pub struct Changes<'a> {
     pub time_zone: Zone,
 }
 
+/// A person by id and name, for lists to choose from.
+#[derive(Debug, Clone, Queryable)]
+pub struct Named {
+    pub id: i64,
+    pub name: String,
+}
+
 /// What the list of accounts is narrowed to.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     /// Part of the name or address.
     pub q: String,
-    /// `active`, `disabled` or anything else for both.
-    pub state: String,
+    /// Both where none is asked for.
+    pub state: Option<AccountState>,
 }
 
 /// A row of the list.
@@ -175,10 +186,10 @@ fn page(conn: &mut AnyConnection, filter: &Filter, after: Option<Place>, size: u
         let pattern = format!("%{}%", filter.q.to_lowercase().replace(['%', '_', '\\'], " ").trim());
         query = query.filter(users::email.like(pattern.clone()).or(lower(users::name).like(pattern)));
     }
-    match filter.state.as_str() {
-        "active" => query = query.filter(users::disabled_at.is_null()),
-        "disabled" => query = query.filter(users::disabled_at.is_not_null()),
-        _ => {}
+    match filter.state {
+        Some(AccountState::Active) => query = query.filter(users::disabled_at.is_null()),
+        Some(AccountState::Disabled) => query = query.filter(users::disabled_at.is_not_null()),
+        None => {}
     }
     if let Some(Place(email)) = &after {
         query = query.filter(users::email.gt(email.clone()));
@@ -292,11 +303,14 @@ pub fn names(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, Strin
     Ok(rows.into_iter().collect())
 }
 
-/// The managers whose accounts are open, by name.
+/// The managers whose accounts are open, by name, for a lead to choose from.
 ///
 /// # Errors
-/// The database's.
-pub fn managers(conn: &mut AnyConnection) -> Result<Vec<(i64, String)>> {
+/// `Forbidden` for everybody but leads; the database's.
+pub fn managers(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Vec<Named>> {
+    if !viewer.roles.lead {
+        return Err(Error::Forbidden);
+    }
     Ok(users::table
         .filter(users::is_manager.eq(true))
         .filter(users::disabled_at.is_null())

@@ -3,7 +3,7 @@
 
 use crate::domain::precedence::By;
 use crate::domain::report::Kind;
-use crate::queries::usage_import::Standing;
+use crate::domain::standing::Standing;
 use crate::reports::{Fault, Flaw, Ignored, Refusal};
 use crate::words::word;
 use crate::words::{self, Lang, Loader, fl};

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 /// A source file without comments and tests, by its path below `src/`.
 pub struct Source {
@@ -28,7 +29,13 @@ pub fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
     found
 }
 
-pub fn sources() -> Vec<Source> {
+/// Every source file, read once.
+pub fn sources() -> &'static [Source] {
+    static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(read);
+    &SOURCES
+}
+
+fn read() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     files("src", "rs")
         .into_iter()
@@ -142,9 +149,13 @@ pub fn module_of(path: &str) -> Vec<String> {
     path.split('/').filter(|part| *part != "lib").map(str::to_owned).collect()
 }
 
-/// Rooms of this crate that the code names.
+/// Rooms of this crate that the code names; what the crate's root hands on as `paths` is a part of `routes`.
 pub fn rooms_named(source: &Source) -> BTreeSet<String> {
-    paths_named(source).into_iter().filter_map(|path| path.into_iter().next()).collect()
+    let room = |path: Vec<String>| match path.into_iter().next()?.as_str() {
+        "paths" => Some("routes".to_owned()),
+        room => Some(room.to_owned()),
+    };
+    paths_named(source).into_iter().filter_map(room).collect()
 }
 
 #[track_caller]

@@ -3,6 +3,7 @@
 use success_review::actions::review::Start;
 use success_review::domain::policy::Role;
 use success_review::domain::review::answers::{Answers, SectionAnswers};
+use success_review::domain::zone::Zone;
 use success_review::playbook::library;
 use success_review::store::{engagements, next_steps, reviews};
 
@@ -733,8 +734,9 @@ async fn r1_figures_older_than_45_days_are_confirmed_before_submission() {
 async fn r7_today_is_the_engagements_today() {
     let scene = Scene::new().await;
     // 14:00 in Tokyo is still the day before in Honolulu.
-    let far =
-        scene.desk().engagement(scene.manager, "太平洋株式会社", |e| e.time_zone = chrono_tz::Pacific::Honolulu);
+    let far = scene
+        .desk()
+        .engagement(scene.manager, "太平洋株式会社", |e| e.time_zone = Zone(chrono_tz::Pacific::Honolulu));
     scene.desk().start(scene.manager, far, Start::Review).unwrap();
     let client = scene.client().await;
     let page = client.get(&format!("/engagements/{far}/review/meeting")).await.expect(200);

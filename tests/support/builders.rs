@@ -14,6 +14,7 @@ use success_review::domain::policy::{Viewer, Who};
 use success_review::domain::review::answers::{Answers, SectionAnswers};
 use success_review::domain::review::editing::Posted;
 use success_review::domain::usage::{Counts, Criterion, Source};
+use success_review::domain::zone::Zone;
 use success_review::error::{Denied, Error, Result};
 use success_review::playbook::library;
 use success_review::queries::{Ask, desk};
@@ -34,7 +35,7 @@ pub fn engagement_input(customer: &str) -> EngagementInput {
         customer_name: customer.to_owned(),
         tenant_id: String::new(),
         segment: Segment::Business,
-        time_zone: chrono_tz::Asia::Tokyo,
+        time_zone: Zone::DEFAULT,
         partner_id: None,
         set_status: Status::Active,
         started_on: today() - chrono::Days::new(100),

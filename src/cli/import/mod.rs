@@ -113,8 +113,5 @@ fn in_one_go<T>(
     f: impl FnOnce(&mut Work<'_>) -> std::result::Result<T, Denied<Vec<String>>>,
 ) -> std::result::Result<T, Failure> {
     let done = if dry_run { db.rehearse(by, f) } else { db.write(by, f) };
-    done.map_err(|denied| match denied {
-        Denied::Refused(faults) => give_up(&faults),
-        Denied::Failed(error) => error.into(),
-    })
+    done.map_err(|denied| denied.into_error(|faults| give_up(&faults)))
 }

@@ -103,11 +103,12 @@ fn discussions(answers: &Answers, workloads: &BTreeMap<String, String>) -> Vec<T
 }
 
 fn usage_reports(answers: &Answers) -> TaskStatus {
+    use checklist::{DONE, NO, NOT_NEEDED, PLANNED, YES};
     let text = |item| answers.text(checklist::SECTION, item);
     match (text(checklist::REPORTS_WANTED), text(checklist::REPORTS_MEASURED), text(checklist::REPORTS_DEMONSTRATION)) {
-        ("no", ..) | ("yes", "yes", _) | ("yes", "no", "not_needed") => TaskStatus::NotRequired,
-        ("yes", "no", "done") => TaskStatus::Complete,
-        ("yes", "no", "planned") => TaskStatus::InProgress,
+        (NO, ..) | (YES, YES, _) | (YES, NO, NOT_NEEDED) => TaskStatus::NotRequired,
+        (YES, NO, DONE) => TaskStatus::Complete,
+        (YES, NO, PLANNED) => TaskStatus::InProgress,
         _ => TaskStatus::NotStarted,
     }
 }
@@ -116,7 +117,7 @@ fn uncategorised(answers: &Answers) -> Vec<TaskRow> {
     let rows = answers.section(checklist::SECTION).rows(checklist::UNCATEGORISED).into_iter().map(|(_, row)| TaskRow {
         name: typed(cell(&row, checklist::UNCATEGORISED_NAME)),
         services: Some(typed(cell(&row, checklist::UNCATEGORISED_SERVICES)).unwrap_or_default()),
-        mandatory: Some(cell(&row, checklist::UNCATEGORISED_MANDATORY) == "mandatory"),
+        mandatory: Some(cell(&row, checklist::UNCATEGORISED_MANDATORY) == checklist::MANDATORY),
         role: Some(typed(cell(&row, checklist::UNCATEGORISED_ROLE))),
         ..TaskRow::plain(task::UNCATEGORISED, Some(status(cell(&row, checklist::UNCATEGORISED_STATUS))))
     });

@@ -9,7 +9,7 @@ use super::account::weakness;
 use crate::actions::accounts;
 use crate::domain::formats::folded_email;
 use crate::domain::page::{Cursor, Page};
-use crate::domain::policy::Role;
+use crate::domain::policy::{AccountState, Role};
 use crate::domain::zone::Zone;
 use crate::error::{Denied, Error, Result};
 use crate::forms::user::{Raw, refused};
@@ -71,7 +71,7 @@ pub struct Query {
 
 pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
     let Query { q, state, after } = query.into_inner();
-    let filter = Filter { q: q.trim().to_owned(), state: state.clone() };
+    let filter = Filter { q: q.trim().to_owned(), state: AccountState::from_key(&state) };
     let page = app.ask(&ctx, move |ask| account::list(ask, &filter, &Cursor::read(&after))).await?;
     render::page(&ListPage { ctx, q, state, page })
 }

@@ -123,7 +123,7 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
         step_statuses: StepStatus::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "step", s.key()))).collect(),
         draft_number: m.draft_number(),
         waits: journey::next(&m.journey()) == journey::Next::Decision,
-        managers: m.managers.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
+        managers: m.managers.into_iter().map(|one| (one.id.to_string(), one.name)).collect(),
         may_change: m.may_change,
         engagement: m.engagement,
         figures: m.figures,

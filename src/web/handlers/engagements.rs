@@ -20,6 +20,7 @@ use crate::paths;
 use crate::queries::engagement::{editable, managed};
 use crate::queries::engagements::{self as queries, choices};
 use crate::store::engagements::{Engagement, Filter};
+use crate::store::users::Named;
 use crate::store::{Seen, Work};
 use crate::web::context::Ctx;
 use crate::web::form::Form;
@@ -131,8 +132,8 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
     })
 }
 
-fn by_id(list: Vec<(i64, String)>) -> Vec<(String, String)> {
-    list.into_iter().map(|(id, name)| (id.to_string(), name)).collect()
+fn by_id(list: Vec<Named>) -> Vec<(String, String)> {
+    list.into_iter().map(|one| (one.id.to_string(), one.name)).collect()
 }
 
 pub async fn new(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
@@ -192,7 +193,7 @@ struct ReassignPage {
 pub async fn reassign(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let id = path.into_inner();
     let (engagement, managers) = app.ask(&ctx, move |ask| queries::reassignable(ask, id)).await?;
-    let chosen = form.int("manager").filter(|chosen| managers.iter().any(|(id, _)| id == chosen));
+    let chosen = form.int("manager").filter(|chosen| managers.iter().any(|one| one.id == *chosen));
     let Some(chosen) = chosen else {
         let error = fl!(ctx.t, "form-choice", label = fl!(ctx.t, "engagement-manager"));
         return render::invalid(&ReassignPage { ctx, engagement, managers: by_id(managers), error });

@@ -11,6 +11,7 @@ mod engagements;
 mod imports;
 mod links;
 mod log;
+mod meetings;
 mod people;
 mod pictures;
 mod playbook;

@@ -8,7 +8,6 @@ pub mod held;
 pub mod imports;
 pub mod partners;
 pub mod review;
-pub mod sign_in;
 pub mod steps;
 pub mod submission;
 pub mod usage;

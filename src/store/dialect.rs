@@ -39,6 +39,17 @@ pub fn lock_engagement(conn: &mut AnyConnection, engagement: i64) -> Result<()> 
     Ok(())
 }
 
+/// Lets nobody else change this account before the transaction ends. SQLite has one writer, so there is nothing to do there.
+///
+/// # Errors
+/// The database's.
+pub fn keep_account(conn: &mut AnyConnection, user: i64) -> Result<()> {
+    if matches!(conn, AnyConnection::Pg(_)) {
+        diesel::sql_query("SELECT id FROM users WHERE id = $1 FOR SHARE").bind::<BigInt, _>(user).execute(conn)?;
+    }
+    Ok(())
+}
+
 /// Length and last hash of a chain of the audit trail, made where it is missing. Other transactions that append to it wait.
 ///
 /// # Errors

@@ -163,9 +163,9 @@ pub async fn change_password(
         return render::invalid(&AccountPage { errors, ..stored });
     }
     let hash = app.passwords.hash(new).await?;
-    let id = viewer.id;
-    app.act(&ctx, move |work| accounts::change_own_password(work, &hash)).await?;
-    session.begin(id, user_agent(&req));
+    let own = hash.clone();
+    app.act(&ctx, move |work| accounts::change_own_password(work, &own)).await?;
+    session.begin(viewer.id, &hash, user_agent(&req));
     session.set_flash("account-password-changed");
     Ok(render::see_other(paths::account()))
 }

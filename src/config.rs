@@ -283,6 +283,8 @@ fn kept_key(data_dir: &Path) -> Result<Vec<u8>, String> {
 
 #[cfg(test)]
 mod tests {
+    use clap::builder::Resettable;
+
     use super::*;
 
     #[derive(Debug, clap::Parser)]
@@ -292,12 +294,15 @@ mod tests {
     }
 
     fn config(flags: &[&str]) -> Result<Config, String> {
-        use clap::Parser;
+        use clap::{CommandFactory, FromArgMatches};
         let folder = tempfile::tempdir().unwrap();
         let data_dir = folder.path().display().to_string();
         let arguments = ["program", "--data-dir", &data_dir].into_iter().chain(flags.iter().copied());
-        let settings = Arguments::try_parse_from(arguments).map_err(|e| e.to_string())?.settings;
-        Config::from_settings(settings).map_err(|e| e.to_string())
+        // Whatever the environment of the tests says.
+        let command = Arguments::command().mut_args(|argument| argument.env(Resettable::Reset));
+        let mut read = command.try_get_matches_from(arguments).map_err(|e| e.to_string())?;
+        let arguments = Arguments::from_arg_matches_mut(&mut read).map_err(|e| e.to_string())?;
+        Config::from_settings(arguments.settings).map_err(|e| e.to_string())
     }
 
     #[test]

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use actix_web::web;
 use tracing::Span;
+use url::Url;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::policy::Who;
-use crate::error::{Error, Result};
+use crate::error::{Denied, Error, Result};
+use crate::forms::FieldErrors;
 use crate::playbook::Library;
 use crate::queries::Ask;
 use crate::session::passwords::Passwords;
@@ -16,12 +18,15 @@ use crate::session::throttle::Throttle;
 use crate::store::{AnyConnection, By, Db, Work};
 use crate::web::context::Ctx;
 use crate::web::upload::Uploads;
+use crate::words::Loader;
 
 #[derive(Clone)]
 pub struct App {
     pub db: Db,
     pub clock: Clock,
     pub config: Arc<Config>,
+    /// Where browsers reach the application.
+    pub public_url: Arc<Url>,
     pub passwords: Passwords,
     pub throttle: Throttle,
     pub uploads: Uploads,
@@ -45,6 +50,28 @@ impl App {
     {
         let (db, viewer, now, playbooks) = (self.db.clone(), ctx.person()?, self.clock.timestamp(), self.playbooks);
         blocking(move || db.write(By { who: Who::Person(&viewer), now, playbooks }, action)).await
+    }
+
+    /// Does what a form means, with one action: what is wrong with the form comes back at its fields, and so does why the
+    /// action refused it.
+    ///
+    /// # Errors
+    /// As [`App::act`].
+    pub async fn act_on<V, T, R>(
+        &self,
+        ctx: &Ctx,
+        parsed: std::result::Result<V, FieldErrors>,
+        action: impl FnOnce(&mut Work<'_>, &V) -> std::result::Result<T, Denied<R>> + Send + 'static,
+        refused: impl FnOnce(&Loader, R) -> FieldErrors,
+    ) -> std::result::Result<T, Denied<FieldErrors>>
+    where
+        V: Send + 'static,
+        T: Send + 'static,
+        R: Send + 'static,
+    {
+        let value = parsed.map_err(Denied::Refused)?;
+        let done = self.act(ctx, move |work| action(work, &value)).await;
+        done.map_err(|denied| denied.map(|reason| refused(ctx.t, reason)))
     }
 
     /// Asks something with the person's rights.
@@ -78,7 +105,9 @@ impl App {
 }
 
 /// Runs what waits for the database on a thread that may wait, inside the request's span.
-async fn blocking<T, E>(f: impl FnOnce() -> std::result::Result<T, E> + Send + 'static) -> std::result::Result<T, E>
+pub(super) async fn blocking<T, E>(
+    f: impl FnOnce() -> std::result::Result<T, E> + Send + 'static,
+) -> std::result::Result<T, E>
 where
     T: Send + 'static,
     E: From<Error> + Send + 'static,
@@ -100,6 +129,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let url = folder.path().join("test.sqlite3").display().to_string();
         let app = App {
+            public_url: Arc::new("http://127.0.0.1/".parse().unwrap()),
             db: Db::open(&url, 1).unwrap(),
             clock: Clock::system(),
             config: Arc::new(Config {

@@ -3,9 +3,9 @@
 use std::fmt::Display;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
-use chrono_tz::Tz;
 
 use super::Lang;
+use crate::domain::zone::Zone;
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -29,8 +29,8 @@ pub fn month(lang: Lang, day: NaiveDate) -> String {
 }
 
 /// Date and time of a UTC timestamp in the reader's zone: `2026年11月22日 14:32`.
-pub fn date_time(lang: Lang, zone: Tz, utc: NaiveDateTime) -> String {
-    let local = utc.and_utc().with_timezone(&zone);
+pub fn date_time(lang: Lang, zone: Zone, utc: NaiveDateTime) -> String {
+    let local = utc.and_utc().with_timezone(&zone.0);
     format!("{} {}:{:02}", date(lang, local.date_naive()), local.hour(), local.minute())
 }
 

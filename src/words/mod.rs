@@ -9,6 +9,7 @@ mod format;
 pub mod imports;
 pub mod journey;
 mod keys;
+pub mod roles;
 pub mod usage;
 pub mod zones;
 

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 
 use crate::queries;
-use crate::web::state::App;
+use crate::web::state::{App, blocking};
 
 /// The process answers.
 pub async fn live() -> HttpResponse {
@@ -13,8 +13,8 @@ pub async fn live() -> HttpResponse {
 /// The database is reached and migrated.
 pub async fn ready(app: web::Data<App>) -> HttpResponse {
     let db = app.db.clone();
-    match web::block(move || queries::health::is_ready(&db)).await {
-        Ok(Ok(true)) => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"),
+    match blocking(move || queries::health::is_ready(&db)).await {
+        Ok(true) => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"),
         _ => HttpResponse::ServiceUnavailable()
             .insert_header(("retry-after", "2"))
             .content_type("text/plain; charset=utf-8")

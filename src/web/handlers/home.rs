@@ -111,8 +111,7 @@ struct HomePage {
 impl HomePage {
     /// How long a review has waited for its decision.
     fn days(&self, waiting: &Waiting) -> i64 {
-        let submitted_on = waiting.submitted_at.and_utc().with_timezone(&self.ctx.zone).date_naive();
-        (self.today - submitted_on).num_days().max(0)
+        self.ctx.days_since(&waiting.submitted_at)
     }
 
     /// The comment's section as the review's own version calls it.

@@ -118,9 +118,7 @@ fn statuses(ctx: &Ctx, counts: &Counts) -> Vec<CountRow> {
             let count = counts
                 .statuses
                 .iter()
-                .filter(|(set, completed, _)| {
-                    if *status == Status::Complete { completed.is_some() } else { completed.is_none() && set == status }
-                })
+                .filter(|(set, completed, _)| Status::of(*set, completed.is_some()) == *status)
                 .map(|s| s.2)
                 .sum();
             let (name, shape) = (word(ctx.t, "status", status.key()), states::status(status.key()));

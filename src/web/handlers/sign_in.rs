@@ -9,12 +9,12 @@ use serde::Deserialize;
 use crate::actions;
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::forms::FieldErrors;
 use crate::paths;
 use crate::queries;
 use crate::session::signed_in::SignedIn;
 use crate::store::users::User;
 use crate::web::context::Ctx;
-use crate::web::fields::FieldErrors;
 use crate::web::form::Form;
 use crate::web::next::own_path;
 use crate::web::render;
@@ -75,7 +75,11 @@ pub async fn submit(
         }
         Err(error) => {
             app.throttle.unjudged(&account, &address);
-            Err(error)
+            if !matches!(error, Error::Busy) {
+                return Err(error);
+            }
+            errors.add("password", fl!(ctx.t, "form-busy"));
+            render::busy(&SignInPage { ctx, email, next, errors })
         }
     }
 }
@@ -106,12 +110,12 @@ pub async fn language(ctx: Ctx, app: web::Data<App>, session: Session, form: For
 
 /// As [`own_path`], but the sign-in page keeps its own `next`.
 fn way_back(next: &str) -> String {
-    let Some(query) = next.strip_prefix(&paths::sign_in()) else { return own_path(next) };
+    let Some(query) = next.strip_prefix(paths::sign_in()) else { return own_path(next) };
     let inner = form_urlencoded::parse(query.trim_start_matches('?').as_bytes())
         .find(|(name, _)| name == "next")
         .map_or_else(|| "/".to_owned(), |(_, value)| own_path(&value));
     if inner == "/" {
-        return paths::sign_in();
+        return paths::sign_in().to_owned();
     }
     let inner: String = form_urlencoded::byte_serialize(inner.as_bytes()).collect();
     format!("{}?next={inner}", paths::sign_in())

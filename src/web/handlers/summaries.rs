@@ -3,7 +3,8 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::domain::engagement::{Meeting, Status};
+use crate::domain::engagement::Status;
+use crate::domain::journey::{self, Approved};
 use crate::domain::page::Page;
 use crate::domain::usage::Criterion;
 use crate::error::Result;
@@ -11,7 +12,7 @@ use crate::playbook::keys::next_steps;
 use crate::queries::summary::{self, Reading, Summaries};
 use crate::store::summaries::Intended;
 use crate::web::context::Ctx;
-use crate::web::fields::Paging;
+use crate::web::paging::Paging;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::answers::{Audience, SectionView};
@@ -233,32 +234,22 @@ fn headline(ctx: &Ctx, last: &Reading) -> Vec<String> {
 /// Where the process stands, as far as it was approved.
 fn stage(ctx: &Ctx, last: &Reading) -> Vec<StageStep> {
     let (t, revision, figures) = (ctx.t, &last.approved.revision, &last.frozen.figures);
-    let held = revision.meeting == Meeting::Held;
-    let complete = revision.completes;
-    vec![
-        StageStep {
-            name: fl!(t, "summary-stage-usage"),
-            when: format!("{} / {}", figures.reached(), figures.workloads.len()),
-            done: true,
-            here: false,
-        },
-        StageStep {
-            name: fl!(t, "summary-stage-meeting"),
-            when: revision.held_on.map_or_else(|| fl!(t, "summary-stage-not-held"), |d| ctx.date(&d)),
-            done: held,
-            here: !held,
-        },
-        StageStep {
-            name: fl!(t, "summary-stage-approval"),
-            when: ctx.day(&last.approved.approved_at()),
-            done: true,
-            here: held && !complete,
-        },
-        StageStep {
-            name: fl!(t, "summary-stage-complete"),
-            when: if complete { word(t, "status", "complete") } else { fl!(t, "summary-stage-open") },
-            done: complete,
-            here: complete,
-        },
-    ]
+    let (stages, here) = journey::approved(revision.meeting, revision.completes);
+    let step = |(stage, done)| {
+        let (name, when) = match stage {
+            Approved::Usage => {
+                let reached = format!("{} / {}", figures.reached(), figures.workloads.len());
+                (fl!(t, "summary-stage-usage"), reached)
+            }
+            Approved::Meeting => {
+                let held = revision.held_on.map_or_else(|| fl!(t, "summary-stage-not-held"), |day| ctx.date(&day));
+                (fl!(t, "summary-stage-meeting"), held)
+            }
+            Approved::Approval => (fl!(t, "summary-stage-approval"), ctx.day(&last.approved.approved_at())),
+            Approved::Complete if done => (fl!(t, "summary-stage-complete"), word(t, "status", "complete")),
+            Approved::Complete => (fl!(t, "summary-stage-complete"), fl!(t, "summary-stage-open")),
+        };
+        StageStep { name, when, done, here: stage == here }
+    };
+    stages.into_iter().map(step).collect()
 }

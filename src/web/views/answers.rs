@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::formats::parse_date;
 use crate::domain::review::answers::{Answers, Row, SectionAnswers};
 use crate::domain::review::check::cell;
 use crate::domain::review::demands::shown;
@@ -9,7 +10,6 @@ use crate::domain::review::facts::{Facts, holds};
 use crate::playbook::keys::next_steps;
 use crate::playbook::{Item, Kind, Playbook, Section};
 use crate::web::context::Ctx;
-use crate::web::fields::parse_date;
 use crate::words::fl;
 use crate::words::word;
 

@@ -1,10 +1,9 @@
 //! The panel "what still blocks completion": every unmet rule by name, in words, linked to its field.
 
-use crate::domain::review::demands::{Missing, What, outcome};
-use crate::domain::review::facts::meeting;
+use crate::domain::review::demands::{Missing, What};
+use crate::domain::review::outcome::{Open, left_open};
 use crate::domain::review::progress::SectionProgress;
 use crate::paths;
-use crate::playbook::keys;
 use crate::queries::desk::Desk;
 use crate::web::context::Ctx;
 use crate::words::fl;
@@ -37,22 +36,18 @@ impl Blockers {
                 href: paths::section(id, section.key),
             });
         }
-        let held = meeting(&desk.answers) == Some(crate::domain::engagement::Meeting::Held);
-        let mut completion = Vec::new();
-        if !held {
-            completion.push(Blocker {
-                rule: "R7".into(),
-                text: fl!(ctx.t, "draft-blocks-meeting"),
-                href: format!("{}#{}", paths::section(id, keys::meeting::SECTION), keys::meeting::TOOK_PLACE),
-            });
-        }
-        if !outcome(&desk.answers).is_some_and(crate::domain::engagement::Outcome::completes) {
-            completion.push(Blocker {
-                rule: "R8".into(),
-                text: fl!(ctx.t, "draft-blocks-outcome"),
-                href: format!("{}#{}", paths::section(id, keys::outcome::SECTION), keys::outcome::RESULT),
-            });
-        }
+        let open = left_open(&desk.answers).into_iter().map(|open| {
+            let (section, item) = open.place();
+            Blocker {
+                rule: open.rule().to_owned(),
+                text: match open {
+                    Open::Meeting => fl!(ctx.t, "draft-blocks-meeting"),
+                    Open::Outcome => fl!(ctx.t, "draft-blocks-outcome"),
+                },
+                href: format!("{}#{item}", paths::section(id, section)),
+            }
+        });
+        let completion = open.collect();
         Self { submission, completion }
     }
 }

@@ -133,9 +133,8 @@ impl RecordPage {
             .collect();
         let kept = if typed.conflict { kept(&ctx, frozen, &typed) } else { Vec::new() };
         let submitted = revision.state == ReviewState::Submitted;
-        let stands = submitted || revision.state == ReviewState::Approved;
-        let ftop = (rights.manages && revision.newest && stands).then(|| ftop_text(&ctx, frozen, revision));
-        let submitted_day = ctx.day_of(&revision.submitted_at);
+        let to_copy = rights.manages && revision.newest && revision.state.stands();
+        let ftop = to_copy.then(|| ftop_text(&ctx, frozen, revision));
         Self {
             review_id: head.review_id,
             number: head.number,
@@ -148,7 +147,7 @@ impl RecordPage {
             state: revision.state,
             submitted_by: frozen.names.manager.clone(),
             submitted_at: ctx.date_time(&revision.submitted_at),
-            waiting_days: submitted.then(|| (ctx.today() - submitted_day).num_days().max(0)),
+            waiting_days: submitted.then(|| ctx.days_since(&revision.submitted_at)),
             meeting: word(t, "meeting", revision.meeting.key()),
             held_on: revision.held_on.map(|d| ctx.date(&d)),
             outcome: revision.outcome.map(|outcome| outcome_word(&ctx, frozen.playbook, outcome)),

@@ -84,6 +84,7 @@ form-url = { $label }: enter a URL that begins with https:// or http://
 form-choice = { $label }: choose one from the list
 form-date-hint = For example 2026-12-15
 form-limit = Up to { $max } characters
+form-busy = Too much is going on at once. Wait a few seconds and send it again
 form-conflict = Somebody changed this first, in another window or as another person. Check the content and save again
 
 ### Errors

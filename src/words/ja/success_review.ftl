@@ -83,6 +83,7 @@ form-url = { $label }は https:// または http:// で始まる URL で入力�
 form-choice = { $label }を一覧から選んでください
 form-date-hint = 例: 2026-12-15
 form-limit = { $max } 文字まで
+form-busy = ただいま混み合っています。数秒待ってから、もう一度送信してください
 form-conflict = ほかの画面で、またはほかの人が先に変更しました。内容を確認して、もう一度保存してください
 
 ### Errors

@@ -500,7 +500,7 @@ async fn accounts_and_organisations_are_judged_as_the_pages_forms_are() {
     let long = "x".repeat(201);
     for (arguments, told) in [
         (&["partner", "add", " "][..], &["name: Enter"][..]),
-        (&["partner", "add", &long], &["name: Organisation", "200"]),
+        (&["partner", "add", &long], &["name: Name of the organisation", "200"]),
         (&["partner", "add", "Toto Systems"], &["name: There is an organisation of this name already"]),
         (
             &["user", "add", "--email", "nobody", "--name", " ", "--role", "lead", "--time-zone", "Mars/Base"],

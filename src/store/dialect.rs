@@ -1,4 +1,5 @@
-//! Where the two databases differ. Nothing else asks which one it is.
+//! Where the two databases differ. Nothing else asks which one it is, but for connecting, beginning a transaction and
+//! migrating, and the command line, which copies SQLite's file.
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;

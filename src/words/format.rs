@@ -39,6 +39,11 @@ pub fn percent_text(figure: &str) -> String {
     format!("{figure}\u{a0}%")
 }
 
+/// How many things there are, as texts take it.
+pub fn count(things: usize) -> i64 {
+    i64::try_from(things).unwrap_or(i64::MAX)
+}
+
 /// A whole number with a comma between its thousands, as both languages write it: `1,069`. Not for inputs, CSV, or numbers
 /// that name something.
 pub fn number(value: impl Display) -> String {

@@ -95,11 +95,11 @@ impl EngagementPage {
     }
 
     fn achieved(&self) -> i64 {
-        self.figures.achieved() as i64
+        words::count(self.figures.achieved())
     }
 
     fn reached(&self) -> i64 {
-        self.figures.reached() as i64
+        words::count(self.figures.reached())
     }
 
     fn outcome(&self, line: &Revised) -> String {

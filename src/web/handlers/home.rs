@@ -54,7 +54,7 @@ impl Stand {
     }
 
     fn further(&self) -> i64 {
-        self.further as i64
+        crate::words::count(self.further)
     }
 }
 

@@ -11,10 +11,8 @@ use crate::web::context::Ctx;
 use crate::web::paging::Paging;
 use crate::web::render;
 use crate::web::state::App;
-use crate::web::views::frozen::outcome_word;
 use crate::web::views::record::{RecordPage, Typed};
-use crate::words::fl;
-use crate::words::word;
+use crate::words::{fl, process, word};
 
 struct QueueRow {
     review_id: i64,
@@ -58,7 +56,7 @@ fn queue_row(ctx: &Ctx, row: &Row) -> QueueRow {
         manager: waiting.manager_name.clone(),
         is_own: row.is_own,
         meeting: waiting.held_on.map_or_else(|| word(ctx.t, "meeting", waiting.meeting.key()), |day| ctx.date(&day)),
-        outcome: waiting.outcome.map_or_else(none, |outcome| outcome_word(ctx, row.playbook, outcome)),
+        outcome: waiting.outcome.map_or_else(none, |outcome| process::outcome(ctx.lang, row.playbook, outcome)),
         days: ctx.days_since(&waiting.submitted_at),
         submitted: ctx.day(&waiting.submitted_at),
         gate_open: waiting.gate_open,

@@ -15,10 +15,9 @@ use crate::web::context::Ctx;
 use crate::web::paging::Paging;
 use crate::web::render;
 use crate::web::state::App;
-use crate::web::views::answers::{Audience, SectionView};
-use crate::web::views::frozen::{self, CompareRow, FigureRow, outcome_word};
-use crate::words::fl;
-use crate::words::word;
+use crate::web::views::frozen::{self, CompareRow, FigureRow};
+use crate::words::answers::{Audience, SectionView};
+use crate::words::{count, fl, process, word};
 
 struct Row {
     id: i64,
@@ -202,22 +201,18 @@ fn contents(ctx: &Ctx, last: &Reading, before: Option<&Reading>) -> Contents {
     }
 }
 
-fn number(n: usize) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
-}
-
 /// The summary in a few sentences.
 fn headline(ctx: &Ctx, last: &Reading) -> Vec<String> {
     let (t, revision, figures) = (ctx.t, &last.approved.revision, &last.frozen.figures);
-    let (count, reached) = (number(figures.workloads.len()), number(figures.reached()));
-    let mut lines = vec![fl!(t, "summary-headline-usage", count = count, reached = reached)];
+    let (all, reached) = (count(figures.workloads.len()), count(figures.reached()));
+    let mut lines = vec![fl!(t, "summary-headline-usage", count = all, reached = reached)];
     if !figures.criteria.is_empty() {
-        let (count, achieved) = (number(figures.criteria.len()), number(figures.achieved()));
-        lines.push(fl!(t, "summary-headline-criteria", count = count, achieved = achieved));
+        let (all, achieved) = (count(figures.criteria.len()), count(figures.achieved()));
+        lines.push(fl!(t, "summary-headline-criteria", count = all, achieved = achieved));
     }
     match revision.outcome {
         Some(outcome) => {
-            let result = outcome_word(ctx, last.frozen.playbook, outcome);
+            let result = process::outcome(ctx.lang, last.frozen.playbook, outcome);
             lines.push(fl!(t, "summary-headline-outcome", result = result));
         }
         None => {

@@ -17,7 +17,6 @@ const FAMILIES: &[&str] = &[
     "source-",
     "progress-",
     "task-",
-    "outcome-",
     "meeting-",
     "report-",
     "measure-",

@@ -23,7 +23,6 @@ use crate::web::form::Form;
 use crate::web::paging::Paging;
 use crate::web::render;
 use crate::web::state::App;
-use crate::web::views::frozen::outcome_word;
 use crate::web::views::pictures::Trend;
 use crate::web::views::trends;
 use crate::words::{self, fl, word};
@@ -103,7 +102,8 @@ impl EngagementPage {
     }
 
     fn outcome(&self, line: &Revised) -> String {
-        line.outcome.map_or_else(|| "—".to_owned(), |outcome| outcome_word(&self.ctx, line.playbook, outcome))
+        line.outcome
+            .map_or_else(|| "—".to_owned(), |outcome| words::process::outcome(self.ctx.lang, line.playbook, outcome))
     }
 }
 

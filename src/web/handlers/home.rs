@@ -18,9 +18,8 @@ use crate::web::context::Ctx;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::blockers::{Blocker, Blockers};
-use crate::web::views::frozen::{outcome_word, section_title};
 use crate::web::views::sparks::Spark;
-use crate::words::fl;
+use crate::words::{fl, process};
 
 /// What a draft lacks, as far as the page says it.
 const BLOCKERS: usize = 3;
@@ -119,12 +118,12 @@ impl HomePage {
         if key.is_empty() {
             return fl!(self.ctx.t, "decision-general");
         }
-        section_title(&self.ctx, row.playbook, key)
+        process::section_title(self.ctx.lang, row.playbook, key)
     }
 
     /// The outcome as the review's own version calls it.
     fn outcome(&self, row: &Row) -> Option<String> {
-        row.waiting.outcome.map(|outcome| outcome_word(&self.ctx, row.playbook, outcome))
+        row.waiting.outcome.map(|outcome| process::outcome(self.ctx.lang, row.playbook, outcome))
     }
 }
 

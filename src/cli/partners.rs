@@ -25,7 +25,8 @@ pub(super) fn run(settings: &crate::config::Settings, command: PartnerCommand) -
             let typed = Raw { name: name.trim().to_owned() };
             let name = typed.parse(texts(Lang::En), ()).map_err(|errors| wrong(&errors, str::to_owned))?;
             let wrong = |taken| wrong(&refused(texts(Lang::En), taken), str::to_owned);
-            db.write(by(None), |work| partner_actions::create(work, &name)).map_err(|denied| denied.into_error(wrong))?;
+            db.write(by(None), |work| partner_actions::create(work, &name))
+                .map_err(|denied| denied.into_error(wrong))?;
             say(name);
         }
         PartnerCommand::List => {

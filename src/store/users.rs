@@ -59,6 +59,10 @@ pub struct Account {
 }
 
 impl Account {
+    pub fn state(&self) -> AccountState {
+        if self.disabled_at.is_some() { AccountState::Disabled } else { AccountState::Active }
+    }
+
     pub fn roles(&self) -> Roles {
         Roles {
             manager: self.is_manager,
@@ -93,10 +97,6 @@ impl User {
             lead: self.is_lead,
             administrator: self.is_administrator,
         }
-    }
-
-    pub fn state(&self) -> AccountState {
-        if self.disabled_at.is_some() { AccountState::Disabled } else { AccountState::Active }
     }
 
     pub fn viewer(self) -> Viewer {

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use actix_web::web;
-use tracing::Span;
 use url::Url;
 
 use crate::clock::Clock;
@@ -13,6 +11,7 @@ use crate::error::{Denied, Error, Result};
 use crate::forms::FieldErrors;
 use crate::playbook::Library;
 use crate::queries::Ask;
+use crate::session::blocking;
 use crate::session::passwords::Passwords;
 use crate::session::throttle::Throttle;
 use crate::store::{AnyConnection, By, Db, Work};
@@ -49,7 +48,7 @@ impl App {
         E: From<Error> + Send + 'static,
     {
         let (db, viewer, now, playbooks) = (self.db.clone(), ctx.person()?, self.clock.timestamp(), self.playbooks);
-        blocking(move || db.write(By { who: Who::Person(&viewer), now, playbooks }, action)).await
+        blocking::run(move || db.write(By { who: Who::Person(&viewer), now, playbooks }, action)).await
     }
 
     /// Does what a form means, with one action: what is wrong with the form comes back at its fields, and so does why the
@@ -88,7 +87,7 @@ impl App {
         E: From<Error> + Send + 'static,
     {
         let (db, viewer, now, playbooks) = (self.db.clone(), ctx.person()?, self.clock.timestamp(), self.playbooks);
-        blocking(move || db.ask(|conn| question(&mut Ask { conn, viewer: &viewer, now, playbooks }))).await
+        blocking::run(move || db.ask(|conn| question(&mut Ask { conn, viewer: &viewer, now, playbooks }))).await
     }
 
     /// Asks something before it is known who asks.
@@ -100,25 +99,13 @@ impl App {
         f: impl FnOnce(&mut AnyConnection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let db = self.db.clone();
-        blocking(move || db.read(f)).await
+        blocking::run(move || db.read(f)).await
     }
-}
-
-/// Runs what waits for the database on a thread that may wait, inside the request's span.
-pub(super) async fn blocking<T, E>(
-    f: impl FnOnce() -> std::result::Result<T, E> + Send + 'static,
-) -> std::result::Result<T, E>
-where
-    T: Send + 'static,
-    E: From<Error> + Send + 'static,
-{
-    let span = Span::current();
-    web::block(move || span.in_scope(f)).await.map_err(Error::internal)?
 }
 
 #[cfg(test)]
 mod tests {
-    use tracing::Instrument;
+    use tracing::{Instrument, Span};
 
     use super::*;
 

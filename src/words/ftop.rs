@@ -5,12 +5,16 @@ use chrono::NaiveDate;
 
 use crate::domain::engagement::{Meeting, Outcome, Side};
 use crate::domain::review::ftop;
-use crate::queries::frozen::Frozen;
+use crate::domain::review::rows::NextStep;
+use crate::playbook::Playbook;
 use crate::words::{Lang, Loader, date, fl, process, word};
 
-/// What became of the meeting, as the revision says it.
+/// What became of the meeting, as the revision says it, and the steps that it agreed on.
 #[derive(Debug, Clone, Copy)]
-pub struct Held {
+pub struct Held<'a> {
+    /// The version that words it.
+    pub playbook: &'a Playbook,
+    pub steps: &'a [NextStep],
     pub meeting: Meeting,
     pub held_on: Option<NaiveDate>,
     pub outcome: Option<Outcome>,
@@ -18,19 +22,19 @@ pub struct Held {
 }
 
 /// The whole text, as long as FTOP takes it.
-pub fn text(t: &Loader, lang: Lang, frozen: &Frozen, held: &Held) -> String {
+pub fn text(t: &Loader, lang: Lang, held: &Held<'_>) -> String {
     let opening = match (held.outcome, held.held_on) {
         (Some(outcome), Some(held_on)) => {
-            let result = process::outcome(lang, frozen.playbook, outcome);
+            let result = process::outcome(lang, held.playbook, outcome);
             fl!(t, "ftop-opening", date = date(lang, held_on), result = result)
         }
-        _ => process::meeting(lang, frozen.playbook, held.meeting),
+        _ => process::meeting(lang, held.playbook, held.meeting),
     };
     let opening = match held.follow_up_on {
         Some(day) => format!("{opening}\n{}", fl!(t, "ftop-follow-up", date = date(lang, day))),
         None => opening,
     };
-    let lines: Vec<String> = ftop::open_steps(&frozen.steps)
+    let lines: Vec<String> = ftop::open_steps(held.steps)
         .into_iter()
         .map(|step| {
             let side = step.side.map(|s: Side| word(t, "side", s.key())).unwrap_or_default();

@@ -1,11 +1,19 @@
 //! What stands out in a submitted review, in the reader's language.
 
+use crate::domain::engagement::Segment;
 use crate::domain::review::standout::Standout;
-use crate::domain::usage::Counts;
+use crate::domain::usage::{Counts, Figures};
+use crate::playbook::Playbook;
 use crate::playbook::keys::key_information;
-use crate::queries::frozen::{Frozen, option_text};
 use crate::words::usage::rate;
 use crate::words::{Lang, Loader, count, date, fl, number, percent_text, process, word};
+
+/// What of the review it is said with.
+pub struct Of<'a> {
+    pub playbook: &'a Playbook,
+    pub figures: &'a Figures,
+    pub segment: Segment,
+}
 
 /// What stands out: its name, a sentence, and what is set beside it.
 pub struct Said {
@@ -15,9 +23,9 @@ pub struct Said {
 }
 
 /// One of them in words.
-pub fn standout(t: &Loader, lang: Lang, frozen: &Frozen, standout: &Standout<'_>) -> Said {
+pub fn standout(t: &Loader, lang: Lang, of: &Of<'_>, standout: &Standout<'_>) -> Said {
     let label = |item: &str| {
-        let found = frozen.playbook.section(key_information::SECTION).and_then(|s| s.item(item));
+        let found = of.playbook.section(key_information::SECTION).and_then(|s| s.item(item));
         process::said(lang, found.map(|i| &i.label), item)
     };
     let rate = |w| rate(w).unwrap_or_default();
@@ -48,21 +56,21 @@ pub fn standout(t: &Loader, lang: Lang, frozen: &Frozen, standout: &Standout<'_>
             fl!(
                 t,
                 "standout-criteria-text",
-                reached = count(frozen.figures.reached()),
-                count = count(frozen.figures.workloads.len())
+                reached = count(of.figures.reached()),
+                count = count(of.figures.workloads.len())
             ),
             fl!(t, "standout-criteria-side"),
         ),
         Standout::AnsweredWithReason { item, answer, reason } => (
             fl!(t, "standout-reason", item = label(item)),
             (*reason).to_owned(),
-            process::said(lang, option_text(frozen.playbook, key_information::SECTION, item, answer), answer),
+            process::option(lang, of.playbook, key_information::SECTION, item, answer),
         ),
         Standout::SurveyOutstanding => {
             (fl!(t, "standout-survey"), fl!(t, "standout-survey-text"), fl!(t, "standout-survey-side"))
         }
         Standout::HandoverOfNonEnterprise => {
-            (fl!(t, "standout-csm"), fl!(t, "standout-csm-text"), word(t, "segment", frozen.facts.segment.key()))
+            (fl!(t, "standout-csm"), fl!(t, "standout-csm-text"), word(t, "segment", of.segment.key()))
         }
         Standout::MeetingLongAgo { held_on, days } => (
             fl!(t, "standout-meeting"),

@@ -3,7 +3,8 @@
 use actix_web::{HttpResponse, web};
 
 use crate::queries;
-use crate::web::state::{App, blocking};
+use crate::session::blocking;
+use crate::web::state::App;
 
 /// The process answers.
 pub async fn live() -> HttpResponse {
@@ -13,7 +14,7 @@ pub async fn live() -> HttpResponse {
 /// The database is reached and migrated.
 pub async fn ready(app: web::Data<App>) -> HttpResponse {
     let db = app.db.clone();
-    match blocking(move || queries::health::is_ready(&db)).await {
+    match blocking::run(move || queries::health::is_ready(&db)).await {
         Ok(true) => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"),
         _ => HttpResponse::ServiceUnavailable()
             .insert_header(("retry-after", "2"))

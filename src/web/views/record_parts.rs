@@ -10,7 +10,7 @@ use crate::store::reviews::Revision;
 use crate::web::context::Ctx;
 use crate::words::answers::Audience;
 use crate::words::ftop::Held;
-use crate::words::standouts::Said;
+use crate::words::standouts::{Of, Said};
 use crate::words::{self, fl, word};
 
 /// Something that stands out, in words.
@@ -112,10 +112,12 @@ pub fn kept(ctx: &Ctx, frozen: &Frozen, typed: &Typed) -> Vec<(String, String)> 
 /// The text that the manager copies into FTOP.
 pub fn ftop_text(ctx: &Ctx, frozen: &Frozen, revision: &Revision) -> String {
     let Revision { meeting, held_on, outcome, follow_up_on, .. } = *revision;
-    words::ftop::text(ctx.t, ctx.lang, frozen, &Held { meeting, held_on, outcome, follow_up_on })
+    let (playbook, steps) = (frozen.playbook, frozen.steps.as_slice());
+    words::ftop::text(ctx.t, ctx.lang, &Held { playbook, steps, meeting, held_on, outcome, follow_up_on })
 }
 
 pub fn standout_view(ctx: &Ctx, frozen: &Frozen, standout: &Standout<'_>) -> StandoutView {
-    let Said { name, text, side } = words::standouts::standout(ctx.t, ctx.lang, frozen, standout);
+    let of = Of { playbook: frozen.playbook, figures: &frozen.figures, segment: frozen.facts.segment };
+    let Said { name, text, side } = words::standouts::standout(ctx.t, ctx.lang, &of, standout);
     StandoutView { name, text, side, rule: standout.rule() }
 }

@@ -1,6 +1,7 @@
 //! Signing in, the own account, and the administration.
 
 use std::io::{Read, Write};
+use std::rc::Rc;
 
 use chrono::TimeDelta;
 use success_review::domain::policy::Role;
@@ -320,6 +321,41 @@ async fn disabling_ends_every_session_at_once() {
     client.post(&format!("{own}/disabling"), &[]).await.expect(403);
     client.get("/admin/users/4711").await.expect(404);
     assert!(client.get("/admin/users/abc").await.expect(404).has("main h1"));
+}
+
+#[actix_web::test]
+async fn a_form_that_finds_no_place_to_hash_comes_back_as_it_was_typed() {
+    let app = TestApp::spawn().await;
+    let client = Rc::new(admin(&app).await);
+    let path = "/admin/users/new";
+    let token = client.get(path).await.expect(200).attr("input[name=csrf_token]", "value").unwrap();
+    // Two hash and 32 wait; hashing takes longer than reading a form.
+    let sent: Vec<_> = (0..120)
+        .map(|number| {
+            let (client, token) = (client.clone(), token.clone());
+            actix_web::rt::spawn(async move {
+                let email = format!("new{number}@test.example");
+                let fields =
+                    [("csrf_token", token.as_str()), ("email", &email), ("name", "新井 透"), ("roles", "lead")];
+                let fields = [&fields[..], &[("time_zone", "UTC")]].concat();
+                (email.clone(), client.post_as_is("/admin/users", &fields).await)
+            })
+        })
+        .collect();
+    let mut busy = 0;
+    for answer in sent {
+        let (email, page) = answer.await.expect("an answer");
+        if page.status == 503 {
+            busy += 1;
+            assert_eq!(page.header("retry-after"), Some("2"));
+            assert!(page.has("#password-error"), "{}", page.reads());
+            assert_eq!(page.attr("#email", "value"), Some(email));
+            assert!(page.has("#role-lead[checked]"));
+        } else {
+            page.expect(200);
+        }
+    }
+    assert!(busy > 0, "not one of 120 found the place taken");
 }
 
 #[actix_web::test]

@@ -119,11 +119,11 @@ impl PreviewPage {
     }
 
     fn reached(&self, figures: &Figures) -> i64 {
-        i64::try_from(figures.reached()).unwrap_or(i64::MAX)
+        crate::words::count(figures.reached())
     }
 
     fn total(&self) -> i64 {
-        i64::try_from(self.plan.after.workloads.len()).unwrap_or(i64::MAX)
+        crate::words::count(self.plan.after.workloads.len())
     }
 }
 

@@ -8,10 +8,10 @@ use crate::domain::review::check::{Fault, Problem, cell, section as check_sectio
 use crate::domain::review::editing::new_row;
 use crate::domain::review::facts::holds;
 use crate::domain::zone::Zone;
+use crate::forms::FieldErrors;
 use crate::playbook::{Condition, Item, Kind, Section};
 use crate::queries::desk::Desk;
 use crate::web::context::Ctx;
-use crate::web::fields::FieldErrors;
 use crate::words::fl;
 use crate::words::word;
 

@@ -16,6 +16,7 @@ mod pictures;
 mod playbook;
 mod portfolio;
 mod review;
+mod signs;
 mod smoke;
 mod steps;
 mod summaries;

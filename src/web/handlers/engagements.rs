@@ -22,6 +22,7 @@ use crate::queries::engagements::{self as queries, choices};
 use crate::store::engagements::{Engagement, Filter};
 use crate::store::{Seen, Work};
 use crate::web::context::Ctx;
+use crate::web::fields::FieldErrors;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
@@ -190,7 +191,7 @@ struct ReassignPage {
     ctx: Ctx,
     engagement: Seen<Engagement>,
     managers: Vec<(String, String)>,
-    error: String,
+    errors: FieldErrors,
 }
 
 pub async fn reassign(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
@@ -198,8 +199,9 @@ pub async fn reassign(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form:
     let (engagement, managers) = app.ask(&ctx, move |ask| queries::reassignable(ask, id)).await?;
     let chosen = form.int("manager").filter(|chosen| managers.iter().any(|(id, _)| id == chosen));
     let Some(chosen) = chosen else {
-        let error = fl!(ctx.t, "form-choice", label = fl!(ctx.t, "engagement-manager"));
-        return render::invalid(&ReassignPage { ctx, engagement, managers: by_id(managers), error });
+        let mut errors = FieldErrors::default();
+        errors.add("manager", fl!(ctx.t, "form-choice", label = fl!(ctx.t, "engagement-manager")));
+        return render::invalid(&ReassignPage { ctx, engagement, managers: by_id(managers), errors });
     };
     let version = form.int("version").unwrap_or(0);
     app.act(&ctx, move |work| actions::engagements::reassign(work, id, version, chosen)).await?;

@@ -53,12 +53,15 @@ impl AuditPage {
         }
     }
 
-    /// The list as it is narrowed, up to the cursor.
+    /// The list as it is narrowed, from its beginning.
+    fn first(&self) -> String {
+        let engagement = number(&self.engagement).map(|id| format!("engagement={id}")).unwrap_or_default();
+        format!("{}?{engagement}", paths::audit())
+    }
+
+    /// The same, up to the cursor.
     fn after(&self) -> String {
-        match number(&self.engagement) {
-            Some(id) => format!("{}?engagement={id}&after=", paths::audit()),
-            None => format!("{}?after=", paths::audit()),
-        }
+        format!("{}&after=", self.first())
     }
 }
 

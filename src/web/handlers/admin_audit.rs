@@ -55,13 +55,13 @@ impl AuditPage {
 
     /// The list as it is narrowed, from its beginning.
     fn first(&self) -> String {
-        let engagement = number(&self.engagement).map(|id| format!("engagement={id}")).unwrap_or_default();
-        format!("{}?{engagement}", paths::audit())
+        number(&self.engagement).map_or_else(paths::audit, |id| format!("{}?engagement={id}", paths::audit()))
     }
 
     /// The same, up to the cursor.
     fn after(&self) -> String {
-        format!("{}&after=", self.first())
+        let first = self.first();
+        format!("{first}{}after=", if first.contains('?') { '&' } else { '?' })
     }
 }
 

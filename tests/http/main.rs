@@ -17,6 +17,7 @@ mod pictures;
 mod playbook;
 mod portfolio;
 mod review;
+mod signs;
 mod smoke;
 mod steps;
 mod summaries;

@@ -465,3 +465,25 @@ async fn lists_and_the_trail_page_by_key() {
     client.get("/admin/audit?engagement=x").await.expect(422);
     assert!(client.get("/admin/audit?engagement=1").await.expect(200).has(".empty"));
 }
+
+#[actix_web::test]
+async fn the_way_back_to_the_first_page_keeps_what_the_list_is_narrowed_to() {
+    let app = TestApp::spawn().await;
+    for i in 0..60 {
+        app.user(&format!("user{i:02}@test.example"), &[Role::Manager]);
+    }
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    let narrowed = app.desk().engagement(manager, "Contoso", |_| {});
+    app.desk().engagement(manager, "Fabrikam", |_| {});
+    for active in 0..60 {
+        app.desk().measure(manager, narrowed, "teams", active, 100);
+    }
+    let client = admin(&app).await;
+    for path in ["/admin/users?q=user&state=active".to_owned(), format!("/admin/audit?engagement={narrowed}")] {
+        let first = client.get(&path).await.expect(200);
+        let next = first.attr(".pager a[rel=next]", "href").expect("a next page");
+        let second = client.get(&next).await.expect(200);
+        let back = client.get(&second.attr(".pager a:not([rel])", "href").expect("a way back")).await.expect(200);
+        assert_eq!(back.text("tbody"), first.text("tbody"), "{path}");
+    }
+}

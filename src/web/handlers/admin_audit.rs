@@ -53,12 +53,16 @@ impl AuditPage {
         }
     }
 
-    /// The list as it is narrowed, up to the cursor.
+    /// The list as it is narrowed, from its beginning.
+    fn first(&self) -> String {
+        number(&self.engagement)
+            .map_or_else(|| paths::audit().to_owned(), |id| format!("{}?engagement={id}", paths::audit()))
+    }
+
+    /// The same, up to the cursor.
     fn after(&self) -> String {
-        match number(&self.engagement) {
-            Some(id) => format!("{}?engagement={id}&after=", paths::audit()),
-            None => format!("{}?after=", paths::audit()),
-        }
+        let first = self.first();
+        format!("{first}{}after=", if first.contains('?') { '&' } else { '?' })
     }
 }
 

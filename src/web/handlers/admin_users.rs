@@ -51,11 +51,16 @@ impl ListPage {
         ]
     }
 
-    /// The list as it is narrowed, up to the cursor.
-    fn after(&self) -> String {
+    /// The list as it is narrowed, from its beginning.
+    fn first(&self) -> String {
         let mut link = form_urlencoded::Serializer::new(String::new());
-        link.append_pair("q", &self.q).append_pair("state", &self.state).append_pair("after", "");
+        link.append_pair("q", &self.q).append_pair("state", &self.state);
         format!("{}?{}", paths::users(), link.finish())
+    }
+
+    /// The same, up to the cursor.
+    fn after(&self) -> String {
+        format!("{}&after=", self.first())
     }
 }
 

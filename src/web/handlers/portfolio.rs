@@ -76,6 +76,22 @@ struct PortfolioPage {
 }
 
 impl PortfolioPage {
+    fn manager(&self) -> String {
+        self.filter.manager.map(|id| id.to_string()).unwrap_or_default()
+    }
+
+    fn managers(&self) -> Vec<(String, String)> {
+        self.managers.iter().map(|m| (m.id.to_string(), m.name.clone())).collect()
+    }
+
+    fn partner(&self) -> String {
+        self.filter.partner.map(|id| id.to_string()).unwrap_or_default()
+    }
+
+    fn partners(&self) -> Vec<(String, String)> {
+        self.partners.iter().map(|p| (p.id.to_string(), p.name.clone())).collect()
+    }
+
     /// The filter as a query, to keep it while paging.
     fn filter_query(&self) -> String {
         let part = |name: &str, id: Option<i64>| id.map(|id| format!("{name}={id}&")).unwrap_or_default();

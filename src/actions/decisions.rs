@@ -9,7 +9,7 @@ use crate::queries::frozen;
 use crate::store::decisions::{self, Head};
 use crate::store::dialect::lock_engagement;
 use crate::store::reviews::{self, Revision};
-use crate::store::{Seen, Work, completion, engagements};
+use crate::store::{Seen, Work, completion, engagements, next_steps};
 
 /// Longest comment and reason, in Unicode scalar values.
 pub const LIMIT: usize = 4_000;
@@ -127,6 +127,7 @@ pub fn withdraw(work: &mut Work<'_>, review: i64, seen: i64) -> Result<()> {
     let decided = Some((viewer.id, work.now));
     decisions::change_state(work.conn, &revision, ReviewState::Submitted, ReviewState::Withdrawn, decided)?;
     decisions::insert(work.conn, revision.id, DecisionKind::Withdrawn, "", viewer.id, work.now)?;
+    next_steps::withdraw(work.conn, &head)?;
     note(work, Event::ReviewWithdrawn, &head, &revision)
 }
 

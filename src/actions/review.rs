@@ -5,7 +5,7 @@ use crate::domain::audit::Event;
 use crate::domain::engagement::{Meeting, ReviewState, StepStatus};
 use crate::domain::review::answers::{Row, SectionAnswers};
 use crate::domain::review::editing::{Operation, Posted, Supply, merged, operate};
-use crate::domain::review::proposals::About;
+use crate::domain::review::proposals::{About, KickOff};
 use crate::error::{Denied, Error, Result};
 use crate::playbook::keys::{ROW_KEY, next_steps};
 use crate::queries::desk::{self, Desk};
@@ -169,7 +169,9 @@ pub fn save_section(work: &mut Work<'_>, save: &SectionSave) -> std::result::Res
     if let Some(operation) = &save.operation {
         let new_key = uuid::Uuid::new_v4().simple().to_string();
         let answers = changed.insert(typed.clone());
-        operate(answers, operation, Supply { new_key, proposals: &save.proposals, open_steps: &desk.open_steps });
+        let kick_off = KickOff::of(&viewer.name, desk.facts.today);
+        let (proposals, open_steps) = (save.proposals.as_slice(), desk.open_steps.as_slice());
+        operate(answers, operation, Supply { new_key, proposals, kick_off, open_steps });
     }
     let row = drafts::Save {
         draft_id: desk.draft.id,

@@ -7,7 +7,8 @@ use crate::domain::review::answers::Names;
 use crate::domain::review::dates::Odd;
 use crate::domain::review::outcome::{Effects, effects, is_exception};
 use crate::domain::review::progress::is_complete;
-use crate::domain::review::rows::next_steps;
+use crate::domain::review::proposals::KickOff;
+use crate::domain::review::rows::{is_kick_off, kick_off_key, next_steps};
 use crate::error::{Denied, Error, Result};
 use crate::playbook::keys::key_information;
 use crate::queries::Ask;
@@ -22,8 +23,8 @@ pub struct Submission {
     pub engagement: i64,
     /// Made with the page, so that pressing twice makes one review.
     pub idempotency_key: String,
-    /// Words of the step that R14 creates.
-    pub kick_off_step: String,
+    /// Words of the way back to the kick-off (R14) in every language: a row that says nothing else is stored without words.
+    pub kick_off_words: Vec<String>,
     /// The odd dates that the person confirmed, as [`asked_about`] spells them; empty for none.
     pub confirmed: String,
 }
@@ -86,7 +87,7 @@ pub fn submit(work: &mut Work<'_>, submission: &Submission) -> std::result::Resu
         None => reviews::insert_review(work.conn, desk.engagement.id)?,
     };
     let revision = freeze(work, &desk, &effects, review, &submission.idempotency_key)?;
-    create_steps(work, &desk, &effects, review, &submission.kick_off_step)?;
+    create_steps(work, &desk, &effects, review, &submission.kick_off_words)?;
     if effects.completes {
         completion::complete(work.conn, desk.engagement.id, revision, work.now)?;
     } else if desk.engagement.completed_by.is_some() {
@@ -156,9 +157,15 @@ fn names(work: &mut Work<'_>, desk: &Desk) -> Result<Names> {
     })
 }
 
-/// R15: the agreed steps; R14: the way back to the customer kick-off.
-fn create_steps(work: &mut Work<'_>, desk: &Desk, effects: &Effects, review: i64, kick_off: &str) -> Result<()> {
-    let mut keys = Vec::new();
+/// R15: the agreed steps; R14: the way back to the customer kick-off, once.
+fn create_steps(
+    work: &mut Work<'_>,
+    desk: &Desk,
+    effects: &Effects,
+    review: i64,
+    kick_off_words: &[String],
+) -> Result<()> {
+    let (mut keys, mut has_kick_off) = (Vec::new(), false);
     if effects.meeting == Meeting::Held {
         for (place, step) in next_steps(&desk.answers, &desk.forms).into_iter().enumerate() {
             // Two rows never share a key, whatever the form sent.
@@ -170,19 +177,28 @@ fn create_steps(work: &mut Work<'_>, desk: &Desk, effects: &Effects, review: i64
                     engagement_id: desk.engagement.id,
                     review_id: review,
                     row_key: &key,
-                    what: &step.what,
+                    what: if is_kick_off(&key) && kick_off_words.contains(&step.what) { "" } else { &step.what },
                     owner: &step.owner,
                     owner_side: step.side.unwrap_or(Side::Microsoft),
                     due_on: step.due_on,
                     status: step.status,
                     updated_at: work.now,
+                    agreed: true,
                 },
             )?;
+            has_kick_off |= is_kick_off(&key) && step.status != StepStatus::Cancelled;
             keys.push(key);
         }
-        let key = format!("kick-off-{review}");
-        // Carried over, it is a row like the others.
-        if effects.returns_to_kick_off && !keys.contains(&key) {
+        // Listed, it is a row like the others; one that is open from before is kept as it is.
+        let open = desk.open_steps.iter().find(|step| is_kick_off(&step.key));
+        if effects.returns_to_kick_off
+            && !has_kick_off
+            && let Some(open) = open
+        {
+            store::next_steps::agree(work.conn, &desk.engagement, &open.key)?;
+            keys.push(open.key.clone());
+        } else if effects.returns_to_kick_off && !has_kick_off {
+            let (key, kick_off) = (kick_off_key(review), KickOff::of(&work.viewer()?.name, desk.facts.today));
             let statuses = store::next_steps::statuses(work.conn, &desk.engagement)?;
             let status =
                 statuses.get(&key).copied().filter(|s| *s != StepStatus::Cancelled).unwrap_or(StepStatus::Open);
@@ -192,12 +208,13 @@ fn create_steps(work: &mut Work<'_>, desk: &Desk, effects: &Effects, review: i64
                     engagement_id: desk.engagement.id,
                     review_id: review,
                     row_key: &key,
-                    what: kick_off,
-                    owner: "FastTrack",
+                    what: "",
+                    owner: &kick_off.owner,
                     owner_side: Side::Microsoft,
-                    due_on: None,
+                    due_on: kick_off.due_on,
                     status,
                     updated_at: work.now,
+                    agreed: true,
                 },
             )?;
             keys.push(key);

@@ -20,6 +20,7 @@ use crate::domain::policy::{Viewer, Who};
 use crate::domain::review::answers::SectionAnswers;
 use crate::domain::review::editing::Posted;
 use crate::domain::review::proposals::carried_row;
+use crate::domain::review::rows::NextStep;
 use crate::domain::usage::{Counts, Criterion, Source};
 use crate::error::{Denied, Error, Result};
 use crate::playbook::keys::{key_results, meeting, next_steps, outcome};
@@ -261,7 +262,8 @@ impl<'a> Teller<'a> {
         let review = self.customer.reviews.get(number).ok_or(Error::NotFound)?;
         let desk = desk::open(&mut Ask::within(work)?, self.engagement)?;
         // A revision has its own steps among the answers already.
-        let carried = if again { Vec::new() } else { desk.open_steps.iter().map(carried_row).collect() };
+        let carry = |step: &NextStep| carried_row(step, if step.what.is_empty() { KICK_OFF } else { &step.what });
+        let carried = if again { Vec::new() } else { desk.open_steps.iter().map(carry).collect() };
         let scene = Scene {
             customer: self.customer,
             review,
@@ -320,7 +322,7 @@ impl<'a> Teller<'a> {
         let submission = Submission {
             engagement: self.engagement,
             idempotency_key: format!("demo-{}-{number}-{revision}", self.place),
-            kick_off_step: KICK_OFF.to_owned(),
+            kick_off_words: vec![KICK_OFF.to_owned()],
             confirmed,
         };
         match submission::submit(work, &submission) {

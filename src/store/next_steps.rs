@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use super::decisions::Head;
 use super::engagements::Engagement;
 use super::schema::{engagements, next_steps, reviews};
 use super::{AnyConnection, Seen, SeenEngagements};
@@ -27,6 +28,8 @@ pub struct NextStep {
     pub due_on: Option<NaiveDate>,
     pub status: StepStatus,
     pub updated_at: NaiveDateTime,
+    /// The submission that agreed on it stands.
+    pub agreed: bool,
 }
 
 #[derive(Debug, Insertable)]
@@ -41,6 +44,7 @@ pub struct NewNextStep<'a> {
     pub due_on: Option<NaiveDate>,
     pub status: StepStatus,
     pub updated_at: NaiveDateTime,
+    pub agreed: bool,
 }
 
 /// A step as lists show it, with the number of the review that agreed on it and the zone of its engagement.
@@ -56,6 +60,8 @@ pub struct Step {
     pub owner_side: Side,
     pub due_on: Option<NaiveDate>,
     pub status: StepStatus,
+    /// The submission that agreed on it stands; else it is not due.
+    pub agreed: bool,
     #[diesel(select_expression = engagements::time_zone)]
     pub time_zone: Zone,
 }
@@ -69,7 +75,7 @@ impl Step {
     /// UTC.
     pub fn days_late(&self, now: NaiveDateTime) -> i64 {
         match self.due_on {
-            Some(due) if self.is_open() => (self.time_zone.day(now) - due).num_days().max(0),
+            Some(due) if self.is_open() && self.agreed => (self.time_zone.day(now) - due).num_days().max(0),
             _ => 0,
         }
     }
@@ -115,6 +121,7 @@ pub fn next_due(
     let rows: Vec<(i64, Option<NaiveDate>)> = next_steps::table
         .filter(next_steps::engagement_id.eq_any(engagements.ids()))
         .filter(next_steps::status.eq_any(StepStatus::OPEN))
+        .filter(next_steps::agreed.eq(true))
         .group_by(next_steps::engagement_id)
         .select((next_steps::engagement_id, diesel::dsl::min(next_steps::due_on)))
         .load(conn)?;
@@ -134,6 +141,7 @@ pub fn due_by(conn: &mut AnyConnection, viewer: &Viewer, day: NaiveDate, limit: 
         .inner_join(engagements::table)
         .filter(engagements::manager_id.eq(viewer.id))
         .filter(next_steps::status.eq_any(StepStatus::OPEN))
+        .filter(next_steps::agreed.eq(true))
         .filter(next_steps::due_on.le(day))
         .order((next_steps::due_on, next_steps::id))
         .limit(limit)
@@ -189,11 +197,36 @@ pub fn upsert(conn: &mut AnyConnection, step: &NewNextStep<'_>) -> Result<()> {
         next_steps::due_on.eq(step.due_on),
         next_steps::status.eq(step.status),
         next_steps::updated_at.eq(step.updated_at),
+        next_steps::agreed.eq(step.agreed),
     ))
     .execute(conn)?;
     if updated == 0 {
         diesel::insert_into(next_steps::table).values(step).execute(conn)?;
     }
+    Ok(())
+}
+
+/// Marks the step with this key as agreed on again.
+///
+/// # Errors
+/// The database's.
+pub fn agree(conn: &mut AnyConnection, engagement: &Seen<Engagement>, key: &str) -> Result<()> {
+    let row = next_steps::table.filter(next_steps::engagement_id.eq(engagement.id)).filter(next_steps::row_key.eq(key));
+    diesel::update(row).set(next_steps::agreed.eq(true)).execute(conn)?;
+    Ok(())
+}
+
+/// Marks the open steps that this review made as not agreed on, since its submission was withdrawn.
+///
+/// # Errors
+/// The database's.
+pub fn withdraw(conn: &mut AnyConnection, review: &Seen<Head>) -> Result<()> {
+    let open = next_steps::table
+        // Says nothing that the review does not, but has an index.
+        .filter(next_steps::engagement_id.eq(review.engagement_id))
+        .filter(next_steps::review_id.eq(review.review_id))
+        .filter(next_steps::status.eq_any(StepStatus::OPEN));
+    diesel::update(open).set(next_steps::agreed.eq(false)).execute(conn)?;
     Ok(())
 }
 

@@ -90,6 +90,7 @@ macro_rules! late {
             .or(next_steps::due_on.eq($days.utc).and(engagements::time_zone.eq_any($days.ahead).nullable()));
         $query
             .filter(next_steps::status.eq_any(StepStatus::OPEN))
+            .filter(next_steps::agreed.eq(true))
             .filter(next_steps::due_on.le($days.utc))
             .filter(passed)
     }};

@@ -253,6 +253,7 @@ diesel::table! {
         due_on -> Nullable<Date>,
         status -> Text,
         updated_at -> Timestamp,
+        agreed -> Bool,
     }
 }
 

@@ -38,7 +38,7 @@ pub fn text(t: &Loader, lang: Lang, held: &Held<'_>) -> String {
         .into_iter()
         .map(|step| {
             let side = step.side.map(|s: Side| word(t, "side", s.key())).unwrap_or_default();
-            let (what, owner) = (step.what.as_str(), step.owner.as_str());
+            let (what, owner) = (super::steps::frozen(t, step), step.owner.as_str());
             match step.due_on {
                 Some(due) => fl!(t, "ftop-step", what = what, owner = owner, side = side, date = date(lang, due)),
                 None => fl!(t, "ftop-step-undated", what = what, owner = owner, side = side),

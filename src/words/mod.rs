@@ -16,6 +16,7 @@ pub mod missing;
 pub mod process;
 pub mod roles;
 pub mod standouts;
+pub mod steps;
 pub mod usage;
 pub mod zones;
 

@@ -86,7 +86,7 @@ pub fn standout(t: &Loader, lang: Lang, of: &Of<'_>, standout: &Standout<'_>) ->
             (fl!(t, "standout-sponsor"), fl!(t, "standout-sponsor-text"), fl!(t, "standout-sponsor-side"))
         }
         Standout::StepOverdue { step, days } => (
-            fl!(t, "standout-overdue", what = step.what.as_str()),
+            fl!(t, "standout-overdue", what = super::steps::frozen(t, step)),
             fl!(t, "standout-overdue-text", owner = step.owner.as_str()),
             fl!(t, "standout-overdue-side", days = i64::clone(days)),
         ),

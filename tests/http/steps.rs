@@ -209,3 +209,95 @@ async fn r15_steps_agreed_in_the_meeting_stay_after_a_return_and_a_discarded_rev
     scene.submit();
     assert_eq!(scene.stored("s1"), Some("cancelled"));
 }
+
+/// Answers of a meeting that ended in O1.
+fn further_discussion() -> success_review::domain::review::answers::Answers {
+    let mut answers = whole_answers();
+    let outcome = answers.section_mut("outcome");
+    outcome.set("result", "business_value_discussion");
+    for (column, value) in [("service", "teams"), ("planned_on", "2027-02-01"), ("sme", "no")] {
+        outcome.set(&format!("bvd[0][{column}]"), value);
+    }
+    answers
+}
+
+#[actix_web::test]
+async fn r14_an_open_way_back_is_kept_by_the_next_review_and_worded_for_its_reader() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    let lead = app.user("lead@test.example", &[Role::Lead]);
+    let engagement = app.desk().ready_engagement(manager, "青嶺精機株式会社");
+    let first = app.desk().submitted(manager, engagement, &further_discussion());
+    app.desk().approve(lead, first, 1).unwrap();
+    // The second review ends alike, without the step among its rows.
+    let mut answers = further_discussion();
+    answers.section_mut("next-steps").set("next_steps[0][key]", "s2");
+    app.desk().submitted(manager, engagement, &answers);
+    for (language, words, due) in
+        [("ja", "顧客キックオフ", "2026年11月29日"), ("en", "customer kick-off", "29 Nov 2026")]
+    {
+        let client = app.sign_in_with("manager@test.example", language).await;
+        for path in [format!("/engagements/{engagement}"), "/".to_owned(), format!("/engagements/{engagement}/agenda")]
+        {
+            let page = client.get(&path).await.expect(200);
+            let rows = page.texts("tbody tr");
+            let found: Vec<&String> = rows.iter().filter(|row| row.contains(words)).collect();
+            assert_eq!(found.len(), 1, "{path} in {language}: {rows:?}");
+            assert!(found[0].contains(due) && found[0].contains("manager"), "owner and date: {}", found[0]);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn r14_the_way_back_is_proposed_with_its_owner_and_a_week_and_stored_once() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    let engagement = app.desk().ready_engagement(manager, "青嶺精機株式会社");
+    app.desk().draft(manager, engagement, &further_discussion());
+    let client = app.sign_in_with("manager@test.example", "en").await;
+    let section = format!("/engagements/{engagement}/review/next-steps");
+    let page = client.get(&section).await.expect(200);
+    client.submit(&page, FORM, &[("go", "propose:kick_off")]).await.expect(303);
+    let page = client.get(&section).await.expect(200);
+    let value = |column: &str| page.attr(&format!("[name='next_steps[1][{column}]']"), "value").unwrap_or_default();
+    assert_eq!((value("owner").as_str(), value("due_on").as_str()), ("manager", "2026-11-29"));
+    assert!(!page.body.contains("propose:kick_off"), "it is listed");
+    client.submit(&page, FORM, &[("next_steps[1][due_on]", "2026-12-04")]).await.expect(303);
+    app.desk().submit(manager, engagement, "once").unwrap();
+    // Written in English, read in Japanese.
+    let japanese = app.sign_in("manager@test.example").await;
+    let page = japanese.get(&format!("/engagements/{engagement}")).await.expect(200);
+    let rows = page.texts("section[aria-labelledby=next] tbody tr");
+    let found: Vec<&String> = rows.iter().filter(|row| row.contains("顧客キックオフ")).collect();
+    assert!(found.len() == 1 && found[0].contains("2026年12月4日"), "{rows:?}");
+}
+
+#[actix_web::test]
+async fn r15_steps_of_a_withdrawn_submission_are_not_due_until_it_is_submitted_again() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    app.user("lead@test.example", &[Role::Lead]);
+    let engagement = app.desk().ready_engagement(manager, "青嶺精機株式会社");
+    let mut answers = further_discussion();
+    answers.section_mut("next-steps").set("next_steps[0][due_on]", "2026-11-21");
+    let review = app.desk().submitted(manager, engagement, &answers);
+    let client = app.sign_in("manager@test.example").await;
+    let lead = app.sign_in("lead@test.example").await;
+    let late = async |expected: usize, what: &str| {
+        let page = client.get(&format!("/engagements/{engagement}")).await.expect(200);
+        assert_eq!(page.texts(".state--late").len(), expected, "{what}: engagement");
+        let home = client.get("/").await.expect(200);
+        assert_eq!(home.texts("section[aria-labelledby=steps] .late").len(), expected, "{what}: home");
+        let list = client.get("/engagements").await.expect(200);
+        assert_eq!(list.texts(".late").len(), expected, "{what}: list");
+        let portfolio = lead.get("/portfolio").await.expect(200);
+        assert_eq!(portfolio.texts("section[aria-labelledby=overdue] tbody tr").len(), expected, "{what}: portfolio");
+        assert_eq!(page.body.contains("未合意"), expected == 0, "{what}");
+    };
+    late(1, "submitted").await;
+    app.desk().withdraw(manager, review, 1).unwrap();
+    late(0, "withdrawn").await;
+    app.desk().start(manager, engagement, Start::Revision).unwrap();
+    app.desk().submit(manager, engagement, "again").unwrap();
+    late(1, "submitted again").await;
+}

@@ -238,7 +238,7 @@ impl Desk<'_> {
         let submission = Submission {
             engagement,
             idempotency_key: idempotency_key.to_owned(),
-            kick_off_step: "顧客キックオフに戻る".to_owned(),
+            kick_off_words: success_review::words::steps::kick_off_in_all(),
             confirmed: String::new(),
         };
         self.write(&viewer, |work| submission::submit(work, &submission))

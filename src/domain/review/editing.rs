@@ -2,7 +2,7 @@
 //! new rows is the caller's business.
 
 use super::answers::{Row, SectionAnswers};
-use super::proposals::{About, carried_row, proposed_row};
+use super::proposals::{About, KickOff, carried_row, proposed_row};
 use super::rows::NextStep;
 use crate::playbook::Section;
 use crate::playbook::keys::{ROW_KEY, next_steps};
@@ -108,6 +108,7 @@ pub struct Supply<'a> {
     pub new_key: String,
     /// Words of the steps that answers propose.
     pub proposals: &'a [(About, String)],
+    pub kick_off: KickOff,
     /// Steps of earlier reviews that are still to be done.
     pub open_steps: &'a [NextStep],
 }
@@ -138,13 +139,16 @@ pub fn operate(answers: &mut SectionAnswers, operation: &Operation, supply: Supp
         Operation::Propose(about) => {
             if let Some((_, what)) = supply.proposals.iter().find(|(of, _)| of == about) {
                 drop_empty(&mut rows);
-                rows.push(proposed_row(*about, what, new_row(supply.new_key)));
+                rows.push(proposed_row(*about, what, &supply.kick_off, new_row(supply.new_key)));
             }
         }
         Operation::Carry { step } => {
             if let Some(step) = supply.open_steps.iter().find(|open| open.key == *step) {
                 drop_empty(&mut rows);
-                rows.push(carried_row(step));
+                // Without words of its own it is the way back to the kick-off.
+                let kick_off = supply.proposals.iter().find(|(of, _)| *of == About::KickOff);
+                let what = Some(&step.what).filter(|what| !what.is_empty()).or(kick_off.map(|(_, what)| what));
+                rows.push(carried_row(step, what.map_or("", String::as_str)));
             }
         }
     }
@@ -188,7 +192,8 @@ mod tests {
     }
 
     fn supply<'a>(proposals: &'a [(About, String)], open_steps: &'a [NextStep]) -> Supply<'a> {
-        Supply { new_key: "new".to_owned(), proposals, open_steps }
+        let kick_off = KickOff::of("田中", chrono::NaiveDate::default());
+        Supply { new_key: "new".to_owned(), proposals, kick_off, open_steps }
     }
 
     #[test]

@@ -1,17 +1,27 @@
-//! Steps that the form proposes: what a "no" asks for (R9 to R11), and the open steps of earlier reviews (R15). Their words
+//! Steps that the form proposes: what a "no" asks for (R9 to R11), the way back to the customer kick-off (R14), and the open
+//! steps of earlier reviews (R15). Their words
 //! are not here.
+
+use chrono::{Days, NaiveDate};
 
 use super::answers::{Answers, Row};
 use super::check::cell;
-use super::rows::{NextStep, stands};
-use crate::domain::engagement::StepStatus;
+use super::demands::outcome;
+use super::rows::{NextStep, is_kick_off, kick_off_key, stands};
+use crate::domain::engagement::{Outcome, Side, StepStatus};
 use crate::domain::keyed::keyed;
 use crate::domain::usage::Figures;
 use crate::playbook::keys::{ROW_KEY, key_information as asked, next_steps};
 
 keyed! {
     /// What a proposed step is about; the key stands in the step's `about`.
-    About { Usage = "usage", Trained = "trained", GoalsReached = "goals_reached", ProgressKnown = "progress_known", }
+    About {
+        Usage = "usage",
+        Trained = "trained",
+        GoalsReached = "goals_reached",
+        ProgressKnown = "progress_known",
+        KickOff = "kick_off",
+    }
 }
 
 impl About {
@@ -22,14 +32,16 @@ impl About {
             Self::Trained => "R10",
             Self::GoalsReached => "R11a",
             Self::ProgressKnown => "R11b",
+            Self::KickOff => "R14",
         }
     }
 
-    /// Whether figures and answers leave it open: the usage falls short (R9), or the answer is "no" or "not known"
-    /// (R10, R11a, R11b).
+    /// Whether figures and answers leave it open: the usage falls short (R9), the answer is "no" or "not known" (R10, R11a,
+    /// R11b), or the outcome leads back to the kick-off (R14).
     fn is_open(self, answers: &Answers, figures: &Figures) -> bool {
         let item = match self {
             Self::Usage => return !figures.usage_passes(),
+            Self::KickOff => return outcome(answers).is_some_and(Outcome::returns_to_kick_off),
             Self::Trained => asked::TRAINED,
             Self::GoalsReached => asked::GOALS_REACHED,
             Self::ProgressKnown => asked::PROGRESS_KNOWN,
@@ -38,11 +50,19 @@ impl About {
     }
 }
 
-/// What the answers propose and no step of the review is about yet.
-pub fn proposed(answers: &Answers, figures: &Figures) -> Vec<About> {
+/// What the answers propose and no step of the review is about yet. A way back to the kick-off that is still open is offered
+/// for carrying over, not proposed anew.
+pub fn proposed(answers: &Answers, figures: &Figures, open_steps: &[NextStep]) -> Vec<About> {
     let open = About::ALL.iter().copied().filter(|about| about.is_open(answers, figures));
     let rows = answers.section(next_steps::SECTION).rows(next_steps::STEPS);
-    let has = |about: &About| rows.iter().any(|(_, row)| cell(row, next_steps::ABOUT) == about.key() && stands(row));
+    let is_about = |row: &Row, about: &About| match about {
+        About::KickOff => is_kick_off(cell(row, ROW_KEY)),
+        about => cell(row, next_steps::ABOUT) == about.key(),
+    };
+    let has = |about: &About| {
+        let is_open = *about == About::KickOff && open_steps.iter().any(|step| is_kick_off(&step.key));
+        is_open || rows.iter().any(|(_, row)| is_about(row, about) && stands(row))
+    };
     open.filter(|about| !has(about)).collect()
 }
 
@@ -53,20 +73,43 @@ pub fn to_carry<'s>(answers: &Answers, open_steps: &'s [NextStep]) -> Vec<&'s Ne
     open_steps.iter().filter(|step| !has(step)).collect()
 }
 
+/// Whose the way back to the kick-off is unless somebody else takes it over, and when it is due unless another day is chosen:
+/// the manager's, in a week.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KickOff {
+    pub owner: String,
+    pub due_on: Option<NaiveDate>,
+}
+
+impl KickOff {
+    pub fn of(owner: &str, today: NaiveDate) -> Self {
+        Self { owner: owner.to_owned(), due_on: today.checked_add_days(Days::new(7)) }
+    }
+}
+
 /// The row of a proposed step: a new row with its words.
-pub fn proposed_row(about: About, what: &str, mut row: Row) -> Row {
-    row.insert(next_steps::ABOUT.to_owned(), about.key().to_owned());
+pub fn proposed_row(about: About, what: &str, kick_off: &KickOff, mut row: Row) -> Row {
+    if about == About::KickOff {
+        let key = row.remove(ROW_KEY).unwrap_or_default();
+        row.insert(ROW_KEY.to_owned(), kick_off_key(key));
+        row.insert(next_steps::OWNER.to_owned(), kick_off.owner.clone());
+        row.insert(next_steps::OWNER_SIDE.to_owned(), Side::Microsoft.key().to_owned());
+        row.insert(next_steps::DUE_ON.to_owned(), kick_off.due_on.map(|day| day.to_string()).unwrap_or_default());
+    } else {
+        row.insert(next_steps::ABOUT.to_owned(), about.key().to_owned());
+    }
     row.insert(next_steps::WHAT.to_owned(), what.to_owned());
     row.insert(next_steps::STATUS.to_owned(), StepStatus::Open.key().to_owned());
     row
 }
 
-/// The row of an open step of an earlier review, carried over under its own key.
-pub fn carried_row(step: &NextStep) -> Row {
+/// The row of an open step of an earlier review, carried over under its own key. `what` is what it says to whom carries it
+/// over.
+pub fn carried_row(step: &NextStep, what: &str) -> Row {
     [
         (ROW_KEY, step.key.clone()),
         (next_steps::CARRIED, "yes".to_owned()),
-        (next_steps::WHAT, step.what.clone()),
+        (next_steps::WHAT, what.to_owned()),
         (next_steps::OWNER, step.owner.clone()),
         (next_steps::OWNER_SIDE, step.side.map_or("", |side| side.key()).to_owned()),
         (next_steps::DUE_ON, step.due_on.map(|day| day.to_string()).unwrap_or_default()),
@@ -101,13 +144,13 @@ mod tests {
     #[test]
     fn r9_usage_below_its_target_proposes_a_step() {
         let none = Answers::default();
-        assert_eq!(proposed(&none, &figures(9)), [About::Usage]);
-        assert_eq!(proposed(&none, &figures(10)), []);
+        assert_eq!(proposed(&none, &figures(9), &[]), [About::Usage]);
+        assert_eq!(proposed(&none, &figures(10), &[]), []);
         let (about, what) = (("next-steps.next_steps[0][about]", "usage"), ("next-steps.next_steps[0][what]", "w"));
-        assert_eq!(proposed(&answers(&[about, what]), &figures(9)), [], "there is one");
-        assert_eq!(proposed(&answers(&[about]), &figures(9)), [About::Usage], "it says nothing");
+        assert_eq!(proposed(&answers(&[about, what]), &figures(9), &[]), [], "there is one");
+        assert_eq!(proposed(&answers(&[about]), &figures(9), &[]), [About::Usage], "it says nothing");
         let cancelled = answers(&[about, what, ("next-steps.next_steps[0][status]", "cancelled")]);
-        assert_eq!(proposed(&cancelled, &figures(9)), [About::Usage], "it was cancelled");
+        assert_eq!(proposed(&cancelled, &figures(9), &[]), [About::Usage], "it was cancelled");
     }
 
     #[test]
@@ -118,13 +161,48 @@ mod tests {
             ("key-information.progress_known", About::ProgressKnown, "R11b"),
         ] {
             for (answer, expected) in [("no", true), ("unknown", true), ("yes", false), ("", false)] {
-                let found = proposed(&answers(&[(item, answer)]), &figures(10));
+                let found = proposed(&answers(&[(item, answer)]), &figures(10), &[]);
                 assert_eq!(found == [about], expected, "{item} = {answer:?}");
             }
             assert_eq!(about.rule(), rule);
             let step = [("next-steps.next_steps[2][about]", about.key()), ("next-steps.next_steps[2][what]", "w")];
-            assert_eq!(proposed(&answers(&[&[(item, "no")][..], &step].concat()), &figures(10)), []);
+            assert_eq!(proposed(&answers(&[&[(item, "no")][..], &step].concat()), &figures(10), &[]), []);
         }
+    }
+
+    #[test]
+    fn r14_the_way_back_is_proposed_once() {
+        let step = |key: &str| NextStep {
+            key: key.to_owned(),
+            about: String::new(),
+            what: String::new(),
+            owner: "o".to_owned(),
+            side: None,
+            due_on: None,
+            status: StepStatus::Open,
+        };
+        let (held, what) = (("meeting.took_place", "held"), ("next-steps.next_steps[0][what]", "w"));
+        for (result, expected) in [
+            ("business_value_discussion", true),
+            ("enable_workloads", true),
+            ("customer_success_manager", false),
+            ("disengage", false),
+            ("no_agreement", false),
+        ] {
+            let found = proposed(&answers(&[held, ("outcome.result", result)]), &figures(10), &[]);
+            assert_eq!(found == [About::KickOff], expected, "{result}");
+        }
+        let o1 = [held, what, ("outcome.result", "enable_workloads")];
+        assert_eq!(proposed(&answers(&o1), &figures(10), &[step("kick-off-7")]), [], "one is open");
+        assert_eq!(proposed(&answers(&o1), &figures(10), &[step("s1")]), [About::KickOff]);
+        let row = ("next-steps.next_steps[0][key]", "kick-off-7");
+        assert_eq!(proposed(&answers(&[&o1[..], &[row]].concat()), &figures(10), &[]), [], "it is listed");
+        let cancelled = ("next-steps.next_steps[0][status]", "cancelled");
+        assert_eq!(proposed(&answers(&[&o1[..], &[row, cancelled]].concat()), &figures(10), &[]), [About::KickOff]);
+        let kick_off = KickOff::of("田中", "2026-11-22".parse().unwrap());
+        let row = proposed_row(About::KickOff, "w", &kick_off, Row::from([(ROW_KEY.to_owned(), "n".to_owned())]));
+        assert_eq!((cell(&row, ROW_KEY), cell(&row, next_steps::OWNER)), ("kick-off-n", "田中"));
+        assert_eq!((cell(&row, next_steps::DUE_ON), cell(&row, next_steps::ABOUT)), ("2026-11-29", ""));
     }
 
     #[test]

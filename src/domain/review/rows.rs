@@ -14,6 +14,19 @@ pub fn stands(row: &Row) -> bool {
         && StepStatus::from_key(cell(row, steps::STATUS)) != Some(StepStatus::Cancelled)
 }
 
+/// How the key of a row begins that is the way back to the customer kick-off (R14), of which there is one at a time.
+const KICK_OFF: &str = "kick-off-";
+
+/// The key of a row that is the way back to the customer kick-off. `own`: what tells it from another one's.
+pub fn kick_off_key(own: impl std::fmt::Display) -> String {
+    format!("{KICK_OFF}{own}")
+}
+
+/// Whether a row with this key is the way back to the customer kick-off.
+pub fn is_kick_off(key: &str) -> bool {
+    key.starts_with(KICK_OFF)
+}
+
 /// A row of the next steps (R15).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NextStep {

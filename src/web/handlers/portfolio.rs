@@ -225,7 +225,7 @@ fn step_row(ctx: &Ctx, step: Overdue) -> StepRow {
         engagement_id: step.engagement_id,
         customer: step.customer_name,
         manager: step.manager_name,
-        what: step.what,
+        what: crate::words::steps::what(ctx.t, &step.what).into_owned(),
         owner: step.owner,
         side: word(ctx.t, "side", step.owner_side.key()),
         due: ctx.date(&step.due_on),

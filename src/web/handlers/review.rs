@@ -197,7 +197,7 @@ pub async fn submit(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
     let submission = Submission {
         engagement: id,
         idempotency_key: key.clone(),
-        kick_off_step: fl!(ctx.t, "draft-kick-off-step"),
+        kick_off_words: crate::words::steps::kick_off_in_all(),
         confirmed: form.text("confirmed").to_owned(),
     };
     match app.act(&ctx, move |work| submit_review(work, &submission)).await {

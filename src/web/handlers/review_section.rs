@@ -119,14 +119,15 @@ fn page(ctx: &Ctx, desk: Desk, section: &'static Section, errors: FieldErrors, f
 
 /// R9, R10, R11: what a "no" proposes; and the open steps of earlier reviews.
 fn proposals(ctx: &Ctx, desk: &Desk) -> Vec<Proposal> {
-    let proposed = proposals::proposed(&desk.answers, &desk.figures).into_iter().map(|about| Proposal {
-        go: format!("propose:{}", about.key()),
-        text: proposal_text(ctx, about),
-        note: about.rule().to_owned(),
-    });
+    let proposed =
+        proposals::proposed(&desk.answers, &desk.figures, &desk.open_steps).into_iter().map(|about| Proposal {
+            go: format!("propose:{}", about.key()),
+            text: proposal_text(ctx, about),
+            note: about.rule().to_owned(),
+        });
     let carried = proposals::to_carry(&desk.answers, &desk.open_steps).into_iter().map(|step| Proposal {
         go: format!("carry:{}", step.key),
-        text: step.what.clone(),
+        text: crate::words::steps::what(ctx.t, &step.what).into_owned(),
         note: fl!(ctx.t, "draft-carry-note", owner = step.owner.as_str()),
     });
     proposed.chain(carried).collect()
@@ -138,6 +139,7 @@ fn proposal_text(ctx: &Ctx, about: About) -> String {
         About::Trained => fl!(ctx.t, "draft-propose-trained"),
         About::GoalsReached => fl!(ctx.t, "draft-propose-goals"),
         About::ProgressKnown => fl!(ctx.t, "draft-propose-progress"),
+        About::KickOff => crate::words::steps::kick_off(ctx.t),
     }
 }
 

@@ -172,7 +172,7 @@ fn contents(ctx: &Ctx, last: &Reading, before: Option<&Reading>) -> Contents {
             side: step.side.map(|s| word(ctx.t, "side", s.key())).unwrap_or_default(),
             due: step.due_on.map(|d| ctx.date(&d)),
             status: step.status.key(),
-            what: step.what.clone(),
+            what: crate::words::steps::frozen(ctx.t, step).into_owned(),
             owner: step.owner.clone(),
         })
         .collect();

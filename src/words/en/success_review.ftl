@@ -450,6 +450,7 @@ engagement-step-what = What
 engagement-step-owner = Owner
 engagement-step-due = Due
 engagement-step-status = Status
+engagement-step-not-agreed = Not agreed: the submission of review no. { $number } was withdrawn
 engagement-step-agreed = agreed in review no. { $number }
 engagement-step-late = { $count ->
     [one] { $count } day overdue

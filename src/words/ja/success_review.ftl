@@ -445,6 +445,7 @@ engagement-step-what = 内容
 engagement-step-owner = 担当
 engagement-step-due = 期限
 engagement-step-status = 状況
+engagement-step-not-agreed = 未合意（第{ $number }回レビューの提出を取り下げたため）
 engagement-step-agreed = 第{ $number }回レビューで合意
 engagement-step-late = { $count } 日超過
 engagement-reviews = レビュー

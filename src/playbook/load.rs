@@ -2,9 +2,12 @@
 
 use std::sync::LazyLock;
 
-use super::{Condition, Item, Kind, Playbook, keys};
+use super::{Condition, Item, Kind, Playbook, edition, keys};
 
-const SOURCES: &[&str] = &[include_str!("conduct_success_review.2020-04-30.toml")];
+const SOURCES: &[&str] = &[
+    include_str!("conduct_success_review.2020-04-30.toml"),
+    include_str!("conduct_success_review.2020-04-30.2.toml"),
+];
 
 /// Why a playbook file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +42,7 @@ impl Library {
             }
             versions.push(playbook);
         }
-        versions.sort_by(|a, b| a.version.cmp(&b.version));
+        versions.sort_by_key(|playbook| edition(&playbook.version));
         if versions.is_empty() {
             return Err(LoadError::Empty);
         }
@@ -71,6 +74,9 @@ pub fn library() -> &'static Library {
 
 fn check(playbook: &Playbook) -> Result<(), LoadError> {
     let fail = |what: String| Err(LoadError::Contradiction(format!("playbook {}: {what}", playbook.version)));
+    if edition(&playbook.version).is_none() {
+        return fail("the version is not named after a day, and an edition from the second on".to_owned());
+    }
     for section in &playbook.sections {
         for item in &section.items {
             let place = format!("{}.{}", section.key, item.key);

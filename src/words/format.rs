@@ -34,9 +34,9 @@ pub fn date_time(lang: Lang, zone: Tz, utc: NaiveDateTime) -> String {
     format!("{} {}:{:02}", date(lang, local.date_naive()), local.hour(), local.minute())
 }
 
-/// A rate with the sign as both languages set it here: `90.0 %` with a no-break space.
+/// A rate with its sign, as both languages and the playbook set it: `90.0%`.
 pub fn percent_text(figure: &str) -> String {
-    format!("{figure}\u{a0}%")
+    format!("{figure}%")
 }
 
 /// A whole number with a comma between its thousands, as both languages write it: `1,069`. Not for inputs, CSV, or numbers

@@ -9,12 +9,13 @@ mod format;
 pub mod imports;
 pub mod journey;
 mod keys;
+pub mod rules;
 pub mod usage;
 pub mod zones;
 
 pub use format::{date, date_time, month, number, percent_text, ratio};
 pub use i18n_embed_fl::fl;
-pub use keys::{numbered, source, word};
+pub use keys::{edition, numbered, source, word};
 
 use std::sync::LazyLock;
 

@@ -172,7 +172,7 @@ fn told(path: &Path, report: &Report, plan: &Plan) -> Vec<String> {
 }
 
 fn rate(line: &Line) -> String {
-    let target = line.target.map_or_else(|| "not intended".to_owned(), |target| format!("target {target} %"));
+    let target = line.target.map_or_else(|| "not intended".to_owned(), |target| format!("target {target}%"));
     let (_, what, why) = words::standing(t(), Lang::En, &line.standing);
     let figures = figures(line.rate.counts, line.target.unwrap_or(LEAST_TARGET));
     let (name, days, day) = (&line.workload, line.rate.period_days, line.rate.as_of);

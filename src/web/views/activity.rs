@@ -301,7 +301,7 @@ mod tests {
             "getM365AppUserCounts · refreshed 2 Nov 2026",
             "<td class=\"n\">4</td>",
             "285 / 366",
-            "77.9\u{a0}%",
+            "77.9%",
             "width=\"100.0%\"",
         ] {
             assert!(html.contains(&squeezed(part)), "{part} is not in {html}");

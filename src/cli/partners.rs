@@ -24,7 +24,7 @@ pub(super) fn run(settings: &crate::config::Settings, command: PartnerCommand) -
                 return Err(said("name: use 1 to 200 characters"));
             }
             db.write(by(None), |work| partner_actions::create(work, name))
-                .map_err(|denied| denied.into_error(|_| said("there is an organisation of this name already")))?;
+                .map_err(|denied| denied.into_error(|_| said("an organisation with this name already exists")))?;
             say(name);
         }
         PartnerCommand::List => {

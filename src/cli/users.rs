@@ -37,7 +37,7 @@ pub enum UserCommand {
     List,
     /// Disable an account and end its sessions at once
     Disable { email: String },
-    /// Let a disabled account in again
+    /// Re-enable a disabled account
     Enable { email: String },
     /// Give an account a new password and end its sessions; prints it unless it was given
     ResetPassword {
@@ -165,6 +165,6 @@ fn words(refusal: Refusal) -> &'static str {
         Refusal::NoRole => "--role: give at least one",
         Refusal::PartnerWithOthers => "--role: partner cannot be combined with another role",
         Refusal::PartnerWithoutOrganisation => "--partner: give the name of an organisation; `partner list` shows them",
-        Refusal::OwnAdministratorRole => "the role of administrator cannot be taken from oneself",
+        Refusal::OwnAdministratorRole => "you cannot remove your own administrator role",
     }
 }

@@ -4,10 +4,8 @@ use std::sync::LazyLock;
 
 use super::{Condition, Item, Kind, Playbook, edition, keys};
 
-const SOURCES: &[&str] = &[
-    include_str!("conduct_success_review.2020-04-30.toml"),
-    include_str!("conduct_success_review.2020-04-30.2.toml"),
-];
+const SOURCES: &[&str] =
+    &[include_str!("conduct_success_review.2020-04-30.toml"), include_str!("conduct_success_review.2020-04-30.2.toml")];
 
 /// Why a playbook file cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -14,7 +14,7 @@ const FORM: &str = "form[data-autosave]";
 const SECTIONS: [&str; 7] =
     ["meeting", "key-information", "outcome", "goals", "checklist", "key-results", "next-steps"];
 const NEWER: &str = include_str!("../fixtures/conduct_success_review.2026-10-01.toml");
-const SHIPPED: &str = include_str!("../../src/playbook/conduct_success_review.2020-04-30.toml");
+const SHIPPED: &str = include_str!("../../src/playbook/conduct_success_review.2020-04-30.2.toml");
 
 struct Scene {
     app: TestApp,
@@ -533,7 +533,7 @@ async fn r14_pressing_twice_makes_one_review_and_one_way_back_to_the_kick_off() 
     assert_eq!(scene.status(), "complete");
     let mut steps = scene.steps();
     steps.sort();
-    assert_eq!(steps, ["レポートの見方を共有する", "顧客キックオフのプロセスへ戻る"]);
+    assert_eq!(steps, ["レポートの見方を共有する", "顧客キックオフへ戻る"]);
     let other = [("idempotency_key", "another-key-of-another-page")];
     client.post(&scene.path("/submission"), &other).await.expect(409);
 }

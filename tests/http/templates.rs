@@ -13,7 +13,8 @@ use success_review::demo;
 
 use crate::support::{Client, Page, TestApp};
 
-const SHIPPED: &str = include_str!("../../src/playbook/conduct_success_review.2020-04-30.toml");
+const FIRST: &str = include_str!("../../src/playbook/conduct_success_review.2020-04-30.toml");
+const SECOND: &str = include_str!("../../src/playbook/conduct_success_review.2020-04-30.2.toml");
 const NEWER: &str = include_str!("../fixtures/conduct_success_review.2026-10-01.toml");
 
 const NOBODY: &str = "";
@@ -118,6 +119,8 @@ const SAMPLES: &[Sample] = &[
     get("home/show.html", LEAD, "/"),
     get("playbook/show.html", PARTNER, "/playbook"),
     get("playbook/show.html", MANAGER, "/playbook/2020-04-30"),
+    get("playbook/show.html", MANAGER, "/playbook/2020-04-30.2"),
+    get("playbook/rules.html", PARTNER, "/playbook/rules"),
     get("portfolio/show.html", LEAD, "/portfolio"),
     get("review/check.html", MANAGER, "/engagements/{draft}/review/check"),
     post(
@@ -175,11 +178,13 @@ const MARKS: &[(&str, &str)] = &[
     ("admin/user_password.html", "#generated-password"),
     ("admin/users.html", "form[role=search][action='/admin/users']"),
     ("admin/workloads.html", "form[action='/admin/workloads']"),
+    ("criteria/show.html", "form[action$='/criteria']"),
     ("engagement/history.html", ".page > ol.timeline"),
     ("engagements/index.html", "form[role=search][action='/engagements']"),
     ("errors/error.html", ".page > .prose > .actions > a.btn[href='/']"),
     ("home/show.html", "#returned, #queue"),
     ("playbook/show.html", ".toc a[href='#about']"),
+    ("playbook/rules.html", "h3#r12"),
     ("portfolio/show.html", "form[action='/portfolio']"),
     ("review/check.html", "form[action$='/review/submission']"),
     ("review/conflict.html", ".page > .flow--wide.flow"),
@@ -196,6 +201,9 @@ const MARKS: &[(&str, &str)] = &[
 
 /// A template of which other pages are made as well.
 const PART: &str = "review/field.html";
+
+/// Where the codes of the rules are explained, and may stand without a link.
+const RULES: &str = "playbook/rules.html";
 
 /// Ids that the demonstration gave to what the samples look at.
 const PLACES: &[(&str, &str)] = &[
@@ -249,7 +257,7 @@ async fn every_template_is_rendered_in_both_languages() {
     let templates = templates();
     let mut faults = unpaired(&templates);
     // The demonstration's drafts are of the version shipped, so that the newer one is offered to them.
-    let app = TestApp::spawn_with_playbooks(&[SHIPPED, NEWER]).await;
+    let app = TestApp::spawn_with_playbooks(&[FIRST, SECOND, NEWER]).await;
     assert!(demo::prepare(&app.db, &app.clock).expect("the demonstration"));
     let places = places(&app);
     let texts = text_ids();
@@ -282,7 +290,10 @@ async fn every_template_is_rendered_in_both_languages() {
                 let others = made_of.into_iter().filter(|of| *of != sample.template && *of != PART);
                 others.for_each(|other| wrong(format!("shows the sign of {other}")));
             }
-            page.left_as_written(&texts).into_iter().for_each(wrong);
+            page.left_as_written(&texts).into_iter().for_each(&mut wrong);
+            if sample.template != RULES {
+                page.codes_unexplained().into_iter().for_each(wrong);
+            }
         }
     }
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
@@ -442,6 +453,30 @@ impl Looked {
         }
         found
     }
+
+    /// Codes of rules that lead nowhere, or elsewhere than to where they are explained.
+    fn codes_unexplained(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for element in self.document.select(&selector("body, body *")) {
+            for text in element.children().filter_map(|child| child.value().as_text()) {
+                for code in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| is_code(word)) {
+                    let explained = format!("/playbook/rules#{}", code.to_lowercase());
+                    let chain = element.ancestors().filter_map(ElementRef::wrap);
+                    if !chain.chain([element]).any(|a| a.attr("href") == Some(explained.as_str())) {
+                        found.push(format!("{code} without a link to where it is explained: {}", text.trim()));
+                    }
+                }
+            }
+        }
+        found
+    }
+}
+
+/// `R12`, `R11a`, `O2`.
+fn is_code(word: &str) -> bool {
+    let number = word.strip_prefix('R').map(|rest| rest.trim_end_matches(['a', 'b']));
+    let rule = number.and_then(|number| number.parse::<u8>().ok()).is_some_and(|number| (1..=18).contains(&number));
+    rule || matches!(word, "O1" | "O2" | "O3" | "O4")
 }
 
 /// The page's texts, each piece for itself, and what it says to those who do not see it.

@@ -85,7 +85,8 @@ impl Columns {
         let mut faults = Vec::new();
         for column in Column::ALL {
             let titles = [Lang::En, Lang::Ja].map(|lang| column.title(texts(lang)));
-            let names: Vec<String> = titles.into_iter().chain(column.former_title()).map(|title| fold(&title)).collect();
+            let names: Vec<String> =
+                titles.into_iter().chain(column.former_title()).map(|title| fold(&title)).collect();
             let mut places = header.iter().enumerate().filter(|(_, cell)| names.contains(&fold(cell)));
             match (places.next(), places.next()) {
                 (Some((place, name)), None) => found.push((column, place, name.clone())),
@@ -133,7 +134,8 @@ mod tests {
         let row = Row { line: 2, cells: header(&["x", " a.onmicrosoft.com ", "m@example.com", "A", "business"]) };
         assert_eq!(columns.cell(&row, Column::Tenant), "a.onmicrosoft.com");
         assert_eq!((columns.cell(&row, Column::Customer), columns.cell(&row, Column::Goals)), ("A", ""));
-        let former = Columns::of(&header(&["顧客名", "テナント ID", "区分", "担当マネージャー", "予定した目標"])).unwrap();
+        let former =
+            Columns::of(&header(&["顧客名", "テナント ID", "区分", "担当マネージャー", "予定した目標"])).unwrap();
         assert_eq!(former.position(Column::Goals), 4, "what the column was called before");
         assert_eq!((columns.name(Column::Manager), columns.position(Column::Manager)), ("担当マネージャー", 2));
     }

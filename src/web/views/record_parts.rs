@@ -4,7 +4,7 @@
 use super::answers::Audience;
 use super::frozen::{self, CompareRow, meeting_word, outcome_word, said};
 use super::record_typed::Typed;
-use crate::domain::engagement::{DecisionKind, Side};
+use crate::domain::engagement::{DecisionKind, Meeting, Side};
 use crate::domain::review::ftop;
 use crate::domain::review::standout::Standout;
 use crate::domain::usage::Counts;
@@ -131,7 +131,11 @@ pub fn ftop_text(ctx: &Ctx, frozen: &Frozen, revision: &Revision) -> String {
             let result = outcome_word(ctx, frozen.playbook, outcome);
             fl!(t, "ftop-opening", date = ctx.date(&held_on), result = result)
         }
-        _ => meeting_word(ctx, frozen.playbook, revision.meeting),
+        _ => match revision.meeting {
+            Meeting::NotAttended => fl!(t, "ftop-not-attended"),
+            Meeting::Cancelled => fl!(t, "ftop-cancelled"),
+            Meeting::Held => meeting_word(ctx, frozen.playbook, revision.meeting),
+        },
     };
     let opening = match revision.follow_up_on {
         Some(day) => format!("{opening}\n{}", fl!(t, "ftop-follow-up", date = ctx.date(&day))),

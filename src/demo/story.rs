@@ -157,7 +157,7 @@ impl<'a> Teller<'a> {
     /// Reviews of long ago were begun with the first edition of the playbook's wording, and keep its words.
     fn start(&self, work: &mut Work<'_>) -> Result<()> {
         review::start(work, self.engagement, Start::Review)?;
-        let day = work.now.and_utc().with_timezone(&ZONE).date_naive();
+        let day = ZONE.day(work.now);
         let Some(first) = work.playbooks.versions().first().filter(|_| self.today - day > FIRST_EDITION) else {
             return Ok(());
         };

@@ -88,7 +88,10 @@ macro_rules! late {
             .lt(day_before)
             .or(next_steps::due_on.eq(day_before).and(engagements::time_zone.ne_all($days.behind).nullable()))
             .or(next_steps::due_on.eq($days.utc).and(engagements::time_zone.eq_any($days.ahead).nullable()));
-        $query.filter(next_steps::status.eq_any(StepStatus::OPEN)).filter(next_steps::due_on.le($days.utc)).filter(passed)
+        $query
+            .filter(next_steps::status.eq_any(StepStatus::OPEN))
+            .filter(next_steps::due_on.le($days.utc))
+            .filter(passed)
     }};
 }
 

@@ -21,7 +21,7 @@ const LABELS: [(&str, &str, &str, &str); 6] = [
 /// A version with these labels reworded, so that neither the interface's own words nor another version's can pass for them.
 fn reworded(source: &str, prefix: &str) -> String {
     LABELS.iter().fold(source.to_owned(), |source, (_, shipped, other, new)| {
-        let old = if source.contains(shipped) { shipped } else { other };
+        let old = if source.contains(&format!("\"{shipped}\"")) { shipped } else { other };
         assert!(source.contains(old), "{old}");
         source.replace(old, &format!("{prefix}-{new}"))
     })

@@ -54,37 +54,37 @@ type Maybe<T> = Option<T>;
 #[command(next_help_heading = "Settings")]
 pub struct Settings {
     /// `postgres://…`, `sqlite://…` or the path of an SQLite file; else one in the data folder
-    #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
+    #[arg(global = true, long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
     #[arg(default_value = "", hide_default_value = true, value_parser = Setting(database_url))]
     database_url: Maybe<String>,
     /// Address and port to listen on; else 127.0.0.1:8080
-    #[arg(long, value_name = "ADDRESS", env = "SUCCESS_REVIEW_BIND")]
+    #[arg(global = true, long, value_name = "ADDRESS", env = "SUCCESS_REVIEW_BIND")]
     #[arg(default_value = "", hide_default_value = true, value_parser = Setting(address))]
     bind: Maybe<SocketAddr>,
     /// Where browsers reach the application; else http:// and the address
-    #[arg(long, value_name = "URL", env = "SUCCESS_REVIEW_PUBLIC_URL")]
+    #[arg(global = true, long, value_name = "URL", env = "SUCCESS_REVIEW_PUBLIC_URL")]
     #[arg(default_value = "", hide_default_value = true, value_parser = Setting(public_url))]
     public_url: Maybe<Url>,
     #[command(flatten)]
     folder: Folder,
     /// 128 hexadecimal digits that sign the cookie. No flag that the help offers: others on the machine see those.
-    #[arg(long, hide = true, env = "SUCCESS_REVIEW_SESSION_KEY", hide_env_values = true)]
+    #[arg(global = true, long, hide = true, env = "SUCCESS_REVIEW_SESSION_KEY", hide_env_values = true)]
     #[arg(default_value = "", hide_default_value = true, value_parser = Setting(key_from_hex))]
     session_key: Maybe<Vec<u8>>,
     /// IP address of the proxy whose X-Forwarded-For is believed; else none is
-    #[arg(long, value_name = "ADDRESS", env = "SUCCESS_REVIEW_TRUSTED_PROXY")]
+    #[arg(global = true, long, value_name = "ADDRESS", env = "SUCCESS_REVIEW_TRUSTED_PROXY")]
     #[arg(default_value = "", hide_default_value = true, value_parser = Setting(proxy))]
     trusted_proxy: Maybe<IpAddr>,
     /// Threads that take requests, 1 to 64; else 2
-    #[arg(long, value_name = "NUMBER", env = "SUCCESS_REVIEW_WORKERS")]
+    #[arg(global = true, long, value_name = "NUMBER", env = "SUCCESS_REVIEW_WORKERS")]
     #[arg(default_value = "", hide_default_value = true, value_parser = Setting(|text| number(text, 64)))]
     workers: Maybe<u16>,
     /// Connections to the database at once, 1 to 100; else 4
-    #[arg(long, value_name = "NUMBER", env = "SUCCESS_REVIEW_POOL")]
+    #[arg(global = true, long, value_name = "NUMBER", env = "SUCCESS_REVIEW_POOL")]
     #[arg(default_value = "", hide_default_value = true, value_parser = Setting(|text| number(text, 100)))]
     pool: Maybe<u16>,
     /// Threads of each worker for what blocks, 1 to 256; else 4
-    #[arg(long, value_name = "NUMBER", env = "SUCCESS_REVIEW_BLOCKING_THREADS")]
+    #[arg(global = true, long, value_name = "NUMBER", env = "SUCCESS_REVIEW_BLOCKING_THREADS")]
     #[arg(default_value = "", hide_default_value = true, value_parser = Setting(|text| number(text, 256)))]
     blocking_threads: Maybe<u16>,
 }
@@ -93,7 +93,7 @@ pub struct Settings {
 #[derive(Debug, Clone, clap::Args)]
 pub struct Folder {
     /// Folder of the SQLite file and the session key; else `data`
-    #[arg(long, value_name = "FOLDER", env = "SUCCESS_REVIEW_DATA_DIR")]
+    #[arg(global = true, long, value_name = "FOLDER", env = "SUCCESS_REVIEW_DATA_DIR")]
     #[arg(default_value = "", hide_default_value = true, value_parser = Setting(|text| Ok(PathBuf::from(text))))]
     data_dir: Maybe<PathBuf>,
 }
@@ -283,6 +283,8 @@ fn kept_key(data_dir: &Path) -> Result<Vec<u8>, String> {
 
 #[cfg(test)]
 mod tests {
+    use clap::builder::Resettable;
+
     use super::*;
 
     #[derive(Debug, clap::Parser)]
@@ -292,12 +294,15 @@ mod tests {
     }
 
     fn config(flags: &[&str]) -> Result<Config, String> {
-        use clap::Parser;
+        use clap::{CommandFactory, FromArgMatches};
         let folder = tempfile::tempdir().unwrap();
         let data_dir = folder.path().display().to_string();
         let arguments = ["program", "--data-dir", &data_dir].into_iter().chain(flags.iter().copied());
-        let settings = Arguments::try_parse_from(arguments).map_err(|e| e.to_string())?.settings;
-        Config::from_settings(settings).map_err(|e| e.to_string())
+        // Whatever the environment of the tests says.
+        let command = Arguments::command().mut_args(|argument| argument.env(Resettable::Reset));
+        let mut read = command.try_get_matches_from(arguments).map_err(|e| e.to_string())?;
+        let arguments = Arguments::from_arg_matches_mut(&mut read).map_err(|e| e.to_string())?;
+        Config::from_settings(arguments.settings).map_err(|e| e.to_string())
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What can go wrong, without a word of HTTP. `web::errors` maps it to a status and a page, in one table.
+//! What can go wrong, without a word of HTTP. `web::errors` gives each its status, and each status its page.
 
 use std::time::Duration;
 

@@ -3,8 +3,8 @@
 //! The rooms, and who may call whom, left knows nothing of right:
 //! `playbook → domain → reports → {store, words} → queries → actions → {forms, documents} → web → server → cli`.
 //!
-//! Writing has one door, [`store::Db::write`], which gives an action its [`store::Work`]; reading has one way, a question of
-//! [`queries`] with the person's right inside. `domain` and `playbook` know neither actix, Askama, Diesel nor the clock; only
+//! What people do is written through one door, [`store::Db::write`], which gives an action its [`store::Work`]; the session
+//! layer keeps rows of its own. Reading has one way, a question of [`queries`] with the person's right inside. `domain` and `playbook` know neither actix, Askama, Diesel nor the clock; only
 //! `store` knows Diesel; only `web`, `session`, `server`, `routes` and `cli` know actix. `tests/architecture/` names every
 //! room with the arrows that it may have, and finds circles of files.
 

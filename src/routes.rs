@@ -1,5 +1,6 @@
-//! The only table of URLs: method, path, the name under which links spell it, who may come in, handler. Data, so that a
-//! test can walk it; `web::binding` puts it into the application.
+//! The only table of the pages' URLs: method, path, the name under which links spell it, who may come in, handler. Data, so
+//! that a test can walk it; `web::binding` puts it into the application. What is no page, static files and the two questions
+//! after the program's health, is bound in `server`.
 
 use actix_web::http::Method;
 
@@ -120,6 +121,22 @@ macro_rules! every_route {
 }
 pub(crate) use every_route;
 
+/// The function that spells a path: as it is where nothing is filled in.
+macro_rules! path {
+    ($path:literal, $name:ident()) => {
+        #[doc = concat!("`", $path, "`")]
+        pub const fn $name() -> &'static str {
+            $path
+        }
+    };
+    ($path:literal, $name:ident($($part:ident),+)) => {
+        #[doc = concat!("`", $path, "`")]
+        pub fn $name($($part: impl Display),+) -> String {
+            filled($path, &[$((stringify!($part), $part.to_string())),+])
+        }
+    };
+}
+
 macro_rules! table {
     ($($method:ident $path:literal $(as $name:ident($($part:ident),*))?, $who:ident, $room:ident::$handler:ident;)*) => {
         /// Every URL of the pages.
@@ -131,12 +148,7 @@ macro_rules! table {
 
             use crate::routes::filled;
 
-            $($(
-                #[doc = concat!("`", $path, "`")]
-                pub fn $name($($part: impl Display),*) -> String {
-                    filled($path, &[$((stringify!($part), $part.to_string())),*])
-                }
-            )?)*
+            $($(path!($path, $name($($part),*));)?)*
         }
 
         /// Paths with what is filled into them, for the test below.

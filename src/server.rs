@@ -57,6 +57,7 @@ impl Application {
         let app = web::Data::new(App {
             db,
             clock,
+            public_url: Arc::new(config.public_url.clone()),
             config: Arc::new(config),
             passwords: Passwords::default(),
             throttle: Throttle::default(),

@@ -364,9 +364,24 @@ fn an_empty_setting_counts_as_none_and_a_flag_goes_before_the_environment() {
     assert!(!folder.path().join("data/session.key").exists(), "the key is for those who serve");
 
     let elsewhere = [("SUCCESS_REVIEW_DATA_DIR", "other"), ("DATABASE_URL", "")];
-    assert!(answer(&folder, &["migrate", "--data-dir", "third"], &elsewhere).ok);
-    assert!(answer(&folder, &["partner", "--data-dir", "third", "add", "Toto Systems"], &elsewhere).ok);
-    assert!(folder.path().join("third/success-review.sqlite3").is_file() && !folder.path().join("other").exists());
+    for place in ["third", "fourth", "fifth"] {
+        assert!(answer(&folder, &["migrate", "--data-dir", place], &elsewhere).ok);
+        assert!(folder.path().join(place).join("success-review.sqlite3").is_file(), "{place}");
+    }
+    // Before the last word and after it.
+    for command in [
+        ["partner", "--data-dir", "third", "add", "Toto Systems"],
+        ["partner", "add", "--data-dir", "fourth", "Toto Systems"],
+        ["partner", "add", "Toto Systems", "--data-dir", "fifth"],
+    ] {
+        assert!(answer(&folder, &command, &elsewhere).ok, "{command:?}");
+    }
+    assert!(!folder.path().join("other").exists());
+    for command in [&["migrate"][..], &["user", "list"], &["audit", "verify"], &["partner", "list"]] {
+        let listed = answer(&folder, &[command, &["--database-url", "sixth.sqlite3"]].concat(), &elsewhere);
+        assert!(listed.ok && !listed.out.contains("Toto"), "{command:?}: {}", listed.err);
+    }
+    assert!(folder.path().join("sixth.sqlite3").is_file());
 
     let key = "0f".repeat(64);
     let settings = [
@@ -476,4 +491,41 @@ async fn a_password_of_the_persons_own_words_is_refused() {
     }
     let (ok, err) = with(&["user", "reset-password", "nobody@example.com"], "purple kumquats at noon");
     assert!(!ok && err.contains("no account"), "{err}");
+}
+
+#[actix_web::test]
+async fn accounts_and_organisations_are_judged_as_the_pages_forms_are() {
+    let desk = Desk::new().await;
+    assert!(desk.run(&["partner", "add", " Toto Systems "]).ok);
+    let long = "x".repeat(201);
+    for (arguments, told) in [
+        (&["partner", "add", " "][..], &["name: Enter"][..]),
+        (&["partner", "add", &long], &["name: Name of the organisation", "200"]),
+        (&["partner", "add", "Toto Systems"], &["name: There is an organisation of this name already"]),
+        (
+            &["user", "add", "--email", "nobody", "--name", " ", "--role", "lead", "--time-zone", "Mars/Base"],
+            &["--email: E-mail address", "--name: Enter", "--time-zone: Time zone"],
+        ),
+        (
+            &["user", "add", "--email", "a@b.example", "--name", "A", "--role", "lead", "--role", "partner"],
+            &["--role: "],
+        ),
+        (&["user", "add", "--email", "a@b.example", "--name", "A", "--role", "partner"], &["--partner: "]),
+        (
+            &["user", "add", "--email", "a@b.example", "--name", "A", "--role", "partner", "--partner", "Nobody"],
+            &["--partner: "],
+        ),
+    ] {
+        let refused = desk.run(arguments);
+        assert!(!refused.ok, "{arguments:?}");
+        for part in told {
+            assert!(refused.err.contains(part), "{part:?} is not in {}", refused.err);
+        }
+    }
+    let add =
+        ["user", "add", "--email", " New@B.example", "--name", "A", "--role", "partner", "--partner", "Toto Systems"];
+    let added = desk.run(&add);
+    assert!(added.ok && added.out.starts_with("new@b.example\t"), "{} {}", added.out, added.err);
+    let again = desk.run(&add);
+    assert!(!again.ok && again.err.contains("--email: There is an account"), "{}", again.err);
 }

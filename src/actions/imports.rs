@@ -26,7 +26,8 @@ pub enum NotImported {
     Refused(Refusal),
 }
 
-/// Writes what [`plan`] said, worked out again under the lock: one transaction, one entry in the trail.
+/// Writes what [`plan`] said, worked out again under the lock: one transaction, an entry in the trail, and one
+/// more where the gate opened or shut.
 ///
 /// # Errors
 /// As [`plan`].

@@ -1,4 +1,5 @@
-//! One file per thing a person does: authorises, one transaction, one audit entry. No HTTP, no SQL.
+//! A file per thing that people do, or per few that belong together: authorises, one transaction, and what it did in the
+//! trail. No HTTP, no SQL.
 
 pub mod accounts;
 pub mod criteria;
@@ -8,7 +9,6 @@ pub mod held;
 pub mod imports;
 pub mod partners;
 pub mod review;
-pub mod sign_in;
 pub mod steps;
 pub mod submission;
 pub mod usage;

@@ -19,6 +19,7 @@ use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Folder, Setting, Settings};
 use crate::domain::policy::{Viewer, Who};
 use crate::error::Error;
+use crate::forms::FieldErrors;
 use crate::playbook::library;
 use crate::server::Application;
 use crate::store::{Backend, By, Db, migrations};
@@ -127,6 +128,12 @@ fn sentence(error: &Error) -> String {
 
 fn said(text: impl Into<String>) -> Failure {
     Failure::Said(text.into())
+}
+
+/// Everything that is wrong with a form, a line each; `argument` names what a field was given as.
+fn wrong(errors: &FieldErrors, argument: impl Fn(&str) -> String) -> Failure {
+    let lines = errors.iter().map(|(field, sentence)| format!("{}: {sentence}", argument(field)));
+    said(lines.collect::<Vec<_>>().join("\n"))
 }
 
 fn log_filter(text: &str) -> Result<String, String> {

@@ -2,9 +2,12 @@
 
 use clap::Subcommand;
 
-use super::{Failure, by, open, said, say};
+use super::{Failure, by, open, say, wrong};
 use crate::actions::partners as partner_actions;
+use crate::forms::Typed;
+use crate::forms::partner::{Raw, refused};
 use crate::store::partners;
+use crate::words::{Lang, texts};
 
 #[derive(Debug, Subcommand)]
 pub enum PartnerCommand {
@@ -19,12 +22,11 @@ pub(super) fn run(settings: &crate::config::Settings, command: PartnerCommand) -
     let db = open(settings)?;
     match command {
         PartnerCommand::Add { name } => {
-            let name = name.trim();
-            if name.is_empty() || name.chars().count() > 200 {
-                return Err(said("name: use 1 to 200 characters"));
-            }
-            db.write(by(None), |work| partner_actions::create(work, name))
-                .map_err(|denied| denied.into_error(|_| said("an organisation with this name already exists")))?;
+            let typed = Raw { name: name.trim().to_owned() };
+            let name = typed.parse(texts(Lang::En), ()).map_err(|errors| wrong(&errors, str::to_owned))?;
+            let wrong = |taken| wrong(&refused(texts(Lang::En), taken), str::to_owned);
+            db.write(by(None), |work| partner_actions::create(work, &name))
+                .map_err(|denied| denied.into_error(wrong))?;
             say(name);
         }
         PartnerCommand::List => {

@@ -5,13 +5,16 @@ use std::io::Read;
 use clap::builder::PossibleValue;
 use clap::{Subcommand, ValueEnum};
 
-use super::{Failure, by, open, said, say};
-use crate::actions::accounts::{self, Details, Refusal};
+use super::{Failure, by, open, said, say, wrong};
+use crate::actions::accounts;
 use crate::config::Settings;
+use crate::domain::formats::folded_email;
 use crate::domain::policy::{Role, Roles};
-use crate::domain::zone::Zone;
+use crate::forms::user::{Raw, refused};
+use crate::forms::{Purpose, Typed};
 use crate::session::passwords::{self, Weakness};
 use crate::store::{Work, partners, users};
+use crate::words::{Lang, texts};
 
 #[derive(Debug, Subcommand)]
 pub enum UserCommand {
@@ -27,6 +30,7 @@ pub enum UserCommand {
         /// Name of the partner organisation, for the role `partner`
         #[arg(long)]
         partner: Option<String>,
+        /// Such as Europe/London
         #[arg(long, default_value = "Asia/Tokyo")]
         time_zone: String,
         /// Read the password from the first line of standard input
@@ -62,32 +66,30 @@ impl ValueEnum for Role {
 pub(super) fn run(settings: &Settings, command: UserCommand) -> Result<(), Failure> {
     match command {
         UserCommand::Add { email, name, roles, partner, time_zone, password_stdin } => {
-            let (email, name) = (email.trim().to_owned(), name.trim().to_owned());
-            if !crate::domain::formats::is_email(&email) {
-                return Err(said(format!("--email: {email:?} is not an e-mail address")));
-            }
-            if name.is_empty() || name.chars().count() > 200 {
-                return Err(said("--name: use 1 to 200 characters"));
-            }
-            let Some(time_zone) = Zone::from_name(&time_zone) else {
-                return Err(said(format!("--time-zone: {time_zone:?} is not known; use a name such as Asia/Tokyo")));
-            };
             let roles: Roles = roles.into_iter().collect();
             if partner.is_some() && !roles.partner {
                 return Err(said("--partner: only for the role partner"));
             }
-            let (password, generated) = password(password_stdin, &[&name, &email])?;
+            let db = open(settings)?;
+            let organisation = match &partner {
+                Some(name) => db.read(|conn| partners::find_by_name(conn, name))?.map(|partner| partner.id.to_string()),
+                None => None,
+            };
+            let typed = Raw {
+                email: email.trim().to_owned(),
+                name: name.trim().to_owned(),
+                roles,
+                partner: organisation.unwrap_or_default(),
+                time_zone,
+                password: String::new(),
+            };
+            let details = typed.parse(texts(Lang::En), Purpose::Adding).map_err(|errors| wrong(&errors, flag))?;
+            let (password, generated) = password(password_stdin, &[&typed.name, &typed.email])?;
             let hash = passwords::hash(&password)?;
-            let made = open(settings)?.write(by(None), |work| {
-                let partner_id = match &partner {
-                    Some(name) => partners::find_by_name(work.conn, name)?.map(|p| p.id),
-                    None => None,
-                };
-                let details = Details { name, roles, partner_id, time_zone };
-                accounts::create(work, &email, &details, &hash)
-            });
-            made.map_err(|denied| denied.into_error(|refusal| said(words(refusal))))?;
-            announce(&crate::domain::formats::folded_email(&email), generated.then_some(password));
+            let wrong = |refusal| wrong(&refused(texts(Lang::En), refusal), flag);
+            db.write(by(None), |work| accounts::create(work, &typed.email, &details, &hash))
+                .map_err(|denied| denied.into_error(wrong))?;
+            announce(&folded_email(&typed.email), generated.then_some(password));
         }
         UserCommand::List => {
             for row in open(settings)?.read(users::all)? {
@@ -114,6 +116,11 @@ pub(super) fn run(settings: &Settings, command: UserCommand) -> Result<(), Failu
         }
     }
     Ok(())
+}
+
+/// The flag that fills in this field.
+fn flag(field: &str) -> String {
+    format!("--{}", if field == "roles" { "role".to_owned() } else { field.replace('_', "-") })
 }
 
 fn announce(email: &str, password: Option<String>) {
@@ -157,14 +164,4 @@ fn password(from_stdin: bool, about: &[&str]) -> Result<(String, bool), Failure>
         })
     })?;
     Ok((password, false))
-}
-
-fn words(refusal: Refusal) -> &'static str {
-    match refusal {
-        Refusal::EmailTaken => "there is an account with this address already",
-        Refusal::NoRole => "--role: give at least one",
-        Refusal::PartnerWithOthers => "--role: partner cannot be combined with another role",
-        Refusal::PartnerWithoutOrganisation => "--partner: give the name of an organisation; `partner list` shows them",
-        Refusal::OwnAdministratorRole => "you cannot remove your own administrator role",
-    }
 }

@@ -13,6 +13,11 @@ keyed! {
 }
 
 impl Status {
+    /// The overall status of an engagement: complete where a revision completed it, else what was set by hand (R8).
+    pub fn of(set: Self, completed: bool) -> Self {
+        if completed { Self::Complete } else { set }
+    }
+
     /// The status that partners see: what the last approved revision left, whatever happened since (R8). `None`: nothing
     /// was approved yet.
     pub fn for_partner(completes: Option<bool>) -> Self {
@@ -23,6 +28,13 @@ impl Status {
 keyed! {
     /// State of a revision of a review; a draft is not a revision yet.
     ReviewState { Submitted = "submitted", Returned = "returned", Approved = "approved", Withdrawn = "withdrawn", }
+}
+
+impl ReviewState {
+    /// Whether what the review says stands: it waits for its decision or was approved.
+    pub fn stands(self) -> bool {
+        matches!(self, Self::Submitted | Self::Approved)
+    }
 }
 
 /// How far the newest review of an engagement is.
@@ -127,7 +139,27 @@ keyed! {
 
 #[cfg(test)]
 mod tests {
-    use super::Status;
+    use super::{ReviewState, Status};
+
+    #[test]
+    fn r8_only_a_revision_completes_and_then_nothing_else_counts() {
+        for set in Status::ALL {
+            assert_eq!(Status::of(*set, true), Status::Complete, "{set:?}");
+            assert_eq!(Status::of(*set, false), *set);
+        }
+    }
+
+    #[test]
+    fn a_review_stands_while_it_waits_and_once_it_is_approved() {
+        for (state, stands) in [
+            (ReviewState::Submitted, true),
+            (ReviewState::Returned, false),
+            (ReviewState::Approved, true),
+            (ReviewState::Withdrawn, false),
+        ] {
+            assert_eq!(state.stands(), stands, "{state:?}");
+        }
+    }
 
     #[test]
     fn r8_partners_see_the_status_that_the_last_approved_revision_left() {

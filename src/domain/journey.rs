@@ -83,8 +83,7 @@ pub struct Standing {
 pub fn journey(standing: &Standing) -> [(Stage, Progress); 5] {
     // What did not take place was neither recorded nor approved, whoever agreed to the new date.
     let newest = standing.newest.filter(|n| n.task_complete && standing.drafting != Some(Drafting::Review));
-    let stands = |n: &Newest| matches!(n.state, ReviewState::Submitted | ReviewState::Approved);
-    let submitted = newest.filter(|n| stands(n) && standing.drafting.is_none());
+    let submitted = newest.filter(|n| n.state.stands() && standing.drafting.is_none());
     let approved = submitted.filter(|n| n.state == ReviewState::Approved);
     let done =
         |is_done: bool, since: Option<NaiveDateTime>| if is_done { Progress::Done(since) } else { Progress::Open };
@@ -148,6 +147,33 @@ pub fn next(standing: &Standing) -> Next {
     }
 }
 
+/// A stage of the way as far as an approved review tells, which is all that a partner sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Approved {
+    Usage,
+    Meeting,
+    Approval,
+    /// The engagement is complete (R8).
+    Complete,
+}
+
+/// The stages of an approved review with whether each is done, and the one where the process stands.
+pub fn approved(meeting: Meeting, completes: bool) -> ([(Approved, bool); 4], Approved) {
+    let held = meeting == Meeting::Held;
+    let here = match (held, completes) {
+        (false, _) => Approved::Meeting,
+        (true, false) => Approved::Approval,
+        (true, true) => Approved::Complete,
+    };
+    let stages = [
+        (Approved::Usage, true),
+        (Approved::Meeting, held),
+        (Approved::Approval, true),
+        (Approved::Complete, held && completes),
+    ];
+    (stages, here)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,6 +194,21 @@ mod tests {
 
     fn after(newest: Newest) -> Standing {
         Standing { newest: Some(newest), ..open() }
+    }
+
+    #[test]
+    fn an_approved_review_stands_at_its_meeting_its_approval_or_the_end() {
+        for (meeting, completes, done, here) in [
+            (Meeting::Held, true, [true, true, true, true], Approved::Complete),
+            (Meeting::Held, false, [true, true, true, false], Approved::Approval),
+            (Meeting::NotAttended, false, [true, false, true, false], Approved::Meeting),
+            (Meeting::Cancelled, false, [true, false, true, false], Approved::Meeting),
+            // The database refuses it; nothing is complete without a meeting.
+            (Meeting::Cancelled, true, [true, false, true, false], Approved::Meeting),
+        ] {
+            let (stages, at) = approved(meeting, completes);
+            assert_eq!((stages.map(|(_, done)| done), at), (done, here), "{meeting:?} {completes}");
+        }
     }
 
     #[test]

@@ -85,18 +85,16 @@ impl Viewer {
 pub enum Who<'a> {
     /// A person at a page.
     Person(&'a Viewer),
-    /// Somebody who is about to sign in.
-    Visitor,
     /// Whoever holds the machine's command line, in the name of a person where the deed needs one.
     CommandLine(Option<&'a Viewer>),
 }
 
 impl<'a> Who<'a> {
-    /// Id for the audit trail; the command line and a visitor have none.
+    /// Id for the audit trail; the command line has none.
     pub fn id(self) -> Option<i64> {
         match self {
             Self::Person(viewer) => Some(viewer.id),
-            Self::Visitor | Self::CommandLine(_) => None,
+            Self::CommandLine(_) => None,
         }
     }
 
@@ -104,7 +102,6 @@ impl<'a> Who<'a> {
     pub fn viewer(self) -> Option<&'a Viewer> {
         match self {
             Self::Person(viewer) => Some(viewer),
-            Self::Visitor => None,
             Self::CommandLine(viewer) => viewer,
         }
     }
@@ -113,7 +110,6 @@ impl<'a> Who<'a> {
     pub fn may_administer(self) -> bool {
         match self {
             Self::Person(viewer) => viewer.may_administer(),
-            Self::Visitor => false,
             Self::CommandLine(_) => true,
         }
     }

@@ -171,6 +171,12 @@ impl Figures {
         self.usage_passes() || self.criteria_pass()
     }
 
+    /// The one target that all workloads share, where they do.
+    pub fn shared_target(&self) -> Option<i64> {
+        let target = self.workloads.first()?.target;
+        self.workloads.iter().all(|workload| workload.target == target).then_some(target)
+    }
+
     /// How many workloads reach their target.
     pub fn reached(&self) -> usize {
         self.workloads.iter().filter(|w| w.passes()).count()
@@ -310,6 +316,12 @@ mod tests {
                 ..measurement(id, 1, Source::Typed, 1)
             }),
         };
+        let sharing = |targets: &[i64]| {
+            let workloads = targets.iter().map(|target| usage(1, 1, *target)).collect();
+            Figures { workloads, criteria: Vec::new() }.shared_target()
+        };
+        assert_eq!((sharing(&[]), sharing(&[30]), sharing(&[10, 10])), (None, Some(30), Some(10)));
+        assert_eq!(sharing(&[10, 20, 10]), None);
         let unknown = WorkloadUsage { measurement: None, ..usage(3, 0, 10) };
         let figures = Figures { workloads: vec![usage(1, 12, 10), usage(2, 40, 50), unknown], criteria: Vec::new() };
         assert_eq!(figures.lowest().map(|w| w.workload_id), Some(2), "40 % lies below 50 %, 12 % above 10 %");

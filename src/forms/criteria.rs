@@ -108,7 +108,7 @@ impl Raw {
     }
 
     /// Does what a button for the rows says; whether one was pressed.
-    pub fn arrange(&mut self, fields: &impl Fields) -> bool {
+    pub fn arrange(&mut self, fields: &Fields) -> bool {
         let rows = &mut self.rows;
         let count = rows.len();
         let place = |name: &str| {
@@ -148,7 +148,7 @@ impl Typed for Raw {
     type Given<'g> = NaiveDate;
     type Value = Vec<Criterion>;
 
-    fn read(fields: &impl Fields) -> Self {
+    fn read(fields: &Fields) -> Self {
         let rows = fields.rows("criteria").into_values().map(|row| {
             let text = |column: &str| row.get(column).map(|v| v.trim().to_owned()).unwrap_or_default();
             RawRow {

@@ -91,7 +91,7 @@ impl Typed for Raw {
     type Given<'g> = &'g Choices;
     type Value = EngagementInput;
 
-    fn read(fields: &impl Fields) -> Self {
+    fn read(fields: &Fields) -> Self {
         let text = |name: &str| fields.text(name).to_owned();
         let workloads = fields.rows("workloads").into_iter().map(|(id, row)| {
             let target = row.get("target").map(|t| t.trim().to_owned()).unwrap_or_default();

@@ -10,6 +10,11 @@ use crate::words::{Loader, fl};
 pub struct FieldErrors(Vec<(String, String)>);
 
 impl FieldErrors {
+    /// One sentence at one field.
+    pub fn one(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self(vec![(field.into(), message.into())])
+    }
+
     pub fn add(&mut self, field: impl Into<String>, message: impl Into<String>) {
         self.0.push((field.into(), message.into()));
     }

@@ -14,7 +14,7 @@ impl Typed for Raw {
     type Given<'g> = ();
     type Value = String;
 
-    fn read(fields: &impl Fields) -> Self {
+    fn read(fields: &Fields) -> Self {
         Self { name: fields.text("name").to_owned() }
     }
 
@@ -27,7 +27,5 @@ impl Typed for Raw {
 
 /// Why the action did not do it, at its field.
 pub fn refused(t: &Loader, _: NameTaken) -> FieldErrors {
-    let mut errors = FieldErrors::default();
-    errors.add("name", fl!(t, "admin-partner-taken"));
-    errors
+    FieldErrors::one("name", fl!(t, "admin-partner-taken"))
 }

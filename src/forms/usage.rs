@@ -50,7 +50,7 @@ impl Typed for Raw {
     type Given<'g> = Given<'g>;
     type Value = MeasurementInput;
 
-    fn read(fields: &impl Fields) -> Self {
+    fn read(fields: &Fields) -> Self {
         let text = |name: &str| fields.text(name).to_owned();
         Self {
             workload: text("workload"),

@@ -24,7 +24,7 @@ impl Typed for Raw {
     type Given<'g> = Purpose;
     type Value = Details;
 
-    fn read(fields: &impl Fields) -> Self {
+    fn read(fields: &Fields) -> Self {
         Self {
             email: fields.text("email").to_owned(),
             name: fields.text("name").to_owned(),
@@ -69,9 +69,7 @@ impl Typed for Raw {
 /// Why the action did not do it, at its field.
 pub fn refused(t: &Loader, refusal: Refusal) -> FieldErrors {
     let (field, message) = at_field(t, refusal);
-    let mut errors = FieldErrors::default();
-    errors.add(field, message);
-    errors
+    FieldErrors::one(field, message)
 }
 
 fn at_field(t: &Loader, refusal: Refusal) -> (&'static str, String) {

@@ -39,7 +39,7 @@ impl Typed for Raw {
     type Given<'g> = Purpose;
     type Value = Details;
 
-    fn read(fields: &impl Fields) -> Self {
+    fn read(fields: &Fields) -> Self {
         Self {
             key: fields.text("key").to_owned(),
             name: fields.text("name").to_owned(),
@@ -78,7 +78,5 @@ pub fn refused(t: &Loader, refusal: Refusal) -> FieldErrors {
         Refusal::NameTaken => ("name", fl!(t, "admin-workload-name-taken")),
         Refusal::AliasTaken(alias) => ("aliases", fl!(t, "admin-workload-alias-taken", alias = alias)),
     };
-    let mut errors = FieldErrors::default();
-    errors.add(field, message);
-    errors
+    FieldErrors::one(field, message)
 }

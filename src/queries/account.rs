@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::store::AnyConnection;
 use crate::store::partners::{self, Partner};
 use crate::store::sessions::{self, Session};
-use crate::store::users::{self, Filter, Listed, User};
+use crate::store::users::{self, Account, Filter, Listed, User};
 
 /// Accounts on one page.
 const PAGE: usize = 50;
@@ -30,7 +30,7 @@ pub fn to_sign_in(conn: &mut AnyConnection, email: &str) -> Result<Option<User>>
 
 /// A person's own account.
 pub struct Own {
-    pub user: User,
+    pub user: Account,
     /// Live sessions, the one last used first.
     pub sessions: Vec<Session>,
 }
@@ -40,8 +40,17 @@ pub struct Own {
 /// # Errors
 /// `NotSignedIn` when the account was disabled meanwhile; the database's.
 pub fn own(ask: &mut Ask<'_>) -> Result<Own> {
-    let user = users::find_active(ask.conn, ask.viewer.id)?.ok_or(Error::NotSignedIn)?;
+    let user = users::own(ask.conn, ask.viewer)?.ok_or(Error::NotSignedIn)?;
     Ok(Own { user, sessions: sessions::of_user(ask.conn, ask.viewer.id, ask.now)? })
+}
+
+/// The hash of the person's own password, to hold against what they type.
+///
+/// # Errors
+/// `NotSignedIn` when the account was disabled meanwhile; the database's.
+pub fn own_password_hash(ask: &mut Ask<'_>) -> Result<String> {
+    let user = users::find_active(ask.conn, ask.viewer.id)?.ok_or(Error::NotSignedIn)?;
+    Ok(user.password_hash)
 }
 
 /// A page of accounts by address.
@@ -54,7 +63,7 @@ pub fn list(ask: &mut Ask<'_>, filter: &Filter, after: &Cursor) -> Result<Page<L
 
 /// An account as an administrator edits it.
 pub struct Edited {
-    pub user: User,
+    pub user: Account,
     /// Organisations to choose from.
     pub partners: Vec<Partner>,
     /// Engagements that this person manages and that are not complete.

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::engagement::{Meeting, Outcome};
 use crate::domain::formats;
 use crate::domain::review::answers::{Answers, Names};
 use crate::domain::review::check::Forms;
@@ -11,7 +10,7 @@ use crate::domain::review::rows::{NextStep, next_steps};
 use crate::domain::usage::Figures;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
-use crate::playbook::{Library, Playbook, Text, keys};
+use crate::playbook::{Library, Playbook};
 use crate::store::reviews::Revision;
 
 /// The frozen contents of a revision.
@@ -48,21 +47,6 @@ impl Frozen {
 /// The program lacks it.
 pub fn version(playbooks: &'static Library, key: &str) -> Result<&'static Playbook> {
     playbooks.get(key).ok_or_else(|| Error::internal(format!("no playbook {key}")))
-}
-
-/// What the outcome is called in this version.
-pub fn outcome_text(playbook: &'static Playbook, outcome: Outcome) -> Option<&'static Text> {
-    option_text(playbook, keys::outcome::SECTION, keys::outcome::RESULT, outcome.key())
-}
-
-/// What became of the meeting, as this version says it.
-pub fn meeting_text(playbook: &'static Playbook, meeting: Meeting) -> Option<&'static Text> {
-    option_text(playbook, keys::meeting::SECTION, keys::meeting::TOOK_PLACE, meeting.key())
-}
-
-/// Label of an option in this version.
-pub fn option_text(playbook: &'static Playbook, section: &str, item: &str, key: &str) -> Option<&'static Text> {
-    Some(&playbook.section(section)?.item(item)?.option(key)?.label)
 }
 
 /// Reads dates of answers; the rest was checked at submission.

@@ -8,9 +8,9 @@ use actix_web::cookie::time::Duration as CookieDuration;
 use sha2::{Digest, Sha256};
 
 use super::blocking;
-use super::signed_in::{ABSOLUTE, ANONYMOUS, IDLE, PUBLIC_ID, USER_AGENT};
+use super::signed_in::{ABSOLUTE, ANONYMOUS, IDLE, LET_IN_WITH, PERSON, PUBLIC_ID, USER_AGENT, mark};
 use crate::clock::Clock;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::{self, AnyConnection, Db};
 
 type State = HashMap<String, String>;
@@ -42,7 +42,7 @@ pub fn key_hash(key: &str) -> String {
 }
 
 fn person_of(state: &State) -> Option<i64> {
-    state.get("person").and_then(|id| id.parse().ok())
+    state.get(PERSON).and_then(|id| id.parse().ok())
 }
 
 /// A text of the map; actix-session keeps every value as JSON.
@@ -78,13 +78,26 @@ impl SessionStore for DieselSessions {
         serde_json::from_str(&session.state).map(Some).map_err(|e| LoadError::Deserialization(wrapped(e)))
     }
 
-    async fn save(&self, state: State, _: &CookieDuration) -> std::result::Result<SessionKey, SaveError> {
+    /// Stores a new session. Checking a password takes a while, and meanwhile the account may be disabled or its password
+    /// reset, which ends the sessions that there are; so this one becomes the person's only if the account still is as it
+    /// was checked, and nobody's otherwise.
+    async fn save(&self, mut state: State, _: &CookieDuration) -> std::result::Result<SessionKey, SaveError> {
         let key = hex::encode(rand::random::<[u8; 32]>());
-        let json = serde_json::to_string(&state).map_err(|e| SaveError::Serialization(wrapped(e)))?;
-        let (hash, now, person) = (key_hash(&key), self.clock.timestamp(), person_of(&state));
+        let (hash, now) = (key_hash(&key), self.clock.timestamp());
+        let let_in_with = text_of(&state, LET_IN_WITH);
+        state.remove(LET_IN_WITH);
         let public_id = text_of(&state, PUBLIC_ID).unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
         let user_agent = text_of(&state, USER_AGENT).unwrap_or_default();
         self.write(move |conn| {
+            let mut person = person_of(&state);
+            if let Some(id) = person {
+                let kept = store::sessions::kept_password_hash(conn, id)?;
+                if kept.is_none() || kept.as_deref().map(mark) != let_in_with {
+                    state.remove(PERSON);
+                    person = None;
+                }
+            }
+            let json = serde_json::to_string(&state).map_err(Error::internal)?;
             let session = store::sessions::NewSession {
                 key_hash: &hash,
                 public_id: &public_id,

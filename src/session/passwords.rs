@@ -26,13 +26,21 @@ const WORD: usize = 4;
 const OURS: &[&str] = &["success", "review", "fasttrack", "microsoft", "password"];
 
 /// Hashes and verifies, with bounded concurrency.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Passwords {
+    hashing: Counter,
+    /// Apart, so that who chooses a password does not wait for those who sign in to hear that it is too short.
+    judging: Counter,
+}
+
+/// Some at once, some more that wait for a while.
+#[derive(Clone)]
+struct Counter {
     running: Arc<Semaphore>,
     places: Arc<Semaphore>,
 }
 
-impl Default for Passwords {
+impl Default for Counter {
     fn default() -> Self {
         Self { running: Arc::new(Semaphore::new(AT_ONCE)), places: Arc::new(Semaphore::new(AT_ONCE + WAITING)) }
     }
@@ -52,13 +60,7 @@ pub enum Weakness {
 /// # Errors
 /// The reason against it.
 pub fn acceptable(password: &str, about: &[&str]) -> std::result::Result<(), Weakness> {
-    let length = password.chars().count();
-    if length < *LENGTH.start() {
-        return Err(Weakness::TooShort);
-    }
-    if length > *LENGTH.end() {
-        return Err(Weakness::TooLong);
-    }
+    fits(password)?;
     let words = words(about);
     let known: Vec<&str> = words.iter().map(String::as_str).collect();
     let judged: String = without(password, &known).chars().take(JUDGED).collect();
@@ -67,6 +69,15 @@ pub fn acceptable(password: &str, about: &[&str]) -> std::result::Result<(), Wea
         return Err(Weakness::EasilyGuessed);
     }
     Ok(())
+}
+
+/// Whether its length will do.
+fn fits(password: &str) -> std::result::Result<(), Weakness> {
+    match password.chars().count() {
+        length if length < *LENGTH.start() => Err(Weakness::TooShort),
+        length if length > *LENGTH.end() => Err(Weakness::TooLong),
+        _ => Ok(()),
+    }
 }
 
 /// The words that somebody who knows the person tries first, in small letters.
@@ -141,19 +152,23 @@ impl Passwords {
     /// # Errors
     /// `Busy` when too many others wait, or the wait was too long.
     pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool> {
-        self.bounded(move || Ok(verify(&password, hash.as_deref()))).await
+        self.hashing.run(move || Ok(verify(&password, hash.as_deref()))).await
     }
 
-    /// As [`acceptable`], not on the thread that takes requests.
+    /// As [`acceptable`], not on the thread that takes requests, and beside those who hash.
     ///
     /// # Errors
-    /// As [`Passwords::verify`].
+    /// `Busy` when too many others choose one.
     pub async fn weakness(&self, password: String, about: Vec<String>) -> Result<Option<Weakness>> {
-        self.bounded(move || {
-            let about: Vec<&str> = about.iter().map(String::as_str).collect();
-            Ok(acceptable(&password, &about).err())
-        })
-        .await
+        if let Err(weakness) = fits(&password) {
+            return Ok(Some(weakness));
+        }
+        self.judging
+            .run(move || {
+                let about: Vec<&str> = about.iter().map(String::as_str).collect();
+                Ok(acceptable(&password, &about).err())
+            })
+            .await
     }
 
     /// Hashes a new password.
@@ -161,10 +176,12 @@ impl Passwords {
     /// # Errors
     /// As [`Passwords::verify`].
     pub async fn hash(&self, password: String) -> Result<String> {
-        self.bounded(move || hash(&password)).await
+        self.hashing.run(move || hash(&password)).await
     }
+}
 
-    async fn bounded<T: Send + 'static>(&self, f: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+impl Counter {
+    async fn run<T: Send + 'static>(&self, f: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
         let _place = self.places.clone().try_acquire_owned().map_err(|e| match e {
             TryAcquireError::NoPermits | TryAcquireError::Closed => Error::Busy,
         })?;
@@ -242,5 +259,23 @@ mod tests {
         assert!(words(&[&long_name]).iter().all(|word| word.chars().count() <= 200));
         assert_eq!(without("abcd-xyz", &["abcd"]), "-xyz");
         assert_eq!(without("ABCD", &["xyz"]), "ABCD", "as typed where nothing is taken out");
+    }
+
+    #[actix_web::test]
+    async fn a_password_is_judged_although_nobody_more_can_hash() {
+        let passwords = Passwords::default();
+        let taken = passwords.hashing.places.clone().try_acquire_many_owned((AT_ONCE + WAITING) as u32).unwrap();
+        assert!(matches!(passwords.hash("correct horse battery".into()).await, Err(Error::Busy)));
+        for (password, weakness) in [
+            ("short", Some(Weakness::TooShort)),
+            ("password1234", Some(Weakness::EasilyGuessed)),
+            ("correct horse battery", None),
+        ] {
+            assert_eq!(passwords.weakness(password.into(), Vec::new()).await.unwrap(), weakness, "{password}");
+        }
+        let _judging = passwords.judging.places.clone().try_acquire_many_owned((AT_ONCE + WAITING) as u32).unwrap();
+        assert_eq!(passwords.weakness("short".into(), Vec::new()).await.unwrap(), Some(Weakness::TooShort));
+        drop(taken);
+        assert!(passwords.hash("correct horse battery".into()).await.is_ok());
     }
 }

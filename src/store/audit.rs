@@ -1,7 +1,8 @@
 //! The audit trail: append-only, in the same transaction as the change, a chain of hashes per engagement and one for
 //! what belongs to none. What an event is, `domain::audit` says; how the chains are checked, `store::audit_check`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Mutex, PoisonError};
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -129,8 +130,10 @@ pub struct Entry {
     pub action: String,
     pub subject: String,
     pub subject_id: Option<i64>,
-    /// `None`: this program knows no such event; the log names the row.
+    /// `None`: this program knows no such event, or the row is damaged; the log names it.
     pub event: Option<Event>,
+    /// What the event carries, as it is stored.
+    pub detail: String,
     pub from_version: Option<i64>,
     pub to_version: Option<i64>,
 }
@@ -151,9 +154,21 @@ impl Entry {
         let (id, at, engagement_id, actor, action, subject, subject_id, detail, from_version, to_version) = row;
         let event = Event::read(&action, &detail);
         if event.is_none() {
-            tracing::error!(table = "audit_entries", id, action, "an entry of the trail cannot be read");
+            tell(id, &action);
         }
-        Self { id, at, engagement_id, actor, action, subject, subject_id, event, from_version, to_version }
+        Self { id, at, engagement_id, actor, action, subject, subject_id, event, detail, from_version, to_version }
+    }
+}
+
+/// Rows that the log names at most, before the next start.
+const TOLD: usize = 1_000;
+
+/// Names an entry in the log that cannot be read: once, however often the trail is looked at.
+fn tell(id: i64, action: &str) {
+    static KNOWN: Mutex<BTreeSet<i64>> = Mutex::new(BTreeSet::new());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if known.len() < TOLD && known.insert(id) {
+        tracing::error!(table = "audit_entries", id, action, "an entry of the trail cannot be read");
     }
 }
 

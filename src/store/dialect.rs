@@ -1,4 +1,5 @@
-//! Where the two databases differ. Nothing else asks which one it is.
+//! Where the two databases differ. Nothing else asks which one it is, but for connecting, beginning a transaction and
+//! migrating, and the command line, which copies SQLite's file.
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -35,6 +36,17 @@ pub fn lock_engagement(conn: &mut AnyConnection, engagement: i64) -> Result<()> 
         diesel::sql_query("SELECT id FROM engagements WHERE id = $1 FOR UPDATE")
             .bind::<BigInt, _>(engagement)
             .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Lets nobody else change this account before the transaction ends. SQLite has one writer, so there is nothing to do there.
+///
+/// # Errors
+/// The database's.
+pub fn keep_account(conn: &mut AnyConnection, user: i64) -> Result<()> {
+    if matches!(conn, AnyConnection::Pg(_)) {
+        diesel::sql_query("SELECT id FROM users WHERE id = $1 FOR SHARE").bind::<BigInt, _>(user).execute(conn)?;
     }
     Ok(())
 }

@@ -39,10 +39,7 @@ pub struct Engagement {
 impl Engagement {
     /// Overall status: complete exactly while a revision completes it, else as it was set (R8).
     pub fn status(&self) -> Status {
-        match self.completed_by {
-            Some(_) => Status::Complete,
-            None => self.set_status,
-        }
+        Status::of(self.set_status, self.completed_by.is_some())
     }
 }
 

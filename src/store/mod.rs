@@ -1,7 +1,9 @@
-//! The only room that knows Diesel: connections, schema, and one file per aggregate with its rows and queries.
+//! The only room that knows Diesel: connections, schema, and rows with their queries, by aggregate; what is asked of several
+//! has a file of its own (`queue`, `portfolio`, `summaries`).
 //!
-//! Every query that returns a person's data takes the [`Viewer`](crate::domain::policy::Viewer), and the right is part
-//! of the query.
+//! A query that returns a person's data takes the [`Viewer`](crate::domain::policy::Viewer), with the right in its
+//! conditions, or a [`Seen`] row that only such a query gives. What signs people in, and what the command line asks, takes
+//! neither.
 
 pub mod audit;
 pub mod audit_check;

@@ -5,8 +5,8 @@ use std::time::Duration;
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
-use super::AnyConnection;
-use super::schema::sessions;
+use super::schema::{sessions, users};
+use super::{AnyConnection, dialect};
 use crate::error::Result;
 
 /// Least time between two extensions of a session.
@@ -70,6 +70,21 @@ pub fn of_user(conn: &mut AnyConnection, user: i64, now: NaiveDateTime) -> Resul
         .limit(50)
         .select(Session::as_select())
         .load(conn)?)
+}
+
+/// Hash of the password of this account, unless it is disabled. It stays what it is until the transaction ends: whoever
+/// changes it meanwhile waits, and then ends the session that was inserted.
+///
+/// # Errors
+/// The database's.
+pub fn kept_password_hash(conn: &mut AnyConnection, user: i64) -> Result<Option<String>> {
+    dialect::keep_account(conn, user)?;
+    Ok(users::table
+        .filter(users::id.eq(user))
+        .filter(users::disabled_at.is_null())
+        .select(users::password_hash)
+        .first(conn)
+        .optional()?)
 }
 
 /// Inserts a session and clears away those that have ended.

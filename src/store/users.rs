@@ -19,6 +19,7 @@ diesel::define_sql_function! {
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
 
+/// A person with the hash of their password, for who lets them in and what changes them. What is shown is an [`Account`].
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = users)]
 pub struct User {
@@ -36,6 +37,40 @@ pub struct User {
     pub time_zone: Zone,
     pub disabled_at: Option<NaiveDateTime>,
     pub version: i64,
+}
+
+/// A person's account as it is shown, without a word of the password.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = users)]
+pub struct Account {
+    pub id: i64,
+    pub email: String,
+    pub name: String,
+    pub is_manager: bool,
+    pub is_partner: bool,
+    pub is_lead: bool,
+    pub is_administrator: bool,
+    pub partner_id: Option<i64>,
+    /// The browser's when unset.
+    pub language: Option<Lang>,
+    pub time_zone: Zone,
+    pub disabled_at: Option<NaiveDateTime>,
+    pub version: i64,
+}
+
+impl Account {
+    pub fn state(&self) -> AccountState {
+        if self.disabled_at.is_some() { AccountState::Disabled } else { AccountState::Active }
+    }
+
+    pub fn roles(&self) -> Roles {
+        Roles {
+            manager: self.is_manager,
+            partner: self.is_partner,
+            lead: self.is_lead,
+            administrator: self.is_administrator,
+        }
+    }
 }
 
 #[derive(Debug, Insertable)]
@@ -62,10 +97,6 @@ impl User {
             lead: self.is_lead,
             administrator: self.is_administrator,
         }
-    }
-
-    pub fn state(&self) -> AccountState {
-        if self.disabled_at.is_some() { AccountState::Disabled } else { AccountState::Active }
     }
 
     pub fn viewer(self) -> Viewer {
@@ -138,7 +169,7 @@ pub struct Filter {
 /// A row of the list.
 #[derive(Debug, Clone)]
 pub struct Listed {
-    pub user: User,
+    pub user: Account,
     pub partner: Option<String>,
 }
 
@@ -180,7 +211,7 @@ fn page(conn: &mut AnyConnection, filter: &Filter, after: Option<Place>, size: u
         .left_join(partners::table)
         .order(users::email)
         .limit(one_more(size))
-        .select((User::as_select(), partners::name.nullable()))
+        .select((Account::as_select(), partners::name.nullable()))
         .into_boxed();
     if !filter.q.is_empty() {
         let pattern = format!("%{}%", filter.q.to_lowercase().replace(['%', '_', '\\'], " ").trim());
@@ -194,7 +225,7 @@ fn page(conn: &mut AnyConnection, filter: &Filter, after: Option<Place>, size: u
     if let Some(Place(email)) = &after {
         query = query.filter(users::email.gt(email.clone()));
     }
-    let rows: Vec<(User, Option<String>)> = query.load(conn)?;
+    let rows: Vec<(Account, Option<String>)> = query.load(conn)?;
     let page = Page::cut(rows, size, after.as_ref(), |(user, _)| Place(user.email.clone()));
     Ok(page.map(|(user, partner)| Listed { user, partner }))
 }
@@ -203,11 +234,24 @@ fn page(conn: &mut AnyConnection, filter: &Filter, after: Option<Place>, size: u
 ///
 /// # Errors
 /// `NotFound` when there is none or the viewer is no administrator; the database's.
-pub fn find(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Result<User> {
+pub fn find(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Result<Account> {
     if !viewer.may_administer() {
         return Err(Error::NotFound);
     }
-    find_any(conn, id)
+    Ok(users::table.filter(users::id.eq(id)).select(Account::as_select()).first(conn)?)
+}
+
+/// A person's own account, unless it is disabled.
+///
+/// # Errors
+/// The database's.
+pub fn own(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Option<Account>> {
+    Ok(users::table
+        .filter(users::id.eq(viewer.id))
+        .filter(users::disabled_at.is_null())
+        .select(Account::as_select())
+        .first(conn)
+        .optional()?)
 }
 
 /// Any account, for an action that has authorised its actor.
@@ -230,10 +274,10 @@ pub fn open_engagements(conn: &mut AnyConnection, id: i64) -> Result<i64> {
         .get_result(conn)?)
 }
 
-/// Writes an administrator's changes; false when the version is stale or the account does not exist.
+/// Writes an administrator's changes.
 ///
 /// # Errors
-/// The database's.
+/// `Conflict` when the version is stale or there is no such account; the database's.
 pub fn update(conn: &mut AnyConnection, id: i64, version: i64, changes: &Changes<'_>) -> Result<()> {
     let changed = diesel::update(users::table.filter(users::id.eq(id)).filter(users::version.eq(version)))
         .set((changes, users::version.eq(version + 1)))

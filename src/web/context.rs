@@ -8,14 +8,14 @@ use std::sync::Arc;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
-use chrono_tz::Tz;
+use url::Url;
 
 use super::assets;
-use crate::config::Config;
 use crate::domain::policy::{Role, Viewer};
+use crate::domain::zone::Zone;
 use crate::error::Error;
 use crate::playbook::{Library, Text};
-use crate::words::{self, Lang, Loader, fl};
+use crate::words::{self, Lang, Loader};
 
 /// The context of a request; cheap to clone, so that every page struct holds one as `ctx`.
 #[derive(Clone)]
@@ -24,7 +24,7 @@ pub struct Ctx(Rc<Inner>);
 pub struct Inner {
     pub t: &'static Loader,
     pub lang: Lang,
-    pub zone: Tz,
+    pub zone: Zone,
     pub viewer: Option<Viewer>,
     pub csrf: String,
     /// Path of the request, for the navigation and the way back after signing in.
@@ -36,7 +36,8 @@ pub struct Inner {
     pub flash: Option<String>,
     pub wants_json: bool,
     pub playbooks: &'static Library,
-    pub config: Arc<Config>,
+    /// Where browsers reach the application.
+    pub public_url: Arc<Url>,
 }
 
 impl Deref for Ctx {
@@ -68,7 +69,7 @@ impl Ctx {
 
     /// The day on which a timestamp of the database falls in the reader's zone.
     pub fn day_of(&self, utc: &NaiveDateTime) -> NaiveDate {
-        utc.and_utc().with_timezone(&self.zone).date_naive()
+        self.zone.day(*utc)
     }
 
     /// The same in words.
@@ -88,7 +89,12 @@ impl Ctx {
 
     /// Today in the reader's zone.
     pub fn today(&self) -> NaiveDate {
-        self.now.with_timezone(&self.zone).date_naive()
+        self.zone.day(self.now.naive_utc())
+    }
+
+    /// How many days of the reader's calendar have passed since then.
+    pub fn days_since(&self, utc: &NaiveDateTime) -> i64 {
+        (self.today() - self.day_of(utc)).num_days().max(0)
     }
 
     pub fn now_text(&self) -> String {
@@ -102,9 +108,7 @@ impl Ctx {
 
     /// The person's roles in words.
     pub fn role_text(&self) -> String {
-        let roles = self.viewer.as_ref().map(|v| v.roles.list()).unwrap_or_default();
-        let words: Vec<String> = roles.into_iter().map(|role| role_word(self.t, role)).collect();
-        words.join(&fl!(self.t, "list-separator"))
+        self.viewer.as_ref().map(|v| words::roles::list(self.t, &v.roles.list())).unwrap_or_default()
     }
 
     /// What was just done, in words; unknown keys say nothing.
@@ -162,16 +166,6 @@ impl Ctx {
     /// `NotSignedIn`, which leads to the sign-in page.
     pub fn person(&self) -> Result<Viewer, Error> {
         self.viewer.clone().ok_or(Error::NotSignedIn)
-    }
-}
-
-/// A role in words.
-pub fn role_word(t: &Loader, role: Role) -> String {
-    match role {
-        Role::Manager => fl!(t, "role-manager"),
-        Role::Partner => fl!(t, "role-partner"),
-        Role::Lead => fl!(t, "role-lead"),
-        Role::Administrator => fl!(t, "role-administrator"),
     }
 }
 

@@ -35,8 +35,10 @@ impl ResponseError for Error {
             Error::Throttled(after) => response.insert_header((RETRY_AFTER, after.as_secs().max(1).to_string())),
             _ => &mut response,
         };
-        if let Error::Internal(cause) = self {
-            tracing::error!(%cause, "request failed");
+        match self {
+            Error::Internal(cause) => tracing::error!(%cause, "request failed"),
+            Error::Malformed(_) | Error::Busy => tracing::debug!(cause = %self, "request refused"),
+            _ => {}
         }
         response.finish()
     }
@@ -76,4 +78,28 @@ pub fn page(ctx: &Ctx, status: StatusCode) -> Result<HttpResponse> {
         return Ok(HttpResponse::build(status).json(serde_json::json!({ "message": text, "csrf_token": token })));
     }
     render::page_with(status, &ErrorPage { ctx: ctx.clone(), status: status.as_u16(), title, text, advice })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::testing::Log;
+
+    #[test]
+    fn why_a_request_is_refused_is_in_the_log_of_who_looks_for_it() {
+        for (error, level, cause) in [
+            (Error::Malformed("no version"), "DEBUG", "malformed request: no version"),
+            (Error::Busy, "DEBUG", "busy"),
+            (Error::internal("the disk is full"), "ERROR", "the disk is full"),
+        ] {
+            let log = Log::listen();
+            error.error_response();
+            let lines = log.lines();
+            assert_eq!(lines.len(), 1, "{lines:?}");
+            assert_eq!((&lines[0]["level"], &lines[0]["fields"]["cause"]), (&level.into(), &cause.into()));
+        }
+        let log = Log::listen();
+        Error::NotFound.error_response();
+        assert_eq!(log.lines().len(), 0);
+    }
 }

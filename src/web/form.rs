@@ -2,11 +2,10 @@
 //!
 //! Looked at and not taken: `serde_qs` (1.1) for rows such as `criteria[2][name]`: one field that does not fit (`[x]`, too large a
 //! number, a bracket too many) refuses the whole form, where it is left aside here, and drafts keep the fields by name anyway, so
-//! that `domain` splits the names, for both. `serde_html_form` (0.4) knows no rows. `actix-csrf` (0.8): it compares the field with
-//! a cookie, and both come from the browser; our token belongs to the session on the server and ends with it.
+//! that `domain` splits the names, for both. `serde_html_form` (0.4) knows no rows.
 
-use std::collections::BTreeMap;
 use std::future::Future;
+use std::ops::Deref;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -17,67 +16,23 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
 use super::context::Ctx;
 use super::trust::{same_site, same_token};
-use crate::domain::review::answers::row_field;
 use crate::error::Error;
+use crate::forms::Fields;
 
 /// Longest body of a form: a review section with every text at its limit fits.
 pub const MAX_BYTES: usize = 1024 * 1024;
 /// Longest time a body may take; actix itself ends stalled headers only.
 const MAX_TIME: Duration = Duration::from_secs(30);
 
-/// The fields of a posted form by name, in the order they came. The token has been checked.
-#[derive(Debug, Clone, Default)]
-pub struct Form {
-    pairs: Vec<(String, String)>,
-}
+/// The fields of a posted form. The token has been checked.
+#[derive(Debug, Clone)]
+pub struct Form(Fields);
 
-impl Form {
-    /// A form from pairs, for handlers that fill a page from stored values.
-    pub fn from_pairs(pairs: Vec<(String, String)>) -> Self {
-        Self { pairs }
-    }
+impl Deref for Form {
+    type Target = Fields;
 
-    /// The field's text as typed, line ends as LF; empty when it was not sent.
-    pub fn raw(&self, name: &str) -> &str {
-        self.pairs.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v)
-    }
-
-    /// The field's text without surrounding white space.
-    pub fn text(&self, name: &str) -> &str {
-        self.raw(name).trim()
-    }
-
-    pub fn has(&self, name: &str) -> bool {
-        self.pairs.iter().any(|(n, _)| n == name)
-    }
-
-    /// Whether a check box was ticked.
-    pub fn ticked(&self, name: &str) -> bool {
-        !self.text(name).is_empty()
-    }
-
-    /// All values of a repeated field.
-    pub fn all(&self, name: &str) -> Vec<&str> {
-        self.pairs.iter().filter(|(n, _)| n == name).map(|(_, v)| v.as_str()).collect()
-    }
-
-    pub fn int(&self, name: &str) -> Option<i64> {
-        self.text(name).parse().ok()
-    }
-
-    /// Rows as `name[2][column]`, by number; gaps in the numbers are fine.
-    pub fn rows(&self, name: &str) -> BTreeMap<u32, BTreeMap<String, String>> {
-        let mut rows: BTreeMap<u32, BTreeMap<String, String>> = BTreeMap::new();
-        for (field, value) in &self.pairs {
-            if let Some((row, column)) = row_field(field, name) {
-                rows.entry(row).or_default().insert(column.to_owned(), value.clone());
-            }
-        }
-        rows
-    }
-
-    pub fn pairs(&self) -> &[(String, String)] {
-        &self.pairs
+    fn deref(&self) -> &Fields {
+        &self.0
     }
 }
 
@@ -95,9 +50,9 @@ impl FromRequest for Form {
             let body = tokio::time::timeout(MAX_TIME, read(&req, payload))
                 .await
                 .map_err(|_| Error::Malformed("the body took too long"))??;
-            let form = Self { pairs: parse(&body)? };
+            let form = Self(parse(&body)?.into());
             let ctx = req.extensions().get::<Ctx>().cloned().ok_or(Error::Untrusted)?;
-            if !same_site(req.headers(), &ctx.config.public_url) || !same_token(&ctx.csrf, form.raw("csrf_token")) {
+            if !same_site(req.headers(), &ctx.public_url) || !same_token(&ctx.csrf, form.raw("csrf_token")) {
                 return Err(Error::Untrusted);
             }
             Ok(form)
@@ -143,7 +98,7 @@ mod tests {
     use super::*;
 
     fn rows(body: &str) -> Vec<(u32, Vec<(String, String)>)> {
-        let form = Form { pairs: parse(body.as_bytes()).unwrap() };
+        let form = Form(parse(body.as_bytes()).unwrap().into());
         form.rows("steps").into_iter().map(|(number, row)| (number, row.into_iter().collect())).collect()
     }
 

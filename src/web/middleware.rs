@@ -4,11 +4,13 @@ use actix_session::SessionExt;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::StatusCode;
 use actix_web::http::header::{self, AcceptLanguage, HeaderMap, HeaderName, HeaderValue, Preference, Quality};
+use actix_web::http::{StatusCode, Uri};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
+use tracing_actix_web::RequestId;
 
+use super::access::{Door, Person};
 use super::context::{Ctx, Inner};
 use super::state::App;
 use super::{access, errors, render};
@@ -36,6 +38,11 @@ pub async fn pages(
         Ok(ctx) => ctx,
         Err(error) => return Ok(secured(req.into_response(error.error_response()))),
     };
+    if let Some(viewer) = &ctx.viewer
+        && let Some(person) = req.extensions().get::<Person>()
+    {
+        person.is(viewer.id);
+    }
     req.extensions_mut().insert(ctx.clone());
     let response = match admitted(&req, &ctx) {
         Ok(()) => match next.call(req).await {
@@ -55,44 +62,68 @@ pub async fn last_resort(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    // The request itself must not be cloned here: actix fills it in further inside.
-    let ctx = req.app_data::<web::Data<App>>().map(|app| nobody(&req, app));
-    let response = match (next.call(req).await, &ctx) {
-        (Ok(response), _) => response.map_into_boxed_body(),
-        (Err(error), Some(ctx)) => {
+    let behind = Behind::of(&req);
+    let response = match next.call(req).await {
+        Ok(response) => response.map_into_boxed_body(),
+        Err(error) => {
+            let Some(ctx) = behind.map(Behind::nobody) else { return Err(error) };
             tracing::error!(cause = %error, "request failed outside the pages");
             let status = error.as_response_error().status_code();
-            let mut page = errors::page(ctx, status).unwrap_or_else(|_| HttpResponse::build(status).finish());
+            let mut page = errors::page(&ctx, status).unwrap_or_else(|_| HttpResponse::build(status).finish());
             secure(page.headers_mut());
             return Err(InternalError::from_response("outside the pages", page).into());
         }
-        (Err(error), None) => return Err(error),
     };
     let empty = matches!(response.response().body().size(), BodySize::None | BodySize::Sized(0));
-    Ok(match ctx {
-        Some(ctx) if empty && response.status().is_server_error() => secured(with_page(response, &ctx)),
-        _ => response,
-    })
+    if empty
+        && response.status().is_server_error()
+        && let Some(ctx) = behind.map(Behind::nobody)
+    {
+        return Ok(secured(with_page(response, &ctx)));
+    }
+    Ok(response)
 }
 
-/// The context of a request whose session cannot be read.
-fn nobody(req: &ServiceRequest, app: &App) -> Ctx {
-    let lang = preferred_language(req);
-    Ctx::new(Inner {
-        t: words::texts(lang),
-        lang,
-        zone: chrono_tz::Asia::Tokyo,
-        csrf: String::new(),
-        flash: None,
-        path: req.path().to_owned(),
-        query: String::new(),
-        now: app.clock.now(),
-        request_id: access::request_id(req),
-        wants_json: wants_json(req),
-        playbooks: app.playbooks,
-        config: app.config.clone(),
-        viewer: None,
-    })
+/// What a page about a fault needs of a request that is gone by then. The request itself must not be cloned: actix fills it
+/// in further inside.
+struct Behind {
+    app: web::Data<App>,
+    uri: Uri,
+    languages: Vec<HeaderValue>,
+    wants_json: bool,
+    request_id: Option<RequestId>,
+}
+
+impl Behind {
+    fn of(req: &ServiceRequest) -> Option<Self> {
+        Some(Self {
+            app: req.app_data::<web::Data<App>>()?.clone(),
+            uri: req.uri().clone(),
+            languages: req.headers().get_all(header::ACCEPT_LANGUAGE).cloned().collect(),
+            wants_json: wants_json(req),
+            request_id: req.extensions().get::<RequestId>().copied(),
+        })
+    }
+
+    /// The context of a request whose session cannot be read.
+    fn nobody(self) -> Ctx {
+        let lang = preferred_language(&self.languages);
+        Ctx::new(Inner {
+            t: words::texts(lang),
+            lang,
+            zone: Zone::DEFAULT,
+            csrf: String::new(),
+            flash: None,
+            path: self.uri.path().to_owned(),
+            query: String::new(),
+            now: self.app.clock.now(),
+            request_id: self.request_id.map(access::number).unwrap_or_default(),
+            wants_json: self.wants_json,
+            playbooks: self.app.playbooks,
+            public_url: self.app.public_url.clone(),
+            viewer: None,
+        })
+    }
 }
 
 fn wants_json(req: &ServiceRequest) -> bool {
@@ -100,9 +131,10 @@ fn wants_json(req: &ServiceRequest) -> bool {
     accept.is_some_and(|a| a.starts_with("application/json"))
 }
 
-/// The language that the browser prefers among ours.
-fn preferred_language(req: &ServiceRequest) -> Lang {
-    let mut accepted = req.get_header().unwrap_or_else(|| AcceptLanguage(Vec::new()));
+/// The language that the browser prefers among ours, from its `Accept-Language`.
+fn preferred_language<'a>(headers: impl IntoIterator<Item = &'a HeaderValue>) -> Lang {
+    let parts = headers.into_iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
+    let mut accepted = AcceptLanguage(parts.filter_map(|part| part.trim().parse().ok()).collect());
     // Weight 0 is what the reader does not want.
     accepted.retain(|language| language.quality > Quality::ZERO);
     let ranked = accepted.ranked();
@@ -121,13 +153,11 @@ async fn context(req: &ServiceRequest) -> Result<Ctx> {
             None => session.end(),
         }
     }
-    let lang = person
-        .as_ref()
-        .and_then(|p| p.language)
-        .unwrap_or_else(|| session.language().unwrap_or_else(|| preferred_language(req)));
-    let zone = person.as_ref().map_or(Zone::DEFAULT, |p| p.time_zone).0;
-    let open = [paths::sign_in(), paths::language()].iter().any(|open| open == req.path());
-    let csrf = if person.is_some() || open { session.csrf_token() } else { String::new() };
+    let lang = person.as_ref().and_then(|p| p.language).unwrap_or_else(|| {
+        session.language().unwrap_or_else(|| preferred_language(req.headers().get_all(header::ACCEPT_LANGUAGE)))
+    });
+    let zone = person.as_ref().map_or(Zone::DEFAULT, |p| p.time_zone);
+    let csrf = if person.is_some() || door(req) == Some(Who::Anyone) { session.csrf_token() } else { String::new() };
     Ok(Ctx::new(Inner {
         t: words::texts(lang),
         lang,
@@ -140,16 +170,18 @@ async fn context(req: &ServiceRequest) -> Result<Ctx> {
         request_id: access::request_id(req),
         wants_json: wants_json(req),
         playbooks: app.playbooks,
-        config: app.config.clone(),
+        public_url: app.public_url.clone(),
         viewer: person.map(|p| p.viewer()),
     }))
 }
 
+fn door(req: &ServiceRequest) -> Option<Who> {
+    req.extensions().get::<Door>().and_then(|door| door.0)
+}
+
 /// The scope that `routes` gives the URL. A room that is not the person's does not exist for them.
 fn admitted(req: &ServiceRequest, ctx: &Ctx) -> Result<()> {
-    let Some(who) = req.match_pattern().and_then(|pattern| routes::who(req.method(), &pattern)) else {
-        return Ok(());
-    };
+    let Some(who) = door(req) else { return Ok(()) };
     match (who, &ctx.viewer) {
         (Who::Anyone, _) | (Who::SignedIn, Some(_)) => Ok(()),
         (_, None) => Err(Error::NotSignedIn),
@@ -163,10 +195,7 @@ fn admitted(req: &ServiceRequest, ctx: &Ctx) -> Result<()> {
 fn with_page(response: ServiceResponse<BoxBody>, ctx: &Ctx) -> ServiceResponse<BoxBody> {
     let status = response.status();
     let empty = matches!(response.response().body().size(), BodySize::None | BodySize::Sized(0));
-    if empty
-        && status == StatusCode::SEE_OTHER
-        && ctx.viewer.is_none()
-        && location(&response) == Some(paths::sign_in().as_str())
+    if empty && status == StatusCode::SEE_OTHER && ctx.viewer.is_none() && location(&response) == Some(paths::sign_in())
     {
         return sign_in_first(response, ctx);
     }
@@ -209,7 +238,8 @@ fn sign_in_first(response: ServiceResponse<BoxBody>, ctx: &Ctx) -> ServiceRespon
             routes::page_of(&ctx.path).to_owned()
         };
         let next: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
-        render::see_other(if back == "/" { paths::sign_in() } else { format!("{}?next={next}", paths::sign_in()) })
+        let sign_in = paths::sign_in();
+        render::see_other(if back == "/" { sign_in.to_owned() } else { format!("{sign_in}?next={next}") })
     };
     ServiceResponse::new(request, page)
 }
@@ -237,8 +267,6 @@ fn secure(headers: &mut HeaderMap) {
 
 #[cfg(test)]
 mod tests {
-    use actix_web::test::TestRequest;
-
     use super::*;
 
     #[test]
@@ -261,9 +289,12 @@ mod tests {
             (";;,,=;q=, en", Lang::En),
             ("english, 日本語", Lang::Ja),
         ] {
-            let req = TestRequest::default().insert_header((header::ACCEPT_LANGUAGE, header)).to_srv_request();
-            assert_eq!(preferred_language(&req), lang, "{header}");
+            let header =
+                HeaderValue::from_str(header).unwrap_or_else(|_| HeaderValue::from_bytes(header.as_bytes()).unwrap());
+            assert_eq!(preferred_language([&header]), lang, "{header:?}");
         }
-        assert_eq!(preferred_language(&TestRequest::default().to_srv_request()), Lang::Ja);
+        assert_eq!(preferred_language([]), Lang::Ja);
+        let two = ["de", "en"].map(HeaderValue::from_static);
+        assert_eq!(preferred_language(&two), Lang::En);
     }
 }

@@ -6,14 +6,16 @@ pub mod assets;
 pub mod binding;
 pub mod context;
 pub mod errors;
-pub mod fields;
 pub mod form;
 pub mod handlers;
 pub mod middleware;
 pub mod next;
+pub mod paging;
 pub mod render;
 pub mod sealed;
 pub mod state;
+#[cfg(test)]
+mod testing;
 pub mod trust;
 pub mod upload;
 pub mod views;

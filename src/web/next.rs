@@ -1,28 +1,21 @@
 //! Where a person may be sent after signing in or changing the language: paths of our own, and only those that open.
 
-use actix_web::dev::ResourceDef;
-use actix_web::http::Method;
-
 use crate::{paths, routes};
 
 /// The path to go on to. Anything that could lead elsewhere becomes `/`; the address of a form that was sent in vain
 /// becomes the page it lies below.
 pub fn own_path(next: &str) -> String {
     if !is_own(next) {
-        return paths::home();
+        return paths::home().to_owned();
     }
-    let (mut path, query) = next.split_once('?').map_or((next, None), |(p, q)| (p, Some(q)));
-    path = path.split('#').next().unwrap_or(path);
-    if opens(path) {
-        return query.map_or_else(|| path.to_owned(), |q| format!("{path}?{q}"));
+    let (path, query) = next.split_once('?').map_or((next, None), |(path, query)| (path, Some(query)));
+    let path = path.split('#').next().unwrap_or(path);
+    match (routes::page_of(path), query) {
+        // Who comes from signing in has no use for it.
+        (page, _) if page == paths::sign_in() => paths::home().to_owned(),
+        (page, Some(query)) if page == path => format!("{path}?{query}"),
+        (page, _) => page.to_owned(),
     }
-    while let Some((above, _)) = path.rsplit_once('/') {
-        if opens(above) {
-            return above.to_owned();
-        }
-        path = above;
-    }
-    paths::home()
 }
 
 fn is_own(next: &str) -> bool {
@@ -32,12 +25,6 @@ fn is_own(next: &str) -> bool {
         && !next.contains('\\')
         && next.chars().all(|c| c.is_ascii_graphic())
         && next.len() <= 2000
-}
-
-fn opens(path: &str) -> bool {
-    routes::TABLE
-        .iter()
-        .any(|e| e.method == Method::GET && e.path != paths::sign_in() && ResourceDef::new(e.path).is_match(path))
 }
 
 #[cfg(test)]
@@ -69,6 +56,9 @@ mod tests {
         assert_eq!(own_path("/engagements?q=%E6%B9%8A&state=active"), "/engagements?q=%E6%B9%8A&state=active");
         assert_eq!(own_path("/engagements/42/review/goals"), "/engagements/42/review/goals");
         assert_eq!(own_path("/account/password"), "/account");
-        assert_eq!(own_path("/engagements/42/usage/7/exclusion"), "/engagements/42/usage");
+        assert_eq!(own_path("/engagements/42/usage/7/exclusion?after=x"), "/engagements/42/usage");
+        assert_eq!(own_path("/engagements/42/review/submission"), "/engagements/42/review");
+        assert_eq!(own_path("/engagements/42#next"), "/engagements/42");
+        assert_eq!(own_path("/engagements/"), "/engagements");
     }
 }

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
 use askama::Template;
 
 use crate::error::{Error, Result};
@@ -41,6 +41,16 @@ pub fn invalid(template: &impl Template) -> Result<HttpResponse> {
 /// As [`page`].
 pub fn conflict(template: &impl Template) -> Result<HttpResponse> {
     page_with(StatusCode::CONFLICT, template)
+}
+
+/// 503: too much is going on; the form again, with what was typed, to be sent once more.
+///
+/// # Errors
+/// As [`page`].
+pub fn busy(template: &impl Template) -> Result<HttpResponse> {
+    let mut response = page_with(StatusCode::SERVICE_UNAVAILABLE, template)?;
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("2"));
+    Ok(response)
 }
 
 /// 303 to a path of our own.

@@ -2,26 +2,30 @@
 
 use std::sync::Arc;
 
-use actix_web::web;
-use tracing::Span;
+use url::Url;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::policy::Who;
-use crate::error::{Error, Result};
+use crate::error::{Denied, Error, Result};
+use crate::forms::FieldErrors;
 use crate::playbook::Library;
 use crate::queries::Ask;
+use crate::session::blocking;
 use crate::session::passwords::Passwords;
 use crate::session::throttle::Throttle;
 use crate::store::{AnyConnection, By, Db, Work};
 use crate::web::context::Ctx;
 use crate::web::upload::Uploads;
+use crate::words::Loader;
 
 #[derive(Clone)]
 pub struct App {
     pub db: Db,
     pub clock: Clock,
     pub config: Arc<Config>,
+    /// Where browsers reach the application.
+    pub public_url: Arc<Url>,
     pub passwords: Passwords,
     pub throttle: Throttle,
     pub uploads: Uploads,
@@ -44,23 +48,29 @@ impl App {
         E: From<Error> + Send + 'static,
     {
         let (db, viewer, now, playbooks) = (self.db.clone(), ctx.person()?, self.clock.timestamp(), self.playbooks);
-        blocking(move || db.write(By { who: Who::Person(&viewer), now, playbooks }, action)).await
+        blocking::run(move || db.write(By { who: Who::Person(&viewer), now, playbooks }, action)).await
     }
 
-    /// Does something for somebody who is not signed in yet: one action, one transaction.
+    /// Does what a form means, with one action: what is wrong with the form comes back at its fields, and so does why the
+    /// action refused it.
     ///
     /// # Errors
-    /// The action's, or `Busy`.
-    pub async fn act_for_visitor<T, E>(
+    /// As [`App::act`].
+    pub async fn act_on<V, T, R>(
         &self,
-        action: impl FnOnce(&mut Work<'_>) -> std::result::Result<T, E> + Send + 'static,
-    ) -> std::result::Result<T, E>
+        ctx: &Ctx,
+        parsed: std::result::Result<V, FieldErrors>,
+        action: impl FnOnce(&mut Work<'_>, &V) -> std::result::Result<T, Denied<R>> + Send + 'static,
+        refused: impl FnOnce(&Loader, R) -> FieldErrors,
+    ) -> std::result::Result<T, Denied<FieldErrors>>
     where
+        V: Send + 'static,
         T: Send + 'static,
-        E: From<Error> + Send + 'static,
+        R: Send + 'static,
     {
-        let (db, now, playbooks) = (self.db.clone(), self.clock.timestamp(), self.playbooks);
-        blocking(move || db.write(By { who: Who::Visitor, now, playbooks }, action)).await
+        let value = parsed.map_err(Denied::Refused)?;
+        let done = self.act(ctx, move |work| action(work, &value)).await;
+        done.map_err(|denied| denied.map(|reason| refused(ctx.t, reason)))
     }
 
     /// Asks something with the person's rights.
@@ -77,7 +87,7 @@ impl App {
         E: From<Error> + Send + 'static,
     {
         let (db, viewer, now, playbooks) = (self.db.clone(), ctx.person()?, self.clock.timestamp(), self.playbooks);
-        blocking(move || db.ask(|conn| question(&mut Ask { conn, viewer: &viewer, now, playbooks }))).await
+        blocking::run(move || db.ask(|conn| question(&mut Ask { conn, viewer: &viewer, now, playbooks }))).await
     }
 
     /// Asks something before it is known who asks.
@@ -89,23 +99,13 @@ impl App {
         f: impl FnOnce(&mut AnyConnection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let db = self.db.clone();
-        blocking(move || db.read(f)).await
+        blocking::run(move || db.read(f)).await
     }
-}
-
-/// Runs what waits for the database on a thread that may wait, inside the request's span.
-async fn blocking<T, E>(f: impl FnOnce() -> std::result::Result<T, E> + Send + 'static) -> std::result::Result<T, E>
-where
-    T: Send + 'static,
-    E: From<Error> + Send + 'static,
-{
-    let span = Span::current();
-    web::block(move || span.in_scope(f)).await.map_err(Error::internal)?
 }
 
 #[cfg(test)]
 mod tests {
-    use tracing::Instrument;
+    use tracing::{Instrument, Span};
 
     use super::*;
 
@@ -116,6 +116,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let url = folder.path().join("test.sqlite3").display().to_string();
         let app = App {
+            public_url: Arc::new("http://127.0.0.1/".parse().unwrap()),
             db: Db::open(&url, 1).unwrap(),
             clock: Clock::system(),
             config: Arc::new(Config {
@@ -137,9 +138,9 @@ mod tests {
         let span = tracing::error_span!("request");
         let seen = async {
             let inside = || Ok::<_, Error>(Span::current().id());
-            [app.read(move |_| inside()).await.unwrap(), app.act_for_visitor(move |_| inside()).await.unwrap()]
+            app.read(move |_| inside()).await.unwrap()
         };
         assert!(span.id().is_some());
-        assert_eq!(seen.instrument(span.clone()).await, [span.id(), span.id()]);
+        assert_eq!(seen.instrument(span.clone()).await, span.id());
     }
 }

@@ -1,4 +1,7 @@
 //! Whether a posted form comes from a page of ours in this session: where the browser says it was, and the session's token.
+//!
+//! Looked at and not taken: `actix-csrf` (0.8). It compares the field with a cookie, and both come from the browser; our token
+//! belongs to the session on the server and ends with it.
 
 use actix_web::http::header::HeaderMap;
 use sha2::{Digest, Sha256};

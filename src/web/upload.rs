@@ -138,7 +138,7 @@ impl Upload {
             upload.fields.insert(name, text);
         }
         // The token stands before the file, so that no file of a stranger is read.
-        if !same_site(req.headers(), &ctx.config.public_url) || !same_token(&ctx.csrf, upload.text("csrf_token")) {
+        if !same_site(req.headers(), &ctx.public_url) || !same_token(&ctx.csrf, upload.text("csrf_token")) {
             return Err(Error::Untrusted);
         }
         Ok(upload)

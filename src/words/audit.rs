@@ -1,8 +1,7 @@
 //! What the audit trail says, in the reader's language.
 
-use super::{Loader, fl, word};
+use super::{Loader, fl, roles, word};
 use crate::domain::audit::{Event, Part, Place};
-use crate::domain::policy::Role;
 
 /// What was done. An action of another version of the program may have no words here; its key is shown then.
 pub fn action(t: &Loader, key: &str) -> String {
@@ -40,9 +39,9 @@ pub fn detail(t: &Loader, event: &Event) -> String {
         }
         Event::EngagementReassigned { manager } => format!("{} {manager}", subject(t, "user")),
         Event::EngagementUpdated { parts } => list(t, parts.iter().map(|part| self::part(t, *part))),
-        Event::AccountCreated { roles } => self::roles(t, roles),
+        Event::AccountCreated { roles } => roles::list(t, roles),
         Event::AccountChanged { roles: Some((from, to)) } => {
-            format!("{} → {}", self::roles(t, from), self::roles(t, to))
+            format!("{} → {}", roles::list(t, from), roles::list(t, to))
         }
         Event::GateOpened { rules } | Event::GateShut { rules } => rules.join(","),
         Event::WorkloadCreated { key } | Event::WorkloadChanged { key } => key.clone(),
@@ -66,13 +65,9 @@ pub fn detail(t: &Loader, event: &Event) -> String {
 
 fn part(t: &Loader, part: Part) -> String {
     match part {
-        Part::Partner => word(t, "role", "partner"),
+        Part::Partner => fl!(t, "role-partner"),
         Part::Status => fl!(t, "engagements-status"),
     }
-}
-
-fn roles(t: &Loader, roles: &[Role]) -> String {
-    list(t, roles.iter().map(|role| word(t, "role", role.key())))
 }
 
 fn list(t: &Loader, words: impl Iterator<Item = String>) -> String {

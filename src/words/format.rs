@@ -3,9 +3,9 @@
 use std::fmt::Display;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
-use chrono_tz::Tz;
 
 use super::Lang;
+use crate::domain::zone::Zone;
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -29,14 +29,19 @@ pub fn month(lang: Lang, day: NaiveDate) -> String {
 }
 
 /// Date and time of a UTC timestamp in the reader's zone: `2026年11月22日 14:32`.
-pub fn date_time(lang: Lang, zone: Tz, utc: NaiveDateTime) -> String {
-    let local = utc.and_utc().with_timezone(&zone);
+pub fn date_time(lang: Lang, zone: Zone, utc: NaiveDateTime) -> String {
+    let local = utc.and_utc().with_timezone(&zone.0);
     format!("{} {}:{:02}", date(lang, local.date_naive()), local.hour(), local.minute())
 }
 
 /// A rate with its sign, as both languages and the playbook set it: `90.0%`.
 pub fn percent_text(figure: &str) -> String {
     format!("{figure}%")
+}
+
+/// How many things there are, as texts take it.
+pub fn count(things: usize) -> i64 {
+    i64::try_from(things).unwrap_or(i64::MAX)
 }
 
 /// A whole number with a comma between its thousands, as both languages write it: `1,069`. Not for inputs, CSV, or numbers

@@ -4,16 +4,23 @@
 //! Keys and arguments are checked by the compiler through `fl!`. Texts of the process are not here: they come from the
 //! playbook's own file.
 
+pub mod answers;
 pub mod audit;
+pub mod decisions;
 mod format;
+pub mod ftop;
 pub mod imports;
 pub mod journey;
 mod keys;
+pub mod missing;
+pub mod process;
+pub mod roles;
 pub mod rules;
+pub mod standouts;
 pub mod usage;
 pub mod zones;
 
-pub use format::{date, date_time, month, number, percent_text, ratio};
+pub use format::{count, date, date_time, month, number, percent_text, ratio};
 pub use i18n_embed_fl::fl;
 pub use keys::{edition, numbered, source, word};
 

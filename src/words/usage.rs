@@ -1,7 +1,13 @@
-//! What is said of a measurement in the reader's language: why it counts, or why another one does.
+//! What is said of a measurement in the reader's language: its rate, why it counts, or why another one does.
 
 use crate::domain::precedence::{By, Why};
+use crate::domain::usage::WorkloadUsage;
 use crate::words::{self, Lang, Loader, fl};
+
+/// The rate with its sign; `None` where it cannot be computed.
+pub fn rate(usage: &WorkloadUsage) -> Option<String> {
+    usage.figure().map(|figure| words::percent_text(&figure))
+}
 
 /// Why a measurement counts, or which one goes before it (R1).
 pub fn why(t: &Loader, lang: Lang, why: &Why) -> String {

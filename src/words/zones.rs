@@ -1,7 +1,8 @@
-//! The time zones that the forms offer: those where people of the programme usually are.
+//! The time zones that the forms offer, where people of the programme usually are, and how a zone is written in a list.
 
 use chrono::{DateTime, Offset, Utc};
-use chrono_tz::Tz;
+
+use crate::domain::zone::Zone;
 
 const OFFERED: &[&str] = &[
     "Asia/Tokyo",
@@ -25,17 +26,13 @@ const OFFERED: &[&str] = &[
 
 /// (name, words) for a list; a stored zone that is not among them is added, so that saving does not change it.
 pub fn options(stored: &str, now: DateTime<Utc>) -> Vec<(String, String)> {
-    let extra = Some(stored).filter(|z| !OFFERED.contains(z) && is_known(z));
+    let extra = Some(stored).filter(|z| !OFFERED.contains(z) && Zone::from_name(z).is_some());
     OFFERED.iter().copied().chain(extra).map(|zone| (zone.to_owned(), words(zone, now))).collect()
 }
 
-pub fn is_known(zone: &str) -> bool {
-    zone.parse::<Tz>().is_ok()
-}
-
 fn words(zone: &str, now: DateTime<Utc>) -> String {
-    let Ok(tz) = zone.parse::<Tz>() else { return zone.to_owned() };
-    let minutes = now.with_timezone(&tz).offset().fix().local_minus_utc() / 60;
+    let Some(known) = Zone::from_name(zone) else { return zone.to_owned() };
+    let minutes = now.with_timezone(&known.0).offset().fix().local_minus_utc() / 60;
     if zone == "UTC" {
         return zone.to_owned();
     }

@@ -190,6 +190,9 @@ class Autosave {
 
   start() {
     const { form } = this;
+    // Firefox gives a hidden input back what was written into it before the page was loaded again.
+    if (form.dataset.token) this.#setHidden("csrf_token", form.dataset.token);
+    if (form.dataset.version) this.#setHidden("version", form.dataset.version);
     form.addEventListener("input", (event) => this.#changed(event, PAUSE_AFTER_TYPING));
     form.addEventListener("change", (event) => {
       // Typed text has had its input events already; a choice is complete at once.

@@ -8,10 +8,7 @@ use crate::source::{files, none, room, sources};
 
 /// Families of keys that the program puts together from the key of an enum or an action.
 const FAMILIES: &[&str] = &[
-    "engagement-outcome-",
-    "home-section-",
     "audit-",
-    "flash-",
     "status-",
     "review-",
     "segment-",
@@ -20,17 +17,9 @@ const FAMILIES: &[&str] = &[
     "source-",
     "progress-",
     "task-",
-    "outcome-",
-    "role-",
     "meeting-",
-    "part-",
-    "decision-",
-    "gate-",
     "report-",
     "measure-",
-    "rule-",
-    "engagement-outcome-",
-    "engagement-task-",
     "activity-get",
 ];
 

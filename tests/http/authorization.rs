@@ -249,3 +249,24 @@ async fn no_form_is_taken_without_its_token_or_from_elsewhere() {
     }
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
+
+#[actix_web::test]
+async fn what_is_open_to_anyone_answers_who_has_no_session() {
+    let app = TestApp::spawn().await;
+    let open: Vec<_> = routes::TABLE.iter().filter(|entry| entry.who == routes::Who::Anyone).collect();
+    assert!(open.len() >= 3);
+    for entry in open {
+        let client = app.client();
+        let page = if entry.method == "GET" {
+            client.get(entry.path).await.expect(200)
+        } else {
+            // The token comes from a page that is open as well.
+            client.post(entry.path, &[("language", "en"), ("email", "x"), ("password", "x")]).await
+        };
+        let sent_away = page.status == 303 && page.location().starts_with("/sign-in?");
+        assert!(page.status != 403 && page.status != 404 && !sent_away, "{}: {}", entry.path, page.status);
+        if page.status == 200 {
+            assert!(page.attr("input[name=csrf_token]", "value").is_some_and(|token| !token.is_empty()));
+        }
+    }
+}

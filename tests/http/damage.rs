@@ -66,6 +66,29 @@ async fn answers_that_cannot_be_read_are_told_without_a_word_of_them() {
     assert!(!program.log().contains("WHAT-SOMEBODY-TYPED"), "{}", program.log());
 }
 
+#[actix_web::test]
+async fn an_entry_of_the_trail_that_nobody_can_read_is_shown_as_it_is_and_told_once() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@example.com", &[Role::Manager]);
+    app.user("admin@example.com", &[Role::Administrator]);
+    let engagement = app.desk().engagement(manager, "A", |_| ());
+    let program = Program::start(&app);
+    let client = Client::new(program.address().await, None);
+    client.get("/sign-in").await;
+    client.post("/sign-in", &[("email", "admin@example.com"), ("password", PASSWORD)]).await.expect(303);
+    let odd = format!(
+        "UPDATE audit_entries SET action = 'danced', detail = '{{\"<b>\":1}}' WHERE engagement_id = {engagement}"
+    );
+    let damaged = execute(&app.db, &odd).unwrap();
+    for _ in 0..3 {
+        let page = client.get("/admin/audit").await.expect(200);
+        assert_eq!(page.texts("[data-action=danced] .table__sub").first().map(String::as_str), Some("{\"<b>\":1}"));
+    }
+    let log = program.log();
+    assert_eq!(log.matches("an entry of the trail cannot be read").count(), damaged, "{log}");
+    assert!(damaged > 0 && !log.contains("<b>"), "{log}");
+}
+
 /// A column and what the log calls the type of its values.
 const ZONE: (&str, &str) = ("time_zone", "Zone");
 const ANSWERS: (&str, &str) = ("answers", "success_review::domain::review::answers::Answers");

@@ -1,6 +1,9 @@
 //! Every way through the pages: the links, forms, pictures and scripts of what the demonstration shows, for every role. A
 //! link that leads nowhere, a form that the table of URLs does not know, a fragment without its place: each is named with
 //! the page that has it.
+//!
+//! Of each pattern it looks at so many pages for each role ([`EACH`]), not at all of them, and it sends no form: where a form
+//! would go is looked up in the table, what it does there is the business of the other tests.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 

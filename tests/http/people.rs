@@ -1,6 +1,7 @@
 //! Signing in, the own account, and the administration.
 
 use std::io::{Read, Write};
+use std::rc::Rc;
 
 use chrono::TimeDelta;
 use success_review::domain::policy::Role;
@@ -323,6 +324,41 @@ async fn disabling_ends_every_session_at_once() {
 }
 
 #[actix_web::test]
+async fn a_form_that_finds_no_place_to_hash_comes_back_as_it_was_typed() {
+    let app = TestApp::spawn().await;
+    let client = Rc::new(admin(&app).await);
+    let path = "/admin/users/new";
+    let token = client.get(path).await.expect(200).attr("input[name=csrf_token]", "value").unwrap();
+    // Two hash and 32 wait; hashing takes longer than reading a form.
+    let sent: Vec<_> = (0..120)
+        .map(|number| {
+            let (client, token) = (client.clone(), token.clone());
+            actix_web::rt::spawn(async move {
+                let email = format!("new{number}@test.example");
+                let fields =
+                    [("csrf_token", token.as_str()), ("email", &email), ("name", "新井 透"), ("roles", "lead")];
+                let fields = [&fields[..], &[("time_zone", "UTC")]].concat();
+                (email.clone(), client.post_as_is("/admin/users", &fields).await)
+            })
+        })
+        .collect();
+    let mut busy = 0;
+    for answer in sent {
+        let (email, page) = answer.await.expect("an answer");
+        if page.status == 503 {
+            busy += 1;
+            assert_eq!(page.header("retry-after"), Some("2"));
+            assert!(page.has("#password-error"), "{}", page.reads());
+            assert_eq!(page.attr("#email", "value"), Some(email));
+            assert!(page.has("#role-lead[checked]"));
+        } else {
+            page.expect(200);
+        }
+    }
+    assert!(busy > 0, "not one of 120 found the place taken");
+}
+
+#[actix_web::test]
 async fn a_reset_password_is_new_and_ends_the_sessions() {
     let app = TestApp::spawn().await;
     let id = app.user("manager@test.example", &[Role::Manager]);
@@ -428,4 +464,26 @@ async fn lists_and_the_trail_page_by_key() {
     assert_eq!(client.get(&older).await.expect(200).select("tbody tr").len(), 5);
     client.get("/admin/audit?engagement=x").await.expect(422);
     assert!(client.get("/admin/audit?engagement=1").await.expect(200).has(".empty"));
+}
+
+#[actix_web::test]
+async fn the_way_back_to_the_first_page_keeps_what_the_list_is_narrowed_to() {
+    let app = TestApp::spawn().await;
+    for i in 0..60 {
+        app.user(&format!("user{i:02}@test.example"), &[Role::Manager]);
+    }
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    let narrowed = app.desk().engagement(manager, "Contoso", |_| {});
+    app.desk().engagement(manager, "Fabrikam", |_| {});
+    for active in 0..60 {
+        app.desk().measure(manager, narrowed, "teams", active, 100);
+    }
+    let client = admin(&app).await;
+    for path in ["/admin/users?q=user&state=active".to_owned(), format!("/admin/audit?engagement={narrowed}")] {
+        let first = client.get(&path).await.expect(200);
+        let next = first.attr(".pager a[rel=next]", "href").expect("a next page");
+        let second = client.get(&next).await.expect(200);
+        let back = client.get(&second.attr(".pager a:not([rel])", "href").expect("a way back")).await.expect(200);
+        assert_eq!(back.text("tbody"), first.text("tbody"), "{path}");
+    }
 }

@@ -11,5 +11,6 @@ mod measurements;
 mod plans;
 mod reviews;
 mod search;
+mod sessions;
 mod surveys;
 mod writes;

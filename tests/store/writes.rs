@@ -83,24 +83,6 @@ async fn an_account_refused_after_its_organisation_was_made_leaves_no_organisati
 }
 
 #[actix_web::test]
-async fn a_person_is_admitted_only_while_the_account_is_as_it_was_checked() {
-    use success_review::actions::sign_in::{Changed, admit};
-    use success_review::store::users;
-    let app = TestApp::spawn().await;
-    let id = app.user("manager@example.com", &[Role::Manager]);
-    let hash = app.read(|conn| users::find_any(conn, id)).password_hash;
-    let visitor = By { who: Who::Visitor, ..by() };
-    assert!(matches!(app.db.write(visitor, |work| admit(work, id, &hash)), Ok(admitted) if admitted == id));
-    app.write(|conn| users::set_password(conn, id, "another hash"));
-    let refused = app.db.write(visitor, |work| admit(work, id, &hash));
-    assert!(matches!(refused, Err(Denied::Refused(Changed))));
-    app.write(|conn| users::set_password(conn, id, &hash));
-    app.write(|conn| users::set_disabled(conn, id, Some(by().now)));
-    let refused = app.db.write(visitor, |work| admit(work, id, &hash));
-    assert!(matches!(refused, Err(Denied::Refused(Changed))));
-}
-
-#[actix_web::test]
 async fn a_message_is_queued_with_what_it_tells_or_not_at_all() {
     use success_review::domain::message::Message;
     use success_review::store::outbox;

@@ -34,7 +34,8 @@ pub struct Problem<'p> {
     pub fault: Fault,
 }
 
-/// What can be checked about texts that the domain itself cannot parse.
+/// What texts are held against. Dates and addresses are always read alike (`domain::formats`); which workloads and statuses
+/// there are, the caller knows.
 pub trait Forms {
     fn date(&self, text: &str) -> Option<NaiveDate>;
     fn is_email(&self, text: &str) -> bool;

@@ -39,6 +39,43 @@ pub fn hands_over_non_enterprise(outcome: Option<Outcome>, segment: Segment) -> 
     outcome == Some(Outcome::CustomerSuccessManager) && segment != Segment::Enterprise
 }
 
+/// What keeps an engagement from being complete, although the review may be submitted as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Open {
+    /// The meeting was not held, so that task 3735 is not complete (R7).
+    Meeting,
+    /// None of the four outcomes was reached (R8).
+    Outcome,
+}
+
+impl Open {
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::Meeting => "R7",
+            Self::Outcome => "R8",
+        }
+    }
+
+    /// Section and item of the answer that would change it.
+    pub fn place(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Meeting => (keys::meeting::SECTION, keys::meeting::TOOK_PLACE),
+            Self::Outcome => (keys::outcome::SECTION, keys::outcome::RESULT),
+        }
+    }
+}
+
+/// What of the answers would leave the engagement open after submission (R7, R8).
+pub fn left_open(answers: &Answers) -> Vec<Open> {
+    let held = meeting(answers) == Some(Meeting::Held);
+    let completes = outcome(answers).is_some_and(Outcome::completes);
+    [(Open::Meeting, held), (Open::Outcome, completes)]
+        .into_iter()
+        .filter(|(_, met)| !met)
+        .map(|(open, _)| open)
+        .collect()
+}
+
 /// R13: where the survey stands, and when it was sent or is to be sent.
 pub fn survey(answers: &Answers, forms: &impl Forms) -> (Option<Survey>, Option<NaiveDate>) {
     let own = answers.section(keys::key_results::SECTION);
@@ -104,6 +141,26 @@ mod tests {
             assert!(!hands_over_non_enterprise(Some(Outcome::Disengage), *segment));
             assert!(!hands_over_non_enterprise(None, *segment));
         }
+    }
+
+    #[test]
+    fn r7_r8_a_meeting_that_was_not_held_and_no_outcome_leave_the_engagement_open() {
+        use Open::{Meeting, Outcome};
+        for (took_place, result, open) in [
+            ("", "", vec![Meeting, Outcome]),
+            ("held", "", vec![Outcome]),
+            ("held", "no_agreement", vec![Outcome]),
+            ("held", "disengage", vec![]),
+            ("cancelled", "", vec![Meeting, Outcome]),
+            ("not_attended", "disengage", vec![Meeting, Outcome]),
+            ("not_attended", "no_agreement", vec![Meeting, Outcome]),
+        ] {
+            let answers = answers(&[("meeting.took_place", took_place), ("outcome.result", result)]);
+            assert_eq!(left_open(&answers), open, "{took_place} {result}");
+        }
+        assert_eq!((Meeting.rule(), Outcome.rule()), ("R7", "R8"));
+        assert_eq!(Meeting.place(), ("meeting", "took_place"));
+        assert_eq!(Outcome.place(), ("outcome", "result"));
     }
 
     #[test]

@@ -7,27 +7,27 @@ use chrono::NaiveDateTime;
 
 use super::sign_in::{address, user_agent};
 use crate::actions::accounts;
-use crate::domain::zone::Zone;
-use crate::error::{Error, Result};
+use crate::error::{Denied, Error, Result};
+use crate::forms::account::{Raw, Settings};
+use crate::forms::{FieldErrors, Typed};
 use crate::paths;
 use crate::queries;
 use crate::queries::account::Own;
 use crate::session::passwords::{LENGTH, Weakness};
 use crate::session::signed_in::SignedIn;
+use crate::store::Work;
 use crate::web::context::Ctx;
-use crate::web::fields::FieldErrors;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
 use crate::words::zones;
-use crate::words::{Lang, Loader, fl};
+use crate::words::{Loader, fl};
 
 #[derive(Template)]
 #[template(path = "account/account.html")]
 struct AccountPage {
     ctx: Ctx,
-    language: String,
-    time_zone: String,
+    typed: Raw,
     version: i64,
     conflict: bool,
     sessions: Vec<SessionRow>,
@@ -57,8 +57,10 @@ impl AccountPage {
         Ok(Self {
             sessions: rows.collect(),
             ctx: ctx.clone(),
-            language: user.language.map(|l| l.tag().to_owned()).unwrap_or_default(),
-            time_zone: user.time_zone.to_string(),
+            typed: Raw {
+                language: user.language.map(|l| l.tag().to_owned()).unwrap_or_default(),
+                time_zone: user.time_zone.to_string(),
+            },
             version: user.version,
             conflict: false,
             errors: FieldErrors::default(),
@@ -74,7 +76,7 @@ impl AccountPage {
     }
 
     fn zones(&self) -> Vec<(String, String)> {
-        zones::options(&self.time_zone, self.ctx.now)
+        zones::options(&self.typed.time_zone, self.ctx.now)
     }
 }
 
@@ -105,35 +107,28 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session) -> Result<Htt
 }
 
 pub async fn save_settings(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
-    let session = SignedIn::of(session);
-    let language = form.text("language").to_owned();
-    let time_zone = form.text("time_zone").to_owned();
+    let (session, typed) = (SignedIn::of(session), Raw::read(&form));
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
-    let mut errors = FieldErrors::default();
-    let chosen = Lang::from_tag(&language);
-    if !language.is_empty() && chosen.is_none() {
-        errors.add("language", fl!(ctx.t, "form-choice", label = fl!(ctx.t, "account-language")));
-    }
-    let zone = Zone::from_name(&time_zone);
-    if zone.is_none() {
-        errors.add("time_zone", fl!(ctx.t, "form-choice", label = fl!(ctx.t, "account-time-zone")));
-    }
-    let mut conflict = false;
-    if let Some(zone) = zone.filter(|_| errors.is_empty()) {
-        let saved = app.act(&ctx, move |work| accounts::save_own_settings(work, version, chosen, zone)).await;
-        match saved {
-            Ok(()) => {
-                session.forget_language();
-                session.set_flash("account-saved");
-                return Ok(render::see_other(paths::account()));
-            }
-            Err(Error::Conflict) => conflict = true,
-            Err(error) => return Err(error),
+    let save = move |work: &mut Work<'_>, settings: &Settings| -> std::result::Result<(), Denied<FieldErrors>> {
+        Ok(accounts::save_own_settings(work, version, settings.language, settings.time_zone)?)
+    };
+    match app.act_on(&ctx, typed.parse(ctx.t, ()), save, |_, errors| errors).await {
+        Ok(()) => {
+            session.forget_language();
+            session.set_flash("account-saved");
+            Ok(render::see_other(paths::account()))
         }
+        Err(Denied::Refused(errors)) => {
+            let stored = AccountPage::stored(&ctx, &app, session.public_id()).await?;
+            render::invalid(&AccountPage { typed, errors, ..stored })
+        }
+        // The page carries the newest version: who saves again has seen what changed.
+        Err(Denied::Failed(Error::Conflict)) => {
+            let stored = AccountPage::stored(&ctx, &app, session.public_id()).await?;
+            render::conflict(&AccountPage { typed, conflict: true, ..stored })
+        }
+        Err(Denied::Failed(error)) => Err(error),
     }
-    let stored = AccountPage::stored(&ctx, &app, session.public_id()).await?;
-    let page = AccountPage { language, time_zone, conflict, errors, ..stored };
-    if conflict { render::conflict(&page) } else { render::invalid(&page) }
 }
 
 pub async fn change_password(
@@ -143,31 +138,54 @@ pub async fn change_password(
     session: Session,
     form: Form,
 ) -> Result<HttpResponse> {
-    let (session, viewer) = (SignedIn::of(session), ctx.person()?);
-    let new = form.raw("new_password").to_owned();
+    let session = SignedIn::of(session);
+    match changed(&ctx, &app, &req, &form).await {
+        Ok(hash) => {
+            session.begin(ctx.person()?.id, &hash, user_agent(&req));
+            session.set_flash("account-password-changed");
+            Ok(render::see_other(paths::account()))
+        }
+        Err(Denied::Refused(errors)) => {
+            let stored = AccountPage::stored(&ctx, &app, session.public_id()).await?;
+            render::invalid(&AccountPage { errors, ..stored })
+        }
+        Err(Denied::Failed(Error::Busy)) => {
+            let stored = AccountPage::stored(&ctx, &app, session.public_id()).await?;
+            let errors = FieldErrors::one("new_password", fl!(ctx.t, "form-busy"));
+            render::busy(&AccountPage { errors, ..stored })
+        }
+        Err(Denied::Failed(error)) => Err(error),
+    }
+}
+
+/// The hash of the new password, once it is the account's, or everything that is wrong with the form.
+async fn changed(
+    ctx: &Ctx,
+    app: &App,
+    req: &HttpRequest,
+    form: &Form,
+) -> std::result::Result<String, Denied<FieldErrors>> {
+    let (new, viewer) = (form.raw("new_password").to_owned(), ctx.person()?);
     let mut errors = FieldErrors::default();
     if form.raw("current_password").is_empty() {
         errors.add("current_password", fl!(ctx.t, "form-required", label = fl!(ctx.t, "account-password-current")));
     }
-    if let Some(message) = weakness(&ctx, &app, &new, &viewer.name, &viewer.email).await? {
+    if let Some(message) = weakness(ctx, app, &new, &viewer.name, &viewer.email).await? {
         errors.add("new_password", message);
     }
     if new != form.raw("new_password_again") {
         errors.add("new_password_again", fl!(ctx.t, "account-password-differs"));
     }
-    if errors.is_empty() && !is_current(&ctx, &app, &req, form.raw("current_password")).await? {
+    if errors.is_empty() && !is_current(ctx, app, req, form.raw("current_password")).await? {
         errors.add("current_password", fl!(ctx.t, "account-password-wrong"));
     }
     if !errors.is_empty() {
-        let stored = AccountPage::stored(&ctx, &app, session.public_id()).await?;
-        return render::invalid(&AccountPage { errors, ..stored });
+        return Err(Denied::Refused(errors));
     }
     let hash = app.passwords.hash(new).await?;
-    let id = viewer.id;
-    app.act(&ctx, move |work| accounts::change_own_password(work, &hash)).await?;
-    session.begin(id, user_agent(&req));
-    session.set_flash("account-password-changed");
-    Ok(render::see_other(paths::account()))
+    let own = hash.clone();
+    app.act(ctx, move |work| accounts::change_own_password(work, &own)).await?;
+    Ok(hash)
 }
 
 /// Whether this is the person's password; counted like a sign-in, so that an open session is no way to guess it.
@@ -175,15 +193,15 @@ async fn is_current(ctx: &Ctx, app: &App, req: &HttpRequest, password: &str) -> 
     let viewer = ctx.person()?;
     let address = address(req, &app.config);
     app.throttle.attempt(&viewer.email, &address, app.clock.now()).map_err(Error::Throttled)?;
-    let user = app.ask(ctx, |ask| queries::account::own(ask).map(|own| own.user)).await?;
-    match app.passwords.verify(password.to_owned(), Some(user.password_hash)).await {
+    let hash = app.ask(ctx, queries::account::own_password_hash).await?;
+    match app.passwords.verify(password.to_owned(), Some(hash)).await {
         Ok(true) => {
-            app.throttle.succeeded(&user.email, &address);
+            app.throttle.succeeded(&viewer.email, &address);
             Ok(true)
         }
         Ok(false) => Ok(false),
         Err(error) => {
-            app.throttle.unjudged(&user.email, &address);
+            app.throttle.unjudged(&viewer.email, &address);
             Err(error)
         }
     }

@@ -6,11 +6,11 @@ use serde::Deserialize;
 
 use crate::domain::page::{Cursor, Page};
 use crate::error::Result;
+use crate::forms::FieldErrors;
 use crate::paths;
 use crate::queries::trail;
 use crate::store::audit::Entry;
 use crate::web::context::Ctx;
-use crate::web::fields::FieldErrors;
 use crate::web::render;
 use crate::web::state::App;
 use crate::words::audit as words;
@@ -30,9 +30,9 @@ impl AuditPage {
         words::action(self.ctx.t, &entry.action)
     }
 
-    /// What else is known of it, in words.
+    /// What else is known of it, in words; as it is stored where nobody knows what it means.
     fn detail(&self, entry: &Entry) -> String {
-        entry.event.as_ref().map(|event| words::detail(self.ctx.t, event)).unwrap_or_default()
+        entry.event.as_ref().map_or_else(|| entry.detail.clone(), |event| words::detail(self.ctx.t, event))
     }
 
     fn subject(&self, entry: &Entry) -> String {
@@ -53,12 +53,16 @@ impl AuditPage {
         }
     }
 
-    /// The list as it is narrowed, up to the cursor.
+    /// The list as it is narrowed, from its beginning.
+    fn first(&self) -> String {
+        number(&self.engagement)
+            .map_or_else(|| paths::audit().to_owned(), |id| format!("{}?engagement={id}", paths::audit()))
+    }
+
+    /// The same, up to the cursor.
     fn after(&self) -> String {
-        match number(&self.engagement) {
-            Some(id) => format!("{}?engagement={id}&after=", paths::audit()),
-            None => format!("{}?after=", paths::audit()),
-        }
+        let first = self.first();
+        format!("{first}{}after=", if first.contains('?') { '&' } else { '?' })
     }
 }
 

@@ -6,6 +6,7 @@ use askama::Template;
 
 use crate::actions::partners as actions;
 use crate::error::{Denied, Result};
+use crate::forms::FieldErrors;
 use crate::forms::Typed;
 use crate::forms::partner::{Raw, refused};
 use crate::paths;
@@ -13,7 +14,6 @@ use crate::queries::partners as queries;
 use crate::session::signed_in::SignedIn;
 use crate::store::partners::{Listed, Partner};
 use crate::web::context::Ctx;
-use crate::web::fields::FieldErrors;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
@@ -48,14 +48,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
     let typed = Raw::read(&form);
-    let made = match typed.parse(ctx.t, ()) {
-        Ok(name) => {
-            let made = app.act(&ctx, move |work| actions::create(work, &name)).await;
-            made.map_err(|denied| denied.map(|taken| refused(ctx.t, taken)))
-        }
-        Err(errors) => Err(Denied::Refused(errors)),
-    };
-    match made {
+    match app.act_on(&ctx, typed.parse(ctx.t, ()), |work, name| actions::create(work, name), refused).await {
         Ok(_) => {
             SignedIn::of(session).set_flash("admin-partner-created");
             Ok(render::see_other(paths::partners()))
@@ -84,14 +77,8 @@ pub async fn rename(
     form: Form,
 ) -> Result<HttpResponse> {
     let (id, typed) = (*path, Raw::read(&form));
-    let saved = match typed.parse(ctx.t, ()) {
-        Ok(name) => {
-            let saved = app.act(&ctx, move |work| actions::rename(work, id, &name)).await;
-            saved.map_err(|denied| denied.map(|taken| refused(ctx.t, taken)))
-        }
-        Err(errors) => Err(Denied::Refused(errors)),
-    };
-    match saved {
+    let parsed = typed.parse(ctx.t, ());
+    match app.act_on(&ctx, parsed, move |work, name| actions::rename(work, id, name), refused).await {
         Ok(()) => {
             SignedIn::of(session).set_flash("admin-partner-saved");
             Ok(render::see_other(paths::partners()))

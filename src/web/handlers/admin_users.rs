@@ -12,6 +12,7 @@ use crate::domain::page::{Cursor, Page};
 use crate::domain::policy::{AccountState, Role};
 use crate::domain::zone::Zone;
 use crate::error::{Denied, Error, Result};
+use crate::forms::FieldErrors;
 use crate::forms::user::{Raw, refused};
 use crate::forms::{Purpose, Typed};
 use crate::paths;
@@ -21,14 +22,12 @@ use crate::session::passwords;
 use crate::session::signed_in::SignedIn;
 use crate::store::Work;
 use crate::store::partners::Partner;
-use crate::store::users::{Filter, Listed, User};
-use crate::web::context::{Ctx, role_word};
-use crate::web::fields::FieldErrors;
+use crate::store::users::{Account, Filter, Listed};
+use crate::web::context::Ctx;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
-use crate::words::fl;
-use crate::words::zones;
+use crate::words::{fl, roles, zones};
 
 #[derive(Template)]
 #[template(path = "admin/users.html")]
@@ -40,9 +39,8 @@ struct ListPage {
 }
 
 impl ListPage {
-    fn roles(&self, user: &User) -> String {
-        let words: Vec<String> = user.roles().list().into_iter().map(|r| role_word(self.ctx.t, r)).collect();
-        words.join(&fl!(self.ctx.t, "list-separator"))
+    fn roles(&self, user: &Account) -> String {
+        roles::list(self.ctx.t, &user.roles().list())
     }
 
     fn states(&self) -> Vec<(String, String)> {
@@ -53,11 +51,16 @@ impl ListPage {
         ]
     }
 
-    /// The list as it is narrowed, up to the cursor.
-    fn after(&self) -> String {
+    /// The list as it is narrowed, from its beginning.
+    fn first(&self) -> String {
         let mut link = form_urlencoded::Serializer::new(String::new());
-        link.append_pair("q", &self.q).append_pair("state", &self.state).append_pair("after", "");
+        link.append_pair("q", &self.q).append_pair("state", &self.state);
         format!("{}?{}", paths::users(), link.finish())
+    }
+
+    /// The same, up to the cursor.
+    fn after(&self) -> String {
+        format!("{}&after=", self.first())
     }
 }
 
@@ -81,7 +84,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> R
 #[template(path = "admin/user.html")]
 struct UserPage {
     ctx: Ctx,
-    stored: Option<User>,
+    stored: Option<Account>,
     typed: Raw,
     version: i64,
     partners: Vec<Partner>,
@@ -99,7 +102,7 @@ impl UserPage {
     }
 
     fn action(&self) -> String {
-        self.stored.as_ref().map_or_else(paths::users, |u| paths::user(u.id))
+        self.stored.as_ref().map_or_else(|| paths::users().to_owned(), |u| paths::user(u.id))
     }
 
     fn is_own(&self) -> bool {
@@ -107,21 +110,11 @@ impl UserPage {
     }
 
     fn stored_roles(&self) -> String {
-        let roles = self.stored.as_ref().map(|u| u.roles().list()).unwrap_or_default();
-        let words: Vec<String> = roles.into_iter().map(|r| role_word(self.ctx.t, r)).collect();
-        words.join(&fl!(self.ctx.t, "list-separator"))
+        self.stored.as_ref().map(|u| roles::list(self.ctx.t, &u.roles().list())).unwrap_or_default()
     }
 
     fn roles(&self) -> Vec<(&'static str, String, bool)> {
-        [
-            ("manager", Role::Manager),
-            ("partner", Role::Partner),
-            ("lead", Role::Lead),
-            ("administrator", Role::Administrator),
-        ]
-        .into_iter()
-        .map(|(key, role)| (key, role_word(self.ctx.t, role), self.typed.roles.has(role)))
-        .collect()
+        Role::ALL.iter().map(|role| (role.key(), roles::role(self.ctx.t, *role), self.typed.roles.has(*role))).collect()
     }
 
     fn organisations(&self) -> Vec<(String, String)> {
@@ -149,33 +142,39 @@ async fn adding(ctx: Ctx, app: &App, typed: Raw, errors: FieldErrors) -> Result<
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpResponse> {
     let typed = Raw::read(&form);
-    let (details, mut errors) = match typed.parse(ctx.t, Purpose::Adding) {
-        Ok(details) => (Some(details), FieldErrors::default()),
-        Err(errors) => (None, errors),
-    };
     let generated = typed.password.is_empty().then(passwords::generate);
-    if generated.is_none()
-        && let Some(message) = weakness(&ctx, &app, &typed.password, &typed.name, &typed.email).await?
-    {
-        errors.add("password", message);
-    }
-    let Some(details) = details.filter(|_| errors.is_empty()) else {
-        return render::invalid(&adding(ctx, &app, typed, errors).await?);
-    };
-    let hash = app.passwords.hash(generated.clone().unwrap_or_else(|| typed.password.clone())).await?;
-    let email = typed.email.clone();
-    match app.act(&ctx, move |work| accounts::create(work, &email, &details, &hash)).await {
+    match made(&ctx, &app, &typed, generated.as_deref()).await {
         Ok(id) => {
             let email = folded_email(&typed.email);
             render::page(&PasswordPage { ctx, id, email, password: generated, is_new: true })
         }
-        Err(Denied::Refused(refusal)) => {
-            let errors = refused(ctx.t, refusal);
-            render::invalid(&adding(ctx, &app, typed, errors).await?)
+        Err(Denied::Refused(errors)) => render::invalid(&adding(ctx, &app, typed, errors).await?),
+        Err(Denied::Failed(Error::Busy)) => {
+            let errors = FieldErrors::one("password", fl!(ctx.t, "form-busy"));
+            render::busy(&adding(ctx, &app, typed, errors).await?)
         }
         Err(Denied::Failed(error)) => Err(error),
     }
 }
+
+/// The new account's id, or everything that is wrong with the form.
+async fn made(ctx: &Ctx, app: &App, typed: &Raw, generated: Option<&str>) -> Made {
+    let (details, mut errors) = match typed.parse(ctx.t, Purpose::Adding) {
+        Ok(details) => (Some(details), FieldErrors::default()),
+        Err(errors) => (None, errors),
+    };
+    if generated.is_none()
+        && let Some(message) = weakness(ctx, app, &typed.password, &typed.name, &typed.email).await?
+    {
+        errors.add("password", message);
+    }
+    let details = details.filter(|_| errors.is_empty()).ok_or(Denied::Refused(errors))?;
+    let hash = app.passwords.hash(generated.unwrap_or(&typed.password).to_owned()).await?;
+    let email = typed.email.clone();
+    app.act_on(ctx, Ok(details), move |work, details| accounts::create(work, &email, details, &hash), refused).await
+}
+
+type Made = std::result::Result<i64, Denied<FieldErrors>>;
 
 /// What became of the account, and its password if we made it: it is kept nowhere else.
 #[derive(Template)]
@@ -228,14 +227,8 @@ pub async fn update(
 ) -> Result<HttpResponse> {
     let (id, typed) = (*path, Raw::read(&form));
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
-    let saved = match typed.parse(ctx.t, Purpose::Changing) {
-        Ok(details) => {
-            let saved = app.act(&ctx, move |work| accounts::update(work, id, version, &details)).await;
-            saved.map_err(|denied| denied.map(|refusal| refused(ctx.t, refusal)))
-        }
-        Err(errors) => Err(Denied::Refused(errors)),
-    };
-    match saved {
+    let parsed = typed.parse(ctx.t, Purpose::Changing);
+    match app.act_on(&ctx, parsed, move |work, details| accounts::update(work, id, version, details), refused).await {
         Ok(()) => {
             SignedIn::of(session).set_flash("admin-user-saved");
             Ok(render::see_other(paths::user(id)))

@@ -8,6 +8,7 @@ use askama::Template;
 
 use crate::actions::workloads as actions;
 use crate::error::{Denied, Error, Result};
+use crate::forms::FieldErrors;
 use crate::forms::workload::{Raw, refused};
 use crate::forms::{Purpose, Typed};
 use crate::paths;
@@ -15,7 +16,6 @@ use crate::queries::workloads as queries;
 use crate::session::signed_in::SignedIn;
 use crate::store::workloads::Workload;
 use crate::web::context::Ctx;
-use crate::web::fields::FieldErrors;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
@@ -68,15 +68,8 @@ pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
     let typed = Raw::read(&form);
-    let made = match typed.parse(ctx.t, Purpose::Adding) {
-        Ok(details) => {
-            let key = typed.key.clone();
-            let made = app.act(&ctx, move |work| actions::create(work, &key, &details)).await;
-            made.map_err(|denied| denied.map(|refusal| refused(ctx.t, refusal)))
-        }
-        Err(errors) => Err(Denied::Refused(errors)),
-    };
-    match made {
+    let (parsed, key) = (typed.parse(ctx.t, Purpose::Adding), typed.key.clone());
+    match app.act_on(&ctx, parsed, move |work, details| actions::create(work, &key, details), refused).await {
         Ok(_) => {
             SignedIn::of(session).set_flash("admin-workload-created");
             Ok(render::see_other(paths::workloads()))
@@ -112,14 +105,8 @@ pub async fn update(
 ) -> Result<HttpResponse> {
     let (id, typed) = (*path, Raw::read(&form));
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
-    let saved = match typed.parse(ctx.t, Purpose::Changing) {
-        Ok(details) => {
-            let saved = app.act(&ctx, move |work| actions::update(work, id, version, &details)).await;
-            saved.map_err(|denied| denied.map(|refusal| refused(ctx.t, refusal)))
-        }
-        Err(errors) => Err(Denied::Refused(errors)),
-    };
-    match saved {
+    let parsed = typed.parse(ctx.t, Purpose::Changing);
+    match app.act_on(&ctx, parsed, move |work, details| actions::update(work, id, version, details), refused).await {
         Ok(()) => {
             SignedIn::of(session).set_flash("admin-workload-saved");
             Ok(render::see_other(paths::workloads()))

@@ -16,14 +16,10 @@ use crate::words::fl;
 struct AgendaPage {
     ctx: Ctx,
     agenda: Agenda,
-    /// The one target that all workloads share.
-    shared_target: Option<i64>,
 }
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
     let agenda = app.ask(&ctx, move |ask| agenda(ask, id)).await?;
-    let target = agenda.figures.workloads.first().map(|w| w.target);
-    let shared_target = target.filter(|t| agenda.figures.workloads.iter().all(|w| w.target == *t));
-    render::page(&AgendaPage { ctx, agenda, shared_target })
+    render::page(&AgendaPage { ctx, agenda })
 }

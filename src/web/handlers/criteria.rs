@@ -57,7 +57,7 @@ impl CriteriaPage {
     }
 
     fn last(&self) -> i64 {
-        self.raw.rows.len() as i64
+        crate::words::count(self.raw.rows.len())
     }
 
     fn field(&self, row: &i64, column: &str) -> String {

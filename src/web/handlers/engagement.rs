@@ -1,7 +1,5 @@
 //! The page of one engagement, its history and its next steps.
 
-use std::collections::HashMap;
-
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use chrono::NaiveDate;
@@ -9,7 +7,7 @@ use chrono::NaiveDate;
 use crate::actions;
 use crate::domain::engagement::{ReviewState, StepStatus, TaskStatus};
 use crate::domain::journey::{self, Progress};
-use crate::domain::page::{Cursor, Page};
+use crate::domain::page::Page;
 use crate::domain::review::tasks::{self, Record};
 use crate::domain::usage::Figures;
 use crate::error::{Error, Result};
@@ -22,9 +20,9 @@ use crate::store::engagements::Engagement;
 use crate::store::next_steps::Step;
 use crate::web::context::Ctx;
 use crate::web::form::Form;
+use crate::web::paging::Paging;
 use crate::web::render;
 use crate::web::state::App;
-use crate::web::views::frozen::outcome_word;
 use crate::web::views::pictures::Trend;
 use crate::web::views::trends;
 use crate::words::{self, fl, word};
@@ -58,8 +56,6 @@ struct EngagementPage {
     partner: Option<String>,
     managers: Vec<(String, String)>,
     may_change: bool,
-    /// The one target that all workloads share.
-    shared_target: Option<i64>,
     stages: Vec<Stage>,
     next: journey::Next,
     trends: Vec<Trend>,
@@ -98,15 +94,16 @@ impl EngagementPage {
     }
 
     fn achieved(&self) -> i64 {
-        self.figures.achieved() as i64
+        words::count(self.figures.achieved())
     }
 
     fn reached(&self) -> i64 {
-        self.figures.reached() as i64
+        words::count(self.figures.reached())
     }
 
     fn outcome(&self, line: &Revised) -> String {
-        line.outcome.map_or_else(|| "—".to_owned(), |outcome| outcome_word(&self.ctx, line.playbook, outcome))
+        line.outcome
+            .map_or_else(|| "—".to_owned(), |outcome| words::process::outcome(self.ctx.lang, line.playbook, outcome))
     }
 }
 
@@ -114,12 +111,10 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
     let id = path.into_inner();
     let m = app.ask(&ctx, move |ask| queries::shown(ask, id)).await?;
     let (trends, days) = trends::of(ctx.lang, &m.figures, &m.days);
-    let target = m.figures.workloads.first().map(|w| w.target);
     render::page(&EngagementPage {
         stages: stages(&ctx, &m),
         next: journey::next(&m.journey()),
         tasks: tasks(&ctx, &m)?,
-        shared_target: target.filter(|t| m.figures.workloads.iter().all(|w| w.target == *t)),
         step_statuses: StepStatus::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "step", s.key()))).collect(),
         draft_number: m.draft_number(),
         waits: journey::next(&m.journey()) == journey::Next::Decision,
@@ -209,10 +204,10 @@ pub async fn history(
     ctx: Ctx,
     app: web::Data<App>,
     path: web::Path<i64>,
-    query: web::Query<HashMap<String, String>>,
+    paging: web::Query<Paging>,
 ) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let after = Cursor::read(query.get("after").map_or("", String::as_str));
+    let after = paging.cursor();
     let (engagement, trail) = app.ask(&ctx, move |ask| queries::history(ask, id, &after)).await?;
     render::page(&HistoryPage { ctx, engagement, trail })
 }

@@ -14,6 +14,7 @@ use crate::domain::policy::Viewer;
 use crate::domain::usage::Figures;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
+use crate::forms::FieldErrors;
 use crate::forms::Typed;
 use crate::forms::engagement::Raw;
 use crate::paths;
@@ -187,7 +188,7 @@ struct ReassignPage {
     ctx: Ctx,
     engagement: Seen<Engagement>,
     managers: Vec<(String, String)>,
-    error: String,
+    errors: FieldErrors,
 }
 
 pub async fn reassign(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
@@ -195,8 +196,9 @@ pub async fn reassign(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form:
     let (engagement, managers) = app.ask(&ctx, move |ask| queries::reassignable(ask, id)).await?;
     let chosen = form.int("manager").filter(|chosen| managers.iter().any(|one| one.id == *chosen));
     let Some(chosen) = chosen else {
-        let error = fl!(ctx.t, "form-choice", label = fl!(ctx.t, "engagement-manager"));
-        return render::invalid(&ReassignPage { ctx, engagement, managers: by_id(managers), error });
+        let mut errors = FieldErrors::default();
+        errors.add("manager", fl!(ctx.t, "form-choice", label = fl!(ctx.t, "engagement-manager")));
+        return render::invalid(&ReassignPage { ctx, engagement, managers: by_id(managers), errors });
     };
     let version = form.int("version").unwrap_or(0);
     app.act(&ctx, move |work| actions::engagements::reassign(work, id, version, chosen)).await?;

@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, web};
 
 use crate::queries;
+use crate::session::blocking;
 use crate::web::state::App;
 
 /// The process answers.
@@ -13,8 +14,8 @@ pub async fn live() -> HttpResponse {
 /// The database is reached and migrated.
 pub async fn ready(app: web::Data<App>) -> HttpResponse {
     let db = app.db.clone();
-    match web::block(move || queries::health::is_ready(&db)).await {
-        Ok(Ok(true)) => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"),
+    match blocking::run(move || queries::health::is_ready(&db)).await {
+        Ok(true) => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"),
         _ => HttpResponse::ServiceUnavailable()
             .insert_header(("retry-after", "2"))
             .content_type("text/plain; charset=utf-8")

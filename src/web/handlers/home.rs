@@ -18,9 +18,8 @@ use crate::web::context::Ctx;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::blockers::{Blocker, Blockers};
-use crate::web::views::frozen::{outcome_word, section_title};
 use crate::web::views::sparks::Spark;
-use crate::words::fl;
+use crate::words::{fl, process};
 
 /// What a draft lacks, as far as the page says it.
 const BLOCKERS: usize = 3;
@@ -54,7 +53,7 @@ impl Stand {
     }
 
     fn further(&self) -> i64 {
-        self.further as i64
+        crate::words::count(self.further)
     }
 }
 
@@ -111,8 +110,7 @@ struct HomePage {
 impl HomePage {
     /// How long a review has waited for its decision.
     fn days(&self, waiting: &Waiting) -> i64 {
-        let submitted_on = waiting.submitted_at.and_utc().with_timezone(&self.ctx.zone).date_naive();
-        (self.today - submitted_on).num_days().max(0)
+        self.ctx.days_since(&waiting.submitted_at)
     }
 
     /// The comment's section as the review's own version calls it.
@@ -120,12 +118,12 @@ impl HomePage {
         if key.is_empty() {
             return fl!(self.ctx.t, "decision-general");
         }
-        section_title(&self.ctx, row.playbook, key)
+        process::section_title(self.ctx.lang, row.playbook, key)
     }
 
     /// The outcome as the review's own version calls it.
     fn outcome(&self, row: &Row) -> Option<String> {
-        row.waiting.outcome.map(|outcome| outcome_word(&self.ctx, row.playbook, outcome))
+        row.waiting.outcome.map(|outcome| process::outcome(self.ctx.lang, row.playbook, outcome))
     }
 }
 

@@ -10,9 +10,8 @@ use crate::store::users::Named;
 use crate::web::context::Ctx;
 use crate::web::render;
 use crate::web::state::App;
-use crate::web::views::frozen::outcome_word;
 use crate::web::views::states;
-use crate::words::{fl, word};
+use crate::words::{fl, process, word};
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
@@ -77,6 +76,22 @@ struct PortfolioPage {
 }
 
 impl PortfolioPage {
+    fn manager(&self) -> String {
+        self.filter.manager.map(|id| id.to_string()).unwrap_or_default()
+    }
+
+    fn managers(&self) -> Vec<(String, String)> {
+        self.managers.iter().map(|m| (m.id.to_string(), m.name.clone())).collect()
+    }
+
+    fn partner(&self) -> String {
+        self.filter.partner.map(|id| id.to_string()).unwrap_or_default()
+    }
+
+    fn partners(&self) -> Vec<(String, String)> {
+        self.partners.iter().map(|p| (p.id.to_string(), p.name.clone())).collect()
+    }
+
     /// The filter as a query, to keep it while paging.
     fn filter_query(&self) -> String {
         let part = |name: &str, id: Option<i64>| id.map(|id| format!("{name}={id}&")).unwrap_or_default();
@@ -118,9 +133,7 @@ fn statuses(ctx: &Ctx, counts: &Counts) -> Vec<CountRow> {
             let count = counts
                 .statuses
                 .iter()
-                .filter(|(set, completed, _)| {
-                    if *status == Status::Complete { completed.is_some() } else { completed.is_none() && set == status }
-                })
+                .filter(|(set, completed, _)| Status::of(*set, completed.is_some()) == *status)
                 .map(|s| s.2)
                 .sum();
             let (name, shape) = (word(ctx.t, "status", status.key()), states::status(status.key()));
@@ -155,7 +168,7 @@ fn outcomes(ctx: &Ctx, counts: &Counts) -> Vec<CountRow> {
     let mut rows: Vec<CountRow> = Outcome::ALL
         .iter()
         .map(|outcome| CountRow {
-            name: outcome_word(ctx, ctx.playbooks.newest(), *outcome),
+            name: process::outcome(ctx.lang, ctx.playbooks.newest(), *outcome),
             shape: None,
             key: outcome.key(),
             count: count(Some(*outcome)),

@@ -20,9 +20,9 @@ use crate::web::context::Ctx;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
-use crate::web::views::answers::{Audience, SectionView, sections};
 use crate::web::views::blockers::Blockers;
 use crate::web::views::fields;
+use crate::words::answers::{Audience, SectionView, sections};
 use crate::words::fl;
 
 /// A section in the form's navigation.
@@ -54,7 +54,7 @@ pub fn section_links(ctx: &Ctx, desk: &Desk, progress: &[SectionProgress<'_>], h
             lead: match progress.missing.len() {
                 _ if progress.state == State::NotNeeded => fl!(ctx.t, "draft-section-not-needed"),
                 0 if progress.ill_formed == 0 => fl!(ctx.t, "draft-section-complete"),
-                n => fl!(ctx.t, "draft-section-missing", count = i64::try_from(n + progress.ill_formed).unwrap_or(0)),
+                n => fl!(ctx.t, "draft-section-missing", count = crate::words::count(n + progress.ill_formed)),
             },
         })
         .collect()
@@ -147,7 +147,15 @@ fn check_page(ctx: &Ctx, desk: Desk, idempotency_key: String) -> CheckPage {
     CheckPage {
         done: counted(&progress),
         saved_at: desk.last_saved().map(|at| ctx.date_time(&at)).unwrap_or_default(),
-        sections: sections(ctx, desk.playbook, &desk.answers, &desk.facts, &desk.workload_names(), Audience::Staff),
+        sections: sections(
+            ctx.t,
+            ctx.lang,
+            desk.playbook,
+            &desk.answers,
+            &desk.facts,
+            &desk.workload_names(),
+            Audience::Staff,
+        ),
         blockers: Blockers::new(ctx, &desk, &progress),
         complete: is_complete(&progress),
         refused: None,

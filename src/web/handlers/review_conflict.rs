@@ -9,7 +9,7 @@ use crate::queries::desk::Desk;
 use crate::web::context::Ctx;
 use crate::web::form::Form;
 use crate::web::render;
-use crate::web::views::answers::{AnswerView, Audience, sections, typed};
+use crate::words::answers::{AnswerView, Audience, sections, typed};
 use crate::words::fl;
 
 #[derive(Template)]
@@ -72,13 +72,13 @@ pub fn conflict(
         page.title = ctx.text(&section.title).to_owned();
         let mut answers = SectionAnswers::default();
         form.pairs().iter().for_each(|(field, value)| answers.push(field, value));
-        page.typed = typed(ctx, section, &answers);
+        page.typed = typed(ctx.t, ctx.lang, section, &answers);
     }
     render::conflict(&page)
 }
 
 fn answers_of(ctx: &Ctx, desk: &Desk, key: &str) -> Vec<AnswerView> {
-    sections(ctx, desk.playbook, &desk.answers, &desk.facts, &desk.workload_names(), Audience::Staff)
+    sections(ctx.t, ctx.lang, desk.playbook, &desk.answers, &desk.facts, &desk.workload_names(), Audience::Staff)
         .into_iter()
         .find(|s| s.key == key)
         .map(|s| s.rows)

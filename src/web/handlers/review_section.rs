@@ -12,13 +12,13 @@ use crate::domain::review::editing::{Operation, Posted};
 use crate::domain::review::progress::{SectionProgress, counted, is_complete};
 use crate::domain::review::proposals::{self, About};
 use crate::error::{Denied, Error, Result};
+use crate::forms::FieldErrors;
 use crate::paths;
 use crate::playbook::Section;
 use crate::playbook::keys::next_steps;
 use crate::queries::desk::{self, Desk};
 use crate::store::decisions::Comment;
 use crate::web::context::Ctx;
-use crate::web::fields::FieldErrors;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
@@ -195,13 +195,12 @@ fn is_row_operation(go: &str) -> bool {
 /// The next section that is needed, in the order of the form; after the last one the check page, or the front page while
 /// answers miss.
 fn next_page(desk: &Desk, key: &str) -> String {
-    let base = paths::draft(desk.engagement.id);
     let after = desk.playbook.sections.iter().skip_while(|section| section.key != key).skip(1);
     let mut needed = after.filter(|section| is_needed(&section.key, &desk.answers));
     match needed.next() {
         Some(next) => paths::section(desk.engagement.id, &next.key),
         None if is_complete(&desk.progress()) => paths::check(desk.engagement.id),
-        None => base,
+        None => paths::draft(desk.engagement.id),
     }
 }
 

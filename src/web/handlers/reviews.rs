@@ -8,13 +8,11 @@ use crate::error::Result;
 use crate::queries::queue::{self, Queue, Row};
 use crate::queries::review;
 use crate::web::context::Ctx;
-use crate::web::fields::Paging;
+use crate::web::paging::Paging;
 use crate::web::render;
 use crate::web::state::App;
-use crate::web::views::frozen::outcome_word;
 use crate::web::views::record::{RecordPage, Typed};
-use crate::words::fl;
-use crate::words::word;
+use crate::words::{fl, process, word};
 
 struct QueueRow {
     review_id: i64,
@@ -49,7 +47,6 @@ pub async fn queue(ctx: Ctx, app: web::Data<App>, paging: web::Query<Paging>) ->
 
 fn queue_row(ctx: &Ctx, row: &Row) -> QueueRow {
     let waiting = &row.waiting;
-    let submitted_on = ctx.day_of(&waiting.submitted_at);
     let none = || "—".to_owned();
     QueueRow {
         review_id: waiting.review_id,
@@ -59,9 +56,9 @@ fn queue_row(ctx: &Ctx, row: &Row) -> QueueRow {
         manager: waiting.manager_name.clone(),
         is_own: row.is_own,
         meeting: waiting.held_on.map_or_else(|| word(ctx.t, "meeting", waiting.meeting.key()), |day| ctx.date(&day)),
-        outcome: waiting.outcome.map_or_else(none, |outcome| outcome_word(ctx, row.playbook, outcome)),
-        days: (ctx.today() - submitted_on).num_days().max(0),
-        submitted: ctx.date(&submitted_on),
+        outcome: waiting.outcome.map_or_else(none, |outcome| process::outcome(ctx.lang, row.playbook, outcome)),
+        days: ctx.days_since(&waiting.submitted_at),
+        submitted: ctx.day(&waiting.submitted_at),
         gate_open: waiting.gate_open,
         is_exception: row.is_exception,
     }

@@ -8,12 +8,13 @@ use serde::Deserialize;
 
 use crate::actions;
 use crate::config::Config;
-use crate::error::{Denied, Error, Result};
+use crate::error::{Error, Result};
+use crate::forms::FieldErrors;
 use crate::paths;
 use crate::queries;
 use crate::session::signed_in::SignedIn;
+use crate::store::users::User;
 use crate::web::context::Ctx;
-use crate::web::fields::FieldErrors;
 use crate::web::form::Form;
 use crate::web::next::own_path;
 use crate::web::render;
@@ -63,9 +64,9 @@ pub async fn submit(
     let now = app.clock.now();
     app.throttle.attempt(&account, &address, now).map_err(Error::Throttled)?;
     match verified(&app, account.clone(), password).await {
-        Ok(Some(id)) => {
+        Ok(Some(user)) => {
             app.throttle.succeeded(&account, &address);
-            SignedIn::of(session).begin(id, user_agent(&req));
+            SignedIn::of(session).begin(user.id, &user.password_hash, user_agent(&req));
             Ok(render::see_other(next))
         }
         Ok(None) => {
@@ -74,23 +75,21 @@ pub async fn submit(
         }
         Err(error) => {
             app.throttle.unjudged(&account, &address);
-            Err(error)
+            if !matches!(error, Error::Busy) {
+                return Err(error);
+            }
+            errors.add("password", fl!(ctx.t, "form-busy"));
+            render::busy(&SignInPage { ctx, email, next, errors })
         }
     }
 }
 
 /// The person, if the password is theirs. Unknown and disabled accounts take as long and say the same.
-async fn verified(app: &App, account: String, password: String) -> Result<Option<i64>> {
+async fn verified(app: &App, account: String, password: String) -> Result<Option<User>> {
     let user = app.read(move |conn| queries::account::to_sign_in(conn, &account)).await?;
     let hash = user.as_ref().map(|u| u.password_hash.clone());
     let matches = app.passwords.verify(password, hash).await?;
-    let Some(user) = user.filter(|_| matches) else { return Ok(None) };
-    let admitted = app.act_for_visitor(move |work| actions::sign_in::admit(work, user.id, &user.password_hash)).await;
-    match admitted {
-        Ok(id) => Ok(Some(id)),
-        Err(Denied::Refused(actions::sign_in::Changed)) => Ok(None),
-        Err(Denied::Failed(error)) => Err(error),
-    }
+    Ok(user.filter(|_| matches))
 }
 
 /// Ends every session of the account, on all devices.
@@ -111,12 +110,12 @@ pub async fn language(ctx: Ctx, app: web::Data<App>, session: Session, form: For
 
 /// As [`own_path`], but the sign-in page keeps its own `next`.
 fn way_back(next: &str) -> String {
-    let Some(query) = next.strip_prefix(&paths::sign_in()) else { return own_path(next) };
+    let Some(query) = next.strip_prefix(paths::sign_in()) else { return own_path(next) };
     let inner = form_urlencoded::parse(query.trim_start_matches('?').as_bytes())
         .find(|(name, _)| name == "next")
         .map_or_else(|| "/".to_owned(), |(_, value)| own_path(&value));
     if inner == "/" {
-        return paths::sign_in();
+        return paths::sign_in().to_owned();
     }
     let inner: String = form_urlencoded::byte_serialize(inner.as_bytes()).collect();
     format!("{}?next={inner}", paths::sign_in())

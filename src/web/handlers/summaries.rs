@@ -3,7 +3,8 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::domain::engagement::{Meeting, Status};
+use crate::domain::engagement::Status;
+use crate::domain::journey::{self, Approved};
 use crate::domain::page::Page;
 use crate::domain::usage::Criterion;
 use crate::error::Result;
@@ -11,13 +12,12 @@ use crate::playbook::keys::next_steps;
 use crate::queries::summary::{self, Reading, Summaries};
 use crate::store::summaries::Intended;
 use crate::web::context::Ctx;
-use crate::web::fields::Paging;
+use crate::web::paging::Paging;
 use crate::web::render;
 use crate::web::state::App;
-use crate::web::views::answers::{Audience, SectionView};
-use crate::web::views::frozen::{self, CompareRow, FigureRow, outcome_word};
-use crate::words::fl;
-use crate::words::word;
+use crate::web::views::frozen::{self, CompareRow, FigureRow};
+use crate::words::answers::{Audience, SectionView};
+use crate::words::{count, fl, process, word};
 
 struct Row {
     id: i64,
@@ -201,22 +201,18 @@ fn contents(ctx: &Ctx, last: &Reading, before: Option<&Reading>) -> Contents {
     }
 }
 
-fn number(n: usize) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
-}
-
 /// The summary in a few sentences.
 fn headline(ctx: &Ctx, last: &Reading) -> Vec<String> {
     let (t, revision, figures) = (ctx.t, &last.approved.revision, &last.frozen.figures);
-    let (count, reached) = (number(figures.workloads.len()), number(figures.reached()));
-    let mut lines = vec![fl!(t, "summary-headline-usage", count = count, reached = reached)];
+    let (all, reached) = (count(figures.workloads.len()), count(figures.reached()));
+    let mut lines = vec![fl!(t, "summary-headline-usage", count = all, reached = reached)];
     if !figures.criteria.is_empty() {
-        let (count, achieved) = (number(figures.criteria.len()), number(figures.achieved()));
-        lines.push(fl!(t, "summary-headline-criteria", count = count, achieved = achieved));
+        let (all, achieved) = (count(figures.criteria.len()), count(figures.achieved()));
+        lines.push(fl!(t, "summary-headline-criteria", count = all, achieved = achieved));
     }
     match revision.outcome {
         Some(outcome) => {
-            let result = outcome_word(ctx, last.frozen.playbook, outcome);
+            let result = process::outcome(ctx.lang, last.frozen.playbook, outcome);
             lines.push(fl!(t, "summary-headline-outcome", result = result));
         }
         None => {
@@ -233,32 +229,22 @@ fn headline(ctx: &Ctx, last: &Reading) -> Vec<String> {
 /// Where the process stands, as far as it was approved.
 fn stage(ctx: &Ctx, last: &Reading) -> Vec<StageStep> {
     let (t, revision, figures) = (ctx.t, &last.approved.revision, &last.frozen.figures);
-    let held = revision.meeting == Meeting::Held;
-    let complete = revision.completes;
-    vec![
-        StageStep {
-            name: fl!(t, "summary-stage-usage"),
-            when: format!("{} / {}", figures.reached(), figures.workloads.len()),
-            done: true,
-            here: false,
-        },
-        StageStep {
-            name: fl!(t, "summary-stage-meeting"),
-            when: revision.held_on.map_or_else(|| fl!(t, "summary-stage-not-held"), |d| ctx.date(&d)),
-            done: held,
-            here: !held,
-        },
-        StageStep {
-            name: fl!(t, "summary-stage-approval"),
-            when: ctx.day(&last.approved.approved_at()),
-            done: true,
-            here: held && !complete,
-        },
-        StageStep {
-            name: fl!(t, "summary-stage-complete"),
-            when: if complete { word(t, "status", "complete") } else { fl!(t, "summary-stage-open") },
-            done: complete,
-            here: complete,
-        },
-    ]
+    let (stages, here) = journey::approved(revision.meeting, revision.completes);
+    let step = |(stage, done)| {
+        let (name, when) = match stage {
+            Approved::Usage => {
+                let reached = format!("{} / {}", figures.reached(), figures.workloads.len());
+                (fl!(t, "summary-stage-usage"), reached)
+            }
+            Approved::Meeting => {
+                let held = revision.held_on.map_or_else(|| fl!(t, "summary-stage-not-held"), |day| ctx.date(&day));
+                (fl!(t, "summary-stage-meeting"), held)
+            }
+            Approved::Approval => (fl!(t, "summary-stage-approval"), ctx.day(&last.approved.approved_at())),
+            Approved::Complete if done => (fl!(t, "summary-stage-complete"), word(t, "status", "complete")),
+            Approved::Complete => (fl!(t, "summary-stage-complete"), fl!(t, "summary-stage-open")),
+        };
+        StageStep { name, when, done, here: stage == here }
+    };
+    stages.into_iter().map(step).collect()
 }

@@ -24,8 +24,8 @@ use crate::web::render;
 use crate::web::sealed;
 use crate::web::state::App;
 use crate::web::upload::Upload;
-use crate::words::fl;
 use crate::words::imports as words;
+use crate::words::{Loader, fl};
 
 /// What reading a file came to.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -62,15 +62,20 @@ impl UploadForm {
         Self { window: USUAL_WINDOW, key: uuid::Uuid::new_v4().simple().to_string(), ..Self::default() }
     }
 
-    pub fn windows(&self) -> [i64; 5] {
-        WINDOWS
+    /// Why the last file was not taken, if there was one that was not.
+    pub fn error(&self) -> Option<&str> {
+        Some(self.sentence.as_str()).filter(|sentence| !sentence.is_empty())
+    }
+
+    pub fn windows(&self, t: &Loader) -> Vec<(String, String)> {
+        WINDOWS.iter().map(|days| (days.to_string(), fl!(t, "usage-days", count = days))).collect()
     }
 }
 
 impl ImportPage {
     fn title(&self) -> String {
         let title = fl!(self.ctx.t, "import-title");
-        if self.upload.sentence.is_empty() { title } else { fl!(self.ctx.t, "error-title-prefix", title = title) }
+        if self.upload.error().is_none() { title } else { fl!(self.ctx.t, "error-title-prefix", title = title) }
     }
 }
 
@@ -119,11 +124,11 @@ impl PreviewPage {
     }
 
     fn reached(&self, figures: &Figures) -> i64 {
-        i64::try_from(figures.reached()).unwrap_or(i64::MAX)
+        crate::words::count(figures.reached())
     }
 
     fn total(&self) -> i64 {
-        i64::try_from(self.plan.after.workloads.len()).unwrap_or(i64::MAX)
+        crate::words::count(self.plan.after.workloads.len())
     }
 }
 

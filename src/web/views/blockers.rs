@@ -1,13 +1,12 @@
 //! The panel "what still blocks completion": every unmet rule by name, in words, linked to its field.
 
-use crate::domain::review::demands::{Missing, What, outcome};
-use crate::domain::review::facts::meeting;
+use crate::domain::review::demands::Missing;
+use crate::domain::review::outcome::left_open;
 use crate::domain::review::progress::SectionProgress;
 use crate::paths;
-use crate::playbook::keys;
 use crate::queries::desk::Desk;
 use crate::web::context::Ctx;
-use crate::words::fl;
+use crate::words::{self, count, fl};
 
 /// One line of the panel.
 pub struct Blocker {
@@ -37,53 +36,25 @@ impl Blockers {
                 href: paths::section(id, section.key),
             });
         }
-        let held = meeting(&desk.answers) == Some(crate::domain::engagement::Meeting::Held);
-        let mut completion = Vec::new();
-        if !held {
-            completion.push(Blocker {
-                rule: "R7".into(),
-                text: fl!(ctx.t, "draft-blocks-meeting"),
-                href: format!("{}#{}", paths::section(id, keys::meeting::SECTION), keys::meeting::TOOK_PLACE),
-            });
-        }
-        if !outcome(&desk.answers).is_some_and(crate::domain::engagement::Outcome::completes) {
-            completion.push(Blocker {
-                rule: "R8".into(),
-                text: fl!(ctx.t, "draft-blocks-outcome"),
-                href: format!("{}#{}", paths::section(id, keys::outcome::SECTION), keys::outcome::RESULT),
-            });
-        }
+        let open = left_open(&desk.answers).into_iter().map(|open| {
+            let (section, item) = open.place();
+            Blocker {
+                rule: open.rule().to_owned(),
+                text: words::missing::left_open(ctx.t, open),
+                href: format!("{}#{item}", paths::section(id, section)),
+            }
+        });
+        let completion = open.collect();
         Self { submission, completion }
     }
 }
 
-fn count(n: usize) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
-}
-
-/// A missing answer in words.
+/// A missing answer, with the way to its field.
 pub fn blocker(ctx: &Ctx, desk: &Desk, missing: &Missing<'_>) -> Blocker {
-    let text = match &missing.what {
-        What::Item { item, row } => {
-            let own = item.missing.as_ref().map_or_else(|| ctx.text(&item.label), |m| ctx.text(m));
-            match row {
-                Some((rows, number)) => {
-                    let name = rows.row_name.as_ref().map_or("", |n| ctx.text(n));
-                    format!("{name} {number}: {own}")
-                }
-                None => own.to_owned(),
-            }
-        }
-        What::WorkloadWithoutPlan(key) => {
-            let name = desk.workloads.iter().find(|w| w.key == *key).map_or(key.as_str(), |w| w.name.as_str());
-            fl!(ctx.t, "draft-missing-plan", workload = name)
-        }
-        What::WantsMoreContradicts => fl!(ctx.t, "draft-missing-wants-more"),
-        What::ScenariosNotAsked => fl!(ctx.t, "draft-missing-scenarios"),
-    };
+    let workload = |key: &str| desk.workloads.iter().find(|w| w.key == key).map(|w| w.name.as_str());
     Blocker {
         rule: missing.rule.to_owned(),
-        text,
+        text: words::missing::missing(ctx.t, ctx.lang, &missing.what, workload),
         href: format!("{}#{}", paths::section(desk.engagement.id, missing.section), missing.field),
     }
 }

@@ -61,11 +61,11 @@ impl FormPage {
     }
 
     pub fn action(&self) -> String {
-        self.id.map_or_else(paths::engagements, paths::edit_engagement)
+        self.id.map_or_else(|| paths::engagements().to_owned(), paths::edit_engagement)
     }
 
     pub fn back(&self) -> String {
-        self.id.map_or_else(paths::engagements, paths::engagement)
+        self.id.map_or_else(|| paths::engagements().to_owned(), paths::engagement)
     }
 
     /// The typed values; `None` when something is wrong, which `errors` then holds in the order of the fields.

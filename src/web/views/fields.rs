@@ -8,10 +8,10 @@ use crate::domain::review::check::{Fault, Problem, cell, section as check_sectio
 use crate::domain::review::editing::new_row;
 use crate::domain::review::facts::holds;
 use crate::domain::zone::Zone;
+use crate::forms::FieldErrors;
 use crate::playbook::{Condition, Item, Kind, Section};
 use crate::queries::desk::Desk;
 use crate::web::context::Ctx;
-use crate::web::fields::FieldErrors;
 use crate::words::fl;
 use crate::words::word;
 
@@ -94,19 +94,38 @@ impl Field {
         plain && (self.options.len() == 1 || self.options.iter().all(|o| o.label.chars().count() < 16))
     }
 
-    /// Ids for `aria-describedby`.
+    /// Ids for the `aria-describedby` of a group of choices.
     pub fn described_by(&self) -> String {
-        let mut ids = Vec::new();
-        if !self.hint.is_empty() {
-            ids.push(format!("{}-hint", self.name));
+        let ids = [("hint", !self.hint.is_empty()), ("error", self.error.is_some())];
+        let there = ids.iter().filter(|(_, is_there)| *is_there);
+        there.map(|(what, _)| format!("{}-{what}", self.name)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What an option is ticked with.
+    pub fn kind_of_choice(&self) -> &'static str {
+        if self.item.kind == Kind::Choice { "radio" } else { "checkbox" }
+    }
+
+    /// A further class of the input.
+    pub fn class(&self) -> &'static str {
+        if self.item.kind == Kind::Date { "input--date" } else { "" }
+    }
+
+    /// Which keyboard suits the input.
+    pub fn mode(&self) -> &'static str {
+        match self.item.kind {
+            Kind::Email => "email",
+            Kind::Url => "url",
+            Kind::Date => "numeric",
+            _ => "",
         }
-        if self.item.kind == Kind::Paragraph {
-            ids.push(format!("{}-counter", self.name));
-        }
-        if self.error.is_some() {
-            ids.push(format!("{}-error", self.name));
-        }
-        ids.join(" ")
+    }
+}
+
+impl OptionView {
+    /// Id of what describes the option of the field of this name, if anything does.
+    pub fn described_by(&self, name: &str) -> String {
+        if self.hint.is_empty() { String::new() } else { format!("{name}-{}-hint", self.key) }
     }
 }
 

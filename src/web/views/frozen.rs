@@ -2,37 +2,16 @@
 
 use chrono::NaiveDate;
 
-use super::answers::{self, Audience, SectionView};
-use crate::domain::engagement::{Meeting, Outcome};
 use crate::domain::usage::{Figures, WorkloadUsage};
-use crate::playbook::{Playbook, Text};
-use crate::queries::frozen::{Frozen, meeting_text, outcome_text};
+use crate::queries::frozen::Frozen;
 use crate::web::context::Ctx;
-use crate::words::{fl, percent_text, ratio};
+use crate::words::answers::{self, Audience, SectionView};
+use crate::words::{fl, ratio, usage::rate};
 
 /// The answers, section by section.
 pub fn sections(ctx: &Ctx, frozen: &Frozen, audience: Audience) -> Vec<SectionView> {
-    answers::sections(ctx, frozen.playbook, &frozen.answers, &frozen.facts, &frozen.names.workloads, audience)
-}
-
-/// The section's title in this version; its key where the version has none.
-pub fn section_title(ctx: &Ctx, playbook: &'static Playbook, key: &str) -> String {
-    said(ctx, playbook.section(key).map(|section| &section.title), key)
-}
-
-/// The outcome as this version of the playbook calls it.
-pub fn outcome_word(ctx: &Ctx, playbook: &'static Playbook, outcome: Outcome) -> String {
-    said(ctx, outcome_text(playbook, outcome), outcome.key())
-}
-
-/// What became of the meeting, as this version of the playbook says it.
-pub fn meeting_word(ctx: &Ctx, playbook: &'static Playbook, meeting: Meeting) -> String {
-    said(ctx, meeting_text(playbook, meeting), meeting.key())
-}
-
-/// The text; the key where there is none.
-pub fn said(ctx: &Ctx, text: Option<&Text>, key: &str) -> String {
-    text.map_or_else(|| key.to_owned(), |text| ctx.text(text).to_owned())
+    let Frozen { playbook, answers, facts, names, .. } = frozen;
+    answers::sections(ctx.t, ctx.lang, playbook, answers, facts, &names.workloads, audience)
 }
 
 /// A workload's frozen figures in words.
@@ -54,11 +33,6 @@ pub struct FigureRow {
     pub source: String,
     /// The rate in the figures it is held against.
     pub earlier: Option<String>,
-}
-
-/// The rate with its sign; `None` where it cannot be computed.
-pub fn rate(usage: &WorkloadUsage) -> Option<String> {
-    usage.figure().map(|f| percent_text(&f))
 }
 
 /// The rows of the table of figures.

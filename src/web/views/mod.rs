@@ -1,7 +1,6 @@
 //! What several pages show in the same way, prepared so that the templates stay dumb.
 
 pub mod activity;
-pub mod answers;
 pub mod blockers;
 pub mod engagement_form;
 pub mod fields;

@@ -2,11 +2,10 @@
 
 use askama::Template;
 
-use super::answers::{AnswerView, Audience};
-use super::frozen::{self, FigureRow, outcome_word};
+use super::frozen::{self, FigureRow};
 use super::record_parts::{
-    CommentView, Comparison, DecisionView, RevisionView, StandoutView, comparison, count, decision_view, ftop_text,
-    kept, standout_view,
+    CommentView, Comparison, DecisionView, RevisionView, StandoutView, comparison, decision_view, ftop_text, kept,
+    standout_view,
 };
 pub use super::record_typed::Typed;
 use super::states;
@@ -14,8 +13,8 @@ use crate::domain::engagement::ReviewState;
 use crate::domain::usage::Criterion;
 use crate::queries::review::{Record, Rights};
 use crate::web::context::Ctx;
-use crate::words::fl;
-use crate::words::word;
+use crate::words::answers::{AnswerView, Audience};
+use crate::words::{count, fl, process, word};
 
 /// The sections that a comment can be on, with the words of its field; the empty key is the review as a whole.
 pub fn commentable(ctx: &Ctx, record: &Record) -> Vec<(String, String)> {
@@ -133,9 +132,8 @@ impl RecordPage {
             .collect();
         let kept = if typed.conflict { kept(&ctx, frozen, &typed) } else { Vec::new() };
         let submitted = revision.state == ReviewState::Submitted;
-        let stands = submitted || revision.state == ReviewState::Approved;
-        let ftop = (rights.manages && revision.newest && stands).then(|| ftop_text(&ctx, frozen, revision));
-        let submitted_day = ctx.day_of(&revision.submitted_at);
+        let to_copy = rights.manages && revision.newest && revision.state.stands();
+        let ftop = to_copy.then(|| ftop_text(&ctx, frozen, revision));
         Self {
             review_id: head.review_id,
             number: head.number,
@@ -148,10 +146,10 @@ impl RecordPage {
             state: revision.state,
             submitted_by: frozen.names.manager.clone(),
             submitted_at: ctx.date_time(&revision.submitted_at),
-            waiting_days: submitted.then(|| (ctx.today() - submitted_day).num_days().max(0)),
+            waiting_days: submitted.then(|| ctx.days_since(&revision.submitted_at)),
             meeting: word(t, "meeting", revision.meeting.key()),
             held_on: revision.held_on.map(|d| ctx.date(&d)),
-            outcome: revision.outcome.map(|outcome| outcome_word(&ctx, frozen.playbook, outcome)),
+            outcome: revision.outcome.map(|outcome| process::outcome(ctx.lang, frozen.playbook, outcome)),
             follow_up_on: revision.follow_up_on.map(|d| ctx.date(&d)),
             segment: word(t, "segment", frozen.names.segment.key()),
             partner: frozen.names.partner.clone(),

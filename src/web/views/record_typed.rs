@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::web::fields::FieldErrors;
+use crate::forms::FieldErrors;
 
 /// What was typed into the forms of the page, and what is wrong with it.
 #[derive(Default)]

@@ -84,6 +84,7 @@ form-url = { $label }: enter a URL that begins with https:// or http://
 form-choice = { $label }: choose one from the list
 form-date-hint = For example 2026-12-15
 form-limit = Up to { $max } characters
+form-busy = The service is handling too many requests. Wait a few seconds and send it again
 form-conflict = This was changed in another window or by someone else. Check the content and save again
 
 ### Errors
@@ -464,11 +465,6 @@ engagement-review-decided = Submitted / decided
 engagement-review-number = Review { $number }
 engagement-revision = Review { $number }, revision { $revision }
 engagement-saved = saved { $at }
-outcome-business_value_discussion = Continue with FastTrack through BVD
-outcome-enable_workloads = Enable further workloads
-outcome-customer_success_manager = Hand over to a Customer Success Manager (CSM)
-outcome-disengage = End FastTrack support
-outcome-no_agreement = No agreement yet
 engagement-history = History
 engagement-history-all = Show the whole history
 engagement-no-history = No history yet.

@@ -83,6 +83,7 @@ form-url = { $label }は https:// または http:// で始まる URL で入力�
 form-choice = { $label }を一覧から選んでください
 form-date-hint = 例: 2026-12-15
 form-limit = { $max } 文字まで
+form-busy = ただいま混み合っています。数秒待ってから、もう一度送信してください
 form-conflict = ほかの画面で、またはほかの人が先に変更しました。内容を確認して、もう一度保存してください
 
 ### Errors
@@ -456,11 +457,6 @@ engagement-review-decided = 提出 / 決定
 engagement-review-number = 第{ $number }回
 engagement-revision = 第{ $number }回 改訂 { $revision }
 engagement-saved = 保存 { $at }
-outcome-business_value_discussion = BVD を行いながら FastTrack を続ける
-outcome-enable_workloads = 追加のワークロードを有効化する
-outcome-customer_success_manager = Customer Success Manager（CSM）へ引き継ぐ
-outcome-disengage = FastTrack の支援を終了する
-outcome-no_agreement = 合意に至っていない
 engagement-history = 履歴
 engagement-history-all = 履歴をすべて見る
 engagement-no-history = 履歴はまだありません。

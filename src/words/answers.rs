@@ -1,17 +1,16 @@
-//! The answers of a review as a list of labels and values: for checking, for the lead, the partner and comparisons.
+//! The answers of a review in the reader's language, as a list of labels and values: for checking, for the lead, the partner
+//! and comparisons.
 
 use std::collections::BTreeMap;
 
+use crate::domain::formats::parse_date;
 use crate::domain::review::answers::{Answers, Row, SectionAnswers};
 use crate::domain::review::check::cell;
 use crate::domain::review::demands::shown;
 use crate::domain::review::facts::{Facts, holds};
 use crate::playbook::keys::next_steps;
 use crate::playbook::{Item, Kind, Playbook, Section};
-use crate::web::context::Ctx;
-use crate::web::fields::parse_date;
-use crate::words::fl;
-use crate::words::word;
+use crate::words::{Lang, Loader, date, fl, word};
 
 /// Names of workloads by their keys.
 pub type Workloads = BTreeMap<String, String>;
@@ -54,7 +53,8 @@ pub struct AnswerView {
 
 /// Every shown item of every section with its answer.
 pub fn sections(
-    ctx: &Ctx,
+    t: &Loader,
+    lang: Lang,
     playbook: &Playbook,
     answers: &Answers,
     facts: &Facts,
@@ -69,24 +69,24 @@ pub fn sections(
             let own = answers.section(&section.key);
             let view = |item: &Item| AnswerView {
                 field: item.key.clone(),
-                label: ctx.text(&item.label).to_owned(),
+                label: item.label.get(lang).to_owned(),
                 rule: item.rule.clone(),
                 demanded: item.demanded,
                 lines: if item.kind == Kind::Rows {
                     let rows = own.rows(&item.key);
                     let rows = rows.iter().map(|(_, row)| {
-                        row_lines(ctx, item, row, workloads, |c| {
+                        row_lines(t, lang, item, row, workloads, |c| {
                             c.when.iter().all(|w| holds(w, answers, facts, Some(row)))
                         })
                     });
                     numbered(rows.filter(|lines| !lines.is_empty()).collect())
                 } else {
-                    own.list(&item.key).into_iter().flat_map(|v| lines(ctx, item, v, workloads)).collect()
+                    own.list(&item.key).into_iter().flat_map(|v| lines(t, lang, item, v, workloads)).collect()
                 },
             };
             SectionView {
                 key: section.key.clone(),
-                title: ctx.text(&section.title).to_owned(),
+                title: section.title.get(lang).to_owned(),
                 rows: section
                     .items
                     .iter()
@@ -99,19 +99,19 @@ pub fn sections(
 }
 
 /// Everything that was typed into a section, whether it is shown or not: for a person whose draft is gone.
-pub fn typed(ctx: &Ctx, section: &Section, own: &SectionAnswers) -> Vec<AnswerView> {
+pub fn typed(t: &Loader, lang: Lang, section: &Section, own: &SectionAnswers) -> Vec<AnswerView> {
     let workloads = Workloads::new();
     let answers = section.items.iter().filter(|i| i.kind != Kind::Hidden).map(|item| AnswerView {
         field: item.key.clone(),
-        label: ctx.text(&item.label).to_owned(),
+        label: item.label.get(lang).to_owned(),
         rule: None,
         demanded: false,
         lines: if item.kind == Kind::Rows {
             let rows = own.rows(&item.key);
-            let rows = rows.iter().map(|(_, row)| row_lines(ctx, item, row, &workloads, |_| true));
+            let rows = rows.iter().map(|(_, row)| row_lines(t, lang, item, row, &workloads, |_| true));
             numbered(rows.filter(|lines| !lines.is_empty()).collect())
         } else {
-            own.list(&item.key).into_iter().flat_map(|v| lines(ctx, item, v, &workloads)).collect()
+            own.list(&item.key).into_iter().flat_map(|v| lines(t, lang, item, v, &workloads)).collect()
         },
     });
     answers.filter(|a| !a.lines.is_empty()).collect()
@@ -133,11 +133,18 @@ fn numbered(mut rows: Vec<Vec<String>>) -> Vec<String> {
 
 /// A row: what it is with its short cells in brackets, then each longer text in its own, with its label where the value alone would
 /// not say what it is.
-fn row_lines(ctx: &Ctx, item: &Item, row: &Row, workloads: &Workloads, shown: impl Fn(&Item) -> bool) -> Vec<String> {
+fn row_lines(
+    t: &Loader,
+    lang: Lang,
+    item: &Item,
+    row: &Row,
+    workloads: &Workloads,
+    shown: impl Fn(&Item) -> bool,
+) -> Vec<String> {
     let (mut name, mut rest, mut long) = (String::new(), Vec::new(), Vec::new());
     for column in item.columns.iter().filter(|c| c.kind != Kind::Hidden && shown(c)) {
-        let text = lines(ctx, column, cell(row, &column.key), workloads).join(" ");
-        let labelled = || format!("{}: {text}", ctx.text(&column.label));
+        let text = lines(t, lang, column, cell(row, &column.key), workloads).join(" ");
+        let labelled = || format!("{}: {text}", column.label.get(lang));
         match column.kind {
             _ if text.is_empty() => {}
             Kind::Paragraph => long.push(labelled()),
@@ -148,28 +155,28 @@ fn row_lines(ctx: &Ctx, item: &Item, row: &Row, workloads: &Workloads, shown: im
             _ => rest.push(labelled()),
         }
     }
-    let rest = rest.join(&fl!(ctx.t, "list-separator"));
+    let rest = rest.join(&fl!(t, "list-separator"));
     let first = match (name.is_empty(), rest.is_empty()) {
         (true, _) => rest,
         (false, true) => name,
-        (false, false) => fl!(ctx.t, "answer-row", name = name, rest = rest),
+        (false, false) => fl!(t, "answer-row", name = name, rest = rest),
     };
     [first].into_iter().chain(long).filter(|line| !line.is_empty()).collect()
 }
 
 /// A value in words; several lines for a text of several lines.
-fn lines(ctx: &Ctx, item: &Item, value: &str, workloads: &Workloads) -> Vec<String> {
+fn lines(t: &Loader, lang: Lang, item: &Item, value: &str, workloads: &Workloads) -> Vec<String> {
     let value = value.trim();
     if value.is_empty() {
         return Vec::new();
     }
     let one = match item.kind {
         Kind::Choice | Kind::Checks | Kind::Select => {
-            item.option(value).map_or_else(|| value.to_owned(), |o| ctx.text(&o.label).to_owned())
+            item.option(value).map_or_else(|| value.to_owned(), |o| o.label.get(lang).to_owned())
         }
-        Kind::Date => parse_date(value).map_or_else(|| value.to_owned(), |d| ctx.date(&d)),
+        Kind::Date => parse_date(value).map_or_else(|| value.to_owned(), |d| date(lang, d)),
         Kind::Workload => workloads.get(value).cloned().unwrap_or_else(|| value.to_owned()),
-        Kind::TaskStatus => word(ctx.t, "task", value),
+        Kind::TaskStatus => word(t, "task", value),
         _ => return value.lines().map(str::to_owned).collect(),
     };
     vec![one]

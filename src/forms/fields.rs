@@ -1,0 +1,60 @@
+//! The fields of a form as they were sent. How they arrive is `web`'s business.
+
+use std::collections::BTreeMap;
+
+use crate::domain::review::answers::row_field;
+
+/// The columns of a row of a form, as typed.
+pub type Row = BTreeMap<String, String>;
+
+/// Fields by name, in the order they came, as raw text with LF at line ends.
+#[derive(Debug, Clone, Default)]
+pub struct Fields {
+    pairs: Vec<(String, String)>,
+}
+
+impl From<Vec<(String, String)>> for Fields {
+    fn from(pairs: Vec<(String, String)>) -> Self {
+        Self { pairs }
+    }
+}
+
+impl Fields {
+    /// The field's text as typed; empty when it was not sent.
+    pub fn raw(&self, name: &str) -> &str {
+        self.pairs.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v)
+    }
+
+    /// The field's text without surrounding white space.
+    pub fn text(&self, name: &str) -> &str {
+        self.raw(name).trim()
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.pairs.iter().any(|(n, _)| n == name)
+    }
+
+    /// All values of a repeated field.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.pairs.iter().filter(|(n, _)| n == name).map(|(_, v)| v.as_str()).collect()
+    }
+
+    pub fn int(&self, name: &str) -> Option<i64> {
+        self.text(name).parse().ok()
+    }
+
+    /// Rows as `name[2][column]`, by number; gaps in the numbers are fine.
+    pub fn rows(&self, name: &str) -> BTreeMap<u32, Row> {
+        let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
+        for (field, value) in &self.pairs {
+            if let Some((row, column)) = row_field(field, name) {
+                rows.entry(row).or_default().insert(column.to_owned(), value.clone());
+            }
+        }
+        rows
+    }
+
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.pairs
+    }
+}

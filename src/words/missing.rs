@@ -1,0 +1,34 @@
+//! What a review still lacks, in the reader's language: for its submission, and for the engagement to be complete.
+
+use crate::domain::review::demands::What;
+use crate::domain::review::outcome::Open;
+use crate::words::{Lang, Loader, fl};
+
+/// A missing answer. `workload` names a workload by its key.
+pub fn missing<'w>(t: &Loader, lang: Lang, what: &What<'_>, workload: impl Fn(&str) -> Option<&'w str>) -> String {
+    match what {
+        What::Item { item, row } => {
+            let own = item.missing.as_ref().unwrap_or(&item.label).get(lang);
+            match row {
+                Some((rows, number)) => {
+                    let name = rows.row_name.as_ref().map_or("", |name| name.get(lang));
+                    format!("{name} {number}: {own}")
+                }
+                None => own.to_owned(),
+            }
+        }
+        What::WorkloadWithoutPlan(key) => {
+            fl!(t, "draft-missing-plan", workload = workload(key).unwrap_or(key.as_str()))
+        }
+        What::WantsMoreContradicts => fl!(t, "draft-missing-wants-more"),
+        What::ScenariosNotAsked => fl!(t, "draft-missing-scenarios"),
+    }
+}
+
+/// What would leave the engagement open after submission (R7, R8).
+pub fn left_open(t: &Loader, open: Open) -> String {
+    match open {
+        Open::Meeting => fl!(t, "draft-blocks-meeting"),
+        Open::Outcome => fl!(t, "draft-blocks-outcome"),
+    }
+}

@@ -96,6 +96,7 @@ macro_rules! every_route {
                 GET  "/portfolio" as portfolio(), LEAD, portfolio::show;
 
                 GET  "/playbook" as playbook(), SIGNED_IN, playbook::show;
+                GET  "/playbook/rules" as rules(), SIGNED_IN, playbook::rules;
                 GET  "/playbook/{version}" as playbook_version(version), SIGNED_IN, playbook::version;
 
                 GET  "/admin/users" as users(), ADMINISTRATOR, admin_users::index;

@@ -94,10 +94,10 @@ async fn reports_are_told_before_they_are_imported_and_only_once() {
     for part in [
         "日本橋商事株式会社",
         "services.csv: getOffice365ServicesUserCounts, refreshed 2026-09-29, 1 row\n",
-        "Exchange Online: 280 of 311 = 90.0 % approx., not intended",
-        "Microsoft Teams: 247 of 308 = 80.2 % approx., target 10 %, 30 days to 2026-09-29",
-        "Office 365 (tenant): 285 of 366 = 77.9 % approx.",
-        "gate: shut (0 of 1 at target) -> open (1 of 1 at target)",
+        "Exchange Online: 280 of 311 = 90.0% approx., not intended",
+        "Microsoft Teams: 247 of 308 = 80.2% approx., target 10%, 30 days to 2026-09-29",
+        "Office 365 (tenant): 285 of 366 = 77.9% approx.",
+        "conditions: not met (0 of 1 at target) -> met (1 of 1 at target)",
         "Word (active): 2026-09-28 to 2026-09-29, latest no data; 2 new",
         "would be imported",
         "dry run: nothing was written",
@@ -198,7 +198,7 @@ async fn a_list_registers_each_engagement_once_as_its_manager_would() {
     assert_eq!((rows[1].segment.key(), rows[1].time_zone.name()), ("public_sector", "Asia/Tokyo"));
 
     let again = desk.run(&["import", "engagements", "list.csv"]);
-    assert!(again.ok && again.out.matches("already there as ").count() == 2, "{}", again.out);
+    assert!(again.ok && again.out.matches("already registered as ").count() == 2, "{}", again.out);
     assert_eq!(desk.rows()[0], 2);
 }
 

@@ -81,6 +81,14 @@ fn shows_every_state() {
     assert!(revisions.iter().any(|r| r.0 == "submitted" && r.3.is_some()), "an exception waits (R3)");
     assert!(revisions.iter().any(|r| r.0 == "approved" && r.4 == 2), "two revisions");
 
+    let editions: BTreeSet<String> = db
+        .read(|conn| Ok(review_revisions::table.select(review_revisions::playbook_version).load(conn)?))
+        .unwrap()
+        .into_iter()
+        .collect();
+    let shipped: BTreeSet<String> = library().versions().iter().map(|playbook| playbook.version.clone()).collect();
+    assert_eq!(editions, shipped, "old reviews keep the words they were begun with");
+
     let drafts: i64 = db.read(|conn| Ok(review_drafts::table.count().get_result(conn)?)).unwrap();
     assert!(drafts >= 4, "{drafts} drafts");
 

@@ -36,7 +36,7 @@ pub(super) fn restore(settings: &Settings, file: &Path, replace: bool) -> Result
         return Err(said("the database is PostgreSQL: use pg_restore"));
     };
     if target.exists() && !replace {
-        return Err(said(format!("{} exists; give --replace to put it aside", target.display())));
+        return Err(said(format!("{} already exists; use --replace to replace it (a copy is kept)", target.display())));
     }
     make_folder(&settings.data_dir())?;
     let beside = |end: &str| PathBuf::from(format!("{}{end}", target.display()));
@@ -69,7 +69,7 @@ fn check_copy(path: &Path) -> Result<(), Failure> {
     let db = Db::open(&path.display().to_string(), 1)?;
     let known = migrations::any_run(&db)?;
     if !known {
-        return Err(said("it is not a database of this program"));
+        return Err(said("it is not a Success Review database"));
     }
     migrations::run(&db)?;
     if !db.maintain(dialect::is_whole)? {

@@ -42,7 +42,7 @@ type Logged = Option<String>;
 enum Command {
     /// Serve a demonstration with made-up data, on this machine only
     Demo {
-        /// Throw the demonstration's data away first and make it anew
+        /// Delete the demonstration data and recreate it
         #[arg(long)]
         reset: bool,
         /// Address and port; 127.0.0.1:8080 unless given
@@ -56,7 +56,7 @@ enum Command {
         #[command(flatten)]
         settings: Settings,
     },
-    /// Bring the database to the newest schema
+    /// Migrate the database to the latest schema
     Migrate {
         #[command(flatten)]
         settings: Settings,

@@ -41,7 +41,7 @@ pub enum UserCommand {
     List,
     /// Disable an account and end its sessions at once
     Disable { email: String },
-    /// Let a disabled account in again
+    /// Re-enable a disabled account
     Enable { email: String },
     /// Give an account a new password and end its sessions; prints it unless it was given
     ResetPassword {

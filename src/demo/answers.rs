@@ -183,7 +183,7 @@ impl Scene<'_> {
             s.set("wants_more", "no");
             s.set("best_practices", "told");
             self.plan(&mut s);
-            s.set("expectations", "利用率の確認と問い合わせの一次対応は顧客が行い、新しい製品の相談は窓口で受けます。");
+            s.set("expectations", "使用率の確認と問い合わせの一次対応は顧客が行い、新しい製品の相談は窓口で受けます。");
             return s;
         }
         if self.outcome() == Some(Outcome::NoAgreement) {

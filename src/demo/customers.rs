@@ -178,7 +178,7 @@ pub const CUSTOMERS: &[Customer] = &[
         criteria: &[
             goal("社内メールのクラウド移行を完了する", "311 名", "311 名", "移行完了報告書"),
             goal("週次の部門会議を Teams で開く", "12 部門", "12 部門", "会議一覧（顧客提供）"),
-            goal("ファイルサーバーの共有を半減する", "50 %", "58 %", "容量レポート"),
+            goal("ファイルサーバーの共有を半減する", "50%", "58%", "容量レポート"),
         ],
         criteria_days: 4,
         reviews: &[
@@ -437,7 +437,7 @@ pub const CUSTOMERS: &[Customer] = &[
         ],
         measured: 12,
         criteria: &[
-            goal("代理店からの照会に 1 営業日以内で回答する", "95 %", "97 %", "照会管理台帳"),
+            goal("代理店からの照会に 1 営業日以内で回答する", "95%", "97%", "照会管理台帳"),
             goal("顧客文書の既定ラベルを適用する", "全 8 部門", "8 部門", "ラベル適用レポート"),
         ],
         criteria_days: 15,
@@ -672,7 +672,7 @@ pub const CUSTOMERS: &[Customer] = &[
         ],
         measured: 20,
         reviews: &[with(&["power_bi"], review(13, Held(Bvd), Withdrawn))],
-        exception: "Viva Engage の目標は 30 % と高く設定しており、店舗の展開が終わる来月に到達する見込みです。",
+        exception: "Viva Engage の目標は 30% と高く設定しており、店舗の展開が終わる来月に到達する見込みです。",
         ..BASE
     },
     Customer {
@@ -810,7 +810,7 @@ pub const CUSTOMERS: &[Customer] = &[
         measured: 15,
         criteria: &[
             goal("課長会議の資料を電子化する", "全 24 回", "24 回", "会議資料一覧"),
-            goal("会議録を 3 日以内に公開する", "90 %", "94 %", "公開記録（企画課）"),
+            goal("会議録を 3 日以内に公開する", "90%", "94%", "公開記録（企画課）"),
         ],
         criteria_days: 12,
         reviews: &[review(27, Cancelled, Approved)],

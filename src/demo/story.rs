@@ -30,7 +30,9 @@ use crate::store::workloads::Workload;
 use crate::store::{self, Work};
 
 /// Words of the step that R14 creates, as the interface says them in Japanese.
-const KICK_OFF: &str = "顧客キックオフのプロセスへ戻る";
+/// How long ago the second edition came.
+const FIRST_EDITION: TimeDelta = TimeDelta::days(90);
+const KICK_OFF: &str = "顧客キックオフへ戻る";
 
 /// The people that the story is about.
 pub struct Cast<'a> {
@@ -131,10 +133,10 @@ impl<'a> Teller<'a> {
                 Ok(())
             }
             What::Exclude => {
-                let reason = "利用者数と権利のある利用者数を取り違えて入力したため。";
+                let reason = "アクティブ ユーザー数と利用資格のあるユーザー数を取り違えて入力したため。";
                 usage::exclude(own, self.engagement, self.mistyped, reason)
             }
-            What::Start => review::start(own, self.engagement, Start::Review),
+            What::Start => self.start(own),
             What::Save { review, sections, again } => self.save(own, review, sections, again),
             What::Submit(review) => self.submit(own, review),
             What::Return(number) => {
@@ -150,6 +152,20 @@ impl<'a> Teller<'a> {
                 decisions::approve(own, review, revision)
             }
             What::StepDone { review, nth } => self.step_done(own, review, nth),
+        }
+    }
+
+    /// Reviews of long ago were begun with the first edition of the playbook's wording, and keep its words.
+    fn start(&self, work: &mut Work<'_>) -> Result<()> {
+        review::start(work, self.engagement, Start::Review)?;
+        let day = ZONE.day(work.now);
+        let Some(first) = work.playbooks.versions().first().filter(|_| self.today - day > FIRST_EDITION) else {
+            return Ok(());
+        };
+        let engagement = held(work, self.engagement)?;
+        match store::drafts::of_engagement(work.conn, &engagement)? {
+            Some(draft) => store::drafts::set_playbook(work.conn, draft.id, &first.version),
+            None => Ok(()),
         }
     }
 

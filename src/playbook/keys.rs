@@ -74,6 +74,8 @@ pub mod checklist {
     pub const PLANNED: &str = "planned";
     pub const NOT_NEEDED: &str = "not_needed";
     pub const UNCATEGORISED: &str = "uncategorised";
+    /// Only from the second edition on.
+    pub const UNCATEGORISED_FTOP_ID: &str = "ftop_id";
     pub const UNCATEGORISED_NAME: &str = "name";
     pub const UNCATEGORISED_SERVICES: &str = "services";
     pub const UNCATEGORISED_MANDATORY: &str = "mandatory";

@@ -12,13 +12,15 @@ pub use condition::Condition;
 pub use load::{Library, LoadError, library};
 pub use text::{Lang, Text};
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 /// One version of the playbook: the page to read and the form to fill in.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Playbook {
-    /// Key of the version: the date of the newest entry in its revision history, `YYYY-MM-DD`.
+    /// Key of the version: the date of the newest entry in its history, `YYYY-MM-DD`, and from the second edition of our
+    /// wording of it on that edition's number, `YYYY-MM-DD.2`.
     pub version: String,
     pub page: Page,
     #[serde(rename = "section")]
@@ -40,10 +42,21 @@ pub struct Page {
     pub dated: String,
     pub home: String,
     pub lead: Text,
+    /// What else the page says about itself, beside what every version says.
+    #[serde(default, rename = "fact")]
+    pub facts: Vec<Fact>,
     #[serde(rename = "chapter")]
     pub chapters: Vec<Chapter>,
     #[serde(rename = "history")]
     pub history: Vec<HistoryEntry>,
+}
+
+/// A line of the page's data about itself, as the page writes it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fact {
+    pub name: Text,
+    pub value: String,
 }
 
 /// A chapter of the page: 概要, 目標, アプローチ, 重要な情報, 主な結果, 次のステップ.
@@ -66,6 +79,12 @@ pub struct Block {
     pub points: Vec<Point>,
     #[serde(default)]
     pub links: Vec<Link>,
+    /// Said by us and not by the page; it is marked where it is shown.
+    #[serde(default)]
+    pub ours: bool,
+    /// The table of FTOP tasks stands below it.
+    #[serde(default)]
+    pub tasks: bool,
 }
 
 /// A list entry; `rule` is set where one of our rules is built on it.
@@ -197,6 +216,11 @@ pub struct Choice {
 }
 
 impl Playbook {
+    /// Whether one of the blocks says where the table of tasks stands.
+    pub fn places_tasks(&self) -> bool {
+        self.page.chapters.iter().flat_map(|chapter| &chapter.blocks).any(|block| block.tasks)
+    }
+
     /// The section with this key, if the version has it.
     pub fn section(&self, key: &str) -> Option<&Section> {
         self.sections.iter().find(|s| s.key == key)
@@ -228,5 +252,35 @@ impl Item {
     /// The column with this key, of a `rows` item.
     pub fn column(&self, key: &str) -> Option<&Item> {
         self.columns.iter().find(|c| c.key == key)
+    }
+}
+
+/// Day and edition of a version's key: `2020-04-30.2` is the second edition of our wording of the page of that day.
+/// `None` where the key is not of this form.
+pub fn edition(version: &str) -> Option<(NaiveDate, u32)> {
+    let (day, edition) = match version.split_once('.') {
+        Some((day, edition)) => (day, edition.parse().ok().filter(|edition| *edition > 1)?),
+        None => (version, 1),
+    };
+    Some((day.parse().ok()?, edition))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::edition;
+
+    #[test]
+    fn a_version_is_named_after_its_day_and_edition() {
+        for (version, day_and_edition) in [
+            ("2020-04-30", Some(("2020-04-30", 1))),
+            ("2020-04-30.2", Some(("2020-04-30", 2))),
+            ("2020-04-30.12", Some(("2020-04-30", 12))),
+            ("2020-04-30.1", None),
+            ("2020-04-30.", None),
+            ("2020-04", None),
+        ] {
+            let found = edition(version).map(|(day, edition)| (day.to_string(), edition));
+            assert_eq!(found, day_and_edition.map(|(day, edition)| (day.to_owned(), edition)), "{version}");
+        }
     }
 }

@@ -26,8 +26,8 @@ pub(super) const ACTIVITIES: [&str; 5] =
 
 /// Columns of our own table, each by all of its names, folded.
 pub(super) const WORKLOAD: [&str; 2] = ["workload", "ワークロード"];
-pub(super) const ACTIVE: [&str; 3] = ["active users", "active", "アクティブな利用者数"];
-pub(super) const ENTITLED: [&str; 3] = ["entitled users", "entitled", "権利のある利用者数"];
+pub(super) const ACTIVE: [&str; 4] = ["active users", "active", "アクティブ ユーザー数", "アクティブな利用者数"];
+pub(super) const ENTITLED: [&str; 4] = ["entitled users", "entitled", "利用資格のあるユーザー数", "権利のある利用者数"];
 pub(super) const AS_OF: [&str; 4] = ["as of", "as-of", "as_of", "基準日"];
 pub(super) const DAYS: [&str; 4] = ["period (days)", "period", "period_days", "期間(日数)"];
 pub(super) const NOTE: [&str; 2] = ["note", "メモ"];

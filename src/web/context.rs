@@ -150,14 +150,14 @@ impl Ctx {
         }
     }
 
-    /// Date of the newest playbook, for the foot of the page.
-    pub fn playbook_date(&self) -> String {
-        self.version_date(&self.playbooks.newest().version)
+    /// Name of the newest playbook, for the foot of the page.
+    pub fn playbook_name(&self) -> String {
+        self.version_name(&self.playbooks.newest().version)
     }
 
-    /// The date that a version of the playbook is named after.
-    pub fn version_date(&self, version: &str) -> String {
-        version.parse::<NaiveDate>().map_or_else(|_| version.to_owned(), |d| self.date(&d))
+    /// What a version of the playbook is called.
+    pub fn version_name(&self, version: &str) -> String {
+        words::edition(self.t, self.lang, version)
     }
 
     /// The signed-in person.

@@ -34,9 +34,9 @@ pub fn date_time(lang: Lang, zone: Zone, utc: NaiveDateTime) -> String {
     format!("{} {}:{:02}", date(lang, local.date_naive()), local.hour(), local.minute())
 }
 
-/// A rate with the sign as both languages set it here: `90.0 %` with a no-break space.
+/// A rate with its sign, as both languages and the playbook set it: `90.0%`.
 pub fn percent_text(figure: &str) -> String {
-    format!("{figure}\u{a0}%")
+    format!("{figure}%")
 }
 
 /// How many things there are, as texts take it.

@@ -28,7 +28,11 @@ pub fn text(t: &Loader, lang: Lang, held: &Held<'_>) -> String {
             let result = process::outcome(lang, held.playbook, outcome);
             fl!(t, "ftop-opening", date = date(lang, held_on), result = result)
         }
-        _ => process::meeting(lang, held.playbook, held.meeting),
+        _ => match held.meeting {
+            Meeting::NotAttended => fl!(t, "ftop-not-attended"),
+            Meeting::Cancelled => fl!(t, "ftop-cancelled"),
+            Meeting::Held => process::meeting(lang, held.playbook, held.meeting),
+        },
     };
     let opening = match held.follow_up_on {
         Some(day) => format!("{opening}\n{}", fl!(t, "ftop-follow-up", date = date(lang, day))),

@@ -1,7 +1,8 @@
 //! Words for keys of the domain, in the reader's language.
 
 use crate::domain::usage::{Measurement, Source};
-use crate::words::{Loader, fl};
+use crate::playbook;
+use crate::words::{self, Lang, Loader, fl};
 
 /// The text `prefix-key`; the key itself where there is none, so that nothing is ever blank.
 pub fn word(t: &Loader, prefix: &str, key: &str) -> String {
@@ -20,5 +21,16 @@ pub fn source(t: &Loader, measurement: &Measurement) -> String {
         fl!(t, "source-report", report = word(t, "report", &measurement.report))
     } else {
         word(t, "source", measurement.source.key())
+    }
+}
+
+/// What a version of the playbook is called: after its day, and after the edition of our wording where there are several.
+pub fn edition(t: &Loader, lang: Lang, version: &str) -> String {
+    match playbook::edition(version) {
+        Some((day, 1)) => fl!(t, "playbook-edition", date = words::date(lang, day)),
+        Some((day, edition)) => {
+            fl!(t, "playbook-edition-further", date = words::date(lang, day), edition = i64::from(edition))
+        }
+        None => version.to_owned(),
     }
 }

@@ -15,6 +15,7 @@ mod keys;
 pub mod missing;
 pub mod process;
 pub mod roles;
+pub mod rules;
 pub mod standouts;
 pub mod steps;
 pub mod usage;
@@ -22,7 +23,7 @@ pub mod zones;
 
 pub use format::{count, date, date_time, month, number, percent_text, ratio};
 pub use i18n_embed_fl::fl;
-pub use keys::{numbered, source, word};
+pub use keys::{edition, numbered, source, word};
 
 use std::sync::LazyLock;
 

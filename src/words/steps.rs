@@ -12,9 +12,13 @@ pub fn kick_off(t: &Loader) -> String {
     fl!(t, "draft-kick-off-step")
 }
 
-/// The same in every language, by which a row that nobody reworded is known.
+/// What it was called before, in rows that were frozen then.
+const BEFORE: [&str; 2] = ["顧客キックオフのプロセスへ戻る", "Return to the customer kick-off process"];
+
+/// The same in every language, as it is called now and was before, by which a row that nobody reworded is known.
 pub fn kick_off_in_all() -> Vec<String> {
-    [Lang::Ja, Lang::En].map(|lang| kick_off(texts(lang))).into()
+    let now = [Lang::Ja, Lang::En].map(|lang| kick_off(texts(lang)));
+    now.into_iter().chain(BEFORE.map(str::to_owned)).collect()
 }
 
 /// What a stored step says.

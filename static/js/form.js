@@ -127,7 +127,8 @@ function showProgress({ missing_here: missing, sections }) {
   const panel = document.querySelector("[data-missing]");
   if (panel instanceof HTMLElement && Array.isArray(missing)) {
     panel.hidden = missing.length === 0;
-    panel.querySelector("ul")?.replaceChildren(...missing.map(missingLine));
+    const rules = panel.dataset.rules ?? "";
+    panel.querySelector("ul")?.replaceChildren(...missing.map((line) => missingLine(line, rules)));
   }
   for (const { key, state, text } of sections ?? []) {
     for (const words of document.querySelectorAll(`[data-section="${CSS.escape(key)}"]`)) {
@@ -141,13 +142,15 @@ function showProgress({ missing_here: missing, sections }) {
 /**
  * One line of the panel, as the server writes it.
  * @param {Missing} missing
+ * @param {string} rules where the codes are explained
  */
-function missingLine({ rule, text, href }) {
+function missingLine({ rule, text, href }, rules) {
   const item = document.createElement("li");
-  const mark = document.createElement("span");
+  const mark = document.createElement(rule ? "a" : "span");
   const words = document.createElement("span");
   const link = document.createElement("a");
   if (rule) item.dataset.rule = rule;
+  if (mark instanceof HTMLAnchorElement) mark.href = `${rules}#${rule.toLowerCase()}`;
   mark.className = "rule";
   mark.textContent = rule || "!";
   link.href = href;

@@ -31,7 +31,7 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
     Some(match (method, path) {
         // Who has a single room is sent there at once.
         ("GET", "/") => [303, 200, 200, 200, 303, 303, 303],
-        ("GET", "/account" | "/playbook" | "/playbook/{version}") => ALL,
+        ("GET", "/account" | "/playbook" | "/playbook/rules" | "/playbook/{version}") => ALL,
         ("GET", "/sign-in") => [200, 0, 0, 0, 0, 0, 0],
         ("POST", "/sign-in" | "/language") => [0; 7],
         ("POST", "/sign-out" | "/account/settings" | "/account/password" | "/account/sessions/end") => POST_SELF,

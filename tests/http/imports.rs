@@ -75,7 +75,7 @@ async fn a_report_is_previewed_then_imported_once_and_opens_the_gate() {
     let done = scene.confirm(&preview).await.expect(303);
     let result = scene.client.get(done.location()).await.expect(200);
     assert_eq!(result.attr(".verdict", "data-state").as_deref(), Some("open"));
-    assert!(result.reads().contains("この取り込みで、ゲートが開きました。"));
+    assert!(result.reads().contains("この取り込みで、実施の条件を満たしました。"));
     assert_eq!(scene.history().await, 5, "Exchange, OneDrive, SharePoint, Yammer, Teams; no Skype, no total");
     let usage = scene.client.get(&scene.path("")).await;
     assert!(usage.reads().contains("概算"));
@@ -144,7 +144,9 @@ async fn r1_a_typed_figure_of_the_same_day_and_a_newer_one_go_before_the_report(
     assert!(row(&preview, "Microsoft Teams").contains("より新しい値"));
     scene.confirm(&preview).await.expect(303);
     let table = |active| {
-        format!("ワークロード,アクティブな利用者数,権利のある利用者数,基準日\r\nTeams,{active},1000,2026-11-20\r\n")
+        format!(
+            "ワークロード,アクティブ ユーザー数,利用資格のあるユーザー数,基準日\r\nTeams,{active},1000,2026-11-20\r\n"
+        )
     };
     let same_day = scene.read("table.csv", &table(900)).await.expect(200);
     assert!(row(&same_day, "Microsoft Teams").contains("手入力の値があり"), "{}", row(&same_day, "Microsoft Teams"));
@@ -207,7 +209,7 @@ async fn what_cannot_be_read_is_refused_with_its_places_and_nothing_is_written()
     .await;
     for part in [
         "2 行目「Active」: 負の数",
-        "3 行目「Entitled」: 整数では",
+        "3 行目「Entitled」: 0 以上の整数",
         "3 行目「As of」: 日付では",
         "4 行目「Active」: 数が大きすぎます",
         "5 行目「As of」: 未来",

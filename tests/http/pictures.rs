@@ -42,7 +42,7 @@ async fn a_row_shows_the_workload_that_stands_lowest_against_its_target() {
     assert_eq!(labels.len(), 2, "without a measurement there is no picture: {labels:?}");
     assert!(labels[0].starts_with("No trend"), "one day is none: {}", labels[0]);
     let expected =
-        "AU of Exchange Online over half a year: 30.0 % on 24 Aug 2026, 55.0 % on 20 Nov 2026. The target is 60 %.";
+        "AU of Exchange Online over half a year: 30.0% on 24 Aug 2026, 55.0% on 20 Nov 2026. The target is 60%.";
     assert_eq!(labels[1], expected);
     let lowest = page.select("td:has(svg.spark)");
     assert!(lowest[1].text.contains("55.0") && lowest[1].text.contains("Exchange Online"), "{}", lowest[1].text);
@@ -58,7 +58,7 @@ async fn home_shows_the_trend_of_what_waits_for_its_meeting() {
     measure(&app, manager, id, "teams", 60, 20);
     let page = app.sign_in("manager@example.test").await.get("/").await.expect(200);
     let label = page.attr("section[aria-labelledby=waiting] svg.spark", "aria-label").expect("a picture");
-    assert!(label.contains("20.0 %") && label.contains("35.0 %"), "{label}");
+    assert!(label.contains("20.0%") && label.contains("35.0%"), "{label}");
 }
 
 #[actix_web::test]

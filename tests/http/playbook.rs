@@ -5,21 +5,23 @@ use success_review::domain::policy::Role;
 use crate::support::TestApp;
 use crate::support::builders::whole_answers;
 
-const SHIPPED: &str = include_str!("../../src/playbook/conduct_success_review.2020-04-30.toml");
+const SHIPPED: &str = include_str!("../../src/playbook/conduct_success_review.2020-04-30.2.toml");
 const NEWER: &str = include_str!("../fixtures/conduct_success_review.2026-10-01.toml");
-/// Labels of an outcome and of a meeting that did not take place, and the title of a section.
-const LABELS: [(&str, &str, &str); 6] = [
-    ("ja", "FastTrack 支援の終了", "OUTCOME-JA"),
-    ("en", "Leave FastTrack", "OUTCOME-EN"),
-    ("ja", "中止になった", "MEETING-JA"),
-    ("en", "No, it was cancelled", "MEETING-EN"),
-    ("ja", "主な結果", "SECTION-JA"),
-    ("en", "Key results", "SECTION-EN"),
+/// Labels of an outcome and of a meeting that did not take place, and the title of a section: in the version shipped, in the
+/// one that the later version is made of, and what they are reworded to.
+const LABELS: [(&str, &str, &str, &str); 6] = [
+    ("ja", "FastTrack の支援を終了する", "FastTrack 支援の終了", "OUTCOME-JA"),
+    ("en", "End FastTrack support", "Leave FastTrack", "OUTCOME-EN"),
+    ("ja", "中止になった", "中止になった", "MEETING-JA"),
+    ("en", "No, it was cancelled", "No, it was cancelled", "MEETING-EN"),
+    ("ja", "主な結果", "主な結果", "SECTION-JA"),
+    ("en", "Key outputs", "Key results", "SECTION-EN"),
 ];
 
 /// A version with these labels reworded, so that neither the interface's own words nor another version's can pass for them.
 fn reworded(source: &str, prefix: &str) -> String {
-    LABELS.iter().fold(source.to_owned(), |source, (_, old, new)| {
+    LABELS.iter().fold(source.to_owned(), |source, (_, shipped, other, new)| {
+        let old = if source.contains(&format!("\"{shipped}\"")) { shipped } else { other };
         assert!(source.contains(old), "{old}");
         source.replace(old, &format!("{prefix}-{new}"))
     })
@@ -49,7 +51,7 @@ async fn everybody_reads_the_playbook_in_their_language() {
             "partner@example.com",
             "en",
             "Conduct Success Review",
-            ["Overview", "Goals", "Approach", "Key information", "Key results", "Next steps"],
+            ["Overview", "Objectives", "Approach", "Key inputs", "Key outputs", "Next steps"],
         ),
     ] {
         let client = app.sign_in_with(email, language).await;
@@ -60,9 +62,10 @@ async fn everybody_reads_the_playbook_in_their_language() {
         for link in page.select(".toc a") {
             assert!(page.has(&link.attrs["href"]), "{} leads somewhere", link.text);
         }
-        assert!(page.text("#approach ~ table tbody tr").starts_with("3735 "));
+        assert_eq!(page.texts("#approach ~ table tbody th").first().map(String::as_str), Some("3735"));
         assert!(page.reads().contains("Mark Eichenberger"));
-        assert!(!page.reads().contains("R3"), "our own rules are not the page's");
+        assert!(page.has(".rule[href='/playbook/rules#r12']") && page.has(".ours"));
+        assert!(!page.has("[href='/playbook/rules#r3']"), "our own rules are not the page's");
     }
 }
 
@@ -91,6 +94,28 @@ async fn a_version_has_its_own_address_and_an_unknown_one_none() {
     }
     client.get("/playbook/1999-01-01").await.expect(404);
     client.get("/playbook/newest").await.expect(404);
+}
+
+#[actix_web::test]
+async fn every_code_of_the_playbook_is_explained_on_one_page() {
+    let app = TestApp::spawn().await;
+    app.user("lead@example.com", &[Role::Lead]);
+    for (language, title, r12) in [
+        ("ja", "R と O の番号の意味", "ベスト プラクティスやリソースを渡すこと"),
+        ("en", "What the codes mean (R and O)", "you shared best practices and resources"),
+    ] {
+        let client = app.sign_in_with("lead@example.com", language).await;
+        let rules = client.get("/playbook/rules").await.expect(200);
+        assert_eq!(rules.text("h1"), title);
+        assert!(rules.text("#r12 + p").contains(r12), "{}", rules.text("#r12 + p"));
+        assert_eq!(rules.select("h3").len(), 23, "R1 to R18 with R11 in two parts, and O1 to O4");
+        let playbook = client.get("/playbook").await.expect(200);
+        assert!(playbook.has("a[href='/playbook/rules']"));
+        for code in playbook.select("a.rule") {
+            let (_, anchor) = code.attrs["href"].split_once('#').expect("an anchor");
+            assert!(rules.has(&format!("#{anchor}")), "{}", code.text);
+        }
+    }
 }
 
 #[actix_web::test]
@@ -124,7 +149,7 @@ async fn a_review_reads_as_it_was_whatever_a_later_version_calls_it() {
 
     let reads = async |email: &str, path: String, place: usize| {
         // The Japanese and the English label of the outcome, or of the meeting.
-        for (language, _, word) in &LABELS[place..place + 2] {
+        for (language, _, _, word) in &LABELS[place..place + 2] {
             let page = app.sign_in_with(email, language).await.get(&path).await.expect(200);
             assert!(page.reads().contains(&format!("EARLIER-{word}")), "{path} in {language}: {}", page.reads());
             let words = page.body.find("LATER-");
@@ -141,14 +166,14 @@ async fn a_review_reads_as_it_was_whatever_a_later_version_calls_it() {
     reads("lead@test.example", "/reviews".to_owned(), 0).await;
     reads("lead@test.example", "/".to_owned(), 0).await;
     for (review, place) in [(held_review, 0), (cancelled_review, 2)] {
-        for (language, _, word) in &LABELS[place..place + 2] {
+        for (language, _, _, word) in &LABELS[place..place + 2] {
             let client = app.sign_in_with("manager@test.example", language).await;
             let page = client.get(&format!("/reviews/{review}")).await.expect(200);
             let ftop = page.text("#ftop-text");
-            assert!(
-                ftop.contains(&format!("EARLIER-{word}")) && !ftop.contains("LATER-"),
-                "the text for FTOP in {language}: {ftop}"
-            );
+            // That no meeting was held is said in a sentence of its own.
+            let not_held = ["未実施（中止）", "not held"][usize::from(*language == "en")].to_owned();
+            let said = if place == 0 { format!("EARLIER-{word}") } else { not_held };
+            assert!(ftop.contains(&said) && !ftop.contains("LATER-"), "the text for FTOP in {language}: {ftop}");
         }
     }
     desk.approve(lead, held_review, 2).unwrap();

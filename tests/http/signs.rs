@@ -21,11 +21,13 @@ const MARKS: &[(&str, &str)] = &[
     ("admin/user_password.html", "#generated-password"),
     ("admin/users.html", "form[role=search][action='/admin/users']"),
     ("admin/workloads.html", "form[action='/admin/workloads']"),
+    ("criteria/show.html", "form[action$='/criteria']"),
     ("engagement/history.html", ".page > ol.timeline"),
     ("engagements/index.html", "form[role=search][action='/engagements']"),
     ("errors/error.html", ".page > .prose > .actions > a.btn[href='/']"),
     ("engagements/reassign.html", ".page > form[action$='/manager']"),
     ("home/show.html", "#returned, #queue"),
+    ("playbook/rules.html", "h3#r12"),
     ("playbook/show.html", ".toc a[href='#about']"),
     ("portfolio/show.html", "form[action='/portfolio']"),
     ("review/check.html", "form[action$='/review/submission']"),
@@ -136,6 +138,30 @@ impl Looked {
         }
         found
     }
+
+    /// Codes of rules that lead nowhere, or elsewhere than to where they are explained.
+    pub fn codes_unexplained(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for element in self.document.select(&selector("body, body *")) {
+            for text in element.children().filter_map(|child| child.value().as_text()) {
+                for code in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| is_code(word)) {
+                    let explained = format!("/playbook/rules#{}", code.to_lowercase());
+                    let chain = element.ancestors().filter_map(ElementRef::wrap);
+                    if !chain.chain([element]).any(|a| a.attr("href") == Some(explained.as_str())) {
+                        found.push(format!("{code} without a link to where it is explained: {}", text.trim()));
+                    }
+                }
+            }
+        }
+        found
+    }
+}
+
+/// `R12`, `R11a`, `O2`.
+fn is_code(word: &str) -> bool {
+    let number = word.strip_prefix('R').map(|rest| rest.trim_end_matches(['a', 'b']));
+    let rule = number.and_then(|number| number.parse::<u8>().ok()).is_some_and(|number| (1..=18).contains(&number));
+    rule || matches!(word, "O1" | "O2" | "O3" | "O4")
 }
 
 /// The page's texts, each piece for itself, and what it says to those who do not see it.

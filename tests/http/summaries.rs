@@ -78,7 +78,7 @@ async fn only_approved_revisions_are_shown_and_the_last_one_stays() {
     scene.desk().approve(scene.lead, review, 1).unwrap();
     let page = partner.get(&path).await.expect(200);
     assert_eq!(page.attr(".doc__head .state", "data-state").as_deref(), Some("complete"));
-    assert!(page.body.contains("35.0\u{a0}%") && page.reads().contains("自社で進められるため。"));
+    assert!(page.body.contains("35.0%") && page.reads().contains("自社で進められるため。"));
     assert!(page.reads().contains("レポートの見方を共有する"));
 
     // A further review changes nothing until it is approved.

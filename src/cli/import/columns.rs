@@ -44,6 +44,11 @@ impl Column {
         }
     }
 
+    /// What the column was called before, so that lists made then are still read.
+    fn former_title(self) -> Option<String> {
+        matches!(self, Self::Goals).then(|| fl!(texts(Lang::Ja), "cli-list-goals-former"))
+    }
+
     fn is_needed(self) -> bool {
         matches!(self, Self::Customer | Self::Tenant | Self::Segment | Self::Manager)
     }
@@ -79,7 +84,9 @@ impl Columns {
         let mut found: Vec<(Column, usize, String)> = Vec::new();
         let mut faults = Vec::new();
         for column in Column::ALL {
-            let names = [Lang::En, Lang::Ja].map(|lang| fold(&column.title(texts(lang))));
+            let titles = [Lang::En, Lang::Ja].map(|lang| column.title(texts(lang)));
+            let names: Vec<String> =
+                titles.into_iter().chain(column.former_title()).map(|title| fold(&title)).collect();
             let mut places = header.iter().enumerate().filter(|(_, cell)| names.contains(&fold(cell)));
             match (places.next(), places.next()) {
                 (Some((place, name)), None) => found.push((column, place, name.clone())),
@@ -127,6 +134,9 @@ mod tests {
         let row = Row { line: 2, cells: header(&["x", " a.onmicrosoft.com ", "m@example.com", "A", "business"]) };
         assert_eq!(columns.cell(&row, Column::Tenant), "a.onmicrosoft.com");
         assert_eq!((columns.cell(&row, Column::Customer), columns.cell(&row, Column::Goals)), ("A", ""));
+        let former =
+            Columns::of(&header(&["顧客名", "テナント ID", "区分", "担当マネージャー", "予定した目標"])).unwrap();
+        assert_eq!(former.position(Column::Goals), 4, "what the column was called before");
         assert_eq!((columns.name(Column::Manager), columns.position(Column::Manager)), ("担当マネージャー", 2));
     }
 

@@ -79,7 +79,7 @@ fn register(work: &mut Work<'_>, entries: &[Entry], dry_run: bool) -> Result<Vec
     for entry in entries {
         let (manager, folded, tenant) = key(entry);
         let what = match engagements::find_known(work.conn, manager, &folded, &tenant)? {
-            Some(id) => format!("already there as {id}"),
+            Some(id) => format!("already registered as {id}"),
             None => {
                 let id =
                     actions::create(&mut work.as_by(Who::CommandLine(Some(&entry.viewer)), work.now), &entry.input)?;
@@ -130,7 +130,11 @@ impl<'a> Reader<'a> {
         let raw = self.raw(row, &mut faults);
         let input = raw.parse(t(), &self.choices);
         if let Err(errors) = &input {
-            faults.extend(errors.iter().map(|(field, what)| (Column::of_field(field), what.clone())));
+            faults.extend(errors.iter().map(|(field, what)| {
+                // A list has no drop-down to choose from.
+                let what = if field == "segment" { segments() } else { what.clone() };
+                (Column::of_field(field), what)
+            }));
         }
         if let (Some(viewer), Ok(input), true) = (viewer, input, faults.is_empty()) {
             let entry = Entry { line: row.line, viewer, input };
@@ -200,7 +204,7 @@ impl<'a> Reader<'a> {
     /// Puts `Microsoft Teams` or `Microsoft Teams=30` among the chosen workloads.
     fn choose(&self, raw: &mut Raw, part: &str) -> std::result::Result<(), &'static str> {
         let (name, target) = part.rsplit_once(['=', '\u{ff1d}']).unwrap_or((part, "10"));
-        let (id, _) = self.names.find(&Subject::Named(name.trim().to_owned())).ok_or("none has this name")?;
+        let (id, _) = self.names.find(&Subject::Named(name.trim().to_owned())).ok_or("no workload has this name")?;
         if self.choices.workloads.iter().any(|w| w.id == id && w.retired) {
             return Err("it is retired");
         }
@@ -214,6 +218,12 @@ impl<'a> Reader<'a> {
 /// The workloads of a cell, which stand between semicolons or on lines of their own.
 fn parts(cell: &str) -> Vec<String> {
     cell.split([';', '\u{ff1b}', '\n']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// What a cell with a segment may hold.
+fn segments() -> String {
+    let keys: Vec<&str> = Segment::ALL.iter().map(|segment| segment.key()).collect();
+    format!("use {}", keys.join(", "))
 }
 
 /// Key of the segment by its key or its name in either language; as it is where it has none.

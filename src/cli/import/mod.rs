@@ -30,7 +30,7 @@ pub enum ImportCommand {
         /// Say what would be imported, and write nothing
         #[arg(long)]
         dry_run: bool,
-        /// Show how many rows were read, also when standard error is no terminal
+        /// Show how many rows were read, even if standard error is not a terminal
         #[arg(long)]
         progress: bool,
         #[arg(required = true)]

@@ -147,7 +147,7 @@ fn told(path: &Path, report: &Report, plan: &Plan) -> Vec<String> {
     for total in &report.totals {
         let figures = figures(total.counts, LEAST_TARGET);
         let (name, days, day) = (TENANT, total.period_days, total.as_of);
-        lines.push(format!("  {name} (tenant): {figures}, {days} days to {day}; never in the gate"));
+        lines.push(format!("  {name} (tenant): {figures}, {days} days to {day}; not used for the conditions"));
     }
     if !report.kind.holds_rates() {
         for series in &plan.series {
@@ -166,13 +166,13 @@ fn told(path: &Path, report: &Report, plan: &Plan) -> Vec<String> {
     }
     lines.extend(report.ignored.iter().map(|what| format!("  left out: {}", words::ignored(t(), Lang::En, what))));
     if report.kind.holds_rates() {
-        lines.push(format!("  gate: {} -> {}", gate(&plan.before), gate(&plan.after)));
+        lines.push(format!("  conditions: {} -> {}", gate(&plan.before), gate(&plan.after)));
     }
     lines
 }
 
 fn rate(line: &Line) -> String {
-    let target = line.target.map_or_else(|| "not intended".to_owned(), |target| format!("target {target} %"));
+    let target = line.target.map_or_else(|| "not intended".to_owned(), |target| format!("target {target}%"));
     let (_, what, why) = words::standing(t(), Lang::En, &line.standing);
     let figures = figures(line.rate.counts, line.target.unwrap_or(LEAST_TARGET));
     let (name, days, day) = (&line.workload, line.rate.period_days, line.rate.as_of);
@@ -181,11 +181,11 @@ fn rate(line: &Line) -> String {
 
 fn figures(counts: Option<Counts>, target: i64) -> String {
     let Some(counts) = counts else { return "no data".to_owned() };
-    let rate = counts.figure(target).map_or_else(|| "no rate".to_owned(), |figure| format!("{figure} % approx."));
+    let rate = counts.figure(target).map_or_else(|| "no rate".to_owned(), |figure| format!("{figure}% approx."));
     format!("{} of {} = {rate}", counts.active, counts.entitled)
 }
 
 fn gate(figures: &Figures) -> String {
-    let state = if figures.gate_open() { "open" } else { "shut" };
+    let state = if figures.gate_open() { "met" } else { "not met" };
     format!("{state} ({} of {} at target)", figures.reached(), figures.workloads.len())
 }

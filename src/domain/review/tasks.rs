@@ -115,7 +115,11 @@ fn usage_reports(answers: &Answers) -> TaskStatus {
 
 fn uncategorised(answers: &Answers) -> Vec<TaskRow> {
     let rows = answers.section(checklist::SECTION).rows(checklist::UNCATEGORISED).into_iter().map(|(_, row)| TaskRow {
-        name: typed(cell(&row, checklist::UNCATEGORISED_NAME)),
+        name: typed(&format!(
+            "{} {}",
+            cell(&row, checklist::UNCATEGORISED_FTOP_ID).trim(),
+            cell(&row, checklist::UNCATEGORISED_NAME).trim()
+        )),
         services: Some(typed(cell(&row, checklist::UNCATEGORISED_SERVICES)).unwrap_or_default()),
         mandatory: Some(cell(&row, checklist::UNCATEGORISED_MANDATORY) == checklist::MANDATORY),
         role: Some(typed(cell(&row, checklist::UNCATEGORISED_ROLE))),
@@ -236,6 +240,7 @@ mod tests {
     #[test]
     fn uncategorised_tasks_say_everything_themselves() {
         let found = rows(&[
+            ("checklist.uncategorised[1][ftop_id]", " 4711 "),
             ("checklist.uncategorised[1][name]", " 棚卸し "),
             ("checklist.uncategorised[1][mandatory]", "mandatory"),
             ("checklist.uncategorised[1][role]", "顧客"),
@@ -246,7 +251,7 @@ mod tests {
             ("checklist.uncategorised[3][key]", "u3"),
         ]);
         let whole = TaskRow {
-            name: Some("棚卸し".into()),
+            name: Some("4711 棚卸し".into()),
             services: Some("Teams".into()),
             mandatory: Some(true),
             role: Some(Some("顧客".into())),

@@ -56,6 +56,8 @@ struct Proposal {
     go: String,
     text: String,
     note: String,
+    /// The rule that proposes it.
+    rule: Option<&'static str>,
 }
 
 #[derive(Deserialize)]
@@ -123,12 +125,14 @@ fn proposals(ctx: &Ctx, desk: &Desk) -> Vec<Proposal> {
         proposals::proposed(&desk.answers, &desk.figures, &desk.open_steps).into_iter().map(|about| Proposal {
             go: format!("propose:{}", about.key()),
             text: proposal_text(ctx, about),
-            note: about.rule().to_owned(),
+            note: String::new(),
+            rule: Some(about.rule()),
         });
     let carried = proposals::to_carry(&desk.answers, &desk.open_steps).into_iter().map(|step| Proposal {
         go: format!("carry:{}", step.key),
         text: crate::words::steps::what(ctx.t, &step.what).into_owned(),
         note: fl!(ctx.t, "draft-carry-note", owner = step.owner.as_str()),
+        rule: None,
     });
     proposed.chain(carried).collect()
 }

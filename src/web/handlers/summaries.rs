@@ -101,7 +101,7 @@ struct Contents {
     sections: Vec<SectionView>,
     changes: Option<Changes>,
     playbook_version: String,
-    playbook_date: String,
+    playbook_name: String,
 }
 
 struct Changes {
@@ -196,7 +196,7 @@ fn contents(ctx: &Ctx, last: &Reading, before: Option<&Reading>) -> Contents {
         steps,
         sections,
         changes: before.map(|before| changes(ctx, before, last)),
-        playbook_date: ctx.version_date(&revision.playbook_version),
+        playbook_name: ctx.version_name(&revision.playbook_version),
         playbook_version: revision.playbook_version.clone(),
     }
 }

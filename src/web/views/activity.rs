@@ -296,12 +296,12 @@ mod tests {
         let squeezed = |text: &str| text.split_ascii_whitespace().collect::<String>();
         let html = squeezed(&drawn(Activity::draw(whole)));
         for part in [
-            "role=\"img\" aria-label=\"Users of Word per day from 1 Nov 2026 to 2 Nov 2026: 3 at first, 4 at last, 4 at most.\"",
+            "role=\"img\" aria-label=\"Users of Word per day from 1 Nov 2026 to 2 Nov 2026: first 3, last 4, highest 4.\"",
             "<span lang=\"en\">Word</span><b>4</b>",
             "getM365AppUserCounts · refreshed 2 Nov 2026",
             "<td class=\"n\">4</td>",
             "285 / 366",
-            "77.9\u{a0}%",
+            "77.9%",
             "width=\"100.0%\"",
         ] {
             assert!(html.contains(&squeezed(part)), "{part} is not in {html}");

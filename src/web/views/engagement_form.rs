@@ -83,7 +83,7 @@ impl FormPage {
         let targets = |raw: &Raw| {
             let chosen = self.workloads.iter().filter_map(|w| {
                 let (chosen, target) = raw.workloads.get(&w.id)?;
-                chosen.then(|| format!("{} {target} %", w.name))
+                chosen.then(|| format!("{} {target}%", w.name))
             });
             chosen.collect::<Vec<_>>().join(&fl!(t, "list-separator"))
         };

@@ -21,6 +21,7 @@ const FAMILIES: &[&str] = &[
     "report-",
     "measure-",
     "activity-get",
+    "rule-group-",
 ];
 
 /// A message with its arguments, over all its lines.

@@ -132,8 +132,8 @@ async fn one_refused_file_stops_all_and_every_fault_is_named_without_what_the_ro
         desk.run(&["import", "usage", "--engagement", &id, "services.csv", "broken.csv", "other.csv", "missing.csv"]);
     assert!(!refused.ok && refused.out.is_empty(), "{}", refused.out);
     for part in [
-        "broken.csv:2: Exchange Active: not a whole number",
-        "broken.csv:2: Teams Active: a negative number",
+        "broken.csv:2: Exchange Active: must be a whole number",
+        "broken.csv:2: Teams Active: cannot be a negative number",
         "other.csv:1: ",
         "missing.csv: ",
         "nothing was imported",
@@ -499,12 +499,12 @@ async fn accounts_and_organisations_are_judged_as_the_pages_forms_are() {
     assert!(desk.run(&["partner", "add", " Toto Systems "]).ok);
     let long = "x".repeat(201);
     for (arguments, told) in [
-        (&["partner", "add", " "][..], &["name: Enter"][..]),
+        (&["partner", "add", " "][..], &["name: Name of the organisation is required"][..]),
         (&["partner", "add", &long], &["name: Name of the organisation", "200"]),
-        (&["partner", "add", "Toto Systems"], &["name: There is an organisation of this name already"]),
+        (&["partner", "add", "Toto Systems"], &["name: An organisation with this name already exists"]),
         (
             &["user", "add", "--email", "nobody", "--name", " ", "--role", "lead", "--time-zone", "Mars/Base"],
-            &["--email: E-mail address", "--name: Enter", "--time-zone: Time zone"],
+            &["--email: E-mail address", "--name: Name is required", "--time-zone: Time zone"],
         ),
         (
             &["user", "add", "--email", "a@b.example", "--name", "A", "--role", "lead", "--role", "partner"],
@@ -527,5 +527,5 @@ async fn accounts_and_organisations_are_judged_as_the_pages_forms_are() {
     let added = desk.run(&add);
     assert!(added.ok && added.out.starts_with("new@b.example\t"), "{} {}", added.out, added.err);
     let again = desk.run(&add);
-    assert!(!again.ok && again.err.contains("--email: There is an account"), "{}", again.err);
+    assert!(!again.ok && again.err.contains("--email: An account"), "{}", again.err);
 }

@@ -19,6 +19,7 @@ const FAMILIES: &[&str] = &[
     "task-",
     "meeting-",
     "report-",
+    "rule-",
     "measure-",
     "activity-get",
     "rule-group-",

@@ -72,7 +72,7 @@ const ROLES = {
       // The demonstration has one version of the playbook: the page says that nothing changes.
       `${inReview}/review/playbook`,
       ...SECTIONS.map((section) => `${inReview}/review/${section}`),
-      "/playbook", "/playbook/2020-04-30", "/reviews", "/no-such-page",
+      "/playbook", "/playbook/2020-04-30", "/playbook/rules", "/reviews", "/no-such-page",
     ];
   },
   lead: async (page) => {

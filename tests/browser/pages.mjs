@@ -188,6 +188,24 @@ async function faultsOf(page, width, picture) {
   return faults;
 }
 
+/** Widths between the two that every page is looked at in, and beyond. */
+const BETWEEN = [320, 375, 480, 680, 768, 900, 1024, 1100, 1280, 1920];
+
+/**
+ * At which widths the page is wider than its window.
+ * @param {Page} page
+ * @param {number} width that it goes back to
+ */
+async function overflows(page, width) {
+  const faults = [];
+  for (const other of BETWEEN) {
+    await page.setViewportSize({ width: other, height: 900 });
+    faults.push(...(await overflow(page)).map((fault) => `at ${other}: ${fault}`));
+  }
+  await page.setViewportSize({ width, height: 900 });
+  return faults;
+}
+
 /** @param {string} url */
 const nameOf = (url) => (url.split("?")[0] ?? "").replace(/^\//, "").replace(/\d+/g, "n").replaceAll("/", "-") || "home";
 
@@ -217,6 +235,7 @@ for (const role of /** @type {Role[]} */ (Object.keys(ROLES))) {
           const expected = url === "/no-such-page" || (role === "manager" && url === "/reviews") ? 404 : 200;
           if (lost || answer.status() !== expected) faults.push(`answered ${answer.status()} ${page.url()}`);
           faults.push(...(await faultsOf(page, width, `${role}-${nameOf(url)}-${width}-${colorScheme}`)));
+          if (width > 320 && colorScheme === "light") faults.push(...(await overflows(page, width)));
           return faults;
         });
       }
@@ -233,6 +252,8 @@ for (const role of /** @type {Role[]} */ (Object.keys(ROLES))) {
       expect(lang === "en", `${url} is in ${lang}`);
       const frame = (await page.innerText("footer")) + (await page.innerText("h1"));
       await shot(page, `${role}-${nameOf(url)}-en`);
+      const faults = await overflows(page, 1280);
+      expect(faults.length === 0, `${url} in English: ${faults.join("; ")}`);
       if (/^\/(engagements\/\d|reviews\/\d|summaries\/\d|admin\/partners\/\d)/.test(url)) continue;
       expect(!/[\u3040-\u30ff]/.test(frame), `${url} has Japanese in its frame: ${frame}`);
     }

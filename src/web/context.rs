@@ -17,7 +17,7 @@ use crate::domain::zone::Zone;
 use crate::error::Error;
 use crate::paths;
 use crate::playbook::{Library, Text};
-use crate::words::{self, Lang, Loader};
+use crate::words::{self, Lang, Loader, fl};
 
 /// The context of a request; cheap to clone, so that every page struct holds one as `ctx`.
 #[derive(Clone)]
@@ -61,7 +61,12 @@ impl Ctx {
     /// The same reader before the sign-in page, whose forms have this token. `next`: where to go on afterwards.
     pub fn at_sign_in(&self, csrf: String, next: &str) -> Self {
         let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
-        Self::new(Inner { csrf, path: paths::sign_in().to_owned(), query: format!("next={next}"), ..Inner::clone(self) })
+        Self::new(Inner {
+            csrf,
+            path: paths::sign_in().to_owned(),
+            query: format!("next={next}"),
+            ..Inner::clone(self)
+        })
     }
 
     /// The same reader in another language.

@@ -352,7 +352,7 @@ async fn nothing_on_the_way_in_drops_it() {
     assert_eq!(hidden(&page), sealed);
     // Too many attempts.
     let mut page = page;
-    for _ in 0..9 {
+    for _ in 0..10 {
         page = client.submit(&page, "form.entry__form", &wrong).await;
     }
     let page = client.submit(&page, "form.entry__form", &wrong).await.expect(429);

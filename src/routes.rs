@@ -1,4 +1,5 @@
-//! The only table of the pages' URLs: method, path, the name under which links spell it, who may come in, handler. Data, so
+//! The only table of the pages' URLs: method, path, the name under which links spell it, who may come in, handler, and whether
+//! what is sent there was typed. Data, so
 //! that a test can walk it; `web::binding` puts it into the application. What is no page, static files and the two questions
 //! after the program's health, is bound in `server`.
 
@@ -20,6 +21,9 @@ pub struct Entry {
     pub method: Method,
     pub path: &'static str,
     pub who: Who,
+    /// A form in which somebody types: where the session is gone when it is sent, its text is kept over signing in and shown
+    /// again (`web::parked`). Never one for passwords alone, and never a file.
+    pub typed: bool,
 }
 
 const ANYONE: Who = Who::Anyone;
@@ -47,16 +51,16 @@ macro_rules! every_route {
                 POST "/account/sessions/end" as account_sessions_end(), SIGNED_IN, account::end_session;
 
                 GET  "/engagements" as engagements(), STAFF, engagements::index;
-                POST "/engagements", MANAGER, engagements::create;
+                POST "/engagements", MANAGER, engagements::create, typed;
                 GET  "/engagements/new" as new_engagement(), MANAGER, engagements::new;
                 GET  "/engagements/{id}" as engagement(id), STAFF, engagement::show;
                 GET  "/engagements/{id}/history" as history(id), STAFF, engagement::history;
                 GET  "/engagements/{id}/edit" as edit_engagement(id), STAFF, engagements::edit;
-                POST "/engagements/{id}/edit", STAFF, engagements::update;
+                POST "/engagements/{id}/edit", STAFF, engagements::update, typed;
                 POST "/engagements/{id}/manager" as manager(id), STAFF, engagements::reassign;
                 GET  "/engagements/{id}/usage" as usage(id), STAFF, usage::show;
-                POST "/engagements/{id}/usage", STAFF, usage::record;
-                POST "/engagements/{id}/usage/{measurement}/exclusion" as exclusion(id, measurement), STAFF, usage::exclude;
+                POST "/engagements/{id}/usage", STAFF, usage::record, typed;
+                POST "/engagements/{id}/usage/{measurement}/exclusion" as exclusion(id, measurement), STAFF, usage::exclude, typed;
                 GET  "/engagements/{id}/usage/import" as usage_import(id), STAFF, usage_import::show;
                 POST "/engagements/{id}/usage/import", STAFF, usage_import::read;
                 GET  "/engagements/{id}/usage/import/progress" as import_progress(id), STAFF, usage_import::progress;
@@ -66,7 +70,7 @@ macro_rules! every_route {
                 GET  "/engagements/{id}/usage/table.csv" as usage_table_csv(id), STAFF, usage_import::template_csv;
                 GET  "/engagements/{id}/usage/table.xlsx" as usage_table_xlsx(id), STAFF, usage_import::template_xlsx;
                 GET  "/engagements/{id}/criteria" as criteria(id), STAFF, criteria::show;
-                POST "/engagements/{id}/criteria", STAFF, criteria::save;
+                POST "/engagements/{id}/criteria", STAFF, criteria::save, typed;
                 POST "/engagements/{id}/steps/{step}" as step(id, step), STAFF, engagement::update_step;
                 GET  "/engagements/{id}/agenda" as agenda(id), STAFF, agenda::show;
 
@@ -80,15 +84,15 @@ macro_rules! every_route {
                 POST "/engagements/{id}/review/playbook", STAFF, review::adopt_playbook;
                 POST "/engagements/{id}/review/figures" as draft_figures(id), STAFF, review::figures;
                 GET  "/engagements/{id}/review/{section}" as section(id, section), STAFF, review_section::show;
-                POST "/engagements/{id}/review/{section}", STAFF, review_section::save;
+                POST "/engagements/{id}/review/{section}", STAFF, review_section::save, typed;
 
                 GET  "/reviews" as queue(), LEAD, reviews::queue;
                 GET  "/reviews/{id}" as review(id), STAFF, reviews::show;
                 GET  "/reviews/{id}/revisions/{revision}" as revision(id, revision), STAFF, reviews::revision;
                 POST "/reviews/{id}/approval" as approval(id), STAFF, decisions::approve;
-                POST "/reviews/{id}/return" as return_review(id), STAFF, decisions::return_with_comments;
+                POST "/reviews/{id}/return" as return_review(id), STAFF, decisions::return_with_comments, typed;
                 POST "/reviews/{id}/withdrawal" as withdrawal(id), STAFF, decisions::withdraw;
-                POST "/reviews/{id}/approval/undo" as undo_approval(id), STAFF, decisions::undo_approval;
+                POST "/reviews/{id}/approval/undo" as undo_approval(id), STAFF, decisions::undo_approval, typed;
 
                 GET  "/summaries" as summaries(), PARTNER, summaries::index;
                 GET  "/summaries/{engagement}" as summary(engagement), PARTNER, summaries::show;
@@ -100,21 +104,21 @@ macro_rules! every_route {
                 GET  "/playbook/{version}" as playbook_version(version), SIGNED_IN, playbook::version;
 
                 GET  "/admin/users" as users(), ADMINISTRATOR, admin_users::index;
-                POST "/admin/users", ADMINISTRATOR, admin_users::create;
+                POST "/admin/users", ADMINISTRATOR, admin_users::create, typed;
                 GET  "/admin/users/new" as new_user(), ADMINISTRATOR, admin_users::new;
                 GET  "/admin/users/{id}" as user(id), ADMINISTRATOR, admin_users::show;
-                POST "/admin/users/{id}", ADMINISTRATOR, admin_users::update;
+                POST "/admin/users/{id}", ADMINISTRATOR, admin_users::update, typed;
                 POST "/admin/users/{id}/password" as user_password(id), ADMINISTRATOR, admin_users::reset_password;
                 POST "/admin/users/{id}/disabling" as user_disabling(id), ADMINISTRATOR, admin_users::disable;
                 POST "/admin/users/{id}/enabling" as user_enabling(id), ADMINISTRATOR, admin_users::enable;
                 GET  "/admin/partners" as partners(), ADMINISTRATOR, admin_partners::index;
-                POST "/admin/partners", ADMINISTRATOR, admin_partners::create;
+                POST "/admin/partners", ADMINISTRATOR, admin_partners::create, typed;
                 GET  "/admin/partners/{id}" as partner(id), ADMINISTRATOR, admin_partners::show;
-                POST "/admin/partners/{id}", ADMINISTRATOR, admin_partners::rename;
+                POST "/admin/partners/{id}", ADMINISTRATOR, admin_partners::rename, typed;
                 GET  "/admin/workloads" as workloads(), ADMINISTRATOR, admin_workloads::index;
-                POST "/admin/workloads", ADMINISTRATOR, admin_workloads::create;
+                POST "/admin/workloads", ADMINISTRATOR, admin_workloads::create, typed;
                 GET  "/admin/workloads/{id}" as workload(id), ADMINISTRATOR, admin_workloads::show;
-                POST "/admin/workloads/{id}", ADMINISTRATOR, admin_workloads::update;
+                POST "/admin/workloads/{id}", ADMINISTRATOR, admin_workloads::update, typed;
                 GET  "/admin/audit" as audit(), ADMINISTRATOR, admin_audit::index;
         }
     };
@@ -137,10 +141,20 @@ macro_rules! path {
     };
 }
 
+/// Whether a line ends in the word `typed`.
+macro_rules! is_typed {
+    () => {
+        false
+    };
+    (typed) => {
+        true
+    };
+}
+
 macro_rules! table {
-    ($($method:ident $path:literal $(as $name:ident($($part:ident),*))?, $who:ident, $room:ident::$handler:ident;)*) => {
+    ($($method:ident $path:literal $(as $name:ident($($part:ident),*))?, $who:ident, $room:ident::$handler:ident $(, $typed:ident)?;)*) => {
         /// Every URL of the pages.
-        pub static TABLE: &[Entry] = &[$(Entry { method: Method::$method, path: $path, who: $who },)*];
+        pub static TABLE: &[Entry] = &[$(Entry { method: Method::$method, path: $path, who: $who, typed: is_typed!($($typed)?) },)*];
 
         /// A function for each path of the table. Pages, redirects and papers spell a URL with these and in no other way.
         pub mod paths {
@@ -176,6 +190,11 @@ const SEGMENT: &percent_encoding::AsciiSet =
 /// Who may use this method of this pattern; `None` where the table has no such line.
 pub fn who(method: &Method, pattern: &str) -> Option<Who> {
     TABLE.iter().find(|e| e.method == *method && e.path == pattern).map(|e| e.who)
+}
+
+/// Whether somebody types into the form that is sent to this pattern.
+pub fn is_typed(method: &Method, pattern: &str) -> bool {
+    TABLE.iter().any(|e| e.method == *method && e.path == pattern && e.typed)
 }
 
 /// Where a person is led back to after signing in, when what they sent was a form: the page of the same path, else the

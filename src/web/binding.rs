@@ -7,7 +7,7 @@ use super::handlers;
 use crate::routes::{TABLE, every_route};
 
 macro_rules! routes {
-    ($($method:ident $path:literal $(as $name:ident($($part:ident),*))?, $who:ident, $room:ident::$handler:ident;)*) => {
+    ($($method:ident $path:literal $(as $name:ident($($part:ident),*))?, $who:ident, $room:ident::$handler:ident $(, $typed:ident)?;)*) => {
         /// A route for each line of the table, in its order.
         fn routes() -> Vec<Route> {
             vec![$(web::method(Method::$method).to(handlers::$room::$handler),)*]

@@ -1,5 +1,6 @@
 //! What every page knows: the person, the language, the token of its forms, the time.
 
+use std::cell::Cell;
 use std::future::{Ready, ready};
 use std::ops::Deref;
 use std::rc::Rc;
@@ -14,13 +15,15 @@ use super::assets;
 use crate::domain::policy::{Role, Viewer};
 use crate::domain::zone::Zone;
 use crate::error::Error;
+use crate::paths;
 use crate::playbook::{Library, Text};
-use crate::words::{self, Lang, Loader};
+use crate::words::{self, Lang, Loader, fl};
 
 /// The context of a request; cheap to clone, so that every page struct holds one as `ctx`.
 #[derive(Clone)]
 pub struct Ctx(Rc<Inner>);
 
+#[derive(Clone)]
 pub struct Inner {
     pub t: &'static Loader,
     pub lang: Lang,
@@ -38,6 +41,8 @@ pub struct Inner {
     pub playbooks: &'static Library,
     /// Where browsers reach the application.
     pub public_url: Arc<Url>,
+    /// The form is one that could not be saved when it was sent: it is shown again, and nothing is done with it.
+    pub unsaved: Cell<bool>,
 }
 
 impl Deref for Ctx {
@@ -51,6 +56,37 @@ impl Deref for Ctx {
 impl Ctx {
     pub fn new(inner: Inner) -> Self {
         Self(Rc::new(inner))
+    }
+
+    /// The same reader before the sign-in page, whose forms have this token. `next`: where to go on afterwards.
+    pub fn at_sign_in(&self, csrf: String, next: &str) -> Self {
+        let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+        Self::new(Inner {
+            csrf,
+            path: paths::sign_in().to_owned(),
+            query: format!("next={next}"),
+            ..Inner::clone(self)
+        })
+    }
+
+    /// The same reader in another language.
+    pub fn in_language(&self, lang: Lang) -> Self {
+        Self::new(Inner { t: words::texts(lang), lang, ..Inner::clone(self) })
+    }
+
+    /// Whether the page shows what could not be saved when it was sent.
+    pub fn unsaved(&self) -> bool {
+        self.unsaved.get()
+    }
+
+    /// Title of what is stored now, beside what was typed; "" where somebody saved first, which the page says itself.
+    pub fn late_title(&self) -> String {
+        if self.unsaved() { fl!(self.t, "unsaved-stored") } else { String::new() }
+    }
+
+    /// What to do with the two.
+    pub fn late_text(&self) -> String {
+        if self.unsaved() { fl!(self.t, "unsaved-compare") } else { fl!(self.t, "form-conflict") }
     }
 
     /// URL of a static file, with the hash of its content in its name.

@@ -15,9 +15,12 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
 use super::context::Ctx;
-use super::trust::{same_site, same_token};
+use super::parked::{self, Parked, ShownAgain, Stray};
+use super::state::App;
+use super::trust::{author, same_site, same_token};
 use crate::error::Error;
 use crate::forms::Fields;
+use crate::routes;
 
 /// Longest body of a form: a review section with every text at its limit fits.
 pub const MAX_BYTES: usize = 1024 * 1024;
@@ -44,15 +47,20 @@ impl FromRequest for Form {
         let req = req.clone();
         let payload = payload.take();
         Box::pin(async move {
-            if req.content_type() != "application/x-www-form-urlencoded" {
-                return Err(Error::Malformed("not a form"));
-            }
-            let body = tokio::time::timeout(MAX_TIME, read(&req, payload))
-                .await
-                .map_err(|_| Error::Malformed("the body took too long"))??;
-            let form = Self(parse(&body)?.into());
+            let form = Self(sent(&req, payload).await?.into());
             let ctx = req.extensions().get::<Ctx>().cloned().ok_or(Error::Untrusted)?;
-            if !same_site(req.headers(), &ctx.public_url) || !same_token(&ctx.csrf, form.raw("csrf_token")) {
+            if !same_site(req.headers(), &ctx.public_url) {
+                return Err(Error::Untrusted);
+            }
+            if is_typed(&req)
+                && let Some(pairs) = shown_again(&req, &ctx, &form)
+            {
+                ctx.unsaved.set(true);
+                req.extensions_mut().insert(ShownAgain(pairs.clone()));
+                return Ok(Self(pairs.into()));
+            }
+            if !same_token(&ctx.csrf, form.raw("csrf_token")) {
+                req.extensions_mut().insert(Stray(form.pairs().to_vec()));
                 return Err(Error::Untrusted);
             }
             Ok(form)
@@ -60,7 +68,39 @@ impl FromRequest for Form {
     }
 }
 
-async fn read(req: &HttpRequest, payload: Payload) -> Result<web::Bytes, Error> {
+/// Whether the form is one in which somebody types.
+pub fn is_typed(req: &HttpRequest) -> bool {
+    req.match_pattern().is_some_and(|pattern| routes::is_typed(req.method(), &pattern))
+}
+
+/// The fields of a form that this person typed here before their session ended: they come sealed by way of the sign-in
+/// page, or as they are from a page of an earlier session. Nothing is done with such a form, it is shown.
+fn shown_again(req: &HttpRequest, ctx: &Ctx, form: &Form) -> Option<Vec<(String, String)>> {
+    let viewer = ctx.viewer.as_ref().filter(|_| !ctx.wants_json)?;
+    let key = &req.app_data::<web::Data<App>>()?.config.session_key;
+    if let Some(parked) = Parked::open(key, ctx.now, form.raw(parked::FIELD)) {
+        return (parked.person == viewer.id && parked.path == ctx.path).then_some(parked.pairs);
+    }
+    let token = form.raw("csrf_token");
+    let earlier = !same_token(&ctx.csrf, token) && author(key, token) == Some(viewer.id);
+    earlier.then(|| Parked::new(ctx.now, viewer.id, &ctx.path, form.pairs().to_vec()).pairs)
+}
+
+/// The fields that were sent, read within the limits; nothing is said of whether they can be trusted.
+///
+/// # Errors
+/// `Malformed`, `TooLarge`.
+pub async fn sent(req: &impl HttpMessage, payload: Payload) -> Result<Vec<(String, String)>, Error> {
+    if req.content_type() != "application/x-www-form-urlencoded" {
+        return Err(Error::Malformed("not a form"));
+    }
+    let body = tokio::time::timeout(MAX_TIME, read(req, payload))
+        .await
+        .map_err(|_| Error::Malformed("the body took too long"))??;
+    parse(&body)
+}
+
+async fn read(req: &impl HttpMessage, payload: Payload) -> Result<web::Bytes, Error> {
     // Told before it arrives.
     let announced = req.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|n| n > MAX_BYTES) {

@@ -1,5 +1,7 @@
 //! Around every request: request id, the person, who may come in, security headers, and a page for every error.
 
+use std::cell::Cell;
+
 use actix_session::SessionExt;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -13,7 +15,8 @@ use tracing_actix_web::RequestId;
 use super::access::{Door, Person};
 use super::context::{Ctx, Inner};
 use super::state::App;
-use super::{access, errors, render};
+use super::trust::token_of;
+use super::{access, errors, parking, render};
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::paths;
@@ -31,7 +34,7 @@ const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-
 /// # Errors
 /// None of its own: every error becomes a page.
 pub async fn pages(
-    req: ServiceRequest,
+    mut req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let ctx = match context(&req).await {
@@ -49,9 +52,12 @@ pub async fn pages(
             Ok(response) => response.map_into_boxed_body(),
             Err(error) => return Err(error),
         },
-        Err(error) => req.into_response(error.error_response()),
+        Err(error) => {
+            let parked = if matches!(error, Error::NotSignedIn) { parking::park(&mut req, &ctx).await } else { None };
+            req.into_response(parked.unwrap_or_else(|| error.error_response()))
+        }
     };
-    Ok(secured(with_page(response, &ctx)))
+    Ok(secured(with_page(parking::answered(response, &ctx), &ctx)))
 }
 
 /// Outside the session layer: a fault in it, or in reading the person, still gets a page of ours, without a person.
@@ -122,6 +128,7 @@ impl Behind {
             playbooks: self.app.playbooks,
             public_url: self.app.public_url.clone(),
             viewer: None,
+            unsaved: Cell::new(false),
         })
     }
 }
@@ -157,7 +164,11 @@ async fn context(req: &ServiceRequest) -> Result<Ctx> {
         session.language().unwrap_or_else(|| preferred_language(req.headers().get_all(header::ACCEPT_LANGUAGE)))
     });
     let zone = person.as_ref().map_or(Zone::DEFAULT, |p| p.time_zone);
-    let csrf = if person.is_some() || door(req) == Some(Who::Anyone) { session.csrf_token() } else { String::new() };
+    let csrf = match &person {
+        Some(person) => token_of(&app.config.session_key, &session.csrf_token(), person.id),
+        None if door(req) == Some(Who::Anyone) => session.csrf_token(),
+        None => String::new(),
+    };
     Ok(Ctx::new(Inner {
         t: words::texts(lang),
         lang,
@@ -172,6 +183,7 @@ async fn context(req: &ServiceRequest) -> Result<Ctx> {
         playbooks: app.playbooks,
         public_url: app.public_url.clone(),
         viewer: person.map(|p| p.viewer()),
+        unsaved: Cell::new(false),
     }))
 }
 

@@ -11,6 +11,8 @@ pub mod handlers;
 pub mod middleware;
 pub mod next;
 pub mod paging;
+pub mod parked;
+pub mod parking;
 pub mod render;
 pub mod sealed;
 pub mod state;

@@ -60,3 +60,11 @@ pub fn see_other(path: impl AsRef<str>) -> HttpResponse {
         .insert_header((CACHE_CONTROL, "no-store"))
         .finish()
 }
+
+/// 307 to a path of our own: the browser sends there what it has just sent here.
+pub fn send_on(path: impl AsRef<str>) -> HttpResponse {
+    HttpResponse::TemporaryRedirect()
+        .insert_header((LOCATION, path.as_ref()))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .finish()
+}

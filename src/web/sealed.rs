@@ -36,9 +36,7 @@ struct Incoming<T> {
 /// The value cannot be written as JSON.
 pub fn seal<T: Serialize>(key: &[u8], purpose: &str, now: DateTime<Utc>, value: &T) -> Result<String> {
     let outgoing = Outgoing { until: (now + GOOD_FOR).timestamp(), value };
-    let mut packed = DeflateEncoder::new(Vec::new(), Compression::default());
-    packed.write_all(&serde_json::to_vec(&outgoing).map_err(Error::internal)?).map_err(Error::internal)?;
-    let packed = packed.finish().map_err(Error::internal)?;
+    let packed = packed(&outgoing)?;
     let signature = signer(key, purpose, &packed)?.finalize().into_bytes();
     Ok(format!("{}.{}", URL_SAFE_NO_PAD.encode(&packed), URL_SAFE_NO_PAD.encode(signature)))
 }
@@ -49,11 +47,34 @@ pub fn open<T: DeserializeOwned>(key: &[u8], purpose: &str, now: DateTime<Utc>, 
     let packed = URL_SAFE_NO_PAD.decode(packed).ok()?;
     let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
     signer(key, purpose, &packed).ok()?.verify_slice(&signature).ok()?;
-    let mut text = Vec::new();
     // Unpacked only after the signature has been checked: what is inside is ours.
-    DeflateDecoder::new(packed.as_slice()).read_to_end(&mut text).ok()?;
-    let incoming: Incoming<T> = serde_json::from_slice(&text).ok()?;
+    let incoming: Incoming<T> = unpacked(&packed)?;
     (now.timestamp() <= incoming.until).then_some(incoming.value)
+}
+
+/// The value as compressed JSON.
+///
+/// # Errors
+/// The value cannot be written as JSON.
+pub(super) fn packed<T: Serialize>(value: &T) -> Result<Vec<u8>> {
+    let mut packed = DeflateEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(&serde_json::to_vec(value).map_err(Error::internal)?).map_err(Error::internal)?;
+    packed.finish().map_err(Error::internal)
+}
+
+/// What [`packed`] made; only of bytes that are known to be ours, since it bounds nothing.
+pub(super) fn unpacked<T: DeserializeOwned>(packed: &[u8]) -> Option<T> {
+    let mut text = Vec::new();
+    DeflateDecoder::new(packed).read_to_end(&mut text).ok()?;
+    serde_json::from_slice(&text).ok()
+}
+
+/// The signature alone, 32 bytes.
+///
+/// # Errors
+/// The key signs nothing.
+pub(super) fn signed(key: &[u8], purpose: &str, content: &[u8]) -> Result<[u8; 32]> {
+    Ok(signer(key, purpose, content)?.finalize().into_bytes().into())
 }
 
 fn signer(key: &[u8], purpose: &str, packed: &[u8]) -> Result<Hmac<Sha256>> {

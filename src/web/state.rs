@@ -36,8 +36,11 @@ pub struct App {
 impl App {
     /// Does something in the person's name: one action, one transaction.
     ///
+    /// A form that is only shown again does nothing: it meets what a form meets that was sent too late, so that the page
+    /// shows what was typed beside what is stored, and saving takes another press of the button.
+    ///
     /// # Errors
-    /// `NotSignedIn`; the action's, or `Busy`.
+    /// `NotSignedIn`; `Conflict` for a form that is only shown again; the action's, or `Busy`.
     pub async fn act<T, E>(
         &self,
         ctx: &Ctx,
@@ -47,6 +50,9 @@ impl App {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
+        if ctx.unsaved() {
+            return Err(Error::Conflict.into());
+        }
         let (db, viewer, now, playbooks) = (self.db.clone(), ctx.person()?, self.clock.timestamp(), self.playbooks);
         blocking::run(move || db.write(By { who: Who::Person(&viewer), now, playbooks }, action)).await
     }
@@ -68,6 +74,10 @@ impl App {
         T: Send + 'static,
         R: Send + 'static,
     {
+        // What is only shown again is not judged: it stands beside what is stored, whether it is sound or not.
+        if ctx.unsaved() {
+            return Err(Denied::Failed(Error::Conflict));
+        }
         let value = parsed.map_err(Denied::Refused)?;
         let done = self.act(ctx, move |work| action(work, &value)).await;
         done.map_err(|denied| denied.map(|reason| refused(ctx.t, reason)))

@@ -12,6 +12,7 @@ mod imports;
 mod links;
 mod log;
 mod meetings;
+mod parked;
 mod people;
 mod pictures;
 mod playbook;

@@ -40,6 +40,8 @@ enum Send {
     Form(&'static [(&'static str, &'static str)]),
     /// The page's own form, sent as the page has it but for one field.
     Filled(&'static str, (&'static str, &'static str)),
+    /// As a page of the person's earlier session sends it, which is shown again and not saved.
+    Earlier(&'static [(&'static str, &'static str)]),
     File(&'static str, &'static str),
 }
 
@@ -60,6 +62,17 @@ const fn post(
 /// The answer to a form whose version is no longer the stored one.
 const fn late(template: &'static str, who: &'static str, path: &'static str, form: &'static str) -> Sample {
     Sample { template, who, send: Send::Filled(form, ("version", "0")), path, status: 409 }
+}
+
+/// The answer to a form that was made in an earlier session.
+const fn earlier(
+    template: &'static str,
+    who: &'static str,
+    path: &'static str,
+    fields: &'static [(&'static str, &'static str)],
+    status: u16,
+) -> Sample {
+    Sample { template, who, send: Send::Earlier(fields), path, status }
 }
 
 const fn file(
@@ -110,6 +123,7 @@ const SAMPLES: &[Sample] = &[
     post("engagements/reassign.html", LEAD, "/engagements/{draft}/manager", &[("manager", "0"), ("version", "1")], 422),
     get("errors/error.html", MANAGER, "/nowhere").answers(404),
     get("errors/error.html", PARTNER, "/portfolio").answers(404),
+    earlier("errors/texts.html", MANAGER, "/engagements/999999/criteria", &[("text", "a text without a form")], 404),
     get("home/show.html", MANAGER, "/"),
     get("home/show.html", LEAD, "/"),
     get("playbook/show.html", PARTNER, "/playbook"),
@@ -144,6 +158,13 @@ const SAMPLES: &[Sample] = &[
     get("review/front.html", MANAGER, "/engagements/{draft}/review"),
     get("review/playbook.html", MANAGER, "/engagements/{draft}/review/playbook"),
     get("review/section.html", MANAGER, "/engagements/{draft}/review/meeting"),
+    earlier(
+        "review/section.html",
+        MANAGER,
+        "/engagements/{draft}/review/meeting",
+        &[("version", "1"), ("shown", "risks"), ("risks", "typed before signing in again")],
+        409,
+    ),
     get("review/section.html", MANAGER, "/engagements/{draft}/review/outcome"),
     get("review/section.html", MANAGER, "/engagements/{draft}/review/goals"),
     get("review/section.html", MANAGER, "/engagements/{draft}/review/next-steps"),
@@ -235,7 +256,7 @@ async fn every_template_is_rendered_in_both_languages() {
                 clients.insert(sample.who, client(&app, sample.who, lang).await);
             }
             let path = filled(sample.path, &places);
-            let answer = sample.ask(&clients[sample.who], &path).await;
+            let answer = sample.ask(&app, lang, &clients[sample.who], &path).await;
             let mut wrong = |what: String| faults.push(format!("{lang} {}, {path}: {what}", sample.template));
             if answer.status != sample.status {
                 let title = answer.texts("title").join(" ");
@@ -309,13 +330,20 @@ fn unpaired(templates: &BTreeMap<String, Template>) -> Vec<String> {
 }
 
 impl Sample {
-    async fn ask(&self, client: &Client, path: &str) -> Page {
+    async fn ask(&self, app: &TestApp, lang: &str, client: &Client, path: &str) -> Page {
         match self.send {
             Send::Get => client.get(path).await,
             Send::Form(fields) => client.post(path, fields).await,
             Send::Filled(form, field) => {
                 let page = client.get(path).await.expect(200);
                 client.submit(&page, form, &[field]).await
+            }
+            Send::Earlier(fields) => {
+                let before = self::client(app, self.who, lang).await;
+                let token = before.get("/account").await.attr("input[name=csrf_token]", "value").expect("a token");
+                let mut all = vec![("csrf_token", token.as_str())];
+                all.extend_from_slice(fields);
+                client.post_as_is(path, &all).await
             }
             Send::File(name, text) => client.post_file(path, &[("window_days", "28")], name, text.as_bytes()).await,
         }

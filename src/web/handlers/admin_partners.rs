@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::actions::partners as actions;
-use crate::error::{Denied, Result};
+use crate::error::{Denied, Error, Result};
 use crate::forms::FieldErrors;
 use crate::forms::Typed;
 use crate::forms::partner::{Raw, refused};
@@ -54,6 +54,9 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form)
             Ok(render::see_other(paths::partners()))
         }
         Err(Denied::Refused(errors)) => render::invalid(&list(ctx, &app, typed, errors).await?),
+        Err(Denied::Failed(Error::Conflict)) if ctx.unsaved() => {
+            render::conflict(&list(ctx, &app, typed, FieldErrors::default()).await?)
+        }
         Err(Denied::Failed(error)) => Err(error),
     }
 }
@@ -86,6 +89,10 @@ pub async fn rename(
         Err(Denied::Refused(errors)) => {
             let partner = app.ask(&ctx, move |ask| queries::one(ask, id)).await?;
             render::invalid(&PartnerPage { ctx, partner, typed, errors })
+        }
+        Err(Denied::Failed(Error::Conflict)) if ctx.unsaved() => {
+            let partner = app.ask(&ctx, move |ask| queries::one(ask, id)).await?;
+            render::conflict(&PartnerPage { ctx, partner, typed, errors: FieldErrors::default() })
         }
         Err(Denied::Failed(error)) => Err(error),
     }

@@ -142,6 +142,10 @@ async fn adding(ctx: Ctx, app: &App, typed: Raw, errors: FieldErrors) -> Result<
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpResponse> {
     let typed = Raw::read(&form);
+    if ctx.unsaved() {
+        let errors = typed.parse(ctx.t, Purpose::Adding).err().unwrap_or_default();
+        return render::conflict(&adding(ctx, &app, typed, errors).await?);
+    }
     let generated = typed.password.is_empty().then(passwords::generate);
     match made(&ctx, &app, &typed, generated.as_deref()).await {
         Ok(id) => {

@@ -75,6 +75,9 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form)
             Ok(render::see_other(paths::workloads()))
         }
         Err(Denied::Refused(errors)) => render::invalid(&list(ctx, &app, Some(typed), errors).await?),
+        Err(Denied::Failed(Error::Conflict)) if ctx.unsaved() => {
+            render::conflict(&list(ctx, &app, Some(typed), FieldErrors::default()).await?)
+        }
         Err(Denied::Failed(error)) => Err(error),
     }
 }

@@ -83,6 +83,10 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: For
     let (today, stored_version) = (criteria.today, criteria.engagement.version);
     let version = form.int("version").unwrap_or(0);
     let mut page = CriteriaPage { raw: Raw::read(&form), version, ..CriteriaPage::new(ctx, criteria) };
+    if page.ctx.unsaved() {
+        let errors = page.raw.parse(page.ctx.t, today).err().unwrap_or_default();
+        return render::conflict(&CriteriaPage { version: stored_version, conflict: true, errors, ..page });
+    }
     if page.raw.arrange(&form) {
         return render::page(&page);
     }

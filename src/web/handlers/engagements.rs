@@ -146,7 +146,11 @@ pub async fn new(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
 pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpResponse> {
     let choices = app.ask(&ctx, choices).await?;
     let mut page = FormPage::new(ctx, None, Raw::read(&form), choices);
-    let Some(input) = page.parse() else { return render::invalid(&page) };
+    let input = page.parse();
+    if page.ctx.unsaved() {
+        return render::conflict(&page);
+    }
+    let Some(input) = input else { return render::invalid(&page) };
     let key = page.raw.idempotency_key;
     let register = move |work: &mut Work<'_>| actions::engagements::create_once(work, &input, &key);
     let id = match app.act(&page.ctx, register.clone()).await {
@@ -170,8 +174,12 @@ pub async fn update(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
     let (_, choices) = app.ask(&ctx, move |ask| -> Result<_> { Ok((managed(ask, id)?, choices(ask)?)) }).await?;
     let version = form.int("version").unwrap_or(0);
     let mut page = FormPage::new(ctx, Some((id, version)), Raw::read(&form), choices);
-    let Some(input) = page.parse() else { return render::invalid(&page) };
-    let written = app.act(&page.ctx, move |work| actions::engagements::update(work, id, version, &input)).await;
+    let input = page.parse();
+    let written = match input {
+        _ if page.ctx.unsaved() => Err(Error::Conflict),
+        None => return render::invalid(&page),
+        Some(input) => app.act(&page.ctx, move |work| actions::engagements::update(work, id, version, &input)).await,
+    };
     match written {
         Err(Error::Conflict) => {
             let (engagement, intended) = app.ask(&page.ctx, move |ask| editable(ask, id)).await?;

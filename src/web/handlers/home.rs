@@ -1,5 +1,6 @@
 //! The person's own home, by role.
 
+use actix_session::Session;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -10,6 +11,7 @@ use crate::paths;
 use crate::queries::desk::Desk;
 use crate::queries::home::{self as queries, Lead, Meets, Returned};
 use crate::queries::queue::Row;
+use crate::session::signed_in::SignedIn;
 use crate::store::drafts::DraftLine;
 use crate::store::next_steps::Step;
 use crate::store::queue::Waiting;
@@ -127,13 +129,18 @@ impl HomePage {
     }
 }
 
-pub async fn show(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
+pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session) -> Result<HttpResponse> {
     let roles = ctx.person()?.roles;
-    if roles.partner {
-        return Ok(render::see_other(paths::summaries()));
-    }
-    if !roles.manager && !roles.lead {
-        return Ok(render::see_other(if roles.administrator { paths::users() } else { paths::account() }));
+    if roles.partner || (!roles.manager && !roles.lead) {
+        // What is said once is said where a page is.
+        if let Some(flash) = &ctx.flash {
+            SignedIn::of(session).set_flash(flash);
+        }
+        return Ok(render::see_other(match roles {
+            _ if roles.partner => paths::summaries(),
+            _ if roles.administrator => paths::users(),
+            _ => paths::account(),
+        }));
     }
     let today = ctx.today();
     let home = app.ask(&ctx, move |ask| queries::home(ask, today)).await?;

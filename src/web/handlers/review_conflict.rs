@@ -29,10 +29,11 @@ struct ConflictPage {
     saved_at: String,
 }
 
-struct Difference {
-    label: String,
-    mine: Vec<String>,
-    theirs: Vec<String>,
+/// An answer that was typed otherwise than it is stored.
+pub struct Difference {
+    pub label: String,
+    pub mine: Vec<String>,
+    pub theirs: Vec<String>,
 }
 
 /// 409, with the draft and what was typed laid over it: both texts side by side, nothing thrown away.
@@ -77,7 +78,8 @@ pub fn conflict(
     render::conflict(&page)
 }
 
-fn answers_of(ctx: &Ctx, desk: &Desk, key: &str) -> Vec<AnswerView> {
+/// The answers of a section, in words.
+pub fn answers_of(ctx: &Ctx, desk: &Desk, key: &str) -> Vec<AnswerView> {
     sections(ctx.t, ctx.lang, desk.playbook, &desk.answers, &desk.facts, &desk.workload_names(), Audience::Staff)
         .into_iter()
         .find(|s| s.key == key)
@@ -85,7 +87,8 @@ fn answers_of(ctx: &Ctx, desk: &Desk, key: &str) -> Vec<AnswerView> {
         .unwrap_or_default()
 }
 
-fn differences(mine: Vec<AnswerView>, theirs: Vec<AnswerView>) -> Vec<Difference> {
+/// What differs between what was typed and what is stored.
+pub fn differences(mine: Vec<AnswerView>, theirs: Vec<AnswerView>) -> Vec<Difference> {
     let mut found: Vec<Difference> = Vec::new();
     for answer in &mine {
         let other = theirs.iter().find(|t| t.field == answer.field).map(|t| t.lines.clone()).unwrap_or_default();

@@ -5,10 +5,10 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::review::{SectionLink, section_links};
-use super::review_conflict::conflict;
+use super::review_conflict::{Difference, answers_of, conflict, differences};
 use crate::actions::review::{self as action, SectionSave};
 use crate::domain::review::demands::is_needed;
-use crate::domain::review::editing::{Operation, Posted};
+use crate::domain::review::editing::{Operation, Posted, merged};
 use crate::domain::review::progress::{SectionProgress, counted, is_complete};
 use crate::domain::review::proposals::{self, About};
 use crate::error::{Denied, Error, Result};
@@ -49,6 +49,8 @@ struct SectionPage {
     shown: Vec<&'static str>,
     from_check: bool,
     action: String,
+    /// What is stored where something else was typed that could not be saved.
+    differences: Vec<Difference>,
 }
 
 /// A next step that the form proposes or offers to carry over.
@@ -114,6 +116,7 @@ fn page(ctx: &Ctx, desk: Desk, section: &'static Section, errors: FieldErrors, f
         errors,
         from_check,
         action,
+        differences: Vec::new(),
         ctx: ctx.clone(),
         desk,
     }
@@ -150,16 +153,16 @@ fn proposal_text(ctx: &Ctx, about: About) -> String {
 /// `POST /engagements/{id}/review/{section}`: the page's buttons and the script's autosave.
 pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>, form: Form) -> Result<HttpResponse> {
     let (id, key) = path.into_inner();
+    if ctx.unsaved() {
+        return unsaved(ctx, &app, id, &key, &form).await;
+    }
     let go = if ctx.wants_json { "stay".to_owned() } else { form.text("go").to_owned() };
     let save = SectionSave {
         engagement: id,
         section: key.clone(),
         draft: form.int("draft"),
         version: form.int("version").ok_or(Error::Malformed("no version"))?,
-        posted: Posted {
-            shown: form.all("shown").into_iter().map(str::to_owned).collect(),
-            fields: form.pairs().to_vec(),
-        },
+        posted: posted(&form),
         operation: Operation::read(&go),
         proposals: About::ALL.iter().map(|about| (*about, proposal_text(&ctx, *about))).collect(),
     };
@@ -168,6 +171,25 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>,
         Err(Denied::Refused(late)) => conflict(&ctx, late.now, id, &key, &form),
         Err(Denied::Failed(error)) => Err(error),
     }
+}
+
+fn posted(form: &Form) -> Posted {
+    Posted { shown: form.all("shown").into_iter().map(str::to_owned).collect(), fields: form.pairs().to_vec() }
+}
+
+/// The section as it was typed when it could not be saved, beside what is stored; nothing of it is written.
+async fn unsaved(ctx: Ctx, app: &App, id: i64, key: &str, form: &Form) -> Result<HttpResponse> {
+    let desk = app.ask(&ctx, move |ask| desk::find(ask, id)).await?;
+    let belongs = |desk: &Desk| form.int("draft").is_none_or(|draft| draft == desk.draft.id);
+    let Some(mut desk) = desk.filter(belongs) else { return conflict(&ctx, None, id, key, form) };
+    let section = desk.playbook.section(key).ok_or(Error::NotFound)?;
+    let typed = merged(section, desk.answers.section(key), &posted(form));
+    let stored = answers_of(&ctx, &desk, key);
+    desk.answers.set_section(key, typed);
+    let differences = differences(answers_of(&ctx, &desk, key), stored);
+    let faults = errors(&ctx, section, &desk);
+    let page = page(&ctx, desk, section, faults, form.text("from") == "check");
+    render::conflict(&SectionPage { differences, saved_at: String::new(), ..page })
 }
 
 fn answer(ctx: &Ctx, desk: Desk, key: &str, go: &str, from_check: bool) -> Result<HttpResponse> {

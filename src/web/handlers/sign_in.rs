@@ -1,7 +1,10 @@
 //! Signing in and out, and the language before and after it.
 
+use std::time::Duration;
+
 use actix_session::Session;
-use actix_web::http::header::USER_AGENT;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{RETRY_AFTER, USER_AGENT};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
@@ -17,6 +20,7 @@ use crate::store::users::User;
 use crate::web::context::Ctx;
 use crate::web::form::Form;
 use crate::web::next::own_path;
+use crate::web::parked::{self, Parked};
 use crate::web::render;
 use crate::web::state::App;
 use crate::words::{Lang, fl};
@@ -28,6 +32,8 @@ struct SignInPage {
     email: String,
     next: String,
     errors: FieldErrors,
+    /// What could not be saved because nobody was signed in, sealed; most visits bring nothing.
+    parked: String,
 }
 
 #[derive(Deserialize)]
@@ -41,7 +47,25 @@ pub async fn show(ctx: Ctx, query: web::Query<Query>) -> Result<HttpResponse> {
     if ctx.viewer.is_some() {
         return Ok(render::see_other(next));
     }
-    render::page(&SignInPage { ctx, email: String::new(), next, errors: FieldErrors::default() })
+    let (email, parked) = (String::new(), String::new());
+    render::page(&SignInPage { ctx, email, next, errors: FieldErrors::default(), parked })
+}
+
+/// The page as the answer to a form that nobody was signed in for; it carries the form along. 401, so that nobody takes it
+/// for a success.
+///
+/// # Errors
+/// The template failed.
+pub fn carrying(
+    ctx: &Ctx,
+    session: &SignedIn,
+    parked: String,
+    next: &str,
+    errors: FieldErrors,
+) -> Result<HttpResponse> {
+    let ctx = ctx.at_sign_in(session.csrf_token(), next);
+    let page = SignInPage { ctx, email: String::new(), next: next.to_owned(), errors, parked };
+    render::page_with(StatusCode::UNAUTHORIZED, &page)
 }
 
 pub async fn submit(
@@ -53,25 +77,29 @@ pub async fn submit(
 ) -> Result<HttpResponse> {
     let next = own_path(form.text("next"));
     let email = form.text("email").to_owned();
+    let parked = form.raw(parked::FIELD).to_owned();
     let mut errors = FieldErrors::default();
     errors.text(ctx.t, "email", &fl!(ctx.t, "sign-in-email"), &email, 200);
     let password = form.raw("password").to_owned();
     errors.text(ctx.t, "password", &fl!(ctx.t, "sign-in-password"), &password, 1000);
     if !errors.is_empty() {
-        return render::invalid(&SignInPage { ctx, email, next, errors });
+        return render::invalid(&SignInPage { ctx, email, next, errors, parked });
     }
     let (account, address) = (crate::domain::formats::folded_email(&email), address(&req, &app.config));
     let now = app.clock.now();
-    app.throttle.attempt(&account, &address, now).map_err(Error::Throttled)?;
+    if let Err(after) = app.throttle.attempt(&account, &address, now) {
+        return throttled(SignInPage { ctx, email, next, errors, parked }, after);
+    }
     match verified(&app, account.clone(), password).await {
         Ok(Some(user)) => {
             app.throttle.succeeded(&account, &address);
-            SignedIn::of(session).begin(user.id, &user.password_hash, user_agent(&req));
-            Ok(render::see_other(next))
+            let session = SignedIn::of(session);
+            session.begin(user.id, &user.password_hash, user_agent(&req));
+            Ok(onwards(&ctx, &app, &session, user.id, &parked, next))
         }
         Ok(None) => {
             errors.add("email", fl!(ctx.t, "sign-in-failed"));
-            render::invalid(&SignInPage { ctx, email, next, errors })
+            render::invalid(&SignInPage { ctx, email, next, errors, parked })
         }
         Err(error) => {
             app.throttle.unjudged(&account, &address);
@@ -79,9 +107,39 @@ pub async fn submit(
                 return Err(error);
             }
             errors.add("password", fl!(ctx.t, "form-busy"));
-            render::busy(&SignInPage { ctx, email, next, errors })
+            render::busy(&SignInPage { ctx, email, next, errors, parked })
         }
     }
+}
+
+/// Where the person goes who has just signed in: to the form that they could not save, which is sent on with this very
+/// answer and shown there; else where they wanted to go. What another person typed is dropped, and so is what nobody can
+/// open any more.
+fn onwards(ctx: &Ctx, app: &App, session: &SignedIn, person: i64, parked: &str, next: String) -> HttpResponse {
+    match Parked::open(&app.config.session_key, ctx.now, parked) {
+        Some(form) if form.person == person => render::send_on(form.path),
+        Some(_) => {
+            session.set_flash("parked-of-another");
+            render::see_other(paths::home())
+        }
+        None => {
+            if !parked.is_empty() {
+                session.set_flash("parked-lost");
+            }
+            render::see_other(next)
+        }
+    }
+}
+
+/// Too many attempts: the page again where it carries what was typed, which the error's own page would drop.
+fn throttled(mut page: SignInPage, after: Duration) -> Result<HttpResponse> {
+    if page.parked.is_empty() {
+        return Err(Error::Throttled(after));
+    }
+    page.errors.add("email", fl!(page.ctx.t, "sign-in-throttled"));
+    let mut response = render::page_with(StatusCode::TOO_MANY_REQUESTS, &page)?;
+    response.headers_mut().insert(RETRY_AFTER, after.as_secs().max(1).into());
+    Ok(response)
 }
 
 /// The person, if the password is theirs. Unknown and disabled accounts take as long and say the same.
@@ -101,7 +159,13 @@ pub async fn sign_out(ctx: Ctx, app: web::Data<App>, session: Session, _form: Fo
 
 pub async fn language(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
     let lang = Lang::from_tag(form.text("language")).ok_or(Error::Malformed("unknown language"))?;
-    SignedIn::of(session).set_language(lang);
+    let session = SignedIn::of(session);
+    session.set_language(lang);
+    let parked = form.raw(parked::FIELD);
+    if ctx.viewer.is_none() && !parked.is_empty() {
+        let errors = FieldErrors::default();
+        return carrying(&ctx.in_language(lang), &session, parked.to_owned(), &wanted(form.text("next")), errors);
+    }
     if ctx.viewer.is_some() {
         app.act(&ctx, move |work| actions::accounts::choose_language(work, lang)).await?;
     }
@@ -110,15 +174,23 @@ pub async fn language(ctx: Ctx, app: web::Data<App>, session: Session, form: For
 
 /// As [`own_path`], but the sign-in page keeps its own `next`.
 fn way_back(next: &str) -> String {
-    let Some(query) = next.strip_prefix(paths::sign_in()) else { return own_path(next) };
-    let inner = form_urlencoded::parse(query.trim_start_matches('?').as_bytes())
-        .find(|(name, _)| name == "next")
-        .map_or_else(|| "/".to_owned(), |(_, value)| own_path(&value));
+    if !next.starts_with(paths::sign_in()) {
+        return own_path(next);
+    }
+    let inner = wanted(next);
     if inner == "/" {
         return paths::sign_in().to_owned();
     }
     let inner: String = form_urlencoded::byte_serialize(inner.as_bytes()).collect();
     format!("{}?next={inner}", paths::sign_in())
+}
+
+/// Where the sign-in page of this path leads on to.
+fn wanted(page: &str) -> String {
+    let query = page.split_once('?').map_or("", |(_, query)| query);
+    form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == "next")
+        .map_or_else(|| paths::home().to_owned(), |(_, value)| own_path(&value))
 }
 
 /// The caller's address; what a proxy says is believed only of the one we trust.

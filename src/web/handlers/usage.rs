@@ -116,6 +116,7 @@ pub async fn record(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
     let raw = Raw::read(&form);
     match raw.parse(ctx.t, Given { workloads: &usage.workloads, today: usage.today }) {
         Err(errors) => render::invalid(&UsagePage { raw, errors, ..UsagePage::new(ctx, usage, &first) }),
+        Ok(_) if ctx.unsaved() => render::conflict(&UsagePage { raw, ..UsagePage::new(ctx, usage, &first) }),
         Ok(input) => {
             app.act(&ctx, move |work| actions::usage::record(work, id, &input)).await?;
             Ok(render::see_other(paths::usage(id)))
@@ -137,6 +138,10 @@ pub async fn exclude(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>,
     let reason = form.text("reason").to_owned();
     let (field, label) = (format!("reason-{measurement}"), fl!(page.ctx.t, "usage-exclusion-reason"));
     page.errors.text(page.ctx.t, &field, &label, &reason, 4000);
+    if page.ctx.unsaved() {
+        page.exclusion = Some((measurement, reason));
+        return render::conflict(&page);
+    }
     if !page.errors.is_empty() {
         page.exclusion = Some((measurement, reason));
         return render::invalid(&page);

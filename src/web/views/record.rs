@@ -101,6 +101,12 @@ pub struct RecordPage {
 }
 
 impl RecordPage {
+    /// Whether what could not be saved stands in its form again; else it is shown beside the record.
+    fn is_in_form(&self) -> bool {
+        let open = if self.typed.comments.is_empty() { self.rights.undo_approval } else { self.rights.send_back };
+        self.ctx.unsaved() && open
+    }
+
     pub fn new(ctx: Ctx, record: Record, typed: Typed) -> Self {
         let t = ctx.t;
         let (rights, head, revision, frozen) = (record.rights, &record.head, &record.revision, &record.frozen);

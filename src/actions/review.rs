@@ -9,6 +9,7 @@ use crate::domain::review::proposals::{About, KickOff};
 use crate::error::{Denied, Error, Result};
 use crate::playbook::keys::{ROW_KEY, next_steps};
 use crate::queries::desk::{self, Desk};
+use crate::queries::draft_end::{self, End};
 use crate::queries::{Ask, frozen};
 use crate::store::drafts::{self, DraftSection, NewDraft};
 use crate::store::engagements::Engagement;
@@ -142,6 +143,8 @@ pub struct SectionSave {
 pub struct Late {
     /// The draft as it stands, with what was typed laid over its section; `None` when none is open.
     pub now: Option<(Desk, SectionAnswers)>,
+    /// What became of the draft that the form belonged to, where that one is not open any more.
+    pub ended: Option<End>,
 }
 
 /// Saves what was typed in a section, well-formed or not; a draft keeps raw text. Items that the form did not hold stay as
@@ -152,19 +155,30 @@ pub struct Late {
 pub fn save_section(work: &mut Work<'_>, save: &SectionSave) -> std::result::Result<Box<Desk>, Denied<Box<Late>>> {
     let viewer = work.viewer()?;
     // A submission that has read the draft would delete what is saved behind its back.
-    held(work, save.engagement)?;
-    let Some(mut desk) = desk::find(&mut Ask::within(work)?, save.engagement)? else {
-        return Err(Denied::Refused(Box::new(Late { now: None })));
+    let engagement = held(work, save.engagement)?;
+    let mut desk = match desk::find(&mut Ask::within(work)?, save.engagement)? {
+        Some(desk) if save.draft.is_none_or(|draft| draft == desk.draft.id) => desk,
+        other => {
+            let ended = draft_end::of_draft(&mut Ask::within(work)?, &engagement, save.draft)?;
+            let now = other.and_then(|desk| {
+                // The version of a later draft may lack a section that the form's own had.
+                let section = desk.playbook.section(&save.section)?;
+                let typed = merged(section, desk.answers.section(&section.key), &save.posted);
+                Some((desk, typed))
+            });
+            return Err(Denied::Refused(Box::new(Late { now, ended })));
+        }
     };
-    let is_other = save.draft.is_some_and(|draft| draft != desk.draft.id);
-    let Some(section) = desk.playbook.section(&save.section) else {
-        // The version of a later draft may lack a section that the form's own had.
-        return Err(if is_other { Denied::Refused(Box::new(Late { now: None })) } else { Error::NotFound.into() });
+    let section = desk.playbook.section(&save.section).ok_or(Error::NotFound)?;
+    let stored = desk.answers.section(&section.key);
+    let typed = merged(section, stored, &save.posted);
+    // Whoever sends again what is stored already, as their first answer was lost on the way, is not late. The version stays:
+    // of the same request sent several times, each may come last.
+    let version = match desk.saved(&section.key) {
+        Some(_) if typed == *stored && save.operation.is_none() => return Ok(Box::new(desk)),
+        Some(saved) if typed == *stored => saved.version,
+        _ => save.version,
     };
-    let typed = merged(section, desk.answers.section(&section.key), &save.posted);
-    if is_other {
-        return Err(Denied::Refused(Box::new(Late { now: Some((desk, typed)) })));
-    }
     let mut changed = None;
     if let Some(operation) = &save.operation {
         let new_key = uuid::Uuid::new_v4().simple().to_string();
@@ -177,7 +191,7 @@ pub fn save_section(work: &mut Work<'_>, save: &SectionSave) -> std::result::Res
         draft_id: desk.draft.id,
         section: &section.key,
         answers: changed.as_ref().unwrap_or(&typed),
-        version: save.version,
+        version,
         by: viewer.id,
         at: work.now,
     };
@@ -188,7 +202,7 @@ pub fn save_section(work: &mut Work<'_>, save: &SectionSave) -> std::result::Res
             desk.replace(DraftSection { section, answers, version, saved_at, saved_by });
             Ok(Box::new(desk))
         }
-        Err(Error::Conflict) => Err(Denied::Refused(Box::new(Late { now: Some((desk, typed)) }))),
+        Err(Error::Conflict) => Err(Denied::Refused(Box::new(Late { now: Some((desk, typed)), ended: None }))),
         Err(error) => Err(error.into()),
     }
 }

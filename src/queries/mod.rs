@@ -6,6 +6,7 @@ pub mod activity;
 pub mod agenda;
 pub mod criteria;
 pub mod desk;
+pub mod draft_end;
 pub mod engagement;
 pub mod engagements;
 pub mod frozen;

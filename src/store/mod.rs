@@ -15,6 +15,7 @@ pub mod db;
 pub mod decisions;
 pub mod dialect;
 pub mod drafts;
+pub mod endings;
 pub mod engagements;
 pub mod figures;
 pub mod imports;

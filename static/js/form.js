@@ -1,14 +1,21 @@
-// Loaded on the sections of a review: saves what is typed while it is typed, says whether it is saved, and warns before
-// unsaved text is left. The server's clock and words are shown, never the browser's.
+// Loaded where something is typed that would be missed: warns before unsaved text is left, and holds a submission while the
+// server cannot be reached. On the sections of a review it also saves while one types, since only a review has a draft
+// on the server. What is not saved stays in the page and nowhere else.
 //
-// One request at a time: a section is saved against its version number, so two at once would conflict with each other.
+// One request at a time: a section is saved against its version number, so two at once would conflict with each other. The
+// server's clock and words are shown, never the browser's.
 
 const PAUSE_AFTER_TYPING = 2_000;
-const RETRY_DELAYS = [5_000, 10_000, 20_000, 30_000];
+// Whoever types without a pause is saved all the same: every 10 s, some of which the request itself may take.
+const LONGEST_WAIT = 8_000;
+const RETRY_DELAYS = [2_000, 5_000, 10_000, 20_000, 30_000];
 const RETRY_SIGNED_OUT = 15_000;
-const WAIT_BEFORE_SUBMIT = 10_000;
+// A server that has not answered by then counts as away.
+const ANSWER_WITHIN = 10_000;
 // Browsers refuse a keepalive request whose body is larger than 64 KiB.
 const KEEPALIVE_LIMIT = 60_000;
+// Says whether the server, and its database behind it, can take a form.
+const READY = "/readyz";
 
 /**
  * What the server answers to an autosave. Every part may be missing.
@@ -16,6 +23,8 @@ const KEEPALIVE_LIMIT = 60_000;
  * @property {number} [version] the section's new version, with 200 and 422: the text was stored
  * @property {string} [saved_text] "saved at …" in the person's language
  * @property {string} [message] why it was not saved, or what is wrong with it
+ * @property {string} [ended] what became of the draft, where it is gone: nothing can be saved any more
+ * @property {{href: string, text: string}} [link] the way on from there
  * @property {Missing[]} [missing_here] what this section still lacks
  * @property {{key: string, state: string, text: string}[]} [sections] how far each section is
  * @property {string} [csrf_token] a fresh token, after signing in again
@@ -23,19 +32,21 @@ const KEEPALIVE_LIMIT = 60_000;
 
 /** @typedef {{rule: string, text: string, href: string}} Missing */
 
-/** The line that says whether the text is saved. */
+/**
+ * What an attempt to reach the server led to: a submission may go, waits for the next attempt, or is given up.
+ * @typedef {"go" | "wait" | "stay"} Verdict
+ */
+
+/** The line that says whether the text is saved; its texts stand in its `data-text-…`. */
 class SaveLine {
   /** @param {Element | null} line */
   constructor(line) {
-    this.line = line;
-    this.text = line?.querySelector("span") ?? line;
+    this.line = line instanceof HTMLElement ? line : null;
+    this.span = this.line?.querySelector("span") ?? null;
+    /** @type {DOMStringMap} */
+    this.texts = this.line?.dataset ?? {};
     this.announcedSave = false;
     this.shown = "";
-  }
-
-  /** Leads to what the line asks for. */
-  focusLink() {
-    this.text?.querySelector("a")?.focus();
   }
 
   /**
@@ -46,18 +57,23 @@ class SaveLine {
    * @param {HTMLAnchorElement | null} [how.link]
    */
   #show(words, { look, announce, link = null }) {
-    if (!this.line || !this.text) return;
+    if (!this.line || !this.span) return;
     this.line.setAttribute("aria-live", announce ? "polite" : "off");
     this.line.classList.toggle("save-line--busy", look === "busy");
     this.line.classList.toggle("save-line--failed", look === "failed");
+    this.line.classList.toggle("save-line--quiet", !words && !link);
     // The same words again would be read out at every retry, and would take the focus from the link.
     const shown = `${words} ${link?.href ?? ""}`;
     if (shown === this.shown) return;
     this.shown = shown;
-    this.text.replaceChildren(...(words ? [words] : []), ...(words && link ? [" "] : []), ...(link ? [link] : []));
+    this.span.replaceChildren(...(words ? [words] : []), ...(words && link ? [" "] : []), ...(link ? [link] : []));
   }
 
-  /** @param {string} words */
+  clear() {
+    this.#show("", { look: "", announce: false });
+  }
+
+  /** @param {string | undefined} words */
   busy(words) {
     if (words) this.#show(words, { look: "busy", announce: false });
   }
@@ -72,12 +88,12 @@ class SaveLine {
   }
 
   /**
-   * @param {string} words
+   * @param {string | undefined} words
    * @param {HTMLAnchorElement | null} [link]
    */
   failed(words, link = null) {
     this.announcedSave = false;
-    this.#show(words, { look: "failed", announce: true, link });
+    this.#show(words ?? "", { look: "failed", announce: true, link });
   }
 }
 
@@ -98,6 +114,34 @@ function linkBeside(url, words) {
 }
 
 /**
+ * @param {string} url
+ * @param {RequestInit} [options]
+ * @returns {Promise<Response | null>} nothing when no answer came
+ */
+async function ask(url, options = {}) {
+  try {
+    return await fetch(url, {
+      credentials: "same-origin",
+      redirect: "manual",
+      cache: "no-store",
+      signal: AbortSignal.timeout(ANSWER_WITHIN),
+      ...options,
+    });
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Whether the server can take a form now, or says what is wrong with it.
+ * @param {Response | null} response
+ * @returns {response is Response}
+ */
+function isThere(response) {
+  return response !== null && response.status !== 429 && response.status < 500;
+}
+
+/**
  * @param {Response} response
  * @returns {Promise<Answer>}
  */
@@ -112,10 +156,10 @@ async function readAnswer(response) {
 
 /**
  * The milliseconds which a busy server asks us to wait, if it does.
- * @param {Response} response
+ * @param {Response | null} response
  */
 function retryAfter(response) {
-  const seconds = Number(response.headers.get("Retry-After"));
+  const seconds = Number(response?.headers.get("Retry-After"));
   return seconds > 0 ? seconds * 1_000 : 0;
 }
 
@@ -160,130 +204,288 @@ function missingLine({ rule, text, href }, rules) {
   return item;
 }
 
-/** Saves one form in the background. */
-class Autosave {
-  /** @param {HTMLFormElement} form */
-  constructor(form) {
+/**
+ * Whether a form holds anything else than what the server put into it.
+ * @param {HTMLFormElement} form
+ */
+function differs(form) {
+  return [...form.elements].some((field) => {
+    if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue;
+    if (field instanceof HTMLSelectElement) {
+      const options = [...field.options];
+      const chosen = options.findIndex((option) => option.defaultSelected);
+      return !field.multiple && options.length > 0 && field.selectedIndex !== Math.max(chosen, 0);
+    }
+    if (!(field instanceof HTMLInputElement) || field.type === "hidden" || field.type === "file") return false;
+    if (!isTyped(field)) return field.checked !== field.defaultChecked;
+    return field.value !== field.defaultValue;
+  });
+}
+
+/**
+ * Whether a field is typed into, rather than chosen from.
+ * @param {EventTarget | null} field
+ */
+function isTyped(field) {
+  if (field instanceof HTMLTextAreaElement) return true;
+  return field instanceof HTMLInputElement && !["radio", "checkbox"].includes(field.type);
+}
+
+/** A form that is not left with unsaved text unasked, and not submitted to a server that is away. */
+class Guard {
+  /**
+   * @param {HTMLFormElement} form
+   * @param {SaveLine} line
+   */
+  constructor(form, line) {
     this.form = form;
-    this.line = new SaveLine(document.querySelector(".save-line"));
-    /** Counts the changes; the text is unsaved while it is ahead of `savedEdits`. */
-    this.edits = 0;
-    this.savedEdits = 0;
+    this.line = line;
     /** @type {Promise<void> | null} the request under way */
     this.request = null;
     this.timer = 0;
     this.failures = 0;
+    /** @type {{submitter: HTMLElement | null} | null} the submission that waits until the server can take it */
+    this.pressed = null;
+    /** That submission is being carried out. */
+    this.released = false;
+    /** The browser is on its way to the next page. */
+    this.leaving = false;
+  }
+
+  /** Whether leaving would lose something; `data-unsaved`: the server shows what it has not stored. */
+  get unsaved() {
+    return this.form.hasAttribute("data-unsaved") || differs(this.form);
+  }
+
+  /** Whether there is a reason to ask the server. */
+  get wanted() {
+    return this.pressed !== null;
+  }
+
+  start() {
+    const { form } = this;
+    form.addEventListener("input", () => this.changed(PAUSE_AFTER_TYPING));
+    form.addEventListener("change", (event) => {
+      // Typed text has had its input events already; a choice is complete at once.
+      if (!isTyped(event.target)) this.changed(0);
+    });
+    form.addEventListener("submit", (event) => this.#beforeSubmit(event));
+    for (const name of ["online", "focus"]) {
+      addEventListener(name, () => {
+        if (this.failures > 0) this.goOn();
+      });
+    }
+    if (this.unsaved) this.line.busy(this.line.texts.textDirty);
+  }
+
+  /** The page stays, whatever was under way. */
+  stay() {
+    this.leaving = false;
+  }
+
+  /** @param {number} _delay how long the change may wait, in milliseconds */
+  changed(_delay) {
+    this.stay();
+    if (this.request || this.failures > 0) return;
+    if (this.unsaved) this.line.busy(this.line.texts.textDirty);
+    else this.line.clear();
+  }
+
+  /** @param {SubmitEvent} event */
+  #beforeSubmit(event) {
+    if (this.released) {
+      this.leaving = true;
+      return;
+    }
+    event.preventDefault();
+    if (this.leaving) return;
+    this.pressed = { submitter: event.submitter };
+    if (this.failures === 0) this.line.busy(this.line.texts.textSending);
+    else this.line.failed(this.line.texts.textHeld);
+    this.goOn();
+  }
+
+  /** Asks the server, unless that is under way, and carries out the submission that waited. */
+  goOn() {
+    if (this.request || this.leaving || !this.wanted) return;
+    clearTimeout(this.timer);
+    this.request = this.reach().then((verdict) => {
+      this.request = null;
+      this.settle(verdict);
+    });
+  }
+
+  /** @param {Verdict} verdict */
+  settle(verdict) {
+    if (verdict === "stay") this.pressed = null;
+    if (!this.pressed || verdict !== "go") return;
+    clearTimeout(this.timer);
+    const { submitter } = this.pressed;
+    this.pressed = null;
+    this.released = true;
+    this.form.requestSubmit(submitter?.isConnected ? submitter : null);
+    this.released = false;
+  }
+
+  /** @returns {Promise<Verdict>} */
+  async reach() {
+    const response = await ask(READY);
+    if (!isThere(response)) return this.away(response);
+    this.failures = 0;
+    return "go";
+  }
+
+  /**
+   * The next attempt comes by itself.
+   * @param {Response | null} response
+   * @returns {Verdict}
+   */
+  away(response) {
+    const step = RETRY_DELAYS[Math.min(this.failures, RETRY_DELAYS.length - 1)] ?? 30_000;
+    this.failures += 1;
+    const { textHeld, textFailed } = this.line.texts;
+    this.line.failed(this.pressed ? textHeld : textFailed);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.goOn(), Math.max(retryAfter(response), step));
+    return "wait";
+  }
+}
+
+/** Saves a form in the background as well. */
+class Autosave extends Guard {
+  /**
+   * @param {HTMLFormElement} form
+   * @param {SaveLine} line
+   */
+  constructor(form, line) {
+    super(form, line);
+    /** Counts the changes; the text is unsaved while it is ahead of `savedEdits`. */
+    this.edits = 0;
+    this.savedEdits = 0;
+    /** @type {number | null} when the first change was made that has not been sent */
+    this.since = null;
+    /** @type {{body: URLSearchParams, edits: number} | null} what was sent and got no answer */
+    this.unanswered = null;
     this.signedOut = false;
-    /** After a conflict: saving on would overwrite what someone else wrote. */
+    /** After a conflict, or when the draft is gone: saving on would overwrite what someone else wrote, or cannot be. */
     this.stopped = false;
     /** Refused for a reason that only another change can remove. */
     this.refused = false;
     this.tokenRenewed = false;
-    this.submitting = false;
-    /** The submit that waited for a save may go. */
-    this.released = false;
   }
 
   get dirty() {
     return this.edits !== this.savedEdits;
   }
 
+  /** @override */
+  get unsaved() {
+    return this.dirty;
+  }
+
+  /** @override */
+  get wanted() {
+    return super.wanted || (this.dirty && !this.stopped);
+  }
+
+  /** @override */
   start() {
-    const { form } = this;
+    super.start();
     // Firefox gives a hidden input back what was written into it before the page was loaded again.
-    if (form.dataset.token) this.#setHidden("csrf_token", form.dataset.token);
-    if (form.dataset.version) this.#setHidden("version", form.dataset.version);
-    form.addEventListener("input", (event) => this.#changed(event, PAUSE_AFTER_TYPING));
-    form.addEventListener("change", (event) => {
-      // Typed text has had its input events already; a choice is complete at once.
-      if (!isTyped(event.target)) this.#changed(event, 0);
-    });
-    form.addEventListener("submit", (event) => this.#beforeSubmit(event));
+    if (this.form.dataset.token) this.#setHidden("csrf_token", this.form.dataset.token);
+    if (this.form.dataset.version) this.#setHidden("version", this.form.dataset.version);
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "hidden") this.#saveNow();
+      if (document.visibilityState === "hidden") this.goOn();
     });
     addEventListener("focus", () => {
-      if (this.signedOut) this.#saveNow();
-    });
-    addEventListener("online", () => this.#saveNow());
-    addEventListener("beforeunload", (event) => {
-      if (this.dirty && !this.submitting) event.preventDefault();
-    });
-    addEventListener("pageshow", () => {
-      this.submitting = false;
-      this.released = false;
+      if (this.signedOut) this.goOn();
     });
   }
 
   /**
-   * @param {Event} event
+   * @override
    * @param {number} delay
    */
-  #changed(event, delay) {
-    if (event.target instanceof Element && event.target.closest("[data-autosave-skip]")) return;
+  changed(delay) {
+    this.stay();
     this.edits += 1;
-    if (this.stopped) return;
-    if (!this.request && this.failures === 0 && !this.signedOut) this.line.busy(this.form.dataset.textDirty ?? "");
+    this.since ??= performance.now();
     // While the server is in trouble the retry's own pace holds.
-    if (this.failures === 0 && !this.signedOut) this.#schedule(delay);
+    if (this.stopped || this.failures > 0 || this.signedOut) return;
+    if (!this.request) this.line.busy(this.line.texts.textDirty);
+    this.#schedule(delay);
   }
 
   /** @param {number} delay */
   #schedule(delay) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#saveNow(), delay);
+    const longest = this.since === null ? delay : this.since + LONGEST_WAIT - performance.now();
+    this.timer = setTimeout(() => this.goOn(), Math.max(0, Math.min(delay, longest)));
   }
 
-  #saveNow() {
-    if (this.stopped || this.submitting || !this.dirty || this.request) return;
-    clearTimeout(this.timer);
-    this.request = this.#save().finally(() => {
-      this.request = null;
-      // What was typed meanwhile goes out next, and only its newest state.
-      if (this.dirty && this.failures === 0 && !this.signedOut && !this.stopped && !this.refused) {
-        this.#schedule(document.visibilityState === "hidden" ? 0 : PAUSE_AFTER_TYPING);
-      }
-    });
+  /**
+   * @override
+   * @param {Verdict} verdict
+   */
+  settle(verdict) {
+    super.settle(verdict);
+    if (this.leaving || verdict === "wait" || this.signedOut || this.refused || !this.wanted) return;
+    // What was typed meanwhile goes out next, and only its newest state.
+    this.#schedule(document.visibilityState === "hidden" ? 0 : PAUSE_AFTER_TYPING);
   }
 
+  /** @override */
+  async reach() {
+    return this.dirty && !this.stopped ? this.#save() : super.reach();
+  }
+
+  /** @returns {Promise<Verdict>} */
   async #save() {
-    const edits = this.edits;
     this.refused = false;
-    if (this.failures === 0 && !this.signedOut) this.line.busy(this.form.dataset.textSaving ?? "");
-    const response = await this.#post();
-    if (!response) return this.#retryLater(0);
+    const sent = this.unanswered ?? this.#snapshot();
+    const { textSending, textSaving } = this.line.texts;
+    if (this.failures === 0 && !this.signedOut) this.line.busy(this.pressed ? textSending : textSaving);
+    const response = await this.#post(sent.body);
+    // No answer does not mean that nothing was stored. The same text once more finds out; newer text would be taken for
+    // somebody else's.
+    this.unanswered = sent;
+    if (!isThere(response)) return this.away(response);
     // A redirect can only lead to the sign-in page.
     if (response.type === "opaqueredirect" || response.status === 401) return this.#signInNeeded();
 
     const answer = await readAnswer(response);
-    if (response.ok) return this.#stored(answer, edits);
-    if (response.status === 409) return this.#conflict(answer);
-    if (response.status === 429 || response.status >= 500) return this.#retryLater(retryAfter(response), answer);
-    if (response.status === 403 && this.#renewToken(answer)) return undefined;
-    return this.#refuse(response.status, answer, edits);
+    if (response.ok && typeof answer.version !== "number") return this.away(null);
+    this.unanswered = null;
+    this.failures = 0;
+    this.signedOut = false;
+    if (response.ok) return this.#stored(answer, sent.edits);
+    if (answer.ended !== undefined || response.status === 409) return this.#stop(answer);
+    if (response.status === 403 && this.#renewToken(answer)) return this.#save();
+    return this.#refuse(response.status, answer, sent.edits);
   }
 
-  /** @returns {Promise<Response | null>} nothing when the server could not be reached */
-  async #post() {
-    // Sent as an ordinary form sends it, so that the server reads one format only.
+  /** What the form holds now, as an ordinary form sends it, so that the server reads one format only. */
+  #snapshot() {
+    this.since = null;
     const body = new URLSearchParams();
     for (const [name, value] of new FormData(this.form)) {
       if (typeof value === "string") body.append(name, value);
     }
+    return { body, edits: this.edits };
+  }
+
+  /** @param {URLSearchParams} body */
+  #post(body) {
+    const token = this.form.querySelector('input[name="csrf_token"]');
+    if (token instanceof HTMLInputElement) body.set("csrf_token", token.value);
     const text = body.toString();
-    try {
-      return await fetch(this.form.getAttribute("action") || location.href, {
-        method: "POST",
-        headers: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8" },
-        body: text,
-        credentials: "same-origin",
-        redirect: "manual",
-        // The request outlives the page, so that leaving it does not cut off the last words.
-        keepalive: text.length < KEEPALIVE_LIMIT,
-      });
-    } catch {
-      return null;
-    }
+    return ask(this.form.getAttribute("action") || location.href, {
+      method: "POST",
+      headers: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8" },
+      body: text,
+      // The request outlives the page, so that leaving it does not cut off the last words.
+      keepalive: text.length < KEEPALIVE_LIMIT,
+    });
   }
 
   /**
@@ -294,8 +496,6 @@ class Autosave {
   #renewToken(answer) {
     if (this.tokenRenewed || typeof answer.csrf_token !== "string") return false;
     this.tokenRenewed = true;
-    this.signedOut = false;
-    this.failures = 0;
     return this.#setHidden("csrf_token", answer.csrf_token);
   }
 
@@ -325,101 +525,78 @@ class Autosave {
   /**
    * @param {Answer} answer
    * @param {number} edits
+   * @returns {Verdict}
    */
   #stored(answer, edits) {
-    this.failures = 0;
-    this.signedOut = false;
     this.tokenRenewed = false;
     this.#noteVersion(answer, edits);
     showProgress(answer);
-    if (this.dirty && this.form.dataset.textDirty) this.line.busy(this.form.dataset.textDirty);
+    if (this.dirty && !this.pressed) this.line.busy(this.line.texts.textDirty);
     else this.line.saved(answer.saved_text ?? "");
+    return "go";
   }
 
   /**
-   * Trying again would change nothing: the next change does. An ill-formed answer (422) is stored all the same.
+   * Trying again would change nothing: the next change does. An ill-formed answer (422) is stored all the same. What the
+   * server would refuse as a page too is not submitted, so that the text stays.
    * @param {number} status
    * @param {Answer} answer
    * @param {number} edits
+   * @returns {Verdict}
    */
   #refuse(status, answer, edits) {
-    this.failures = 0;
-    this.signedOut = false;
     if (status === 422) {
       this.#noteVersion(answer, edits);
       showProgress(answer);
     }
     // A change made meanwhile is reason enough to go on.
     this.refused = this.edits === edits && this.dirty;
-    this.line.failed(answer.message ?? this.form.dataset.textFailed ?? "");
+    this.line.failed(answer.message ?? this.line.texts.textFailed);
+    return status === 422 || status === 403 ? "go" : "stay";
   }
 
-  /** @param {Answer} answer */
-  #conflict(answer) {
+  /**
+   * The server's page shows what was typed beside what is there, or what became of the draft.
+   * @param {Answer} answer
+   * @returns {Verdict}
+   */
+  #stop(answer) {
     this.stopped = true;
-    const { textFailed, conflictUrl, textConflict } = this.form.dataset;
-    this.line.failed(answer.message ?? textFailed ?? "", linkBeside(conflictUrl, textConflict));
+    const { textFailed, textConflict, conflictUrl } = this.line.texts;
+    const { href, text } = answer.link ?? { href: conflictUrl, text: textConflict };
+    this.line.failed(answer.message ?? textFailed, linkBeside(href, text));
+    return "go";
   }
 
+  /**
+   * A submission may go: the server keeps what it brings until the person has signed in.
+   * @returns {Verdict}
+   */
   #signInNeeded() {
+    this.failures = 0;
     this.signedOut = true;
-    const { textFailed, textExpired, signInUrl, textSignIn } = this.form.dataset;
-    if (textSignIn) this.line.failed(textExpired ?? textFailed ?? "", linkBeside(signInUrl, textSignIn));
-    else this.line.failed("", linkBeside(signInUrl, textExpired ?? textFailed));
+    const { textExpired, textSignIn, signInUrl } = this.line.texts;
+    this.line.failed(textExpired, linkBeside(signInUrl, textSignIn));
     this.#schedule(RETRY_SIGNED_OUT);
-  }
-
-  /**
-   * @param {number} wait what the server asked for, in milliseconds
-   * @param {Answer} [answer]
-   */
-  #retryLater(wait, answer = {}) {
-    this.signedOut = false;
-    const step = RETRY_DELAYS[Math.min(this.failures, RETRY_DELAYS.length - 1)] ?? 30_000;
-    this.failures += 1;
-    this.line.failed(answer.message ?? this.form.dataset.textFailed ?? "");
-    this.#schedule(Math.max(wait, step));
-  }
-
-  /**
-   * The ordinary submit waits for a save under way: its version number would be out of date otherwise. Someone who is
-   * signed out is kept on the page, where the text is.
-   * @param {SubmitEvent} event
-   */
-  #beforeSubmit(event) {
-    clearTimeout(this.timer);
-    if (this.signedOut && !this.submitting) this.#saveNow();
-    if (!this.request || this.released) {
-      this.submitting = true;
-      return;
-    }
-    event.preventDefault();
-    if (this.submitting) return;
-    this.submitting = true;
-    const { submitter } = event;
-    const enough = new Promise((resolve) => setTimeout(resolve, WAIT_BEFORE_SUBMIT));
-    Promise.race([this.request, enough]).then(() => {
-      if (this.signedOut) {
-        this.submitting = false;
-        this.line.focusLink();
-        return;
-      }
-      clearTimeout(this.timer);
-      this.released = true;
-      this.form.requestSubmit(submitter);
-    });
+    return "go";
   }
 }
 
-/**
- * Whether a field is typed into, rather than chosen from.
- * @param {EventTarget | null} field
- */
-function isTyped(field) {
-  if (field instanceof HTMLTextAreaElement) return true;
-  return field instanceof HTMLInputElement && !["radio", "checkbox"].includes(field.type);
-}
+const line = new SaveLine(document.querySelector("[data-save-line]"));
+const guards = [...document.querySelectorAll("form[data-autosave], form[data-guard]")]
+  .filter((form) => form instanceof HTMLFormElement)
+  .map((form) => (form.hasAttribute("data-autosave") ? new Autosave(form, line) : new Guard(form, line)));
+for (const guard of guards) guard.start();
 
-for (const form of document.querySelectorAll("form[data-autosave]")) {
-  if (form instanceof HTMLFormElement) new Autosave(form).start();
-}
+addEventListener("beforeunload", (event) => {
+  if (!guards.some((guard) => guard.unsaved && !guard.leaving)) return;
+  event.preventDefault();
+  // Whoever chooses to stay can press again.
+  for (const guard of guards) guard.stay();
+});
+
+addEventListener("pageshow", (event) => {
+  // Back from the next page: the browser's memory holds a form that was sent, with a version of before.
+  if (event.persisted && guards.some((guard) => guard.leaving)) location.reload();
+  for (const guard of guards) guard.stay();
+});

@@ -88,6 +88,34 @@ export async function signIn(page, email) {
 }
 
 /**
+ * Registers an engagement, as a manager; its path.
+ * @param {Page} page
+ * @param {string} customer
+ */
+export async function register(page, customer) {
+  await page.goto("/engagements/new");
+  await page.fill("[name=customer_name]", customer);
+  await page.fill("[name=tenant_id]", "teiden.onmicrosoft.com");
+  await page.selectOption("[name=segment]", "business");
+  await page.fill("[name=started_on]", "2026-04-01");
+  await page.press("[name=started_on]", "Enter");
+  await page.waitForURL(/\/engagements\/\d+$/);
+  return new URL(page.url()).pathname;
+}
+
+/**
+ * Begins a review; its path.
+ * @param {Page} page
+ * @param {string} engagement
+ */
+export async function startReview(page, engagement) {
+  const review = `${engagement}/review`;
+  await page.goto(review);
+  await Promise.all([page.waitForEvent("load"), page.locator("main form button").first().click()]);
+  return review;
+}
+
+/**
  * Opens a page and gives the server's answer.
  * @param {Page} page
  * @param {string} url

@@ -7,6 +7,7 @@ mod support;
 mod authorization;
 mod damage;
 mod decisions;
+mod endings;
 mod engagements;
 mod imports;
 mod links;

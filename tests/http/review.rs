@@ -150,7 +150,7 @@ async fn a_review_goes_from_its_start_through_every_section_to_its_submission() 
     assert_eq!(engagement.attr(".page-head .state", "data-state").as_deref(), Some("complete"));
     assert_eq!(engagement.attr("[data-task=review_meeting] .state", "data-state").as_deref(), Some("complete"));
     assert!(engagement.text("[data-task=review_meeting]").contains("3735"));
-    client.get(&scene.path("/check")).await.expect(404);
+    client.get(&scene.path("/check")).await.expect(410);
 }
 
 #[actix_web::test]

@@ -30,6 +30,8 @@ struct CriteriaPage {
     /// What somebody else saved in the meantime.
     stored: Vec<Criterion>,
     conflict: bool,
+    /// The rows are as typed, and stored nowhere.
+    unsaved: bool,
 }
 
 impl CriteriaPage {
@@ -42,6 +44,7 @@ impl CriteriaPage {
             engagement: criteria.engagement,
             stored: criteria.rows,
             conflict: false,
+            unsaved: false,
             ctx,
         }
     }
@@ -82,7 +85,7 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: For
     }
     let (today, stored_version) = (criteria.today, criteria.engagement.version);
     let version = form.int("version").unwrap_or(0);
-    let mut page = CriteriaPage { raw: Raw::read(&form), version, ..CriteriaPage::new(ctx, criteria) };
+    let mut page = CriteriaPage { raw: Raw::read(&form), version, unsaved: true, ..CriteriaPage::new(ctx, criteria) };
     if page.ctx.unsaved() {
         let errors = page.raw.parse(page.ctx.t, today).err().unwrap_or_default();
         return render::conflict(&CriteriaPage { version: stored_version, conflict: true, errors, ..page });

@@ -16,6 +16,7 @@ pub mod playbook;
 pub mod portfolio;
 pub mod review;
 mod review_conflict;
+mod review_ended;
 pub mod review_section;
 pub mod reviews;
 pub mod sign_in;

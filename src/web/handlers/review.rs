@@ -1,9 +1,11 @@
 //! The review in progress: front page, start, check, submission, discarding, a newer playbook.
 
 use actix_session::Session;
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::review_ended::{Laid, late, open};
 use crate::actions::review::{self as action, Start};
 use crate::actions::submission::{Refusal, Submission, Submitted, asked_about, submit as submit_review};
 use crate::domain::engagement::{Meeting, ReviewState};
@@ -79,9 +81,10 @@ struct FrontPage {
 /// `GET /engagements/{id}/review`: the sections and what still blocks, or the question how to start.
 pub async fn front(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
-    match app.ask(&ctx, move |ask| desk::front(ask, id)).await? {
-        Front::Draft(desk) => render::page(&front_page(ctx, *desk)),
-        Front::Start(start) => render::page(&StartPage { ctx, start: *start }),
+    match app.ask(&ctx, move |ask| desk::front(ask, id)).await {
+        Ok(Front::Draft(desk)) => render::page(&front_page(ctx, *desk)),
+        Ok(Front::Start(start)) => render::page(&StartPage { ctx, start: *start }),
+        Err(error) => late(&ctx, &app, id, StatusCode::GONE, None, error).await,
     }
 }
 
@@ -115,8 +118,10 @@ fn fulfilled_text(ctx: &Ctx, by: By<'_>) -> String {
 pub async fn start(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let id = path.into_inner();
     let kind = if form.text("kind") == "revision" { Start::Revision } else { Start::Review };
-    app.act(&ctx, move |work| action::start(work, id, kind)).await?;
-    Ok(render::see_other(paths::draft(id)))
+    match app.act(&ctx, move |work| action::start(work, id, kind)).await {
+        Ok(()) => Ok(render::see_other(paths::draft(id))),
+        Err(error) => late(&ctx, &app, id, StatusCode::CONFLICT, None, error).await,
+    }
 }
 
 #[derive(Template)]
@@ -186,7 +191,10 @@ fn odd_date(ctx: &Ctx, desk: &Desk, odd: &Odd<'_>) -> (String, String) {
 /// `GET /engagements/{id}/review/check`
 pub async fn check(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let desk = app.ask(&ctx, move |ask| desk::open(ask, id)).await?;
+    let desk = match open(&ctx, &app, id).await? {
+        Laid::Open(desk) => *desk,
+        Laid::Ended(page) => return Ok(page),
+    };
     render::page(&check_page(&ctx, desk, uuid::Uuid::new_v4().simple().to_string()))
 }
 
@@ -202,9 +210,12 @@ pub async fn submit(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
     };
     match app.act(&ctx, move |work| submit_review(work, &submission)).await {
         Ok(Submitted { review, .. }) => Ok(render::see_other(paths::review(review))),
-        Err(Denied::Failed(error)) => Err(error),
+        Err(Denied::Failed(error)) => late(&ctx, &app, id, StatusCode::CONFLICT, None, error).await,
         Err(Denied::Refused(refusal)) => {
-            let desk = app.ask(&ctx, move |ask| desk::open(ask, id)).await?;
+            let desk = match open(&ctx, &app, id).await? {
+                Laid::Open(desk) => *desk,
+                Laid::Ended(page) => return Ok(page),
+            };
             render::invalid(&CheckPage { refused: Some(refusal), ..check_page(&ctx, desk, key) })
         }
     }
@@ -220,7 +231,10 @@ struct DiscardPage {
 /// `GET /engagements/{id}/review/discard`: the question before it.
 pub async fn discard_question(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let desk = app.ask(&ctx, move |ask| desk::open(ask, id)).await?;
+    let desk = match open(&ctx, &app, id).await? {
+        Laid::Open(desk) => *desk,
+        Laid::Ended(page) => return Ok(page),
+    };
     render::page(&DiscardPage { ctx, desk })
 }
 
@@ -233,7 +247,9 @@ pub async fn discard(
     _form: Form,
 ) -> Result<HttpResponse> {
     let id = path.into_inner();
-    app.act(&ctx, move |work| action::discard(work, id)).await?;
+    if let Err(error) = app.act(&ctx, move |work| action::discard(work, id)).await {
+        return late(&ctx, &app, id, StatusCode::CONFLICT, None, error).await;
+    }
     SignedIn::of(session).set_flash("flash-draft-discarded");
     Ok(render::see_other(paths::engagement(id)))
 }
@@ -250,7 +266,10 @@ struct PlaybookPage {
 /// `GET /engagements/{id}/review/playbook`: what a newer version changes.
 pub async fn playbook_question(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let desk = app.ask(&ctx, move |ask| desk::open(ask, id)).await?;
+    let desk = match open(&ctx, &app, id).await? {
+        Laid::Open(desk) => *desk,
+        Laid::Ended(page) => return Ok(page),
+    };
     let newest = ctx.playbooks.newest();
     let mut changes = Vec::new();
     for section in &newest.sections {
@@ -277,16 +296,20 @@ pub async fn playbook_question(ctx: Ctx, app: web::Data<App>, path: web::Path<i6
 /// `POST /engagements/{id}/review/playbook`
 pub async fn adopt_playbook(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, _form: Form) -> Result<HttpResponse> {
     let id = path.into_inner();
-    app.act(&ctx, move |work| action::adopt_playbook(work, id)).await?;
-    Ok(render::see_other(paths::draft(id)))
+    match app.act(&ctx, move |work| action::adopt_playbook(work, id)).await {
+        Ok(()) => Ok(render::see_other(paths::draft(id))),
+        Err(error) => late(&ctx, &app, id, StatusCode::CONFLICT, None, error).await,
+    }
 }
 
 /// `POST /engagements/{id}/review/figures`: the newest figures instead of the predecessor's, or back (R3).
 pub async fn figures(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let id = path.into_inner();
     let keeps = form.text("keep") == "yes";
-    app.act(&ctx, move |work| action::set_keeps_figures(work, id, keeps)).await?;
-    Ok(render::see_other(paths::draft(id)))
+    match app.act(&ctx, move |work| action::set_keeps_figures(work, id, keeps)).await {
+        Ok(()) => Ok(render::see_other(paths::draft(id))),
+        Err(error) => late(&ctx, &app, id, StatusCode::CONFLICT, None, error).await,
+    }
 }
 
 #[derive(Template)]

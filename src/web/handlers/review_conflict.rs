@@ -1,15 +1,17 @@
-//! The answer to a save that came too late: both texts side by side, or what was typed for a draft that is gone.
+//! The answer to a save that came too late while a draft is open: both texts side by side.
 
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use askama::Template;
 
-use crate::domain::review::answers::SectionAnswers;
+use super::review_ended::{Ended, ended};
+use crate::actions::review::Late;
 use crate::error::{Error, Result};
 use crate::queries::desk::Desk;
 use crate::web::context::Ctx;
 use crate::web::form::Form;
 use crate::web::render;
-use crate::words::answers::{AnswerView, Audience, sections, typed};
+use crate::words::answers::{AnswerView, Audience, sections};
 use crate::words::fl;
 
 #[derive(Template)]
@@ -19,14 +21,23 @@ struct ConflictPage {
     engagement: i64,
     section: String,
     title: String,
-    /// Both sides of what differs; `None` when the draft is no longer open.
-    differences: Option<Vec<Difference>>,
+    /// What became of the draft that the form belonged to, where another one is open by now.
+    ended: Option<Ended>,
+    /// Both sides of what differs.
+    differences: Vec<Difference>,
     /// What was typed, to be sent again.
     pairs: Vec<(String, String)>,
-    /// The same in words, for a draft that is gone.
-    typed: Vec<AnswerView>,
     version: i64,
     saved_at: String,
+}
+
+impl ConflictPage {
+    fn heading(&self) -> String {
+        match &self.ended {
+            Some(ended) => ended.title.clone(),
+            None => fl!(self.ctx.t, "draft-conflict-title"),
+        }
+    }
 }
 
 /// An answer that was typed otherwise than it is stored.
@@ -36,46 +47,44 @@ pub struct Difference {
     pub theirs: Vec<String>,
 }
 
-/// 409, with the draft and what was typed laid over it: both texts side by side, nothing thrown away.
-pub fn conflict(
-    ctx: &Ctx,
-    desk: Option<(Desk, SectionAnswers)>,
-    id: i64,
-    key: &str,
-    form: &Form,
-) -> Result<HttpResponse> {
+/// 409, with the draft and what was typed laid over it: both texts side by side, nothing thrown away. Where no draft is
+/// open, what became of it.
+///
+/// # Errors
+/// The template failed.
+pub fn conflict(ctx: &Ctx, late: Late, id: i64, key: &str, form: &Form) -> Result<HttpResponse> {
+    let end = late.ended.map(|end| Ended::of(ctx, id, Some(end)));
+    let Some((mut desk, mine)) = late.now else {
+        let end = end.unwrap_or_else(|| Ended::of(ctx, id, None));
+        return ended(ctx, StatusCode::CONFLICT, end, Some((key, form)));
+    };
     if ctx.wants_json {
-        let message = fl!(ctx.t, "draft-conflict-message");
-        return Ok(HttpResponse::Conflict().json(serde_json::json!({ "message": message })));
+        let body = match end {
+            Some(end) => end.json(ctx),
+            None => serde_json::json!({ "message": fl!(ctx.t, "draft-conflict-message") }),
+        };
+        return Ok(HttpResponse::Conflict().json(body));
     }
+    let section = desk.playbook.section(key).ok_or(Error::NotFound)?;
+    let title = ctx.text(&section.title).to_owned();
+    let (version, saved_at) = match desk.saved(key) {
+        Some(saved) => (saved.version, ctx.date_time(&saved.saved_at)),
+        None => (0, String::new()),
+    };
+    let theirs = answers_of(ctx, &desk, key);
+    desk.answers.set_section(key, mine);
     let ours = |name: &str| matches!(name, "csrf_token" | "version" | "draft" | "go");
-    let mut page = ConflictPage {
+    render::conflict(&ConflictPage {
         ctx: ctx.clone(),
         engagement: id,
         section: key.to_owned(),
-        title: String::new(),
-        differences: None,
+        title,
+        ended: end,
+        differences: differences(answers_of(ctx, &desk, key), theirs),
         pairs: form.pairs().iter().filter(|(name, _)| !ours(name)).cloned().collect(),
-        typed: Vec::new(),
-        version: 0,
-        saved_at: String::new(),
-    };
-    if let Some((mut desk, mine)) = desk {
-        let section = desk.playbook.section(key).ok_or(Error::NotFound)?;
-        page.title = ctx.text(&section.title).to_owned();
-        page.version = desk.saved(key).map_or(0, |s| s.version);
-        page.saved_at = desk.saved(key).map(|s| ctx.date_time(&s.saved_at)).unwrap_or_default();
-        let theirs = answers_of(ctx, &desk, key);
-        desk.answers.set_section(key, mine);
-        let mine = answers_of(ctx, &desk, key);
-        page.differences = Some(differences(mine, theirs));
-    } else if let Some(section) = ctx.playbooks.newest().section(key) {
-        page.title = ctx.text(&section.title).to_owned();
-        let mut answers = SectionAnswers::default();
-        form.pairs().iter().for_each(|(field, value)| answers.push(field, value));
-        page.typed = typed(ctx.t, ctx.lang, section, &answers);
-    }
-    render::conflict(&page)
+        version,
+        saved_at,
+    })
 }
 
 /// The answers of a section, in words.

@@ -1,11 +1,13 @@
 //! A section of the review form: showing and saving, with or without a script.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
 use super::review::{SectionLink, section_links};
 use super::review_conflict::{Difference, answers_of, conflict, differences};
+use super::review_ended::{Laid, late, open};
 use crate::actions::review::{self as action, SectionSave};
 use crate::domain::review::demands::is_needed;
 use crate::domain::review::editing::{Operation, Posted, merged};
@@ -75,7 +77,10 @@ pub async fn show(
     query: web::Query<From>,
 ) -> Result<HttpResponse> {
     let (id, key) = path.into_inner();
-    let desk = app.ask(&ctx, move |ask| desk::open(ask, id)).await?;
+    let desk = match open(&ctx, &app, id).await? {
+        Laid::Open(desk) => *desk,
+        Laid::Ended(page) => return Ok(page),
+    };
     let section = desk.playbook.section(&key).ok_or(Error::NotFound)?;
     render::page(&page(&ctx, desk, section, FieldErrors::default(), query.from.as_deref() == Some("check")))
 }
@@ -168,8 +173,8 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>,
     };
     match app.act(&ctx, move |work| action::save_section(work, &save)).await {
         Ok(desk) => answer(&ctx, *desk, &key, &go, form.text("from") == "check"),
-        Err(Denied::Refused(late)) => conflict(&ctx, late.now, id, &key, &form),
-        Err(Denied::Failed(error)) => Err(error),
+        Err(Denied::Refused(late)) => conflict(&ctx, *late, id, &key, &form),
+        Err(Denied::Failed(error)) => late(&ctx, &app, id, StatusCode::CONFLICT, Some((&key, &form)), error).await,
     }
 }
 
@@ -179,9 +184,14 @@ fn posted(form: &Form) -> Posted {
 
 /// The section as it was typed when it could not be saved, beside what is stored; nothing of it is written.
 async fn unsaved(ctx: Ctx, app: &App, id: i64, key: &str, form: &Form) -> Result<HttpResponse> {
-    let desk = app.ask(&ctx, move |ask| desk::find(ask, id)).await?;
     let belongs = |desk: &Desk| form.int("draft").is_none_or(|draft| draft == desk.draft.id);
-    let Some(mut desk) = desk.filter(belongs) else { return conflict(&ctx, None, id, key, form) };
+    let mut desk = match app.ask(&ctx, move |ask| desk::find(ask, id)).await {
+        Ok(Some(desk)) if belongs(&desk) => desk,
+        other => {
+            let error = other.err().unwrap_or(Error::Conflict);
+            return late(&ctx, app, id, StatusCode::CONFLICT, Some((key, form)), error).await;
+        }
+    };
     let section = desk.playbook.section(key).ok_or(Error::NotFound)?;
     let typed = merged(section, desk.answers.section(key), &posted(form));
     let stored = answers_of(&ctx, &desk, key);

@@ -109,7 +109,7 @@ await check("a long file says how far it is and can be cancelled", async () => {
   await page.click("#upload button[type=submit]");
   await page.locator("progress").waitFor();
   await page.click("[data-cancel]");
-  await page.locator(".upload__text", { hasText: "取りやめました" }).waitFor();
+  await page.locator(".upload__text", { hasText: "キャンセルしました" }).waitFor();
   expect(await page.isEnabled("#upload button[type=submit]"), "another file can be sent");
   return page.faults;
 });

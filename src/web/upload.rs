@@ -18,7 +18,7 @@ use tracing::Span;
 
 use super::context::Ctx;
 use super::trust::{same_site, same_token};
-use crate::error::{Error, Result};
+use crate::error::{Denied, Error, Result};
 use crate::reports::{self, MAX_CSV_BYTES, MAX_WORKBOOK_BYTES, Options, ReadError, Refusal, Report};
 
 /// Room for the fields beside the file.
@@ -149,8 +149,7 @@ impl Upload {
         self.fields.get(name).map_or("", |text| text.trim())
     }
 
-    /// Reads the file. The outer error is the request's, the inner one says what is wrong with the file; `None` where no file
-    /// was chosen.
+    /// Reads the file; `None` where none was chosen. What is refused is the file, what fails is the request.
     ///
     /// # Errors
     /// `Busy` when too many files are being read, `Malformed` when the body breaks off.
@@ -159,7 +158,7 @@ impl Upload {
         uploads: &Uploads,
         person: i64,
         options: Options,
-    ) -> Result<Option<std::result::Result<Report, Refusal>>> {
+    ) -> std::result::Result<Option<Report>, Denied<Refusal>> {
         let Some(mut field) = self.file.take() else { return Ok(None) };
         let name = field.get_ref().content_disposition().and_then(|d| d.get_filename()).unwrap_or_default().to_owned();
         if name.is_empty() {
@@ -177,11 +176,11 @@ impl Upload {
         let outcome = match read {
             Ok(report) => Ok(report),
             Err(ReadError::Refused(refusal)) => Err(refusal),
-            Err(ReadError::Io(_)) => return Err(Error::Malformed("the body broke off")),
+            Err(ReadError::Io(_)) => return Err(Error::Malformed("the body broke off").into()),
         };
         // A browser that is still sending would not read the answer.
         drain(&mut field, self.until).await?;
-        Ok(Some(outcome))
+        outcome.map(Some).map_err(Denied::Refused)
     }
 
     async fn next_field(&mut self) -> Result<Option<Part>> {

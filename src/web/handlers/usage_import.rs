@@ -172,10 +172,10 @@ pub async fn read(
     let window = upload.text("window_days").parse().ok().filter(|days| WINDOWS.contains(days)).unwrap_or(USUAL_WINDOW);
     let options = Options { window_days: window, latest: latest(&app, &engagement) };
     let person = ctx.person()?.id;
-    let outcome = match upload.read(&app.uploads, person, options).await? {
-        Some(Ok(report)) => Some(Outcome::Read(report)),
-        Some(Err(refusal)) => Some(Outcome::Refused(refusal)),
-        None => None,
+    let outcome = match upload.read(&app.uploads, person, options).await {
+        Ok(report) => report.map(Outcome::Read),
+        Err(Denied::Refused(refusal)) => Some(Outcome::Refused(refusal)),
+        Err(Denied::Failed(error)) => return Err(error),
     };
     if ctx.wants_json {
         let Some(outcome) = outcome else { return Err(Error::Malformed("no file")) };

@@ -176,8 +176,23 @@ async fn odd_dates_are_asked_about_before_submission() {
     let section = client.get(&scene.path("/review/next-steps")).await.expect(200);
     client.submit(&section, FORM, &[("next_steps[0][due_on]", "2018-02-28")]).await.expect(303);
     let another = client.submit(&check, "form[action$=submission]", &[("confirmed", &shown)]).await.expect(422);
+    // What was put right meanwhile is asked about no more, whatever an older page confirms.
     let confirmed = another.attr("#confirmed", "value").expect("a confirmation");
+    let section = client.get(&scene.path("/review/next-steps")).await.expect(200);
+    client.submit(&section, FORM, &[("next_steps[0][due_on]", "2026-12-20")]).await.expect(303);
     client.submit(&another, "form[action$=submission]", &[("confirmed", &confirmed)]).await.expect(303);
+}
+
+#[actix_web::test]
+async fn odd_dates_that_were_confirmed_are_submitted() {
+    let scene = Scene::new().await;
+    let mut answers = whole_answers();
+    answers.section_mut("next-steps").set("next_steps[0][due_on]", "2019-02-28");
+    scene.app.desk().draft(scene.manager, scene.engagement, &answers);
+    let client = scene.manager().await;
+    let check = client.get(&scene.path("/review/check")).await.expect(200);
+    let confirmed = check.attr("#confirmed", "value").expect("a confirmation");
+    client.submit(&check, "form[action$=submission]", &[("confirmed", &confirmed)]).await.expect(303);
 }
 
 /// 14:00 in Tokyo on 22 November is still the 21st in Los Angeles.

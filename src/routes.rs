@@ -183,6 +183,11 @@ pub(crate) fn filled(pattern: &str, parts: &[(&str, String)]) -> String {
     path
 }
 
+/// A place on the page of this path: the id of a field may hold brackets, which a fragment may not (RFC 3986, 3.5).
+pub(crate) fn at(path: &str, id: &str) -> String {
+    format!("{path}#{}", percent_encoding::utf8_percent_encode(id, SEGMENT))
+}
+
 /// What a segment of a path holds as it is; everything else is encoded.
 const SEGMENT: &percent_encoding::AsciiSet =
     &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');

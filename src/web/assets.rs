@@ -1,7 +1,8 @@
 //! The static files: embedded, compressed once, served for ever under a name that holds the hash of their content.
 //!
 //! A style sheet may be written in parts: each line `@import "part.css";` is replaced by that part when the program starts. So there is
-//! a file per component and one request per page, and nothing has to be built.
+//! a file per component and one request per page, and nothing has to be built. A picture that it refers to gets its hashed name
+//! there, so that pictures stay in a browser as long as the sheet.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -32,9 +33,11 @@ struct Assets {
 
 static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let mut assets = Assets { by_url: HashMap::new(), urls: HashMap::new() };
-    for path in Files::iter() {
+    // The sheets last: they name the pictures by their hashes.
+    let (sheets, others): (Vec<_>, Vec<_>) = Files::iter().partition(|path| path.ends_with(".css"));
+    for path in others.into_iter().chain(sheets) {
         let Some(file) = Files::get(&path) else { continue };
-        let data = if path.ends_with(".css") { composed(&path, file.data) } else { file.data };
+        let data = if path.ends_with(".css") { pictured(composed(&path, file.data), &assets.urls) } else { file.data };
         let hash = hex::encode(&Sha256::digest(&data)[..5]);
         let hashed = match path.rsplit_once('.') {
             Some((stem, extension)) => format!("{stem}.{hash}.{extension}"),
@@ -67,6 +70,32 @@ fn composed(path: &str, sheet: Cow<'static, [u8]>) -> Cow<'static, [u8]> {
     Cow::Owned(whole)
 }
 
+/// A style sheet that names its pictures by their hashes; `urls`: by path, what is known so far. A picture that is not
+/// there leaves its name as it is.
+fn pictured(sheet: Cow<'static, [u8]>, urls: &HashMap<String, String>) -> Cow<'static, [u8]> {
+    const OPENING: &str = "url(\"/static/";
+    let Ok(text) = std::str::from_utf8(&sheet) else { return sheet };
+    let mut whole = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(OPENING) {
+        whole.push_str(before);
+        match after.split_once('"').and_then(|(path, after)| Some((urls.get(path)?, after))) {
+            Some((url, after)) => {
+                whole.push_str("url(\"");
+                whole.push_str(url);
+                whole.push('"');
+                rest = after;
+            }
+            None => {
+                whole.push_str(OPENING);
+                rest = after;
+            }
+        }
+    }
+    whole.push_str(rest);
+    Cow::Owned(whole.into_bytes())
+}
+
 fn compressed(data: &[u8]) -> Option<web::Bytes> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(data).ok()?;
@@ -90,7 +119,7 @@ pub fn url(path: &str) -> &'static str {
     ASSETS.urls.get(path).map_or("/static/missing", String::as_str)
 }
 
-/// `GET /static/{path}`: by hashed name immutable, by plain name (as style sheets refer to pictures) for an hour.
+/// `GET /static/{path}`: by hashed name immutable, by plain name for an hour.
 pub async fn serve(req: HttpRequest, path: web::Path<String>) -> HttpResponse {
     let (asset, caching) = match ASSETS.by_url.get(path.as_str()) {
         Some(asset) => (Some(asset), "public, max-age=31536000, immutable"),
@@ -123,6 +152,18 @@ mod tests {
     }
 
     #[test]
+    fn the_style_sheet_names_every_picture_by_its_hash() {
+        let sheet =
+            std::str::from_utf8(&ASSETS.by_url[ASSETS.urls["css/site.css"].strip_prefix("/static/").unwrap()].body);
+        let named: Vec<&str> =
+            sheet.unwrap().split("url(\"/static/").skip(1).filter_map(|s| s.split('"').next()).collect();
+        assert!(named.len() > 10, "it has pictures");
+        for name in named {
+            assert!(ASSETS.by_url.contains_key(name), "{name} is kept for an hour only");
+        }
+    }
+
+    #[test]
     fn the_style_sheet_holds_every_part_once_and_in_its_order() {
         let url = ASSETS.urls["css/site.css"].strip_prefix("/static/").unwrap();
         let sheet = std::str::from_utf8(&ASSETS.by_url[url].body).unwrap();
@@ -132,7 +173,9 @@ mod tests {
             .lines()
             .filter_map(|l| Some(format!("css/{}", l.strip_prefix("@import \"")?.strip_suffix("\";")?)))
             .collect();
-        let places: Vec<usize> = imported.iter().map(|path| sheet.find(&text(path)).unwrap()).collect();
+        let part = |path: &str| super::pictured(text(path).into_bytes().into(), &ASSETS.urls).into_owned();
+        let places: Vec<usize> =
+            imported.iter().map(|path| sheet.find(&String::from_utf8(part(path)).unwrap()).unwrap()).collect();
         assert!(places.is_sorted(), "{places:?}");
         let mut parts: Vec<String> =
             Files::iter().map(String::from).filter(|p| p.ends_with(".css") && p != "css/site.css").collect();

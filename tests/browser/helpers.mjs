@@ -127,6 +127,20 @@ export async function visit(page, url) {
 }
 
 /**
+ * Presses a button that leads to a page, and gives the answer with that page.
+ * @param {Page} page
+ * @param {string} selector
+ */
+export async function press(page, selector) {
+  const [answer] = await Promise.all([
+    page.waitForResponse((r) => r.request().isNavigationRequest() && !(r.status() >= 300 && r.status() < 400)),
+    page.waitForEvent("load"),
+    page.locator(selector).first().click(),
+  ]);
+  return answer;
+}
+
+/**
  * Where the links in the main part of the page lead, each path once.
  * @param {Page} page
  */
@@ -167,6 +181,82 @@ export async function overflow(page) {
       .slice(0, 3)
       .map((e) => `${e.tagName.toLowerCase()}.${e.getAttribute("class") ?? ""}`);
     return [`${root.scrollWidth - root.clientWidth} px wider than the window (${wide.join("; ")})`];
+  });
+}
+
+/**
+ * Text that is hard to read or cannot be: a column narrower than three characters, text cut off at the edge of its box
+ * or of the window, or lying over other text.
+ * @param {Page} page
+ * @returns {Promise<string[]>}
+ */
+export async function crowded(page) {
+  return page.evaluate(() => {
+    /** @typedef {{left: number, right: number, top: number, bottom: number}} Box */
+    /** @type {{box: Box, words: string, of: Element}[]} */
+    const lines = [];
+    /** @type {Set<string>} */
+    const faults = new Set();
+    /** @param {Element} e */
+    const name = (e) => `${e.tagName.toLowerCase()}.${e.getAttribute("class") ?? ""}`;
+    // Meant for those who hear the page, not for those who see it; or shown only where the focus is.
+    const unseen = ".vh, .skip-link:not(:focus), option, script, style, title, textarea";
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const of = node.parentElement;
+      const words = (node.textContent ?? "").trim();
+      if (!of || !words || of.closest(unseen) || !of.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const boxes = [...range.getClientRects()].filter((box) => box.width > 0 && box.height > 0);
+      if (boxes.length === 0) {
+        faults.add(`no room at all: "${words.slice(0, 20)}" in ${name(of)}`);
+        continue;
+      }
+      const cutting = [];
+      for (let around = /** @type {Element | null} */ (of); around && around !== document.body; around = around.parentElement) {
+        if (/hidden|clip/.test(getComputedStyle(around).overflowX)) cutting.push(around);
+      }
+      // A box of a pixel is the other way to say something to those only who hear the page.
+      if (cutting.some((around) => around.clientWidth <= 1 && around.clientHeight <= 1)) continue;
+      const rows = new Set(boxes.map((box) => Math.round(box.top))).size;
+      if (rows > 1) {
+        let block = of;
+        while (block.parentElement && getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
+        const style = getComputedStyle(block);
+        const room = block.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd);
+        if (block.clientWidth > 0 && room < 3 * parseFloat(style.fontSize)) {
+          faults.add(`squeezed: "${words.slice(0, 20)}" in ${name(of)}`);
+        }
+      }
+      for (const box of boxes) {
+        // The box of a font is higher than its letters, and lines of text stand close.
+        const inset = box.height * 0.3;
+        const shown = { left: box.left + 1, right: box.right - 1, top: box.top + inset, bottom: box.bottom - inset };
+        if (shown.left < -1 || shown.right > document.documentElement.clientWidth + 1) {
+          faults.add(`outside the window: "${words.slice(0, 20)}" in ${name(of)}`);
+        }
+        for (const around of cutting) {
+          const edge = around.getBoundingClientRect();
+          if (shown.right > edge.right + 1 || shown.left < edge.left - 1 || shown.top > edge.bottom || shown.bottom < edge.top) {
+            faults.add(`cut off: "${words.slice(0, 20)}" in ${name(of)}`);
+          }
+        }
+        lines.push({ box: shown, words, of });
+      }
+    }
+    lines.sort((a, b) => a.box.top - b.box.top);
+    for (const [at, one] of lines.entries()) {
+      for (const other of lines.slice(at + 1)) {
+        if (other.box.top >= one.box.bottom) break;
+        const over = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
+        const open = ".user-menu__sheet, .save-line";
+        if (over > 1 && one.of.closest(open) === other.of.closest(open)) {
+          faults.add(`"${one.words.slice(0, 20)}" in ${name(one.of)} lies over "${other.words.slice(0, 20)}" in ${name(other.of)}`);
+        }
+      }
+    }
+    return [...faults].slice(0, 8);
   });
 }
 

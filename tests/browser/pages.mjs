@@ -1,98 +1,16 @@
 // Every page of every role: wide and narrow, light and dark, in both languages; axe, overflow, console, screenshot. Also
 // the pages that only a form leads to.
 
-import { PEOPLE, axe, check, expect, finish, launch, open, overflow, paths, shot, signIn, visit } from "./helpers.mjs";
+import { PEOPLE, axe, check, crowded, expect, finish, launch, open, overflow, press, shot, signIn, visit } from "./helpers.mjs";
+import { ENGAGEMENT, ROLES, engagementWhere, firstLink } from "./site.mjs";
 
 /** @typedef {import("./helpers.mjs").Page} Page */
-/** @typedef {keyof typeof PEOPLE | "anyone"} Role */
+/** @typedef {import("./site.mjs").Role} Role */
 /** @typedef {(name: string) => Promise<void>} Look looks at the page as it is and notes what is wrong with it */
 
 const WIDTHS = [1280, 320];
 /** @type {("light" | "dark")[]} */
 const SCHEMES = ["light", "dark"];
-const SECTIONS = ["meeting", "key-information", "outcome", "goals", "checklist", "key-results", "next-steps"];
-const ENGAGEMENT = /^\/engagements\/\d+$/;
-
-/**
- * Where a link of this form leads, from a page; null where there is none.
- * @param {Page} page
- * @param {string} from
- * @param {RegExp} pattern
- */
-async function firstLink(page, from, pattern) {
-  await page.goto(from);
-  return (await paths(page)).find((path) => pattern.test(path)) ?? null;
-}
-
-/**
- * The first engagement of the list for which this holds, which may leave the page wherever it looked.
- * @param {Page} page
- * @param {(engagement: string) => Promise<unknown>} holds
- */
-async function engagementWhere(page, holds) {
-  await page.goto("/engagements");
-  const engagements = (await paths(page)).filter((path) => ENGAGEMENT.test(path));
-  for (const engagement of engagements) {
-    if (await holds(engagement)) return engagement;
-  }
-  return null;
-}
-
-/**
- * Presses a button that leads to a page, and gives the answer with that page.
- * @param {Page} page
- * @param {string} selector
- */
-async function press(page, selector) {
-  const [answer] = await Promise.all([
-    page.waitForResponse((r) => r.request().isNavigationRequest() && !(r.status() >= 300 && r.status() < 400)),
-    page.waitForEvent("load"),
-    page.locator(selector).first().click(),
-  ]);
-  return answer;
-}
-
-/** @type {Record<Role, (page: Page) => Promise<string[]>>} */
-const ROLES = {
-  anyone: async () => ["/sign-in", "/no-such-page"],
-  manager: async (page) => {
-    const engagement = await firstLink(page, "/engagements", ENGAGEMENT);
-    const inReview = await engagementWhere(page, async (e) => (await visit(page, `${e}/review/meeting`)).status() === 200);
-    let imported = "";
-    await engagementWhere(page, async (e) => {
-      imported = (await firstLink(page, `${e}/usage`, /^\/engagements\/\d+\/usage\/imports\/\d+$/)) ?? "";
-      return imported;
-    });
-    expect(engagement && inReview, "the demonstration has an engagement with a draft for the manager");
-    expect(imported, "the demonstration has an imported usage report");
-    return [
-      "/", "/account", "/engagements", "/engagements?state=complete", "/engagements?q=%E3%81%AA%E3%81%84", "/engagements/new",
-      engagement, `${engagement}/review`, `${engagement}/history`, `${engagement}/edit`, `${engagement}/usage`, `${engagement}/criteria`,
-      imported, `${engagement}/agenda`, `${inReview}/review`, `${inReview}/review/check`, `${inReview}/review/discard`,
-      // The demonstration has one version of the playbook: the page says that nothing changes.
-      `${inReview}/review/playbook`,
-      ...SECTIONS.map((section) => `${inReview}/review/${section}`),
-      "/playbook", "/playbook/2020-04-30", "/playbook/rules", "/reviews", "/no-such-page",
-    ];
-  },
-  lead: async (page) => {
-    const review = await firstLink(page, "/reviews", /^\/reviews\/\d+$/);
-    expect(review, "the demonstration has a review to decide");
-    return ["/", "/engagements", "/reviews", review, `${review}/revisions/1`, "/portfolio"];
-  },
-  partner: async (page) => {
-    const summary = await firstLink(page, "/summaries", /^\/summaries\/\d+$/);
-    expect(summary, "the demonstration has a summary for the partner");
-    return ["/", "/summaries", summary, "/playbook"];
-  },
-  administrator: async (page) => {
-    const user = await firstLink(page, "/admin/users", /^\/admin\/users\/\d+$/);
-    const partner = await firstLink(page, "/admin/partners", /^\/admin\/partners\/\d+$/);
-    expect(user && partner, "the demonstration has people and organisations");
-    return ["/", "/admin/users", "/admin/users/new", user, "/admin/workloads/1", "/admin/partners", partner, "/admin/workloads", "/admin/audit"];
-  },
-};
-
 /**
  * What only a form leads to. It is done once for each width and colour scheme, so each leaves behind what the next begins with.
  * @type {{role: Role, name: string, run: (page: Page, look: Look) => Promise<void>}[]}
@@ -192,7 +110,7 @@ async function faultsOf(page, width, picture) {
 const BETWEEN = [320, 375, 480, 680, 768, 900, 1024, 1100, 1280, 1920];
 
 /**
- * At which widths the page is wider than its window.
+ * At which widths the page is wider than its window, or its text cannot be read.
  * @param {Page} page
  * @param {number} width that it goes back to
  */
@@ -200,7 +118,8 @@ async function overflows(page, width) {
   const faults = [];
   for (const other of BETWEEN) {
     await page.setViewportSize({ width: other, height: 900 });
-    faults.push(...(await overflow(page)).map((fault) => `at ${other}: ${fault}`));
+    const found = [...(await overflow(page)), ...(await crowded(page))];
+    faults.push(...found.map((fault) => `at ${other}: ${fault}`));
   }
   await page.setViewportSize({ width, height: 900 });
   return faults;

@@ -17,6 +17,7 @@ use crate::domain::review::progress::{SectionProgress, State, counted, is_comple
 use crate::error::{Denied, Result};
 use crate::paths;
 use crate::queries::desk::{self, Desk, Front, Newest};
+use crate::routes::at;
 use crate::session::signed_in::SignedIn;
 use crate::web::context::Ctx;
 use crate::web::form::Form;
@@ -185,7 +186,7 @@ fn odd_date(ctx: &Ctx, desk: &Desk, odd: &Odd<'_>) -> (String, String) {
         Oddity::BeforeMeeting => fl!(ctx.t, "draft-odd-before-meeting", label = label, date = date),
         Oddity::FarOff => fl!(ctx.t, "draft-odd-far", label = label, date = date),
     };
-    (text, format!("{}?from=check#{}", paths::section(desk.engagement.id, odd.section), odd.field))
+    (text, at(&format!("{}?from=check", paths::section(desk.engagement.id, odd.section)), &odd.field))
 }
 
 /// `GET /engagements/{id}/review/check`

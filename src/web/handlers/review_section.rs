@@ -19,6 +19,7 @@ use crate::paths;
 use crate::playbook::Section;
 use crate::playbook::keys::next_steps;
 use crate::queries::desk::{self, Desk};
+use crate::routes::at;
 use crate::store::decisions::Comment;
 use crate::web::context::Ctx;
 use crate::web::form::Form;
@@ -179,7 +180,8 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>,
 }
 
 fn posted(form: &Form) -> Posted {
-    Posted { shown: form.all("shown").into_iter().map(str::to_owned).collect(), fields: form.pairs().to_vec() }
+    let shown = form.all("shown").into_iter().flat_map(str::split_whitespace).map(str::to_owned).collect();
+    Posted { shown, fields: form.pairs().to_vec() }
 }
 
 /// The section as it was typed when it could not be saved, beside what is stored; nothing of it is written.
@@ -216,8 +218,8 @@ fn answer(ctx: &Ctx, desk: Desk, key: &str, go: &str, from_check: bool) -> Resul
     Ok(render::see_other(match go.split(':').next().unwrap_or("") {
         "next" if from_check => paths::check(id),
         "next" => next_page(&desk, key),
-        "add" | "up" | "down" | "remove" => format!("{here}#{}", go.split(':').nth(1).unwrap_or("")),
-        "propose" | "carry" => format!("{here}#{}", next_steps::STEPS),
+        "add" | "up" | "down" | "remove" => at(&here, go.split(':').nth(1).unwrap_or("")),
+        "propose" | "carry" => at(&here, next_steps::STEPS),
         _ => here,
     }))
 }

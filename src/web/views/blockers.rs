@@ -5,6 +5,7 @@ use crate::domain::review::outcome::left_open;
 use crate::domain::review::progress::SectionProgress;
 use crate::paths;
 use crate::queries::desk::Desk;
+use crate::routes::at;
 use crate::web::context::Ctx;
 use crate::words::{self, count, fl};
 
@@ -55,6 +56,6 @@ pub fn blocker(ctx: &Ctx, desk: &Desk, missing: &Missing<'_>) -> Blocker {
     Blocker {
         rule: missing.rule.to_owned(),
         text: words::missing::missing(ctx.t, ctx.lang, &missing.what, workload),
-        href: format!("{}#{}", paths::section(desk.engagement.id, missing.section), missing.field),
+        href: at(&paths::section(desk.engagement.id, missing.section), &missing.field),
     }
 }

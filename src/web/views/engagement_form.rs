@@ -60,6 +60,14 @@ impl FormPage {
         if self.errors.is_empty() { title } else { fl!(t, "error-title-prefix", title = title) }
     }
 
+    /// What the way back is called: the name is a field of this form, and may have been emptied.
+    pub fn name(&self) -> String {
+        match (self.raw.customer_name.trim(), self.id) {
+            ("", Some(id)) => fl!(self.ctx.t, "admin-audit-engagement-no", id = id.to_string()),
+            (name, _) => name.to_owned(),
+        }
+    }
+
     pub fn action(&self) -> String {
         self.id.map_or_else(|| paths::engagements().to_owned(), paths::edit_engagement)
     }

@@ -13,6 +13,7 @@ nav-playbook = Playbook
 nav-account = Account settings
 nav-account-prefix = Account: 
 nav-sign-out = Sign out
+site-description = Prepare, hold and record the FastTrack customer success review, up to the lead's approval.
 footer-name = for Microsoft FastTrack
 footer-playbook = Playbook, { $date }
 footer-shown = Page loaded { $at }

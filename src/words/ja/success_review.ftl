@@ -13,6 +13,7 @@ nav-playbook = プレイブック
 nav-account = アカウント設定
 nav-account-prefix = アカウント: 
 nav-sign-out = サインアウト
+site-description = FastTrack の顧客成功レビューを準備・実施・記録し、リードの承認まで進めるためのアプリケーションです。
 footer-name = 顧客成功レビュー
 footer-playbook = プレイブック { $date }
 footer-shown = 表示日時: { $at }

@@ -1,0 +1,75 @@
+// The pages that each role has, as paths of the demonstration, and how to find one of a kind.
+
+import { PEOPLE, expect, paths, visit } from "./helpers.mjs";
+
+/** @typedef {import("./helpers.mjs").Page} Page */
+/** @typedef {keyof typeof PEOPLE | "anyone"} Role */
+
+const SECTIONS = ["meeting", "key-information", "outcome", "goals", "checklist", "key-results", "next-steps"];
+export const ENGAGEMENT = /^\/engagements\/\d+$/;
+
+/**
+ * Where a link of this form leads, from a page; null where there is none.
+ * @param {Page} page
+ * @param {string} from
+ * @param {RegExp} pattern
+ */
+export async function firstLink(page, from, pattern) {
+  await page.goto(from);
+  return (await paths(page)).find((path) => pattern.test(path)) ?? null;
+}
+
+/**
+ * The first engagement of the list for which this holds, which may leave the page wherever it looked.
+ * @param {Page} page
+ * @param {(engagement: string) => Promise<unknown>} holds
+ */
+export async function engagementWhere(page, holds) {
+  await page.goto("/engagements");
+  const engagements = (await paths(page)).filter((path) => ENGAGEMENT.test(path));
+  for (const engagement of engagements) {
+    if (await holds(engagement)) return engagement;
+  }
+  return null;
+}
+
+/** @type {Record<Role, (page: Page) => Promise<string[]>>} */
+export const ROLES = {
+  anyone: async () => ["/sign-in", "/no-such-page"],
+  manager: async (page) => {
+    const engagement = await firstLink(page, "/engagements", ENGAGEMENT);
+    const inReview = await engagementWhere(page, async (e) => (await visit(page, `${e}/review/meeting`)).status() === 200);
+    let imported = "";
+    await engagementWhere(page, async (e) => {
+      imported = (await firstLink(page, `${e}/usage`, /^\/engagements\/\d+\/usage\/imports\/\d+$/)) ?? "";
+      return imported;
+    });
+    expect(engagement && inReview, "the demonstration has an engagement with a draft for the manager");
+    expect(imported, "the demonstration has an imported usage report");
+    return [
+      "/", "/account", "/engagements", "/engagements?state=complete", "/engagements?q=%E3%81%AA%E3%81%84", "/engagements/new",
+      engagement, `${engagement}/review`, `${engagement}/history`, `${engagement}/edit`, `${engagement}/usage`, `${engagement}/criteria`,
+      imported, `${engagement}/agenda`, `${inReview}/review`, `${inReview}/review/check`, `${inReview}/review/discard`,
+      // The demonstration has one version of the playbook: the page says that nothing changes.
+      `${inReview}/review/playbook`,
+      ...SECTIONS.map((section) => `${inReview}/review/${section}`),
+      "/playbook", "/playbook/2020-04-30", "/playbook/rules", "/reviews", "/no-such-page",
+    ];
+  },
+  lead: async (page) => {
+    const review = await firstLink(page, "/reviews", /^\/reviews\/\d+$/);
+    expect(review, "the demonstration has a review to decide");
+    return ["/", "/engagements", "/reviews", review, `${review}/revisions/1`, "/portfolio"];
+  },
+  partner: async (page) => {
+    const summary = await firstLink(page, "/summaries", /^\/summaries\/\d+$/);
+    expect(summary, "the demonstration has a summary for the partner");
+    return ["/", "/summaries", summary, "/playbook"];
+  },
+  administrator: async (page) => {
+    const user = await firstLink(page, "/admin/users", /^\/admin\/users\/\d+$/);
+    const partner = await firstLink(page, "/admin/partners", /^\/admin\/partners\/\d+$/);
+    expect(user && partner, "the demonstration has people and organisations");
+    return ["/", "/admin/users", "/admin/users/new", user, "/admin/workloads/1", "/admin/partners", partner, "/admin/workloads", "/admin/audit"];
+  },
+};

@@ -238,6 +238,64 @@ manager@example.com;（株）正しい顧客;tadashii.onmicrosoft.com;Business;;
 }
 
 #[actix_web::test]
+async fn a_tenant_that_is_there_twice_is_asked_about_and_days_are_read_as_in_forms() {
+    let desk = Desk::new().await;
+    let manager = desk.app.user("manager@example.com", &[Role::Manager]);
+    desk.app.user("manager2@example.com", &[Role::Manager]);
+    let header = "顧客名,テナント ID,区分,担当マネージャー,対象ワークロード,開始日\n";
+    let row = |name: &str, who: &str, tenant: &str, day: &str| {
+        format!("{name},{tenant},enterprise,{who}@example.com,Exchange Online=２５％,\"{day}\"\n")
+    };
+    let tenant = "0F8FAD5B-D9CB-469F-A165-70867728950E";
+    let both = row("日和見商会グループ", "manager", tenant, "2026年4月6日")
+        + &row("日和見ホールディングス", "manager2", &tenant.to_lowercase(), "6 Apr 2026");
+    desk.file("list.csv", format!("{header}{both}"));
+    let refused = desk.run(&["import", "engagements", "list.csv"]);
+    assert!(refused.err.contains("list.csv:3: テナント ID: the same tenant as line 2"), "{}", refused.err);
+    assert_eq!(desk.rows()[0], 0);
+    let done = desk.run(&["import", "engagements", "--same-tenant", "list.csv"]);
+    assert!(done.ok, "{}", done.err);
+    let again = desk.run(&["import", "engagements", "list.csv"]);
+    assert!(again.ok && again.out.matches("already registered as ").count() == 2, "{} {}", again.out, again.err);
+    desk.file("third.csv", format!("{header}{}", row("日和見", "manager", tenant, "令和8年4月6日")));
+    let refused = desk.run(&["import", "engagements", "third.csv"]);
+    assert!(refused.err.contains("third.csv:2: テナント ID: the tenant has engagement 1 already"), "{}", refused.err);
+
+    let days = ["2026/4/6", "２０２６/４/６", "2026年4月6日", "R8.4.6", "6 Apr 2026", "2026/04/06 0:00"];
+    let rows: String = (1..)
+        .zip(days)
+        .map(|(n, day)| row(&format!("顧客{n}"), "manager", &format!("c{n}.onmicrosoft.com"), day))
+        .collect();
+    desk.file("days.csv", format!("{header}{rows}"));
+    let done = desk.run(&["import", "engagements", "days.csv"]);
+    assert!(done.ok, "{}", done.err);
+    let viewer = desk.app.desk().viewer(manager);
+    let rows = desk.app.read(|conn| list(conn, &viewer, &Filter::default(), None, 20)).rows;
+    assert!(rows.iter().all(|e| e.started_on.to_string() == "2026-04-06") && rows.len() == 7);
+    desk.file("unclear.csv", format!("{header}{}", row("顧客", "manager", "c.onmicrosoft.com", "04/06/2026")));
+    let refused = desk.run(&["import", "engagements", "unclear.csv"]);
+    assert!(refused.err.contains("unclear.csv:2: 開始日: ") && refused.err.contains("not clear"), "{}", refused.err);
+
+    desk.file(
+        "usage.csv",
+        "Workload,Active,Entitled,As of,Period (days)\nExchange Online,\"１，２３４\",\"2,000\",2026年11月20日,２８\n",
+    );
+    let done = desk.run(&["import", "usage", "--engagement", "１", "--window", "２８", "usage.csv"]);
+    assert!(
+        done.ok && done.out.contains("1234 of 2000") && done.out.contains("28 days to 2026-11-20"),
+        "{} {}",
+        done.out,
+        done.err
+    );
+    desk.file(
+        "usage.csv",
+        "Workload,Active,Entitled,As of,Period (days)\nExchange Online,\"12,34\",2000,2026-11-20,28\n",
+    );
+    let refused = desk.run(&["import", "usage", "--engagement", "1", "usage.csv"]);
+    assert!(refused.err.contains("can be read in two ways"), "{}", refused.err);
+}
+
+#[actix_web::test]
 async fn a_workbook_is_read_like_a_text() {
     let desk = Desk::new().await;
     let manager = desk.app.user("manager@example.com", &[Role::Manager]);

@@ -9,7 +9,7 @@ use crate::domain::engagement::{Segment, Status};
 use crate::domain::fold::fold;
 use crate::domain::usage::Criterion;
 use crate::domain::zone::Zone;
-use crate::error::{Error, Result};
+use crate::error::{Denied, Error, Result};
 use crate::queries::Ask;
 use crate::queries::engagement::managed;
 use crate::store::dialect::lock_engagement;
@@ -57,24 +57,47 @@ pub fn create(work: &mut Work<'_>, input: &EngagementInput) -> Result<i64> {
     open(work, input, None)
 }
 
+/// The tenant has engagements already: id and customer of those that the person may see.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SameTenant(pub Vec<(i64, String)>);
+
+/// Engagements of the same tenant that are named.
+const NAMED: i64 = 5;
+
 /// As [`create`], once for each key: the same registration sent again answers with the engagement that it made. A form
 /// that went back in the browser and names another customer is another registration, though its key is the old one.
+/// `meant`: another engagement of a tenant that has one is wanted.
 ///
 /// # Errors
-/// As [`create`]; `Malformed` when the key is none; `Conflict` when it was used at the same moment, or by somebody else.
-pub fn create_once(work: &mut Work<'_>, input: &EngagementInput, key: &str) -> Result<i64> {
+/// As [`create`]; `SameTenant` where that is not known to be meant, and nothing of engagements that the person may not
+/// see; `Malformed` when the key is none; `Conflict` when it was used at the same moment, or by somebody else.
+pub fn create_once(
+    work: &mut Work<'_>,
+    input: &EngagementInput,
+    key: &str,
+    meant: bool,
+) -> std::result::Result<i64, Denied<SameTenant>> {
     if !(1..=64).contains(&key.len()) {
-        return Err(Error::Malformed("no idempotency key"));
+        return Err(Error::Malformed("no idempotency key").into());
     }
-    match engagements::find_by_idempotency_key(work.conn, key)? {
-        None => open(work, input, Some(key)),
-        Some((_, customer)) if customer != input.customer_name => open(work, input, None),
-        Some((id, _)) => match managed(&mut Ask::within(work)?, id) {
-            Ok(made) => Ok(made.id),
-            Err(Error::NotFound | Error::Forbidden) => Err(Error::Conflict),
-            Err(error) => Err(error),
-        },
+    let key = match engagements::find_by_idempotency_key(work.conn, key)? {
+        None => Some(key),
+        Some((_, customer)) if customer != input.customer_name => None,
+        Some((id, _)) => {
+            return match managed(&mut Ask::within(work)?, id) {
+                Ok(made) => Ok(made.id),
+                Err(Error::NotFound | Error::Forbidden) => Err(Error::Conflict.into()),
+                Err(error) => Err(error.into()),
+            };
+        }
+    };
+    let viewer = work.viewer()?;
+    let others = if meant { Vec::new() } else { engagements::of_tenant(work.conn, viewer, &input.tenant_id, NAMED)? };
+    if !others.is_empty() {
+        let named = others.iter().map(|other| (other.id, other.customer_name.clone()));
+        return Err(Denied::Refused(SameTenant(named.collect())));
     }
+    Ok(open(work, input, key)?)
 }
 
 fn open(work: &mut Work<'_>, input: &EngagementInput, idempotency_key: Option<&str>) -> Result<i64> {

@@ -27,10 +27,27 @@ pub struct MeasurementInput {
 /// Adds a measurement.
 ///
 /// # Errors
-/// `NotFound` when the engagement is not visible, `Forbidden` when it is somebody else's.
+/// As in [`record_all`].
 pub fn record(work: &mut Work<'_>, id: i64, input: &MeasurementInput) -> Result<i64> {
-    let viewer = work.viewer()?;
     let (engagement, was_open) = begin(work, id)?;
+    let measurement = add(work, id, input)?;
+    note_gate(work, &engagement, was_open)?;
+    Ok(measurement)
+}
+
+/// Adds several measurements at once; their ids in the same order.
+///
+/// # Errors
+/// `NotFound` when the engagement is not visible, `Forbidden` when it is somebody else's.
+pub fn record_all(work: &mut Work<'_>, id: i64, inputs: &[MeasurementInput]) -> Result<Vec<i64>> {
+    let (engagement, was_open) = begin(work, id)?;
+    let measurements = inputs.iter().map(|input| add(work, id, input)).collect::<Result<_>>()?;
+    note_gate(work, &engagement, was_open)?;
+    Ok(measurements)
+}
+
+fn add(work: &mut Work<'_>, id: i64, input: &MeasurementInput) -> Result<i64> {
+    let viewer = work.viewer()?;
     if !(1..=366).contains(&input.period_days) || input.counts.is_some_and(|c| c.active < 0 || c.entitled < 0) {
         return Err(Error::Malformed("a measurement has counts from 0 and a period of 1 to 366 days"));
     }
@@ -53,7 +70,6 @@ pub fn record(work: &mut Work<'_>, id: i64, input: &MeasurementInput) -> Result<
     )?;
     let event = Event::UsageRecorded { workload: input.workload_id, source: input.source };
     work.audit(event.of(measurement).within(id))?;
-    note_gate(work, &engagement, was_open)?;
     Ok(measurement)
 }
 

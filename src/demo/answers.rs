@@ -114,7 +114,7 @@ impl Scene<'_> {
         if !self.facts.gate_open {
             s.set("gate_exception", self.customer.exception);
         }
-        if self.facts.stale {
+        if self.facts.doubtful {
             s.set("stale_confirmed", "still_valid");
         }
         s.set("trained", "yes");

@@ -1,15 +1,6 @@
-//! Forms of texts that every form shares: dates, e-mail addresses, URLs.
+//! Forms of texts that every form shares: e-mail addresses, URLs. Numbers and days are read by `written`.
 
-use chrono::NaiveDate;
 use email_address::{EmailAddress, Options};
-
-/// Reads `2026-12-15`, with full-width digits and `/` as people type them, from 1900 to 2200.
-pub fn parse_date(value: &str) -> Option<NaiveDate> {
-    use chrono::Datelike;
-    use unicode_normalization::UnicodeNormalization;
-    let plain: String = value.trim().nfkc().collect::<String>().replace('/', "-");
-    NaiveDate::parse_from_str(&plain, "%Y-%m-%d").ok().filter(|d| (1900..2200).contains(&d.year()))
-}
 
 /// Whether it is an e-mail address: as RFC 5321 has it, with a dotted domain, no white space and no name around it.
 pub fn is_email(value: &str) -> bool {

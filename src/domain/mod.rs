@@ -15,4 +15,5 @@ pub mod review;
 pub mod standing;
 pub mod trend;
 pub mod usage;
+pub mod written;
 pub mod zone;

@@ -4,37 +4,41 @@ use std::cmp::Ordering;
 
 use chrono::NaiveDate;
 
-use super::usage::{Measurement, Source};
+use super::usage::{Measurement, Source, USUAL_PERIOD_DAYS};
 
 /// What decides between two measurements of a workload, in the order of the rule (R1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {
     /// The later as-of date.
     Date,
-    /// Of the same date, typed before imported.
+    /// Of the same date, the period nearest to 28 days; at a tie the shorter.
+    Period,
+    /// Of the same date and period, typed before imported.
     Source,
-    /// Of the same date and source, the last entered.
+    /// Of the same date, period and source, the last entered.
     Entry,
 }
 
 /// How two measurements of a workload stand to each other, and what decides it.
 fn compared(a: &Measurement, b: &Measurement) -> (Ordering, By) {
     let typed = |m: &Measurement| m.source == Source::Typed;
-    let by_date = a.as_of.cmp(&b.as_of);
-    let by_source = typed(a).cmp(&typed(b));
-    match (by_date, by_source) {
-        (Ordering::Equal, Ordering::Equal) => (a.entered_at.cmp(&b.entered_at).then(a.id.cmp(&b.id)), By::Entry),
-        (Ordering::Equal, _) => (by_source, By::Source),
-        _ => (by_date, By::Date),
-    }
+    // How far the period is from the usual one, then how long it is: less goes first in both.
+    let farness = |m: &Measurement| (m.period_days.abs_diff(USUAL_PERIOD_DAYS), m.period_days);
+    let steps = [
+        (a.as_of.cmp(&b.as_of), By::Date),
+        (farness(b).cmp(&farness(a)), By::Period),
+        (typed(a).cmp(&typed(b)), By::Source),
+    ];
+    let decides = steps.into_iter().find(|(order, _)| order.is_ne());
+    decides.unwrap_or_else(|| (a.entered_at.cmp(&b.entered_at).then(a.id.cmp(&b.id)), By::Entry))
 }
 
 fn may_count(measurement: &Measurement) -> bool {
     !measurement.excluded && measurement.counts.is_some()
 }
 
-/// The measurement that counts: latest as-of date, then typed before imported, then the last entered (R1). Excluded ones
-/// and "no data" never do.
+/// The measurement that counts: latest as-of date, then the period nearest to 28 days (at a tie the shorter), then typed
+/// before imported, then the last entered (R1). Excluded ones and "no data" never do.
 pub fn counting<'a>(measurements: impl IntoIterator<Item = &'a Measurement>) -> Option<&'a Measurement> {
     measurements.into_iter().filter(|m| may_count(m)).max_by(|a, b| compared(a, b).0)
 }
@@ -97,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn r1_counts_the_latest_then_typed_then_last_entered() {
+    fn r1_counts_the_latest_then_the_nearest_period_then_typed_then_last_entered() {
         let older = measurement(1, 1, Source::Typed, 20);
         let imported = measurement(2, 5, Source::Imported, 21);
         let typed = measurement(3, 5, Source::Typed, 6);
@@ -108,6 +112,47 @@ mod tests {
         assert_eq!(counting(&all).map(|m| m.id), Some(4));
         assert_eq!(counting(&all[..2]).map(|m| m.id), Some(2));
         assert_eq!(counting(&all[4..]), None);
+    }
+
+    #[test]
+    fn r1_takes_the_period_nearest_to_28_days() {
+        // Periods of one day, the source and the day of entry of each; which one counts.
+        use Source::{Imported, Typed};
+        type Case<'a> = (&'a [(i64, Source, u32)], i64);
+        let table: [Case<'_>; 9] = [
+            (&[(7, Imported, 6), (30, Imported, 6), (90, Imported, 6), (180, Imported, 6)], 30),
+            (&[(180, Imported, 9), (7, Imported, 6), (90, Imported, 9)], 7),
+            (&[(90, Typed, 9), (30, Imported, 6)], 30),
+            (&[(28, Imported, 6), (30, Typed, 9)], 28),
+            // 26 and 30 are as near as each other.
+            (&[(30, Typed, 9), (26, Imported, 6)], 26),
+            (&[(26, Imported, 6), (30, Typed, 9)], 26),
+            (&[(7, Typed, 6), (45, Imported, 6)], 45),
+            (&[(1, Typed, 6), (55, Typed, 6)], 1),
+            (&[(180, Typed, 6)], 180),
+        ];
+        for (rows, expected) in table {
+            let all: Vec<Measurement> = (1..)
+                .zip(rows)
+                .map(|(id, (days, source, entered))| Measurement {
+                    period_days: *days,
+                    ..measurement(id, 5, *source, *entered)
+                })
+                .collect();
+            let first = counting(&all).unwrap();
+            assert_eq!(first.period_days, expected, "{rows:?}");
+            let told = all.iter().filter(|m| m.id != first.id).map(|m| why(m, first, &all));
+            assert!(
+                told.into_iter().all(|why| why == Why::Behind(Behind { day: first.as_of, by: By::Period })),
+                "{rows:?}"
+            );
+        }
+        let long = Measurement { period_days: 180, ..measurement(1, 6, Imported, 7) };
+        let usual = measurement(2, 5, Typed, 7);
+        assert_eq!(counting([&long, &usual]).map(|m| m.id), Some(1), "the later day goes before the period");
+        assert_eq!(why(&long, &long, [&long]), Why::Only);
+        let both = [Measurement { period_days: 90, ..measurement(3, 6, Imported, 8) }, long];
+        assert_eq!(why(&both[0], &both[0], &both), Why::Before(By::Period));
     }
 
     #[test]

@@ -10,6 +10,10 @@ use super::keyed::keyed;
 pub const LEAST_TARGET: i64 = 10;
 /// Age in days beyond which a measurement is marked as stale (R1).
 pub const STALE_AFTER_DAYS: i64 = 45;
+/// What FastTrack measures over, in days: of measurements of one day the period nearest to it counts (R1).
+pub const USUAL_PERIOD_DAYS: i64 = 28;
+/// A month, in days: what covers more flatters the rate, and is asked about (R1).
+pub const LONGEST_USUAL_PERIOD_DAYS: i64 = 31;
 
 keyed! {
     /// Where a measurement comes from. Typed ones count before imported ones of the same date (R1).
@@ -100,6 +104,11 @@ impl WorkloadUsage {
     /// Whether the measurement that counts is older than 45 days on this day (R1).
     pub fn is_stale(&self, today: NaiveDate) -> bool {
         self.measurement.as_ref().is_some_and(|m| (today - m.as_of).num_days() > STALE_AFTER_DAYS)
+    }
+
+    /// Whether the measurement that counts covers more than a month, since there is none of a better period (R1).
+    pub fn covers_long(&self) -> bool {
+        self.measurement.as_ref().is_some_and(|m| m.period_days > LONGEST_USUAL_PERIOD_DAYS)
     }
 
     /// Whether the rate comes from a report and so is an approximation (概算).
@@ -193,6 +202,11 @@ impl Figures {
 
     pub fn any_stale(&self, today: NaiveDate) -> bool {
         self.workloads.iter().any(|w| w.is_stale(today))
+    }
+
+    /// Whether a measurement that counts is to be confirmed: older than 45 days, or of a period that flatters (R1).
+    pub fn any_doubtful(&self, today: NaiveDate) -> bool {
+        self.any_stale(today) || self.workloads.iter().any(WorkloadUsage::covers_long)
     }
 
     /// The workload furthest below or least above its target.
@@ -302,6 +316,17 @@ mod tests {
         let day = |n| NaiveDate::from_ymd_opt(2026, 11, 1).unwrap() + chrono::TimeDelta::days(n);
         assert!(!usage.is_stale(day(45)));
         assert!(usage.is_stale(day(46)));
+        let doubtful = |period_days, today| {
+            let measurement = usage.measurement.clone().map(|m| Measurement { period_days, ..m });
+            let figures = Figures { workloads: vec![WorkloadUsage { measurement, ..usage.clone() }], criteria: vec![] };
+            figures.any_doubtful(today)
+        };
+        assert_eq!(
+            [28, 30, 31, 32, 90, 180].map(|days| doubtful(days, day(0))),
+            [false, false, false, true, true, true]
+        );
+        assert!(doubtful(28, day(46)));
+        assert!(!doubtful(28, day(45)));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::{FieldErrors, Fields, Typed, sound};
 use crate::actions::engagements::EngagementInput;
 use crate::domain::engagement::{Segment, Status};
 use crate::domain::usage::LEAST_TARGET;
+use crate::domain::written;
 use crate::domain::zone::Zone;
 use crate::queries::engagements::Choices;
 use crate::store::engagements::{Engagement, Intended};
@@ -28,6 +29,8 @@ pub struct Raw {
     pub goals_planned: String,
     /// Chosen or not, and the target, by workload.
     pub workloads: BTreeMap<i64, (bool, String)>,
+    /// Of a registration: the tenant of which another engagement is meant, though it has one.
+    pub confirm_tenant: String,
     /// Of a registration: made with its page, so that pressing twice makes one engagement.
     pub idempotency_key: String,
 }
@@ -54,6 +57,7 @@ impl Raw {
             started_on: engagement.started_on.to_string(),
             goals_planned: engagement.goals_planned.clone(),
             workloads: intended.iter().map(|w| (w.workload_id, (true, w.target.to_string()))).collect(),
+            confirm_tenant: String::new(),
             idempotency_key: String::new(),
         }
     }
@@ -72,6 +76,12 @@ impl WorkloadChoice {
     /// Name and id of a field of the workload's.
     pub fn field(&self, column: &str) -> String {
         format!("workloads[{}][{column}]", self.id)
+    }
+
+    /// Whether nobody typed its target: it is empty, or as it stood there to begin with.
+    fn is_as_offered(&self, stored: Option<&i64>) -> bool {
+        let typed = written::whole(&self.target, &written::PERCENT);
+        self.target.is_empty() || typed == Ok(LEAST_TARGET) || stored.is_some_and(|stored| typed == Ok(*stored))
     }
 }
 
@@ -107,6 +117,7 @@ impl Typed for Raw {
             started_on: text("started_on"),
             goals_planned: text("goals_planned"),
             workloads: workloads.collect(),
+            confirm_tenant: text("confirm_tenant"),
             idempotency_key: text("idempotency_key"),
         }
     }
@@ -139,7 +150,7 @@ impl Typed for Raw {
         }
         let started_on = errors.date(t, "started_on", &fl!(t, "engagements-started"), &self.started_on);
         errors.limit(t, "goals_planned", &fl!(t, "engagements-goals"), &self.goals_planned, 4000);
-        let workloads = targets(t, &offered(&choices.workloads, self), &mut errors);
+        let workloads = targets(t, &offered(&choices.workloads, self), &choices.targets, &mut errors);
         let typed = || {
             Some(EngagementInput {
                 customer_name: self.customer_name.clone(),
@@ -158,34 +169,47 @@ impl Typed for Raw {
     }
 }
 
-/// The chosen workloads with their targets.
-fn targets(t: &Loader, workloads: &[WorkloadChoice], errors: &mut FieldErrors) -> Vec<(i64, i64)> {
+/// The tenant has engagements already: asked about at a field of its own.
+pub fn refused(t: &Loader) -> FieldErrors {
+    FieldErrors::one("confirm_tenant", fl!(t, "engagements-tenant-known"))
+}
+
+/// The chosen workloads with their targets. A target that was typed beside a workload that is not chosen is asked about;
+/// one that is `stored` was not typed, but its workload taken out.
+fn targets(
+    t: &Loader,
+    workloads: &[WorkloadChoice],
+    stored: &BTreeMap<i64, i64>,
+    errors: &mut FieldErrors,
+) -> Vec<(i64, i64)> {
     let mut targets = Vec::new();
-    for workload in workloads.iter().filter(|w| w.chosen) {
-        match number(&workload.target).filter(|target| (LEAST_TARGET..=100).contains(target)) {
-            Some(target) => targets.push((workload.id, target)),
-            None => {
-                let name = workload.name.as_str();
-                errors.add(workload.field("target"), fl!(t, "engagements-target-wrong", name = name));
+    for workload in workloads {
+        let (field, name) = (workload.field("target"), workload.name.as_str());
+        if !workload.chosen {
+            if !workload.is_as_offered(stored.get(&workload.id)) {
+                let target = workload.target.as_str();
+                errors
+                    .add(workload.field("chosen"), fl!(t, "engagements-target-unchosen", name = name, target = target));
             }
+            continue;
         }
+        let (label, wrong) =
+            (fl!(t, "engagements-target-of", name = name), fl!(t, "engagements-target-wrong", name = name));
+        let bounds: (&[&str], _) = (&written::PERCENT, LEAST_TARGET..=100);
+        let target = errors.between(t, (&field, &label), &workload.target, bounds, wrong);
+        targets.extend(target.map(|target| (workload.id, target)));
     }
     targets
 }
 
 /// A GUID or a name below `onmicrosoft.com`, in lower case.
-fn tenant(text: &str) -> Option<String> {
+pub fn tenant(text: &str) -> Option<String> {
     let plain = text.nfkc().collect::<String>().trim().to_lowercase();
     let guid = plain.len() == 36 && uuid::Uuid::parse_str(&plain).is_ok();
     let name = plain.strip_suffix(".onmicrosoft.com").is_some_and(|label| {
         (1..=63).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
     });
     (guid || name).then_some(plain)
-}
-
-/// A whole number, full-width digits and a percent sign allowed as people type them.
-fn number(text: &str) -> Option<i64> {
-    text.nfkc().collect::<String>().trim().trim_end_matches('%').trim().parse().ok()
 }
 
 #[cfg(test)]
@@ -201,13 +225,5 @@ mod tests {
         {
             assert_eq!(tenant(wrong), None, "{wrong}");
         }
-    }
-
-    #[test]
-    fn targets_are_read_as_people_type_them() {
-        assert_eq!(number("２５"), Some(25));
-        assert_eq!(number("25 %"), Some(25));
-        assert_eq!(number("10.5"), None);
-        assert_eq!(number(""), None);
     }
 }

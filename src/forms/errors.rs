@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::formats::parse_date;
+use crate::domain::written::{self, Slip};
 use crate::words::{Loader, fl};
 
 /// What is wrong with a form: the field's name (which is its id, too) and the sentence, in the order of the fields.
@@ -54,29 +54,48 @@ impl FieldErrors {
         }
     }
 
-    /// A date as `YYYY-MM-DD` that must be there.
+    /// A date that must be there.
     pub fn date(&mut self, t: &Loader, field: &str, label: &str, value: &str) -> Option<NaiveDate> {
         if value.trim().is_empty() {
             self.add(field, fl!(t, "form-required", label = label));
             return None;
         }
-        let day = parse_date(value);
-        if day.is_none() {
-            self.add(field, fl!(t, "form-date", label = label));
+        match written::day(value) {
+            Ok(day) => return Some(day),
+            Err(Slip::Ambiguous) => self.add(field, fl!(t, "form-date-unclear", label = label)),
+            Err(_) => self.add(field, fl!(t, "form-date", label = label)),
         }
-        day
+        None
     }
 
-    /// A whole number from 0 that must be there.
-    pub fn count(&mut self, t: &Loader, field: &str, label: &str, value: &str) -> Option<i64> {
+    /// A whole number from 0 that must be there, with or without one of the `units` behind it.
+    pub fn whole(&mut self, t: &Loader, field: &str, label: &str, value: &str, units: &[&str]) -> Option<i64> {
         if value.trim().is_empty() {
             self.add(field, fl!(t, "form-required", label = label));
             return None;
         }
-        let number = value.trim().replace(',', "").parse::<i64>().ok().filter(|n| *n >= 0);
-        if number.is_none() {
-            self.add(field, fl!(t, "form-number", label = label));
+        match written::whole(value, units) {
+            Ok(number) => return Some(number),
+            Err(Slip::Ambiguous) => self.add(field, fl!(t, "form-number-unclear", label = label)),
+            Err(_) => self.add(field, fl!(t, "form-number", label = label)),
         }
-        number
+        None
+    }
+
+    /// A whole number between two bounds; what can be read in two ways is asked about, all else gets the caller's sentence.
+    pub fn between(
+        &mut self,
+        t: &Loader,
+        (field, label): (&str, &str),
+        value: &str,
+        (units, bounds): (&[&str], std::ops::RangeInclusive<i64>),
+        wrong: String,
+    ) -> Option<i64> {
+        match written::whole(value, units) {
+            Ok(number) if bounds.contains(&number) => return Some(number),
+            Err(Slip::Ambiguous) => self.add(field, fl!(t, "form-number-unclear", label = label)),
+            _ => self.add(field, wrong),
+        }
+        None
     }
 }

@@ -1,99 +1,160 @@
-//! The form of a measurement that is typed in.
+//! The form of measurements that are typed in: a row for each intended workload and one for any other, with one as-of date
+//! and one period for all of them.
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{FieldErrors, Fields, Typed, sound};
+use super::{FieldErrors, Fields, Row, Typed};
 use crate::actions::usage::MeasurementInput;
-use crate::domain::usage::{Counts, Source};
-use crate::store::workloads::Workload;
+use crate::domain::usage::{Counts, Source, USUAL_PERIOD_DAYS};
+use crate::domain::written;
 use crate::words::{Loader, fl};
 
-/// The fields as typed.
+/// The figures of a workload as typed.
 #[derive(Debug, Clone, Default)]
-pub struct Raw {
-    pub workload: String,
+pub struct RawCounts {
     pub active: String,
     pub entitled: String,
-    pub period_days: String,
-    pub as_of: String,
-    pub note: String,
     /// More active than entitled users are meant.
     pub confirm_over: bool,
 }
 
-impl Raw {
-    pub fn empty(today: NaiveDate) -> Self {
-        Self { period_days: "28".to_owned(), as_of: today.to_string(), ..Self::default() }
+impl RawCounts {
+    fn of(row: &Row) -> Self {
+        let text = |column: &str| row.get(column).map(|text| text.trim().to_owned()).unwrap_or_default();
+        Self { active: text("active"), entitled: text("entitled"), confirm_over: !text("confirm_over").is_empty() }
+    }
+
+    /// A row that is left empty says nothing.
+    fn is_blank(&self) -> bool {
+        self.active.is_empty() && self.entitled.is_empty()
     }
 }
 
-/// What a measurement can be of, and the day where the engagement is.
+/// The fields as typed.
+#[derive(Debug, Clone, Default)]
+pub struct Raw {
+    /// By workload.
+    pub rows: BTreeMap<i64, RawCounts>,
+    /// Of a workload that is not an intended one, and which.
+    pub other: RawCounts,
+    pub workload: String,
+    pub period_days: String,
+    pub as_of: String,
+    pub note: String,
+}
+
+impl Raw {
+    pub fn empty(as_of: NaiveDate, period_days: Option<i64>) -> Self {
+        let period_days = period_days.unwrap_or(USUAL_PERIOD_DAYS).to_string();
+        Self { period_days, as_of: as_of.to_string(), ..Self::default() }
+    }
+
+    /// What was typed for an intended workload.
+    pub fn row(&self, workload: i64) -> RawCounts {
+        self.rows.get(&workload).cloned().unwrap_or_default()
+    }
+}
+
+/// Name and id of a field of an intended workload.
+pub fn field(workload: i64, column: &str) -> String {
+    format!("usage[{workload}][{column}]")
+}
+
+/// A label that says which workload it belongs to.
+pub fn label(t: &Loader, workload: &str, label: String) -> String {
+    fl!(t, "usage-field", workload = workload, label = label)
+}
+
+/// Workloads by id and name, and the day where the engagement is.
 pub struct Given<'a> {
-    pub workloads: &'a [Workload],
+    pub intended: &'a [(i64, String)],
+    pub others: &'a [(i64, String)],
     pub today: NaiveDate,
 }
 
-impl Raw {
-    /// Why the form asks before it takes the figures: more people use the workload than may.
-    fn asks_over(&self, active: Option<i64>, entitled: Option<i64>) -> bool {
-        let over = active.zip(entitled).is_some_and(|(active, entitled)| active > entitled && entitled > 0);
-        over && !self.confirm_over
+/// The counts of a row. `fields`: of the active, the entitled users, and the question.
+fn counts(
+    t: &Loader,
+    raw: &RawCounts,
+    (name, fields): (&str, [String; 3]),
+    errors: &mut FieldErrors,
+) -> Option<Counts> {
+    let [active, entitled, over] = fields;
+    let labels = [fl!(t, "usage-active"), fl!(t, "usage-entitled")].map(|text| label(t, name, text));
+    let active = errors.whole(t, &active, &labels[0], &raw.active, &written::PEOPLE);
+    let entitled = errors.whole(t, &entitled, &labels[1], &raw.entitled, &written::PEOPLE);
+    let counts = Counts { active: active?, entitled: entitled? };
+    if counts.active > counts.entitled && counts.entitled > 0 && !raw.confirm_over {
+        errors.add(over, label(t, name, fl!(t, "usage-over-question")));
     }
-
-    /// What is chosen.
-    fn workload(&self, workloads: &[Workload]) -> Option<i64> {
-        workloads.iter().map(|w| w.id).find(|id| id.to_string() == self.workload)
-    }
+    Some(counts)
 }
 
 impl Typed for Raw {
     type Given<'g> = Given<'g>;
-    type Value = MeasurementInput;
+    type Value = Vec<MeasurementInput>;
 
     fn read(fields: &Fields) -> Self {
         let text = |name: &str| fields.text(name).to_owned();
         Self {
+            rows: fields.rows("usage").iter().map(|(id, row)| (i64::from(*id), RawCounts::of(row))).collect(),
+            other: RawCounts {
+                active: text("active"),
+                entitled: text("entitled"),
+                confirm_over: !fields.text("confirm_over").is_empty(),
+            },
             workload: text("workload"),
-            active: text("active"),
-            entitled: text("entitled"),
             period_days: text("period_days"),
             as_of: text("as_of"),
             note: text("note"),
-            confirm_over: !fields.text("confirm_over").is_empty(),
         }
     }
 
-    fn parse(&self, t: &Loader, given: Given<'_>) -> Result<MeasurementInput, FieldErrors> {
+    fn parse(&self, t: &Loader, given: Given<'_>) -> Result<Vec<MeasurementInput>, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let workload = self.workload(given.workloads);
-        if workload.is_none() {
-            errors.add("workload", fl!(t, "form-choice", label = fl!(t, "engagements-workload")));
+        let mut found: Vec<(i64, Counts)> = Vec::new();
+        let filled =
+            given.intended.iter().map(|(id, name)| (*id, name, self.row(*id))).filter(|(.., raw)| !raw.is_blank());
+        for (id, name, raw) in filled {
+            let fields = ["active", "entitled", "confirm_over"].map(|column| field(id, column));
+            found.extend(counts(t, &raw, (name, fields), &mut errors).map(|counts| (id, counts)));
         }
-        let active = errors.count(t, "active", &fl!(t, "usage-active"), &self.active);
-        let entitled = errors.count(t, "entitled", &fl!(t, "usage-entitled"), &self.entitled);
-        let period = self.period_days.parse::<i64>().ok().filter(|days| (1..=366).contains(days));
-        if period.is_none() {
-            errors.add("period_days", fl!(t, "usage-period-wrong"));
+        if !self.other.is_blank() || !self.workload.is_empty() {
+            let chosen = given.others.iter().find(|(id, _)| id.to_string() == self.workload);
+            if chosen.is_none() {
+                errors.add("workload", fl!(t, "form-choice", label = fl!(t, "usage-other")));
+            }
+            let name = chosen.map_or_else(|| fl!(t, "usage-other"), |(_, name)| name.clone());
+            let fields = ["active", "entitled", "confirm_over"].map(str::to_owned);
+            let counts = counts(t, &self.other, (&name, fields), &mut errors);
+            found.extend(chosen.zip(counts).map(|((id, _), counts)| (*id, counts)));
+        }
+        if found.is_empty() && errors.is_empty() {
+            let first = given.intended.first().map_or_else(|| "active".to_owned(), |(id, _)| field(*id, "active"));
+            errors.add(first, fl!(t, "usage-nothing"));
         }
         let as_of = errors.date(t, "as_of", &fl!(t, "usage-as-of"), &self.as_of);
         if as_of.is_some_and(|day| day > given.today) {
             errors.add("as_of", fl!(t, "form-future", label = fl!(t, "usage-as-of")));
         }
+        let (period, wrong) = (fl!(t, "usage-period"), fl!(t, "usage-period-wrong"));
+        let bounds: (&[&str], _) = (&written::DAYS, 1..=366);
+        let period_days = errors.between(t, ("period_days", &period), &self.period_days, bounds, wrong);
         errors.limit(t, "note", &fl!(t, "usage-note"), &self.note, 4000);
-        if self.asks_over(active, entitled) {
-            errors.add("confirm_over", fl!(t, "usage-over-question"));
-        }
-        let typed = || {
-            Some(MeasurementInput {
-                workload_id: workload?,
-                counts: Some(Counts { active: active?, entitled: entitled? }),
-                period_days: period?,
-                as_of: as_of?,
-                source: Source::Typed,
-                report: String::new(),
-                note: self.note.clone(),
-            })
+        let (Some(as_of), Some(period_days), true) = (as_of, period_days, errors.is_empty()) else {
+            return Err(errors);
         };
-        sound(typed(), errors)
+        let input = |(workload_id, counts)| MeasurementInput {
+            workload_id,
+            counts: Some(counts),
+            period_days,
+            as_of,
+            source: Source::Typed,
+            report: String::new(),
+            note: self.note.clone(),
+        };
+        Ok(found.into_iter().map(input).collect())
     }
 }

@@ -61,7 +61,7 @@ impl Typed for Raw {
         } else if aliases.len() > 50 {
             errors.add("aliases", fl!(t, "admin-workload-too-many"));
         }
-        let position = errors.count(t, "position", &fl!(t, "admin-workload-position"), &self.position);
+        let position = errors.whole(t, "position", &fl!(t, "admin-workload-position"), &self.position, &[]);
         if position.is_some_and(|p| p > 1_000_000) {
             errors.add("position", fl!(t, "admin-workload-position-high"));
         }

@@ -1,5 +1,7 @@
 //! The list of engagements with what it shows beside them, and what its filters and the form choose from.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::engagement::visible;
@@ -38,6 +40,8 @@ pub struct Row {
 pub struct Choices {
     pub workloads: Vec<Workload>,
     pub partners: Vec<Partner>,
+    /// The targets of the engagement that is edited, by workload; none where there is no engagement yet.
+    pub targets: BTreeMap<i64, i64>,
 }
 
 /// A page of the list, and what its filters choose from.
@@ -101,7 +105,8 @@ pub fn choices(ask: &mut Ask<'_>) -> Result<Choices> {
     if !(roles.manager || roles.lead) {
         return Err(Error::NotFound);
     }
-    Ok(Choices { workloads: workloads::all(ask.conn)?, partners: partners::all(ask.conn)? })
+    let (workloads, partners) = (workloads::all(ask.conn)?, partners::all(ask.conn)?);
+    Ok(Choices { workloads, partners, targets: BTreeMap::new() })
 }
 
 /// The engagement, and the managers to whom a lead can give it.

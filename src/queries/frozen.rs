@@ -8,6 +8,7 @@ use crate::domain::review::check::Forms;
 use crate::domain::review::facts::Facts;
 use crate::domain::review::rows::{NextStep, next_steps};
 use crate::domain::usage::Figures;
+use crate::domain::written;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::playbook::{Library, Playbook};
@@ -54,7 +55,7 @@ struct Texts;
 
 impl Forms for Texts {
     fn date(&self, text: &str) -> Option<NaiveDate> {
-        formats::parse_date(text)
+        written::day(text).ok()
     }
     fn is_email(&self, text: &str) -> bool {
         formats::is_email(text)

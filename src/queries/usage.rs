@@ -10,7 +10,7 @@ use super::activity::{self, Activity};
 use super::engagement::{managed, visible};
 use crate::domain::page::{Cursor, Page};
 use crate::domain::precedence::{Why, why};
-use crate::domain::usage::{Figures, LEAST_TARGET, STALE_AFTER_DAYS};
+use crate::domain::usage::{Figures, LEAST_TARGET, LONGEST_USUAL_PERIOD_DAYS, STALE_AFTER_DAYS, Source};
 use crate::error::Result;
 use crate::store::engagements::Engagement;
 use crate::store::figures::Rivals;
@@ -39,6 +39,8 @@ pub struct Line {
     /// Why it counts, or why another one does (R1); `None` where the workload is not intended or nothing counts.
     pub why: Option<Why>,
     pub stale: bool,
+    /// It covers more than a month.
+    pub long: bool,
 }
 
 /// What the page of the usage shows.
@@ -46,8 +48,14 @@ pub struct Usage {
     pub engagement: Seen<Engagement>,
     pub may_change: bool,
     pub history: Page<Line>,
-    /// What a measurement can be of: intended workloads first, then all others that are not retired.
-    pub workloads: Vec<Workload>,
+    /// What measurements that were just recorded say, in the order of their entry.
+    pub recorded: Vec<Line>,
+    /// The day and the period of what was typed in last, where that was today: the next figures are of the same, as a rule.
+    pub last_typed: Option<(NaiveDate, i64)>,
+    /// The intended workloads with the measurement that counts.
+    pub figures: Figures,
+    /// All other workloads that are not retired.
+    pub others: Vec<Workload>,
     /// The latest imports with who made them; only on the first page.
     pub imports: Vec<(Import, String)>,
     /// Only on the first page.
@@ -56,11 +64,11 @@ pub struct Usage {
     pub today: NaiveDate,
 }
 
-/// The usage of an engagement, with a page of its history.
+/// The usage of an engagement, with a page of its history. `recorded`: measurements that were just entered.
 ///
 /// # Errors
 /// `NotFound` when it is not visible.
-pub fn usage(ask: &mut Ask<'_>, id: i64, after: &Cursor) -> Result<Usage> {
+pub fn usage(ask: &mut Ask<'_>, id: i64, after: &Cursor, recorded: &[i64]) -> Result<Usage> {
     let engagement = visible(ask, id)?;
     let conn = &mut *ask.conn;
     let after: Option<Place> = after.place();
@@ -72,13 +80,20 @@ pub fn usage(ask: &mut Ask<'_>, id: i64, after: &Cursor) -> Result<Usage> {
         Some(_) => (Vec::new(), Activity::default()),
     };
     let (figures, rivals) = figures::with_rivals(conn, &engagement)?;
+    let recorded = if recorded.is_empty() { Vec::new() } else { measurements::find(conn, &engagement, recorded)? };
     let workloads = workloads::all(conn)?;
     let today = engagement.time_zone.day(ask.now);
     let around = Around { figures: &figures, rivals: &rivals, workloads: &workloads, excluders: &excluders, today };
+    let typed = history.rows.iter().map(|(row, _)| row).chain(&recorded).filter(|row| row.source == Source::Typed);
+    let typed = typed.filter(|row| engagement.time_zone.day(row.entered_at) == today);
+    let last_typed = typed.max_by_key(|row| (row.entered_at, row.id)).map(|row| (row.as_of, row.period_days));
     Ok(Usage {
         may_change: ask.viewer.may_manage(engagement.manager_id),
+        recorded: recorded.into_iter().map(|row| around.line(row, String::new())).collect(),
+        last_typed,
         history: history.map(|(row, entered_by)| around.line(row, entered_by)),
-        workloads: offered(&figures, workloads),
+        others: others(&figures, &workloads),
+        figures,
         imports,
         activity,
         today,
@@ -108,6 +123,7 @@ impl Around<'_> {
             counts: first.is_some_and(|first| first.id == row.id),
             why: first.map(|first| why(&figure, first, self.rivals.get(&row.workload_id).into_iter().flatten())),
             stale: (self.today - row.as_of).num_days() > STALE_AFTER_DAYS,
+            long: row.period_days > LONGEST_USUAL_PERIOD_DAYS,
             excluded_by: row.excluded_by.and_then(|id| self.excluders.get(&id).cloned()),
             entered_by,
             row,
@@ -115,12 +131,9 @@ impl Around<'_> {
     }
 }
 
-fn offered(figures: &Figures, workloads: Vec<Workload>) -> Vec<Workload> {
+fn others(figures: &Figures, workloads: &[Workload]) -> Vec<Workload> {
     let intended = |workload: &Workload| figures.workloads.iter().any(|w| w.workload_id == workload.id);
-    let (mut first, others): (Vec<Workload>, Vec<Workload>) =
-        workloads.into_iter().filter(|w| !w.retired || intended(w)).partition(|w| intended(w));
-    first.extend(others);
-    first
+    workloads.iter().filter(|w| !w.retired && !intended(w)).cloned().collect()
 }
 
 /// Names of the intended workloads of an engagement that this person may change.

@@ -61,11 +61,15 @@ pub enum Flaw {
     Missing,
     /// Not a whole number.
     NotACount,
+    /// It can be read in two ways: `2,50`, `1.234`.
+    UnclearCount,
     Negative,
     /// Beyond what can be counted (i64), alone or as a sum.
     TooLarge,
-    /// Not `YYYY-MM-DD`, with or without a time in UTC.
+    /// Not a day of the calendar.
     NotADate,
+    /// Day, month and year may be meant in another order.
+    UnclearDate,
     Future,
     /// Not 7, 30, 90 or 180; in our own table not 1 to 366.
     NotAPeriod,

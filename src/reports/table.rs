@@ -72,7 +72,7 @@ impl Table {
 
 /// 1 to 366 days; FastTrack's 28 where nothing is said.
 fn period(text: &str) -> Result<i64, Flaw> {
-    match cells::count(text) {
+    match cells::days(text) {
         Ok(None) => Ok(USUAL_WINDOW),
         Ok(Some(days @ 1..=366)) => Ok(days),
         _ => Err(Flaw::NotAPeriod),

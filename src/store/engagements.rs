@@ -123,6 +123,40 @@ pub fn find_known(conn: &mut AnyConnection, manager: i64, folded: &str, tenant: 
         .optional()?)
 }
 
+/// The first engagements of a tenant that this person may see.
+///
+/// # Errors
+/// The database's.
+pub fn of_tenant(conn: &mut AnyConnection, viewer: &Viewer, tenant: &str, limit: i64) -> Result<Vec<Seen<Engagement>>> {
+    if !viewer.roles.lead && !viewer.roles.manager {
+        return Ok(Vec::new());
+    }
+    let mut query = engagements::table
+        .filter(engagements::tenant_id.eq(tenant))
+        .order(engagements::id)
+        .limit(limit)
+        .select(Engagement::as_select())
+        .into_boxed();
+    if !viewer.roles.lead {
+        query = query.filter(engagements::manager_id.eq(viewer.id));
+    }
+    let rows: Vec<Engagement> = query.load(conn)?;
+    Ok(rows.into_iter().map(Seen::by_right).collect())
+}
+
+/// The first engagement of a tenant, whoever manages it: for the command line, which may see all.
+///
+/// # Errors
+/// The database's.
+pub fn first_of_tenant(conn: &mut AnyConnection, tenant: &str) -> Result<Option<i64>> {
+    Ok(engagements::table
+        .filter(engagements::tenant_id.eq(tenant))
+        .order(engagements::id)
+        .select(engagements::id)
+        .first(conn)
+        .optional()?)
+}
+
 /// Inserts an engagement with its workloads, in their order.
 ///
 /// # Errors

@@ -221,6 +221,19 @@ pub fn imported_on(
         .load(conn)?)
 }
 
+/// These measurements, as far as they are of the engagement, in the order in which they were entered.
+///
+/// # Errors
+/// The database's.
+pub fn find(conn: &mut AnyConnection, engagement: &Seen<Engagement>, ids: &[i64]) -> Result<Vec<Measurement>> {
+    Ok(measurements::table
+        .filter(measurements::id.eq_any(ids))
+        .filter(measurements::engagement_id.eq(engagement.id))
+        .order(measurements::id)
+        .select(Measurement::as_select())
+        .load(conn)?)
+}
+
 /// The measurements that an import brought, in the order of the file.
 ///
 /// # Errors

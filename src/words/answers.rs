@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::formats::parse_date;
 use crate::domain::review::answers::{Answers, Row, SectionAnswers};
 use crate::domain::review::check::cell;
 use crate::domain::review::demands::shown;
 use crate::domain::review::facts::{Facts, holds};
+use crate::domain::written;
 use crate::playbook::keys::next_steps;
 use crate::playbook::{Item, Kind, Playbook, Section};
 use crate::words::{Lang, Loader, date, fl, word};
@@ -174,7 +174,7 @@ fn lines(t: &Loader, lang: Lang, item: &Item, value: &str, workloads: &Workloads
         Kind::Choice | Kind::Checks | Kind::Select => {
             item.option(value).map_or_else(|| value.to_owned(), |o| o.label.get(lang).to_owned())
         }
-        Kind::Date => parse_date(value).map_or_else(|| value.to_owned(), |d| date(lang, d)),
+        Kind::Date => written::day(value).map_or_else(|_| value.to_owned(), |d| date(lang, d)),
         Kind::Workload => workloads.get(value).cloned().unwrap_or_else(|| value.to_owned()),
         Kind::TaskStatus => word(t, "task", value),
         _ => return value.lines().map(str::to_owned).collect(),

@@ -25,6 +25,7 @@ pub fn standing(t: &Loader, lang: Lang, standing: &Standing) -> (&'static str, S
         Standing::Behind(behind) => {
             let why = match behind.by {
                 By::Date => fl!(t, "import-behind-newer", date = words::date(lang, behind.day)),
+                By::Period => fl!(t, "import-behind-period"),
                 By::Source => fl!(t, "import-behind-typed"),
                 By::Entry => fl!(t, "import-behind-later"),
             };
@@ -105,9 +106,11 @@ pub fn flaw(t: &Loader, flaw: &Flaw) -> String {
     match flaw {
         Flaw::Missing => fl!(t, "import-flaw-missing"),
         Flaw::NotACount => fl!(t, "import-flaw-count"),
+        Flaw::UnclearCount => fl!(t, "import-flaw-count-unclear"),
         Flaw::Negative => fl!(t, "import-flaw-negative"),
         Flaw::TooLarge => fl!(t, "import-flaw-large"),
         Flaw::NotADate => fl!(t, "import-flaw-date"),
+        Flaw::UnclearDate => fl!(t, "import-flaw-date-unclear"),
         Flaw::Future => fl!(t, "import-flaw-future"),
         Flaw::NotAPeriod => fl!(t, "import-flaw-period"),
         Flaw::NotABoolean => fl!(t, "import-flaw-boolean"),

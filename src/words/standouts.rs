@@ -40,6 +40,11 @@ pub fn standout(t: &Loader, lang: Lang, of: &Of<'_>, standout: &Standout<'_>) ->
             fl!(t, "standout-stale-text", date = date(lang, *as_of)),
             fl!(t, "standout-days-before", days = i64::clone(days)),
         ),
+        Standout::LongPeriod { workload, days } => (
+            fl!(t, "standout-long", workload = workload.name.as_str()),
+            fl!(t, "standout-long-text"),
+            fl!(t, "usage-days", count = i64::clone(days)),
+        ),
         Standout::OnlyApproximations => {
             (fl!(t, "standout-approximate"), fl!(t, "standout-approximate-text"), fl!(t, "record-approximate"))
         }

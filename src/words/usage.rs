@@ -13,10 +13,12 @@ pub fn rate(usage: &WorkloadUsage) -> Option<String> {
 pub fn why(t: &Loader, lang: Lang, why: &Why) -> String {
     match why {
         Why::Only | Why::Before(By::Date) => fl!(t, "usage-counts-newest"),
+        Why::Before(By::Period) => fl!(t, "usage-counts-period"),
         Why::Before(By::Source) => fl!(t, "usage-counts-typed"),
         Why::Before(By::Entry) => fl!(t, "usage-counts-last"),
         Why::Behind(behind) => match behind.by {
             By::Date => fl!(t, "usage-behind-newer", date = words::date(lang, behind.day)),
+            By::Period => fl!(t, "usage-behind-period"),
             By::Source => fl!(t, "usage-behind-typed"),
             By::Entry => fl!(t, "usage-behind-later"),
         },

@@ -196,15 +196,13 @@ async function whole(javaScriptEnabled) {
 
     await step("and records usage that opens the gate (R1)", async () => {
       await manager.goto(`${state.engagement}/usage`);
-      const offered = await manager.$$eval("select[name=workload] option", (all) =>
-        all.map((o) => (o instanceof HTMLOptionElement ? o.value : "")),
-      );
-      await set(manager, "workload", offered.find(Boolean) ?? "");
+      const field = async (/** @type {string} */ column) =>
+        (await manager.getAttribute(`#measurement [name^="usage["][name$="[${column}]"]`, "name")) ?? "";
       await set(manager, "period_days", "28");
-      await set(manager, "active", "420");
-      await set(manager, "entitled", "1200");
+      await set(manager, await field("active"), "４２０");
+      await set(manager, await field("entitled"), "1,200");
       await set(manager, "as_of", day(-3));
-      await press(manager, "main form:has([name=active]) button[type=submit]");
+      await press(manager, "#measurement .actions button[type=submit]");
       expect((await manager.innerText("main")).includes("35.0"), "35.0 % is shown");
     });
 

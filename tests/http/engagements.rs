@@ -306,7 +306,119 @@ async fn r1_a_rival_on_another_page_of_the_history_is_told_of() {
     let next = first.attr("a[rel=next]", "href").unwrap();
     let last = s.client.get(&next).await.expect(200);
     let row = last.text(&format!("[data-measurement='{typed}']"));
-    assert!(row.contains("同じ基準日では、手入力の値を優先します"), "{row}");
+    assert!(row.contains("基準日と期間が同じときは、手入力の値を優先します"), "{row}");
+}
+
+#[actix_web::test]
+async fn usage_of_all_workloads_is_recorded_at_once_and_named() {
+    let s = scene().await;
+    let desk = s.app.desk();
+    let [teams, exchange, intune, power] =
+        ["teams", "exchange_online", "intune", "power_bi"].map(|key| desk.workload(key));
+    let id = desk.engagement(s.manager, "青嶺精機株式会社", |e| {
+        e.workloads = vec![(teams, 10), (exchange, 10), (intune, 10)];
+    });
+    let path = format!("/engagements/{id}/usage");
+    let page = s.client.get(&path).await.expect(200);
+    assert_eq!(page.select("tr[data-typed]").len(), 4, "each intended workload, and any other");
+    let field = |workload: i64, column: &str| format!("usage[{workload}][{column}]");
+    let power = power.to_string();
+    let typed = [
+        (field(teams, "active"), "１，２３４"),
+        (field(teams, "entitled"), "2,000"),
+        (field(exchange, "active"), "5"),
+        (field(exchange, "entitled"), "100人"),
+        ("workload".to_owned(), power.as_str()),
+        ("active".to_owned(), "7"),
+        ("entitled".to_owned(), "70"),
+        ("as_of".to_owned(), "2026年11月18日"),
+        ("period_days".to_owned(), "30"),
+    ];
+    let typed: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    let answer = s.client.submit(&page, "#measurement", &typed).await.expect(303);
+    let page = s.client.get(answer.location()).await.expect(200);
+    let said = page.text("[data-recorded]");
+    for words in ["3\u{a0}件", "1,234 / 2,000", "61.7%", "5 / 100", "7 / 70", "2026年11月18日", "30\u{a0}日間"] {
+        assert!(said.contains(words), "{words} is not in {said}");
+    }
+    assert_eq!(page.select("tr[data-measurement]").len(), 3, "the row that was left empty is not recorded");
+    // The next figures are of the same day, as a rule; also when the page is opened anew, but not the day after.
+    for path in [answer.location(), path.as_str()] {
+        let page = s.client.get(path).await.expect(200);
+        assert_eq!(page.attr("#as_of", "value").as_deref(), Some("2026-11-18"));
+        assert_eq!(page.attr("#period_days", "value").as_deref(), Some("30"));
+    }
+    // Another engagement's measurements are none of this one's.
+    let other = desk.engagement(s.manager, "別の顧客", |_| ());
+    let page = s.client.get(&format!("/engagements/{other}/usage?recorded=1,2,x")).await.expect(200);
+    assert!(!page.has("[data-recorded]"));
+    s.app.clock.advance(chrono::TimeDelta::days(1));
+    let page = s.client.get(&path).await.expect(200);
+    assert_eq!(page.attr("#as_of", "value").as_deref(), Some("2026-11-23"));
+}
+
+#[actix_web::test]
+async fn a_target_beside_a_workload_that_is_not_chosen_is_asked_about() {
+    let s = scene().await;
+    let teams = s.app.desk().workload("teams");
+    let (chosen, target) = (format!("workloads[{teams}][chosen]"), format!("workloads[{teams}][target]"));
+    let page = s.client.get("/engagements/new").await.expect(200);
+    let typed = [
+        ("customer_name", "青嶺精機株式会社"),
+        ("tenant_id", "aomine.onmicrosoft.com"),
+        ("segment", "enterprise"),
+        (target.as_str(), "３０"),
+    ];
+    let page = s.client.submit(&page, "#engagement", &typed).await.expect(422);
+    assert!(page.has(&format!(".error-summary a[href='#{chosen}']")), "{}", page.reads());
+    assert!(page.has(&format!("[id='{chosen}-error']")));
+    assert_eq!(page.attr(&format!("[id='{target}']"), "value").as_deref(), Some("３０"));
+    let made = s.client.submit(&page, "#engagement", &[(chosen.as_str(), "yes")]).await.expect(303);
+    // Taking it out again is no slip: its target was there before.
+    let edit = format!("{}/edit", made.location());
+    let page = s.client.get(&edit).await.expect(200);
+    let (_, fields) = page.form("#engagement");
+    let without: Vec<(&str, &str)> =
+        fields.iter().filter(|(name, _)| *name != chosen).map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    s.client.post(&edit, &without).await.expect(303);
+    let id: i64 = made.location().rsplit('/').next().unwrap().parse().unwrap();
+    let engagement = s.app.desk().seen(s.manager, id);
+    assert!(s.app.read(|conn| success_review::store::engagements::intended(conn, &engagement)).is_empty());
+}
+
+#[actix_web::test]
+async fn a_tenant_that_is_registered_is_said_to_whom_it_may_be_said() {
+    let s = scene().await;
+    let tenant = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    let desk = s.app.desk();
+    let id = desk.engagement(s.manager, "日和見商会グループ", |e| e.tenant_id = tenant.to_owned());
+    let typed =
+        |tenant| [("customer_name", "日和見ホールディングス"), ("tenant_id", tenant), ("segment", "enterprise")];
+    let page = s.client.get("/engagements/new").await.expect(200);
+    let asked = s.client.submit(&page, "#engagement", &typed("0F8FAD5B-D9CB-469F-A165-70867728950E")).await.expect(422);
+    assert!(asked.has(&format!("[data-same-tenant] a[href='/engagements/{id}']")), "{}", asked.reads());
+    assert!(asked.has(".error-summary a[href='#confirm_tenant']") && asked.has("#confirm_tenant"));
+    // The answer is for this tenant alone, and is kept while something else is mended.
+    let other = [("confirm_tenant", tenant), ("customer_name", "")];
+    let kept = s.client.submit(&asked, "#engagement", &other).await.expect(422);
+    assert_eq!(kept.attr("[name=confirm_tenant]", "value").as_deref(), Some(tenant));
+    desk.engagement(s.manager, "別の顧客", |e| e.tenant_id = "other.onmicrosoft.com".to_owned());
+    let again = [("customer_name", "日和見"), ("tenant_id", "other.onmicrosoft.com")];
+    s.client.submit(&kept, "#engagement", &again).await.expect(422);
+    let made = s.client.submit(&kept, "#engagement", &typed(tenant)).await.expect(303);
+    let twice = s.client.submit(&kept, "#engagement", &typed(tenant)).await.expect(303);
+    assert_eq!(made.location(), twice.location(), "sent twice is made once, and is not asked about");
+
+    // Who may not see the engagement does not learn of it; a lead who is a manager, too, sees all.
+    s.app.user("manager2@example.test", &[Role::Manager]);
+    let stranger = s.app.sign_in("manager2@example.test").await;
+    let page = stranger.get("/engagements/new").await.expect(200);
+    stranger.submit(&page, "#engagement", &typed(tenant)).await.expect(303);
+    s.app.user("both@example.test", &[Role::Manager, Role::Lead]);
+    let both = s.app.sign_in("both@example.test").await;
+    let page = both.get("/engagements/new").await.expect(200);
+    let asked = both.submit(&page, "#engagement", &typed(tenant)).await.expect(422);
+    assert_eq!(asked.select("[data-same-tenant] a").len(), 3);
 }
 
 #[actix_web::test]
@@ -316,19 +428,26 @@ async fn usage_is_recorded_asked_about_and_excluded() {
     let teams = s.app.desk().workload("teams").to_string();
     let path = format!("/engagements/{id}/usage");
     let page = s.client.get(&path).await.expect(200);
-    let wrong = [("workload", ""), ("active", "-1"), ("entitled", ""), ("period_days", "0"), ("as_of", "2026-11-23")];
+    let (active, entitled) = (format!("usage[{teams}][active]"), format!("usage[{teams}][entitled]"));
+    let over_id = format!("usage[{teams}][confirm_over]");
+    let nothing = s.client.submit(&page, "#measurement", &[]).await.expect(422);
+    assert_eq!(nothing.select(".error-summary li").len(), 1, "{}", nothing.reads());
+    let wrong =
+        [(active.as_str(), "-1"), ("active", "x"), ("entitled", "5"), ("period_days", "0"), ("as_of", "2026-11-23")];
     let page = s.client.submit(&page, "#measurement", &wrong).await.expect(422);
-    assert_eq!(page.select(".error-summary li").len(), 5, "{}", page.reads());
+    assert_eq!(page.select(".error-summary li").len(), 6, "{}", page.reads());
+    assert!(page.select(".error-summary a").iter().all(|a| page.has(&format!("[id='{}']", &a.attrs["href"][1..]))));
     let over = [
-        ("workload", teams.as_str()),
-        ("active", "126"),
-        ("entitled", "100"),
+        (active.as_str(), "126"),
+        (entitled.as_str(), "100"),
+        ("active", ""),
+        ("entitled", ""),
         ("period_days", "28"),
         ("as_of", "2026-09-01"),
     ];
     let page = s.client.submit(&page, "#measurement", &over).await.expect(422);
-    assert!(page.has("#confirm_over"));
-    s.client.submit(&page, "#measurement", &[("confirm_over", "yes")]).await.expect(303);
+    assert!(page.has(&format!("[id='{over_id}']")));
+    s.client.submit(&page, "#measurement", &[(over_id.as_str(), "yes")]).await.expect(303);
     let page = s.client.get(&path).await.expect(200);
     assert!(page.reads().contains("126.0"));
     assert!(page.has("[data-state=counts]") && page.has("[data-state=stale]"), "counts, and is older than 45 days");

@@ -2,6 +2,7 @@
 //!
 //! Which bytes make which figures is tested beside the reader; here it is what people see and what is written.
 
+use success_review::actions::review::Start;
 use success_review::domain::policy::Role;
 
 use crate::support::{Client, Page, TestApp};
@@ -155,8 +156,39 @@ async fn r1_a_typed_figure_of_the_same_day_and_a_newer_one_go_before_the_report(
     let teams = page.text("tr[data-workload=teams]");
     assert!(teams.contains("5 / 1,000") && teams.contains("0.5") && teams.contains("手入力"), "{teams}");
     let usage = scene.client.get(&scene.path("")).await;
-    assert!(usage.reads().contains("同じ基準日では、手入力の値を優先します"));
-    assert!(usage.reads().contains("同じ基準日の手入力の値を優先しています"));
+    assert!(usage.reads().contains("基準日と期間が同じときは、手入力の値を優先します"));
+    assert!(usage.reads().contains("基準日と期間が同じ手入力の値を優先しています"));
+}
+
+#[actix_web::test]
+async fn r1_of_four_periods_the_one_nearest_to_28_days_counts_and_a_long_one_alone_is_asked_about() {
+    let scene = Scene::new().await;
+    let header = "Report Refresh Date,Teams Active,Teams Inactive,Report Period\r\n";
+    // As the admin centre gives it: the longer the period, the higher the rate.
+    let line = |active: i64, days: i64| format!("2026-11-20,{active},{},{days}\r\n", 1000 - active);
+    let long = format!("{header}{}{}", line(350, 90), line(400, 180));
+    let preview = scene.read("long.csv", &long).await.expect(200);
+    scene.confirm(&preview).await.expect(303);
+    let usage = scene.client.get(&scene.path("")).await.expect(200);
+    assert_eq!(usage.select("[data-state=long]").len(), 1, "90 days count before 180, and are marked");
+    let start = scene.client.get(&format!("/engagements/{}", scene.engagement)).await.expect(200);
+    assert!(start.has("[data-state=long]"));
+    let desk = scene.app.desk();
+    desk.start(1, scene.engagement, Start::Review).expect("a draft");
+    let section = format!("/engagements/{}/review/key-information", scene.engagement);
+    let asked = scene.client.get(&section).await.expect(200);
+    assert!(asked.has("[name=stale_confirmed]"), "{}", asked.reads());
+    // The other two of the same day, whichever comes later.
+    let usual = format!("{header}{}{}", line(200, 30), line(90, 7));
+    let preview = scene.read("usual.csv", &usual).await.expect(200);
+    assert!(preview.reads().contains("期間が 28\u{a0}日により近い値"));
+    scene.confirm(&preview).await.expect(303);
+    let usage = scene.client.get(&scene.path("")).await.expect(200);
+    assert!(!usage.has("[data-state=long]"));
+    let rows = usage.texts("tr[data-measurement]").into_iter();
+    let counting: Vec<String> = rows.filter(|row| row.contains("判定に使用")).collect();
+    assert!(matches!(counting.as_slice(), [row] if row.contains("200 / 1,000")), "{counting:?}");
+    assert!(!scene.client.get(&section).await.expect(200).has("[name=stale_confirmed]"));
 }
 
 #[actix_web::test]

@@ -25,3 +25,4 @@ mod steps;
 mod summaries;
 mod templates;
 mod upload;
+mod written;

@@ -24,7 +24,7 @@ fn one_fault(lines: [&str; 3], column: &str, flaw: Flaw) {
 fn cells_of_a_services_report() {
     let table = [
         ("2026-09-29", "", "Report Refresh Date", Flaw::Missing),
-        ("2026-09-29", "29.09.2026", "Report Refresh Date", Flaw::NotADate),
+        ("2026-09-29", "29.09.2026", "Report Refresh Date", Flaw::UnclearDate),
         ("2026-09-29", "2026-09-31", "Report Refresh Date", Flaw::NotADate),
         ("2026-09-29", "2026-09-29T00:00:00+09:00", "Report Refresh Date", Flaw::NotADate),
         ("2026-09-29", "2026-11-23", "Report Refresh Date", Flaw::Future),

@@ -74,7 +74,7 @@ impl Years {
         for rows in [
             "INSERT INTO engagements (customer_name, customer_folded, tenant_id, segment, time_zone, partner_id, \
                  partner_since, manager_id, goals_planned, started_on, set_status, created_at, updated_at) \
-                 SELECT 'A', CASE WHEN i % 100 = 0 THEN '架空商事' ELSE '顧客' || i END, '', 'business', 'Asia/Tokyo', CASE WHEN i % 20 = 0 THEN 1 END, \
+                 SELECT 'A', CASE WHEN i % 100 = 0 THEN '架空商事' ELSE '顧客' || i END, 't' || i, 'business', 'Asia/Tokyo', CASE WHEN i % 20 = 0 THEN 1 END, \
                  {AT}, 1 + i % {MANAGERS}, '', '2026-10-01', \
                  CASE WHEN i % 50 = 0 THEN 'paused' ELSE 'active' END, {AT}, {AT} FROM n",
             "INSERT INTO engagement_workloads (engagement_id, workload_id, target, position) \
@@ -313,7 +313,12 @@ async fn the_list_of_engagements_has_an_index_for_every_filter() {
         }
     }
     let seen = years.seen();
+    for viewer in [&years.manager, &years.lead] {
+        years.seeks("tenant", |conn| engagements::of_tenant(conn, viewer, "t7", 5));
+    }
+    years.seeks("first of a tenant", |conn| engagements::first_of_tenant(conn, "t7"));
     years.seeks("figures", |conn| measurements::latest(conn, &seen));
+    years.seeks("recorded", |conn| measurements::find(conn, &seen[0], &[1, 2, 3]));
     years.seeks("workloads", |conn| engagements::intended(conn, &seen));
     years.seeks("criteria", |conn| criteria::find_by_engagements(conn, &seen));
     years.seeks("trends", |conn| measurements::since(conn, &seen, &[1, 2], today()));

@@ -1,6 +1,6 @@
 //! `import engagements`: a list of engagements, each registered as its manager would register it on the page.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use super::super::{Failure, by, open, said, say};
@@ -22,7 +22,12 @@ use crate::store::{AnyConnection, Work, engagements, partners, users, workloads}
 use crate::words::word;
 use crate::words::{Lang, texts};
 
-pub(super) fn run(settings: &crate::config::Settings, path: &Path, dry_run: bool) -> std::result::Result<(), Failure> {
+pub(super) fn run(
+    settings: &crate::config::Settings,
+    path: &Path,
+    dry_run: bool,
+    same_tenant: bool,
+) -> std::result::Result<(), Failure> {
     let list = sheet::read(path).map_err(|error| match error {
         ReadError::Refused(refusal) => give_up(&refused(path, &refusal)),
         ReadError::Io(error) => said(format!("{}: {error}", path.display())),
@@ -33,7 +38,7 @@ pub(super) fn run(settings: &crate::config::Settings, path: &Path, dry_run: bool
     let db = open(settings)?;
     let clock = Clock::system();
     let lines = in_one_go(&db, by(None), dry_run, |work| {
-        let mut reader = Reader::load(work.conn, path, &columns, &clock)?;
+        let mut reader = Reader { same_tenant, ..Reader::load(work.conn, path, &columns, &clock)? };
         for row in &list.rows {
             reader.read(work.conn, row)?;
         }
@@ -101,6 +106,10 @@ struct Reader<'a> {
     /// By address; `None` for one that no manager has.
     managers: HashMap<String, Option<Viewer>>,
     seen: HashMap<Key, u64>,
+    /// Lines by tenant.
+    tenants: HashMap<String, u64>,
+    /// Another engagement of a tenant that has one is meant.
+    same_tenant: bool,
     entries: Vec<Entry>,
     faults: Vec<String>,
 }
@@ -111,10 +120,16 @@ impl<'a> Reader<'a> {
             path,
             columns,
             clock,
-            choices: Choices { workloads: workloads::all(conn)?, partners: partners::all(conn)? },
+            choices: Choices {
+                workloads: workloads::all(conn)?,
+                partners: partners::all(conn)?,
+                targets: BTreeMap::new(),
+            },
             names: Names::load(conn)?,
             managers: HashMap::new(),
             seen: HashMap::new(),
+            tenants: HashMap::new(),
+            same_tenant: false,
             entries: Vec::new(),
             faults: Vec::new(),
         })
@@ -138,7 +153,9 @@ impl<'a> Reader<'a> {
         }
         if let (Some(viewer), Ok(input), true) = (viewer, input, faults.is_empty()) {
             let entry = Entry { line: row.line, viewer, input };
+            let known = self.tenant_known(conn, &entry)?;
             match self.seen.insert(key(&entry), row.line) {
+                None if known.is_some() => faults.extend(known.map(|what| (Column::Tenant, what))),
                 None => self.entries.push(entry),
                 Some(first) => {
                     faults.push((Column::Customer, format!("the same customer and manager as line {first}")))
@@ -149,6 +166,22 @@ impl<'a> Reader<'a> {
         let line = row.line;
         self.faults.extend(faults.iter().map(|(c, what)| place(self.path, line, self.columns.name(*c), what)));
         Ok(())
+    }
+
+    /// Why the row is asked about: another line, or an engagement that is there, has the tenant, and is another one.
+    fn tenant_known(&mut self, conn: &mut AnyConnection, entry: &Entry) -> Result<Option<String>> {
+        let (manager, folded, tenant) = key(entry);
+        let first = self.tenants.get(&tenant).copied();
+        self.tenants.entry(tenant.clone()).or_insert(entry.line);
+        if self.same_tenant || engagements::find_known(conn, manager, &folded, &tenant)?.is_some() {
+            return Ok(None);
+        }
+        let with = "--same-tenant registers another";
+        if let Some(line) = first {
+            return Ok(Some(format!("the same tenant as line {line}; {with}")));
+        }
+        let there = engagements::first_of_tenant(conn, &tenant)?;
+        Ok(there.map(|id| format!("the tenant has engagement {id} already; {with}")))
     }
 
     fn manager(&mut self, conn: &mut AnyConnection, address: &str) -> Result<Option<Viewer>> {

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 
 use super::{Failure, said};
+use crate::domain::written;
 use crate::error::Denied;
 use crate::reports::{Refusal, USUAL_WINDOW};
 use crate::store::{By, Db, Work};
@@ -22,10 +23,10 @@ pub enum ImportCommand {
     /// Import Microsoft 365 usage reports (CSV or XLSX) into an engagement; all files or none
     Usage {
         /// Number of the engagement, as in its address
-        #[arg(long)]
+        #[arg(long, value_parser = number)]
         engagement: i64,
         /// Days that count as active in a report per user: 7, 28, 30, 90 or 180
-        #[arg(long, default_value_t = USUAL_WINDOW)]
+        #[arg(long, default_value_t = USUAL_WINDOW, value_parser = number)]
         window: i64,
         /// Say what would be imported, and write nothing
         #[arg(long)]
@@ -41,6 +42,9 @@ pub enum ImportCommand {
         /// Say what would be registered, and write nothing
         #[arg(long)]
         dry_run: bool,
+        /// Register another engagement of a tenant that has one
+        #[arg(long)]
+        same_tenant: bool,
         file: PathBuf,
     },
 }
@@ -51,8 +55,15 @@ pub(super) fn run(settings: &crate::config::Settings, command: ImportCommand) ->
         ImportCommand::Usage { engagement, window, dry_run, progress, files } => {
             usage::run(settings, &usage::Request { engagement, window, dry_run, progress, files })
         }
-        ImportCommand::Engagements { dry_run, file } => engagements::run(settings, &file, dry_run),
+        ImportCommand::Engagements { dry_run, same_tenant, file } => {
+            engagements::run(settings, &file, dry_run, same_tenant)
+        }
     }
+}
+
+/// A number as in forms and files.
+fn number(text: &str) -> std::result::Result<i64, &'static str> {
+    written::whole(text, &[]).map_err(|_| "not a whole number")
 }
 
 /// The command line is English.

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::answers::{Answers, Row};
 use super::dates;
 use super::facts::{Facts, holds};
+use crate::domain::written::{self, Slip};
 use crate::playbook::{Item, Kind, Section};
 
 /// Why an answer is ill-formed.
@@ -13,6 +14,8 @@ pub enum Fault {
     /// More characters than the limit: (count, limit).
     TooLong(usize, usize),
     NotADate,
+    /// Day, month and year may be meant in another order.
+    UnclearDate,
     /// After today in the engagement's zone (R7).
     InFuture,
     /// Before today in the engagement's zone, although it is still to come (R7).
@@ -112,6 +115,7 @@ fn fault(item: &Item, value: &str, facts: &Facts, forms: &impl Forms) -> Option<
     }
     match item.kind {
         Kind::Date => match forms.date(text) {
+            None if written::day(text) == Err(Slip::Ambiguous) => Some(Fault::UnclearDate),
             None => Some(Fault::NotADate),
             Some(day) if item.not_future && day > facts.today => Some(Fault::InFuture),
             Some(_) => None,

@@ -17,6 +17,8 @@ pub struct Facts {
     pub usage_at_least_ten: bool,
     /// A measurement that counts is older than 45 days.
     pub stale: bool,
+    /// The same, or one covers more than 31 days, which flatters the rate.
+    pub doubtful: bool,
     pub today: NaiveDate,
 }
 
@@ -27,6 +29,7 @@ impl Facts {
             gate_open: figures.gate_open(),
             usage_at_least_ten: figures.usage_at_least_ten(),
             stale: figures.any_stale(today),
+            doubtful: figures.any_doubtful(today),
             today,
         }
     }
@@ -44,6 +47,7 @@ impl Facts {
             }
             "au_met" => yes_no(self.usage_at_least_ten),
             "stale" => yes_no(self.stale),
+            "doubtful" => yes_no(self.doubtful),
             _ => "",
         }
     }

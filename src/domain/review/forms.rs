@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use super::check::Forms;
 use crate::domain::engagement::TaskStatus;
-use crate::domain::formats::{is_email, is_url, parse_date};
+use crate::domain::formats::{is_email, is_url};
+use crate::domain::written;
 
 /// Reads texts against the known workloads.
 #[derive(Debug, Clone, Default)]
@@ -23,7 +24,7 @@ impl KnownForms {
 
 impl Forms for KnownForms {
     fn date(&self, text: &str) -> Option<NaiveDate> {
-        parse_date(text)
+        written::day(text).ok()
     }
 
     fn is_email(&self, text: &str) -> bool {

@@ -37,6 +37,8 @@ pub enum Standout<'a> {
     RateFell { earlier: &'a WorkloadUsage, now: &'a WorkloadUsage, tenths: i64 },
     /// R1: the measurement was older than 45 days.
     Stale { workload: &'a WorkloadUsage, as_of: NaiveDate, days: i64 },
+    /// R1: the measurement covers more than 31 days; how many.
+    LongPeriod { workload: &'a WorkloadUsage, days: i64 },
     /// Every rate comes from a report.
     OnlyApproximations,
     /// More people are active than entitled.
@@ -65,9 +67,11 @@ impl Standout<'_> {
     /// The rule it touches, where it touches one.
     pub fn rule(&self) -> Option<&'static str> {
         match self {
-            Self::Stale { .. } | Self::OnlyApproximations | Self::MoreActiveThanEntitled(_) | Self::RateFell { .. } => {
-                Some("R1")
-            }
+            Self::Stale { .. }
+            | Self::LongPeriod { .. }
+            | Self::OnlyApproximations
+            | Self::MoreActiveThanEntitled(_)
+            | Self::RateFell { .. } => Some("R1"),
             Self::OpenByCriteriaOnly => Some("R2"),
             Self::AnsweredWithReason { item: asked::TRAINED, .. } => Some("R10"),
             Self::AnsweredWithReason { item: asked::GOALS_REACHED, .. } => Some("R11a"),
@@ -108,6 +112,9 @@ fn figures<'a>(subject: &Subject<'a>, found: &mut Vec<Standout<'a>>) {
             if now.is_stale(subject.submitted_on) {
                 let days = (subject.submitted_on - as_of).num_days();
                 found.push(Standout::Stale { workload: now, as_of, days });
+            }
+            if let Some(days) = now.measurement.as_ref().map(|m| m.period_days).filter(|_| now.covers_long()) {
+                found.push(Standout::LongPeriod { workload: now, days });
             }
             if let Some(held_on) = subject.held_on.filter(|day| as_of > *day) {
                 let days = (as_of - held_on).num_days();
@@ -273,6 +280,12 @@ mod tests {
         // 45 days are fine, 46 are not.
         assert!(rules(&figures(vec![workload("teams", 50, 100, "2026-10-08", Source::Typed)])).is_empty());
         assert_eq!(rules(&figures(vec![workload("teams", 50, 100, "2026-10-07", Source::Typed)])), [Some("R1")]);
+        let covering = |days| {
+            let mut of = workload("teams", 50, 100, "2026-11-01", Source::Typed);
+            of.measurement = of.measurement.map(|m| Measurement { period_days: days, ..m });
+            rules(&figures(vec![of])).len()
+        };
+        assert_eq!([30, 31, 32, 90].map(covering), [0, 0, 1, 1], "what covers more than a month stands out");
         assert_eq!(rules(&figures(vec![workload("teams", 50, 100, "2026-11-01", Source::Imported)])), [Some("R1")]);
         assert_eq!(rules(&figures(vec![workload("teams", 101, 100, "2026-11-01", Source::Typed)])), [Some("R1")]);
         assert_eq!(rules(&figures(vec![workload("teams", 50, 100, "2026-11-13", Source::Typed)])), [None]);

@@ -9,7 +9,7 @@ use super::answers::Answers;
 use super::check::cell;
 use super::demands::outcome;
 use crate::domain::engagement::{Outcome, TaskStatus};
-use crate::domain::formats::parse_date;
+use crate::domain::written;
 use crate::playbook::keys::{self, checklist, tasks as task};
 
 /// What the rows are read from.
@@ -96,7 +96,7 @@ fn discussions(answers: &Answers, workloads: &BTreeMap<String, String>) -> Vec<T
     });
     let planned = planned.into_iter().map(|(_, row)| TaskRow {
         services: typed(cell(&row, keys::outcome::BVD_SERVICE)).map(|key| service(&key)),
-        planned_on: parse_date(cell(&row, keys::outcome::BVD_PLANNED_ON).trim()),
+        planned_on: written::day(cell(&row, keys::outcome::BVD_PLANNED_ON)).ok(),
         ..TaskRow::plain(task::BVD, Some(TaskStatus::NotStarted))
     });
     recorded.chain(planned).filter(|row| row.services.is_some()).collect()

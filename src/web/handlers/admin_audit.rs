@@ -5,6 +5,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::domain::page::{Cursor, Page};
+use crate::domain::written;
 use crate::error::Result;
 use crate::forms::FieldErrors;
 use crate::paths;
@@ -68,7 +69,7 @@ impl AuditPage {
 
 /// The engagement that the trail is narrowed to.
 fn number(engagement: &str) -> Option<i64> {
-    engagement.parse().ok()
+    written::whole(engagement, &[]).ok()
 }
 
 #[derive(Deserialize, Default)]

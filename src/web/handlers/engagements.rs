@@ -13,12 +13,12 @@ use crate::domain::page::{Cursor, Page};
 use crate::domain::policy::Viewer;
 use crate::domain::usage::Figures;
 use crate::domain::zone::Zone;
-use crate::error::{Error, Result};
+use crate::error::{Denied, Error, Result};
 use crate::forms::FieldErrors;
 use crate::forms::Typed;
 use crate::forms::engagement::Raw;
 use crate::paths;
-use crate::queries::engagement::{editable, managed};
+use crate::queries::engagement::editable;
 use crate::queries::engagements::{self as queries, choices};
 use crate::store::engagements::{Engagement, Filter};
 use crate::store::users::Named;
@@ -151,14 +151,21 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpRes
         return render::conflict(&page);
     }
     let Some(input) = input else { return render::invalid(&page) };
-    let key = page.raw.idempotency_key;
-    let register = move |work: &mut Work<'_>| actions::engagements::create_once(work, &input, &key);
-    let id = match app.act(&page.ctx, register.clone()).await {
+    let (key, meant) = (page.raw.idempotency_key.clone(), page.raw.confirm_tenant == input.tenant_id);
+    let register = move |work: &mut Work<'_>| actions::engagements::create_once(work, &input, &key, meant);
+    let made = match app.act(&page.ctx, register.clone()).await {
         // The same form was sent twice at one moment; by now the first one has made the engagement.
-        Err(Error::Conflict) => app.act(&page.ctx, register).await?,
-        other => other?,
+        Err(Denied::Failed(Error::Conflict)) => app.act(&page.ctx, register).await,
+        other => other,
     };
-    Ok(render::see_other(paths::engagement(id)))
+    match made {
+        Ok(id) => Ok(render::see_other(paths::engagement(id))),
+        Err(Denied::Failed(error)) => Err(error),
+        Err(Denied::Refused(same)) => {
+            page.asks_about(same);
+            render::invalid(&page)
+        }
+    }
 }
 
 pub async fn edit(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
@@ -171,7 +178,9 @@ pub async fn edit(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
 
 pub async fn update(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let (_, choices) = app.ask(&ctx, move |ask| -> Result<_> { Ok((managed(ask, id)?, choices(ask)?)) }).await?;
+    let ((_, intended), mut choices) =
+        app.ask(&ctx, move |ask| -> Result<_> { Ok((editable(ask, id)?, choices(ask)?)) }).await?;
+    choices.targets = intended.iter().map(|one| (one.workload_id, one.target)).collect();
     let version = form.int("version").unwrap_or(0);
     let mut page = FormPage::new(ctx, Some((id, version)), Raw::read(&form), choices);
     let input = page.parse();

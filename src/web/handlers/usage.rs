@@ -2,12 +2,13 @@
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use serde::Deserialize;
 
 use crate::actions;
 use crate::domain::page::{Cursor, Page};
-use crate::domain::usage::Source;
+use crate::domain::usage::{Source, WorkloadUsage};
 use crate::error::{Error, Result};
-use crate::forms::usage::{Given, Raw};
+use crate::forms::usage::{self as form, Given, Raw, RawCounts};
 use crate::forms::{FieldErrors, Typed};
 use crate::paths;
 use crate::queries::usage::{self as queries, Line, Usage};
@@ -17,7 +18,6 @@ use crate::store::imports::Import;
 use crate::web::context::Ctx;
 use crate::web::form::Form;
 use crate::web::handlers::usage_import::UploadForm;
-use crate::web::paging::Paging;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::activity::Activity;
@@ -33,8 +33,12 @@ struct UsagePage {
     /// The measurement that is to be excluded and the reason as typed.
     exclusion: Option<(i64, String)>,
     errors: FieldErrors,
-    /// Intended workloads first, then all others.
-    workloads: Vec<(String, String)>,
+    /// The intended workloads as they are offered.
+    intended: Vec<Offered>,
+    /// All others that are not retired.
+    others: Vec<(String, String)>,
+    /// What was just recorded.
+    recorded: Vec<Line>,
     may_change: bool,
     upload: UploadForm,
     activity: Activity,
@@ -47,8 +51,13 @@ struct UsagePage {
 impl UsagePage {
     fn new(ctx: Ctx, usage: Usage, after: &Cursor) -> Self {
         Self {
-            workloads: usage.workloads.iter().map(|w| (w.id.to_string(), w.name.clone())).collect(),
-            raw: Raw::empty(usage.today),
+            intended: usage.figures.workloads.into_iter().map(|usage| Offered { usage }).collect(),
+            others: usage.others.iter().map(|w| (w.id.to_string(), w.name.clone())).collect(),
+            recorded: usage.recorded,
+            raw: match usage.last_typed {
+                Some((day, period)) => Raw::empty(day, Some(period)),
+                None => Raw::empty(usage.today, None),
+            },
             exclusion: None,
             errors: FieldErrors::default(),
             upload: UploadForm::new(),
@@ -77,8 +86,21 @@ impl UsagePage {
     }
 
     /// More active than entitled users: asks before it is stored.
-    fn asks_over(&self) -> bool {
-        self.errors.of("confirm_over").is_some()
+    fn asks_over(&self, field: &str) -> bool {
+        self.errors.of(field).is_some()
+    }
+
+    fn error_id(&self, field: &str) -> String {
+        format!("{field}-error")
+    }
+
+    /// A label of the row for any other workload.
+    fn other(&self, label: String) -> String {
+        form::label(self.ctx.t, &fl!(self.ctx.t, "usage-other"), label)
+    }
+
+    fn counts(&self, workload: &Offered) -> RawCounts {
+        self.raw.row(workload.usage.workload_id)
     }
 
     fn excludes(&self, id: &i64) -> bool {
@@ -90,36 +112,74 @@ impl UsagePage {
     }
 }
 
-async fn load(ctx: &Ctx, app: &App, id: i64, after: &Cursor) -> Result<Usage> {
+/// An intended workload in the form.
+struct Offered {
+    usage: WorkloadUsage,
+}
+
+impl Offered {
+    fn field(&self, column: &str) -> String {
+        form::field(self.usage.workload_id, column)
+    }
+
+    fn label(&self, ctx: &Ctx, label: String) -> String {
+        form::label(ctx.t, &self.usage.name, label)
+    }
+
+    /// `290 / 360 = 80.6%`, of the measurement that counts now.
+    fn now(&self) -> Option<String> {
+        let (counts, rate) = (self.usage.counts()?, words::usage::rate(&self.usage));
+        let ratio = words::ratio(counts.active, counts.entitled);
+        Some(rate.map_or_else(|| ratio.clone(), |rate| format!("{ratio} = {rate}")))
+    }
+}
+
+/// Where the list begins, and what was just recorded.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Query {
+    after: String,
+    /// Numbers with commas between them.
+    recorded: String,
+}
+
+/// More than a form records at once is no answer of ours.
+const MOST_RECORDED: usize = 100;
+
+async fn load(ctx: &Ctx, app: &App, id: i64, after: &Cursor, recorded: Vec<i64>) -> Result<Usage> {
     let after = after.clone();
-    app.ask(ctx, move |ask| queries::usage(ask, id, &after)).await
+    app.ask(ctx, move |ask| queries::usage(ask, id, &after, &recorded)).await
 }
 
 pub async fn show(
     ctx: Ctx,
     app: web::Data<App>,
     path: web::Path<i64>,
-    paging: web::Query<Paging>,
+    query: web::Query<Query>,
 ) -> Result<HttpResponse> {
-    let after = paging.cursor();
-    let usage = load(&ctx, &app, path.into_inner(), &after).await?;
+    let after = Cursor::read(&query.after);
+    let recorded = query.recorded.split(',').filter_map(|id| id.parse().ok()).take(MOST_RECORDED).collect();
+    let usage = load(&ctx, &app, path.into_inner(), &after, recorded).await?;
     render::page(&UsagePage::new(ctx, usage, &after))
 }
 
 pub async fn record(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let id = path.into_inner();
     let first = Cursor::read("");
-    let usage = load(&ctx, &app, id, &first).await?;
+    let usage = load(&ctx, &app, id, &first, Vec::new()).await?;
     if !usage.may_change {
         return Err(Error::Forbidden);
     }
     let raw = Raw::read(&form);
-    match raw.parse(ctx.t, Given { workloads: &usage.workloads, today: usage.today }) {
+    let intended: Vec<_> = usage.figures.workloads.iter().map(|w| (w.workload_id, w.name.clone())).collect();
+    let others: Vec<_> = usage.others.iter().map(|w| (w.id, w.name.clone())).collect();
+    match raw.parse(ctx.t, Given { intended: &intended, others: &others, today: usage.today }) {
         Err(errors) => render::invalid(&UsagePage { raw, errors, ..UsagePage::new(ctx, usage, &first) }),
         Ok(_) if ctx.unsaved() => render::conflict(&UsagePage { raw, ..UsagePage::new(ctx, usage, &first) }),
-        Ok(input) => {
-            app.act(&ctx, move |work| actions::usage::record(work, id, &input)).await?;
-            Ok(render::see_other(paths::usage(id)))
+        Ok(inputs) => {
+            let recorded = app.act(&ctx, move |work| actions::usage::record_all(work, id, &inputs)).await?;
+            let recorded: Vec<String> = recorded.iter().map(i64::to_string).collect();
+            Ok(render::see_other(format!("{}?recorded={}", paths::usage(id), recorded.join(","))))
         }
     }
 }
@@ -127,7 +187,7 @@ pub async fn record(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
 pub async fn exclude(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>, form: Form) -> Result<HttpResponse> {
     let (id, measurement) = path.into_inner();
     let after = Cursor::read(form.text("after"));
-    let usage = load(&ctx, &app, id, &after).await?;
+    let usage = load(&ctx, &app, id, &after, Vec::new()).await?;
     if !usage.may_change {
         return Err(Error::Forbidden);
     }

@@ -2,9 +2,9 @@
 
 use askama::Template;
 
-use crate::actions::engagements::EngagementInput;
+use crate::actions::engagements::{EngagementInput, SameTenant};
 use crate::domain::engagement::{Segment, Status};
-use crate::forms::engagement::{Raw, WorkloadChoice, offered};
+use crate::forms::engagement::{Raw, WorkloadChoice, offered, refused, tenant};
 use crate::forms::{FieldErrors, Typed};
 use crate::paths;
 use crate::queries::engagements::Choices;
@@ -30,6 +30,8 @@ pub struct FormPage {
     /// Label, what is stored and what was typed, where somebody else was first.
     pub differences: Vec<(String, String, String)>,
     pub conflict: bool,
+    /// Engagements of the same tenant, which are shown before another is made.
+    pub same_tenant: Vec<(i64, String)>,
 }
 
 impl FormPage {
@@ -49,6 +51,7 @@ impl FormPage {
             errors: FieldErrors::default(),
             differences: Vec::new(),
             conflict: false,
+            same_tenant: Vec::new(),
             raw,
             ctx,
         }
@@ -79,6 +82,17 @@ impl FormPage {
     /// The typed values; `None` when something is wrong, which `errors` then holds in the order of the fields.
     pub fn parse(&mut self) -> Option<EngagementInput> {
         self.raw.parse(self.ctx.t, &self.choices).map_err(|errors| self.errors = errors).ok()
+    }
+
+    /// The tenant as it would be stored.
+    pub fn tenant(&self) -> String {
+        tenant(&self.raw.tenant_id).unwrap_or_default()
+    }
+
+    /// The tenant has engagements already.
+    pub fn asks_about(&mut self, same: SameTenant) {
+        self.errors = refused(self.ctx.t);
+        self.same_tenant = same.0;
     }
 
     /// Somebody else saved first: what they saved stands beside what was typed, and saving again is on top of theirs.

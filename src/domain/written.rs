@@ -1,0 +1,407 @@
+//! Whole numbers and days as people write them: one reading for forms, files and the command line.
+//!
+//! Full-width digits and signs are the same as narrow ones. What can be read in two ways is none of them: it is asked about.
+
+use std::borrow::Cow;
+
+use chrono::{Datelike, NaiveDate, Weekday};
+use unicode_normalization::UnicodeNormalization;
+
+/// Why a text is no number or no day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slip {
+    /// It says nothing that can be read.
+    Unreadable,
+    /// It can be read in more than one way: `2,50`, `1.234`, `03/04/2026`.
+    Ambiguous,
+    Negative,
+    /// Beyond what can be counted (i64).
+    TooLarge,
+}
+
+/// What may stand behind a number of people.
+pub const PEOPLE: [&str; 4] = ["人", "名", "users", "user"];
+/// What may stand behind a number of days.
+pub const DAYS: [&str; 4] = ["日間", "日", "days", "day"];
+/// What may stand behind a rate.
+pub const PERCENT: [&str; 1] = ["%"];
+
+/// Without the difference between wide and narrow, and without what cannot be seen. Most cells of a report are ASCII, and stay as
+/// they are.
+fn plain(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text.trim());
+    }
+    let unseen = |c: &char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    let narrow: String = text.nfkc().filter(|c| !unseen(c)).map(|c| if c == '\u{2212}' { '-' } else { c }).collect();
+    Cow::Owned(narrow.trim().to_owned())
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A whole number from 0, with or without one of the `units` behind it: `1234`, `1,234`, `1 234`, `１，２３４`, `364.0`.
+///
+/// # Errors
+/// Why it is none. A comma or a point that may set thousands or a fraction apart is ambiguous.
+pub fn whole(text: &str, units: &[&str]) -> Result<i64, Slip> {
+    let text = plain(text);
+    let bare = units.iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(&text).trim_end();
+    if let Some(rest) = bare.strip_prefix('-') {
+        return match digits_of(rest)?.bytes().all(|b| b == b'0') {
+            true => Ok(0),
+            false => Err(Slip::Negative),
+        };
+    }
+    digits_of(bare.strip_prefix('+').unwrap_or(bare))?.parse().map_err(|_| Slip::TooLarge)
+}
+
+/// The digits of a number without what sets its thousands apart, and without a fraction of nothing.
+fn digits_of(text: &str) -> Result<Cow<'_, str>, Slip> {
+    if is_digits(text) {
+        return Ok(Cow::Borrowed(text));
+    }
+    let numeric = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | ' ');
+    if !text.chars().all(numeric) || !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return Err(Slip::Unreadable);
+    }
+    if let Some((number, fraction)) = text.split_once('.') {
+        // Three digits behind a point may be thousands, two points are.
+        return match () {
+            () if !is_digits(fraction) => {
+                Err(if fraction.contains(['.', ',']) { Slip::Ambiguous } else { Slip::Unreadable })
+            }
+            () if fraction.len() == 3 && !number.contains(',') => Err(Slip::Ambiguous),
+            () if fraction.bytes().all(|b| b == b'0') => digits_of(number),
+            () => Err(Slip::Unreadable),
+        };
+    }
+    let separator = if text.contains(',') { ',' } else { ' ' };
+    let mut groups = text.split(separator);
+    let first = groups.next().unwrap_or_default();
+    let sound = is_digits(first) && first.len() <= 3 && !first.starts_with('0') && {
+        groups.all(|group| group.len() == 3 && is_digits(group))
+    };
+    if sound { Ok(Cow::Owned(text.replace(separator, ""))) } else { Err(Slip::Ambiguous) }
+}
+
+/// A day from 1900 to 2199: `2026-11-20`, `2026/11/20`, `2026年11月20日`, `20 Nov 2026`, `令和8年11月20日`, with a weekday or a time that
+/// leave no doubt about the day.
+///
+/// # Errors
+/// [`Slip::Ambiguous`] where day, month and year may be meant in another order, else [`Slip::Unreadable`].
+pub fn day(text: &str) -> Result<NaiveDate, Slip> {
+    let text = plain(text);
+    // The reports' own way first: this runs for every service of every user.
+    if let Some(parts) = fixed(&text) {
+        return real(parts);
+    }
+    let (text, weekday) = without_weekday(&text);
+    let text = without_time(text)?;
+    let found = real(year_first(text).or_else(|| era(text)).or_else(|| named_month(text)).ok_or_else(|| doubt(text))?)?;
+    // What contradicts itself has a slip in one of the two.
+    if weekday.is_some_and(|weekday| weekday != found.weekday()) { Err(Slip::Unreadable) } else { Ok(found) }
+}
+
+type Parts = (u32, u32, u32);
+
+fn real((year, month, day): Parts) -> Result<NaiveDate, Slip> {
+    let year = i32::try_from(year).ok().filter(|year| (1900..2200).contains(year)).ok_or(Slip::Unreadable)?;
+    NaiveDate::from_ymd_opt(year, month, day).ok_or(Slip::Unreadable)
+}
+
+fn number(digits: &str) -> Option<u32> {
+    if is_digits(digits) { digits.parse().ok() } else { None }
+}
+
+/// `2026-11-20`, with a fixed width.
+fn fixed(text: &str) -> Option<Parts> {
+    let bytes = text.as_bytes();
+    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
+        return None;
+    }
+    let number =
+        |digits: &[u8]| digits.iter().try_fold(0, |n: u32, b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')));
+    Some((number(&bytes[..4])?, number(&bytes[5..7])?, number(&bytes[8..])?))
+}
+
+/// Without `(金)` or `(Fri)` at its end.
+fn without_weekday(text: &str) -> (&str, Option<Weekday>) {
+    let Some((day, name)) = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')) else { return (text, None) };
+    let name = name.trim();
+    let japanese = "月火水木金土日".chars().position(|c| name.trim_end_matches("曜日").chars().eq([c]));
+    let weekday =
+        japanese.and_then(|place| Weekday::try_from(u8::try_from(place).ok()?).ok()).or_else(|| name.parse().ok());
+    if weekday.is_some() { (day.trim_end(), weekday) } else { (text, None) }
+}
+
+/// Without a time behind the day: any in UTC, as reports are dated; else midnight alone, since another may be of another day elsewhere.
+fn without_time(text: &str) -> Result<&str, Slip> {
+    let Some(colon) = text.find(':') else { return Ok(text) };
+    let split = text.get(..colon).and_then(|head| head.rfind(['T', ' '])).ok_or(Slip::Unreadable)?;
+    let (day, time) = (text.get(..split).unwrap_or_default(), text.get(split + 1..).unwrap_or_default());
+    let utc = ["Z", "+00:00", "+0000"].into_iter().find_map(|zone| time.strip_suffix(zone));
+    let (clock, fraction) = utc.unwrap_or(time).split_once('.').unwrap_or((utc.unwrap_or(time), "0"));
+    let parts: Option<Vec<u32>> = clock.split(':').map(|part| number(part).filter(|_| part.len() <= 2)).collect();
+    let parts = parts.filter(|parts| (2..=3).contains(&parts.len()) && is_digits(fraction)).ok_or(Slip::Unreadable)?;
+    let within = parts.iter().zip([24, 60, 60]).all(|(part, below)| *part < below);
+    let is_midnight = parts.iter().all(|part| *part == 0) && fraction.bytes().all(|b| b == b'0');
+    if within && (utc.is_some() || is_midnight) { Ok(day.trim_end()) } else { Err(Slip::Unreadable) }
+}
+
+/// `2026/11/20`, `2026-1-2`, `2026.11.20`, `2026年11月20日`, `20261120`.
+fn year_first(text: &str) -> Option<Parts> {
+    if text.len() == 8 && is_digits(text) {
+        return Some((number(text.get(..4)?)?, number(text.get(4..6)?)?, number(text.get(6..)?)?));
+    }
+    let (year, rest) = if text.contains('年') { text.split_once('年')? } else { text.split_once(['-', '/', '.'])? };
+    if year.trim_end().len() != 4 {
+        return None;
+    }
+    month_and_day(text, rest).and_then(|(month, day)| Some((number(year.trim_end())?, month, day)))
+}
+
+/// `11/20` or `11月20日`, with the separator that stands behind the year.
+fn month_and_day(whole: &str, rest: &str) -> Option<(u32, u32)> {
+    let (month, day) = if whole.contains('年') {
+        rest.strip_suffix('日')?.split_once('月')?
+    } else {
+        let separator = whole.chars().find(|c| matches!(c, '-' | '/' | '.'))?;
+        rest.split_once(separator)?
+    };
+    let short = |part: &str| Some(part.trim()).filter(|part| part.len() <= 2).and_then(number);
+    Some((short(month)?, short(day)?))
+}
+
+/// `令和8年11月20日`, `R8.11.20`.
+fn era(text: &str) -> Option<Parts> {
+    const ERAS: [(&str, &str, u32); 2] = [("令和", "R", 2018), ("平成", "H", 1988)];
+    let of = |(name, letter, before): (&str, &str, u32)| {
+        let rest = text.strip_prefix(name).or_else(|| text.strip_prefix(letter))?.trim_start();
+        let (year, days) =
+            if rest.contains('年') { rest.split_once('年')? } else { rest.split_once(['-', '/', '.'])? };
+        let year = if year == "元" { 1 } else { number(year.trim()).filter(|year| (1..=99).contains(year))? };
+        let (month, day) = month_and_day(rest, days)?;
+        Some((before + year, month, day))
+    };
+    ERAS.into_iter().find_map(of)
+}
+
+/// `20 Nov 2026`, `20-Nov-2026`, `Nov 20, 2026`, `20 November 2026`.
+fn named_month(text: &str) -> Option<Parts> {
+    let parts: Vec<&str> = text.split([' ', '-', ',', '.']).filter(|part| !part.is_empty()).collect();
+    let [first, second, year] = parts.as_slice() else { return None };
+    let (day, name) = if is_digits(first) { (first, second) } else { (second, first) };
+    if year.len() != 4 || day.len() > 2 {
+        return None;
+    }
+    Some((number(year)?, month_named(name)?, number(day)?))
+}
+
+/// By its first letters, three at least.
+fn month_named(name: &str) -> Option<u32> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let name = name.to_ascii_lowercase();
+    let is_it = |(_, month): &(u32, &str)| name.len() >= 3 && month.starts_with(&name);
+    (1..).zip(MONTHS).find(is_it).map(|(place, _)| place)
+}
+
+/// Whether three numbers stand there that may be a day in some order, or nothing like one.
+fn doubt(text: &str) -> Slip {
+    let parts: Vec<&str> = text.split(['/', '-', '.']).collect();
+    let sound = parts.len() == 3 && parts.iter().all(|part| is_digits(part));
+    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    match lengths.as_slice() {
+        [1 | 2, 1 | 2, 2 | 4] if sound => Slip::Ambiguous,
+        _ => Slip::Unreadable,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Slip::{Ambiguous, Negative, TooLarge, Unreadable};
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for text in [
+            "1234",
+            "1,234",
+            "１２３４",
+            "１，２３４",
+            "1 234",
+            "1\u{a0}234",
+            "1\u{202f}234",
+            "1\u{3000}234",
+            " 1234 ",
+            "+1234",
+            "1234.0",
+            "1,234.0",
+            "1,234.00",
+            "1234人",
+            "１，２３４ 名",
+            "1,234 users",
+            "\u{feff}1234",
+            "1234\u{200b}",
+        ] {
+            assert_eq!(whole(text, &PEOPLE), Ok(1234), "{text:?}");
+        }
+        let table = [
+            ("0", Ok(0)),
+            ("-0", Ok(0)),
+            ("007", Ok(7)),
+            ("1,234,567", Ok(1_234_567)),
+            ("9223372036854775807", Ok(i64::MAX)),
+            ("9223372036854775808", Err(TooLarge)),
+            ("-1", Err(Negative)),
+            ("－５", Err(Negative)),
+            ("\u{2212}5", Err(Negative)),
+            ("-99999999999999999999", Err(Negative)),
+            ("2,50", Err(Ambiguous)),
+            ("12,34", Err(Ambiguous)),
+            ("１２，３４", Err(Ambiguous)),
+            ("1,2,3", Err(Ambiguous)),
+            ("1,2345", Err(Ambiguous)),
+            ("1234,567", Err(Ambiguous)),
+            ("0,123", Err(Ambiguous)),
+            ("12 34", Err(Ambiguous)),
+            ("1,", Err(Ambiguous)),
+            ("1.234", Err(Ambiguous)),
+            ("1.000", Err(Ambiguous)),
+            ("1.234.567", Err(Ambiguous)),
+            ("1.234,56", Err(Ambiguous)),
+            ("12.5", Err(Unreadable)),
+            ("1,234.56", Err(Unreadable)),
+            ("", Err(Unreadable)),
+            ("-", Err(Unreadable)),
+            ("--5", Err(Unreadable)),
+            ("1e3", Err(Unreadable)),
+            ("3.64E+02", Err(Unreadable)),
+            ("'364", Err(Unreadable)),
+            ("#REF!", Err(Unreadable)),
+            ("N/A", Err(Unreadable)),
+            (",123", Err(Unreadable)),
+            ("12日", Err(Unreadable)),
+            ("many", Err(Unreadable)),
+        ];
+        for (text, expected) in table {
+            assert_eq!(whole(text, &PEOPLE), expected, "{text:?}");
+        }
+        assert_eq!(["28日間", "28 days", "２８"].map(|text| whole(text, &DAYS)), [Ok(28); 3]);
+        assert_eq!(["25 %", "２５％", "25"].map(|text| whole(text, &PERCENT)), [Ok(25); 3]);
+    }
+
+    #[test]
+    fn days_are_read_as_people_write_them() {
+        for text in [
+            "2026-11-20",
+            "2026/11/20",
+            "2026.11.20",
+            "２０２６-11-20",
+            "２０２６／１１／２０",
+            " 2026-11-20 ",
+            "20261120",
+            "2026年11月20日",
+            "２０２６年１１月２０日",
+            "2026年 11月 20日",
+            "2026年11月20日(金)",
+            "2026/11/20（金曜日）",
+            "2026/11/20 (Fri)",
+            "令和8年11月20日",
+            "令和８年１１月２０日",
+            "R8.11.20",
+            "20 Nov 2026",
+            "20 November 2026",
+            "20-Nov-2026",
+            "Nov 20, 2026",
+            "November 20 2026",
+            "20 NOV 2026",
+            "2026-11-20T00:00:00Z",
+            "2026-11-20T23:59:59.000Z",
+            "2026-11-20T00:00:00",
+            "2026-11-20T00:00:00+00:00",
+            "2026-11-20 00:00:00",
+            "2026/11/20 0:00",
+            "2026-11-20\u{200b}",
+        ] {
+            assert_eq!(day(text), Ok(NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()), "{text:?}");
+        }
+        let of = |y, m, d| Ok(NaiveDate::from_ymd_opt(y, m, d).unwrap());
+        let table = [
+            ("2026/1/2", of(2026, 1, 2)),
+            ("2026-9-29", of(2026, 9, 29)),
+            ("2024-02-29", of(2024, 2, 29)),
+            ("1 May 2026", of(2026, 5, 1)),
+            ("1 Sept 2026", of(2026, 9, 1)),
+            ("令和元年5月1日", of(2019, 5, 1)),
+            ("H31.4.30", of(2019, 4, 30)),
+            ("11/20/2026", Err(Ambiguous)),
+            ("20/11/2026", Err(Ambiguous)),
+            ("20.11.2026", Err(Ambiguous)),
+            ("03-04-2026", Err(Ambiguous)),
+            ("26/11/20", Err(Ambiguous)),
+            ("26-11-02", Err(Ambiguous)),
+            ("2026/11/20(木)", Err(Unreadable)),
+            ("", Err(Unreadable)),
+            ("2026-02-29", Err(Unreadable)),
+            ("2026-13-01", Err(Unreadable)),
+            ("2026年2月30日", Err(Unreadable)),
+            ("2026-11", Err(Unreadable)),
+            ("2026-11/20", Err(Unreadable)),
+            ("11/20", Err(Unreadable)),
+            ("11月20日", Err(Unreadable)),
+            ("20 Ma 2026", Err(Unreadable)),
+            ("20 Nov 26", Err(Unreadable)),
+            ("2026-11-20T09:30:00", Err(Unreadable)),
+            ("2026-11-20T24:00:00Z", Err(Unreadable)),
+            ("2026-11-20T00:00:00+09:00", Err(Unreadable)),
+            ("2026-11-20T", Err(Unreadable)),
+            ("46346", Err(Unreadable)),
+            ("1899-12-31", Err(Unreadable)),
+            ("2200-01-01", Err(Unreadable)),
+            ("2026-0é-2", Err(Unreadable)),
+            ("きのう", Err(Unreadable)),
+            ("-", Err(Unreadable)),
+            (":", Err(Unreadable)),
+            ("年月日", Err(Unreadable)),
+            ("()", Err(Unreadable)),
+        ];
+        for (text, expected) in table {
+            assert_eq!(day(text), expected, "{text:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_that_is_typed_breaks_the_reading(text in "\\PC{0,16}") {
+            let _ = (whole(&text, &PEOPLE), day(&text));
+        }
+
+        #[test]
+        fn what_pages_show_is_read_back(n in 0_i64.., days in 0_i64..109_000) {
+            let digits = n.to_string();
+            let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|g| std::str::from_utf8(g).ok()).collect();
+            for separator in ["", ",", " "] {
+                proptest::prop_assert_eq!(whole(&groups.join(separator), &PEOPLE), Ok(n));
+            }
+            let of = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap() + chrono::TimeDelta::days(days);
+            for shape in ["%Y-%m-%d", "%Y/%-m/%-d", "%Y年%-m月%-d日", "%-d %b %Y", "%B %-d, %Y", "%Y%m%d"] {
+                proptest::prop_assert_eq!(day(&of.format(shape).to_string()), Ok(of));
+            }
+        }
+    }
+}

@@ -114,7 +114,7 @@ impl Scene<'_> {
         if !self.facts.gate_open {
             s.set("gate_exception", self.customer.exception);
         }
-        if self.facts.doubtful {
+        if self.facts.stale {
             s.set("stale_confirmed", "still_valid");
         }
         s.set("trained", "yes");

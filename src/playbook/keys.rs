@@ -20,6 +20,7 @@ pub mod meeting {
 pub mod key_information {
     pub const SECTION: &str = "key-information";
     pub const GATE_EXCEPTION: &str = "gate_exception";
+    pub const STALE_CONFIRMED: &str = "stale_confirmed";
     pub const TRAINED: &str = "trained";
     pub const TRAINED_REASON: &str = "trained_reason";
     pub const GOALS_REACHED: &str = "goals_reached";

@@ -11,6 +11,7 @@ use crate::domain::usage::Figures;
 use crate::domain::written;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
+use crate::playbook::keys::key_information;
 use crate::playbook::{Library, Playbook};
 use crate::store::reviews::Revision;
 
@@ -36,7 +37,10 @@ impl Frozen {
         let submitted_on = zone.day(revision.submitted_at);
         let (answers, figures) = (revision.answers.0.clone(), revision.figures.0.clone());
         let names = revision.names.0.clone();
-        let facts = Facts::new(names.segment, &figures, submitted_on);
+        let mut facts = Facts::new(names.segment, &figures, submitted_on);
+        // What was submitted before long periods were asked about (R1) was not asked, and shows no such question.
+        let answered = !answers.text(key_information::SECTION, key_information::STALE_CONFIRMED).is_empty();
+        facts.stale = facts.stale && (answered || figures.any_stale(submitted_on));
         let steps = next_steps(&answers, &Texts);
         Ok(Self { playbook, answers, figures, names, facts, submitted_on, steps })
     }

@@ -87,6 +87,14 @@ export async function signIn(page, email) {
   ]);
 }
 
+let tenants = 0;
+
+/** A tenant that no engagement has: a second one of the same tenant would be asked about. */
+export function newTenant() {
+  tenants += 1;
+  return `t${Date.now()}-${tenants}.onmicrosoft.com`;
+}
+
 /**
  * Registers an engagement, as a manager; its path.
  * @param {Page} page
@@ -95,7 +103,7 @@ export async function signIn(page, email) {
 export async function register(page, customer) {
   await page.goto("/engagements/new");
   await page.fill("[name=customer_name]", customer);
-  await page.fill("[name=tenant_id]", "teiden.onmicrosoft.com");
+  await page.fill("[name=tenant_id]", newTenant());
   await page.selectOption("[name=segment]", "business");
   await page.fill("[name=started_on]", "2026-04-01");
   await page.press("[name=started_on]", "Enter");

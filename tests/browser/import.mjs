@@ -1,7 +1,7 @@
 // A usage report from the drop to the review: dropped, previewed, confirmed, the gate opens, the review has its figures.
 // With JavaScript and without; axe and overflow on every page of the way.
 
-import { PEOPLE, axe, check, expect, finish, launch, open, overflow, shot, signIn } from "./helpers.mjs";
+import { PEOPLE, axe, check, expect, finish, launch, newTenant, open, overflow, shot, signIn } from "./helpers.mjs";
 
 const yesterday = new Date(Date.now() - 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
 const REPORT =
@@ -23,7 +23,7 @@ const browser = await launch();
 async function newEngagement(page, name) {
   await page.goto("/engagements/new");
   await page.fill("[name=customer_name]", name);
-  await page.fill("[name=tenant_id]", "import.onmicrosoft.com");
+  await page.fill("[name=tenant_id]", newTenant());
   await page.selectOption("[name=segment]", "business");
   await page.fill("[name=started_on]", "2026-04-01");
   const teams = page.locator("label", { hasText: "Microsoft Teams" }).first();

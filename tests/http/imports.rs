@@ -181,7 +181,7 @@ async fn r1_of_four_periods_the_one_nearest_to_28_days_counts_and_a_long_one_alo
     // The other two of the same day, whichever comes later.
     let usual = format!("{header}{}{}", line(200, 30), line(90, 7));
     let preview = scene.read("usual.csv", &usual).await.expect(200);
-    assert!(preview.reads().contains("期間が 28\u{a0}日により近い値"));
+    assert!(preview.reads().contains("期間が 28 日により近い値"));
     scene.confirm(&preview).await.expect(303);
     let usage = scene.client.get(&scene.path("")).await.expect(200);
     assert!(!usage.has("[data-state=long]"));

@@ -15,10 +15,8 @@ pub struct Facts {
     pub gate_open: bool,
     /// AU is at 10 % or more throughout (R6).
     pub usage_at_least_ten: bool,
-    /// A measurement that counts is older than 45 days.
+    /// A measurement that counts is older than 45 days, or covers more than 31 days, which flatters the rate (R1).
     pub stale: bool,
-    /// The same, or one covers more than 31 days, which flatters the rate.
-    pub doubtful: bool,
     pub today: NaiveDate,
 }
 
@@ -28,8 +26,7 @@ impl Facts {
             segment,
             gate_open: figures.gate_open(),
             usage_at_least_ten: figures.usage_at_least_ten(),
-            stale: figures.any_stale(today),
-            doubtful: figures.any_doubtful(today),
+            stale: figures.any_doubtful(today),
             today,
         }
     }
@@ -47,7 +44,6 @@ impl Facts {
             }
             "au_met" => yes_no(self.usage_at_least_ten),
             "stale" => yes_no(self.stale),
-            "doubtful" => yes_no(self.doubtful),
             _ => "",
         }
     }

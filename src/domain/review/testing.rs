@@ -33,7 +33,6 @@ pub fn facts() -> Facts {
         gate_open: true,
         usage_at_least_ten: true,
         stale: false,
-        doubtful: false,
         today: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(),
     }
 }

@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn conditions_show_and_hide_items() {
-    let strict = Facts { segment: Segment::Enterprise, gate_open: false, stale: true, doubtful: true, ..facts() };
+    let strict = Facts { segment: Segment::Enterprise, gate_open: false, stale: true, ..facts() };
     let cases: &[(&str, Lines<'_>, &Facts, bool)] = &[
         ("meeting.held_on", &[], &facts(), true),
         ("meeting.held_on", &[("meeting.took_place", "cancelled")], &facts(), false),

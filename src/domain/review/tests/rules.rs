@@ -26,7 +26,7 @@ fn each_demanded_answer_is_missed_by_its_rule_and_no_other_is() {
 
 #[test]
 fn r1_old_figures_have_to_be_confirmed() {
-    let stale = Facts { stale: true, doubtful: true, ..facts() };
+    let stale = Facts { stale: true, ..facts() };
     expect_unmet(
         O4,
         &stale,
@@ -172,7 +172,7 @@ fn r7_the_task_needs_somebody_who_attended() {
 fn r7_a_meeting_that_did_not_take_place_demands_its_new_date_and_nothing_else() {
     for became in ["not_attended", "cancelled"] {
         let mut answers = answers(&[("meeting.took_place", became)]);
-        let strict = Facts { gate_open: false, stale: true, doubtful: true, segment: Segment::Enterprise, ..facts() };
+        let strict = Facts { gate_open: false, stale: true, segment: Segment::Enterprise, ..facts() };
         assert_eq!(unmet(&answers, &strict), ["R7 meeting.new_date"]);
         change(&mut answers, &[("meeting.new_date", "2026-12-15")]);
         assert_eq!(unmet(&answers, &strict), [""; 0]);

@@ -356,7 +356,8 @@ async fn usage_of_all_workloads_is_recorded_at_once_and_named() {
     let page = s.client.get(&format!("/engagements/{other}/usage?recorded=1,2,x")).await.expect(200);
     assert!(!page.has("[data-recorded]"));
     s.app.clock.advance(chrono::TimeDelta::days(1));
-    let page = s.client.get(&path).await.expect(200);
+    let client = s.app.sign_in("manager@example.test").await;
+    let page = client.get(&path).await.expect(200);
     assert_eq!(page.attr("#as_of", "value").as_deref(), Some("2026-11-23"));
 }
 

@@ -30,7 +30,7 @@ fn cells_of_a_services_report() {
         ("2026-09-29", "2026-11-23", "Report Refresh Date", Flaw::Future),
         (",30", ",28", "Report Period", Flaw::NotAPeriod),
         (",30", ",", "Report Period", Flaw::Missing),
-        (",30", ",30 days", "Report Period", Flaw::NotAPeriod),
+        (",30", ",30 weeks", "Report Period", Flaw::NotAPeriod),
         ("280", "-280", "Exchange Active", Flaw::Negative),
         ("280", "280.5", "Exchange Active", Flaw::NotACount),
         ("280", "n/a", "Exchange Active", Flaw::NotACount),

@@ -19,5 +19,8 @@ pub mod state;
 #[cfg(test)]
 mod testing;
 pub mod trust;
+mod unbroken;
 pub mod upload;
 pub mod views;
+
+pub use unbroken::unbroken;

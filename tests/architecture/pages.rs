@@ -56,7 +56,7 @@ fn leads_to(address: &str, pattern: &str) -> bool {
 fn every_page_has_a_place_in_the_browser_tests() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
     let mut addresses = Vec::new();
-    for script in ["pages.mjs", "import.mjs"] {
+    for script in ["site.mjs", "import.mjs"] {
         addresses.extend(spelt(&fs::read_to_string(folder.join(script)).expect("a script")));
     }
     let pages = TABLE.iter().filter(|entry| entry.method == "GET" && !NO_PAGES.contains(&entry.path));

@@ -1,0 +1,130 @@
+//! Sentences as HTML in which no line ends inside a date or between a number and its unit. The sentences themselves are the
+//! business of `words`, which know no HTML.
+
+use std::fmt;
+
+use askama::filters::{Html, HtmlSafe, escape};
+
+/// Text to be shown; what must not be broken stands in a `span` of its own.
+pub struct Unbroken(String);
+
+/// What counts things and what dates are made of, in both languages; the longer before those that they begin with.
+const UNITS: &[&str] = &[
+    "か月", "ヶ月", "週間", "日間", "時間", "文字", "行目", "年", "月", "日", "時", "分", "秒", "件", "名", "人", "社",
+    "回", "歳", "行", "版", "円", "%",
+];
+
+const MONTHS: &[&str] = &["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// The sentence with its dates and quantities kept whole.
+pub fn unbroken(sentence: impl fmt::Display) -> Unbroken {
+    Unbroken(sentence.to_string())
+}
+
+impl fmt::Display for Unbroken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.0.as_str();
+        while let Some(at) = next_number(rest) {
+            let (before, from) = rest.split_at(at);
+            let (whole, after) = from.split_at(length(from));
+            write!(f, "{}", html(before))?;
+            if whole.bytes().all(|b| b.is_ascii_digit()) {
+                write!(f, "{}", html(whole))?;
+            } else {
+                write!(f, "<span class=\"nowrap\">{}</span>", html(whole))?;
+            }
+            rest = after;
+        }
+        write!(f, "{}", html(rest))
+    }
+}
+
+impl HtmlSafe for Unbroken {}
+
+fn html(text: &str) -> impl fmt::Display + '_ {
+    // The only error is the formatter's own, which `write!` meets again.
+    escape(text, Html).unwrap_or_else(|never| match never {})
+}
+
+/// Where the next number begins that is not the end of a word, as in `O365`.
+fn next_number(text: &str) -> Option<usize> {
+    let mut before = None;
+    for (at, c) in text.char_indices() {
+        if c.is_ascii_digit() && !before.is_some_and(|b: char| b.is_ascii_alphanumeric()) {
+            return Some(at);
+        }
+        before = Some(c);
+    }
+    None
+}
+
+/// How long the date or quantity is that the text begins with, in bytes; at least one digit.
+fn length(text: &str) -> usize {
+    let mut end = number(text);
+    loop {
+        let rest = &text[end..];
+        let unspaced = rest.strip_prefix(' ').unwrap_or(rest);
+        let space = rest.len() - unspaced.len();
+        let Some(unit) = UNITS.iter().find(|unit| unspaced.starts_with(**unit)).map(|unit| unit.len()).or_else(|| {
+            // English sets a space between a number and what it counts: only there does a word belong to it.
+            let word = unspaced.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(unspaced.len());
+            (space == 1 && (1..=12).contains(&word)).then_some(word)
+        }) else {
+            return end;
+        };
+        let name = &unspaced[..unit];
+        end += space + unit;
+        let month = name.get(..3).is_some_and(|start| MONTHS.contains(&start));
+        let more = if month { text[end..].strip_prefix(' ').unwrap_or("") } else { &text[end..] };
+        let digits = number(more);
+        if digits == 0 {
+            return end;
+        }
+        end = text.len() - more.len() + digits;
+        if month {
+            return end;
+        }
+    }
+}
+
+/// How many bytes the number takes that the text begins with: digits, and `,`, `.`, `:`, `/` or `-` between them.
+fn number(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut end = 0;
+    while is_digit(end)
+        || (end > 0 && matches!(bytes.get(end), Some(b',' | b'.' | b':' | b'/' | b'-')) && is_digit(end + 1))
+    {
+        end += 1;
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unbroken;
+
+    #[test]
+    fn dates_and_quantities_stay_whole_and_the_rest_is_escaped() {
+        for (text, expected) in [
+            ("次回の会議は2026年12月20日の予定です。", "次回の会議は[2026年12月20日]の予定です。"),
+            ("保存 2026年11月24日 16:27", "保存 [2026年11月24日] [16:27]"),
+            ("20 件を表示", "[20 件]を表示"),
+            ("あと 1,204 名", "あと [1,204 名]"),
+            ("半年で 9.7% から 50.4%", "半年で [9.7%] から [50.4%]"),
+            ("45日を過ぎた", "[45日]を過ぎた"),
+            ("3か月", "[3か月]"),
+            ("第2回 改訂 1、", "第[2回] 改訂 1、"),
+            ("Next meeting 17 Dec 2026, at 9:05", "Next meeting [17 Dec 2026], at [9:05]"),
+            ("Measured on 2 November 2026.", "Measured on [2 November 2026]."),
+            ("28 open, 1,000+ users", "[28 open], [1,000]+ users"),
+            ("O365 and R12 & <b>", "O365 and R12 &#38; &#60;b&#62;"),
+            ("4, users", "4, users"),
+            ("1", "1"),
+            ("", ""),
+        ] {
+            let shown = unbroken(text).to_string().replace("<span class=\"nowrap\">", "[").replace("</span>", "]");
+            assert_eq!(shown, expected, "{text}");
+        }
+    }
+}

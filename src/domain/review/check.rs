@@ -89,7 +89,9 @@ pub fn section<'p>(section: &'p Section, answers: &Answers, facts: &Facts, forms
             let day = if place.item.kind == Kind::Date { forms.date(place.value) } else { None };
             day.and_then(|day| dates::fault(&section.key, &place.item.key, day, answers, facts, forms))
         };
-        if let Some(fault) = fault(place.item, place.value, facts, forms).or_else(impossible) {
+        // A field is named once, however many values a form sent for it.
+        let is_new = problems.iter().all(|known: &Problem<'_>| known.field != place.field);
+        if let Some(fault) = fault(place.item, place.value, facts, forms).or_else(impossible).filter(|_| is_new) {
             problems.push(Problem { field: place.field, item: place.item, row: place.row, fault });
         }
     });

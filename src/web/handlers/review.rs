@@ -54,10 +54,10 @@ pub fn section_links(ctx: &Ctx, desk: &Desk, progress: &[SectionProgress<'_>], h
             here: section.key == here,
             state: progress.state.key(),
             state_text: crate::words::word(ctx.t, "progress", progress.state.key()),
-            lead: match progress.missing.len() {
+            lead: match progress.left() {
                 _ if progress.state == State::NotNeeded => fl!(ctx.t, "draft-section-not-needed"),
-                0 if progress.ill_formed == 0 => fl!(ctx.t, "draft-section-complete"),
-                n => fl!(ctx.t, "draft-section-missing", count = crate::words::count(n + progress.ill_formed)),
+                0 => fl!(ctx.t, "draft-section-complete"),
+                n => fl!(ctx.t, "draft-section-missing", count = crate::words::count(n)),
             },
         })
         .collect()

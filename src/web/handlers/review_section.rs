@@ -25,7 +25,7 @@ use crate::web::context::Ctx;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
-use crate::web::views::blockers::{Blocker, blocker};
+use crate::web::views::blockers::{self, Blocker};
 use crate::web::views::fields::{Builder, Field, errors};
 use crate::words::fl;
 
@@ -42,7 +42,12 @@ struct SectionPage {
     title: String,
     lead: String,
     fields: Vec<Field>,
+    /// What is stored and ill-formed, in words: it stands at its field whenever the page is shown.
     errors: FieldErrors,
+    /// A button was pressed and the answer is no: the errors are summed up at the head of the page.
+    refused: bool,
+    /// What the line that says when it was saved adds, with the first field to correct.
+    mend: Option<Mend>,
     version: i64,
     saved_at: String,
     comments: Vec<Comment>,
@@ -54,6 +59,23 @@ struct SectionPage {
     action: String,
     /// What is stored where something else was typed that could not be saved.
     differences: Vec<Difference>,
+}
+
+/// What is to be corrected in a section that is stored as it is: the first fault in words, and how many more there are.
+struct Mend {
+    text: String,
+    href: String,
+}
+
+impl Mend {
+    fn new(ctx: &Ctx, faults: &FieldErrors) -> Option<Self> {
+        let (field, message) = faults.iter().next()?;
+        let text = match faults.len() {
+            1 => fl!(ctx.t, "draft-mend", first = message.as_str()),
+            all => fl!(ctx.t, "draft-mend-more", first = message.as_str(), count = crate::words::count(all - 1)),
+        };
+        Some(Self { text, href: format!("#{field}") })
+    }
 }
 
 /// A next step that the form proposes or offers to carry over.
@@ -83,16 +105,17 @@ pub async fn show(
         Laid::Ended(page) => return Ok(page),
     };
     let section = desk.playbook.section(&key).ok_or(Error::NotFound)?;
-    render::page(&page(&ctx, desk, section, FieldErrors::default(), query.from.as_deref() == Some("check")))
+    render::page(&page(&ctx, desk, section, query.from.as_deref() == Some("check")))
 }
 
-/// What this section still lacks.
+/// What this section still lacks and what in it is ill-formed.
 fn missing_of(ctx: &Ctx, desk: &Desk, progress: &[SectionProgress<'_>], key: &str) -> Vec<Blocker> {
     let own = progress.iter().filter(|s| s.key == key);
-    own.flat_map(|s| &s.missing).map(|m| blocker(ctx, desk, m)).collect()
+    own.flat_map(|s| blockers::of_section(ctx, desk, s)).collect()
 }
 
-fn page(ctx: &Ctx, desk: Desk, section: &'static Section, errors: FieldErrors, from_check: bool) -> SectionPage {
+fn page(ctx: &Ctx, desk: Desk, section: &'static Section, from_check: bool) -> SectionPage {
+    let errors = errors(ctx, section, &desk);
     let progress = desk.progress();
     let nav = section_links(ctx, &desk, &progress, &section.key);
     let place = nav.iter().position(|s| s.key == section.key).map_or(0, |p| p + 1);
@@ -119,7 +142,9 @@ fn page(ctx: &Ctx, desk: Desk, section: &'static Section, errors: FieldErrors, f
         proposals: if section.key == next_steps::SECTION { proposals(ctx, &desk) } else { Vec::new() },
         shown: crate::web::views::fields::rendered(section, &desk).into_iter().map(|i| i.key.as_str()).collect(),
         nav,
+        mend: Mend::new(ctx, &errors),
         errors,
+        refused: false,
         from_check,
         action,
         differences: Vec::new(),
@@ -199,9 +224,8 @@ async fn unsaved(ctx: Ctx, app: &App, id: i64, key: &str, form: &Form) -> Result
     let stored = answers_of(&ctx, &desk, key);
     desk.answers.set_section(key, typed);
     let differences = differences(answers_of(&ctx, &desk, key), stored);
-    let faults = errors(&ctx, section, &desk);
-    let page = page(&ctx, desk, section, faults, form.text("from") == "check");
-    render::conflict(&SectionPage { differences, saved_at: String::new(), ..page })
+    let page = page(&ctx, desk, section, form.text("from") == "check");
+    render::conflict(&SectionPage { differences, saved_at: String::new(), refused: true, ..page })
 }
 
 fn answer(ctx: &Ctx, desk: Desk, key: &str, go: &str, from_check: bool) -> Result<HttpResponse> {
@@ -211,7 +235,7 @@ fn answer(ctx: &Ctx, desk: Desk, key: &str, go: &str, from_check: bool) -> Resul
         return Ok(autosaved(ctx, &desk, key, &faults));
     }
     if !faults.is_empty() && !is_row_operation(go) {
-        return render::invalid(&page(ctx, desk, section, faults, from_check));
+        return render::invalid(&SectionPage { refused: true, ..page(ctx, desk, section, from_check) });
     }
     let id = desk.engagement.id;
     let here = format!("{}{}", paths::section(id, key), if from_check { "?from=check" } else { "" });
@@ -244,7 +268,7 @@ fn next_page(desk: &Desk, key: &str) -> String {
 fn autosaved(ctx: &Ctx, desk: &Desk, key: &str, faults: &FieldErrors) -> HttpResponse {
     let saved = desk.saved(key);
     let progress = desk.progress();
-    let missing: usize = progress.iter().map(|s| s.missing.len()).sum();
+    let missing: usize = progress.iter().map(SectionProgress::left).sum();
     let here = missing_of(ctx, desk, &progress, key).into_iter();
     let here = here.map(|b| serde_json::json!({ "rule": b.rule, "text": b.text, "href": b.href }));
     let sections = section_links(ctx, desk, &progress, key).into_iter();
@@ -262,10 +286,12 @@ fn autosaved(ctx: &Ctx, desk: &Desk, key: &str, faults: &FieldErrors) -> HttpRes
         return HttpResponse::Ok().json(body);
     }
     let errors: Vec<_> = faults.iter().map(|(f, m)| serde_json::json!({ "field": f, "message": m })).collect();
-    let first = faults.iter().next().map(|(_, m)| m.clone()).unwrap_or_default();
-    if let Some(map) = body.as_object_mut() {
-        map.insert("message".to_owned(), first.into());
+    let title = fl!(ctx.t, "error-summary-title", count = crate::words::count(errors.len()));
+    if let (Some(map), Some(mend)) = (body.as_object_mut(), Mend::new(ctx, faults)) {
+        map.insert("message".to_owned(), mend.text.into());
+        map.insert("mend_href".to_owned(), mend.href.into());
         map.insert("errors".to_owned(), errors.into());
+        map.insert("errors_title".to_owned(), title.into());
     }
     HttpResponse::UnprocessableEntity().json(body)
 }

@@ -289,8 +289,8 @@ pub fn named(ctx: &Ctx, item: &Item, row: Option<(&Item, usize)>) -> String {
     }
 }
 
-/// `zone` is the engagement's, which decides what today is.
-fn sentence(ctx: &Ctx, problem: &Problem<'_>, zone: Zone) -> String {
+/// What is wrong with an answer. `zone` is the engagement's, which decides what today is.
+pub fn sentence(ctx: &Ctx, problem: &Problem<'_>, zone: Zone) -> String {
     let t = ctx.t;
     let label = named(ctx, problem.item, problem.row);
     match &problem.fault {

@@ -804,8 +804,9 @@ draft-blockers-completion = Needed for the overall status to be complete: { $cou
 draft-blockers-note = You can submit without an agreement. The overall status then stays active.
 draft-blocks-meeting = Hold the meeting and record it
 draft-blocks-outcome = Choose one of the four outcomes
-draft-section-blockers = Missing in this section
-draft-ill-formed = { $section }: entries to correct: { $count }
+draft-section-blockers = Missing or to correct in this section
+draft-mend = To correct: { $first }
+draft-mend-more = To correct: { $first } (and { $count } more)
 draft-fulfilled = Requirements met: { $count }
 draft-fulfilled-r1 = Every intended workload reaches its AU target
 draft-fulfilled-r2 = Every success criterion of the customer is achieved
@@ -897,12 +898,12 @@ draft-odd-unconfirmed = Correct the dates below, or confirm that they are right.
 draft-no-answer = Not answered
 draft-submit = Submit the review
 draft-submit-blocked = { $count ->
-    [one] One more answer is needed before you can submit.
-   *[other] { $count } more answers are needed before you can submit.
+    [one] One answer is missing or has to be corrected before you can submit.
+   *[other] { $count } answers are missing or have to be corrected before you can submit.
 }
 draft-refused-title = The review was not submitted
-draft-refused-text = Some required items are missing. Complete the items listed below. Your entries have been saved.
-draft-submit-first = Go to the first missing item
+draft-refused-text = Some items are missing or have to be corrected. They are listed below. Your entries have been saved.
+draft-submit-first = Go to the first of them
 draft-submit-note = Submitting freezes answers, figures and playbook version. A later change is a new revision.
 draft-discard-title = Discard the draft?
 draft-discard-text = All entries will be deleted and cannot be recovered. Submitted reviews are not affected.

@@ -53,6 +53,10 @@ pub fn version(playbooks: &'static Library, key: &str) -> Result<&'static Playbo
 struct Texts;
 
 impl Forms for Texts {
+    fn is_intended(&self, _: &str) -> bool {
+        false
+    }
+
     fn date(&self, text: &str) -> Option<NaiveDate> {
         formats::parse_date(text)
     }

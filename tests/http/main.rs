@@ -24,4 +24,5 @@ mod smoke;
 mod steps;
 mod summaries;
 mod templates;
+mod truth;
 mod upload;

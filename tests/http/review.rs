@@ -519,10 +519,10 @@ async fn r14_pressing_twice_makes_one_review_and_one_way_back_to_the_kick_off() 
     let scene = Scene::new().await;
     scene.draft(&[
         ("outcome.result", "business_value_discussion"),
-        ("outcome.bvd[0][key]", "b1"),
-        ("outcome.bvd[0][service]", "teams"),
-        ("outcome.bvd[0][planned_on]", "2027-02-01"),
-        ("outcome.bvd[0][sme]", "no"),
+        ("checklist.bvd[0][key]", "b1"),
+        ("checklist.bvd[0][service]", "teams"),
+        ("checklist.bvd[0][planned_on]", "2027-02-01"),
+        ("checklist.bvd[0][sme]", "no"),
     ]);
     let client = scene.client().await;
     let check = client.get(&scene.path("/check")).await.expect(200);
@@ -700,9 +700,9 @@ async fn r14_r15_a_further_revision_keeps_what_was_done_meanwhile() {
     let scene = Scene::new().await;
     let further = [
         ("outcome.result", "business_value_discussion"),
-        ("outcome.bvd[0][service]", "teams"),
-        ("outcome.bvd[0][planned_on]", "2027-02-01"),
-        ("outcome.bvd[0][sme]", "no"),
+        ("checklist.bvd[0][service]", "teams"),
+        ("checklist.bvd[0][planned_on]", "2027-02-01"),
+        ("checklist.bvd[0][sme]", "no"),
     ];
     scene.draft(&further);
     let client = scene.client().await;
@@ -728,9 +728,9 @@ async fn r14_the_way_back_goes_when_the_outcome_does() {
     let scene = Scene::new().await;
     scene.draft(&[
         ("outcome.result", "business_value_discussion"),
-        ("outcome.bvd[0][service]", "teams"),
-        ("outcome.bvd[0][planned_on]", "2027-02-01"),
-        ("outcome.bvd[0][sme]", "no"),
+        ("checklist.bvd[0][service]", "teams"),
+        ("checklist.bvd[0][planned_on]", "2027-02-01"),
+        ("checklist.bvd[0][sme]", "no"),
     ]);
     let client = scene.client().await;
     scene.submit(&client).await.expect(303);

@@ -92,7 +92,7 @@ pub async fn front(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Resul
 fn front_page(ctx: Ctx, desk: Desk) -> FrontPage {
     let progress = desk.progress();
     let sections = section_links(&ctx, &desk, &progress, "");
-    let met = fulfilled(desk.playbook, &desk.answers, &desk.figures, &progress);
+    let met = fulfilled(desk.playbook, &desk.answers, &desk.facts, &desk.figures, &progress);
     FrontPage {
         done: counted(&progress),
         saved_at: desk.last_saved().map(|at| ctx.date_time(&at)).unwrap_or_default(),
@@ -280,7 +280,12 @@ pub async fn playbook_question(ctx: Ctx, app: web::Data<App>, path: web::Path<i6
             let place = format!("{} — {}", ctx.text(&section.title), ctx.text(&item.label));
             match before {
                 None => changes.push((place, fl!(ctx.t, "draft-playbook-added"))),
-                Some(b) if b.label != item.label || b.hint != item.hint || b.demanded != item.demanded => {
+                Some(b)
+                    if b.label != item.label
+                        || b.hint != item.hint
+                        || b.demanded != item.demanded
+                        || b.demanded_when != item.demanded_when =>
+                {
                     changes.push((place, fl!(ctx.t, "draft-playbook-changed", before = ctx.text(&b.label))));
                 }
                 Some(_) => {}

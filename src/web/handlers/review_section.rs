@@ -222,7 +222,7 @@ async fn unsaved(ctx: Ctx, app: &App, id: i64, key: &str, form: &Form) -> Result
     let section = desk.playbook.section(key).ok_or(Error::NotFound)?;
     let typed = merged(section, desk.answers.section(key), &posted(form));
     let stored = answers_of(&ctx, &desk, key);
-    desk.answers.set_section(key, typed);
+    desk.lay_over(key, typed);
     let differences = differences(answers_of(&ctx, &desk, key), stored);
     let page = page(&ctx, desk, section, form.text("from") == "check");
     render::conflict(&SectionPage { differences, saved_at: String::new(), refused: true, ..page })

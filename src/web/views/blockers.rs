@@ -55,10 +55,9 @@ pub fn of_section(ctx: &Ctx, desk: &Desk, section: &SectionProgress<'_>) -> Vec<
 
 /// A missing answer, with the way to its field.
 fn blocker(ctx: &Ctx, desk: &Desk, missing: &Missing<'_>) -> Blocker {
-    let workload = |key: &str| desk.workloads.iter().find(|w| w.key == key).map(|w| w.name.as_str());
     Blocker {
         rule: missing.rule.to_owned(),
-        text: words::missing::missing(ctx.t, ctx.lang, &missing.what, workload),
+        text: words::missing::missing(ctx.t, ctx.lang, &missing.what),
         href: at(&paths::section(desk.engagement.id, missing.section), &missing.field),
     }
 }

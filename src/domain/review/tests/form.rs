@@ -39,7 +39,7 @@ fn what_is_hidden_is_neither_missed_nor_ill_formed() {
         ("meeting.new_date", "いつか"),
         ("key-information.trained_reason", &long),
         ("outcome.csm_email", "no address"),
-        ("outcome.bvd[0][service]", "nonsense"),
+        ("outcome.enable[0][workload]", "nonsense"),
         ("goals.tracking_when", "2026-02-30"),
     ]]);
     assert_eq!(unmet(&answers, &facts()), [""; 0]);
@@ -85,7 +85,7 @@ fn faults_by_kind_at_their_limits() {
     }
     let email = golden_with(&[O3, &[("outcome.csm_email", "nakamura")]]);
     assert_eq!(faults(&email, &facts(), &TestForms), [("csm_email".to_owned(), Fault::NotAnEmail)]);
-    let contact = golden_with(&[O1, &[("outcome.bvd[0][sme]", "yes"), ("outcome.bvd[0][sme_contact]", "?")]]);
+    let contact = golden_with(&[O1, &[("checklist.bvd[0][sme]", "yes"), ("checklist.bvd[0][sme_contact]", "?")]]);
     assert_eq!(faults(&contact, &facts(), &TestForms), [("bvd[0][sme_contact]".to_owned(), Fault::NotAnEmail)]);
 }
 

@@ -239,7 +239,7 @@ function showFaults(form, { errors = [], errors_title: title }) {
   for (const [name, message] of faults) mark(name, message);
   const summary = document.querySelector(".error-summary");
   for (const link of summary?.querySelectorAll("li a") ?? []) {
-    if (!faults.has(link.getAttribute("href")?.slice(1) ?? "")) link.closest("li")?.remove();
+    if (!faults.has(decodeURIComponent(link.getAttribute("href")?.slice(1) ?? ""))) link.closest("li")?.remove();
   }
   const heading = summary?.querySelector("h2");
   if (heading && title) heading.textContent = title;

@@ -165,8 +165,7 @@ const FILLS: &[&[(&str, &str)]] = &[
 #[actix_web::test]
 async fn every_link_of_the_panel_lands_on_what_is_seen_and_every_list_counts_the_same() {
     let scene = Scene::new().await;
-    let client = scene.client().await;
-    let (mut faults, mut rules) = (Vec::new(), BTreeSet::new());
+    let mut drafts = Vec::new();
     for (place, state) in STATES.iter().enumerate() {
         for (fill_place, fill) in FILLS.iter().enumerate() {
             let name = format!("{state:?} with {fill_place}");
@@ -180,13 +179,17 @@ async fn every_link_of_the_panel_lands_on_what_is_seen_and_every_list_counts_the
                 scene.desk().measure_on(scene.manager, engagement, teams, day - chrono::Days::new(60), Some(counts));
             }
             scene.desk().draft(scene.manager, engagement, &with(Answers::default(), &[*state, *fill].concat()));
+            drafts.push((engagement, name));
+        }
+    }
+    // Drafts first: making them takes the thread that the connections live on.
+    let client = scene.client().await;
+    let (mut faults, mut rules) = (Vec::new(), BTreeSet::new());
+    for (engagement, name) in drafts {
+        {
             let front = client.get(&format!("/engagements/{engagement}/review")).await.expect(200);
             rules.extend(front.select(".blockers [data-rule]").into_iter().map(|n| n.attrs["data-rule"].clone()));
-            let left: usize = front
-                .texts(".sections__text")
-                .iter()
-                .map(|text| number(text))
-                .sum();
+            let left: usize = front.texts(".sections__text").iter().map(|text| number(text)).sum();
             let groups = front.select(".blockers > div");
             let completion = groups.iter().find(|g| g.text.starts_with("「完了」"));
             let listed = front.select(".blockers li").len() - completion.map_or(0, |g| g.html.matches("<li").count());
@@ -198,24 +201,26 @@ async fn every_link_of_the_panel_lands_on_what_is_seen_and_every_list_counts_the
             if check.select(".blockers li").len() != front.select(".blockers li").len() {
                 faults.push(format!("{name}: the check page lists otherwise"));
             }
-            let mut links: Vec<String> = front.select(".blockers li span a").into_iter().map(|a| a.attrs["href"].clone()).collect();
+            let mut links: Vec<String> =
+                front.select(".blockers li span a").into_iter().map(|a| a.attrs["href"].clone()).collect();
             links.extend(check.select(".blockers li span a").into_iter().map(|a| a.attrs["href"].clone()));
             links.sort();
             let mut page: Option<(String, Page)> = None;
             for link in links {
                 let (path, id) = link.split_once('#').unwrap_or((&link, ""));
+                let id = id.replace("%5B", "[").replace("%5D", "]");
                 if page.as_ref().is_none_or(|(known, _)| known != path) {
                     page = Some((path.to_owned(), client.get(path).await.expect(200)));
                 }
-                let why = page.as_ref().and_then(|(_, page)| unseen(page, id));
+                let why = page.as_ref().and_then(|(_, page)| unseen(page, &id));
                 faults.extend(why.map(|why| format!("{name}: {link} {why}")));
             }
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     let all = [
-        "R1", "R3", "R4", "R5", "R6", "R7", "R8", "R10", "R11a", "R11b", "R12", "R13", "R15", "R16", "R17", "R18", "O1",
-        "O2", "O3", "O4",
+        "R1", "R3", "R4", "R5", "R6", "R7", "R8", "R10", "R11a", "R11b", "R12", "R13", "R15", "R16", "R17", "R18",
+        "O1", "O2", "O3", "O4",
     ];
     let never: Vec<&str> = all.into_iter().filter(|rule| !rules.contains(*rule)).collect();
     assert!(never.is_empty(), "no state misses {never:?}");
@@ -224,7 +229,11 @@ async fn every_link_of_the_panel_lands_on_what_is_seen_and_every_list_counts_the
 #[actix_web::test]
 async fn what_is_ill_formed_stands_at_its_field_in_the_panels_words() {
     let scene = Scene::new().await;
-    scene.draft(&[("meeting.held_on", "いつか"), ("meeting.recording", "here"), ("next-steps.next_steps[0][due_on]", "soon")]);
+    scene.draft(&[
+        ("meeting.held_on", "いつか"),
+        ("meeting.recording", "here"),
+        ("next-steps.next_steps[0][due_on]", "soon"),
+    ]);
     let client = scene.client().await;
     let page = client.get(&scene.path("/meeting")).await.expect(200);
     assert!(!page.has(".error-summary"), "nobody pressed anything");
@@ -238,7 +247,8 @@ async fn what_is_ill_formed_stands_at_its_field_in_the_panels_words() {
     assert!(line.contains("保存済み") && line.contains(&panel[0]) && line.contains("ほか 1"), "{line}");
     // The script's save says the same.
     let (_, fields) = page.form(FORM);
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).filter(|(n, _)| *n != "csrf_token").collect();
+    let fields: Vec<(&str, &str)> =
+        fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).filter(|(n, _)| *n != "csrf_token").collect();
     let answer = client.post_json(&scene.path("/meeting"), &fields).await.expect(422).json();
     let said: Vec<&str> = answer["errors"].as_array().unwrap().iter().map(|e| e["message"].as_str().unwrap()).collect();
     assert_eq!(said, panel);
@@ -280,11 +290,18 @@ async fn o2_answers_the_goals_question_and_brings_its_workloads_along() {
     assert_eq!(goals.select(".row-card").len(), 1, "what is refused is not brought along");
     // Another workload instead: what was typed about the first one stays, to be kept or removed.
     let outcome = client.get(&scene.path("/outcome")).await.expect(200);
-    let other = [("enable[0][workload]", "exchange_online"), ("enable[1][workload]", ""), ("enable[2][workload]", ""), ("go", "next")];
+    let other = [
+        ("enable[0][workload]", "exchange_online"),
+        ("enable[1][workload]", ""),
+        ("enable[2][workload]", ""),
+        ("go", "next"),
+    ];
     client.submit(&outcome, FORM, &other).await.expect(303);
     let goals = client.get(&scene.path("/goals")).await.expect(200);
     assert_eq!(goals.select(".row-card").len(), 2);
-    assert!(goals.has("button[value='remove:new_workloads:0']") && !goals.has("button[value='remove:new_workloads:1']"));
+    assert!(
+        goals.has("button[value='remove:new_workloads:0']") && !goals.has("button[value='remove:new_workloads:1']")
+    );
 }
 
 #[actix_web::test]
@@ -354,4 +371,87 @@ async fn a_draft_with_two_lists_of_discussions_takes_both_into_the_newest_editio
     assert_eq!(rows.len(), 1);
     let check = client.get(&scene.path("/check")).await.expect(200);
     assert!(check.has(".notice--ok"), "{}", check.reads());
+}
+
+#[actix_web::test]
+async fn the_check_page_shows_what_submission_freezes_and_ticks_nothing_that_is_empty() {
+    let scene = Scene::new().await;
+    let client = scene.client().await;
+    let empty = scene.desk().engagement(scene.manager, "空", |_| ());
+    scene.desk().start(scene.manager, empty, Start::Review).unwrap();
+    let check = client.get(&format!("/engagements/{empty}/review/check")).await.expect(200);
+    assert!(!check.has("main .state--done"), "{:?}", check.texts("main .state--done"));
+    scene.desk().criteria(
+        scene.manager,
+        scene.engagement,
+        &[crate::support::builders::achieved("部門の半数が会議に使う")],
+    );
+    scene.draft(&[]);
+    let check = client.get(&scene.path("/check")).await.expect(200);
+    let figures = check.text("section[aria-labelledby=check-figures]");
+    for words in ["Microsoft Teams", "35.0%", "350 / 1,000", "部門の半数が会議に使う", "条件を満たす"]
+    {
+        assert!(figures.contains(words), "{words}: {figures}");
+    }
+    // R11a: the goals stand beside the question about them.
+    let page = client.get(&scene.path("/key-information")).await.expect(200);
+    let asked = page.text("fieldset#goals_reached");
+    assert!(asked.contains("全社で使う。") && asked.contains("部門の半数が会議に使う"), "{asked}");
+}
+
+#[actix_web::test]
+async fn a_change_leads_back_to_the_check_page_unless_it_opened_questions() {
+    let scene = Scene::new().await;
+    scene.draft(&[]);
+    let client = scene.client().await;
+    let check = scene.path("/check");
+    let page = client.get(&check).await.expect(200);
+    let change = page.attr("a[href*='/meeting?from=check']", "href").expect("a way to change it");
+    let meeting = client.get(&change).await.expect(200);
+    let saved = client.submit(&meeting, FORM, &[("risks", "担当者の異動"), ("go", "next")]).await.expect(303);
+    assert_eq!(saved.location(), check);
+    // A question of the same section: without a script it has not been seen.
+    let results = scene.path("/key-results?from=check");
+    let page = client.get(&results).await.expect(200);
+    let saved = client.submit(&page, FORM, &[("survey", "sent"), ("go", "next")]).await.expect(303);
+    assert_eq!(saved.location(), format!("{results}#survey_sent_on"));
+    let page = client.get(&results).await.expect(200);
+    let sent = [("survey_sent_on", "2026-11-20"), ("survey_sent_to", "高橋"), ("go", "next")];
+    let saved = client.submit(&page, FORM, &sent).await.expect(303);
+    assert_eq!(saved.location(), check);
+    // Questions of another section, with a script or without.
+    for live in ["", "yes"] {
+        scene.draft(&[]);
+        let page = client.get(&scene.path("/outcome?from=check")).await.expect(200);
+        let o2 = [("result", "enable_workloads"), ("enable[0][workload]", "intune"), ("live", live), ("go", "next")];
+        let saved = client.submit(&page, FORM, &o2).await.expect(303);
+        assert_eq!(saved.location(), scene.path("/goals?from=check#new_workloads%5B0%5D%5Bgaps%5D"), "live: {live:?}");
+    }
+    // What was missing before is not new: the page that checks all answers says it.
+    let page = client.get(&scene.path("/goals?from=check")).await.expect(200);
+    let saved = client.submit(&page, FORM, &[("go", "next")]).await.expect(303);
+    assert_eq!(saved.location(), check);
+    let panel = client.get(&check).await.expect(200);
+    assert!(panel.select(".blockers li span a").iter().all(|a| a.attrs["href"].contains("?from=check#")));
+}
+
+#[actix_web::test]
+async fn without_a_script_save_and_next_stays_when_it_opened_questions() {
+    let scene = Scene::new().await;
+    scene.draft(&[("checklist.reports_wanted", "no")]);
+    let client = scene.client().await;
+    let path = scene.path("/checklist");
+    let wanted = |live| [("reports_wanted", "yes"), ("live", live), ("go", "next")];
+    let page = client.get(&path).await.expect(200);
+    let saved = client.submit(&page, FORM, &wanted("yes")).await.expect(303);
+    assert_eq!(saved.location(), scene.path("/key-results"), "a script showed it");
+    let page = client.get(&path).await.expect(200);
+    let saved = client.submit(&page, FORM, &[("reports_wanted", "no"), ("go", "next")]).await.expect(303);
+    assert_eq!(saved.location(), scene.path("/key-results"));
+    let page = client.get(&path).await.expect(200);
+    let saved = client.submit(&page, FORM, &wanted("")).await.expect(303);
+    assert_eq!(saved.location(), format!("{path}#reports_measured"));
+    let page = client.get(&path).await.expect(200);
+    let saved = client.submit(&page, FORM, &[("go", "next")]).await.expect(303);
+    assert_eq!(saved.location(), scene.path("/key-results"), "it was seen, and is not demanded");
 }

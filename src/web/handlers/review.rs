@@ -25,6 +25,7 @@ use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::blockers::Blockers;
 use crate::web::views::fields;
+use crate::web::views::frozen::{FigureRow, figure_rows};
 use crate::words::answers::{Audience, SectionView, sections};
 use crate::words::fl;
 
@@ -144,6 +145,10 @@ struct CheckPage {
     idempotency_key: String,
     /// O3 for a customer who is not Enterprise: a warning, not a refusal.
     csm_warning: bool,
+    /// The figures that the submission freezes.
+    figures: Vec<FigureRow>,
+    /// They are held against no others.
+    earlier: Option<String>,
     desk: Desk,
 }
 
@@ -162,7 +167,9 @@ fn check_page(ctx: &Ctx, desk: Desk, idempotency_key: String) -> CheckPage {
             &desk.workload_names(),
             Audience::Staff,
         ),
-        blockers: Blockers::new(ctx, &desk, &progress),
+        blockers: Blockers::new(ctx, &desk, &progress).from_check(),
+        figures: figure_rows(ctx, &desk.figures, None, desk.facts.today),
+        earlier: None,
         complete: is_complete(&progress),
         refused: None,
         odd: desk.odd_dates().iter().map(|odd| odd_date(ctx, &desk, odd)).collect(),

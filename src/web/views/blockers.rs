@@ -18,6 +18,13 @@ pub struct Blocker {
     pub href: String,
 }
 
+impl Blocker {
+    /// Followed from the page that checks all answers, it leads back there.
+    pub fn from_check(self) -> Self {
+        Self { href: self.href.replacen('#', "?from=check#", 1), ..self }
+    }
+}
+
 /// The panel.
 pub struct Blockers {
     /// What submission refuses.
@@ -43,12 +50,20 @@ impl Blockers {
     }
 }
 
+impl Blockers {
+    /// Followed from the page that checks all answers, they lead back there.
+    pub fn from_check(self) -> Self {
+        let each = |blockers: Vec<Blocker>| blockers.into_iter().map(Blocker::from_check).collect();
+        Self { submission: each(self.submission), completion: each(self.completion) }
+    }
+}
+
 /// What one section still lacks, and what in it is ill-formed, in the words that stand at the field.
 pub fn of_section(ctx: &Ctx, desk: &Desk, section: &SectionProgress<'_>) -> Vec<Blocker> {
     let ill_formed = section.ill_formed.iter().map(|problem| Blocker {
         rule: String::new(),
         text: sentence(ctx, problem, desk.engagement.time_zone),
-        href: format!("{}#{}", paths::section(desk.engagement.id, section.key), problem.field),
+        href: at(&paths::section(desk.engagement.id, section.key), &problem.field),
     });
     section.missing.iter().map(|missing| blocker(ctx, desk, missing)).chain(ill_formed).collect()
 }

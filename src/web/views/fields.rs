@@ -15,6 +15,7 @@ use crate::paths;
 use crate::playbook::keys::{checklist, goals, key_information, outcome};
 use crate::playbook::{Condition, Item, Kind, Section};
 use crate::queries::desk::Desk;
+use crate::routes::at;
 use crate::web::context::Ctx;
 use crate::words::{answers, fl, word};
 
@@ -148,19 +149,18 @@ impl Field {
         self.rows.iter().flat_map(|row| &row.fields).for_each(|field| field.unseen(hidden, to));
     }
 
-    /// Names of the fields that are seen and not answered.
-    pub fn unanswered(&self, to: &mut Vec<String>) {
-        if self.hidden {
+    /// Names of the fields that are seen, and whether each is answered.
+    pub fn seen(&self, to: &mut Vec<(String, bool)>) {
+        if self.hidden || self.kind() == "hidden" {
             return;
         }
         let is_chosen = self.options.iter().any(|option| option.chosen);
-        if self.value.trim().is_empty() && !is_chosen && self.rows.iter().all(|row| row.is_blank()) {
-            to.push(self.name.clone());
-        }
+        let is_answered = is_chosen || !self.value.trim().is_empty() || !self.rows.iter().all(RowView::is_blank);
+        to.push((self.name.clone(), is_answered));
         for option in self.options.iter().filter(|option| option.chosen) {
-            option.opened.iter().for_each(|field| field.unanswered(to));
+            option.opened.iter().for_each(|field| field.seen(to));
         }
-        self.rows.iter().flat_map(|row| &row.fields).for_each(|field| field.unanswered(to));
+        self.rows.iter().flat_map(|row| &row.fields).for_each(|field| field.seen(to));
     }
 
     /// What an option is ticked with.
@@ -351,7 +351,7 @@ impl Builder<'_> {
 /// What questions show of other sections and of the engagement.
 impl Builder<'_> {
     fn link(&self, section: &str, field: &str) -> String {
-        format!("{}#{field}", paths::section(self.desk.engagement.id, section))
+        at(&paths::section(self.desk.engagement.id, section), field)
     }
 
     fn decided_by(&self, section: &str, field: &str) -> Option<Decided> {

@@ -894,6 +894,7 @@ draft-check-title = Check your answers and submit
 draft-check-ready = Ready to submit
 draft-check-ready-text = All required items are complete.
 draft-check-ready-exception = All required items are complete. The conditions for the review are not met, so the lead reads the reason for the exception first.
+draft-check-figures = Submission freezes these figures.
 draft-check-csm-title = Not an Enterprise customer
 draft-check-csm = Handing over to a Customer Success Manager (CSM) is usually meant for Enterprise customers. You can still submit.
 draft-odd-title = Are these dates right?

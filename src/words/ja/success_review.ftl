@@ -880,6 +880,7 @@ draft-check-title = 回答の確認と提出
 draft-check-ready = 提出できます
 draft-check-ready-text = 必要な項目はすべて入力されています。
 draft-check-ready-exception = 必要な項目はすべて入力されています。実施の条件を満たしていないため、例外の理由をリードが先に確認します。
+draft-check-figures = 提出すると、次の数値が固定されます。
 draft-check-csm-title = Enterprise の顧客ではありません
 draft-check-csm = Customer Success Manager（CSM）への引き継ぎは、通常 Enterprise の顧客が対象です。このまま提出することもできます。
 draft-odd-title = 日付をご確認ください

@@ -141,8 +141,22 @@ impl Scene<'_> {
         let Some(outcome) = self.outcome() else { return s };
         s.set("result", outcome.key());
         match outcome {
-            // What it demands stands in the checklist.
-            Outcome::BusinessValueDiscussion => {}
+            // For the editions that have them with the outcome; the third one leaves them to the checklist.
+            Outcome::BusinessValueDiscussion => {
+                let rows = self.review.workloads.iter().enumerate().map(|(n, key)| {
+                    let planned = self.after(25 + 7 * n as u64);
+                    let sme = if n == 0 { "yes" } else { "no" };
+                    let contact = if n == 0 { "sme-desk@fasttrack.example" } else { "" };
+                    row(&[
+                        ("key", &format!("bvd-{n}")),
+                        ("service", key),
+                        ("planned_on", &planned),
+                        ("sme", sme),
+                        ("sme_contact", contact),
+                    ])
+                });
+                s.set_rows("bvd", rows.collect());
+            }
             Outcome::EnableWorkloads => {
                 let rows = self
                     .review

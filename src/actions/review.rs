@@ -4,14 +4,16 @@ use super::held::held;
 use crate::domain::audit::Event;
 use crate::domain::engagement::{Meeting, ReviewState, StepStatus};
 use crate::domain::review::answers::{Row, SectionAnswers};
+use crate::domain::review::discussions;
 use crate::domain::review::editing::{Operation, Posted, Supply, merged, operate};
 use crate::domain::review::proposals::{About, KickOff};
 use crate::error::{Denied, Error, Result};
+use crate::playbook::Playbook;
 use crate::playbook::keys::{ROW_KEY, next_steps};
 use crate::queries::desk::{self, Desk};
 use crate::queries::draft_end::{self, End};
 use crate::queries::{Ask, frozen};
-use crate::store::drafts::{self, DraftSection, NewDraft};
+use crate::store::drafts::{self, Draft, DraftSection, NewDraft};
 use crate::store::engagements::Engagement;
 use crate::store::reviews::Revision;
 use crate::store::typed::Json;
@@ -214,8 +216,22 @@ pub fn save_section(work: &mut Work<'_>, save: &SectionSave) -> std::result::Res
 pub fn adopt_playbook(work: &mut Work<'_>, engagement: i64) -> Result<()> {
     let engagement = held(work, engagement)?;
     let draft = drafts::of_engagement(work.conn, &engagement)?.ok_or(Error::Conflict)?;
-    drafts::set_playbook(work.conn, draft.id, &work.playbooks.newest().version)?;
+    let newest = work.playbooks.newest();
+    unite_discussions(work, &draft, newest)?;
+    drafts::set_playbook(work.conn, draft.id, &newest.version)?;
     work.audit(Event::PlaybookAdopted.of(draft.id).within(engagement.id))
+}
+
+/// An edition with one list of discussions takes over those that its predecessor had with the outcome.
+fn unite_discussions(work: &mut Work<'_>, draft: &Seen<Draft>, newer: &Playbook) -> Result<()> {
+    let saved = drafts::sections(work.conn, draft)?;
+    let mut answers = drafts::answers(&saved);
+    for section in discussions::unite(&mut answers, newer) {
+        let version = saved.iter().find(|saved| saved.section == section).map_or(0, |saved| saved.version);
+        let (answers, by, at) = (answers.section(section), work.viewer()?.id, work.now);
+        drafts::save(work.conn, &drafts::Save { draft_id: draft.id, section, answers, version, by, at })?;
+    }
+    Ok(())
 }
 
 /// Takes the newest figures into a further revision, or its predecessor's again.

@@ -141,6 +141,7 @@ impl Scene<'_> {
         let Some(outcome) = self.outcome() else { return s };
         s.set("result", outcome.key());
         match outcome {
+            // For the editions that have them with the outcome; the third one leaves them to the checklist.
             Outcome::BusinessValueDiscussion => {
                 let rows = self.review.workloads.iter().enumerate().map(|(n, key)| {
                     let planned = self.after(25 + 7 * n as u64);
@@ -230,12 +231,14 @@ impl Scene<'_> {
         if self.outcome() == Some(Outcome::BusinessValueDiscussion) {
             let rows = self.review.workloads.iter().enumerate().map(|(n, key)| {
                 row(&[
-                    ("key", &format!("bvd-task-{n}")),
+                    ("key", &format!("bvd-{n}")),
                     ("service", key),
                     ("task", "業務シナリオと期待する効果を確認する"),
                     ("status", "not_started"),
                     ("success_factors", words.drive),
+                    ("planned_on", &self.after(25 + 7 * n as u64)),
                     ("sme", if n == 0 { "yes" } else { "no" }),
+                    ("sme_contact", if n == 0 { "sme-desk@fasttrack.example" } else { "" }),
                 ])
             });
             s.set_rows("bvd", rows.collect());

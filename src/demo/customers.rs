@@ -182,7 +182,7 @@ pub const CUSTOMERS: &[Customer] = &[
         ],
         criteria_days: 4,
         reviews: &[
-            with(&["intune"], review(149, Held(Enable), RevisedApproved)),
+            with(&["entra_id"], review(149, Held(Enable), RevisedApproved)),
             with(&["purview_information_protection"], review(2, Held(Enable), Draft(4))),
         ],
         exception: "Intune は今回の範囲の後半に予定しており、メールと会議の移行が終わった時点で成果を確認するために行いました。",
@@ -291,8 +291,8 @@ pub const CUSTOMERS: &[Customer] = &[
         ],
         measured: 9,
         reviews: &[
-            with(&["onedrive"], review(104, Held(Enable), Approved)),
-            with(&["intune", "purview_information_protection"], review(16, Held(Enable), RevisedWaiting)),
+            with(&["entra_id"], review(104, Held(Enable), Approved)),
+            with(&["entra_id", "purview_information_protection"], review(16, Held(Enable), RevisedWaiting)),
         ],
         exception: "OneDrive の移行は倉庫システムの更改を待って再開します。Intune は対象端末の入れ替え中で、完了後に 300 台へ広がる見込みです。顧客は残り 2 件を次の範囲に含めて進めることに合意しており、年度内の計画を固めるため、この時点でレビューを行いました。",
         punctual: false,

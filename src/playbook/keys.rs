@@ -35,9 +35,8 @@ pub mod key_information {
 pub mod outcome {
     pub const SECTION: &str = "outcome";
     pub const RESULT: &str = "result";
-    /// Discussions that O1 plans.
+    /// Discussions that O1 plans; since the third edition they stand in the checklist alone.
     pub const BVD: &str = "bvd";
-    pub const BVD_SERVICE: &str = "service";
     pub const BVD_PLANNED_ON: &str = "planned_on";
     /// Workloads that O2 enables.
     pub const ENABLE: &str = "enable";
@@ -51,7 +50,7 @@ pub mod outcome {
 pub mod goals {
     pub const SECTION: &str = "goals";
     pub const WANTS_MORE: &str = "wants_more";
-    pub const NO: &str = "no";
+    pub const YES: &str = "yes";
     pub const NEW_WORKLOADS: &str = "new_workloads";
     pub const NEW_WORKLOAD: &str = "workload";
 }
@@ -65,6 +64,10 @@ pub mod checklist {
     pub const BVD_SERVICE: &str = "service";
     pub const BVD_TASK: &str = "task";
     pub const BVD_STATUS: &str = "status";
+    /// Only from the third edition on; before, with the outcome.
+    pub const BVD_PLANNED_ON: &str = "planned_on";
+    pub const BVD_SME: &str = "sme";
+    pub const BVD_SME_CONTACT: &str = "sme_contact";
     /// Whether the customer wants reports, and whether usage is measured already.
     pub const YES: &str = "yes";
     pub const NO: &str = "no";
@@ -177,7 +180,6 @@ const ASKED: &[(&str, &[Asked])] = &[
                     "no_agreement",
                 ],
             ),
-            rows(outcome::BVD, &[(ROW_KEY, &[]), (outcome::BVD_SERVICE, &[]), (outcome::BVD_PLANNED_ON, &[])]),
             rows(outcome::ENABLE, &[(ROW_KEY, &[]), (outcome::ENABLE_WORKLOAD, &[])]),
             plain(outcome::FOLLOW_UP_ON),
             plain(outcome::HANDOVER_ON),
@@ -186,7 +188,7 @@ const ASKED: &[(&str, &[Asked])] = &[
     (
         goals::SECTION,
         &[
-            choice(goals::WANTS_MORE, &[goals::NO]),
+            choice(goals::WANTS_MORE, &[goals::YES]),
             rows(goals::NEW_WORKLOADS, &[(ROW_KEY, &[]), (goals::NEW_WORKLOAD, &[])]),
         ],
     ),

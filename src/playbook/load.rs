@@ -4,8 +4,11 @@ use std::sync::LazyLock;
 
 use super::{Condition, Item, Kind, Playbook, edition, keys};
 
-const SOURCES: &[&str] =
-    &[include_str!("conduct_success_review.2020-04-30.toml"), include_str!("conduct_success_review.2020-04-30.2.toml")];
+const SOURCES: &[&str] = &[
+    include_str!("conduct_success_review.2020-04-30.toml"),
+    include_str!("conduct_success_review.2020-04-30.2.toml"),
+    include_str!("conduct_success_review.2020-04-30.3.toml"),
+];
 
 /// Why a playbook file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -79,10 +82,10 @@ fn check(playbook: &Playbook) -> Result<(), LoadError> {
         for item in &section.items {
             let place = format!("{}.{}", section.key, item.key);
             check_item(item, &place).or_else(fail)?;
-            if item.demanded && item.rule.is_none() {
+            if (item.demanded || !item.demanded_when.is_empty()) && item.rule.is_none() {
                 return fail(format!("{place}: a demanded item names its rule"));
             }
-            for condition in &item.when {
+            for condition in item.when.iter().chain(&item.demanded_when) {
                 check_condition(playbook, condition, None, &place).or_else(fail)?;
             }
             for column in &item.columns {
@@ -92,7 +95,7 @@ fn check(playbook: &Playbook) -> Result<(), LoadError> {
                 if column.internal {
                     return fail(format!("{place}: an item is internal as a whole, a column is not"));
                 }
-                for condition in &column.when {
+                for condition in column.when.iter().chain(&column.demanded_when) {
                     check_condition(playbook, condition, Some(item), &place).or_else(fail)?;
                 }
             }
@@ -112,7 +115,7 @@ fn check_item(item: &Item, place: &str) -> Result<(), String> {
     if item.columns.iter().any(|c| c.kind == Kind::Rows) {
         return Err(format!("{place}: rows inside rows"));
     }
-    if item.demanded && item.missing.is_none() {
+    if (item.demanded || !item.demanded_when.is_empty()) && item.missing.is_none() {
         return Err(format!("{place}: a demanded item says what is missing"));
     }
     Ok(())
@@ -184,7 +187,7 @@ mod tests {
     #[test]
     fn the_second_edition_asks_what_the_first_one_does() {
         let library = Library::from_sources(SOURCES).unwrap();
-        let [first, second] = library.versions() else { panic!("two versions") };
+        let [first, second, ..] = library.versions() else { panic!("two versions") };
         let keys = |playbook: &Playbook| playbook.sections.iter().map(|s| s.key.clone()).collect::<Vec<_>>();
         assert_eq!(keys(first), keys(second));
         for (old, new) in first.sections.iter().zip(&second.sections) {
@@ -206,6 +209,7 @@ mod tests {
         let pinned = [
             "edc0aab9e9c52b0044f104f62f49417834ed38418134925621b7256241357478",
             "64862ba8ef241f3e9612fc0b5acb9a3a5784b658c92be3528ebe36c3f931bfe2",
+            "685f7683520188830ef98359e3ae653b636c2d192947d2f26c33eafcc254cf63",
         ];
         let found: Vec<String> = SOURCES.iter().map(|source| hex::encode(Sha256::digest(source.as_bytes()))).collect();
         assert_eq!(found, pinned);

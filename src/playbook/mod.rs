@@ -151,6 +151,9 @@ pub struct Item {
     /// An answer is demanded at submission while the item is shown.
     #[serde(default)]
     pub demanded: bool,
+    /// As `demanded`, while all of these hold. The rule is the item's only then.
+    #[serde(default)]
+    pub demanded_when: Vec<Condition>,
     /// What the panel "what still blocks completion" says while the demanded answer is missing.
     pub missing: Option<Text>,
     /// Shown only while all of these hold.

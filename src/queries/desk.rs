@@ -8,8 +8,9 @@ use super::Ask;
 use super::engagement::{managed, visible};
 use super::frozen;
 use crate::domain::engagement::{Meeting, ReviewState};
-use crate::domain::review::answers::Answers;
+use crate::domain::review::answers::{Answers, SectionAnswers};
 use crate::domain::review::dates::{Odd, odd};
+use crate::domain::review::enabled::bring_along;
 use crate::domain::review::facts::Facts;
 use crate::domain::review::forms::KnownForms;
 use crate::domain::review::progress::{SectionProgress, progress};
@@ -30,6 +31,7 @@ pub struct Desk {
     pub engagement: Seen<Engagement>,
     pub draft: Seen<Draft>,
     pub sections: Vec<DraftSection>,
+    /// With the workloads that the outcome brings along into the goals (O2).
     pub answers: Answers,
     pub playbook: &'static Playbook,
     pub figures: Figures,
@@ -70,9 +72,16 @@ impl Desk {
 
     /// Puts a section as it was just saved in the place of the one before.
     pub fn replace(&mut self, saved: DraftSection) {
-        self.answers.set_section(&saved.section, saved.answers.0.clone());
         self.sections.retain(|section| section.section != saved.section);
         self.sections.push(saved);
+        self.answers = drafts::answers(&self.sections);
+        bring_along(&mut self.answers, &self.forms);
+    }
+
+    /// Shows a section as it was typed, without its being stored.
+    pub fn lay_over(&mut self, section: &str, typed: SectionAnswers) {
+        self.answers.set_section(section, typed);
+        bring_along(&mut self.answers, &self.forms);
     }
 
     /// When anything was last saved.
@@ -142,7 +151,7 @@ pub fn open(ask: &mut Ask<'_>, engagement: i64) -> Result<Desk> {
 fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) -> Result<Desk> {
     let playbook = frozen::version(ask.playbooks, &draft.playbook_version)?;
     let sections = drafts::sections(ask.conn, &draft)?;
-    let answers = drafts::answers(&sections);
+    let mut answers = drafts::answers(&sections);
     let based_on = reviews::predecessor_of(ask.conn, &draft)?;
     let comments = match &based_on {
         Some(revision) => decisions::comments_of_revision(ask.conn, revision)?,
@@ -157,8 +166,13 @@ fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) 
     let workloads = store::workloads::all(ask.conn)?;
     let (number, revision) = reviews::place_of(ask.conn, &draft)?;
     let open_steps = store::next_steps::open_of_engagement(ask.conn, &engagement)?;
+    // What a review enabled may be intended by the time of its next revision.
+    let intended = based_on.as_ref().map_or(&figures, |revision| &revision.figures.0);
+    let forms = KnownForms::new(workloads.iter().map(|w| w.key.clone()))
+        .intending(intended.workloads.iter().map(|w| w.key.clone()));
+    bring_along(&mut answers, &forms);
     Ok(Desk {
-        forms: KnownForms::new(workloads.iter().map(|w| w.key.clone())),
+        forms,
         open_steps: open_steps.into_iter().map(step).collect(),
         engagement,
         draft,

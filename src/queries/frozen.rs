@@ -58,6 +58,10 @@ pub fn version(playbooks: &'static Library, key: &str) -> Result<&'static Playbo
 struct Texts;
 
 impl Forms for Texts {
+    fn is_intended(&self, _: &str) -> bool {
+        false
+    }
+
     fn date(&self, text: &str) -> Option<NaiveDate> {
         written::day(text).ok()
     }

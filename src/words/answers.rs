@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::review::answers::{Answers, Row, SectionAnswers};
 use crate::domain::review::check::cell;
-use crate::domain::review::demands::shown;
+use crate::domain::review::demands::{is_demanded, rule_of, shown};
 use crate::domain::review::facts::{Facts, holds};
 use crate::domain::written;
 use crate::playbook::keys::next_steps;
@@ -70,16 +70,10 @@ pub fn sections(
             let view = |item: &Item| AnswerView {
                 field: item.key.clone(),
                 label: item.label.get(lang).to_owned(),
-                rule: item.rule.clone(),
-                demanded: item.demanded,
+                rule: rule_of(item, answers, facts).map(str::to_owned),
+                demanded: is_demanded(item, answers, facts, None),
                 lines: if item.kind == Kind::Rows {
-                    let rows = own.rows(&item.key);
-                    let rows = rows.iter().map(|(_, row)| {
-                        row_lines(t, lang, item, row, workloads, |c| {
-                            c.when.iter().all(|w| holds(w, answers, facts, Some(row)))
-                        })
-                    });
-                    numbered(rows.filter(|lines| !lines.is_empty()).collect())
+                    row_texts(t, lang, item, answers, facts, &section.key, workloads)
                 } else {
                     own.list(&item.key).into_iter().flat_map(|v| lines(t, lang, item, v, workloads)).collect()
                 },
@@ -96,6 +90,24 @@ pub fn sections(
             }
         })
         .collect()
+}
+
+/// The rows of an item of this section, each in as many lines as it takes.
+pub fn row_texts(
+    t: &Loader,
+    lang: Lang,
+    item: &Item,
+    answers: &Answers,
+    facts: &Facts,
+    section: &str,
+    workloads: &Workloads,
+) -> Vec<String> {
+    let rows = answers.section(section).rows(&item.key);
+    let rows = rows.iter().map(|(_, row)| {
+        let shown = |c: &Item| c.when.iter().all(|w| holds(w, answers, facts, Some(row)));
+        row_lines(t, lang, item, row, workloads, shown)
+    });
+    numbered(rows.filter(|lines| !lines.is_empty()).collect())
 }
 
 /// Everything that was typed into a section, whether it is shown or not: for a person whose draft is gone.

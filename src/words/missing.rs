@@ -4,8 +4,8 @@ use crate::domain::review::demands::What;
 use crate::domain::review::outcome::Open;
 use crate::words::{Lang, Loader, fl};
 
-/// A missing answer. `workload` names a workload by its key.
-pub fn missing<'w>(t: &Loader, lang: Lang, what: &What<'_>, workload: impl Fn(&str) -> Option<&'w str>) -> String {
+/// A missing answer.
+pub fn missing(t: &Loader, lang: Lang, what: &What<'_>) -> String {
     match what {
         What::Item { item, row } => {
             let own = item.missing.as_ref().unwrap_or(&item.label).get(lang);
@@ -17,10 +17,6 @@ pub fn missing<'w>(t: &Loader, lang: Lang, what: &What<'_>, workload: impl Fn(&s
                 None => own.to_owned(),
             }
         }
-        What::WorkloadWithoutPlan(key) => {
-            fl!(t, "draft-missing-plan", workload = workload(key).unwrap_or(key.as_str()))
-        }
-        What::WantsMoreContradicts => fl!(t, "draft-missing-wants-more"),
         What::ScenariosNotAsked => fl!(t, "draft-missing-scenarios"),
     }
 }

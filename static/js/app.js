@@ -168,6 +168,8 @@ function applyConditions(form) {
 function enableConditions() {
   for (const form of document.querySelectorAll("form")) {
     if (!form.querySelector("[data-when]")) continue;
+    // Says that questions open as one answers: none of them is new when the button is pressed.
+    for (const live of form.querySelectorAll("input[type='hidden'][name='live']")) live.setAttribute("value", "yes");
     form.addEventListener("change", () => applyConditions(form));
     applyConditions(form);
     // A browser that brings back what was typed does so after this file has run.

@@ -23,6 +23,9 @@ const READY = "/readyz";
  * @property {number} [version] the section's new version, with 200 and 422: the text was stored
  * @property {string} [saved_text] "saved at …" in the person's language
  * @property {string} [message] why it was not saved, or what is wrong with it
+ * @property {{field: string, message: string}[]} [errors] every ill-formed answer, with 422
+ * @property {string} [errors_title] how many those are, in words
+ * @property {string} [mend_href] the first of them
  * @property {string} [ended] what became of the draft, where it is gone: nothing can be saved any more
  * @property {{href: string, text: string}} [link] the way on from there
  * @property {Missing[]} [missing_here] what this section still lacks
@@ -46,13 +49,14 @@ class SaveLine {
     /** @type {DOMStringMap} */
     this.texts = this.line?.dataset ?? {};
     this.announcedSave = false;
+    this.mended = "";
     this.shown = "";
   }
 
   /**
    * @param {string} words
    * @param {object} how
-   * @param {"" | "busy" | "failed"} how.look
+   * @param {"" | "busy" | "failed" | "mend"} how.look
    * @param {boolean} how.announce whether a screen reader should read it out
    * @param {HTMLAnchorElement | null} [how.link]
    */
@@ -61,6 +65,7 @@ class SaveLine {
     this.line.setAttribute("aria-live", announce ? "polite" : "off");
     this.line.classList.toggle("save-line--busy", look === "busy");
     this.line.classList.toggle("save-line--failed", look === "failed");
+    this.line.classList.toggle("save-line--mend", look === "mend");
     this.line.classList.toggle("save-line--quiet", !words && !link);
     // The same words again would be read out at every retry, and would take the focus from the link.
     const shown = `${words} ${link?.href ?? ""}`;
@@ -85,6 +90,22 @@ class SaveLine {
   saved(words) {
     this.#show(words, { look: "", announce: !this.announcedSave });
     this.announcedSave = true;
+    this.mended = "";
+  }
+
+  /**
+   * Saved as it is, and to be corrected; read out once for each fault.
+   * @param {string} words
+   * @param {string} fault
+   * @param {string} href the field
+   */
+  mend(words, fault, href) {
+    const link = document.createElement("a");
+    link.href = href;
+    link.textContent = fault;
+    this.#show(words, { look: "mend", announce: this.mended !== fault, link });
+    this.announcedSave = true;
+    this.mended = fault;
   }
 
   /**
@@ -202,6 +223,73 @@ function missingLine({ rule, text, href }, rules) {
   words.append(link);
   item.append(mark, words);
   return item;
+}
+
+/**
+ * Marks every ill-formed answer at its field, as the server's page does, and takes the mark from what is well-formed by now.
+ * @param {HTMLFormElement} form
+ * @param {Answer} answer
+ */
+function showFaults(form, { errors = [], errors_title: title }) {
+  const faults = new Map(errors.map(({ field, message }) => [field, message]));
+  for (const words of form.querySelectorAll(".error[id$='-error']")) {
+    const name = words.id.slice(0, -"-error".length);
+    if (!faults.has(name)) unmark(name, words);
+  }
+  for (const [name, message] of faults) mark(name, message);
+  const summary = document.querySelector(".error-summary");
+  for (const link of summary?.querySelectorAll("li a") ?? []) {
+    if (!faults.has(decodeURIComponent(link.getAttribute("href")?.slice(1) ?? ""))) link.closest("li")?.remove();
+  }
+  const heading = summary?.querySelector("h2");
+  if (heading && title) heading.textContent = title;
+  if (!summary?.querySelector("li")) summary?.remove();
+}
+
+/**
+ * @param {string} name
+ * @param {string} message
+ */
+function mark(name, message) {
+  const field = document.getElementById(name);
+  const box = field?.closest(".field");
+  if (!field || !box) return;
+  const id = `${name}-error`;
+  let words = document.getElementById(id);
+  if (!words) {
+    words = document.createElement("p");
+    words.className = "error";
+    words.id = id;
+    // Between the words of the field and what is typed into.
+    [...box.querySelectorAll(":scope > .label, :scope > .hint:not(.counter)")].at(-1)?.after(words);
+  }
+  if (words.textContent !== message) words.textContent = message;
+  box.classList.add("field--error");
+  describe(field, (ids) => (ids.includes(id) ? ids : [...ids, id]));
+  if (!(field instanceof HTMLFieldSetElement)) field.setAttribute("aria-invalid", "true");
+}
+
+/**
+ * @param {string} name
+ * @param {Element} words
+ */
+function unmark(name, words) {
+  words.closest(".field")?.classList.remove("field--error");
+  words.remove();
+  const field = document.getElementById(name);
+  if (!field) return;
+  field.removeAttribute("aria-invalid");
+  describe(field, (ids) => ids.filter((id) => id !== `${name}-error`));
+}
+
+/**
+ * @param {HTMLElement} field
+ * @param {(ids: string[]) => string[]} change
+ */
+function describe(field, change) {
+  const ids = change((field.getAttribute("aria-describedby") ?? "").split(/\s+/).filter(Boolean));
+  if (ids.length > 0) field.setAttribute("aria-describedby", ids.join(" "));
+  else field.removeAttribute("aria-describedby");
 }
 
 /**
@@ -531,6 +619,7 @@ class Autosave extends Guard {
     this.tokenRenewed = false;
     this.#noteVersion(answer, edits);
     showProgress(answer);
+    showFaults(this.form, answer);
     if (this.dirty && !this.pressed) this.line.busy(this.line.texts.textDirty);
     else this.line.saved(answer.saved_text ?? "");
     return "go";
@@ -548,10 +637,13 @@ class Autosave extends Guard {
     if (status === 422) {
       this.#noteVersion(answer, edits);
       showProgress(answer);
+      showFaults(this.form, answer);
     }
     // A change made meanwhile is reason enough to go on.
     this.refused = this.edits === edits && this.dirty;
-    this.line.failed(answer.message ?? this.line.texts.textFailed);
+    const { message, mend_href: href, saved_text: saved } = answer;
+    if (message && href && saved) this.line.mend(saved, message, href);
+    else this.line.failed(message ?? this.line.texts.textFailed);
     return status === 422 || status === 403 ? "go" : "stay";
   }
 

@@ -24,5 +24,6 @@ mod smoke;
 mod steps;
 mod summaries;
 mod templates;
+mod truth;
 mod upload;
 mod written;

@@ -16,7 +16,7 @@ const FORM: &str = "form[data-autosave]";
 const SECTIONS: [&str; 7] =
     ["meeting", "key-information", "outcome", "goals", "checklist", "key-results", "next-steps"];
 const NEWER: &str = include_str!("../fixtures/conduct_success_review.2026-10-01.toml");
-const SHIPPED: &str = include_str!("../../src/playbook/conduct_success_review.2020-04-30.2.toml");
+const SHIPPED: &str = include_str!("../../src/playbook/conduct_success_review.2020-04-30.3.toml");
 
 struct Scene {
     app: TestApp,
@@ -519,10 +519,10 @@ async fn r14_pressing_twice_makes_one_review_and_one_way_back_to_the_kick_off() 
     let scene = Scene::new().await;
     scene.draft(&[
         ("outcome.result", "business_value_discussion"),
-        ("outcome.bvd[0][key]", "b1"),
-        ("outcome.bvd[0][service]", "teams"),
-        ("outcome.bvd[0][planned_on]", "2027-02-01"),
-        ("outcome.bvd[0][sme]", "no"),
+        ("checklist.bvd[0][key]", "b1"),
+        ("checklist.bvd[0][service]", "teams"),
+        ("checklist.bvd[0][planned_on]", "2027-02-01"),
+        ("checklist.bvd[0][sme]", "no"),
     ]);
     let client = scene.client().await;
     let check = client.get(&scene.path("/check")).await.expect(200);
@@ -627,11 +627,11 @@ async fn a_returned_review_goes_on_with_its_answers_and_the_comments_beside_them
 }
 
 #[actix_web::test]
-async fn a_draft_of_the_first_edition_keeps_its_words_until_it_takes_the_second() {
+async fn a_draft_of_the_first_edition_keeps_its_words_until_it_takes_the_newest() {
     let scene = Scene::new().await;
     scene.draft(&[]);
     let versions: Vec<&str> = library().versions().iter().map(|playbook| playbook.version.as_str()).collect();
-    assert_eq!(versions, ["2020-04-30", "2020-04-30.2"]);
+    assert_eq!(versions, ["2020-04-30", "2020-04-30.2", "2020-04-30.3"]);
     scene.app.write(|conn| {
         diesel::update(review_drafts::table).set(review_drafts::playbook_version.eq("2020-04-30")).execute(conn)?;
         Ok(())
@@ -642,7 +642,7 @@ async fn a_draft_of_the_first_edition_keeps_its_words_until_it_takes_the_second(
     let front = client.get(&scene.path("")).await.expect(200);
     assert!(front.text("aside").contains("プレイブック 2020年4月30日版で記入しています。"), "{}", front.text("aside"));
     let question = client.get(&scene.path("/playbook")).await.expect(200);
-    assert!(question.reads().contains("2020年4月30日版（文言 第2版）に切り替えると"), "{}", question.reads());
+    assert!(question.reads().contains("2020年4月30日版（文言 第3版）に切り替えると"), "{}", question.reads());
     client.submit(&question, "main form", &[]).await.expect(303);
     let outcome = client.get(&scene.path("/outcome")).await.expect(200);
     assert!(outcome.reads().contains("FastTrack の支援を終了する"));
@@ -700,9 +700,9 @@ async fn r14_r15_a_further_revision_keeps_what_was_done_meanwhile() {
     let scene = Scene::new().await;
     let further = [
         ("outcome.result", "business_value_discussion"),
-        ("outcome.bvd[0][service]", "teams"),
-        ("outcome.bvd[0][planned_on]", "2027-02-01"),
-        ("outcome.bvd[0][sme]", "no"),
+        ("checklist.bvd[0][service]", "teams"),
+        ("checklist.bvd[0][planned_on]", "2027-02-01"),
+        ("checklist.bvd[0][sme]", "no"),
     ];
     scene.draft(&further);
     let client = scene.client().await;
@@ -728,9 +728,9 @@ async fn r14_the_way_back_goes_when_the_outcome_does() {
     let scene = Scene::new().await;
     scene.draft(&[
         ("outcome.result", "business_value_discussion"),
-        ("outcome.bvd[0][service]", "teams"),
-        ("outcome.bvd[0][planned_on]", "2027-02-01"),
-        ("outcome.bvd[0][sme]", "no"),
+        ("checklist.bvd[0][service]", "teams"),
+        ("checklist.bvd[0][planned_on]", "2027-02-01"),
+        ("checklist.bvd[0][sme]", "no"),
     ]);
     let client = scene.client().await;
     scene.submit(&client).await.expect(303);

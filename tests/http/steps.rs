@@ -213,10 +213,9 @@ async fn r15_steps_agreed_in_the_meeting_stay_after_a_return_and_a_discarded_rev
 /// Answers of a meeting that ended in O1.
 fn further_discussion() -> success_review::domain::review::answers::Answers {
     let mut answers = whole_answers();
-    let outcome = answers.section_mut("outcome");
-    outcome.set("result", "business_value_discussion");
+    answers.section_mut("outcome").set("result", "business_value_discussion");
     for (column, value) in [("service", "teams"), ("planned_on", "2027-02-01"), ("sme", "no")] {
-        outcome.set(&format!("bvd[0][{column}]"), value);
+        answers.section_mut("checklist").set(&format!("bvd[0][{column}]"), value);
     }
     answers
 }

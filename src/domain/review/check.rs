@@ -6,6 +6,7 @@ use super::answers::{Answers, Row};
 use super::dates;
 use super::facts::{Facts, holds};
 use crate::domain::written::{self, Slip};
+use crate::playbook::keys::{goals, outcome};
 use crate::playbook::{Item, Kind, Section};
 
 /// Why an answer is ill-formed.
@@ -26,6 +27,10 @@ pub enum Fault {
     NotAUrl,
     /// None of the choices.
     NoSuchChoice,
+    /// Another row above says the same (O2, R4).
+    ChosenTwice,
+    /// The engagement intends the workload already, so it is no further one (O2, R4).
+    AlreadyIntended,
 }
 
 /// An ill-formed answer: the field's name in the form, its item, and the row's number counted from 1.
@@ -44,6 +49,8 @@ pub trait Forms {
     fn is_email(&self, text: &str) -> bool;
     fn is_url(&self, text: &str) -> bool;
     fn is_workload(&self, key: &str) -> bool;
+    /// Whether the engagement intends this workload.
+    fn is_intended(&self, key: &str) -> bool;
     fn is_task_status(&self, key: &str) -> bool;
 }
 
@@ -87,16 +94,43 @@ pub(super) fn each_shown<'p>(
 /// Every ill-formed answer of the items that are shown.
 pub fn section<'p>(section: &'p Section, answers: &Answers, facts: &Facts, forms: &impl Forms) -> Vec<Problem<'p>> {
     let mut problems = Vec::new();
+    let mut further: Vec<String> = Vec::new();
     each_shown(section, answers, facts, &mut |place| {
         let impossible = || {
             let day = if place.item.kind == Kind::Date { forms.date(place.value) } else { None };
             day.and_then(|day| dates::fault(&section.key, &place.item.key, day, answers, facts, forms))
         };
-        if let Some(fault) = fault(place.item, place.value, facts, forms).or_else(impossible) {
+        // A field is named once, however many values a form sent for it.
+        let is_new = problems.iter().all(|known: &Problem<'_>| known.field != place.field);
+        let unfit = fault(place.item, place.value, facts, forms).or_else(impossible);
+        let unfit = unfit.or_else(|| no_further(&section.key, &place, forms, &mut further));
+        if let Some(fault) = unfit.filter(|_| is_new) {
             problems.push(Problem { field: place.field, item: place.item, row: place.row, fault });
         }
     });
     problems
+}
+
+/// A workload that is no further one, where further ones are asked for (O2, R4). `known`: those of the rows before.
+fn no_further(section: &str, place: &Place<'_, '_>, forms: &impl Forms, known: &mut Vec<String>) -> Option<Fault> {
+    let list = place.row.map(|(rows, _)| rows.key.as_str());
+    let is_asked = match (section, list, place.item.key.as_str()) {
+        (outcome::SECTION, Some(outcome::ENABLE), outcome::ENABLE_WORKLOAD) => true,
+        (goals::SECTION, Some(goals::NEW_WORKLOADS), goals::NEW_WORKLOAD) => true,
+        _ => false,
+    };
+    let key = place.value.trim();
+    if !is_asked || key.is_empty() {
+        return None;
+    }
+    if forms.is_intended(key) {
+        return Some(Fault::AlreadyIntended);
+    }
+    if known.iter().any(|other| other == key) {
+        return Some(Fault::ChosenTwice);
+    }
+    known.push(key.to_owned());
+    None
 }
 
 /// The text of a cell.

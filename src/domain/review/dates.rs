@@ -7,9 +7,10 @@ use chrono::{Months, NaiveDate};
 use super::answers::{Answers, Row};
 use super::check::{self, Fault, Forms, cell};
 use super::demands::is_needed;
+use super::discussions::is_ahead;
 use super::facts::{Facts, meeting};
 use crate::domain::engagement::{Meeting, StepStatus};
-use crate::playbook::keys::{self, next_steps, outcome};
+use crate::playbook::keys::{self, checklist, next_steps, outcome};
 use crate::playbook::{Item, Kind, Playbook};
 
 /// A day further away than this, in either direction, is asked about.
@@ -106,6 +107,7 @@ fn is_far(day: NaiveDate, today: NaiveDate) -> bool {
 fn is_agreed(section: &str, item: &Item, row: Option<&Row>) -> bool {
     match section {
         outcome::SECTION => matches!(item.key.as_str(), outcome::BVD_PLANNED_ON | outcome::HANDOVER_ON),
+        checklist::SECTION if item.key == checklist::BVD_PLANNED_ON => row.is_some_and(is_ahead),
         next_steps::SECTION if item.key == next_steps::DUE_ON => {
             let status = row.map_or("", |row| cell(row, next_steps::STATUS));
             StepStatus::from_key(status).is_none_or(StepStatus::is_open)

@@ -3,6 +3,8 @@
 
 use super::answers::{Answers, Row};
 use super::check::cell;
+use super::discussions::is_ahead;
+use super::enabled::wants_more;
 use super::facts::{Facts, holds, meeting};
 use super::rows::stands;
 use crate::domain::engagement::{Meeting, Outcome};
@@ -24,10 +26,6 @@ pub struct Missing<'p> {
 pub enum What<'p> {
     /// The item's own sentence; with the row's item and number where it is a column.
     Item { item: &'p Item, row: Option<(&'p Item, usize)> },
-    /// R4 for a workload (by key) that O2 names.
-    WorkloadWithoutPlan(String),
-    /// O2 was chosen while "wants more" says no.
-    WantsMoreContradicts,
     /// R18: the interest in new scenarios was not asked about.
     ScenariosNotAsked,
 }
@@ -35,6 +33,18 @@ pub enum What<'p> {
 /// Whether an item is shown: its conditions hold.
 pub fn shown(item: &Item, answers: &Answers, facts: &Facts) -> bool {
     item.when.iter().all(|c| holds(c, answers, facts, None))
+}
+
+/// Whether an answer is demanded while the item is shown; `row` is the row that a column's condition speaks of.
+pub fn is_demanded(item: &Item, answers: &Answers, facts: &Facts, row: Option<&Row>) -> bool {
+    item.demanded
+        || (!item.demanded_when.is_empty() && item.demanded_when.iter().all(|c| holds(c, answers, facts, row)))
+}
+
+/// The rule that the item serves: with conditional demands, only while they are made.
+pub fn rule_of<'p>(item: &'p Item, answers: &Answers, facts: &Facts) -> Option<&'p str> {
+    let serves = item.demanded_when.is_empty() || is_demanded(item, answers, facts, None);
+    item.rule.as_deref().filter(|_| serves)
 }
 
 /// Whether the section is needed: a meeting that did not take place demands its new date and nothing else.
@@ -55,20 +65,22 @@ pub fn missing_in<'p>(section: &'p Section, answers: &Answers, facts: &Facts) ->
     let own = answers.section(&section.key);
     let mut found = Vec::new();
     for item in section.items.iter().filter(|i| shown(i, answers, facts)) {
-        let rule = item.rule.as_deref().unwrap_or("");
+        let rule = rule_of(item, answers, facts).unwrap_or("");
+        let is_asked = is_demanded(item, answers, facts, None);
         let entry =
             |field: String, item, row| Missing { rule, section: &section.key, field, what: What::Item { item, row } };
         if item.kind == Kind::Rows {
             let rows = own.rows(&item.key);
             let filled: Vec<_> = rows.iter().filter(|(_, row)| is_filled(item, row)).collect();
-            if item.demanded && filled.is_empty() {
+            let counts = |row: &Row| !is_discussion(section, item) || is_ahead(row);
+            if is_asked && offers_row(section, item, answers) && !filled.iter().any(|(_, row)| counts(row)) {
                 found.push(entry(item.key.clone(), item, None));
             }
             for (place, (number, row)) in rows.iter().enumerate() {
                 if !is_filled(item, row) {
                     continue;
                 }
-                for column in item.columns.iter().filter(|c| c.demanded) {
+                for column in item.columns.iter().filter(|c| is_demanded(c, answers, facts, Some(row))) {
                     let shown = column.when.iter().all(|c| holds(c, answers, facts, Some(row)));
                     if shown && cell(row, &column.key).trim().is_empty() {
                         let field = format!("{}[{number}][{}]", item.key, column.key);
@@ -76,12 +88,23 @@ pub fn missing_in<'p>(section: &'p Section, answers: &Answers, facts: &Facts) ->
                     }
                 }
             }
-        } else if item.demanded && own.list(&item.key).iter().all(|v| v.trim().is_empty()) && !has_step(item, answers) {
+        } else if is_asked && own.list(&item.key).iter().all(|v| v.trim().is_empty()) && !has_step(item, answers) {
             found.push(entry(item.key.clone(), item, None));
         }
     }
     across(section, answers, &mut found);
     found
+}
+
+/// The discussions that O1 asks for are to come: one that was held or called off is none of them.
+fn is_discussion(section: &Section, item: &Item) -> bool {
+    section.key == checklist::SECTION && item.key == checklist::BVD
+}
+
+/// Whether a demanded list asks for a first row. Workloads of O2 are asked for with the outcome and brought along into the
+/// goals (R4), which do not ask for them again.
+pub fn offers_row(section: &Section, item: &Item, answers: &Answers) -> bool {
+    !(section.key == goals::SECTION && item.key == goals::NEW_WORKLOADS && wants_more(answers))
 }
 
 /// A row counts once anything but its hidden columns was entered.
@@ -102,20 +125,6 @@ fn across<'p>(section: &'p Section, answers: &Answers, found: &mut Vec<Missing<'
     let entry =
         |rule, field: &str, what| Missing { rule, section: section.key.as_str(), field: field.to_owned(), what };
     match section.key.as_str() {
-        // R4: O2 demands gaps, drive, prerequisites and approach for each of its workloads.
-        goals::SECTION if outcome(answers) == Some(Outcome::EnableWorkloads) => {
-            if answers.text(goals::SECTION, goals::WANTS_MORE) == goals::NO {
-                found.push(entry("R4", goals::WANTS_MORE, What::WantsMoreContradicts));
-                return;
-            }
-            let planned = answers.section(goals::SECTION).rows(goals::NEW_WORKLOADS);
-            for (_, row) in answers.section(keys::outcome::SECTION).rows(keys::outcome::ENABLE) {
-                let key = cell(&row, keys::outcome::ENABLE_WORKLOAD).trim();
-                if !key.is_empty() && !planned.iter().any(|(_, p)| cell(p, goals::NEW_WORKLOAD).trim() == key) {
-                    found.push(entry("R4", goals::NEW_WORKLOADS, What::WorkloadWithoutPlan(key.to_owned())));
-                }
-            }
-        }
         // R18: asked, and the answer recorded; "not asked" is an honest answer that does not pass.
         checklist::SECTION if answers.text(checklist::SECTION, checklist::SCENARIOS_ASKED) == checklist::NOT_ASKED => {
             found.push(entry("R18", checklist::SCENARIOS_ASKED, What::ScenariosNotAsked));

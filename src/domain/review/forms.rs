@@ -13,12 +13,19 @@ use crate::domain::written;
 #[derive(Debug, Clone, Default)]
 pub struct KnownForms {
     workloads: BTreeSet<String>,
+    intended: BTreeSet<String>,
 }
 
 impl KnownForms {
     /// With the keys of all workloads, retired ones too: an old answer stays valid.
     pub fn new(workloads: impl IntoIterator<Item = String>) -> Self {
-        Self { workloads: workloads.into_iter().collect() }
+        Self { workloads: workloads.into_iter().collect(), intended: BTreeSet::new() }
+    }
+
+    /// With the keys of the workloads that the engagement intends.
+    #[must_use]
+    pub fn intending(self, intended: impl IntoIterator<Item = String>) -> Self {
+        Self { intended: intended.into_iter().collect(), ..self }
     }
 }
 
@@ -37,6 +44,10 @@ impl Forms for KnownForms {
 
     fn is_workload(&self, key: &str) -> bool {
         self.workloads.contains(key)
+    }
+
+    fn is_intended(&self, key: &str) -> bool {
+        self.intended.contains(key)
     }
 
     fn is_task_status(&self, key: &str) -> bool {

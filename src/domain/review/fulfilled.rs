@@ -1,6 +1,8 @@
 //! The rules that a review already meets, so that the form says not only what is missing.
 
 use super::answers::Answers;
+use super::demands::rule_of;
+use super::facts::Facts;
 use super::progress::SectionProgress;
 use crate::domain::usage::Figures;
 use crate::playbook::{Item, Playbook};
@@ -28,6 +30,7 @@ pub struct Fulfilled<'p> {
 pub fn fulfilled<'p>(
     playbook: &'p Playbook,
     answers: &Answers,
+    facts: &Facts,
     figures: &Figures,
     progress: &[SectionProgress<'_>],
 ) -> Vec<Fulfilled<'p>> {
@@ -41,8 +44,8 @@ pub fn fulfilled<'p>(
     }
     for section in &playbook.sections {
         let own = answers.section(&section.key);
-        for item in section.items.iter().filter(|i| i.demanded) {
-            let Some(rule) = item.rule.as_deref() else { continue };
+        for item in section.items.iter().filter(|i| i.demanded || !i.demanded_when.is_empty()) {
+            let Some(rule) = rule_of(item, answers, facts) else { continue };
             let is_answered = !own.list(&item.key).is_empty() || !own.rows(&item.key).is_empty();
             if is_answered && !is_unmet(rule) && found.iter().all(|f| f.rule != rule) {
                 found.push(Fulfilled { rule, by: By::Answer(item) });
@@ -62,7 +65,7 @@ mod tests {
     fn rules(lines: &[(&str, &str)]) -> Vec<String> {
         let (playbook, answers) = (library().newest(), answers(lines));
         let progress = progress(playbook, &answers, &facts(), &TestForms);
-        let found = fulfilled(playbook, &answers, &Figures::default(), &progress);
+        let found = fulfilled(playbook, &answers, &facts(), &Figures::default(), &progress);
         found.iter().map(|f| f.rule.to_owned()).collect()
     }
 

@@ -1,7 +1,7 @@
 //! How far a section is, computed from its answers.
 
 use super::answers::Answers;
-use super::check::{self, Forms};
+use super::check::{self, Forms, Problem};
 use super::demands::{self, Missing};
 use super::facts::Facts;
 use crate::playbook::Playbook;
@@ -37,8 +37,14 @@ pub struct SectionProgress<'p> {
     pub key: &'p str,
     pub state: State,
     pub missing: Vec<Missing<'p>>,
-    /// How many answers are ill-formed.
-    pub ill_formed: usize,
+    pub ill_formed: Vec<Problem<'p>>,
+}
+
+impl SectionProgress<'_> {
+    /// How many answers are missing or ill-formed: the number that every list and heading gives.
+    pub fn left(&self) -> usize {
+        self.missing.len() + self.ill_formed.len()
+    }
 }
 
 /// How far each section is, in the order of the form.
@@ -54,11 +60,11 @@ pub fn progress<'p>(
         .map(|section| {
             if !demands::is_needed(&section.key, answers) {
                 let (key, state) = (section.key.as_str(), State::NotNeeded);
-                return SectionProgress { key, state, missing: Vec::new(), ill_formed: 0 };
+                return SectionProgress { key, state, missing: Vec::new(), ill_formed: Vec::new() };
             }
             let missing = demands::missing_in(section, answers, facts);
-            let ill_formed = check::section(section, answers, facts, forms).len();
-            let state = if missing.is_empty() && ill_formed == 0 {
+            let ill_formed = check::section(section, answers, facts, forms);
+            let state = if missing.is_empty() && ill_formed.is_empty() {
                 State::Done
             } else if answers.section(&section.key).is_empty() {
                 State::Todo

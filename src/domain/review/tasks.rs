@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 
 use super::answers::Answers;
 use super::check::cell;
-use super::demands::outcome;
-use crate::domain::engagement::{Outcome, TaskStatus};
+use super::discussions;
+use crate::domain::engagement::TaskStatus;
 use crate::domain::written;
-use crate::playbook::keys::{self, checklist, tasks as task};
+use crate::playbook::keys::{checklist, tasks as task};
 
 /// What the rows are read from.
 #[derive(Debug, Clone, Copy, Default)]
@@ -56,7 +56,7 @@ pub fn tasks(record: &Record<'_>) -> Vec<TaskRow> {
         rows.push(TaskRow::plain(task::UNCATEGORISED, None));
         return rows;
     };
-    push_or_none(&mut rows, task::BVD, discussions(answers, workloads));
+    push_or_none(&mut rows, task::BVD, held_and_planned(answers, workloads));
     rows.push(TaskRow::plain(task::USAGE_REPORTS, Some(usage_reports(answers))));
     push_or_none(&mut rows, task::UNCATEGORISED, uncategorised(answers));
     rows
@@ -80,26 +80,15 @@ fn meeting(record: &Record<'_>) -> TaskStatus {
     }
 }
 
-/// Discussions that are on record, then those that the outcome plans (O1).
-fn discussions(answers: &Answers, workloads: &BTreeMap<String, String>) -> Vec<TaskRow> {
-    let service = |key: &str| workloads.get(key).cloned().unwrap_or_else(|| key.to_owned());
-    let recorded = answers.section(checklist::SECTION).rows(checklist::BVD);
-    let planned = match outcome(answers) {
-        Some(Outcome::BusinessValueDiscussion) => answers.section(keys::outcome::SECTION).rows(keys::outcome::BVD),
-        // Rows typed before another outcome was chosen say nothing any more.
-        _ => Vec::new(),
-    };
-    let recorded = recorded.into_iter().map(|(_, row)| TaskRow {
+fn held_and_planned(answers: &Answers, workloads: &BTreeMap<String, String>) -> Vec<TaskRow> {
+    let service = |key: String| workloads.get(&key).cloned().unwrap_or(key);
+    let rows = discussions::discussions(answers).into_iter().map(|row| TaskRow {
         name: typed(cell(&row, checklist::BVD_TASK)),
-        services: typed(cell(&row, checklist::BVD_SERVICE)).map(|key| service(&key)),
+        services: typed(cell(&row, checklist::BVD_SERVICE)).map(service),
+        planned_on: written::day(cell(&row, checklist::BVD_PLANNED_ON)).ok(),
         ..TaskRow::plain(task::BVD, Some(status(cell(&row, checklist::BVD_STATUS))))
     });
-    let planned = planned.into_iter().map(|(_, row)| TaskRow {
-        services: typed(cell(&row, keys::outcome::BVD_SERVICE)).map(|key| service(&key)),
-        planned_on: written::day(cell(&row, keys::outcome::BVD_PLANNED_ON)).ok(),
-        ..TaskRow::plain(task::BVD, Some(TaskStatus::NotStarted))
-    });
-    recorded.chain(planned).filter(|row| row.services.is_some()).collect()
+    rows.filter(|row| row.services.is_some()).collect()
 }
 
 fn usage_reports(answers: &Answers) -> TaskStatus {
@@ -226,14 +215,13 @@ mod tests {
         };
         // Without a status, and a workload without a name.
         let bare = TaskRow { services: Some("unknown".into()), ..TaskRow::plain("bvd", Some(TaskStatus::NotStarted)) };
-        let planned = TaskRow {
-            services: Some("Microsoft Intune".into()),
-            planned_on: NaiveDate::from_ymd_opt(2026, 12, 15),
-            ..TaskRow::plain("bvd", Some(TaskStatus::NotStarted))
-        };
         assert_eq!(of(&rows(&lines), "bvd"), [recorded.clone(), bare.clone()]);
+        // An edition that had the plan with the outcome: the same discussion.
         lines.push(("outcome.result", "business_value_discussion"));
-        assert_eq!(of(&rows(&lines), "bvd"), [recorded, bare, planned]);
+        let day = NaiveDate::from_ymd_opt(2026, 12, 15);
+        assert_eq!(of(&rows(&lines), "bvd"), [TaskRow { planned_on: day, ..recorded.clone() }, bare.clone()]);
+        let lines = [&lines[..6], &[("checklist.bvd[0][planned_on]", "2026-12-15")]].concat();
+        assert_eq!(of(&rows(&lines), "bvd"), [TaskRow { planned_on: day, ..recorded }, bare]);
         assert_eq!(of(&rows(&[]), "bvd"), [TaskRow::plain("bvd", None)]);
     }
 

@@ -20,7 +20,10 @@ impl Forms for TestForms {
         text.starts_with("https://")
     }
     fn is_workload(&self, key: &str) -> bool {
-        matches!(key, "teams" | "intune")
+        matches!(key, "teams" | "intune" | "exchange")
+    }
+    fn is_intended(&self, key: &str) -> bool {
+        key == "exchange"
     }
     fn is_task_status(&self, key: &str) -> bool {
         key == "complete"

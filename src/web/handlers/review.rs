@@ -25,6 +25,7 @@ use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::blockers::Blockers;
 use crate::web::views::fields;
+use crate::web::views::frozen::{FigureRow, figure_rows};
 use crate::words::answers::{Audience, SectionView, sections};
 use crate::words::fl;
 
@@ -54,10 +55,10 @@ pub fn section_links(ctx: &Ctx, desk: &Desk, progress: &[SectionProgress<'_>], h
             here: section.key == here,
             state: progress.state.key(),
             state_text: crate::words::word(ctx.t, "progress", progress.state.key()),
-            lead: match progress.missing.len() {
+            lead: match progress.left() {
                 _ if progress.state == State::NotNeeded => fl!(ctx.t, "draft-section-not-needed"),
-                0 if progress.ill_formed == 0 => fl!(ctx.t, "draft-section-complete"),
-                n => fl!(ctx.t, "draft-section-missing", count = crate::words::count(n + progress.ill_formed)),
+                0 => fl!(ctx.t, "draft-section-complete"),
+                n => fl!(ctx.t, "draft-section-missing", count = crate::words::count(n)),
             },
         })
         .collect()
@@ -92,7 +93,7 @@ pub async fn front(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Resul
 fn front_page(ctx: Ctx, desk: Desk) -> FrontPage {
     let progress = desk.progress();
     let sections = section_links(&ctx, &desk, &progress, "");
-    let met = fulfilled(desk.playbook, &desk.answers, &desk.figures, &progress);
+    let met = fulfilled(desk.playbook, &desk.answers, &desk.facts, &desk.figures, &progress);
     FrontPage {
         done: counted(&progress),
         saved_at: desk.last_saved().map(|at| ctx.date_time(&at)).unwrap_or_default(),
@@ -144,6 +145,10 @@ struct CheckPage {
     idempotency_key: String,
     /// O3 for a customer who is not Enterprise: a warning, not a refusal.
     csm_warning: bool,
+    /// The figures that the submission freezes.
+    figures: Vec<FigureRow>,
+    /// They are held against no others.
+    earlier: Option<String>,
     desk: Desk,
 }
 
@@ -162,7 +167,9 @@ fn check_page(ctx: &Ctx, desk: Desk, idempotency_key: String) -> CheckPage {
             &desk.workload_names(),
             Audience::Staff,
         ),
-        blockers: Blockers::new(ctx, &desk, &progress),
+        blockers: Blockers::new(ctx, &desk, &progress).from_check(),
+        figures: figure_rows(ctx, &desk.figures, None, desk.facts.today),
+        earlier: None,
         complete: is_complete(&progress),
         refused: None,
         odd: desk.odd_dates().iter().map(|odd| odd_date(ctx, &desk, odd)).collect(),
@@ -280,7 +287,12 @@ pub async fn playbook_question(ctx: Ctx, app: web::Data<App>, path: web::Path<i6
             let place = format!("{} — {}", ctx.text(&section.title), ctx.text(&item.label));
             match before {
                 None => changes.push((place, fl!(ctx.t, "draft-playbook-added"))),
-                Some(b) if b.label != item.label || b.hint != item.hint || b.demanded != item.demanded => {
+                Some(b)
+                    if b.label != item.label
+                        || b.hint != item.hint
+                        || b.demanded != item.demanded
+                        || b.demanded_when != item.demanded_when =>
+                {
                     changes.push((place, fl!(ctx.t, "draft-playbook-changed", before = ctx.text(&b.label))));
                 }
                 Some(_) => {}

@@ -9,7 +9,7 @@ use super::review::{SectionLink, section_links};
 use super::review_conflict::{Difference, answers_of, conflict, differences};
 use super::review_ended::{Laid, late, open};
 use crate::actions::review::{self as action, SectionSave};
-use crate::domain::review::demands::is_needed;
+use crate::domain::review::demands::{Missing, is_needed};
 use crate::domain::review::editing::{Operation, Posted, merged};
 use crate::domain::review::progress::{SectionProgress, counted, is_complete};
 use crate::domain::review::proposals::{self, About};
@@ -25,7 +25,7 @@ use crate::web::context::Ctx;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
-use crate::web::views::blockers::{Blocker, blocker};
+use crate::web::views::blockers::{self, Blocker};
 use crate::web::views::fields::{Builder, Field, errors};
 use crate::words::fl;
 
@@ -42,7 +42,12 @@ struct SectionPage {
     title: String,
     lead: String,
     fields: Vec<Field>,
+    /// What is stored and ill-formed, in words: it stands at its field whenever the page is shown.
     errors: FieldErrors,
+    /// A button was pressed and the answer is no: the errors are summed up at the head of the page.
+    refused: bool,
+    /// What the line that says when it was saved adds, with the first field to correct.
+    mend: Option<Mend>,
     version: i64,
     saved_at: String,
     comments: Vec<Comment>,
@@ -51,9 +56,31 @@ struct SectionPage {
     /// Items that the form holds, so that saving leaves all others as they are.
     shown: Vec<&'static str>,
     from_check: bool,
+    /// What was missing when the page that checks all answers was left, so that what a change adds is told from it.
+    lacked: Vec<String>,
+    /// Fields that are not seen as the page is loaded. A script shows them as soon as an answer opens them; without one they
+    /// have not been seen when the button is pressed.
+    unseen: Vec<String>,
     action: String,
     /// What is stored where something else was typed that could not be saved.
     differences: Vec<Difference>,
+}
+
+/// What is to be corrected in a section that is stored as it is: the first fault in words, and how many more there are.
+struct Mend {
+    text: String,
+    href: String,
+}
+
+impl Mend {
+    fn new(ctx: &Ctx, faults: &FieldErrors) -> Option<Self> {
+        let (field, message) = faults.iter().next()?;
+        let text = match faults.len() {
+            1 => fl!(ctx.t, "draft-mend", first = message.as_str()),
+            all => fl!(ctx.t, "draft-mend-more", first = message.as_str(), count = crate::words::count(all - 1)),
+        };
+        Some(Self { text, href: at("", field) })
+    }
 }
 
 /// A next step that the form proposes or offers to carry over.
@@ -83,20 +110,22 @@ pub async fn show(
         Laid::Ended(page) => return Ok(page),
     };
     let section = desk.playbook.section(&key).ok_or(Error::NotFound)?;
-    render::page(&page(&ctx, desk, section, FieldErrors::default(), query.from.as_deref() == Some("check")))
+    render::page(&page(&ctx, desk, section, query.from.as_deref() == Some("check")))
 }
 
-/// What this section still lacks.
-fn missing_of(ctx: &Ctx, desk: &Desk, progress: &[SectionProgress<'_>], key: &str) -> Vec<Blocker> {
+/// What this section still lacks and what in it is ill-formed.
+fn missing_of(ctx: &Ctx, desk: &Desk, progress: &[SectionProgress<'_>], key: &str, from_check: bool) -> Vec<Blocker> {
     let own = progress.iter().filter(|s| s.key == key);
-    own.flat_map(|s| &s.missing).map(|m| blocker(ctx, desk, m)).collect()
+    let blockers = own.flat_map(|s| blockers::of_section(ctx, desk, s));
+    blockers.map(|b| if from_check { b.from_check() } else { b }).collect()
 }
 
-fn page(ctx: &Ctx, desk: Desk, section: &'static Section, errors: FieldErrors, from_check: bool) -> SectionPage {
+fn page(ctx: &Ctx, desk: Desk, section: &'static Section, from_check: bool) -> SectionPage {
+    let errors = errors(ctx, section, &desk);
     let progress = desk.progress();
     let nav = section_links(ctx, &desk, &progress, &section.key);
     let place = nav.iter().position(|s| s.key == section.key).map_or(0, |p| p + 1);
-    let missing = missing_of(ctx, &desk, &progress, &section.key);
+    let missing = missing_of(ctx, &desk, &progress, &section.key, from_check);
     let fields = Builder { ctx, desk: &desk, section, errors: &errors }.fields();
     let saved = desk.saved(&section.key);
     let action = paths::section(desk.engagement.id, &section.key);
@@ -106,7 +135,6 @@ fn page(ctx: &Ctx, desk: Desk, section: &'static Section, errors: FieldErrors, f
         here: section.key.clone(),
         title: ctx.text(&section.title).to_owned(),
         lead: ctx.text(&section.lead).to_owned(),
-        fields,
         version: saved.map_or(0, |s| s.version),
         saved_at: saved.map(|s| ctx.date_time(&s.saved_at)).unwrap_or_default(),
         comments: desk
@@ -117,15 +145,69 @@ fn page(ctx: &Ctx, desk: Desk, section: &'static Section, errors: FieldErrors, f
             .collect(),
         missing,
         proposals: if section.key == next_steps::SECTION { proposals(ctx, &desk) } else { Vec::new() },
+        lacked: if from_check { lacking(&progress) } else { Vec::new() },
+        unseen: unseen(&fields),
         shown: crate::web::views::fields::rendered(section, &desk).into_iter().map(|i| i.key.as_str()).collect(),
+        fields,
         nav,
+        mend: Mend::new(ctx, &errors),
         errors,
+        refused: false,
         from_check,
         action,
         differences: Vec::new(),
         ctx: ctx.clone(),
         desk,
     }
+}
+
+/// Everything that the review lacks, as `section#field`.
+fn lacking(progress: &[SectionProgress<'_>]) -> Vec<String> {
+    progress.iter().flat_map(|section| &section.missing).map(place).collect()
+}
+
+fn place(missing: &Missing<'_>) -> String {
+    format!("{}#{}", missing.section, missing.field)
+}
+
+/// The names that a field of the form lists.
+fn names<'f>(form: &'f Form, field: &str) -> Vec<&'f str> {
+    form.text(field).split_whitespace().collect()
+}
+
+fn unseen(fields: &[Field]) -> Vec<String> {
+    let mut names = Vec::new();
+    fields.iter().for_each(|field| field.unseen(false, &mut names));
+    names
+}
+
+/// The first question that the answers opened while no script showed it. A form that answers any of what it could not see
+/// was shown it all the same.
+fn opened(ctx: &Ctx, desk: &Desk, section: &'static Section, form: &Form) -> Option<String> {
+    if form.text("live") == "yes" {
+        return None;
+    }
+    let mut seen = Vec::new();
+    let fields = Builder { ctx, desk, section, errors: &FieldErrors::default() }.fields();
+    fields.iter().for_each(|field| field.seen(&mut seen));
+    let unseen = names(form, "unseen");
+    let new: Vec<&(String, bool)> = seen.iter().filter(|(name, _)| unseen.contains(&name.as_str())).collect();
+    let is_shown = new.iter().any(|(_, is_answered)| *is_answered);
+    new.first().filter(|_| !is_shown).map(|(name, _)| name.clone())
+}
+
+/// The first answer that is missing since the page that checks all answers was left: of this section, what was opened since;
+/// of another one, anything.
+fn added(desk: &Desk, key: &str, form: &Form) -> Option<String> {
+    let (lacked, unseen) = (names(form, "lacked"), names(form, "unseen"));
+    let progress = desk.progress();
+    let is_new = |missing: &&Missing<'_>| {
+        let is_opened = missing.section != key || unseen.contains(&missing.field.as_str());
+        is_opened && !lacked.contains(&place(missing).as_str())
+    };
+    let missing = progress.iter().flat_map(|section| &section.missing).find(is_new)?;
+    let section = paths::section(desk.engagement.id, missing.section);
+    Some(at(&format!("{section}?from=check"), &missing.field))
 }
 
 /// R9, R10, R11: what a "no" proposes; and the open steps of earlier reviews.
@@ -173,7 +255,7 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>,
         proposals: About::ALL.iter().map(|about| (*about, proposal_text(&ctx, *about))).collect(),
     };
     match app.act(&ctx, move |work| action::save_section(work, &save)).await {
-        Ok(desk) => answer(&ctx, *desk, &key, &go, form.text("from") == "check"),
+        Ok(desk) => answer(&ctx, *desk, &key, &go, &form),
         Err(Denied::Refused(late)) => conflict(&ctx, *late, id, &key, &form),
         Err(Denied::Failed(error)) => late(&ctx, &app, id, StatusCode::CONFLICT, Some((&key, &form)), error).await,
     }
@@ -197,27 +279,30 @@ async fn unsaved(ctx: Ctx, app: &App, id: i64, key: &str, form: &Form) -> Result
     let section = desk.playbook.section(key).ok_or(Error::NotFound)?;
     let typed = merged(section, desk.answers.section(key), &posted(form));
     let stored = answers_of(&ctx, &desk, key);
-    desk.answers.set_section(key, typed);
+    desk.lay_over(key, typed);
     let differences = differences(answers_of(&ctx, &desk, key), stored);
-    let faults = errors(&ctx, section, &desk);
-    let page = page(&ctx, desk, section, faults, form.text("from") == "check");
-    render::conflict(&SectionPage { differences, saved_at: String::new(), ..page })
+    let page = page(&ctx, desk, section, form.text("from") == "check");
+    render::conflict(&SectionPage { differences, saved_at: String::new(), refused: true, ..page })
 }
 
-fn answer(ctx: &Ctx, desk: Desk, key: &str, go: &str, from_check: bool) -> Result<HttpResponse> {
+fn answer(ctx: &Ctx, desk: Desk, key: &str, go: &str, form: &Form) -> Result<HttpResponse> {
+    let from_check = form.text("from") == "check";
     let section = desk.playbook.section(key).ok_or(Error::NotFound)?;
     let faults = errors(ctx, section, &desk);
     if ctx.wants_json {
-        return Ok(autosaved(ctx, &desk, key, &faults));
+        return Ok(autosaved(ctx, &desk, key, &faults, from_check));
     }
     if !faults.is_empty() && !is_row_operation(go) {
-        return render::invalid(&page(ctx, desk, section, faults, from_check));
+        return render::invalid(&SectionPage { refused: true, ..page(ctx, desk, section, from_check) });
     }
     let id = desk.engagement.id;
     let here = format!("{}{}", paths::section(id, key), if from_check { "?from=check" } else { "" });
     Ok(render::see_other(match go.split(':').next().unwrap_or("") {
-        "next" if from_check => paths::check(id),
-        "next" => next_page(&desk, key),
+        "next" => match opened(ctx, &desk, section, form) {
+            Some(field) => at(&here, &field),
+            None if from_check => added(&desk, key, form).unwrap_or_else(|| paths::check(id)),
+            None => next_page(&desk, key),
+        },
         "add" | "up" | "down" | "remove" => at(&here, go.split(':').nth(1).unwrap_or("")),
         "propose" | "carry" => at(&here, next_steps::STEPS),
         _ => here,
@@ -241,11 +326,11 @@ fn next_page(desk: &Desk, key: &str) -> String {
 }
 
 /// The script's answer: the draft is stored in any case; 422 says what in it is ill-formed.
-fn autosaved(ctx: &Ctx, desk: &Desk, key: &str, faults: &FieldErrors) -> HttpResponse {
+fn autosaved(ctx: &Ctx, desk: &Desk, key: &str, faults: &FieldErrors, from_check: bool) -> HttpResponse {
     let saved = desk.saved(key);
     let progress = desk.progress();
-    let missing: usize = progress.iter().map(|s| s.missing.len()).sum();
-    let here = missing_of(ctx, desk, &progress, key).into_iter();
+    let missing: usize = progress.iter().map(SectionProgress::left).sum();
+    let here = missing_of(ctx, desk, &progress, key, from_check).into_iter();
     let here = here.map(|b| serde_json::json!({ "rule": b.rule, "text": b.text, "href": b.href }));
     let sections = section_links(ctx, desk, &progress, key).into_iter();
     let sections = sections.map(|s| serde_json::json!({ "key": s.key, "state": s.state, "text": s.state_text }));
@@ -262,10 +347,12 @@ fn autosaved(ctx: &Ctx, desk: &Desk, key: &str, faults: &FieldErrors) -> HttpRes
         return HttpResponse::Ok().json(body);
     }
     let errors: Vec<_> = faults.iter().map(|(f, m)| serde_json::json!({ "field": f, "message": m })).collect();
-    let first = faults.iter().next().map(|(_, m)| m.clone()).unwrap_or_default();
-    if let Some(map) = body.as_object_mut() {
-        map.insert("message".to_owned(), first.into());
+    let title = fl!(ctx.t, "error-summary-title", count = crate::words::count(errors.len()));
+    if let (Some(map), Some(mend)) = (body.as_object_mut(), Mend::new(ctx, faults)) {
+        map.insert("message".to_owned(), mend.text.into());
+        map.insert("mend_href".to_owned(), mend.href.into());
         map.insert("errors".to_owned(), errors.into());
+        map.insert("errors_title".to_owned(), title.into());
     }
     HttpResponse::UnprocessableEntity().json(body)
 }

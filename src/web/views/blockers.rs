@@ -1,4 +1,5 @@
-//! The panel "what still blocks completion": every unmet rule by name, in words, linked to its field.
+//! The panel "what still blocks completion": every unmet rule by name and every ill-formed answer, in words, linked to its
+//! field.
 
 use crate::domain::review::demands::Missing;
 use crate::domain::review::outcome::left_open;
@@ -7,13 +8,21 @@ use crate::paths;
 use crate::queries::desk::Desk;
 use crate::routes::at;
 use crate::web::context::Ctx;
-use crate::words::{self, count, fl};
+use crate::web::views::fields::sentence;
+use crate::words;
 
 /// One line of the panel.
 pub struct Blocker {
     pub rule: String,
     pub text: String,
     pub href: String,
+}
+
+impl Blocker {
+    /// Followed from the page that checks all answers, it leads back there.
+    pub fn from_check(self) -> Self {
+        Self { href: self.href.replacen('#', "?from=check#", 1), ..self }
+    }
 }
 
 /// The panel.
@@ -27,16 +36,7 @@ pub struct Blockers {
 impl Blockers {
     pub fn new(ctx: &Ctx, desk: &Desk, progress: &[SectionProgress<'_>]) -> Self {
         let id = desk.engagement.id;
-        let mut submission: Vec<Blocker> =
-            progress.iter().flat_map(|s| &s.missing).map(|m| blocker(ctx, desk, m)).collect();
-        for section in progress.iter().filter(|s| s.ill_formed > 0) {
-            let title = desk.playbook.section(section.key).map_or("", |s| ctx.text(&s.title));
-            submission.push(Blocker {
-                rule: String::new(),
-                text: fl!(ctx.t, "draft-ill-formed", section = title, count = count(section.ill_formed)),
-                href: paths::section(id, section.key),
-            });
-        }
+        let submission = progress.iter().flat_map(|section| of_section(ctx, desk, section)).collect();
         let open = left_open(&desk.answers).into_iter().map(|open| {
             let (section, item) = open.place();
             Blocker {
@@ -50,12 +50,29 @@ impl Blockers {
     }
 }
 
+impl Blockers {
+    /// Followed from the page that checks all answers, they lead back there.
+    pub fn from_check(self) -> Self {
+        let each = |blockers: Vec<Blocker>| blockers.into_iter().map(Blocker::from_check).collect();
+        Self { submission: each(self.submission), completion: each(self.completion) }
+    }
+}
+
+/// What one section still lacks, and what in it is ill-formed, in the words that stand at the field.
+pub fn of_section(ctx: &Ctx, desk: &Desk, section: &SectionProgress<'_>) -> Vec<Blocker> {
+    let ill_formed = section.ill_formed.iter().map(|problem| Blocker {
+        rule: String::new(),
+        text: sentence(ctx, problem, desk.engagement.time_zone),
+        href: at(&paths::section(desk.engagement.id, section.key), &problem.field),
+    });
+    section.missing.iter().map(|missing| blocker(ctx, desk, missing)).chain(ill_formed).collect()
+}
+
 /// A missing answer, with the way to its field.
-pub fn blocker(ctx: &Ctx, desk: &Desk, missing: &Missing<'_>) -> Blocker {
-    let workload = |key: &str| desk.workloads.iter().find(|w| w.key == key).map(|w| w.name.as_str());
+fn blocker(ctx: &Ctx, desk: &Desk, missing: &Missing<'_>) -> Blocker {
     Blocker {
         rule: missing.rule.to_owned(),
-        text: words::missing::missing(ctx.t, ctx.lang, &missing.what, workload),
+        text: words::missing::missing(ctx.t, ctx.lang, &missing.what),
         href: at(&paths::section(desk.engagement.id, missing.section), &missing.field),
     }
 }

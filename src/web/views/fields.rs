@@ -2,18 +2,22 @@
 
 use askama::Template;
 
-use crate::domain::engagement::TaskStatus;
+use crate::domain::engagement::{Outcome, TaskStatus};
 use crate::domain::review::answers::{Row, SectionAnswers};
 use crate::domain::review::check::{Fault, Problem, cell, section as check_section};
+use crate::domain::review::demands::{is_demanded, offers_row, rule_of};
 use crate::domain::review::editing::new_row;
+use crate::domain::review::enabled::{decided, wants_more};
 use crate::domain::review::facts::holds;
 use crate::domain::zone::Zone;
 use crate::forms::FieldErrors;
+use crate::paths;
+use crate::playbook::keys::{checklist, goals, key_information, outcome};
 use crate::playbook::{Condition, Item, Kind, Section};
 use crate::queries::desk::Desk;
+use crate::routes::at;
 use crate::web::context::Ctx;
-use crate::words::fl;
-use crate::words::word;
+use crate::words::{answers, fl, word};
 
 /// More dependents than this follow the choice instead of opening under their option.
 const OPENS_AT_MOST: usize = 3;
@@ -37,6 +41,28 @@ pub struct Field {
     pub hidden: bool,
     /// Rule shown beside the label; a row's columns leave it to the row.
     pub rule: Option<&'static str>,
+    /// Whether the answer is demanded as things stand.
+    pub demanded: bool,
+    /// The answer follows from another section, and is shown, not asked.
+    pub decided: Option<Decided>,
+    /// What is read beside the question.
+    pub note: Option<Note>,
+}
+
+/// An answer that follows from another section: the section, and its address.
+#[derive(Clone)]
+pub struct Decided {
+    pub section: String,
+    pub href: String,
+}
+
+/// What stands elsewhere and is read beside a question, with the way to where it can be changed.
+#[derive(Clone)]
+pub struct Note {
+    pub title: String,
+    pub lines: Vec<String>,
+    pub href: String,
+    pub link: String,
 }
 
 #[derive(Clone)]
@@ -47,6 +73,8 @@ pub struct OptionView {
     pub chosen: bool,
     /// Fields that this choice opens.
     pub opened: Vec<Field>,
+    /// What this choice asks for in another section.
+    pub note: Option<Note>,
 }
 
 #[derive(Clone)]
@@ -57,6 +85,8 @@ pub struct RowView {
     pub fields: Vec<Field>,
     pub is_first: bool,
     pub is_last: bool,
+    /// The row stands for what another section says, and goes only there.
+    pub is_decided: bool,
 }
 
 impl Field {
@@ -90,7 +120,7 @@ impl Field {
     }
 
     pub fn is_short(&self) -> bool {
-        let plain = self.options.iter().all(|o| o.hint.is_empty() && o.opened.is_empty());
+        let plain = self.options.iter().all(|o| o.hint.is_empty() && o.opened.is_empty() && o.note.is_none());
         plain && (self.options.len() == 1 || self.options.iter().all(|o| o.label.chars().count() < 16))
     }
 
@@ -99,6 +129,38 @@ impl Field {
         let ids = [("hint", !self.hint.is_empty()), ("error", self.error.is_some())];
         let there = ids.iter().filter(|(_, is_there)| *is_there);
         there.map(|(what, _)| format!("{}-{what}", self.name)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What the answer says in words, where it is shown and not asked.
+    pub fn chosen(&self) -> &str {
+        self.options.iter().find(|option| option.chosen).map_or(&self.value, |option| &option.label)
+    }
+
+    /// Names of the fields that are not seen as the page is loaded: the hidden ones among this one and those within it.
+    /// `within`: it lies in something that is hidden.
+    pub fn unseen(&self, within: bool, to: &mut Vec<String>) {
+        let hidden = within || self.hidden;
+        if hidden && self.kind() != "hidden" {
+            to.push(self.name.clone());
+        }
+        for option in &self.options {
+            option.opened.iter().for_each(|field| field.unseen(hidden || !option.chosen, to));
+        }
+        self.rows.iter().flat_map(|row| &row.fields).for_each(|field| field.unseen(hidden, to));
+    }
+
+    /// Names of the fields that are seen, and whether each is answered.
+    pub fn seen(&self, to: &mut Vec<(String, bool)>) {
+        if self.hidden || self.kind() == "hidden" {
+            return;
+        }
+        let is_chosen = self.options.iter().any(|option| option.chosen);
+        let is_answered = is_chosen || !self.value.trim().is_empty() || !self.rows.iter().all(RowView::is_blank);
+        to.push((self.name.clone(), is_answered));
+        for option in self.options.iter().filter(|option| option.chosen) {
+            option.opened.iter().for_each(|field| field.seen(to));
+        }
+        self.rows.iter().flat_map(|row| &row.fields).for_each(|field| field.seen(to));
     }
 
     /// What an option is ticked with.
@@ -119,6 +181,12 @@ impl Field {
             Kind::Date => "numeric",
             _ => "",
         }
+    }
+}
+
+impl RowView {
+    fn is_blank(&self) -> bool {
+        self.fields.iter().all(|field| field.kind() == "hidden" || field.value.trim().is_empty())
     }
 }
 
@@ -169,6 +237,11 @@ impl Builder<'_> {
         for option in &mut field.options {
             let opened = |i: &&'static Item| self.opener(i).is_some_and(|(c, v)| c.key == item.key && v == option.key);
             option.opened = self.section.items.iter().filter(opened).map(|i| self.field(i)).collect();
+            option.note = self.asked_elsewhere(item, &option.key);
+        }
+        field.note = self.planned_goals(item);
+        if self.section.key == goals::SECTION && item.key == goals::WANTS_MORE && wants_more(&self.desk.answers) {
+            field.decided = self.decided_by(outcome::SECTION, outcome::RESULT);
         }
         if item.kind == Kind::Rows {
             field.rows = self.rows(item);
@@ -189,7 +262,10 @@ impl Builder<'_> {
             error: self.errors.of(name).map(str::to_owned),
             when: String::new(),
             hidden: false,
-            rule: item.rule.as_deref(),
+            rule: rule_of(item, &self.desk.answers, &self.desk.facts),
+            demanded: is_demanded(item, &self.desk.answers, &self.desk.facts, None),
+            decided: None,
+            note: None,
         }
     }
 
@@ -208,6 +284,7 @@ impl Builder<'_> {
             label,
             hint,
             opened: Vec::new(),
+            note: None,
         };
         match item.kind {
             Kind::Workload => {
@@ -232,31 +309,94 @@ impl Builder<'_> {
 
     fn rows(&self, item: &'static Item) -> Vec<RowView> {
         let mut rows = self.own().rows(&item.key);
-        if rows.is_empty() && item.demanded {
+        let (answers, facts) = (&self.desk.answers, &self.desk.facts);
+        if rows.is_empty() && is_demanded(item, answers, facts, None) && offers_row(self.section, item, answers) {
             // A first row to fill in; its key is made here, so that autosaving twice keeps it.
             rows.push((0, new_row(uuid::Uuid::new_v4().simple().to_string())));
         }
+        let is_decided = |number: u32| {
+            self.section.key == goals::SECTION
+                && item.key == goals::NEW_WORKLOADS
+                && decided(answers, &self.desk.forms).contains(&number)
+        };
         let count = rows.len();
         rows.iter()
             .enumerate()
             .map(|(place, (number, row))| RowView {
                 number: *number,
                 title: format!("{} {}", item.row_name.as_ref().map_or("", |n| self.ctx.text(n)), place + 1),
-                fields: item.columns.iter().map(|c| self.cell(item, c, *number, row)).collect(),
+                fields: item.columns.iter().map(|c| self.cell(item, c, (*number, is_decided(*number)), row)).collect(),
                 is_first: place == 0,
                 is_last: place + 1 == count,
+                is_decided: is_decided(*number),
             })
             .collect()
     }
 
-    fn cell(&self, rows: &Item, column: &'static Item, number: u32, row: &Row) -> Field {
+    fn cell(&self, rows: &Item, column: &'static Item, (number, is_decided): (u32, bool), row: &Row) -> Field {
         let name = format!("{}[{number}][{}]", rows.key, column.key);
         let mut field = self.plain(column, &name, vec![cell(row, &column.key)]);
         field.rule = None;
+        field.demanded = is_demanded(column, &self.desk.answers, &self.desk.facts, Some(row));
+        if is_decided && column.key == goals::NEW_WORKLOAD {
+            field.decided = self.decided_by(outcome::SECTION, outcome::ENABLE);
+        }
         let when = |c: &Condition| format!("{}[{number}][{}]={}", rows.key, c.key, c.values.join("|"));
         field.when = column.when.iter().map(when).collect::<Vec<_>>().join(";");
         field.hidden = !column.when.iter().all(|c| holds(c, &self.desk.answers, &self.desk.facts, Some(row)));
         field
+    }
+}
+
+/// What questions show of other sections and of the engagement.
+impl Builder<'_> {
+    fn link(&self, section: &str, field: &str) -> String {
+        at(&paths::section(self.desk.engagement.id, section), field)
+    }
+
+    fn decided_by(&self, section: &str, field: &str) -> Option<Decided> {
+        let title = self.ctx.text(&self.desk.playbook.section(section)?.title).to_owned();
+        Some(Decided { section: title, href: self.link(section, field) })
+    }
+
+    /// O1 asks for discussions, which the checklist lists since the third edition.
+    fn asked_elsewhere(&self, item: &Item, option: &str) -> Option<Note> {
+        let is_o1 = option == Outcome::BusinessValueDiscussion.key() && item.key == outcome::RESULT;
+        if !is_o1 || self.section.key != outcome::SECTION || self.section.item(outcome::BVD).is_some() {
+            return None;
+        }
+        let (ctx, desk) = (self.ctx, self.desk);
+        let rows = desk.playbook.section(checklist::SECTION)?.item(checklist::BVD)?;
+        let names = desk.workload_names();
+        let lines = answers::row_texts(ctx.t, ctx.lang, rows, &desk.answers, &desk.facts, checklist::SECTION, &names);
+        let title = ctx.text(&desk.playbook.section(checklist::SECTION)?.title);
+        Some(Note {
+            title: fl!(ctx.t, "draft-bvd-elsewhere", section = title),
+            lines: if lines.is_empty() { vec![fl!(ctx.t, "draft-bvd-none")] } else { lines },
+            href: self.link(checklist::SECTION, checklist::BVD),
+            link: fl!(ctx.t, "draft-bvd-enter"),
+        })
+    }
+
+    /// R11a asks whether the planned goals were reached: which those are.
+    fn planned_goals(&self, item: &Item) -> Option<Note> {
+        if self.section.key != key_information::SECTION || item.key != key_information::GOALS_REACHED {
+            return None;
+        }
+        let (t, desk) = (self.ctx.t, self.desk);
+        let goals = desk.engagement.goals_planned.lines().map(str::to_owned);
+        let criteria = desk.figures.criteria.iter().map(|criterion| {
+            let state =
+                if criterion.counts_as_achieved() { fl!(t, "record-achieved") } else { fl!(t, "record-not-achieved") };
+            fl!(t, "draft-goals-criterion", criterion = criterion.statement.as_str(), state = state)
+        });
+        let lines: Vec<String> = goals.chain(criteria).filter(|line| !line.trim().is_empty()).collect();
+        Some(Note {
+            title: fl!(t, "engagements-goals"),
+            lines: if lines.is_empty() { vec![fl!(t, "draft-goals-none")] } else { lines },
+            href: paths::edit_engagement(desk.engagement.id),
+            link: fl!(t, "draft-goals-change"),
+        })
     }
 }
 
@@ -289,8 +429,8 @@ pub fn named(ctx: &Ctx, item: &Item, row: Option<(&Item, usize)>) -> String {
     }
 }
 
-/// `zone` is the engagement's, which decides what today is.
-fn sentence(ctx: &Ctx, problem: &Problem<'_>, zone: Zone) -> String {
+/// What is wrong with an answer. `zone` is the engagement's, which decides what today is.
+pub fn sentence(ctx: &Ctx, problem: &Problem<'_>, zone: Zone) -> String {
     let t = ctx.t;
     let label = named(ctx, problem.item, problem.row);
     match &problem.fault {
@@ -306,5 +446,7 @@ fn sentence(ctx: &Ctx, problem: &Problem<'_>, zone: Zone) -> String {
         Fault::NotAnEmail => fl!(t, "form-email", label = label),
         Fault::NotAUrl => fl!(t, "form-url", label = label),
         Fault::NoSuchChoice => fl!(t, "form-choice", label = label),
+        Fault::ChosenTwice => fl!(t, "form-chosen-twice", label = label),
+        Fault::AlreadyIntended => fl!(t, "form-already-intended", label = label),
     }
 }

@@ -50,31 +50,55 @@ fn r3_a_shut_gate_demands_a_reason() {
 
 #[test]
 fn r4_each_workload_of_o2_needs_a_whole_plan() {
+    let intune = [
+        "R4 goals.new_workloads[1][gaps]",
+        "R4 goals.new_workloads[1][drive]",
+        "R4 goals.new_workloads[1][prerequisites]",
+        "R4 goals.new_workloads[1][approach]",
+    ];
     expect_unmet(
         O2,
         &facts(),
         &[
-            (&[("outcome.enable[1][workload]", "intune")], &["R4 goals.new_workloads without a plan for intune"]),
-            (
-                &[("outcome.enable[1][workload]", "intune"), ("goals.new_workloads[1][workload]", "intune")],
-                &[
-                    "R4 goals.new_workloads[1][gaps]",
-                    "R4 goals.new_workloads[1][drive]",
-                    "R4 goals.new_workloads[1][prerequisites]",
-                    "R4 goals.new_workloads[1][approach]",
-                ],
-            ),
-            (&[("goals.new_workloads[0][workload]", "intune")], &["R4 goals.new_workloads without a plan for teams"]),
+            (&[("outcome.enable[1][workload]", "intune")], &intune),
+            (&[("outcome.enable[1][workload]", "intune"), ("goals.new_workloads[1][workload]", "intune")], &intune),
             (&[("goals.new_workloads[0][drive]", "")], &["R4 goals.new_workloads[0][drive]"]),
         ],
     );
+    // Chosen for other workloads and asked for by nobody: the outcome's are there all the same.
+    let other = golden_with(&[O2, &[("goals.new_workloads[0][workload]", "intune")]]);
+    assert_eq!(unmet(&other, &facts()).len(), 4);
+    assert_eq!(other.section("goals").text("new_workloads[1][workload]"), "teams");
 }
 
 #[test]
-fn r4_o2_contradicts_a_customer_who_wants_no_more() {
-    expect_unmet(O2, &facts(), &[(&[("goals.wants_more", "no")], &["R4 goals.wants_more contradicts"])]);
-    // A plan typed before the answer became "no" is hidden, not demanded, where nothing contradicts.
+fn r4_o2_answers_whether_the_customer_wants_more() {
+    expect_unmet(O2, &facts(), &[(&[("goals.wants_more", "no")], &[]), (&[("goals.wants_more", "")], &[])]);
+    // Without a workload it is the outcome that asks for one, not the goals as well.
+    let none = golden_with(&[&[("outcome.result", "enable_workloads")]]);
+    assert_eq!(unmet(&none, &facts()), ["O2 outcome.enable"]);
+    // A plan typed before the answer became "no" is hidden, not demanded.
     expect_unmet(O4, &facts(), &[(&[("goals.new_workloads[0][workload]", "teams")], &[])]);
+}
+
+#[test]
+fn o2_r4_a_further_workload_is_chosen_once_and_not_intended_yet() {
+    let fault = |field: &str, fault| (field.to_owned(), fault);
+    let (twice, intended) = (Fault::ChosenTwice, Fault::AlreadyIntended);
+    let wants = ("goals.wants_more", "yes");
+    let table: [(&[Lines<'_>], Vec<(String, Fault)>); 5] = [
+        (&[O2, &[("outcome.enable[4][workload]", "teams")]], vec![fault("enable[4][workload]", twice.clone())]),
+        (&[O2, &[("outcome.enable[4][workload]", "exchange")]], vec![fault("enable[4][workload]", intended.clone())]),
+        (
+            &[&[wants, ("goals.new_workloads[0][workload]", "exchange")]],
+            vec![fault("new_workloads[0][workload]", intended)],
+        ),
+        (&[O2, &[("goals.new_workloads[3][workload]", "teams")]], vec![fault("new_workloads[3][workload]", twice)]),
+        (&[O1, &[("checklist.bvd[0][service]", "exchange")]], vec![]),
+    ];
+    for (lists, expected) in table {
+        assert_eq!(faults(&golden_with(lists), &facts(), &TestForms), expected, "{lists:?}");
+    }
 }
 
 #[test]
@@ -249,10 +273,10 @@ fn odd_dates_are_asked_about() {
         (&[], "meeting.held_on", "2026-10-31", Some(Oddity::BeforeStart)),
         (&[], "meeting.held_on", "2026-11-01", None),
         (&[], "meeting.held_on", "2020-11-01", Some(Oddity::FarOff)),
-        (&[O1], "outcome.bvd[0][planned_on]", "2026-11-19", Some(Oddity::BeforeMeeting)),
-        (&[O1], "outcome.bvd[0][planned_on]", "2026-11-20", None),
-        (&[O1], "outcome.bvd[0][planned_on]", "2031-11-22", None),
-        (&[O1], "outcome.bvd[0][planned_on]", "2031-11-23", Some(Oddity::FarOff)),
+        (&[O1], "checklist.bvd[0][planned_on]", "2026-11-19", Some(Oddity::BeforeMeeting)),
+        (&[O1], "checklist.bvd[0][planned_on]", "2026-11-20", None),
+        (&[O1], "checklist.bvd[0][planned_on]", "2031-11-22", None),
+        (&[O1], "checklist.bvd[0][planned_on]", "2031-11-23", Some(Oddity::FarOff)),
         (&[O3], "outcome.handover_on", "2026-11-19", Some(Oddity::BeforeMeeting)),
         (&[O3], "outcome.handover_on", "2001-01-01", Some(Oddity::FarOff)),
         (&[], "next-steps.next_steps[0][due_on]", "2026-11-19", Some(Oddity::BeforeMeeting)),
@@ -425,14 +449,32 @@ fn o1_demands_a_discussion_with_its_cells() {
         O1,
         &facts(),
         &[
-            (&[("outcome.bvd[0][service]", "")], &["O1 outcome.bvd[0][service]"]),
-            (&[("outcome.bvd[0][planned_on]", "")], &["O1 outcome.bvd[0][planned_on]"]),
-            (&[("outcome.bvd[0][sme]", "")], &["O1 outcome.bvd[0][sme]"]),
-            (&[("outcome.bvd[0][sme]", "yes")], &["O1 outcome.bvd[0][sme_contact]"]),
-            (&[("outcome.bvd[0][sme]", "yes"), ("outcome.bvd[0][sme_contact]", "sme@example.com")], &[]),
+            (&[("checklist.bvd[0][service]", "")], &["O1 checklist.bvd[0][service]"]),
+            (&[("checklist.bvd[0][planned_on]", "")], &["O1 checklist.bvd[0][planned_on]"]),
+            (&[("checklist.bvd[0][sme]", "")], &["O1 checklist.bvd[0][sme]"]),
+            (&[("checklist.bvd[0][sme]", "yes")], &["O1 checklist.bvd[0][sme_contact]"]),
+            (&[("checklist.bvd[0][sme]", "yes"), ("checklist.bvd[0][sme_contact]", "sme@example.com")], &[]),
+            (&[("checklist.bvd[0][status]", "not_started")], &[]),
+            // Held or called off, it is not one that continues.
+            (&[("checklist.bvd[0][status]", "complete")], &["O1 checklist.bvd"]),
+            (&[("checklist.bvd[0][status]", "cancelled")], &["O1 checklist.bvd"]),
         ],
     );
-    expect_unmet(O4, &facts(), &[(&[("outcome.result", "business_value_discussion")], &["O1 outcome.bvd"])]);
+    expect_unmet(O4, &facts(), &[(&[("outcome.result", "business_value_discussion")], &["O1 checklist.bvd"])]);
+}
+
+#[test]
+fn a_discussion_under_another_outcome_needs_its_service_and_no_more() {
+    for outcome in [O3, O4, NO_AGREEMENT] {
+        expect_unmet(
+            outcome,
+            &facts(),
+            &[
+                (&[("checklist.bvd[0][service]", "teams"), ("checklist.bvd[0][sme]", "yes")], &[]),
+                (&[("checklist.bvd[0][task]", "4711")], &[" checklist.bvd[0][service]"]),
+            ],
+        );
+    }
 }
 
 #[test]

@@ -322,6 +322,8 @@ impl<'a> Teller<'a> {
                 draft: None,
                 version,
                 posted: Posted::whole(section, typed),
+                base: None,
+                choices: None,
                 operation: None,
                 proposals: Vec::new(),
             };

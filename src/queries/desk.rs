@@ -1,6 +1,7 @@
 //! Everything on the table while a review is filled in: the draft, its answers, the figures and what stands around them.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use chrono::NaiveDateTime;
 
@@ -8,7 +9,7 @@ use super::Ask;
 use super::engagement::{managed, visible};
 use super::frozen;
 use crate::domain::engagement::{Meeting, ReviewState};
-use crate::domain::review::answers::Answers;
+use crate::domain::review::answers::{Answers, SectionAnswers};
 use crate::domain::review::dates::{Odd, odd};
 use crate::domain::review::facts::Facts;
 use crate::domain::review::forms::KnownForms;
@@ -61,6 +62,12 @@ impl Desk {
     /// The saved row of a section; `None` before its first save.
     pub fn saved(&self, section: &str) -> Option<&DraftSection> {
         self.sections.iter().find(|s| s.section == section)
+    }
+
+    /// What is saved of a section; empty before its first save.
+    pub fn stored(&self, section: &str) -> &SectionAnswers {
+        static NONE: LazyLock<SectionAnswers> = LazyLock::new(SectionAnswers::default);
+        self.saved(section).map_or(&NONE, |saved| &saved.answers.0)
     }
 
     /// The names of the workloads as they are today, by key.

@@ -209,6 +209,8 @@ impl Desk<'_> {
                 draft: None,
                 version: open.saved(section).map_or(0, |s| s.version),
                 posted: Posted::whole(open.playbook.section(section).expect("a section"), answers),
+                base: None,
+                choices: None,
                 operation: None,
                 proposals: Vec::new(),
             };

@@ -872,13 +872,32 @@ draft-text-sign-in = Sign in again
 draft-text-conflict = Open the latest content
 draft-conflict-message = Saved in another window first. Autosave has stopped
 draft-conflict-title = Saved in another window first
-draft-conflict-text = After you opened this page, this section was saved elsewhere at { $at }. Neither version is lost. Choose which one to use.
-draft-conflict-same = Both versions are the same.
+draft-conflict-text = After you opened this page, this section was saved in another window at { $at }. Where only one of the two was changed, the change is selected. Check what differs, then save.
+draft-conflict-text-unknown = What was saved at { $at } differs from your entries on this page. Choose which to use for each item.
+draft-conflict-choose = { $count ->
+    [one] Choose for { $count } item
+   *[other] Choose for { $count } items
+}
+draft-conflict-merged = { $count ->
+    [one] { $count } item changed on one side only
+   *[other] { $count } items changed on one side only
+}
+draft-conflict-needed = Choose which to use for “{ $label }”
+draft-conflict-no-row = This row is not there
+draft-conflict-save = Save what is selected
+draft-conflict-keep-mine = Save all of your entries on this page
+draft-conflict-keep-theirs = Open what is saved, without your entries
+difference-cell = { $row }: { $cell }
+difference-row = { $row } “{ $name }”
+difference-number = { $name } { $number }
+difference-order = { $item }: order
+difference-mine = Changed on this page only
+difference-theirs = Changed in the other window only
+difference-both = Changed in both
+difference-unknown = The two differ
 draft-conflict-item = Item
 draft-conflict-mine = Your entries on this page
 draft-conflict-theirs = Saved
-draft-conflict-keep-mine = Save your entries on this page
-draft-conflict-keep-theirs = Use what is saved
 draft-gone-title = This could not be saved
 draft-conflict-to-engagement = Go to the engagement
 draft-check-title = Check your answers and submit

@@ -37,7 +37,7 @@ const MARKS: &[(&str, &str)] = &[
     ("review/field.html", "[data-autosave] .item"),
     ("review/playbook.html", "form[action$='/review/playbook']"),
     ("review/start.html", ".page > .prose > form[action$='/review']"),
-    ("reviews/queue.html", ".page > table a[href^='/reviews/']"),
+    ("reviews/queue.html", "section[aria-labelledby^='queue-'] table a[href^='/reviews/']"),
     ("summaries/index.html", ".page > table a[href^='/summaries/']"),
     ("usage/import.html", ".page > #upload"),
     ("usage/preview.html", "#confirmation"),

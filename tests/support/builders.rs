@@ -290,7 +290,7 @@ impl Desk<'_> {
 
     pub fn approve(&self, lead: i64, review: i64, revision: i64) -> Result<()> {
         let viewer = self.viewer(lead);
-        self.write(&viewer, |work| decisions::approve(work, review, revision))
+        self.write(&viewer, |work| decisions::approve(work, review, revision, &[])).map_err(failed)
     }
 
     pub fn return_with(&self, lead: i64, review: i64, revision: i64, comment: &str) -> Result<()> {

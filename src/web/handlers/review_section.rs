@@ -113,12 +113,8 @@ fn page(ctx: &Ctx, desk: Desk, section: &'static Section, errors: FieldErrors, f
         version: saved.map_or(0, |s| s.version),
         base: Base::of(section, desk.stored(&section.key)).to_string(),
         saved_at: saved.map(|s| ctx.date_time(&s.saved_at)).unwrap_or_default(),
-        comments: desk
-            .comments
-            .iter()
-            .filter(|c| c.section == section.key || (c.section.is_empty() && place == 1))
-            .cloned()
-            .collect(),
+        // Those on the review as a whole stand beside every section.
+        comments: desk.comments.iter().filter(|c| c.section.is_empty() || c.section == section.key).cloned().collect(),
         missing,
         proposals: if section.key == next_steps::SECTION { proposals(ctx, &desk) } else { Vec::new() },
         shown: crate::web::views::fields::rendered(section, &desk).into_iter().map(|i| i.key.as_str()).collect(),

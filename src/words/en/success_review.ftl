@@ -813,6 +813,7 @@ draft-missing-wants-more = Review “Further workloads wanted”: the outcome sa
 draft-missing-scenarios = Ask whether the customer wants to evaluate new business scenarios
 draft-comments = Comments from the lead
 draft-comment-title = Comment from the lead
+draft-comment-title-general = Comment from the lead on the review as a whole
 draft-comment-revision = on revision { $revision }
 draft-playbook-of = Uses the playbook, { $version }.
 draft-playbook-newer = A newer version is available
@@ -950,19 +951,24 @@ audit-figures_refreshed = changed the figures used by the review
 ### Submitted reviews and decisions
 queue-title = Reviews waiting for approval
 queue-lead = { $count ->
-    [one] { $count } review waits for a decision{ $shut ->
+    [one] { $count } review waits for a decision{ $exceptions ->
         [0] .
-       *[other] , submitted although the conditions are not met.
+       *[other] , as an exception.
     }
-   *[other] { $count } reviews wait for a decision{ $shut ->
+   *[other] { $count } reviews wait for a decision{ $exceptions ->
         [0] .
-       *[other] , { $shut } of them submitted although the conditions are not met.
+       *[other] , { $exceptions } of them as exceptions.
     }
 }
 queue-empty = No review is waiting for approval
 queue-empty-text = Reviews appear here after a FastTrack manager submits them.
 queue-to-portfolio = Go to the portfolio
-queue-caption = Reviews that do not meet the conditions come first, then those that have waited longest.
+queue-exceptions = Exceptions
+queue-exceptions-note = Submitted with a reason although the conditions for the review are not met. Those that have waited longest come first.
+queue-held = Conditions met
+queue-held-note = Those that have waited longest come first.
+queue-not-held = Meetings that did not take place
+queue-not-held-note = They record a new date, complete nothing, and need no reason for an exception.
 queue-customer = Customer
 queue-manager = Manager
 queue-own = You can’t decide a review that you manage or submitted
@@ -971,8 +977,6 @@ queue-days = { $days ->
     [one] { $days } day
    *[other] { $days } days
 }
-queue-open = Conditions met
-queue-shut = Conditions not met at submission
 record-crumbs = You are here
 record-engagement = Engagement of { $customer }
 record-title = { $customer }, review { $number }, revision { $revision }
@@ -1033,7 +1037,8 @@ record-achieved = Achieved
 record-not-achieved = Not achieved
 record-content = Content
 record-content-comments = Content and comments
-record-content-note = Each section can be commented on.
+record-to-decision = Go to the decision
+record-content-note = Each section can be commented on. Comments are saved with the decision, whether you approve or return.
 record-section-empty = No entries.
 record-to-ftop = To the text for FTOP
 record-to-review = Go to the engagement’s review
@@ -1108,9 +1113,9 @@ compare-shown = Shown above
 compare-with = Compare with revision { $revision }
 decision-title = Decision
 decision-approve = Approve
-decision-approve-text = This revision becomes the record of the review, and the assigned partner can read the summary. The reason for an exception is kept with it.
+decision-approve-text = This revision becomes the record of the review, and the assigned partner can read the summary. The reason for an exception is kept with it. Comments entered above are shown to the manager, never to the partner.
 decision-return = Return
-decision-return-text = The manager gets the comments above. The overall status becomes Active again; task 3735 stays complete where the meeting was held.
+decision-return-text = The manager gets the comments entered above. The overall status becomes Active again; task 3735 stays complete where the meeting was held.
 decision-return-button = Return with comments
 decision-undo = Undo the approval
 decision-undo-text = The review becomes submitted again and waits for a new decision. The partner sees what was approved before it.

@@ -799,6 +799,7 @@ draft-missing-wants-more = 会議の結果（ワークロードの有効化）�
 draft-missing-scenarios = 新しいビジネス シナリオを検討する意向を顧客に尋ねる
 draft-comments = 差し戻しのコメント
 draft-comment-title = 差し戻しのコメント
+draft-comment-title-general = レビュー全体へのリードのコメント
 draft-comment-revision = 改訂 { $revision } に対して
 draft-playbook-of = プレイブック { $version }で記入しています。
 draft-playbook-newer = 新しい版があります
@@ -926,21 +927,24 @@ audit-figures_refreshed = レビューに使う数値を切り替えました
 
 ### Submitted reviews and decisions
 queue-title = 承認待ちのレビュー
-queue-lead = { $shut ->
-    [0] { $count } 件が決定を待っています。
-   *[other] { $count } 件が決定を待っています。うち { $shut } 件は実施の条件を満たさないまま提出されています。
+queue-lead = { $exceptions ->
+    [0] { $count } 件が決定を待っています。
+   *[other] { $count } 件が決定を待っています。うち { $exceptions } 件は例外の申請です。
 }
 queue-empty = 承認を待っているレビューはありません
 queue-empty-text = FastTrack マネージャーがレビューを提出すると、ここに並びます。
 queue-to-portfolio = ポートフォリオを見る
-queue-caption = 実施の条件を満たさないレビューを先に、提出の早い順に並べています。
+queue-exceptions = 例外の申請
+queue-exceptions-note = 実施の条件を満たさないまま、理由を付けて提出されたレビューです。提出の早い順に並べています。
+queue-held = 実施の条件を満たすレビュー
+queue-held-note = 提出の早い順に並べています。
+queue-not-held = 会議が開かれなかったもの
+queue-not-held-note = 新しい会議日の記録です。完了になるものはなく、例外の理由も求められません。
 queue-customer = 顧客
 queue-manager = 担当
 queue-own = 担当または提出したレビューは決定できません
 queue-waiting = 待ち日数
 queue-days = { $days } 日
-queue-open = 条件を満たす
-queue-shut = 条件を満たさないまま提出
 record-crumbs = 現在位置
 record-engagement = { $customer }の案件
 record-title = { $customer } 第{ $number }回レビュー 改訂 { $revision }
@@ -1001,7 +1005,8 @@ record-achieved = 達成
 record-not-achieved = 未達成
 record-content = 内容
 record-content-comments = 内容とコメント
-record-content-note = コメントはセクションごとに残せます。
+record-to-decision = 決定へ
+record-content-note = コメントはセクションごとに入力できます。承認と差し戻しのどちらでも、決定と一緒に保存されます。
 record-section-empty = 記入はありません。
 record-to-review = 案件のレビューへ
 record-to-ftop = FTOP に転記する文へ
@@ -1063,9 +1068,9 @@ compare-shown = 比較中
 compare-with = 改訂 { $revision } と比べる
 decision-title = 決定
 decision-approve = 承認
-decision-approve-text = この改訂がレビューの記録になり、割り当てられたパートナーがサマリーを読めるようになります。例外の理由も記録に残ります。
+decision-approve-text = この改訂がレビューの記録になり、割り当てられたパートナーがサマリーを読めるようになります。例外の理由も記録に残ります。上に入力したコメントは担当者に表示され、パートナーには表示されません。
 decision-return = 差し戻し
-decision-return-text = 上のコメントを担当者に渡します。全体ステータスは「進行中」に戻り、会議が開かれていればタスク 3735 は完了のままです。
+decision-return-text = 上に入力したコメントを担当者に渡します。全体ステータスは「進行中」に戻り、会議が開かれていればタスク 3735 は完了のままです。
 decision-return-button = コメントを付けて差し戻す
 decision-undo = 承認を取り消す
 decision-undo-text = レビューは「提出済み」に戻り、あらためて決定を待ちます。パートナーには、その前に承認されたものが表示されます。

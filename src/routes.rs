@@ -89,7 +89,7 @@ macro_rules! every_route {
                 GET  "/reviews" as queue(), LEAD, reviews::queue;
                 GET  "/reviews/{id}" as review(id), STAFF, reviews::show;
                 GET  "/reviews/{id}/revisions/{revision}" as revision(id, revision), STAFF, reviews::revision;
-                POST "/reviews/{id}/approval" as approval(id), STAFF, decisions::approve;
+                POST "/reviews/{id}/approval" as approval(id), STAFF, decisions::approve, typed;
                 POST "/reviews/{id}/return" as return_review(id), STAFF, decisions::return_with_comments, typed;
                 POST "/reviews/{id}/withdrawal" as withdrawal(id), STAFF, decisions::withdraw;
                 POST "/reviews/{id}/approval/undo" as undo_approval(id), STAFF, decisions::undo_approval, typed;

@@ -22,8 +22,8 @@ fn fits(text: &str) -> bool {
     text.chars().count() <= LIMIT
 }
 
-/// A comment of a return: key of its section (empty for the review as a whole) and its text as typed. One without text is
-/// none.
+/// A comment of a decision: key of its section (empty for the review as a whole) and its text as typed. One without text is
+/// none. A return needs one; with an approval they are remarks. Partners read neither.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comment {
     pub section: String,
@@ -58,26 +58,64 @@ fn deciding(work: &mut Work<'_>, review: i64, seen: i64) -> Result<(Seen<Head>, 
     Ok((head, revision))
 }
 
-/// Approves. The engagement stays as the submission left it (R8).
+/// The comments that say something, in the order of the form, in which they are read; those on the review as a whole come
+/// last.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden` for one's own review, `Conflict` when another revision or state is there by now.
-pub fn approve(work: &mut Work<'_>, review: i64, seen: i64) -> Result<()> {
+/// `Unfit` where one is too long, `Malformed` for one on a section that the review does not have.
+fn fitting<'c>(
+    work: &Work<'_>,
+    revision: &Revision,
+    comments: &'c [Comment],
+) -> std::result::Result<Vec<&'c Comment>, Denied<Unfit>> {
+    let playbook = frozen::version(work.playbooks, &revision.playbook_version)?;
+    let place = |comment: &Comment| playbook.sections.iter().position(|section| section.key == comment.section);
+    let mut comments: Vec<&Comment> = comments.iter().filter(|comment| !comment.body.trim().is_empty()).collect();
+    if comments.iter().any(|comment| !comment.section.is_empty() && place(comment).is_none()) {
+        return Err(Error::Malformed("a comment on a section that is not there").into());
+    }
+    comments.sort_by_key(|comment| place(comment).unwrap_or(usize::MAX));
+    if comments.iter().all(|comment| fits(&comment.body)) { Ok(comments) } else { Err(Denied::Refused(Unfit)) }
+}
+
+/// Stores a lead's decision with what they said.
+fn decided(work: &mut Work<'_>, revision: &Revision, kind: DecisionKind, comments: &[&Comment]) -> Result<()> {
+    let viewer = work.viewer()?;
+    let decision = decisions::insert(work.conn, revision.id, kind, "", viewer.id, work.now)?;
+    for comment in comments {
+        decisions::insert_comment(work.conn, decision, revision.id, &comment.section, comment.body.trim())?;
+    }
+    Ok(())
+}
+
+/// Approves, with remarks or without. The engagement stays as the submission left it (R8).
+///
+/// # Errors
+/// `NotFound`, `Forbidden` for one's own review, `Conflict` when another revision or state is there by now; `Unfit` with a
+/// remark that is too long, `Malformed` for one on a section that the review does not have. A stale page is told so before
+/// its texts are judged.
+pub fn approve(
+    work: &mut Work<'_>,
+    review: i64,
+    seen: i64,
+    remarks: &[Comment],
+) -> std::result::Result<(), Denied<Unfit>> {
     let viewer = work.viewer()?;
     let (head, revision) = deciding(work, review, seen)?;
+    is_in(&revision, ReviewState::Submitted)?;
+    let remarks = fitting(work, &revision, remarks)?;
     // Never before the present partner came: whoever waited for the lock approves after the move, and counts for that one.
-    let decided = Some((viewer.id, head.partner_since.map_or(work.now, |since| work.now.max(since))));
-    decisions::change_state(work.conn, &revision, ReviewState::Submitted, ReviewState::Approved, decided)?;
-    decisions::insert(work.conn, revision.id, DecisionKind::Approved, "", viewer.id, work.now)?;
+    let when = Some((viewer.id, head.partner_since.map_or(work.now, |since| work.now.max(since))));
+    decisions::change_state(work.conn, &revision, ReviewState::Submitted, ReviewState::Approved, when)?;
+    decided(work, &revision, DecisionKind::Approved, &remarks)?;
     engagements::touch(work.conn, head.engagement_id, work.now)?;
-    note(work, Event::ReviewApproved, &head, &revision)
+    Ok(note(work, Event::ReviewApproved, &head, &revision)?)
 }
 
 /// Returns with comments. The engagement becomes active again (R8); task 3735 stays complete, as the meeting was held.
 ///
 /// # Errors
-/// As [`approve`]; `Unfit` without a comment or with one that is too long, `Malformed` for one on a section that the
-/// review does not have. A stale page is told so before its texts are judged.
+/// As [`approve`]; `Unfit` without a comment too.
 pub fn return_with_comments(
     work: &mut Work<'_>,
     review: i64,
@@ -91,24 +129,14 @@ pub fn return_with_comments(
     if decisions::is_followed(work.conn, &head)? {
         return Err(Error::Conflict.into());
     }
-    let playbook = frozen::version(work.playbooks, &revision.playbook_version)?;
-    let place = |comment: &Comment| playbook.sections.iter().position(|section| section.key == comment.section);
-    let mut comments: Vec<&Comment> = comments.iter().filter(|comment| !comment.body.trim().is_empty()).collect();
-    if comments.iter().any(|comment| !comment.section.is_empty() && place(comment).is_none()) {
-        return Err(Error::Malformed("a comment on a section that is not there").into());
-    }
-    // In the order of the form, in which they are read; those on the review as a whole come last.
-    comments.sort_by_key(|comment| place(comment).unwrap_or(usize::MAX));
-    if comments.is_empty() || !comments.iter().all(|comment| fits(&comment.body)) {
+    let comments = fitting(work, &revision, comments)?;
+    if comments.is_empty() {
         return Err(Denied::Refused(Unfit));
     }
     reopen(work, &head, &revision)?;
-    let decided = Some((viewer.id, work.now));
-    decisions::change_state(work.conn, &revision, ReviewState::Submitted, ReviewState::Returned, decided)?;
-    let decision = decisions::insert(work.conn, revision.id, DecisionKind::Returned, "", viewer.id, work.now)?;
-    for comment in comments {
-        decisions::insert_comment(work.conn, decision, revision.id, &comment.section, comment.body.trim())?;
-    }
+    let when = Some((viewer.id, work.now));
+    decisions::change_state(work.conn, &revision, ReviewState::Submitted, ReviewState::Returned, when)?;
+    decided(work, &revision, DecisionKind::Returned, &comments)?;
     Ok(note(work, Event::ReviewReturned, &head, &revision)?)
 }
 

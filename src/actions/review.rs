@@ -1,11 +1,15 @@
 //! The review in progress: starting, saving a section, adopting a newer playbook, refreshing figures, discarding.
 
+use std::collections::BTreeMap;
+
 use super::held::held;
 use crate::domain::audit::Event;
 use crate::domain::engagement::{Meeting, ReviewState, StepStatus};
 use crate::domain::review::answers::{Row, SectionAnswers};
+use crate::domain::review::base::Base;
 use crate::domain::review::discussions;
 use crate::domain::review::editing::{Operation, Posted, Supply, merged, operate};
+use crate::domain::review::merging::{Changed, Keep, differences, resolved};
 use crate::domain::review::proposals::{About, KickOff};
 use crate::error::{Denied, Error, Result};
 use crate::playbook::Playbook;
@@ -135,10 +139,30 @@ pub struct SectionSave {
     /// Version of the section that the form was filled in against; 0 before its first save.
     pub version: i64,
     pub posted: Posted,
+    /// What the form was made with, where it says so.
+    pub base: Option<Base>,
+    /// What is kept where the two texts of the conflict page differ.
+    pub choices: Option<Choices>,
     /// What the button that was pressed does to rows.
     pub operation: Option<Operation>,
     /// Words of the steps that answers propose.
     pub proposals: Vec<(About, String)>,
+}
+
+/// What somebody chose who saw two texts side by side.
+#[derive(Debug, Clone, Default)]
+pub struct Choices {
+    /// One side for everything.
+    pub all: Option<Keep>,
+    /// The side of each difference, by its path.
+    pub each: BTreeMap<String, Keep>,
+}
+
+impl Choices {
+    /// What is kept of a difference; `None` where that is still to be said.
+    pub fn keep(&self, path: &str, changed: Changed) -> Option<Keep> {
+        self.all.or_else(|| self.each.get(path).copied()).or_else(|| changed.keep())
+    }
 }
 
 /// A save that came too late: somebody saved first, or the draft is another one or none by now.
@@ -147,6 +171,8 @@ pub struct Late {
     pub now: Option<(Desk, SectionAnswers)>,
     /// What became of the draft that the form belonged to, where that one is not open any more.
     pub ended: Option<End>,
+    /// Nothing was saved meanwhile: both texts were seen, and for some of what differs nothing was chosen.
+    pub undecided: bool,
 }
 
 /// Saves what was typed in a section, well-formed or not; a draft keeps raw text. Items that the form did not hold stay as
@@ -168,19 +194,29 @@ pub fn save_section(work: &mut Work<'_>, save: &SectionSave) -> std::result::Res
                 let typed = merged(section, desk.answers.section(&section.key), &save.posted);
                 Some((desk, typed))
             });
-            return Err(Denied::Refused(Box::new(Late { now, ended })));
+            return Err(Denied::Refused(Box::new(Late { now, ended, undecided: false })));
         }
     };
     let section = desk.playbook.section(&save.section).ok_or(Error::NotFound)?;
     let stored = desk.answers.section(&section.key);
-    let typed = merged(section, stored, &save.posted);
+    let mut typed = merged(section, stored, &save.posted);
+    let saved = desk.saved(&section.key).map(|saved| saved.version);
     // Whoever sends again what is stored already, as their first answer was lost on the way, is not late. The version stays:
     // of the same request sent several times, each may come last.
-    let version = match desk.saved(&section.key) {
-        Some(_) if typed == *stored && save.operation.is_none() => return Ok(Box::new(desk)),
-        Some(saved) if typed == *stored => saved.version,
-        _ => save.version,
-    };
+    if saved.is_some() && typed == *stored && save.operation.is_none() {
+        return Ok(Box::new(desk));
+    }
+    let differ = differences(section, save.base.as_ref(), &typed, stored);
+    let mut version = save.version;
+    if let Some(saved) = saved.filter(|_| differ.is_empty()) {
+        version = saved;
+    } else if let Some(choices) = save.choices.as_ref().filter(|_| saved.unwrap_or(0) == version) {
+        if differ.iter().any(|d| choices.keep(&d.path, d.changed).is_none()) {
+            return Err(Denied::Refused(Box::new(Late { now: Some((desk, typed)), ended: None, undecided: true })));
+        }
+        let keep = |path: &str, changed| choices.keep(path, changed).unwrap_or(Keep::Mine);
+        typed = resolved(section, &typed, stored, &differ, |d| keep(&d.path, d.changed));
+    }
     let mut changed = None;
     if let Some(operation) = &save.operation {
         let new_key = uuid::Uuid::new_v4().simple().to_string();
@@ -204,7 +240,9 @@ pub fn save_section(work: &mut Work<'_>, save: &SectionSave) -> std::result::Res
             desk.replace(DraftSection { section, answers, version, saved_at, saved_by });
             Ok(Box::new(desk))
         }
-        Err(Error::Conflict) => Err(Denied::Refused(Box::new(Late { now: Some((desk, typed)), ended: None }))),
+        Err(Error::Conflict) => {
+            Err(Denied::Refused(Box::new(Late { now: Some((desk, typed)), ended: None, undecided: false })))
+        }
         Err(error) => Err(error.into()),
     }
 }

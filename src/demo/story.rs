@@ -149,7 +149,7 @@ impl<'a> Teller<'a> {
             }
             What::Approve(number) => {
                 let (review, revision) = self.review(number)?;
-                decisions::approve(own, review, revision)
+                decisions::approve(own, review, revision, &[]).map_err(refused)
             }
             What::StepDone { review, nth } => self.step_done(own, review, nth),
         }
@@ -322,6 +322,8 @@ impl<'a> Teller<'a> {
                 draft: None,
                 version,
                 posted: Posted::whole(section, typed),
+                base: None,
+                choices: None,
                 operation: None,
                 proposals: Vec::new(),
             };

@@ -1,6 +1,7 @@
 //! Everything on the table while a review is filled in: the draft, its answers, the figures and what stands around them.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use chrono::NaiveDateTime;
 
@@ -63,6 +64,12 @@ impl Desk {
     /// The saved row of a section; `None` before its first save.
     pub fn saved(&self, section: &str) -> Option<&DraftSection> {
         self.sections.iter().find(|s| s.section == section)
+    }
+
+    /// What is saved of a section; empty before its first save.
+    pub fn stored(&self, section: &str) -> &SectionAnswers {
+        static NONE: LazyLock<SectionAnswers> = LazyLock::new(SectionAnswers::default);
+        self.saved(section).map_or(&NONE, |saved| &saved.answers.0)
     }
 
     /// The names of the workloads as they are today, by key.

@@ -92,9 +92,9 @@ pub struct Manager {
 
 /// What waits for a lead.
 pub struct Lead {
-    /// Submitted reviews with a shut gate.
+    /// Submitted reviews with an exception (R3).
     pub exceptions: i64,
-    /// Those with an open one.
+    /// All others that wait.
     pub others: i64,
     pub oldest: Vec<Row>,
 }
@@ -117,9 +117,9 @@ pub fn home(ask: &mut Ask<'_>, today: NaiveDate) -> Result<Home> {
 }
 
 fn lead(ask: &mut Ask<'_>) -> Result<Lead> {
-    let (all, exceptions) = waiting::counts(ask.conn, ask.viewer)?;
+    let counts = waiting::counts(ask.conn, ask.viewer)?;
     let oldest = queue::first(ask, OLDEST)?;
-    Ok(Lead { exceptions, others: all - exceptions, oldest })
+    Ok(Lead { exceptions: counts.exceptions, others: counts.total() - counts.exceptions, oldest })
 }
 
 fn manager(ask: &mut Ask<'_>, today: NaiveDate) -> Result<Manager> {

@@ -3,10 +3,9 @@
 use super::Ask;
 use super::frozen::version;
 use crate::domain::page::{Cursor, Page};
-use crate::domain::review::outcome::is_exception;
 use crate::error::Result;
 use crate::playbook::Playbook;
-use crate::store::queue::{self, Waiting};
+use crate::store::queue::{self, Counts, Waiting};
 
 /// Reviews on one page.
 const PAGE: usize = 50;
@@ -18,16 +17,13 @@ pub struct Row {
     pub playbook: &'static Playbook,
     /// The person's own, which somebody else decides.
     pub is_own: bool,
-    /// R3: held and submitted although the gate was shut.
-    pub is_exception: bool,
 }
 
 /// A page of the queue.
 pub struct Queue {
     pub page: Page<Row>,
-    /// How many wait in all, and how many of them with a shut gate.
-    pub total: i64,
-    pub shut: i64,
+    /// How many wait in all.
+    pub counts: Counts,
 }
 
 /// A page of the queue.
@@ -36,9 +32,9 @@ pub struct Queue {
 /// `NotFound` for everybody but leads; a stored text cannot be read.
 pub fn page(ask: &mut Ask<'_>, after: &Cursor) -> Result<Queue> {
     let waiting = queue::page(ask.conn, ask.viewer, after.place(), PAGE)?;
-    let (total, shut) = queue::counts(ask.conn, ask.viewer)?;
+    let counts = queue::counts(ask.conn, ask.viewer)?;
     let page = waiting.try_map(|waiting| row(ask, waiting))?;
-    Ok(Queue { page, total, shut })
+    Ok(Queue { page, counts })
 }
 
 /// The first reviews of the queue, at most so many.
@@ -54,7 +50,6 @@ fn row(ask: &Ask<'_>, waiting: Waiting) -> Result<Row> {
     Ok(Row {
         playbook: version(ask.playbooks, &waiting.playbook_version)?,
         is_own: ask.viewer.id == waiting.manager_id || ask.viewer.id == waiting.submitted_by,
-        is_exception: is_exception(waiting.gate_open, waiting.meeting),
         waiting,
     })
 }

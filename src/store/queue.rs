@@ -1,4 +1,5 @@
-//! The lead's queue: submitted reviews, exceptions first, then the longest waiting.
+//! The lead's queue: submitted reviews in three groups, exceptions (R3) first and what did not take place last; in each the
+//! longest waiting first.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -9,6 +10,7 @@ use super::{AnyConnection, one_more};
 use crate::domain::engagement::{Meeting, Outcome, ReviewState, Segment};
 use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
+use crate::domain::review::outcome::is_exception;
 use crate::error::{Error, Result};
 
 /// A review that waits for a decision.
@@ -32,10 +34,35 @@ pub struct Waiting {
     pub playbook_version: String,
 }
 
-/// Place in the queue: whether the gate of the last review that was shown was open, when it was submitted (UTC), and the
-/// id of its revision.
+/// A group of the queue, in the queue's order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Group {
+    /// R3: held and submitted although the gate was shut.
+    Exception,
+    Held,
+    /// Nothing was completed, and no reason is asked for.
+    NotHeld,
+}
+
+impl Group {
+    pub fn of(gate_open: bool, meeting: Meeting) -> Self {
+        match meeting {
+            Meeting::Held if is_exception(gate_open, meeting) => Self::Exception,
+            Meeting::Held => Self::Held,
+            Meeting::NotAttended | Meeting::Cancelled => Self::NotHeld,
+        }
+    }
+}
+
+impl Waiting {
+    pub fn group(&self) -> Group {
+        Group::of(self.gate_open, self.meeting)
+    }
+}
+
+/// Place in the queue: the group of the last review that was shown, when it was submitted (UTC), and the id of its revision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place(pub bool, pub NaiveDateTime, pub i64);
+pub struct Place(pub Group, pub NaiveDateTime, pub i64);
 
 impl page::Place for Place {
     const LIST: &'static str = "queue";
@@ -49,23 +76,26 @@ pub fn page(conn: &mut AnyConnection, viewer: &Viewer, after: Option<Place>, siz
     if !viewer.roles.lead {
         return Err(Error::NotFound);
     }
+    let not_held = || review_revisions::meeting.ne(Meeting::Held);
+    let exception = || review_revisions::meeting.eq(Meeting::Held).and(review_revisions::gate_open.eq(false));
+    let held = || review_revisions::meeting.eq(Meeting::Held).and(review_revisions::gate_open.eq(true));
     let mut query = review_revisions::table
         .inner_join(reviews::table)
         .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
         .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
         .filter(review_revisions::state.eq(ReviewState::Submitted))
         .filter(review_revisions::newest.eq(true))
-        .order((review_revisions::gate_open.asc(), review_revisions::submitted_at.asc(), review_revisions::id.asc()))
+        .order((not_held().asc(), exception().desc(), review_revisions::submitted_at.asc(), review_revisions::id.asc()))
         .limit(one_more(size))
         .into_boxed();
-    if let Some(Place(gate_open, at, id)) = after {
+    if let Some(Place(group, at, id)) = after {
         let later = review_revisions::submitted_at
             .gt(at)
             .or(review_revisions::submitted_at.eq(at).and(review_revisions::id.gt(id)));
-        query = if gate_open {
-            query.filter(review_revisions::gate_open.eq(true)).filter(later)
-        } else {
-            query.filter(review_revisions::gate_open.eq(true).or(later))
+        query = match group {
+            Group::Exception => query.filter(exception().and(later).or(held()).or(not_held())),
+            Group::Held => query.filter(held().and(later).or(not_held())),
+            Group::NotHeld => query.filter(not_held().and(later)),
         };
     }
     let rows: Vec<Waiting> = query
@@ -87,23 +117,37 @@ pub fn page(conn: &mut AnyConnection, viewer: &Viewer, after: Option<Place>, siz
             review_revisions::playbook_version,
         ))
         .load(conn)?;
-    Ok(Page::cut(rows, size, after.as_ref(), |row| Place(row.gate_open, row.submitted_at, row.revision_id)))
+    Ok(Page::cut(rows, size, after.as_ref(), |row| Place(row.group(), row.submitted_at, row.revision_id)))
 }
 
-/// How many reviews wait, and how many of them with a shut gate.
+/// How many reviews wait in each group.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub exceptions: i64,
+    pub held: i64,
+    pub not_held: i64,
+}
+
+impl Counts {
+    pub fn total(&self) -> i64 {
+        self.exceptions + self.held + self.not_held
+    }
+}
+
+/// How many reviews wait.
 ///
 /// # Errors
 /// `NotFound` for everybody but leads.
-pub fn counts(conn: &mut AnyConnection, viewer: &Viewer) -> Result<(i64, i64)> {
+pub fn counts(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Counts> {
     if !viewer.roles.lead {
         return Err(Error::NotFound);
     }
-    let rows: Vec<(bool, i64)> = review_revisions::table
+    let rows: Vec<(bool, Meeting, i64)> = review_revisions::table
         .filter(review_revisions::state.eq(ReviewState::Submitted))
         .filter(review_revisions::newest.eq(true))
-        .group_by(review_revisions::gate_open)
-        .select((review_revisions::gate_open, diesel::dsl::count_star()))
+        .group_by((review_revisions::gate_open, review_revisions::meeting))
+        .select((review_revisions::gate_open, review_revisions::meeting, diesel::dsl::count_star()))
         .load(conn)?;
-    let of = |open: bool| rows.iter().filter(|r| r.0 == open).map(|r| r.1).sum::<i64>();
-    Ok((of(true) + of(false), of(false)))
+    let of = |group| rows.iter().filter(|row| Group::of(row.0, row.1) == group).map(|row| row.2).sum();
+    Ok(Counts { exceptions: of(Group::Exception), held: of(Group::Held), not_held: of(Group::NotHeld) })
 }

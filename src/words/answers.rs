@@ -145,7 +145,7 @@ fn numbered(mut rows: Vec<Vec<String>>) -> Vec<String> {
 
 /// A row: what it is with its short cells in brackets, then each longer text in its own, with its label where the value alone would
 /// not say what it is.
-fn row_lines(
+pub fn row_lines(
     t: &Loader,
     lang: Lang,
     item: &Item,
@@ -177,7 +177,7 @@ fn row_lines(
 }
 
 /// A value in words; several lines for a text of several lines.
-fn lines(t: &Loader, lang: Lang, item: &Item, value: &str, workloads: &Workloads) -> Vec<String> {
+pub fn lines(t: &Loader, lang: Lang, item: &Item, value: &str, workloads: &Workloads) -> Vec<String> {
     let value = value.trim();
     if value.is_empty() {
         return Vec::new();

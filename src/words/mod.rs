@@ -7,6 +7,7 @@
 pub mod answers;
 pub mod audit;
 pub mod decisions;
+pub mod differences;
 mod format;
 pub mod ftop;
 pub mod imports;

@@ -21,6 +21,7 @@ const READY = "/readyz";
  * What the server answers to an autosave. Every part may be missing.
  * @typedef {object} Answer
  * @property {number} [version] the section's new version, with 200 and 422: the text was stored
+ * @property {string} [base] marks of what was stored, by which a later conflict knows who changed what
  * @property {string} [saved_text] "saved at …" in the person's language
  * @property {string} [message] why it was not saved, or what is wrong with it
  * @property {{field: string, message: string}[]} [errors] every ill-formed answer, with 422
@@ -482,6 +483,7 @@ class Autosave extends Guard {
     // Firefox gives a hidden input back what was written into it before the page was loaded again.
     if (this.form.dataset.token) this.#setHidden("csrf_token", this.form.dataset.token);
     if (this.form.dataset.version) this.#setHidden("version", this.form.dataset.version);
+    if (this.form.dataset.base) this.#setHidden("base", this.form.dataset.base);
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.goOn();
     });
@@ -608,6 +610,7 @@ class Autosave extends Guard {
     if (typeof answer.version !== "number") return;
     this.savedEdits = edits;
     this.#setHidden("version", String(answer.version));
+    if (typeof answer.base === "string") this.#setHidden("base", answer.base);
   }
 
   /**

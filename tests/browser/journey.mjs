@@ -262,7 +262,7 @@ async function whole(javaScriptEnabled) {
       const form = `main form[action="${state.review}/return"]`;
       await unfold(lead, form);
       await lead.locator(`${form} [name="comment_meeting"]`).fill("担当者の後任を次のステップに加えてください。");
-      await press(lead, "button[form=return-form]");
+      await press(lead, "#return");
       expect((await lead.locator('[data-state="returned"]').count()) > 0, "it is returned");
     });
 
@@ -285,8 +285,7 @@ async function whole(javaScriptEnabled) {
       expect(compared.status() === 200, `answered ${compared.status()}`);
       expect((await lead.innerText("main")).includes("後任の管理者"), "the change is shown");
       await lead.goto(state.review);
-      await unfold(lead, `main form[action="${state.review}/approval"]`);
-      await press(lead, `main form[action="${state.review}/approval"] button[type=submit]`);
+      await press(lead, "#approve");
       expect((await lead.locator('[data-state="approved"]').count()) > 0, "it is approved");
     });
 

@@ -70,7 +70,12 @@ async fn the_queue_begins_with_exceptions_and_says_when_it_is_empty() {
     answers.section_mut("meeting").set("new_date", "2026-12-10");
     scene.desk().submitted(scene.manager, absent, &answers);
     let queue = lead.get("/reviews").await.expect(200);
-    assert_eq!(queue.select("tbody tr").len(), 3);
+    assert_eq!(queue.texts("tbody th a"), ["例外株式会社", "一番乗り株式会社", "欠席株式会社"]);
+    assert_eq!(
+        queue.texts("main section h2"),
+        ["例外の申請", "実施の条件を満たすレビュー", "会議が開かれなかったもの"]
+    );
+    assert!(queue.text(".page-head__lead").contains("3 件") && queue.text(".page-head__lead").contains("うち 1 件"));
     assert_eq!(queue.select("tbody [data-rule=R3]").len(), 1, "R3 is about meetings that were held");
     let page = lead.get(&format!("/reviews/{review}")).await.expect(200);
     assert!(page.text("[data-rule=R3]").contains("EXCEPTION-REASON"), "R3: the lead sees the reason first");
@@ -106,15 +111,84 @@ async fn an_approval_stays_on_the_page_and_keeps_the_engagement_complete() {
     let page = lead.get(&path).await.expect(200);
     assert_eq!(page.text("h1"), "青嶺精機株式会社");
     assert!(page.reads().contains("INTERNAL-NOTE"), "internal notes are for leads, too");
-    let answer = lead.submit(&page, "#approval-form", &[]).await.expect(303);
+    let answer = lead.press(&page, "#approve", &[]).await.expect(303);
     assert_eq!(answer.location(), path);
     let page = lead.get(&path).await.expect(200);
     assert_eq!(page.attr(".page-head .state", "data-state").as_deref(), Some("approved"));
-    assert!(!page.has("#approval-form") && page.has("#undo-form"));
+    assert!(!page.has("#approve") && page.has("#undo-form"));
     assert_eq!(scene.status(engagement), "complete");
     let page = scene.manager().await.get(&format!("/engagements/{engagement}")).await.expect(200);
     assert!(page.has(".page-head a[href$='/review']"), "what comes next is asked on a page");
     assert!(!page.has(".page-head form"), "one click begins nothing on a complete engagement");
+}
+
+#[actix_web::test]
+async fn an_approval_takes_along_what_was_typed_and_the_manager_reads_it() {
+    let scene = Scene::new().await;
+    let partner = scene.app.partner("Partner One");
+    scene.app.partner_user("partner@test.example", partner);
+    let engagement =
+        scene.desk().engagement(scene.manager, "青嶺精機株式会社", |e| e.partner_id = Some(partner));
+    scene.desk().measure(scene.manager, engagement, "teams", 350, 1000);
+    let review = scene.desk().submitted(scene.manager, engagement, &whole_answers());
+    let lead = scene.lead().await;
+    let path = format!("/reviews/{review}");
+    let page = lead.get(&path).await.expect(200);
+    assert!(page.has(".page-head a[href='#decision']"), "the decision is one step from the top");
+    let long = "長".repeat(4001);
+    let refused = lead.press(&page, "#approve", &[("comment_outcome", &long)]).await.expect(422);
+    assert!(refused.has(".error-summary a[href='#comment_outcome']") && refused.body.contains(&long));
+    assert_eq!(refused.attr(".page-head .state", "data-state").as_deref(), Some("submitted"));
+    let remarks = [("comment_meeting", "REMARK-ON-MEETING"), ("comment_general", "REMARK-IN-GENERAL")];
+    lead.press(&page, "#approve", &remarks).await.expect(303);
+    let manager = scene.manager().await;
+    let page = manager.get(&path).await.expect(200);
+    assert_eq!(page.attr(".page-head .state", "data-state").as_deref(), Some("approved"));
+    assert_eq!(page.text("section[aria-labelledby=section-meeting] .said p"), "REMARK-ON-MEETING");
+    assert_eq!(page.text("section[aria-labelledby=section-general] .said p"), "REMARK-IN-GENERAL");
+    let partner = scene.app.sign_in("partner@test.example").await;
+    let summary = partner.get(&format!("/summaries/{engagement}")).await.expect(200);
+    assert!(summary.body.contains("自社で進められるため。") && !summary.body.contains("REMARK"));
+    // Going on from it, general remarks stand beside every section.
+    scene.desk().start(scene.manager, engagement, Start::Revision).unwrap();
+    for (section, comments) in [("meeting", 2), ("goals", 1), ("next-steps", 1)] {
+        let page = manager.get(&format!("/engagements/{engagement}/review/{section}")).await.expect(200);
+        assert!(page.text(".beside__aside").contains("REMARK-IN-GENERAL"), "{section}");
+        assert_eq!(page.select(".beside__aside .comment").len(), comments, "{section}");
+    }
+}
+
+#[actix_web::test]
+async fn a_comparison_says_which_row_and_which_cell() {
+    let scene = Scene::new().await;
+    let engagement = scene.desk().ready_engagement(scene.manager, "汐見製薬株式会社");
+    let mut first = whole_answers();
+    for (column, text) in [("key", "second"), ("name", "GONE-ATTENDEE"), ("part", "partner")] {
+        first.section_mut("meeting").push(&format!("attendees[7][{column}]"), text);
+    }
+    let review = scene.desk().submitted(scene.manager, engagement, &first);
+    scene.desk().return_with(scene.lead, review, 1, "直してください").unwrap();
+    let mut answers = first.clone();
+    let own = answers.section_mut("next-steps");
+    let mut rows: Vec<_> = own.rows("next_steps").into_iter().map(|(_, row)| row).collect();
+    rows[0].insert("due_on".to_owned(), "2027-03-31".to_owned());
+    let mut added = rows[0].clone();
+    added.insert("key".to_owned(), "added-row".to_owned());
+    added.insert("what".to_owned(), "ADDED-STEP".to_owned());
+    rows.push(added);
+    own.set_rows("next_steps", rows);
+    let meeting = answers.section_mut("meeting");
+    let mut rows: Vec<_> = meeting.rows("attendees").into_iter().map(|(_, row)| row).collect();
+    rows.pop();
+    meeting.set_rows("attendees", rows);
+    scene.desk().submitted(scene.manager, engagement, &answers);
+    let page = scene.lead().await.get(&format!("/reviews/{review}/revisions/2?compare=1")).await.expect(200);
+    let changed = page.texts("section[aria-labelledby=compare] .band__body > table tr.compare__changed");
+    let says = |parts: &[&str]| changed.iter().any(|line| parts.iter().all(|part| line.contains(part)));
+    assert!(says(&["出席者", "GONE-ATTENDEE", "− 削除"]), "{changed:?}");
+    assert!(says(&["次のステップ 1", ": 期限", "2027年3月31日", "変更"]), "{changed:?}");
+    assert!(says(&["ADDED-STEP", "＋ 追加"]), "{changed:?}");
+    assert_eq!(changed.len(), 3, "{changed:?}");
 }
 
 #[actix_web::test]
@@ -124,15 +198,15 @@ async fn a_return_needs_a_comment_reopens_the_engagement_and_keeps_the_task() {
     let lead = scene.lead().await;
     let path = format!("/reviews/{review}");
     let page = lead.get(&path).await;
-    let refused = lead.submit(&page, "#return-form", &[("comment_meeting", "  ")]).await.expect(422);
+    let refused = lead.press(&page, "#return", &[("comment_meeting", "  ")]).await.expect(422);
     assert!(refused.has(".error-summary a[href='#comment_general']"));
     assert!(refused.text("title").starts_with("エラー:"));
     let long = "長".repeat(4001);
-    let refused = lead.submit(&page, "#return-form", &[("comment_outcome", &long)]).await.expect(422);
+    let refused = lead.press(&page, "#return", &[("comment_outcome", &long)]).await.expect(422);
     assert!(refused.body.contains(&long), "what was typed stays");
     assert_eq!(scene.status(engagement), "complete");
     let fields = [("comment_meeting", "COMMENT-ON-MEETING"), ("comment_general", "COMMENT-IN-GENERAL")];
-    lead.submit(&page, "#return-form", &fields).await.expect(303);
+    lead.press(&page, "#return", &fields).await.expect(303);
     assert_eq!(scene.status(engagement), "active", "R8");
     let manager = scene.manager().await;
     let page = manager.get(&path).await.expect(200);
@@ -164,7 +238,7 @@ async fn a_second_revision_is_held_against_the_first() {
     assert!(page.reads().contains("直してください"), "comments of earlier returns stay beside their section");
     let old = lead.get(&format!("/reviews/{review}/revisions/1")).await.expect(200);
     assert!(old.reads().contains("自社で進められるため。"), "the earlier revision is frozen");
-    assert!(!old.has("#approval-form"), "only the newest is decided");
+    assert!(!old.has("#approve"), "only the newest is decided");
     lead.get(&format!("/reviews/{review}/revisions/3")).await.expect(404);
     lead.get(&format!("/reviews/{review}/revisions/2?compare=9")).await.expect(404);
 }
@@ -177,14 +251,14 @@ async fn a_late_decision_is_409_and_loses_no_text() {
     let page = lead.get(&format!("/reviews/{review}")).await;
     scene.desk().withdraw(scene.manager, review, 1).unwrap();
     assert_eq!(scene.status(engagement), "active");
-    let late = lead.submit(&page, "#return-form", &[("comment_meeting", "TYPED-TEXT")]).await.expect(409);
+    let late = lead.press(&page, "#return", &[("comment_meeting", "TYPED-TEXT")]).await.expect(409);
     assert!(late.reads().contains("TYPED-TEXT"));
-    lead.submit(&page, "#approval-form", &[]).await.expect(409);
+    lead.press(&page, "#approve", &[]).await.expect(409);
     let undo = format!("/reviews/{review}/approval/undo");
     lead.post(&undo, &[("version", "1"), ("reason", "x")]).await.expect(409);
     // Submitted anew, the old page still decides nothing.
     scene.desk().submitted(scene.manager, engagement, &whole_answers());
-    lead.submit(&page, "#approval-form", &[]).await.expect(409);
+    lead.press(&page, "#approve", &[]).await.expect(409);
     assert_eq!(scene.status(engagement), "complete");
 }
 
@@ -203,7 +277,7 @@ async fn an_approval_is_undone_with_a_reason_only() {
     assert_eq!(page.attr(".page-head .state", "data-state").as_deref(), Some("submitted"));
     assert!(page.reads().contains("数値に誤りがあったため"));
     assert_eq!(scene.status(engagement), "complete", "R8 holds for a submitted review");
-    lead.submit(&page, "#return-form", &[("comment_general", "確認してください")]).await.expect(303);
+    lead.press(&page, "#return", &[("comment_general", "確認してください")]).await.expect(303);
     assert_eq!(scene.status(engagement), "active");
 }
 
@@ -219,7 +293,7 @@ async fn nobody_decides_their_own_review_and_strangers_see_none() {
     let path = format!("/reviews/{review}");
     let own = scene.app.sign_in("both@test.example").await;
     let page = own.get(&path).await.expect(200);
-    assert!(!page.has("#approval-form") && !page.has("#return-form") && page.has("#withdrawal-form"));
+    assert!(!page.has("#approve") && !page.has("#return") && page.has("#withdrawal-form"));
     for action in ["approval", "return", "approval/undo"] {
         own.post(&format!("{path}/{action}"), &[("version", "1")]).await.expect(403);
     }

@@ -5,6 +5,7 @@
 mod support;
 
 mod authorization;
+mod conflicts;
 mod damage;
 mod decisions;
 mod endings;

@@ -77,6 +77,13 @@ impl Scene {
             same("/engagements/{id}/criteria", "manager", format!("{of}/criteria"), "criteria[1][evidence]"),
             same("/engagements/{id}/review/{section}", "manager", format!("{of}/review/meeting"), "internal_notes"),
             case(
+                "/reviews/{id}/approval",
+                "lead",
+                format!("/reviews/{review}"),
+                format!("/reviews/{review}/approval"),
+                "comment_general",
+            ),
+            case(
                 "/reviews/{id}/return",
                 "lead",
                 format!("/reviews/{review}"),
@@ -111,11 +118,11 @@ impl Scene {
     /// The form as the person leaves it: target and fields, the text among them.
     async fn filled(&self, case: &Case, client: &Client) -> (String, Vec<(String, String)>) {
         let page = client.get(&case.page).await.expect(200);
-        let (action, mut fields) = page.form(&form_at(&case.action));
+        let (_, mut fields) = page.form(&form_at(&case.action));
         assert!(fields.iter().any(|(name, _)| *name == case.field), "{}: {fields:?}", case.pattern);
         fields.retain(|(name, _)| *name != case.field);
         fields.push((case.field.clone(), TYPED.to_owned()));
-        (action, fields)
+        (case.action.clone(), fields)
     }
 
     /// Presses the button of a filled form after the session is gone: the browser, and the sign-in page that it gets.
@@ -140,7 +147,11 @@ impl Scene {
     }
 }
 
+/// The form that is sent there; an approval is a button of the one that returns.
 fn form_at(action: &str) -> String {
+    if action.ends_with("/approval") {
+        return "#decision-form".to_owned();
+    }
     format!("form[action='{action}']")
 }
 
@@ -238,7 +249,6 @@ const NOT_TYPED: &[&str] = &[
     "/engagements/{id}/review/discard",
     "/engagements/{id}/review/playbook",
     "/engagements/{id}/review/figures",
-    "/reviews/{id}/approval",
     "/reviews/{id}/withdrawal",
     "/admin/users/{id}/password",
     "/admin/users/{id}/disabling",

@@ -17,6 +17,8 @@ use success_review::store::{
     next_steps, queue, reviews, search, sessions, summaries, surveys, usage_points,
 };
 
+use success_review::store::queue::Group;
+
 use crate::support::TestApp;
 use crate::support::builders::today;
 use crate::support::database::execute;
@@ -343,8 +345,8 @@ async fn the_home_of_a_manager_reads_by_index() {
 #[actix_web::test]
 async fn the_queue_and_a_review_read_by_index() {
     let years = Years::new().await;
-    let after = |gate_open| Some(queue::Place(gate_open, years.app.clock.timestamp(), 9));
-    for after in [None, after(false), after(true)] {
+    let after = |group| Some(queue::Place(group, years.app.clock.timestamp(), 9));
+    for after in [None, after(Group::Exception), after(Group::Held), after(Group::NotHeld)] {
         years.seeks("queue", |conn| queue::page(conn, &years.lead, after, 50));
     }
     years.seeks("counts", |conn| queue::counts(conn, &years.lead));

@@ -209,6 +209,8 @@ impl Desk<'_> {
                 draft: None,
                 version: open.saved(section).map_or(0, |s| s.version),
                 posted: Posted::whole(open.playbook.section(section).expect("a section"), answers),
+                base: None,
+                choices: None,
                 operation: None,
                 proposals: Vec::new(),
             };
@@ -288,7 +290,7 @@ impl Desk<'_> {
 
     pub fn approve(&self, lead: i64, review: i64, revision: i64) -> Result<()> {
         let viewer = self.viewer(lead);
-        self.write(&viewer, |work| decisions::approve(work, review, revision))
+        self.write(&viewer, |work| decisions::approve(work, review, revision, &[])).map_err(failed)
     }
 
     pub fn return_with(&self, lead: i64, review: i64, revision: i64, comment: &str) -> Result<()> {

@@ -154,6 +154,17 @@ impl Client {
         self.post_as_is(&action, &borrowed).await
     }
 
+    /// Presses a button: fills the form that it belongs to with these fields and sends it where the button says, else the form.
+    pub async fn press(&self, page: &Page, button: &str, fields: &[(&str, &str)]) -> Page {
+        let form = page.attr(button, "form").unwrap_or_else(|| panic!("{button} names no form"));
+        let (action, mut filled) = page.form(&format!("#{form}"));
+        let action = page.attr(button, "formaction").unwrap_or(action);
+        filled.retain(|(name, _)| fields.iter().all(|(field, _)| field != name));
+        filled.extend(fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())));
+        let borrowed: Vec<(&str, &str)> = filled.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        self.post_as_is(&action, &borrowed).await
+    }
+
     /// Any request, for what a form cannot do.
     pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         let request = self.http.request(method, format!("http://{}{path}", self.address));

@@ -3,6 +3,7 @@
 //! Everything here is computed from the answers, the playbook and the facts; nothing about progress is stored.
 
 pub mod answers;
+pub mod base;
 pub mod check;
 pub mod dates;
 pub mod demands;
@@ -13,7 +14,9 @@ pub mod facts;
 pub mod forms;
 pub mod ftop;
 pub mod fulfilled;
+pub mod merging;
 pub mod outcome;
+pub mod places;
 pub mod progress;
 pub mod proposals;
 pub mod rows;

@@ -47,10 +47,24 @@ async fn answer(
 /// For forms without texts.
 fn nothing(_: &Ctx, _: &Record, _: &mut Typed) {}
 
+/// What was typed as comments, for the page and for the action.
+fn commented(form: &Form) -> (Typed, Vec<Comment>) {
+    let mut typed = Typed::default();
+    for (field, _) in form.pairs() {
+        if let Some(section) = commented_section(field) {
+            typed.comments.insert(section, form.raw(field).to_owned());
+        }
+    }
+    let comments =
+        typed.comments.iter().map(|(section, body)| Comment { section: section.clone(), body: body.clone() }).collect();
+    (typed, comments)
+}
+
 pub async fn approve(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let (id, seen) = (path.into_inner(), seen(&form));
-    let done = app.act(&ctx, move |work| decisions::approve(work, id, seen)).await;
-    answer(ctx, &app, id, done.map_err(Denied::Failed), Typed::default(), nothing).await
+    let (typed, remarks) = commented(&form);
+    let done = app.act(&ctx, move |work| decisions::approve(work, id, seen, &remarks)).await;
+    answer(ctx, &app, id, done, typed, judge_lengths).await
 }
 
 pub async fn withdraw(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
@@ -66,24 +80,20 @@ pub async fn return_with_comments(
     form: Form,
 ) -> Result<HttpResponse> {
     let (id, seen) = (path.into_inner(), seen(&form));
-    let mut typed = Typed::default();
-    for (field, _) in form.pairs() {
-        if let Some(section) = commented_section(field) {
-            typed.comments.insert(section, form.raw(field).to_owned());
-        }
-    }
-    let comments =
-        typed.comments.iter().map(|(section, body)| Comment { section: section.clone(), body: body.clone() });
-    let comments: Vec<Comment> = comments.collect();
+    let (typed, comments) = commented(&form);
     let done = app.act(&ctx, move |work| decisions::return_with_comments(work, id, seen, &comments)).await;
     answer(ctx, &app, id, done, typed, judge_comments).await
 }
 
-fn judge_comments(ctx: &Ctx, record: &Record, typed: &mut Typed) {
+fn judge_lengths(ctx: &Ctx, record: &Record, typed: &mut Typed) {
     for (section, label) in commentable(ctx, record) {
         let body = typed.comments.get(&section).map_or("", String::as_str);
         typed.errors.limit(ctx.t, &comment_field(&section), &label, body, LIMIT);
     }
+}
+
+fn judge_comments(ctx: &Ctx, record: &Record, typed: &mut Typed) {
+    judge_lengths(ctx, record, typed);
     if typed.comments.values().all(|body| body.trim().is_empty()) {
         typed.errors.add(comment_field(""), fl!(ctx.t, "decision-comment-needed"));
     }

@@ -6,11 +6,13 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::review::{SectionLink, section_links};
-use super::review_conflict::{Difference, answers_of, conflict, differences};
+use super::review_conflict::{Difference, base, choices, conflict, differences};
 use super::review_ended::{Laid, late, open};
-use crate::actions::review::{self as action, SectionSave};
+use crate::actions::review::{self as action, Choices, SectionSave};
+use crate::domain::review::base::Base;
 use crate::domain::review::demands::{Missing, is_needed};
 use crate::domain::review::editing::{Operation, Posted, merged};
+use crate::domain::review::merging::{self, Keep};
 use crate::domain::review::progress::{SectionProgress, counted, is_complete};
 use crate::domain::review::proposals::{self, About};
 use crate::error::{Denied, Error, Result};
@@ -49,6 +51,8 @@ struct SectionPage {
     /// What the line that says when it was saved adds, with the first field to correct.
     mend: Option<Mend>,
     version: i64,
+    /// What the form is made with, for who saves it too late.
+    base: String,
     saved_at: String,
     comments: Vec<Comment>,
     missing: Vec<Blocker>,
@@ -136,13 +140,10 @@ fn page(ctx: &Ctx, desk: Desk, section: &'static Section, from_check: bool) -> S
         title: ctx.text(&section.title).to_owned(),
         lead: ctx.text(&section.lead).to_owned(),
         version: saved.map_or(0, |s| s.version),
+        base: Base::of(section, desk.stored(&section.key)).to_string(),
         saved_at: saved.map(|s| ctx.date_time(&s.saved_at)).unwrap_or_default(),
-        comments: desk
-            .comments
-            .iter()
-            .filter(|c| c.section == section.key || (c.section.is_empty() && place == 1))
-            .cloned()
-            .collect(),
+        // Those on the review as a whole stand beside every section.
+        comments: desk.comments.iter().filter(|c| c.section.is_empty() || c.section == section.key).cloned().collect(),
         missing,
         proposals: if section.key == next_steps::SECTION { proposals(ctx, &desk) } else { Vec::new() },
         lacked: if from_check { lacking(&progress) } else { Vec::new() },
@@ -251,6 +252,8 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>,
         draft: form.int("draft"),
         version: form.int("version").ok_or(Error::Malformed("no version"))?,
         posted: posted(&form),
+        base: base(&form),
+        choices: choices(&form),
         operation: Operation::read(&go),
         proposals: About::ALL.iter().map(|about| (*about, proposal_text(&ctx, *about))).collect(),
     };
@@ -278,9 +281,14 @@ async fn unsaved(ctx: Ctx, app: &App, id: i64, key: &str, form: &Form) -> Result
     };
     let section = desk.playbook.section(key).ok_or(Error::NotFound)?;
     let typed = merged(section, desk.answers.section(key), &posted(form));
-    let stored = answers_of(&ctx, &desk, key);
-    desk.lay_over(key, typed);
-    let differences = differences(answers_of(&ctx, &desk, key), stored);
+    let base = base(form);
+    let differences = differences(&ctx, &desk, section, base.as_ref(), &typed, &Choices::default());
+    let differences = differences.into_iter().map(|(_, difference)| difference).collect();
+    // What only the other side changed is in the form as it is stored.
+    let found = merging::differences(section, base.as_ref(), &typed, desk.stored(key));
+    let whole =
+        merging::resolved(section, &typed, desk.stored(key), &found, |d| d.changed.keep().unwrap_or(Keep::Mine));
+    desk.lay_over(key, if found.is_empty() { typed } else { whole });
     let page = page(&ctx, desk, section, form.text("from") == "check");
     render::conflict(&SectionPage { differences, saved_at: String::new(), refused: true, ..page })
 }
@@ -335,8 +343,10 @@ fn autosaved(ctx: &Ctx, desk: &Desk, key: &str, faults: &FieldErrors, from_check
     let sections = section_links(ctx, desk, &progress, key).into_iter();
     let sections = sections.map(|s| serde_json::json!({ "key": s.key, "state": s.state, "text": s.state_text }));
     let at = saved.map(|s| ctx.date_time(&s.saved_at)).unwrap_or_default();
+    let base = desk.playbook.section(key).map(|section| Base::of(section, desk.stored(key)).to_string());
     let mut body = serde_json::json!({
         "version": saved.map_or(0, |s| s.version),
+        "base": base,
         "saved_at": saved.map(|s| ctx.iso(&s.saved_at)).unwrap_or_default(),
         "saved_text": fl!(ctx.t, "draft-saved-at", at = at),
         "missing": missing,

@@ -7,6 +7,7 @@ use crate::domain::page::Page;
 use crate::error::Result;
 use crate::queries::queue::{self, Queue, Row};
 use crate::queries::review;
+use crate::store::queue::{Counts, Group};
 use crate::web::context::Ctx;
 use crate::web::paging::Paging;
 use crate::web::render;
@@ -25,24 +26,64 @@ struct QueueRow {
     outcome: String,
     days: i64,
     submitted: String,
-    gate_open: bool,
-    /// R3: held and submitted although the gate was shut. A meeting that did not take place needs no reason.
-    is_exception: bool,
+    group: Group,
+}
+
+/// Reviews of one group that follow one another on the page.
+struct GroupView {
+    group: Group,
+    /// Part of the id of its heading.
+    key: &'static str,
+    title: String,
+    note: String,
+    rows: Vec<QueueRow>,
 }
 
 #[derive(Template)]
 #[template(path = "reviews/queue.html")]
 struct QueuePage {
     ctx: Ctx,
+    /// The page without its rows, which stand in the groups.
     page: Page<QueueRow>,
-    total: i64,
-    shut: i64,
+    groups: Vec<GroupView>,
+    counts: Counts,
 }
 
 pub async fn queue(ctx: Ctx, app: web::Data<App>, paging: web::Query<Paging>) -> Result<HttpResponse> {
     let after = paging.cursor();
-    let Queue { page, total, shut } = app.ask(&ctx, move |ask| queue::page(ask, &after)).await?;
-    render::page(&QueuePage { page: page.map(|row| queue_row(&ctx, &row)), total, shut, ctx })
+    let Queue { page, counts } = app.ask(&ctx, move |ask| queue::page(ask, &after)).await?;
+    let mut page = page.map(|row| queue_row(&ctx, &row));
+    let groups = groups(&ctx, std::mem::take(&mut page.rows));
+    render::page(&QueuePage { page, groups, counts, ctx })
+}
+
+impl GroupView {
+    fn is_exception(&self) -> bool {
+        self.group == Group::Exception
+    }
+}
+
+/// The rows by their groups, in which order they come.
+fn groups(ctx: &Ctx, rows: Vec<QueueRow>) -> Vec<GroupView> {
+    let mut groups: Vec<GroupView> = Vec::new();
+    for row in rows {
+        let group = row.group;
+        match groups.last_mut() {
+            Some(last) if last.group == row.group => last.rows.push(row),
+            _ => groups.push(GroupView { rows: vec![row], ..group_view(ctx, group) }),
+        }
+    }
+    groups
+}
+
+fn group_view(ctx: &Ctx, group: Group) -> GroupView {
+    let t = ctx.t;
+    let (key, title, note) = match group {
+        Group::Exception => ("exceptions", fl!(t, "queue-exceptions"), fl!(t, "queue-exceptions-note")),
+        Group::Held => ("held", fl!(t, "queue-held"), fl!(t, "queue-held-note")),
+        Group::NotHeld => ("not-held", fl!(t, "queue-not-held"), fl!(t, "queue-not-held-note")),
+    };
+    GroupView { group, key, title, note, rows: Vec::new() }
 }
 
 fn queue_row(ctx: &Ctx, row: &Row) -> QueueRow {
@@ -59,8 +100,7 @@ fn queue_row(ctx: &Ctx, row: &Row) -> QueueRow {
         outcome: waiting.outcome.map_or_else(none, |outcome| process::outcome(ctx.lang, row.playbook, outcome)),
         days: ctx.days_since(&waiting.submitted_at),
         submitted: ctx.day(&waiting.submitted_at),
-        gate_open: waiting.gate_open,
-        is_exception: row.is_exception,
+        group: waiting.group(),
     }
 }
 

@@ -2,10 +2,13 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::review::merging::{What, differences};
 use crate::domain::usage::{Figures, WorkloadUsage};
+use crate::playbook::{Item, Kind};
 use crate::queries::frozen::Frozen;
 use crate::web::context::Ctx;
 use crate::words::answers::{self, Audience, SectionView};
+use crate::words::differences::Reader;
 use crate::words::{fl, ratio, usage::rate};
 
 /// The answers, section by section.
@@ -119,7 +122,8 @@ impl CompareRow {
     }
 }
 
-/// Two revisions side by side, figures first; lines that are empty in both are left out.
+/// Two revisions side by side, figures first; lines that are empty in both are left out. Of an item with rows each row and
+/// cell that differs is a line of its own.
 pub fn compare(ctx: &Ctx, left: &Frozen, right: &Frozen, audience: Audience) -> Vec<CompareRow> {
     let mut rows = figures_compared(ctx, &left.figures, &right.figures);
     let (before, after) = (sections(ctx, left, audience), sections(ctx, right, audience));
@@ -127,7 +131,12 @@ pub fn compare(ctx: &Ctx, left: &Frozen, right: &Frozen, audience: Audience) -> 
         let other = before.iter().find(|s| s.key == section.key);
         for answer in &section.rows {
             let lines = other.and_then(|s| s.answer(&answer.field)).map(|a| a.lines.clone()).unwrap_or_default();
-            rows.push(CompareRow::new(&section.title, answer.label.clone(), lines, answer.lines.clone()));
+            let whole = CompareRow::new(&section.title, answer.label.clone(), lines, answer.lines.clone());
+            let inside = match whole.change {
+                Change::Changed => rows_compared(ctx, (left, right), (section, &answer.field), audience),
+                _ => Vec::new(),
+            };
+            if inside.is_empty() { rows.push(whole) } else { rows.extend(inside) }
         }
     }
     // What the later revision no longer asks or shows.
@@ -141,6 +150,32 @@ pub fn compare(ctx: &Ctx, left: &Frozen, right: &Frozen, audience: Audience) -> 
     }
     rows.retain(|r| !(r.left.is_empty() && r.right.is_empty()));
     rows
+}
+
+/// What differs inside an item with rows: rows that are there once only, cells, the order. Nothing for other items.
+fn rows_compared(
+    ctx: &Ctx,
+    (left, right): (&Frozen, &Frozen),
+    (section, item): (&SectionView, &str),
+    audience: Audience,
+) -> Vec<CompareRow> {
+    let Some(form) = right.playbook.section(&section.key) else { return Vec::new() };
+    let (before, after) = (left.answers.section(&section.key), right.answers.section(&section.key));
+    let reader = |workloads| Reader { t: ctx.t, lang: ctx.lang, workloads };
+    let (reads_left, reads_right) = (reader(&left.names.workloads), reader(&right.names.workloads));
+    let unseen = |column: &Item| column.kind == Kind::Hidden || (column.internal && audience == Audience::Partner);
+    let found = differences(form, None, before, after).into_iter().filter(|d| d.item.key == item);
+    let lines = found.filter_map(|d| {
+        let named = match &d.what {
+            What::Answer { .. } => return None,
+            What::Cell { column, .. } if unseen(column) => return None,
+            What::Row { mine: Some(_), .. } => reads_left.label(&d),
+            _ => reads_right.label(&d),
+        };
+        let (lines_left, lines_right) = (reads_left.sides(&d).0, reads_right.sides(&d).1);
+        Some(CompareRow::new(&section.title, named, lines_left, lines_right))
+    });
+    lines.collect()
 }
 
 fn figures_compared(ctx: &Ctx, left: &Figures, right: &Figures) -> Vec<CompareRow> {

@@ -36,7 +36,7 @@ pub struct SectionBlock {
     pub title: String,
     pub rows: Vec<AnswerView>,
     pub comments: Vec<CommentView>,
-    /// Name of the field for a comment of this return.
+    /// Name of the field for a comment of this decision.
     pub field: String,
     pub typed: String,
 }
@@ -103,7 +103,7 @@ pub struct RecordPage {
 impl RecordPage {
     /// Whether what could not be saved stands in its form again; else it is shown beside the record.
     fn is_in_form(&self) -> bool {
-        let open = if self.typed.comments.is_empty() { self.rights.undo_approval } else { self.rights.send_back };
+        let open = if self.typed.comments.is_empty() { self.rights.undo_approval } else { self.rights.decide };
         self.ctx.unsaved() && open
     }
 

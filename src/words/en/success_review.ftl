@@ -843,6 +843,7 @@ draft-goals-none = None are recorded.
 draft-goals-change = Change the engagement
 draft-comments = Comments from the lead
 draft-comment-title = Comment from the lead
+draft-comment-title-general = Comment from the lead on the review as a whole
 draft-comment-revision = on revision { $revision }
 draft-playbook-of = Uses the playbook, { $version }.
 draft-playbook-newer = A newer version is available
@@ -902,13 +903,32 @@ draft-text-sign-in = Sign in again
 draft-text-conflict = Open the latest content
 draft-conflict-message = Saved in another window first. Autosave has stopped
 draft-conflict-title = Saved in another window first
-draft-conflict-text = After you opened this page, this section was saved elsewhere at { $at }. Neither version is lost. Choose which one to use.
-draft-conflict-same = Both versions are the same.
+draft-conflict-text = After you opened this page, this section was saved in another window at { $at }. Where only one of the two was changed, the change is selected. Check what differs, then save.
+draft-conflict-text-unknown = What was saved at { $at } differs from your entries on this page. Choose which to use for each item.
+draft-conflict-choose = { $count ->
+    [one] Choose for { $count } item
+   *[other] Choose for { $count } items
+}
+draft-conflict-merged = { $count ->
+    [one] { $count } item changed on one side only
+   *[other] { $count } items changed on one side only
+}
+draft-conflict-needed = Choose which to use for “{ $label }”
+draft-conflict-no-row = This row is not there
+draft-conflict-save = Save what is selected
+draft-conflict-keep-mine = Save all of your entries on this page
+draft-conflict-keep-theirs = Open what is saved, without your entries
+difference-cell = { $row }: { $cell }
+difference-row = { $row } “{ $name }”
+difference-number = { $name } { $number }
+difference-order = { $item }: order
+difference-mine = Changed on this page only
+difference-theirs = Changed in the other window only
+difference-both = Changed in both
+difference-unknown = The two differ
 draft-conflict-item = Item
 draft-conflict-mine = Your entries on this page
 draft-conflict-theirs = Saved
-draft-conflict-keep-mine = Save your entries on this page
-draft-conflict-keep-theirs = Use what is saved
 draft-gone-title = This could not be saved
 draft-conflict-to-engagement = Go to the engagement
 draft-check-title = Check your answers and submit
@@ -962,19 +982,24 @@ audit-figures_refreshed = changed the figures used by the review
 ### Submitted reviews and decisions
 queue-title = Reviews waiting for approval
 queue-lead = { $count ->
-    [one] { $count } review waits for a decision{ $shut ->
+    [one] { $count } review waits for a decision{ $exceptions ->
         [0] .
-       *[other] , submitted although the conditions are not met.
+       *[other] , as an exception.
     }
-   *[other] { $count } reviews wait for a decision{ $shut ->
+   *[other] { $count } reviews wait for a decision{ $exceptions ->
         [0] .
-       *[other] , { $shut } of them submitted although the conditions are not met.
+       *[other] , { $exceptions } of them as exceptions.
     }
 }
 queue-empty = No review is waiting for approval
 queue-empty-text = Reviews appear here after a FastTrack manager submits them.
 queue-to-portfolio = Go to the portfolio
-queue-caption = Reviews that do not meet the conditions come first, then those that have waited longest.
+queue-exceptions = Exceptions
+queue-exceptions-note = Submitted with a reason although the conditions for the review are not met. Those that have waited longest come first.
+queue-held = Conditions met
+queue-held-note = Those that have waited longest come first.
+queue-not-held = Meetings that did not take place
+queue-not-held-note = They record a new date, complete nothing, and need no reason for an exception.
 queue-customer = Customer
 queue-manager = Manager
 queue-own = You can’t decide a review that you manage or submitted
@@ -983,8 +1008,6 @@ queue-days = { $days ->
     [one] { $days } day
    *[other] { $days } days
 }
-queue-open = Conditions met
-queue-shut = Conditions not met at submission
 record-crumbs = You are here
 record-engagement = Engagement of { $customer }
 record-title = { $customer }, review { $number }, revision { $revision }
@@ -1045,7 +1068,8 @@ record-achieved = Achieved
 record-not-achieved = Not achieved
 record-content = Content
 record-content-comments = Content and comments
-record-content-note = Each section can be commented on.
+record-to-decision = Go to the decision
+record-content-note = Each section can be commented on. Comments are saved with the decision, whether you approve or return.
 record-section-empty = No entries.
 record-to-ftop = To the text for FTOP
 record-to-review = Go to the engagement’s review
@@ -1122,9 +1146,9 @@ compare-shown = Shown above
 compare-with = Compare with revision { $revision }
 decision-title = Decision
 decision-approve = Approve
-decision-approve-text = This revision becomes the record of the review, and the assigned partner can read the summary. The reason for an exception is kept with it.
+decision-approve-text = This revision becomes the record of the review, and the assigned partner can read the summary. The reason for an exception is kept with it. Comments entered above are shown to the manager, never to the partner.
 decision-return = Return
-decision-return-text = The manager gets the comments above. The overall status becomes Active again; task 3735 stays complete where the meeting was held.
+decision-return-text = The manager gets the comments entered above. The overall status becomes Active again; task 3735 stays complete where the meeting was held.
 decision-return-button = Return with comments
 decision-undo = Undo the approval
 decision-undo-text = The review becomes submitted again and waits for a new decision. The partner sees what was approved before it.

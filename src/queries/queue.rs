@@ -6,7 +6,10 @@ use crate::domain::page::{Cursor, Page};
 use crate::domain::review::outcome::is_exception;
 use crate::error::Result;
 use crate::playbook::Playbook;
-use crate::store::queue::{self, Waiting};
+use crate::store::partners::{self, Partner};
+use crate::store::portfolio;
+use crate::store::queue::{self, Filter, Waiting};
+use crate::store::users::Named;
 
 /// Reviews on one page.
 const PAGE: usize = 50;
@@ -25,20 +28,26 @@ pub struct Row {
 /// A page of the queue.
 pub struct Queue {
     pub page: Page<Row>,
-    /// How many wait in all, and how many of them with a shut gate.
+    /// How many wait of those that the filter lets through, and how many of them with a shut gate.
     pub total: i64,
     pub shut: i64,
+    /// Whose reviews it can be narrowed to.
+    pub managers: Vec<Named>,
+    pub partners: Vec<Partner>,
 }
 
-/// A page of the queue.
+/// A page of what the filter lets through.
 ///
 /// # Errors
 /// `NotFound` for everybody but leads; a stored text cannot be read.
-pub fn page(ask: &mut Ask<'_>, after: &Cursor) -> Result<Queue> {
-    let waiting = queue::page(ask.conn, ask.viewer, after.place(), PAGE)?;
-    let (total, shut) = queue::counts(ask.conn, ask.viewer)?;
+pub fn page(ask: &mut Ask<'_>, filter: Filter, after: &Cursor) -> Result<Queue> {
+    let waiting = queue::page(ask.conn, ask.viewer, filter, after.place(), PAGE)?;
+    let (all, shut) = queue::counts(ask.conn, ask.viewer, filter.of)?;
+    let total = if filter.shut { shut } else { all };
+    let managers = portfolio::managers(ask.conn, ask.viewer)?;
+    let partners = partners::all(ask.conn)?;
     let page = waiting.try_map(|waiting| row(ask, waiting))?;
-    Ok(Queue { page, total, shut })
+    Ok(Queue { page, total, shut, managers, partners })
 }
 
 /// The first reviews of the queue, at most so many.
@@ -46,7 +55,7 @@ pub fn page(ask: &mut Ask<'_>, after: &Cursor) -> Result<Queue> {
 /// # Errors
 /// As [`page`].
 pub fn first(ask: &mut Ask<'_>, most: usize) -> Result<Vec<Row>> {
-    let waiting = queue::page(ask.conn, ask.viewer, None, most)?;
+    let waiting = queue::page(ask.conn, ask.viewer, Filter::default(), None, most)?;
     waiting.rows.into_iter().map(|waiting| row(ask, waiting)).collect()
 }
 

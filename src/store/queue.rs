@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::portfolio::{self, narrowed};
 use super::schema::{engagements, review_revisions, reviews, users};
 use super::{AnyConnection, one_more};
 use crate::domain::engagement::{Meeting, Outcome, ReviewState, Segment};
@@ -22,6 +23,7 @@ pub struct Waiting {
     pub segment: Segment,
     pub manager_id: i64,
     pub manager_name: String,
+    pub manager_disabled: bool,
     pub submitted_by: i64,
     pub submitted_at: NaiveDateTime,
     pub meeting: Meeting,
@@ -30,6 +32,14 @@ pub struct Waiting {
     pub gate_open: bool,
     /// The version that the review was filled in against.
     pub playbook_version: String,
+}
+
+/// What the queue is narrowed to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub of: portfolio::Filter,
+    /// Only what was submitted with a shut gate.
+    pub shut: bool,
 }
 
 /// Place in the queue: whether the gate of the last review that was shown was open, when it was submitted (UTC), and the
@@ -45,19 +55,34 @@ impl page::Place for Place {
 ///
 /// # Errors
 /// `NotFound` for everybody but leads.
-pub fn page(conn: &mut AnyConnection, viewer: &Viewer, after: Option<Place>, size: usize) -> Result<Page<Waiting>> {
+pub fn page(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    filter: Filter,
+    after: Option<Place>,
+    size: usize,
+) -> Result<Page<Waiting>> {
     if !viewer.roles.lead {
         return Err(Error::NotFound);
     }
-    let mut query = review_revisions::table
-        .inner_join(reviews::table)
-        .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
-        .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
-        .filter(review_revisions::state.eq(ReviewState::Submitted))
-        .filter(review_revisions::newest.eq(true))
-        .order((review_revisions::gate_open.asc(), review_revisions::submitted_at.asc(), review_revisions::id.asc()))
-        .limit(one_more(size))
-        .into_boxed();
+    let mut query = narrowed!(
+        review_revisions::table
+            .inner_join(reviews::table)
+            .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
+            .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
+            .filter(review_revisions::state.eq(ReviewState::Submitted))
+            .filter(review_revisions::newest.eq(true))
+            .order((
+                review_revisions::gate_open.asc(),
+                review_revisions::submitted_at.asc(),
+                review_revisions::id.asc()
+            ))
+            .limit(one_more(size)),
+        filter.of
+    );
+    if filter.shut {
+        query = query.filter(review_revisions::gate_open.eq(false));
+    }
     if let Some(Place(gate_open, at, id)) = after {
         let later = review_revisions::submitted_at
             .gt(at)
@@ -78,6 +103,7 @@ pub fn page(conn: &mut AnyConnection, viewer: &Viewer, after: Option<Place>, siz
             engagements::segment,
             engagements::manager_id,
             users::name,
+            users::disabled_at.is_not_null(),
             review_revisions::submitted_by,
             review_revisions::submitted_at,
             review_revisions::meeting,
@@ -90,20 +116,24 @@ pub fn page(conn: &mut AnyConnection, viewer: &Viewer, after: Option<Place>, siz
     Ok(Page::cut(rows, size, after.as_ref(), |row| Place(row.gate_open, row.submitted_at, row.revision_id)))
 }
 
-/// How many reviews wait, and how many of them with a shut gate.
+/// How many reviews of these engagements wait, and how many of them with a shut gate.
 ///
 /// # Errors
 /// `NotFound` for everybody but leads.
-pub fn counts(conn: &mut AnyConnection, viewer: &Viewer) -> Result<(i64, i64)> {
+pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, of: portfolio::Filter) -> Result<(i64, i64)> {
     if !viewer.roles.lead {
         return Err(Error::NotFound);
     }
-    let rows: Vec<(bool, i64)> = review_revisions::table
-        .filter(review_revisions::state.eq(ReviewState::Submitted))
-        .filter(review_revisions::newest.eq(true))
-        .group_by(review_revisions::gate_open)
-        .select((review_revisions::gate_open, diesel::dsl::count_star()))
-        .load(conn)?;
+    let rows: Vec<(bool, i64)> = narrowed!(
+        review_revisions::table
+            .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
+            .filter(review_revisions::state.eq(ReviewState::Submitted))
+            .filter(review_revisions::newest.eq(true))
+            .group_by(review_revisions::gate_open)
+            .select((review_revisions::gate_open, diesel::dsl::count_star())),
+        of
+    )
+    .load(conn)?;
     let of = |open: bool| rows.iter().filter(|r| r.0 == open).map(|r| r.1).sum::<i64>();
     Ok((of(true) + of(false), of(false)))
 }

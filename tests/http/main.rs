@@ -9,6 +9,7 @@ mod damage;
 mod decisions;
 mod endings;
 mod engagements;
+mod figures;
 mod imports;
 mod links;
 mod log;

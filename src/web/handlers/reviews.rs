@@ -3,16 +3,18 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::domain::page::Page;
+use crate::domain::page::{Cursor, Page};
 use crate::error::Result;
 use crate::queries::queue::{self, Queue, Row};
 use crate::queries::review;
+use crate::store::portfolio;
+use crate::store::queue::Filter;
 use crate::web::context::Ctx;
-use crate::web::paging::Paging;
 use crate::web::render;
 use crate::web::state::App;
+use crate::web::views::narrowing;
 use crate::web::views::record::{RecordPage, Typed};
-use crate::words::{fl, process, word};
+use crate::words::{fl, people, process, word};
 
 struct QueueRow {
     review_id: i64,
@@ -37,12 +39,64 @@ struct QueuePage {
     page: Page<QueueRow>,
     total: i64,
     shut: i64,
+    filter: Filter,
+    managers: Vec<(String, String)>,
+    partners: Vec<(String, String)>,
 }
 
-pub async fn queue(ctx: Ctx, app: web::Data<App>, paging: web::Query<Paging>) -> Result<HttpResponse> {
-    let after = paging.cursor();
-    let Queue { page, total, shut } = app.ask(&ctx, move |ask| queue::page(ask, &after)).await?;
-    render::page(&QueuePage { page: page.map(|row| queue_row(&ctx, &row)), total, shut, ctx })
+impl QueuePage {
+    fn filtered(&self) -> bool {
+        self.filter != Filter::default()
+    }
+
+    fn manager(&self) -> String {
+        narrowing::chosen(self.filter.of.manager)
+    }
+
+    fn partner(&self) -> String {
+        narrowing::chosen(self.filter.of.partner)
+    }
+
+    /// The queue as it is narrowed, from its beginning.
+    fn first(&self) -> String {
+        narrowing::queue(self.filter)
+    }
+
+    /// The same, up to the cursor.
+    fn after(&self) -> String {
+        narrowing::up_to_cursor(&self.first())
+    }
+
+    /// Of these, what was submitted with a shut gate.
+    fn with_gate_shut(&self) -> String {
+        narrowing::queue(Filter { shut: true, ..self.filter })
+    }
+}
+
+/// What the queue is narrowed to, and where its page begins.
+#[derive(serde::Deserialize, Default)]
+#[serde(default)]
+pub struct QueueQuery {
+    manager: String,
+    partner: String,
+    gate: String,
+    after: String,
+}
+
+pub async fn queue(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQuery>) -> Result<HttpResponse> {
+    let of = portfolio::Filter { manager: query.manager.parse().ok(), partner: query.partner.parse().ok() };
+    let (filter, after) = (Filter { of, shut: query.gate == narrowing::SHUT }, Cursor::read(&query.after));
+    let Queue { page, total, shut, managers, partners } =
+        app.ask(&ctx, move |ask| queue::page(ask, filter, &after)).await?;
+    render::page(&QueuePage {
+        page: page.map(|row| queue_row(&ctx, &row)),
+        total,
+        shut,
+        filter,
+        managers: narrowing::managers(&ctx, &managers),
+        partners: narrowing::partners(&partners),
+        ctx,
+    })
 }
 
 fn queue_row(ctx: &Ctx, row: &Row) -> QueueRow {
@@ -53,7 +107,7 @@ fn queue_row(ctx: &Ctx, row: &Row) -> QueueRow {
         number: waiting.number,
         revision: waiting.revision,
         customer: waiting.customer_name.clone(),
-        manager: waiting.manager_name.clone(),
+        manager: people::name(ctx.t, &waiting.manager_name, waiting.manager_disabled),
         is_own: row.is_own,
         meeting: waiting.held_on.map_or_else(|| word(ctx.t, "meeting", waiting.meeting.key()), |day| ctx.date(&day)),
         outcome: waiting.outcome.map_or_else(none, |outcome| process::outcome(ctx.lang, row.playbook, outcome)),

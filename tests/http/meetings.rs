@@ -109,8 +109,10 @@ async fn r8_the_follow_up_of_a_meeting_without_agreement_stands_there_too() {
     for path in ["/".to_owned(), "/engagements".to_owned(), scene.path(""), scene.path("/agenda")] {
         assert!(client.get(&path).await.text("main").contains("2026年12月1日"), "{path}");
     }
-    let lead = scene.app.sign_in("lead@example.com").await;
-    let meetings = async || lead.get("/portfolio").await.expect(200).text("section[aria-labelledby=meetings]");
+    let meetings = async || {
+        let lead = scene.app.sign_in("lead@example.com").await;
+        lead.get("/portfolio").await.expect(200).text("section[aria-labelledby=meetings]")
+    };
     assert!(meetings().await.contains("2026年12月1日"));
     scene.app.clock.advance(chrono::TimeDelta::days(10));
     assert!(meetings().await.contains("1 日超過"), "{}", meetings().await);

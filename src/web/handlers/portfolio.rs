@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::queries::portfolio::portfolio;
 use crate::store::meetings::Meets;
 use crate::store::portfolio::{Counts, Filter, Overdue};
-use crate::store::queue;
+use crate::store::queue::Filter as QueueFilter;
 use crate::store::users::Named;
 use crate::web::context::Ctx;
 use crate::web::render;
@@ -43,6 +43,8 @@ struct CountRow {
 /// What a manager has to do, each figure with the list that was counted.
 struct Load {
     name: String,
+    /// The overview of this manager alone.
+    href: String,
     open: (i64, String),
     waiting: (i64, String),
     overdue: (i64, String),
@@ -105,7 +107,7 @@ impl PortfolioPage {
     }
 
     fn queue(&self, shut: bool) -> String {
-        narrowing::queue(queue::Filter { of: self.filter, shut })
+        narrowing::queue(QueueFilter { of: self.filter, shut })
     }
 
     /// The overview as it is narrowed.
@@ -228,13 +230,14 @@ fn loads(ctx: &Ctx, filter: Filter, counts: &Counts, managers: &[Named]) -> Vec<
             let theirs = Filter { manager: Some(manager.id), ..filter };
             Load {
                 name: people::name(ctx.t, &manager.name, manager.disabled),
+                href: narrowing::portfolio(theirs),
                 open: (
                     find(&counts.open_by_manager, manager.id),
                     narrowing::engagements(theirs, &[("state", Listed::OPEN)]),
                 ),
                 waiting: (
                     find(&counts.waiting_by_manager, manager.id),
-                    narrowing::queue(queue::Filter { of: theirs, shut: false }),
+                    narrowing::queue(QueueFilter { of: theirs, shut: false }),
                 ),
                 overdue: (late.map_or(0, |late| late.steps), format!("{}#overdue", narrowing::portfolio(theirs))),
                 longest: late.map(|late| late.days),

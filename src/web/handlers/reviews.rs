@@ -7,7 +7,7 @@ use crate::domain::page::{Cursor, Page};
 use crate::error::Result;
 use crate::queries::queue::{self, Queue, Row};
 use crate::queries::review;
-use crate::store::portfolio;
+use crate::store::portfolio::Filter as PortfolioFilter;
 use crate::store::queue::Filter;
 use crate::web::context::Ctx;
 use crate::web::render;
@@ -84,7 +84,7 @@ pub struct QueueQuery {
 }
 
 pub async fn queue(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQuery>) -> Result<HttpResponse> {
-    let of = portfolio::Filter { manager: query.manager.parse().ok(), partner: query.partner.parse().ok() };
+    let of = PortfolioFilter { manager: query.manager.parse().ok(), partner: query.partner.parse().ok() };
     let (filter, after) = (Filter { of, shut: query.gate == narrowing::SHUT }, Cursor::read(&query.after));
     let Queue { page, total, shut, managers, partners } =
         app.ask(&ctx, move |ask| queue::page(ask, filter, &after)).await?;

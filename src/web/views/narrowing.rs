@@ -4,7 +4,7 @@
 use crate::paths;
 use crate::store::partners::Partner;
 use crate::store::portfolio::Filter;
-use crate::store::queue;
+use crate::store::queue::Filter as QueueFilter;
 use crate::store::users::Named;
 use crate::web::context::Ctx;
 use crate::words::people;
@@ -33,7 +33,7 @@ pub fn engagements(filter: Filter, further: &[(&str, &str)]) -> String {
 }
 
 /// The lead's queue.
-pub fn queue(filter: queue::Filter) -> String {
+pub fn queue(filter: QueueFilter) -> String {
     link(paths::queue(), filter.of, &[("gate", if filter.shut { SHUT } else { "" })])
 }
 

@@ -11,7 +11,7 @@ use std::process::{Child, Command, Stdio};
 use diesel::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use success_review::domain::policy::Role;
-use success_review::store::engagements::{Filter, list};
+use success_review::store::engagement_list::{Filter, list};
 use success_review::store::schema::{audit_entries, engagements, measurements, usage_imports, usage_points};
 use success_review::store::{self, Db, imports, migrations};
 use support::TestApp;

@@ -14,7 +14,7 @@ use crate::queries::Ask;
 use crate::queries::engagement::managed;
 use crate::store::dialect::lock_engagement;
 use crate::store::engagements::{self, EngagementChange, NewEngagement};
-use crate::store::{Work, criteria, figures, users};
+use crate::store::{Work, criteria, figures, partner_times, users};
 
 /// What is known about an engagement, as typed values.
 #[derive(Debug, Clone)]
@@ -123,6 +123,9 @@ fn open(work: &mut Work<'_>, input: &EngagementInput, idempotency_key: Option<&s
         idempotency_key,
     };
     let id = engagements::insert(work.conn, &new, &input.workloads)?;
+    if let Some(partner) = input.partner_id {
+        partner_times::begin(work.conn, id, partner, work.now)?;
+    }
     if let Some(rows) = &input.criteria {
         criteria::replace(work.conn, id, rows)?;
     }
@@ -148,13 +151,19 @@ pub fn update(work: &mut Work<'_>, id: i64, version: i64, input: &EngagementInpu
         segment: input.segment,
         time_zone: input.time_zone,
         partner_id: input.partner_id,
-        // A new partner sees the reviews from now on; the date says from when.
+        // A new partner sees the reviews from now on, and those of an earlier time of theirs (`partner_times`).
         partner_since: if moved { input.partner_id.map(|_| work.now) } else { engagement.partner_since },
         goals_planned: &input.goals_planned,
         started_on: input.started_on,
         set_status: input.set_status,
     };
     engagements::update(work.conn, id, version, work.now, &change)?;
+    if moved {
+        partner_times::end(work.conn, id, work.now)?;
+        if let Some(partner) = input.partner_id {
+            partner_times::begin(work.conn, id, partner, work.now)?;
+        }
+    }
     engagements::replace_workloads(work.conn, id, &input.workloads)?;
     if let Some(rows) = &input.criteria {
         criteria::replace(work.conn, id, rows)?;

@@ -25,6 +25,22 @@ impl Status {
     }
 }
 
+/// What a list of engagements shows by its state: those of one status, or all that are not complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    Open,
+    Only(Status),
+}
+
+impl Listed {
+    /// Key of the open ones, beside those of the statuses.
+    pub const OPEN: &'static str = "open";
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        if key == Self::OPEN { Some(Self::Open) } else { Status::from_key(key).map(Self::Only) }
+    }
+}
+
 keyed! {
     /// State of a revision of a review; a draft is not a revision yet.
     ReviewState { Submitted = "submitted", Returned = "returned", Approved = "approved", Withdrawn = "withdrawn", }
@@ -50,6 +66,15 @@ impl ReviewStage {
             Self::Draft => "draft",
             Self::Submitted(state) => state.key(),
         }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        if key == Self::Draft.key() { Some(Self::Draft) } else { ReviewState::from_key(key).map(Self::Submitted) }
+    }
+
+    /// Every stage, in the order of the way.
+    pub fn all() -> impl Iterator<Item = Self> {
+        std::iter::once(Self::Draft).chain(ReviewState::ALL.iter().copied().map(Self::Submitted))
     }
 }
 

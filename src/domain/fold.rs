@@ -22,6 +22,12 @@ pub fn fold(name: &str) -> String {
     if kept.is_empty() { plain.chars().filter(|c| is_letter(*c)).collect() } else { kept }
 }
 
+/// As people and addresses are searched: NFKC, lower case, katakana as hiragana, without white space. Every other sign stays
+/// and stands for itself.
+pub fn plain(text: &str) -> String {
+    text.nfkc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace()).map(hiragana).collect()
+}
+
 /// The long vowel mark and marks on kana belong to the word.
 fn is_letter(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, 'ー' | '々' | '〆')
@@ -36,7 +42,7 @@ fn hiragana(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use super::{fold, plain};
 
     #[test]
     fn names_that_people_take_for_the_same_fold_to_the_same() {
@@ -55,6 +61,20 @@ mod tests {
         ];
         for (name, folded) in table {
             assert_eq!(fold(name), folded, "{name}");
+        }
+    }
+
+    #[test]
+    fn people_are_searched_without_regard_to_width_and_spaces() {
+        let table = [
+            ("田中　美咲", "田中美咲"),
+            ("ﾀﾅｶ ﾐｻｷ", "たなかみさき"),
+            ("Ｍ＿Ｔａｎａｋａ", "m_tanaka"),
+            ("m_tanaka@test.example", "m_tanaka@test.example"),
+            (" 　", ""),
+        ];
+        for (text, searched) in table {
+            assert_eq!(plain(text), searched, "{text}");
         }
     }
 }

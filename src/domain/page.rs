@@ -94,6 +94,27 @@ impl<T> Page<T> {
     }
 }
 
+/// How many rows a list has, as far as anybody counts: beyond a thousand it is "more than a thousand".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Total(i64);
+
+impl Total {
+    const MOST: i64 = 1_000;
+    pub const NONE: Self = Self(0);
+    /// How many rows a count looks at.
+    pub const LOOKED_AT: i64 = Self::MOST + 1;
+
+    /// Of so many rows, of which no more than [`Total::LOOKED_AT`] were counted.
+    pub fn of(rows: i64) -> Self {
+        Self(rows.clamp(0, Self::LOOKED_AT))
+    }
+
+    /// The number, and whether there are more.
+    pub fn counted(self) -> (i64, bool) {
+        (self.0.min(Self::MOST), self.0 > Self::MOST)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::{NaiveDate, NaiveDateTime};
@@ -128,6 +149,15 @@ mod tests {
             assert_eq!(Cursor::read(garbage).place::<ByTime>(), None, "{garbage}");
         }
         assert!(cursor.as_str().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'), "{cursor}");
+    }
+
+    #[test]
+    fn a_total_counts_to_a_thousand() {
+        for (rows, counted) in
+            [(0, (0, false)), (1_000, (1_000, false)), (1_001, (1_000, true)), (9_999, (1_000, true))]
+        {
+            assert_eq!(Total::of(rows).counted(), counted);
+        }
     }
 
     #[test]

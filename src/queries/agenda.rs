@@ -36,7 +36,10 @@ pub fn agenda(ask: &mut Ask<'_>, id: i64) -> Result<Agenda> {
     Ok(Agenda {
         meets_on: newest.and_then(|line| line.newest().meets_on()),
         figures: figures::current(ask.conn, &engagement)?,
-        manager: users::names(ask.conn, &[engagement.manager_id])?.remove(&engagement.manager_id).unwrap_or_default(),
+        manager: users::names(ask.conn, &[engagement.manager_id])?
+            .remove(&engagement.manager_id)
+            .unwrap_or_default()
+            .name,
         partner: partners::name_of(ask.conn, engagement.partner_id)?,
         steps,
         today: engagement.time_zone.day(ask.now),

@@ -60,7 +60,7 @@ pub struct Shown {
     pub engagement: Seen<Engagement>,
     pub may_change: bool,
     pub figures: Figures,
-    pub manager: String,
+    pub manager: Named,
     pub partner: Option<String>,
     /// Whom it can be given to; none for who may not do that.
     pub managers: Vec<Named>,

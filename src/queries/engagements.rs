@@ -7,15 +7,16 @@ use chrono::NaiveDate;
 use super::engagement::visible;
 use super::{Ask, movements};
 use crate::domain::engagement::ReviewStage;
-use crate::domain::page::{Cursor, Page};
+use crate::domain::page::{Cursor, Page, Total};
 use crate::domain::trend::Movement;
 use crate::domain::usage::Figures;
 use crate::error::{Error, Result};
-use crate::store::engagements::{self, Engagement, Filter};
+use crate::store::engagement_list::{self, Filter};
+use crate::store::engagements::Engagement;
 use crate::store::partners::Partner;
 use crate::store::users::{self, Named};
 use crate::store::workloads::{self, Workload};
-use crate::store::{Seen, drafts, figures, next_steps, partners, reviews};
+use crate::store::{Seen, drafts, figures, next_steps, partners, portfolio, reviews};
 
 /// Rows of a page.
 const PAGE: usize = 20;
@@ -24,7 +25,7 @@ const PAGE: usize = 20;
 pub struct Row {
     pub engagement: Seen<Engagement>,
     pub partner: Option<String>,
-    pub manager: String,
+    pub manager: Named,
     pub figures: Figures,
     /// How the workload moved that stands lowest.
     pub movement: Option<Movement>,
@@ -47,6 +48,8 @@ pub struct Choices {
 /// A page of the list, and what its filters choose from.
 pub struct List {
     pub page: Page<Row>,
+    /// How many engagements the filter lets through.
+    pub total: Total,
     pub choices: Choices,
     /// None for who is no lead, and so has but one: themselves.
     pub managers: Vec<Named>,
@@ -57,11 +60,17 @@ pub struct List {
 /// # Errors
 /// As [`choices`].
 pub fn list(ask: &mut Ask<'_>, filter: &Filter, after: &Cursor, today: NaiveDate) -> Result<List> {
-    let Page { rows: found, is_first, next } = engagements::list(ask.conn, ask.viewer, filter, after.place(), PAGE)?;
+    let found = engagement_list::list(ask.conn, ask.viewer, filter, after.place(), PAGE)?;
+    let total = if found.is_part() {
+        engagement_list::total(ask.conn, ask.viewer, filter)?
+    } else {
+        Total::of(i64::try_from(found.rows.len()).unwrap_or(i64::MAX))
+    };
+    let Page { rows: found, is_first, next } = found;
     let choices = choices(ask)?;
-    let managers = if ask.viewer.roles.lead { users::managers(ask.conn, ask.viewer)? } else { Vec::new() };
+    let managers = if ask.viewer.roles.lead { portfolio::managers(ask.conn, ask.viewer)? } else { Vec::new() };
     let rows = rows(ask, found, &choices.partners, today)?;
-    Ok(List { page: Page { rows, is_first, next }, choices, managers })
+    Ok(List { page: Page { rows, is_first, next }, total, choices, managers })
 }
 
 fn rows(ask: &mut Ask<'_>, found: Vec<Seen<Engagement>>, partners: &[Partner], today: NaiveDate) -> Result<Vec<Row>> {

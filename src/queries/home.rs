@@ -16,7 +16,8 @@ use crate::error::{Error, Result};
 use crate::playbook::Playbook;
 use crate::store::decisions::{self, Remark};
 use crate::store::drafts::{self, DraftLine};
-use crate::store::engagements::{self, Engagement};
+use crate::store::engagement_list;
+use crate::store::engagements::Engagement;
 use crate::store::next_steps::{self, Step};
 use crate::store::queue as waiting;
 use crate::store::reviews::{self, ReviewLine};
@@ -31,16 +32,14 @@ const MOST: i64 = 200;
 const OLDEST: usize = 5;
 /// Drafts of which the page says what they lack: each is read as a whole.
 const SPELT_OUT: usize = 10;
-const SURVEYS: i64 = 20;
 
-/// A review that the lead returned.
+/// A review that the lead returned, with what they said of it.
 pub struct Returned {
     pub customer: String,
     pub line: Seen<ReviewLine>,
     /// The version that it was filled in against, which names the sections that the remarks are on.
     pub playbook: &'static Playbook,
     pub remarks: Vec<Remark>,
-    pub has_draft: bool,
 }
 
 /// A review in draft.
@@ -49,6 +48,8 @@ pub struct Draft {
     /// Number that the review has or will get.
     pub number: i64,
     pub line: DraftLine,
+    /// What was returned, where the draft answers that.
+    pub returned: Option<Returned>,
     /// What it says so far, for the drafts that were worked on last.
     pub desk: Option<Desk>,
 }
@@ -76,6 +77,7 @@ pub struct Meets {
 
 /// What waits for a manager.
 pub struct Manager {
+    /// What nobody has begun to mend: with a draft, it stands among the drafts.
     pub returned: Vec<Returned>,
     /// What was worked on last comes first.
     pub drafts: Vec<Draft>,
@@ -86,8 +88,16 @@ pub struct Manager {
     pub surveys: Vec<SurveyLine>,
     /// The earliest comes first.
     pub meetings: Vec<Meets>,
-    /// How many engagements are open.
-    pub engagements: usize,
+    /// What this person manages: nothing, complete engagements only, or open ones.
+    pub engagements: Managed,
+}
+
+/// What a manager manages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Managed {
+    Nothing,
+    CompleteOnly,
+    Open,
 }
 
 /// What waits for a lead.
@@ -117,26 +127,33 @@ pub fn home(ask: &mut Ask<'_>, today: NaiveDate) -> Result<Home> {
 }
 
 fn lead(ask: &mut Ask<'_>) -> Result<Lead> {
-    let counts = waiting::counts(ask.conn, ask.viewer)?;
+    let counts = waiting::counts(ask.conn, ask.viewer, Default::default())?;
     let oldest = queue::first(ask, OLDEST)?;
     Ok(Lead { exceptions: counts.exceptions, others: counts.total() - counts.exceptions, oldest })
 }
 
 fn manager(ask: &mut Ask<'_>, today: NaiveDate) -> Result<Manager> {
-    let open = engagements::open_of_manager(ask.conn, ask.viewer, MOST)?;
+    let open = engagement_list::open_of_manager(ask.conn, ask.viewer, MOST)?;
     let lines = reviews::lines(ask.conn, &open, true)?;
     let mut drafts = drafts::lines(ask.conn, &open)?;
     drafts.sort_by_key(|draft| (Reverse(draft.saved_at.unwrap_or(draft.started_at)), draft.engagement_id));
     let under_way = UnderWay { open: &open, lines: &lines, drafts: &drafts };
+    let all_returned = under_way.returned(ask)?;
+    let (mended, returned) = all_returned.into_iter().partition(|r| under_way.has_draft(r.line.engagement_id));
+    let engagements = match open.is_empty() {
+        false => Managed::Open,
+        true if engagement_list::manages_any(ask.conn, ask.viewer)? => Managed::CompleteOnly,
+        true => Managed::Nothing,
+    };
     let until = today.checked_add_days(Days::new(SOON)).unwrap_or(today);
     Ok(Manager {
-        returned: under_way.returned(ask)?,
+        returned,
         ready: under_way.ready(ask, today)?,
-        drafts: under_way.drafts(ask)?,
+        drafts: under_way.drafts(ask, mended)?,
         steps: next_steps::due_by(ask.conn, ask.viewer, until, MOST)?,
         meetings: under_way.meetings(ask.now),
-        surveys: surveys::outstanding(ask.conn, ask.viewer, SURVEYS)?,
-        engagements: open.len(),
+        surveys: surveys::outstanding(ask.conn, ask.viewer, MOST)?,
+        engagements,
     })
 }
 
@@ -170,7 +187,6 @@ impl UnderWay<'_> {
                 customer: self.customer(line.engagement_id),
                 playbook: version(ask.playbooks, &line.playbook_version)?,
                 remarks: remarks.iter().filter(|remark| remark.revision_id == line.revision_id).cloned().collect(),
-                has_draft: self.has_draft(line.engagement_id),
                 line: line.clone(),
             })
         });
@@ -217,10 +233,12 @@ impl UnderWay<'_> {
         meetings
     }
 
-    fn drafts(&self, ask: &mut Ask<'_>) -> Result<Vec<Draft>> {
+    fn drafts(&self, ask: &mut Ask<'_>, mut mended: Vec<Returned>) -> Result<Vec<Draft>> {
         let rows = self.drafts.iter().enumerate().map(|(place, line)| {
             let last = self.newest(line.engagement_id).map_or(0, |line| line.number);
+            let returned = mended.iter().position(|returned| returned.line.engagement_id == line.engagement_id);
             Ok(Draft {
+                returned: returned.map(|place| mended.swap_remove(place)),
                 customer: self.customer(line.engagement_id),
                 number: if line.review_id.is_some() { last.max(1) } else { last + 1 },
                 desk: if place < SPELT_OUT { desk::find(ask, line.engagement_id)? } else { None },

@@ -13,6 +13,7 @@ pub mod frozen;
 pub mod health;
 pub mod home;
 pub mod movements;
+pub mod partner_move;
 pub mod partners;
 pub mod portfolio;
 pub mod queue;

@@ -5,7 +5,10 @@ use super::frozen::version;
 use crate::domain::page::{Cursor, Page};
 use crate::error::Result;
 use crate::playbook::Playbook;
-use crate::store::queue::{self, Counts, Waiting};
+use crate::store::partners::{self, Partner};
+use crate::store::portfolio;
+use crate::store::queue::{self, Counts, Filter, Waiting};
+use crate::store::users::Named;
 
 /// Reviews on one page.
 const PAGE: usize = 50;
@@ -22,19 +25,24 @@ pub struct Row {
 /// A page of the queue.
 pub struct Queue {
     pub page: Page<Row>,
-    /// How many wait in all.
+    /// How many of these engagements' wait in each group, whichever group is shown.
     pub counts: Counts,
+    /// Whose reviews it can be narrowed to.
+    pub managers: Vec<Named>,
+    pub partners: Vec<Partner>,
 }
 
-/// A page of the queue.
+/// A page of what the filter lets through.
 ///
 /// # Errors
 /// `NotFound` for everybody but leads; a stored text cannot be read.
-pub fn page(ask: &mut Ask<'_>, after: &Cursor) -> Result<Queue> {
-    let waiting = queue::page(ask.conn, ask.viewer, after.place(), PAGE)?;
-    let counts = queue::counts(ask.conn, ask.viewer)?;
+pub fn page(ask: &mut Ask<'_>, filter: Filter, after: &Cursor) -> Result<Queue> {
+    let waiting = queue::page(ask.conn, ask.viewer, filter, after.place(), PAGE)?;
+    let counts = queue::counts(ask.conn, ask.viewer, filter.of)?;
+    let managers = portfolio::managers(ask.conn, ask.viewer)?;
+    let partners = partners::all(ask.conn)?;
     let page = waiting.try_map(|waiting| row(ask, waiting))?;
-    Ok(Queue { page, counts })
+    Ok(Queue { page, counts, managers, partners })
 }
 
 /// The first reviews of the queue, at most so many.
@@ -42,7 +50,7 @@ pub fn page(ask: &mut Ask<'_>, after: &Cursor) -> Result<Queue> {
 /// # Errors
 /// As [`page`].
 pub fn first(ask: &mut Ask<'_>, most: usize) -> Result<Vec<Row>> {
-    let waiting = queue::page(ask.conn, ask.viewer, None, most)?;
+    let waiting = queue::page(ask.conn, ask.viewer, Filter::default(), None, most)?;
     waiting.rows.into_iter().map(|waiting| row(ask, waiting)).collect()
 }
 

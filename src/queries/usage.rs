@@ -106,7 +106,7 @@ struct Around<'a> {
     figures: &'a Figures,
     rivals: &'a Rivals,
     workloads: &'a [Workload],
-    excluders: &'a HashMap<i64, String>,
+    excluders: &'a HashMap<i64, users::Named>,
     today: NaiveDate,
 }
 
@@ -124,7 +124,7 @@ impl Around<'_> {
             why: first.map(|first| why(&figure, first, self.rivals.get(&row.workload_id).into_iter().flatten())),
             stale: (self.today - row.as_of).num_days() > STALE_AFTER_DAYS,
             long: row.period_days > LONGEST_USUAL_PERIOD_DAYS,
-            excluded_by: row.excluded_by.and_then(|id| self.excluders.get(&id).cloned()),
+            excluded_by: row.excluded_by.and_then(|id| self.excluders.get(&id)).map(|person| person.name.clone()),
             entered_by,
             row,
         }

@@ -1,17 +1,13 @@
-//! Engagements and their intended workloads: rows, lists by key, and the counted update that every change goes through.
+//! Engagements and their intended workloads: rows, and the counted update that every change goes through.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Text};
-use serde::{Deserialize, Serialize};
 
 use super::schema::{engagement_workloads, engagements, workloads};
-use super::search::{self, Search};
+use super::search;
 use super::seen::OfEngagement;
-use super::{AnyConnection, Seen, SeenEngagements, dialect, is_unique_violation, one_more};
+use super::{AnyConnection, Seen, SeenEngagements, dialect, is_unique_violation};
 use crate::domain::engagement::{Segment, Status};
-use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
@@ -282,107 +278,4 @@ pub fn replace_workloads(conn: &mut AnyConnection, id: i64, intended: &[(i64, i6
             .execute(conn)?;
     }
     Ok(())
-}
-
-/// What a list is narrowed to.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// Part of the customer's name, folded. Nothing is called "", which is what folding leaves of punctuation.
-    pub name: Option<String>,
-    pub status: Option<Status>,
-    pub workload: Option<i64>,
-    pub manager: Option<i64>,
-    pub partner: Option<i64>,
-}
-
-impl Filter {
-    pub fn is_empty(&self) -> bool {
-        self.name.is_none()
-            && self.status.is_none()
-            && self.workload.is_none()
-            && self.manager.is_none()
-            && self.partner.is_none()
-    }
-}
-
-/// Place in the list: when the last row that was shown was changed, in UTC, and its id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place(pub NaiveDateTime, pub i64);
-
-impl page::Place for Place {
-    const LIST: &'static str = "engagements";
-}
-
-/// A page of the engagements this person may see, last changed first, after a place.
-///
-/// # Errors
-/// The database's.
-pub fn list(
-    conn: &mut AnyConnection,
-    viewer: &Viewer,
-    filter: &Filter,
-    after: Option<Place>,
-    size: usize,
-) -> Result<Page<Seen<Engagement>>> {
-    let page = |rows| Page::cut(rows, size, after.as_ref(), |row: &Engagement| Place(row.updated_at, row.id));
-    if !viewer.roles.lead && !viewer.roles.manager {
-        return Ok(page(Vec::new()).map(Seen::by_right));
-    }
-    let mut query = engagements::table.select(Engagement::as_select()).into_boxed();
-    if !viewer.roles.lead {
-        query = query.filter(engagements::manager_id.eq(viewer.id));
-    }
-    if let Some(name) = &filter.name {
-        let Some(Search { words, pattern }) = search::search(name) else {
-            return Ok(page(Vec::new()).map(Seen::by_right));
-        };
-        if !words.is_empty() {
-            let (before, value, after) = dialect::indexed_under(conn, &words);
-            query = query.filter(sql::<Bool>(before).bind::<Text, _>(value).sql(after));
-        }
-        query = query.filter(engagements::customer_folded.like(pattern).escape('\\'));
-    }
-    query = match filter.status {
-        None => query,
-        Some(Status::Complete) => query.filter(engagements::completed_by.is_not_null()),
-        Some(status) => query.filter(engagements::completed_by.is_null()).filter(engagements::set_status.eq(status)),
-    };
-    if let Some(workload) = filter.workload {
-        query = query.filter(diesel::dsl::exists(
-            engagement_workloads::table
-                .filter(engagement_workloads::engagement_id.eq(engagements::id))
-                .filter(engagement_workloads::workload_id.eq(workload)),
-        ));
-    }
-    if let Some(manager) = filter.manager {
-        query = query.filter(engagements::manager_id.eq(manager));
-    }
-    if let Some(partner) = filter.partner {
-        query = query.filter(engagements::partner_id.eq(partner));
-    }
-    if let Some(Place(at, id)) = after {
-        query =
-            query.filter(engagements::updated_at.lt(at).or(engagements::updated_at.eq(at).and(engagements::id.lt(id))));
-    }
-    let rows: Vec<Engagement> =
-        query.order((engagements::updated_at.desc(), engagements::id.desc())).limit(one_more(size)).load(conn)?;
-    Ok(page(rows).map(Seen::by_right))
-}
-
-/// The engagements this person manages and that are not complete, last changed first.
-///
-/// # Errors
-/// The database's.
-pub fn open_of_manager(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result<Vec<Seen<Engagement>>> {
-    if !viewer.roles.manager {
-        return Ok(Vec::new());
-    }
-    let rows: Vec<Engagement> = engagements::table
-        .filter(engagements::manager_id.eq(viewer.id))
-        .filter(engagements::completed_by.is_null())
-        .order((engagements::updated_at.desc(), engagements::id.desc()))
-        .limit(limit)
-        .select(Engagement::as_select())
-        .load(conn)?;
-    Ok(rows.into_iter().map(Seen::by_right).collect())
 }

@@ -1,5 +1,5 @@
 //! The only room that knows Diesel: connections, schema, and rows with their queries, by aggregate; what is asked of several
-//! has a file of its own (`queue`, `portfolio`, `summaries`).
+//! has a file of its own (`queue`, `portfolio`, `meetings`, `summaries`).
 //!
 //! A query that returns a person's data takes the [`Viewer`](crate::domain::policy::Viewer), with the right in its
 //! conditions, or a [`Seen`] row that only such a query gives. What signs people in, and what the command line asks, takes
@@ -9,6 +9,7 @@ pub mod audit;
 pub mod audit_check;
 pub mod completion;
 pub mod connection;
+pub mod counted;
 pub mod criteria;
 pub mod damage;
 pub mod db;
@@ -16,13 +17,16 @@ pub mod decisions;
 pub mod dialect;
 pub mod drafts;
 pub mod endings;
+pub mod engagement_list;
 pub mod engagements;
 pub mod figures;
 pub mod imports;
 pub mod measurements;
+pub mod meetings;
 pub mod migrations;
 pub mod next_steps;
 pub mod outbox;
+pub mod partner_times;
 pub mod partners;
 pub mod portfolio;
 pub mod queue;

@@ -1,11 +1,11 @@
 //! The lead's overview: counts by group, and the steps that are overdue. A fixed number of queries, whatever the size.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::count_star;
+use diesel::dsl::{count_star, exists, not};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::schema::{engagements, next_steps, review_drafts, review_revisions, users};
+use super::schema::{engagements, next_steps, review_drafts, review_revisions, reviews, users};
 use super::users::Named;
 use super::{AnyConnection, one_more};
 use crate::domain::engagement::{Outcome, ReviewState, Side, Status, StepStatus};
@@ -26,10 +26,11 @@ pub struct Filter {
 pub struct Counts {
     /// (`set_status`, whether a review completes it, how many).
     pub statuses: Vec<(Status, Option<bool>, i64)>,
-    /// Newest revision of each review: (state, whether the gate was open, how many).
+    /// Of the engagements without a draft, the newest review: (state, whether the gate was open, how many).
     pub reviews: Vec<(ReviewState, bool, i64)>,
+    /// Engagements with a draft.
     pub drafts: i64,
-    /// Results of the newest revisions that stand: (outcome, how many).
+    /// Of the newest review of each engagement, where it stands: (outcome, how many).
     pub outcomes: Vec<(Option<Outcome>, i64)>,
     pub overdue: i64,
     /// Open engagements by manager.
@@ -55,6 +56,7 @@ pub struct Overdue {
     pub engagement_id: i64,
     pub customer_name: String,
     pub manager_name: String,
+    pub manager_disabled: bool,
     pub what: String,
     pub owner: String,
     pub owner_side: Side,
@@ -62,11 +64,11 @@ pub struct Overdue {
     pub time_zone: Zone,
 }
 
-fn lead(viewer: &Viewer) -> Result<()> {
+pub(super) fn lead(viewer: &Viewer) -> Result<()> {
     if viewer.roles.lead { Ok(()) } else { Err(Error::NotFound) }
 }
 
-/// Narrows a boxed query that joins the engagements.
+/// Narrows a boxed query that joins the engagements. `schema::engagements` and `Filter` are the caller's to import.
 macro_rules! narrowed {
     ($query:expr, $filter:expr) => {{
         let mut query = $query.into_boxed();
@@ -79,6 +81,7 @@ macro_rules! narrowed {
         query
     }};
 }
+pub(super) use narrowed;
 
 /// Narrows a boxed query of steps with their engagements to the open ones whose day has passed where the engagement is.
 macro_rules! late {
@@ -103,6 +106,16 @@ macro_rules! late {
 pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, now: NaiveDateTime) -> Result<Counts> {
     lead(viewer)?;
     let of_engagement = || engagements::table.on(engagements::id.eq(review_revisions::engagement_id));
+    let later = diesel::alias!(reviews as later_reviews);
+    let superseded = || {
+        exists(
+            later
+                .filter(later.field(reviews::engagement_id).eq(review_revisions::engagement_id))
+                .filter(later.field(reviews::id).gt(review_revisions::review_id)),
+        )
+    };
+    let drafting =
+        exists(review_drafts::table.filter(review_drafts::engagement_id.eq(review_revisions::engagement_id)));
     let statuses = narrowed!(
         engagements::table.group_by((engagements::set_status, engagements::completed)).select((
             engagements::set_status,
@@ -116,6 +129,8 @@ pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, now: Na
         review_revisions::table
             .inner_join(of_engagement())
             .filter(review_revisions::newest.eq(true))
+            .filter(not(superseded()))
+            .filter(not(drafting))
             .group_by((review_revisions::state, review_revisions::gate_open))
             .select((review_revisions::state, review_revisions::gate_open, count_star())),
         filter
@@ -127,6 +142,7 @@ pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, now: Na
         review_revisions::table
             .inner_join(of_engagement())
             .filter(review_revisions::newest.eq(true))
+            .filter(not(superseded()))
             .filter(review_revisions::state.eq_any([ReviewState::Submitted, ReviewState::Approved]))
             .group_by(review_revisions::outcome)
             .select((review_revisions::outcome, count_star())),
@@ -221,6 +237,7 @@ pub fn overdue(
             engagements::id,
             engagements::customer_name,
             users::name,
+            users::disabled_at.is_not_null(),
             next_steps::what,
             next_steps::owner,
             next_steps::owner_side,
@@ -241,6 +258,6 @@ pub fn managers(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Vec<Named>>
     Ok(users::table
         .filter(users::is_manager.eq(true).or(users::id.eq_any(managing)))
         .order((users::name.asc(), users::id.asc()))
-        .select((users::id, users::name))
+        .select((users::id, users::name, users::disabled_at.is_not_null()))
         .load(conn)?)
 }

@@ -5,9 +5,11 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::portfolio::{self, narrowed};
 use super::schema::{engagements, review_revisions, reviews, users};
 use super::{AnyConnection, one_more};
 use crate::domain::engagement::{Meeting, Outcome, ReviewState, Segment};
+use crate::domain::keyed::keyed;
 use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
 use crate::domain::review::outcome::is_exception;
@@ -24,6 +26,7 @@ pub struct Waiting {
     pub segment: Segment,
     pub manager_id: i64,
     pub manager_name: String,
+    pub manager_disabled: bool,
     pub submitted_by: i64,
     pub submitted_at: NaiveDateTime,
     pub meeting: Meeting,
@@ -34,14 +37,15 @@ pub struct Waiting {
     pub playbook_version: String,
 }
 
-/// A group of the queue, in the queue's order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Group {
-    /// R3: held and submitted although the gate was shut.
-    Exception,
-    Held,
-    /// Nothing was completed, and no reason is asked for.
-    NotHeld,
+keyed! {
+    /// A group of the queue, in the queue's order.
+    Group {
+        /// R3: held and submitted although the gate was shut.
+        Exception = "exception",
+        Held = "held",
+        /// Nothing was completed, and no reason is asked for.
+        NotHeld = "not_held",
+    }
 }
 
 impl Group {
@@ -60,6 +64,13 @@ impl Waiting {
     }
 }
 
+/// What the queue is narrowed to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub of: portfolio::Filter,
+    pub group: Option<Group>,
+}
+
 /// Place in the queue: the group of the last review that was shown, when it was submitted (UTC), and the id of its revision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place(pub Group, pub NaiveDateTime, pub i64);
@@ -72,22 +83,41 @@ impl page::Place for Place {
 ///
 /// # Errors
 /// `NotFound` for everybody but leads.
-pub fn page(conn: &mut AnyConnection, viewer: &Viewer, after: Option<Place>, size: usize) -> Result<Page<Waiting>> {
+pub fn page(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    filter: Filter,
+    after: Option<Place>,
+    size: usize,
+) -> Result<Page<Waiting>> {
     if !viewer.roles.lead {
         return Err(Error::NotFound);
     }
     let not_held = || review_revisions::meeting.ne(Meeting::Held);
     let exception = || review_revisions::meeting.eq(Meeting::Held).and(review_revisions::gate_open.eq(false));
     let held = || review_revisions::meeting.eq(Meeting::Held).and(review_revisions::gate_open.eq(true));
-    let mut query = review_revisions::table
-        .inner_join(reviews::table)
-        .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
-        .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
-        .filter(review_revisions::state.eq(ReviewState::Submitted))
-        .filter(review_revisions::newest.eq(true))
-        .order((not_held().asc(), exception().desc(), review_revisions::submitted_at.asc(), review_revisions::id.asc()))
-        .limit(one_more(size))
-        .into_boxed();
+    let mut query = narrowed!(
+        review_revisions::table
+            .inner_join(reviews::table)
+            .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
+            .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
+            .filter(review_revisions::state.eq(ReviewState::Submitted))
+            .filter(review_revisions::newest.eq(true))
+            .order((
+                not_held().asc(),
+                exception().desc(),
+                review_revisions::submitted_at.asc(),
+                review_revisions::id.asc()
+            ))
+            .limit(one_more(size)),
+        filter.of
+    );
+    query = match filter.group {
+        Some(Group::Exception) => query.filter(exception()),
+        Some(Group::Held) => query.filter(held()),
+        Some(Group::NotHeld) => query.filter(not_held()),
+        None => query,
+    };
     if let Some(Place(group, at, id)) = after {
         let later = review_revisions::submitted_at
             .gt(at)
@@ -108,6 +138,7 @@ pub fn page(conn: &mut AnyConnection, viewer: &Viewer, after: Option<Place>, siz
             engagements::segment,
             engagements::manager_id,
             users::name,
+            users::disabled_at.is_not_null(),
             review_revisions::submitted_by,
             review_revisions::submitted_at,
             review_revisions::meeting,
@@ -132,22 +163,36 @@ impl Counts {
     pub fn total(&self) -> i64 {
         self.exceptions + self.held + self.not_held
     }
+
+    /// Of one group, or of all.
+    pub fn of(&self, group: Option<Group>) -> i64 {
+        match group {
+            Some(Group::Exception) => self.exceptions,
+            Some(Group::Held) => self.held,
+            Some(Group::NotHeld) => self.not_held,
+            None => self.total(),
+        }
+    }
 }
 
-/// How many reviews wait.
+/// How many reviews of these engagements wait.
 ///
 /// # Errors
 /// `NotFound` for everybody but leads.
-pub fn counts(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Counts> {
+pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, of: portfolio::Filter) -> Result<Counts> {
     if !viewer.roles.lead {
         return Err(Error::NotFound);
     }
-    let rows: Vec<(bool, Meeting, i64)> = review_revisions::table
-        .filter(review_revisions::state.eq(ReviewState::Submitted))
-        .filter(review_revisions::newest.eq(true))
-        .group_by((review_revisions::gate_open, review_revisions::meeting))
-        .select((review_revisions::gate_open, review_revisions::meeting, diesel::dsl::count_star()))
-        .load(conn)?;
+    let rows: Vec<(bool, Meeting, i64)> = narrowed!(
+        review_revisions::table
+            .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
+            .filter(review_revisions::state.eq(ReviewState::Submitted))
+            .filter(review_revisions::newest.eq(true))
+            .group_by((review_revisions::gate_open, review_revisions::meeting))
+            .select((review_revisions::gate_open, review_revisions::meeting, diesel::dsl::count_star())),
+        of
+    )
+    .load(conn)?;
     let of = |group| rows.iter().filter(|row| Group::of(row.0, row.1) == group).map(|row| row.2).sum();
     Ok(Counts { exceptions: of(Group::Exception), held: of(Group::Held), not_held: of(Group::NotHeld) })
 }

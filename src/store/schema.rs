@@ -82,6 +82,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    engagement_partners (engagement_id, since) {
+        engagement_id -> BigInt,
+        since -> Timestamp,
+        partner_id -> BigInt,
+        until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     engagement_workloads (engagement_id, workload_id) {
         engagement_id -> BigInt,
         workload_id -> BigInt,
@@ -318,6 +327,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     workloads,
     workload_aliases,
     engagements,
+    engagement_partners,
     engagement_workloads,
     criteria,
     measurements,

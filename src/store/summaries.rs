@@ -1,16 +1,22 @@
 //! What a partner's organisation sees: the engagements assigned to it now, and of each the revisions that were approved
-//! since it became the partner, whoever was when they were submitted. Nothing else of a review is ever read here.
+//! while it was the partner (`partner_times`), whoever was when they were submitted. Nothing else of a review is ever read
+//! here.
 
 use chrono::NaiveDateTime;
+use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
 use serde::{Deserialize, Serialize};
 
 use super::reviews::Revision;
-use super::schema::{engagement_workloads, engagements, partners, review_revisions, reviews, users, workloads};
+use super::schema::{
+    engagement_partners, engagement_workloads, engagements, partners, review_revisions, reviews, users, workloads,
+};
+use super::search::{self, Search};
 use super::typed::Json;
-use super::{AnyConnection, Seen, one_more};
+use super::{AnyConnection, Seen, counted, dialect, one_more};
 use crate::domain::engagement::{ReviewState, Segment};
-use crate::domain::page::{self, Page};
+use crate::domain::page::{self, Page, Total};
 use crate::domain::policy::Viewer;
 use crate::domain::usage::Figures;
 use crate::domain::zone::Zone;
@@ -26,6 +32,7 @@ pub struct Assigned {
     pub time_zone: Zone,
     pub manager_name: String,
     pub manager_email: String,
+    pub manager_disabled: bool,
 }
 
 /// An intended workload with its target.
@@ -56,6 +63,74 @@ impl page::Place for Place {
     const LIST: &'static str = "summaries";
 }
 
+/// What the list is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Part of the customer's name, folded.
+    pub name: Option<String>,
+    /// Complete or not, as the last revision that the organisation may see left it.
+    pub complete: Option<bool>,
+    pub workload: Option<i64>,
+}
+
+impl Filter {
+    pub fn is_empty(&self) -> bool {
+        self.name.is_none() && self.complete.is_none() && self.workload.is_none()
+    }
+}
+
+/// That the last revision of an engagement that its partner may see completes it. Revisions of later reviews have larger ids,
+/// and so have later revisions of a review.
+macro_rules! visible {
+    ($alias:literal) => {
+        concat!(
+            $alias, ".engagement_id = engagements.id AND ", $alias, ".state = 'approved' AND EXISTS (SELECT 1 FROM ",
+            "engagement_partners t WHERE t.engagement_id = engagements.id AND t.partner_id = engagements.partner_id AND ",
+            $alias, ".decided_at >= t.since AND (t.until IS NULL OR ", $alias, ".decided_at < t.until))"
+        )
+    };
+}
+const COMPLETE: &str = concat!(
+    "EXISTS (SELECT 1 FROM review_revisions r WHERE ",
+    visible!("r"),
+    " AND r.completes AND NOT EXISTS (SELECT 1 FROM ",
+    "review_revisions later WHERE ",
+    visible!("later"),
+    " AND later.id > r.id))"
+);
+
+/// The organisation's engagements that the filter lets through, or an end of the function with nothing.
+macro_rules! narrowed {
+    ($conn:expr, $partner:expr, $filter:expr, $nothing:expr) => {{
+        let filter: &Filter = $filter;
+        let mut query = engagements::table
+            .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
+            .filter(engagements::partner_id.eq($partner))
+            .into_boxed();
+        if let Some(name) = &filter.name {
+            let Some(Search { words, pattern }) = search::search(name) else { return Ok($nothing) };
+            if !words.is_empty() {
+                let (before, value, after) = dialect::indexed_under($conn, &words);
+                query = query.filter(sql::<Bool>(before).bind::<Text, _>(value).sql(after));
+            }
+            query = query.filter(engagements::customer_folded.like(pattern).escape('\\'));
+        }
+        query = match filter.complete {
+            None => query,
+            Some(true) => query.filter(sql::<Bool>(COMPLETE)),
+            Some(false) => query.filter(not(sql::<Bool>(COMPLETE))),
+        };
+        if let Some(workload) = filter.workload {
+            query = query.filter(exists(
+                engagement_workloads::table
+                    .filter(engagement_workloads::engagement_id.eq(engagements::id))
+                    .filter(engagement_workloads::workload_id.eq(workload)),
+            ));
+        }
+        query
+    }};
+}
+
 /// A page of the organisation's engagements, newest first, after a place.
 ///
 /// # Errors
@@ -63,16 +138,18 @@ impl page::Place for Place {
 pub fn assigned(
     conn: &mut AnyConnection,
     viewer: &Viewer,
+    filter: &Filter,
     after: Option<Place>,
     size: usize,
 ) -> Result<Page<Seen<Assigned>>> {
-    let partner = organisation(viewer)?;
-    let mut query = engagements::table
-        .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
-        .filter(engagements::partner_id.eq(partner))
-        .order(engagements::id.desc())
-        .limit(one_more(size))
-        .into_boxed();
+    let mut query = narrowed!(
+        conn,
+        organisation(viewer)?,
+        filter,
+        Page::cut(Vec::new(), size, after.as_ref(), |_: &Seen<Assigned>| Place(0))
+    )
+    .order(engagements::id.desc())
+    .limit(one_more(size));
     if let Some(Place(id)) = after {
         query = query.filter(engagements::id.lt(id));
     }
@@ -84,9 +161,19 @@ pub fn assigned(
             engagements::time_zone,
             users::name,
             users::email,
+            users::disabled_at.is_not_null(),
         ))
         .load(conn)?;
     Ok(Page::cut(rows, size, after.as_ref(), |row| Place(row.id)).map(Seen::by_right))
+}
+
+/// How many engagements the whole list has.
+///
+/// # Errors
+/// As [`assigned`].
+pub fn total(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<Total> {
+    let query = narrowed!(conn, organisation(viewer)?, filter, Total::NONE);
+    counted::total(conn, query.select(engagements::id).limit(Total::LOOKED_AT))
 }
 
 /// One of the organisation's engagements.
@@ -106,6 +193,7 @@ pub fn find_assigned(conn: &mut AnyConnection, viewer: &Viewer, engagement: i64)
             engagements::time_zone,
             users::name,
             users::email,
+            users::disabled_at.is_not_null(),
         ))
         .first(conn)?;
     Ok(Seen::by_right(found))
@@ -124,21 +212,54 @@ pub fn intended(conn: &mut AnyConnection, engagement: &Seen<Assigned>) -> Result
         .load(conn)?)
 }
 
-/// An approved revision that the organisation may see: its engagement, its id, and the number of its review.
-type Visible = (i64, i64, i64);
+/// An approved revision that the organisation may see.
+#[derive(Debug, Clone, Queryable)]
+pub struct Visible {
+    pub engagement_id: i64,
+    revision_id: i64,
+    /// Number of the review.
+    pub number: i64,
+    pub revision: i64,
+    decided_at: Option<NaiveDateTime>,
+    submitted_at: NaiveDateTime,
+}
+
+impl Visible {
+    pub fn approved_at(&self) -> NaiveDateTime {
+        self.decided_at.unwrap_or(self.submitted_at)
+    }
+}
 
 /// The approved revisions of these engagements that the organisation may see; the last one first.
 fn approved(conn: &mut AnyConnection, viewer: &Viewer, engagements: &[i64]) -> Result<Vec<Visible>> {
+    let partner = organisation(viewer)?;
+    // The approval counts, not the partner at the submission: a review may change hands while it waits.
+    let in_time = engagement_partners::table
+        .filter(engagement_partners::engagement_id.eq(review_revisions::engagement_id))
+        .filter(engagement_partners::partner_id.eq(partner))
+        .filter(review_revisions::decided_at.ge(engagement_partners::since.nullable()))
+        .filter(
+            engagement_partners::until
+                .is_null()
+                .nullable()
+                .or(review_revisions::decided_at.lt(engagement_partners::until)),
+        );
     Ok(review_revisions::table
         .inner_join(reviews::table)
         .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
         .filter(review_revisions::engagement_id.eq_any(engagements))
         .filter(review_revisions::state.eq(ReviewState::Approved))
-        .filter(engagements::partner_id.eq(organisation(viewer)?))
-        // The approval counts, not the partner at the submission: a review may change hands while it waits.
-        .filter(review_revisions::decided_at.nullable().ge(engagements::partner_since.nullable()))
+        .filter(engagements::partner_id.eq(partner))
+        .filter(exists(in_time))
         .order((reviews::number.desc(), review_revisions::revision.desc()))
-        .select((review_revisions::engagement_id, review_revisions::id, reviews::number))
+        .select((
+            review_revisions::engagement_id,
+            review_revisions::id,
+            reviews::number,
+            review_revisions::revision,
+            review_revisions::decided_at,
+            review_revisions::submitted_at,
+        ))
         .load(conn)?)
 }
 
@@ -166,11 +287,11 @@ pub fn last_approved(
     let ids: Vec<i64> = engagements.iter().map(|engagement| engagement.id).collect();
     let mut last: Vec<Visible> = Vec::new();
     for row in approved(conn, viewer, &ids)? {
-        if !last.iter().any(|l| l.0 == row.0) {
+        if !last.iter().any(|l| l.engagement_id == row.engagement_id) {
             last.push(row);
         }
     }
-    let wanted: Vec<i64> = last.iter().map(|row| row.1).collect();
+    let wanted: Vec<i64> = last.iter().map(|row| row.revision_id).collect();
     type Row = (i64, i64, i64, Option<NaiveDateTime>, NaiveDateTime, bool, Json<Figures>);
     let rows: Vec<Row> = review_revisions::table
         .filter(review_revisions::id.eq_any(wanted))
@@ -187,7 +308,7 @@ pub fn last_approved(
     let found = rows.into_iter().map(|(id, engagement_id, revision, decided_at, submitted_at, completes, figures)| {
         LastApproved {
             engagement_id,
-            number: last.iter().find(|row| row.1 == id).map_or(1, |row| row.2),
+            number: last.iter().find(|row| row.revision_id == id).map_or(1, |row| row.number),
             revision,
             approved_at: decided_at.unwrap_or(submitted_at),
             completes,
@@ -211,19 +332,19 @@ impl Approved {
     }
 }
 
-/// The approved revisions of the engagement that count for the organisation: the last one, and the one before it.
+/// The approved revisions of the engagement that count for the organisation, the last one first.
 ///
 /// # Errors
-/// `NotFound` for everybody but partners; a stored text cannot be read.
-pub fn last_two_approved(
-    conn: &mut AnyConnection,
-    viewer: &Viewer,
-    engagement: &Seen<Assigned>,
-) -> Result<Vec<Approved>> {
-    let mut found = Vec::with_capacity(2);
-    for (_, id, number) in approved(conn, viewer, &[engagement.id])?.into_iter().take(2) {
-        let revision = review_revisions::table.find(id).select(Revision::as_select()).first(conn)?;
-        found.push(Approved { number, revision });
-    }
-    Ok(found)
+/// `NotFound` for everybody but partners.
+pub fn all_approved(conn: &mut AnyConnection, viewer: &Viewer, engagement: &Seen<Assigned>) -> Result<Vec<Visible>> {
+    approved(conn, viewer, &[engagement.id])
+}
+
+/// One of them with its contents.
+///
+/// # Errors
+/// A stored text cannot be read.
+pub fn read(conn: &mut AnyConnection, visible: &Visible) -> Result<Approved> {
+    let revision = review_revisions::table.find(visible.revision_id).select(Revision::as_select()).first(conn)?;
+    Ok(Approved { number: visible.number, revision })
 }

@@ -5,6 +5,7 @@ use std::fmt::Display;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 
 use super::Lang;
+use crate::domain::page::Total;
 use crate::domain::zone::Zone;
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -59,6 +60,12 @@ pub fn number(value: impl Display) -> String {
     grouped
 }
 
+/// How many rows a list has: `37`, or `1,000+` where nobody counted further.
+pub fn total(total: Total) -> String {
+    let (rows, more) = total.counted();
+    format!("{}{}", number(rows), if more { "+" } else { "" })
+}
+
 /// Two counts held against each other: `1,069 / 1,302`.
 pub fn ratio(part: impl Display, whole: impl Display) -> String {
     format!("{} / {}", number(part), number(whole))
@@ -75,6 +82,7 @@ mod tests {
         for (value, text) in table {
             assert_eq!(number(value), text);
         }
+        assert_eq!((total(Total::of(37)), total(Total::of(5_000))), ("37".to_owned(), "1,000+".to_owned()));
         assert_eq!(ratio(1069, 302), "1,069 / 302");
     }
 }

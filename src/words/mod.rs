@@ -14,6 +14,7 @@ pub mod imports;
 pub mod journey;
 mod keys;
 pub mod missing;
+pub mod people;
 pub mod process;
 pub mod roles;
 pub mod rules;
@@ -22,7 +23,7 @@ pub mod steps;
 pub mod usage;
 pub mod zones;
 
-pub use format::{count, date, date_time, month, number, percent_text, ratio};
+pub use format::{count, date, date_time, month, number, percent_text, ratio, total};
 pub use i18n_embed_fl::fl;
 pub use keys::{edition, numbered, source, word};
 

@@ -10,6 +10,7 @@ mod damage;
 mod decisions;
 mod endings;
 mod engagements;
+mod figures;
 mod imports;
 mod links;
 mod log;

@@ -81,6 +81,13 @@ async fn r7_the_new_date_stands_wherever_the_engagement_does() {
         }
         assert_eq!(next(&client.get(&scene.path("")).await), "meet");
     }
+    for (language, day) in [("ja", "2026年12月1日"), ("en", "1 Dec 2026")] {
+        let lead = scene.app.sign_in_with("lead@example.com", language).await;
+        let meetings = lead.get("/portfolio").await.expect(200).text("section[aria-labelledby=meetings] tbody");
+        assert!(meetings.contains("青嶺精機") && meetings.contains(day), "{meetings}");
+        let others = lead.get(&format!("/portfolio?manager={}", scene.lead)).await.expect(200);
+        assert!(!others.has("section[aria-labelledby=meetings] tbody"), "another manager's");
+    }
     // Nothing was recorded, and nothing is approved by it.
     let client = scene.manager().await;
     let page = client.get(&scene.path("")).await.expect(200);
@@ -102,6 +109,16 @@ async fn r8_the_follow_up_of_a_meeting_without_agreement_stands_there_too() {
     for path in ["/".to_owned(), "/engagements".to_owned(), scene.path(""), scene.path("/agenda")] {
         assert!(client.get(&path).await.text("main").contains("2026年12月1日"), "{path}");
     }
+    let meetings = async || {
+        let lead = scene.app.sign_in("lead@example.com").await;
+        lead.get("/portfolio").await.expect(200).text("section[aria-labelledby=meetings]")
+    };
+    assert!(meetings().await.contains("2026年12月1日"));
+    scene.app.clock.advance(chrono::TimeDelta::days(10));
+    assert!(meetings().await.contains("1 日超過"), "{}", meetings().await);
+    // What a later review says takes its place.
+    scene.app.desk().submitted(scene.manager, scene.engagement, &whole_answers());
+    assert!(!meetings().await.contains("2026年12月1日"));
 }
 
 #[actix_web::test]

@@ -487,3 +487,81 @@ async fn the_way_back_to_the_first_page_keeps_what_the_list_is_narrowed_to() {
         assert_eq!(back.text("tbody"), first.text("tbody"), "{path}");
     }
 }
+
+#[actix_web::test]
+async fn people_are_found_whatever_the_width_and_the_spaces_and_signs_stand_for_themselves() {
+    let app = TestApp::spawn().await;
+    let client = admin(&app).await;
+    let rename = async |email: &str, name: &str| {
+        let id = app.user(email, &[Role::Manager]);
+        let page = client.get(&format!("/admin/users/{id}")).await.expect(200);
+        client.submit(&page, &format!("form[action='/admin/users/{id}']"), &[("name", name)]).await.expect(303);
+    };
+    rename("m_tanaka@test.example", "田中　美咲").await;
+    rename("mxtanaka@test.example", "ﾀﾅｶ Mika").await;
+    let table: [(&str, &[&str]); 9] = [
+        ("田中美咲", &["田中　美咲"]),
+        ("田中 美咲", &["田中　美咲"]),
+        ("たなか", &["ﾀﾅｶ Mika"]),
+        ("タナカＭＩＫＡ", &["ﾀﾅｶ Mika"]),
+        ("m_tanaka", &["田中　美咲"]),
+        ("ｍ＿ｔａｎａｋａ", &["田中　美咲"]),
+        ("_tanaka", &["田中　美咲"]),
+        ("%tanaka", &[]),
+        ("tanaka@test", &["田中　美咲", "ﾀﾅｶ Mika"]),
+    ];
+    for (asked, expected) in table {
+        let query = form_urlencoded::byte_serialize(asked.as_bytes()).collect::<String>();
+        let list = client.get(&format!("/admin/users?q={query}")).await.expect(200);
+        let normal = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let expected: Vec<String> = expected.iter().map(|name| normal(name)).collect();
+        assert_eq!(list.texts("tbody th a"), expected, "{asked}");
+    }
+}
+
+#[actix_web::test]
+async fn a_disabled_manager_is_marked_wherever_named() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("gone@test.example", &[Role::Manager]);
+    app.user("lead@test.example", &[Role::Lead]);
+    let partner = app.partner("東都システムズ株式会社");
+    app.partner_user("partner@test.example", partner);
+    let mut answers = crate::support::builders::whole_answers();
+    answers.section_mut("next-steps").set("next_steps[0][due_on]", "2026-11-20");
+    let engagement = app.desk().engagement(manager, "青嶺精機株式会社", |e| e.partner_id = Some(partner));
+    app.desk().measure(manager, engagement, "teams", 350, 1000);
+    app.desk().submitted(manager, engagement, &answers);
+    let again = app.desk().ready_engagement(manager, "汐見製薬株式会社");
+    answers.section_mut("outcome").set("result", "no_agreement");
+    answers.section_mut("outcome").set("follow_up_on", "2026-12-01");
+    app.desk().submitted(manager, again, &answers);
+    let client = admin(&app).await;
+    client.post(&format!("/admin/users/{manager}/disabling"), &[]).await.expect(303);
+    for (language, mark) in [("ja", "gone（停止中）"), ("en", "gone (disabled)")] {
+        let lead = app.sign_in_with("lead@test.example", language).await;
+        for (path, places) in [
+            (format!("/engagements/{engagement}"), vec![".facts"]),
+            ("/engagements".to_owned(), vec!["tbody tr:first-child", "tbody tr:last-child", "#manager"]),
+            ("/reviews".to_owned(), vec!["tbody tr:first-child", "#manager"]),
+            ("/".to_owned(), vec!["section[aria-labelledby=queue] li"]),
+            (
+                "/portfolio".to_owned(),
+                vec![
+                    "#manager",
+                    "section[aria-labelledby=overdue] tbody",
+                    "section[aria-labelledby=meetings] tbody",
+                    "section[aria-labelledby=load] tbody",
+                ],
+            ),
+        ] {
+            let page = lead.get(&path).await.expect(200);
+            for place in places {
+                assert!(page.text(place).contains(mark), "{path} {place}: {}", page.text(place));
+            }
+        }
+        let partner = app.sign_in_with("partner@test.example", language).await;
+        assert!(partner.get("/summaries").await.expect(200).text("tbody").contains(mark));
+        let summary = partner.get(&format!("/summaries/{engagement}")).await.expect(200);
+        assert!(summary.text(".facts").contains(mark) && !summary.has(".facts a[href^=mailto]"));
+    }
+}

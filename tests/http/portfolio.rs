@@ -41,3 +41,40 @@ async fn counts_and_overdue_steps_follow_the_filter() {
     let manager = app.sign_in("one@test.example").await;
     manager.get("/portfolio").await.expect(404);
 }
+
+#[actix_web::test]
+async fn a_returned_review_that_is_being_mended_counts_once() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    let lead = app.user("lead@test.example", &[Role::Lead]);
+    let engagement = app.desk().ready_engagement(manager, "青嶺精機株式会社");
+    let review = app.desk().submitted(manager, engagement, &whole_answers());
+    app.desk().return_with(lead, review, 1, "直してください").unwrap();
+    let client = app.sign_in("manager@test.example").await;
+    let tally =
+        |page: &crate::support::Page, place: &str| page.attr(&format!(".tally a[href='{place}']"), "data-count");
+    let home = client.get("/").await.expect(200);
+    assert_eq!((tally(&home, "#returned"), tally(&home, "#drafts")), (Some("1".into()), Some("0".into())));
+    app.desk().start(manager, engagement, success_review::actions::review::Start::Revision).unwrap();
+    let home = client.get("/").await.expect(200);
+    assert_eq!((tally(&home, "#returned"), tally(&home, "#drafts")), (Some("0".into()), Some("1".into())));
+    let draft = home.text("section[aria-labelledby=drafts] li");
+    assert!(draft.contains("直してください") && draft.contains("差し戻し"), "{draft}");
+    let page = app.sign_in("lead@test.example").await.get("/portfolio").await.expect(200);
+    assert_eq!(page.text("tr[data-state=draft] td.n"), "1");
+    assert_eq!(page.text("tr[data-state=returned] td.n"), "0");
+}
+
+#[actix_web::test]
+async fn the_home_of_a_manager_with_complete_engagements_says_so() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    let client = app.sign_in("manager@test.example").await;
+    assert!(client.get("/").await.expect(200).text(".page > .empty").contains("まだありません"));
+    let engagement = app.desk().ready_engagement(manager, "青嶺精機株式会社");
+    app.desk().submitted(manager, engagement, &whole_answers());
+    let home = client.get("/").await.expect(200);
+    assert!(home.text(".page > .empty").contains("すべて完了"), "{}", home.text(".page > .empty"));
+    let list = home.attr(".page > .empty a", "href").expect("a way on");
+    assert_eq!(client.get(&list).await.expect(200).texts("tbody th a"), ["青嶺精機株式会社"]);
+}

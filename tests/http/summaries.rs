@@ -202,23 +202,159 @@ async fn a_review_counts_for_the_partner_of_its_approval_not_of_its_submission()
 }
 
 #[actix_web::test]
-async fn an_engagement_that_comes_back_begins_anew_for_its_partner() {
+async fn an_engagement_that_comes_back_shows_again_what_was_approved_in_the_partners_own_time() {
     let scene = Scene::new().await;
     let engagement = scene.engagement("移動株式会社");
-    let review = scene.submitted(engagement, |a| a.section_mut("outcome").set("disengage_reason", "BEFORE"));
-    scene.desk().approve(scene.lead, review, 1).unwrap();
-    for partner in [scene.second, scene.first] {
+    let approved = |reason: &str| {
         scene.later();
-        scene.move_to(engagement, partner);
-    }
+        let review = scene.submitted(engagement, |a| a.section_mut("outcome").set("disengage_reason", reason));
+        scene.desk().approve(scene.lead, review, 1).unwrap();
+    };
+    approved("FIRST-TIME");
+    scene.later();
+    scene.move_to(engagement, scene.second);
+    approved("OTHERS-TIME");
+    scene.later();
+    scene.move_to(engagement, scene.first);
     let first = scene.app.sign_in("first@test.example").await;
+    let second = scene.app.sign_in("second@test.example").await;
     let path = format!("/summaries/{engagement}");
     let page = first.get(&path).await.expect(200);
-    assert!(!page.body.contains("BEFORE"), "the partner sees the reviews from now on");
-    scene.later();
-    let next = scene.submitted(engagement, |a| a.section_mut("outcome").set("disengage_reason", "AFTER"));
-    scene.desk().approve(scene.lead, next, 1).unwrap();
+    assert!(page.body.contains("FIRST-TIME") && !page.body.contains("OTHERS-TIME"));
+    assert!(first.get("/summaries").await.expect(200).text("tbody").contains("第1回"));
+    second.get(&path).await.expect(404);
+    approved("SECOND-TIME");
     let page = first.get(&path).await.expect(200);
-    assert!(page.body.contains("AFTER") && !page.body.contains("BEFORE"));
-    scene.app.sign_in("second@test.example").await.get(&path).await.expect(404);
+    assert!(page.body.contains("SECOND-TIME") && page.body.contains("FIRST-TIME"), "the comparison has both");
+    assert!(!page.body.contains("OTHERS-TIME"));
+    first.get(&format!("{path}?review=2&revision=1")).await.expect(404);
+    // And back to the other one.
+    scene.later();
+    scene.move_to(engagement, scene.second);
+    let page = second.get(&path).await.expect(200);
+    assert!(page.body.contains("OTHERS-TIME"));
+    assert!(!page.body.contains("FIRST-TIME") && !page.body.contains("SECOND-TIME"));
+    first.get(&path).await.expect(404);
+}
+
+#[actix_web::test]
+async fn who_will_see_what_is_said_before_the_engagement_moves() {
+    let scene = Scene::new().await;
+    let engagement = scene.engagement("移動株式会社");
+    for (language, said) in [
+        ("ja", ["承認済みのレビュー 1 件を表示できなくなります", "1 件は、北浜テクノ株式会社には表示されません"]),
+        ("en", ["nor its approved review that they can see now", "will not see the other review approved so far"]),
+    ] {
+        if language == "ja" {
+            let review = scene.submitted(engagement, |_| ());
+            scene.desk().approve(scene.lead, review, 1).unwrap();
+        }
+        scene.later();
+        let manager = scene.app.sign_in_with("manager@test.example", language).await;
+        let path = format!("/engagements/{engagement}/edit");
+        let form = manager.get(&path).await.expect(200);
+        let second = scene.second.to_string();
+        let fields =
+            [("partner_id", second.as_str()), ("tenant_id", "idou.onmicrosoft.com"), ("goals_planned", "KEPT")];
+        let asked = manager.submit(&form, "#engagement", &fields).await.expect(200);
+        let text = asked.text("#partner-move").replace('\u{a0}', " ");
+        for part in said {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        // Nothing has moved, and what was typed is there.
+        assert!(asked.text("#goals_planned").contains("KEPT"));
+        let first = scene.app.sign_in("first@test.example").await;
+        first.get(&format!("/summaries/{engagement}")).await.expect(200);
+        // Another partner than the one that was asked about is asked about again.
+        let none = manager.submit(&asked, "#engagement", &[("partner_id", "")]).await.expect(200);
+        assert!(none.has("#partner-move"));
+        let moved = manager.submit(&asked, "#engagement", &[]).await.expect(303);
+        assert_eq!(moved.location(), format!("/engagements/{engagement}"));
+        first.get(&format!("/summaries/{engagement}")).await.expect(404);
+        // Whoever changes something else is not asked.
+        let form = manager.get(&path).await.expect(200);
+        manager.submit(&form, "#engagement", &[("goals_planned", "OTHER")]).await.expect(303);
+        scene.later();
+        scene.move_to(engagement, scene.first);
+    }
+}
+
+#[actix_web::test]
+async fn the_list_is_narrowed_by_name_state_and_workload() {
+    let scene = Scene::new().await;
+    let done = scene.engagement("青嶺精機株式会社");
+    let review = scene.submitted(done, |_| ());
+    scene.desk().approve(scene.lead, review, 1).unwrap();
+    scene.engagement("汐見製薬株式会社");
+    let waiting = scene.engagement("青葉物流株式会社");
+    scene.submitted(waiting, |_| ());
+    let intune = scene.desk().workload("intune");
+    scene.desk().engagement(scene.manager, "港フーズ", |e| {
+        e.partner_id = Some(scene.first);
+        e.workloads = vec![(intune, 10)];
+    });
+    scene.desk().engagement(scene.manager, "青空商会", |e| e.partner_id = Some(scene.second));
+    let partner = scene.app.sign_in("first@test.example").await;
+    let all = ["港フーズ", "青葉物流株式会社", "汐見製薬株式会社", "青嶺精機株式会社"];
+    for (query, expected) in [
+        (String::new(), &all[..]),
+        ("q=%E9%9D%92".to_owned(), &[all[1], all[3]][..]),
+        ("state=complete".to_owned(), &[all[3]][..]),
+        // Submitted is not approved: for the partner it is active.
+        ("state=active".to_owned(), &all[..3]),
+        (format!("workload={intune}"), &all[..1]),
+        (format!("workload={intune}&state=complete"), &[][..]),
+    ] {
+        let page = partner.get(&format!("/summaries?{query}")).await.expect(200);
+        assert_eq!(page.texts("tbody th"), expected, "{query}");
+        let total = page.attr("caption", "data-total").unwrap_or_else(|| "0".to_owned());
+        assert_eq!(total, expected.len().to_string(), "{query}");
+    }
+}
+
+#[actix_web::test]
+async fn earlier_approved_revisions_stay_readable_and_changes_come_first() {
+    let scene = Scene::new().await;
+    let engagement = scene.engagement("青嶺精機株式会社");
+    for reason in ["FIRST", "SECOND"] {
+        let review = scene.submitted(engagement, |a| a.section_mut("outcome").set("disengage_reason", reason));
+        scene.desk().approve(scene.lead, review, 1).unwrap();
+        scene.later();
+    }
+    let partner = scene.app.sign_in("first@test.example").await;
+    let path = format!("/summaries/{engagement}");
+    let page = partner.get(&path).await.expect(200);
+    assert!(!page.has("#earlier"));
+    let headings: Vec<Option<String>> =
+        page.select("article h2").into_iter().map(|h| h.attrs.get("id").cloned()).collect();
+    let place = |id: &str| headings.iter().position(|h| h.as_deref() == Some(id)).expect("a heading");
+    assert!(place("changes") < place("usage") && place("changes") < place("stage"));
+    assert!(page.text("[data-as-of]").contains("2026年11月22日"), "{}", page.text("[data-as-of]"));
+    let earlier = page.attr("section[aria-labelledby=approved] a", "href").expect("the one before");
+    let page = partner.get(&earlier).await.expect(200);
+    assert!(page.body.contains("FIRST") && !page.body.contains("SECOND") && page.has("#earlier a"));
+    assert!(!page.has("#changes"), "nothing was approved before it");
+    for missing in ["?review=9&revision=1", "?review=1&revision=2"] {
+        partner.get(&format!("{path}{missing}")).await.expect(404);
+    }
+    scene.app.sign_in("second@test.example").await.get(&earlier).await.expect(404);
+}
+
+#[actix_web::test]
+async fn the_form_says_what_the_partner_will_see() {
+    let scene = Scene::new().await;
+    let with = scene.engagement("青嶺精機株式会社");
+    let without = scene.desk().ready_engagement(scene.manager, "直接株式会社");
+    let start =
+        |engagement| scene.desk().start(scene.manager, engagement, success_review::actions::review::Start::Review);
+    start(with).unwrap();
+    start(without).unwrap();
+    let manager = scene.app.sign_in("manager@test.example").await;
+    let meeting = manager.get(&format!("/engagements/{with}/review/meeting")).await.expect(200);
+    assert!(meeting.text("#partner-sees").contains("録画"));
+    for section in ["key-information", "outcome", "goals", "checklist", "key-results", "next-steps"] {
+        assert!(manager.get(&format!("/engagements/{with}/review/{section}")).await.expect(200).has("#partner-sees"));
+    }
+    let page = manager.get(&format!("/engagements/{without}/review/meeting")).await.expect(200);
+    assert!(!page.has("#partner-sees"), "nobody sees it");
 }

@@ -7,14 +7,16 @@ use std::sync::{Arc, Mutex};
 use diesel::connection::{Instrumentation, InstrumentationEvent};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use success_review::domain::engagement::Status;
+use success_review::domain::engagement::{Listed, Outcome, ReviewStage, ReviewState, Status};
 use success_review::domain::policy::{Role, Roles, Viewer};
 use success_review::domain::report::Kind;
 use success_review::error::Result;
-use success_review::store::engagements::{Engagement, Filter};
+use success_review::store::engagement_list::Filter;
+use success_review::store::engagements::Engagement;
 use success_review::store::{
-    AnyConnection, Backend, Db, Seen, audit, criteria, decisions, dialect, drafts, engagements, imports, measurements,
-    next_steps, queue, reviews, search, sessions, summaries, surveys, usage_points,
+    AnyConnection, Backend, Db, Seen, audit, criteria, decisions, dialect, drafts, engagement_list, engagements,
+    imports, measurements, meetings, next_steps, partner_times, portfolio, queue, reviews, search, sessions, summaries,
+    surveys, usage_points,
 };
 
 use success_review::store::queue::Group;
@@ -24,8 +26,9 @@ use crate::support::builders::today;
 use crate::support::database::execute;
 
 /// Tables with a row for each thing that people do. People, organisations and workloads stay few.
-const GROWING: [&str; 14] = [
+const GROWING: [&str; 15] = [
     "engagements",
+    "engagement_partners",
     "engagement_workloads",
     "measurements",
     "usage_imports",
@@ -40,6 +43,8 @@ const GROWING: [&str; 14] = [
     "audit_entries",
     "sessions",
 ];
+/// Indexes in the order of which a list of engagements may be read from its beginning.
+const ANY_LIST: [&str; 4] = ["engagements_updated", "engagements_open", "engagements_manager", "engagements_complete"];
 const ROWS: i64 = 2_000;
 const MANAGERS: i64 = 40;
 const FIGURES: &str = r#"{"workloads":[],"criteria":[]}"#;
@@ -79,6 +84,7 @@ impl Years {
                  SELECT 'A', CASE WHEN i % 100 = 0 THEN '架空商事' ELSE '顧客' || i END, 't' || i, 'business', 'Asia/Tokyo', CASE WHEN i % 20 = 0 THEN 1 END, \
                  {AT}, 1 + i % {MANAGERS}, '', '2026-10-01', \
                  CASE WHEN i % 50 = 0 THEN 'paused' ELSE 'active' END, {AT}, {AT} FROM n",
+            "INSERT INTO engagement_partners (engagement_id, since, partner_id) SELECT i, {AT}, 1 FROM n WHERE i % 20 = 0",
             "INSERT INTO engagement_workloads (engagement_id, workload_id, target, position) \
              SELECT i, 1 + i % 20, 10, 0 FROM n",
             "INSERT INTO measurements (engagement_id, workload_id, active, entitled, period_days, as_of, source, report, \
@@ -130,7 +136,7 @@ impl Years {
 
     /// The engagements of a page of the list, as a lead sees it.
     fn seen(&self) -> Vec<Seen<Engagement>> {
-        self.app.read(|conn| engagements::list(conn, &self.lead, &Filter::default(), None, 20)).rows
+        self.app.read(|conn| engagement_list::list(conn, &self.lead, &Filter::default(), None, 20)).rows
     }
 
     /// Every SELECT that this sends reads growing tables through an index by what it looks for.
@@ -292,13 +298,22 @@ fn walks(backend: Backend, plan: &[String], ordered: &[&str]) -> Vec<String> {
 #[actix_web::test]
 async fn the_list_of_engagements_has_an_index_for_every_filter() {
     let years = Years::new().await;
-    let after = Some(engagements::Place(years.app.clock.timestamp(), 1_000));
+    let after = Some(engagement_list::Place(years.app.clock.timestamp(), 1_000));
+    let returned = ReviewStage::Submitted(ReviewState::Returned);
     let filters = [
         ("all", Filter::default(), "engagements_updated"),
         // Nearly all of them are, so PostgreSQL takes the list as it is.
-        ("active", Filter { status: Some(Status::Active), ..Filter::default() }, "engagements_updated"),
-        ("paused", Filter { status: Some(Status::Paused), ..Filter::default() }, "-"),
-        ("complete", Filter { status: Some(Status::Complete), ..Filter::default() }, "engagements_complete"),
+        ("active", Filter { state: Some(Listed::Only(Status::Active)), ..Filter::default() }, "engagements_updated"),
+        ("paused", Filter { state: Some(Listed::Only(Status::Paused)), ..Filter::default() }, "-"),
+        (
+            "complete",
+            Filter { state: Some(Listed::Only(Status::Complete)), ..Filter::default() },
+            "engagements_complete",
+        ),
+        ("open", Filter { state: Some(Listed::Open), ..Filter::default() }, "engagements_updated"),
+        ("draft", Filter { review: Some(ReviewStage::Draft), ..Filter::default() }, "engagements_updated"),
+        ("returned", Filter { review: Some(returned), shut: true, ..Filter::default() }, "engagements_updated"),
+        ("outcome", Filter { outcome: Some(Some(Outcome::Disengage)), ..Filter::default() }, "engagements_updated"),
         ("workload", Filter { workload: Some(3), ..Filter::default() }, "engagements_updated"),
         ("manager", Filter { manager: Some(3), ..Filter::default() }, "-"),
         ("partner", Filter { partner: Some(1), ..Filter::default() }, "-"),
@@ -308,12 +323,17 @@ async fn the_list_of_engagements_has_an_index_for_every_filter() {
     for (what, filter, ordered) in filters {
         for after in [None, after] {
             years.reads(&format!("lead, {what}"), &[ordered], |conn| {
-                engagements::list(conn, &years.lead, &filter, after, 20)
+                engagement_list::list(conn, &years.lead, &filter, after, 20)
             });
-            years
-                .seeks(&format!("manager, {what}"), |conn| engagements::list(conn, &years.manager, &filter, after, 20));
+            years.seeks(&format!("manager, {what}"), |conn| {
+                engagement_list::list(conn, &years.manager, &filter, after, 20)
+            });
         }
     }
+    let open = Filter { state: Some(Listed::Open), ..Filter::default() };
+    // Whatever is left of a list, so many rows of it are counted and no more.
+    years.reads("total", &ANY_LIST, |conn| engagement_list::total(conn, &years.lead, &open));
+    years.seeks("total of a manager", |conn| engagement_list::total(conn, &years.manager, &open));
     let seen = years.seen();
     for viewer in [&years.manager, &years.lead] {
         years.seeks("tenant", |conn| engagements::of_tenant(conn, viewer, "t7", 5));
@@ -333,7 +353,7 @@ async fn the_list_of_engagements_has_an_index_for_every_filter() {
 async fn the_home_of_a_manager_reads_by_index() {
     let years = Years::new().await;
     let seen = years.seen();
-    years.seeks("engagements", |conn| engagements::open_of_manager(conn, &years.manager, 200));
+    years.seeks("engagements", |conn| engagement_list::open_of_manager(conn, &years.manager, 200));
     years.seeks("steps", |conn| next_steps::due_by(conn, &years.manager, today(), 200));
     years.seeks("surveys", |conn| surveys::outstanding(conn, &years.manager, 20));
     years.uses("surveys", "review_revisions_survey", |conn| surveys::outstanding(conn, &years.manager, 20));
@@ -347,9 +367,17 @@ async fn the_queue_and_a_review_read_by_index() {
     let years = Years::new().await;
     let after = |group| Some(queue::Place(group, years.app.clock.timestamp(), 9));
     for after in [None, after(Group::Exception), after(Group::Held), after(Group::NotHeld)] {
-        years.seeks("queue", |conn| queue::page(conn, &years.lead, after, 50));
+        years.seeks("queue", |conn| queue::page(conn, &years.lead, queue::Filter::default(), after, 50));
     }
-    years.seeks("counts", |conn| queue::counts(conn, &years.lead));
+    years.seeks("counts", |conn| queue::counts(conn, &years.lead, portfolio::Filter::default()));
+    for after in [None, Some(meetings::Place(today(), 9))] {
+        years.reads("meetings", &["review_revisions_follow_up"], |conn| {
+            meetings::page(conn, &years.lead, portfolio::Filter::default(), after, 50)
+        });
+    }
+    years.reads("their number", &["review_revisions_follow_up"], |conn| {
+        meetings::total(conn, &years.lead, portfolio::Filter::default())
+    });
     let head = years.app.read(|conn| decisions::find_visible(conn, &years.lead, 7));
     years.seeks("head", |conn| decisions::find_visible(conn, &years.lead, 7));
     years.seeks("followed", |conn| decisions::is_followed(conn, &head));
@@ -407,15 +435,31 @@ async fn one_engagement_reads_by_index() {
 #[actix_web::test]
 async fn the_summaries_of_a_partner_read_by_index() {
     let years = Years::new().await;
+    let none = summaries::Filter::default;
+    let filters = [
+        none(),
+        summaries::Filter { name: Some("架空".to_owned()), ..none() },
+        summaries::Filter { complete: Some(true), ..none() },
+        summaries::Filter { complete: Some(false), ..none() },
+        summaries::Filter { workload: Some(1), ..none() },
+    ];
     for after in [None, Some(summaries::Place(1_000))] {
-        years.seeks("list", |conn| summaries::assigned(conn, &years.partner, after, 50));
+        for filter in &filters {
+            years.seeks("list", |conn| summaries::assigned(conn, &years.partner, filter, after, 50));
+        }
     }
-    let page = years.app.read(|conn| summaries::assigned(conn, &years.partner, None, 50)).rows;
+    for filter in &filters {
+        years.seeks("total", |conn| summaries::total(conn, &years.partner, filter));
+    }
+    let page = years.app.read(|conn| summaries::assigned(conn, &years.partner, &filters[0], None, 50)).rows;
     let one = years.app.read(|conn| summaries::find_assigned(conn, &years.partner, 20));
     years.seeks("one", |conn| summaries::find_assigned(conn, &years.partner, 20));
     years.seeks("workloads", |conn| summaries::intended(conn, &one));
     years.seeks("approved", |conn| summaries::last_approved(conn, &years.partner, &page));
-    years.seeks("the last two", |conn| summaries::last_two_approved(conn, &years.partner, &one));
+    years.seeks("all approved", |conn| summaries::all_approved(conn, &years.partner, &one));
+    let engagement = years.app.read(|conn| engagements::find_visible(conn, &years.lead, 20));
+    years.seeks("partners' times", |conn| partner_times::of_engagement(conn, &engagement));
+    years.seeks("approvals", |conn| partner_times::approvals(conn, &engagement));
 }
 
 #[test]

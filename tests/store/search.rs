@@ -2,7 +2,8 @@
 
 use success_review::domain::fold::fold;
 use success_review::domain::policy::Role;
-use success_review::store::engagements::{Filter, find_visible, list};
+use success_review::store::engagement_list::{Filter, list};
+use success_review::store::engagements::find_visible;
 
 use crate::support::TestApp;
 use crate::support::builders::engagement_input;

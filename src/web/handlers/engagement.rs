@@ -24,8 +24,8 @@ use crate::web::paging::Paging;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::pictures::Trend;
-use crate::web::views::trends;
-use crate::words::{self, fl, word};
+use crate::web::views::{narrowing, trends};
+use crate::words::{self, fl, people, word};
 
 /// A step of the journey.
 struct Stage {
@@ -118,11 +118,11 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
         step_statuses: StepStatus::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "step", s.key()))).collect(),
         draft_number: m.draft_number(),
         waits: journey::next(&m.journey()) == journey::Next::Decision,
-        managers: m.managers.into_iter().map(|one| (one.id.to_string(), one.name)).collect(),
+        managers: narrowing::managers(&ctx, &m.managers),
         may_change: m.may_change,
         engagement: m.engagement,
         figures: m.figures,
-        manager: m.manager,
+        manager: people::name(ctx.t, &m.manager.name, m.manager.disabled),
         partner: m.partner,
         steps: m.steps,
         reviews: m.reviews,

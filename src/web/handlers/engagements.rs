@@ -7,7 +7,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use crate::actions;
-use crate::domain::engagement::{ReviewStage, Status};
+use crate::domain::engagement::{Listed, Outcome, ReviewStage, Status};
 use crate::domain::fold::fold;
 use crate::domain::page::{Cursor, Page};
 use crate::domain::policy::Viewer;
@@ -20,21 +20,24 @@ use crate::forms::engagement::Raw;
 use crate::paths;
 use crate::queries::engagement::editable;
 use crate::queries::engagements::{self as queries, choices};
-use crate::store::engagements::{Engagement, Filter};
-use crate::store::users::Named;
+use crate::queries::partner_move;
+use crate::store::engagement_list::Filter;
+use crate::store::engagements::Engagement;
 use crate::store::{Seen, Work};
 use crate::web::context::Ctx;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::engagement_form::FormPage;
+use crate::web::views::narrowing;
 use crate::web::views::sparks::Spark;
-use crate::words::{fl, word};
+use crate::words::{self, fl, people, process, word};
 
 /// A line of the list.
 pub struct Row {
     pub engagement: Seen<Engagement>,
     pub partner: Option<String>,
+    /// Named, and marked where the account is disabled.
     pub manager: String,
     pub figures: Figures,
     /// How the workload moved that stands lowest.
@@ -46,11 +49,11 @@ pub struct Row {
 }
 
 impl Row {
-    fn of(row: queries::Row) -> Self {
+    fn of(ctx: &Ctx, row: queries::Row) -> Self {
         Self {
             engagement: row.engagement,
             partner: row.partner,
-            manager: row.manager,
+            manager: people::name(ctx.t, &row.manager.name, row.manager.disabled),
             figures: row.figures,
             spark: row.movement.as_ref().and_then(Spark::draw),
             review: row.review,
@@ -65,13 +68,19 @@ impl Row {
 struct IndexPage {
     ctx: Ctx,
     page: Page<Row>,
+    total: String,
     query: HashMap<String, String>,
     filtered: bool,
     workloads: Vec<(String, String)>,
     managers: Vec<(String, String)>,
     partners: Vec<(String, String)>,
-    statuses: Vec<(String, String)>,
+    states: Vec<(String, String)>,
+    reviews: Vec<(String, String)>,
+    outcomes: Vec<(String, String)>,
 }
+
+/// What the list can be narrowed by.
+const FILTERS: [&str; 8] = ["q", "state", "workload", "manager", "partner", "review", "outcome", "gate"];
 
 impl IndexPage {
     fn chosen(&self, name: &str) -> &str {
@@ -90,7 +99,7 @@ impl IndexPage {
 
     fn link(&self, after: Option<&Cursor>) -> String {
         let mut url = form_urlencoded::Serializer::new(String::new());
-        for name in ["q", "state", "workload", "manager", "partner"] {
+        for name in FILTERS {
             if let Some(value) = self.query.get(name).filter(|v| !v.is_empty()) {
                 url.append_pair(name, value);
             }
@@ -108,10 +117,16 @@ fn filter(viewer: &Viewer, query: &HashMap<String, String>) -> Filter {
     let name: String = query.get("q").map(|q| q.chars().take(200).collect()).unwrap_or_default();
     Filter {
         name: Some(name.trim()).filter(|name| !name.is_empty()).map(fold),
-        status: query.get("state").and_then(|v| Status::from_key(v)),
+        state: query.get("state").and_then(|v| Listed::from_key(v)),
         workload: id("workload"),
         manager: id("manager").filter(|_| viewer.roles.lead),
         partner: id("partner"),
+        review: query.get("review").and_then(|v| ReviewStage::from_key(v)),
+        shut: query.get("gate").is_some_and(|v| v == narrowing::SHUT),
+        outcome: query.get("outcome").and_then(|v| match v.as_str() {
+            narrowing::NO_OUTCOME => Some(None),
+            key => Outcome::from_key(key).map(Some),
+        }),
     }
 }
 
@@ -122,19 +137,31 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
     let (filtered, today) = (!filter.is_empty(), ctx.today());
     let list = app.ask(&ctx, move |ask| queries::list(ask, &filter, &after, today)).await?;
     render::page(&IndexPage {
-        page: list.page.map(Row::of),
+        page: list.page.map(|row| Row::of(&ctx, row)),
+        total: words::total(list.total),
         filtered,
+        states: states(&ctx),
+        reviews: ReviewStage::all().map(|r| (r.key().to_owned(), word(ctx.t, "review", r.key()))).collect(),
+        outcomes: outcomes(&ctx),
         workloads: list.choices.workloads.into_iter().map(|w| (w.id.to_string(), w.name)).collect(),
-        managers: by_id(list.managers),
-        partners: list.choices.partners.into_iter().map(|p| (p.id.to_string(), p.name)).collect(),
-        statuses: Status::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "status", s.key()))).collect(),
+        managers: narrowing::managers(&ctx, &list.managers),
+        partners: narrowing::partners(&list.choices.partners),
         query,
         ctx,
     })
 }
 
-fn by_id(list: Vec<Named>) -> Vec<(String, String)> {
-    list.into_iter().map(|one| (one.id.to_string(), one.name)).collect()
+fn states(ctx: &Ctx) -> Vec<(String, String)> {
+    let open = (Listed::OPEN.to_owned(), fl!(ctx.t, "engagements-open"));
+    let status = |status: &Status| (status.key().to_owned(), word(ctx.t, "status", status.key()));
+    std::iter::once(open).chain(Status::ALL.iter().map(status)).collect()
+}
+
+fn outcomes(ctx: &Ctx) -> Vec<(String, String)> {
+    let outcome =
+        |outcome: &Outcome| (outcome.key().to_owned(), process::outcome(ctx.lang, ctx.playbooks.newest(), *outcome));
+    let none = (narrowing::NO_OUTCOME.to_owned(), fl!(ctx.t, "portfolio-no-outcome"));
+    Outcome::ALL.iter().map(outcome).chain(std::iter::once(none)).collect()
 }
 
 pub async fn new(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
@@ -184,6 +211,14 @@ pub async fn update(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
     let version = form.int("version").unwrap_or(0);
     let mut page = FormPage::new(ctx, Some((id, version)), Raw::read(&form), choices);
     let input = page.parse();
+    // Who would see what is said before it is so.
+    if let Some(to) = input.as_ref().filter(|_| !page.ctx.unsaved()).map(|input| input.partner_id)
+        && form.text("move_confirmed") != FormPage::confirms(to)
+        && let Some(partner_move) = app.ask(&page.ctx, move |ask| partner_move::find(ask, id, to)).await?
+    {
+        page.ask_about(to, partner_move);
+        return render::page(&page);
+    }
     let written = match input {
         _ if page.ctx.unsaved() => Err(Error::Conflict),
         None => return render::invalid(&page),
@@ -215,7 +250,8 @@ pub async fn reassign(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form:
     let Some(chosen) = chosen else {
         let mut errors = FieldErrors::default();
         errors.add("manager", fl!(ctx.t, "form-choice", label = fl!(ctx.t, "engagement-manager")));
-        return render::invalid(&ReassignPage { ctx, engagement, managers: by_id(managers), errors });
+        let managers = narrowing::managers(&ctx, &managers);
+        return render::invalid(&ReassignPage { ctx, engagement, managers, errors });
     };
     let version = form.int("version").unwrap_or(0);
     app.act(&ctx, move |work| actions::engagements::reassign(work, id, version, chosen)).await?;

@@ -5,11 +5,12 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
 
+use crate::domain::engagement::Status;
 use crate::domain::review::progress::{State, counted};
 use crate::error::Result;
 use crate::paths;
 use crate::queries::desk::Desk;
-use crate::queries::home::{self as queries, Lead, Meets, Returned};
+use crate::queries::home::{self as queries, Lead, Managed, Meets, Returned};
 use crate::queries::queue::Row;
 use crate::session::signed_in::SignedIn;
 use crate::store::drafts::DraftLine;
@@ -20,8 +21,9 @@ use crate::web::context::Ctx;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::blockers::{Blocker, Blockers};
+use crate::web::views::narrowing;
 use crate::web::views::sparks::Spark;
-use crate::words::{fl, process};
+use crate::words::{fl, people, process};
 
 /// What a draft lacks, as far as the page says it.
 const BLOCKERS: usize = 3;
@@ -30,6 +32,7 @@ struct Draft {
     customer: String,
     number: i64,
     line: DraftLine,
+    returned: Option<Returned>,
     stand: Option<Stand>,
 }
 
@@ -72,7 +75,7 @@ struct Manager {
     steps: Vec<(Step, String)>,
     surveys: Vec<SurveyLine>,
     meetings: Vec<Meets>,
-    engagements: usize,
+    engagements: Managed,
 }
 
 impl Manager {
@@ -82,6 +85,7 @@ impl Manager {
             customer: draft.customer,
             number: draft.number,
             line: draft.line,
+            returned: draft.returned,
         };
         let ready = |row: queries::Ready| Ready { spark: row.movement.as_ref().and_then(Spark::draw), row };
         Self {
@@ -93,6 +97,16 @@ impl Manager {
             meetings: home.meetings,
             engagements: home.engagements,
         }
+    }
+
+    /// The complete engagements of this person.
+    fn complete(&self) -> String {
+        narrowing::engagements(Default::default(), &[("state", Status::Complete.key())])
+    }
+
+    /// Where those steps are listed: a part of the table, where there is one.
+    fn late_place(&self) -> &'static str {
+        if self.steps.is_empty() { "#steps" } else { "#late" }
     }
 
     fn late(&self, now: NaiveDateTime) -> usize {
@@ -113,6 +127,11 @@ impl HomePage {
     /// How long a review has waited for its decision.
     fn days(&self, waiting: &Waiting) -> i64 {
         self.ctx.days_since(&waiting.submitted_at)
+    }
+
+    /// The manager of a review that waits.
+    fn manager_of(&self, waiting: &Waiting) -> String {
+        people::name(self.ctx.t, &waiting.manager_name, waiting.manager_disabled)
     }
 
     /// The comment's section as the review's own version calls it.

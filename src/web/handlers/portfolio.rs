@@ -1,17 +1,18 @@
 //! The lead's overview.
 
-use crate::domain::engagement::{Outcome, ReviewState, Status};
+use crate::domain::engagement::{Listed, Outcome, ReviewStage, ReviewState, Status};
 use crate::domain::page::{Cursor, Page};
 use crate::error::Result;
 use crate::queries::portfolio::portfolio;
-use crate::store::partners::Partner;
+use crate::store::meetings::Meets;
 use crate::store::portfolio::{Counts, Filter, Overdue};
+use crate::store::queue::{Filter as QueueFilter, Group};
 use crate::store::users::Named;
 use crate::web::context::Ctx;
 use crate::web::render;
 use crate::web::state::App;
-use crate::web::views::states;
-use crate::words::{fl, process, word};
+use crate::web::views::{narrowing, states};
+use crate::words::{self, fl, people, process, word};
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
@@ -31,19 +32,34 @@ struct CountRow {
     shape: Option<&'static str>,
     key: &'static str,
     count: i64,
-    /// Of them with the gate shut at submission.
-    shut: i64,
+    /// The list that was counted.
+    href: String,
+    /// Of them with the gate shut at submission, and their list; none where nothing was submitted.
+    shut: Option<(i64, String)>,
     /// Percent of the largest count, for the bar.
     width: String,
 }
 
+/// What a manager has to do, each figure with the list that was counted.
 struct Load {
     name: String,
-    open: i64,
-    waiting: i64,
-    overdue: i64,
+    /// The overview of this manager alone.
+    href: String,
+    open: (i64, String),
+    waiting: (i64, String),
+    overdue: (i64, String),
     longest: Option<i64>,
     width: String,
+}
+
+struct MeetingRow {
+    engagement_id: i64,
+    customer: String,
+    manager: String,
+    /// The meeting before was held, without an agreement; else it did not take place.
+    held: bool,
+    on: String,
+    days_late: i64,
 }
 
 struct StepRow {
@@ -61,41 +77,51 @@ struct StepRow {
 #[template(path = "portfolio/show.html")]
 struct PortfolioPage {
     ctx: Ctx,
-    managers: Vec<Named>,
-    partners: Vec<Partner>,
+    managers: Vec<(String, String)>,
+    partners: Vec<(String, String)>,
     filter: Filter,
     statuses: Vec<CountRow>,
     reviews: Vec<CountRow>,
     outcomes: Vec<CountRow>,
     loads: Vec<Load>,
+    meetings: Page<MeetingRow>,
+    meeting_count: String,
     steps: Page<StepRow>,
     open: i64,
     waiting: i64,
-    waiting_shut: i64,
+    exceptions: i64,
     overdue: i64,
 }
 
 impl PortfolioPage {
     fn manager(&self) -> String {
-        self.filter.manager.map(|id| id.to_string()).unwrap_or_default()
-    }
-
-    fn managers(&self) -> Vec<(String, String)> {
-        self.managers.iter().map(|m| (m.id.to_string(), m.name.clone())).collect()
+        narrowing::chosen(self.filter.manager)
     }
 
     fn partner(&self) -> String {
-        self.filter.partner.map(|id| id.to_string()).unwrap_or_default()
+        narrowing::chosen(self.filter.partner)
     }
 
-    fn partners(&self) -> Vec<(String, String)> {
-        self.partners.iter().map(|p| (p.id.to_string(), p.name.clone())).collect()
+    fn open_engagements(&self) -> String {
+        narrowing::engagements(self.filter, &[("state", Listed::OPEN)])
     }
 
-    /// The filter as a query, to keep it while paging.
-    fn filter_query(&self) -> String {
-        let part = |name: &str, id: Option<i64>| id.map(|id| format!("{name}={id}&")).unwrap_or_default();
-        format!("{}{}", part("manager", self.filter.manager), part("partner", self.filter.partner))
+    fn queue(&self) -> String {
+        narrowing::queue(QueueFilter { of: self.filter, group: None })
+    }
+
+    fn exceptions(&self) -> String {
+        narrowing::queue(QueueFilter { of: self.filter, group: Some(Group::Exception) })
+    }
+
+    /// The overview as it is narrowed.
+    fn first(&self) -> String {
+        narrowing::portfolio(self.filter)
+    }
+
+    /// The same, up to the cursor of a further page of one of its lists.
+    fn after(&self) -> String {
+        narrowing::up_to_cursor(&self.first())
     }
 }
 
@@ -104,19 +130,20 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Re
     let after = Cursor::read(&query.after);
     let found = app.ask(&ctx, move |ask| portfolio(ask, filter, &after)).await?;
     let counts = &found.counts;
-    let submitted = |open: bool| of(&counts.reviews, |r| r.0 == ReviewState::Submitted && r.1 == open);
     render::page(&PortfolioPage {
-        statuses: statuses(&ctx, counts),
-        reviews: reviews(&ctx, counts),
-        outcomes: outcomes(&ctx, counts),
-        loads: loads(counts, &found.managers),
+        statuses: statuses(&ctx, filter, counts),
+        reviews: reviews(&ctx, filter, counts),
+        outcomes: outcomes(&ctx, filter, counts),
+        loads: loads(&ctx, filter, counts, &found.managers),
         open: counts.statuses.iter().filter(|s| s.1.is_none()).map(|s| s.2).sum(),
-        waiting: submitted(true) + submitted(false),
-        waiting_shut: submitted(false),
+        waiting: found.waiting.total(),
+        exceptions: found.waiting.exceptions,
         overdue: counts.overdue,
-        steps: found.overdue.map(|s| step_row(&ctx, s)),
-        managers: found.managers,
-        partners: found.partners,
+        steps: found.overdue.map(|step| step_row(&ctx, step)),
+        meetings: found.meetings.map(|meets| meeting_row(&ctx, &meets)),
+        meeting_count: words::total(found.meeting_count),
+        managers: narrowing::managers(&ctx, &found.managers),
+        partners: narrowing::partners(&found.partners),
         filter,
         ctx,
     })
@@ -126,59 +153,62 @@ fn of(rows: &[(ReviewState, bool, i64)], which: impl Fn(&(ReviewState, bool, i64
     rows.iter().filter(|r| which(r)).map(|r| r.2).sum()
 }
 
-fn statuses(ctx: &Ctx, counts: &Counts) -> Vec<CountRow> {
-    let rows = Status::ALL
-        .iter()
-        .map(|status| {
-            let count = counts
-                .statuses
-                .iter()
-                .filter(|(set, completed, _)| Status::of(*set, completed.is_some()) == *status)
-                .map(|s| s.2)
-                .sum();
-            let (name, shape) = (word(ctx.t, "status", status.key()), states::status(status.key()));
-            CountRow { name, shape: Some(shape), key: status.key(), count, shut: 0, width: String::new() }
-        })
-        .collect();
-    with_bars(rows)
-}
-
-fn reviews(ctx: &Ctx, counts: &Counts) -> Vec<CountRow> {
-    let draft = CountRow {
-        name: word(ctx.t, "review", "draft"),
-        shape: Some(states::review("draft")),
-        key: "draft",
-        count: counts.drafts,
-        shut: 0,
-        width: String::new(),
+fn statuses(ctx: &Ctx, filter: Filter, counts: &Counts) -> Vec<CountRow> {
+    let of_status = |status: Status| {
+        let is = |(set, completed, _): &&(Status, Option<bool>, i64)| Status::of(*set, completed.is_some()) == status;
+        counts.statuses.iter().filter(is).map(|s| s.2).sum()
     };
-    let rows = std::iter::once(draft).chain(ReviewState::ALL.iter().map(|state| CountRow {
-        name: word(ctx.t, "review", state.key()),
-        shape: Some(states::review(state.key())),
-        key: state.key(),
-        count: of(&counts.reviews, |r| r.0 == *state),
-        shut: of(&counts.reviews, |r| r.0 == *state && !r.1),
+    let rows = Status::ALL.iter().map(|status| CountRow {
+        name: word(ctx.t, "status", status.key()),
+        shape: Some(states::status(status.key())),
+        key: status.key(),
+        count: of_status(*status),
+        href: narrowing::engagements(filter, &[("state", status.key())]),
+        shut: None,
         width: String::new(),
-    }));
+    });
     with_bars(rows.collect())
 }
 
-fn outcomes(ctx: &Ctx, counts: &Counts) -> Vec<CountRow> {
-    let count = |outcome: Option<Outcome>| counts.outcomes.iter().filter(|o| o.0 == outcome).map(|o| o.1).sum();
-    let mut rows: Vec<CountRow> = Outcome::ALL
-        .iter()
-        .map(|outcome| CountRow {
-            name: process::outcome(ctx.lang, ctx.playbooks.newest(), *outcome),
-            shape: None,
-            key: outcome.key(),
-            count: count(Some(*outcome)),
-            shut: 0,
+fn reviews(ctx: &Ctx, filter: Filter, counts: &Counts) -> Vec<CountRow> {
+    let rows = ReviewStage::all().map(|stage| {
+        let key = stage.key();
+        let (count, shut) = match stage {
+            ReviewStage::Draft => (counts.drafts, None),
+            ReviewStage::Submitted(state) => {
+                let shut = of(&counts.reviews, |r| r.0 == state && !r.1);
+                let link = narrowing::engagements(filter, &[("review", key), ("gate", narrowing::SHUT)]);
+                (of(&counts.reviews, |r| r.0 == state), Some((shut, link)))
+            }
+        };
+        CountRow {
+            name: word(ctx.t, "review", key),
+            shape: Some(states::review(key)),
+            key,
+            count,
+            href: narrowing::engagements(filter, &[("review", key)]),
+            shut,
             width: String::new(),
-        })
-        .collect();
-    let none = fl!(ctx.t, "portfolio-no-outcome");
-    rows.push(CountRow { name: none, shape: None, key: "none", count: count(None), shut: 0, width: String::new() });
-    with_bars(rows)
+        }
+    });
+    with_bars(rows.collect())
+}
+
+fn outcomes(ctx: &Ctx, filter: Filter, counts: &Counts) -> Vec<CountRow> {
+    let row = |name: String, key: &'static str, outcome: Option<Outcome>| CountRow {
+        name,
+        shape: None,
+        key,
+        count: counts.outcomes.iter().filter(|o| o.0 == outcome).map(|o| o.1).sum(),
+        href: narrowing::engagements(filter, &[("outcome", key)]),
+        shut: None,
+        width: String::new(),
+    };
+    let named = |outcome: &Outcome| {
+        row(process::outcome(ctx.lang, ctx.playbooks.newest(), *outcome), outcome.key(), Some(*outcome))
+    };
+    let none = row(fl!(ctx.t, "portfolio-no-outcome"), narrowing::NO_OUTCOME, None);
+    with_bars(Outcome::ALL.iter().map(named).chain(std::iter::once(none)).collect())
 }
 
 fn with_bars(mut rows: Vec<CountRow>) -> Vec<CountRow> {
@@ -195,36 +225,55 @@ fn share(count: i64, largest: i64) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-fn loads(counts: &Counts, managers: &[Named]) -> Vec<Load> {
+fn loads(ctx: &Ctx, filter: Filter, counts: &Counts, managers: &[Named]) -> Vec<Load> {
     let find = |rows: &[(i64, i64)], id: i64| rows.iter().find(|r| r.0 == id).map_or(0, |r| r.1);
     let mut loads: Vec<Load> = managers
         .iter()
         .map(|manager| {
             let late = counts.overdue_by_manager.iter().find(|late| late.manager_id == manager.id);
+            let theirs = Filter { manager: Some(manager.id), ..filter };
             Load {
-                name: manager.name.clone(),
-                open: find(&counts.open_by_manager, manager.id),
-                waiting: find(&counts.waiting_by_manager, manager.id),
-                overdue: late.map_or(0, |late| late.steps),
+                name: people::name(ctx.t, &manager.name, manager.disabled),
+                href: narrowing::portfolio(theirs),
+                open: (
+                    find(&counts.open_by_manager, manager.id),
+                    narrowing::engagements(theirs, &[("state", Listed::OPEN)]),
+                ),
+                waiting: (
+                    find(&counts.waiting_by_manager, manager.id),
+                    narrowing::queue(QueueFilter { of: theirs, group: None }),
+                ),
+                overdue: (late.map_or(0, |late| late.steps), format!("{}#overdue", narrowing::portfolio(theirs))),
                 longest: late.map(|late| late.days),
                 width: String::new(),
             }
         })
-        .filter(|l| l.open + l.waiting + l.overdue > 0)
+        .filter(|l| l.open.0 + l.waiting.0 + l.overdue.0 > 0)
         .collect();
-    loads.sort_by_key(|l| (-l.overdue, -l.open));
-    let largest = loads.iter().map(|l| l.open).max().unwrap_or(0);
+    loads.sort_by_key(|l| (-l.overdue.0, -l.open.0));
+    let largest = loads.iter().map(|l| l.open.0).max().unwrap_or(0);
     for load in &mut loads {
-        load.width = share(load.open, largest);
+        load.width = share(load.open.0, largest);
     }
     loads
+}
+
+fn meeting_row(ctx: &Ctx, meets: &Meets) -> MeetingRow {
+    MeetingRow {
+        engagement_id: meets.engagement_id,
+        customer: meets.customer_name.clone(),
+        manager: people::name(ctx.t, &meets.manager_name, meets.manager_disabled),
+        held: meets.held_on.is_some(),
+        on: ctx.date(&meets.on),
+        days_late: (meets.time_zone.day(ctx.utc()) - meets.on).num_days().max(0),
+    }
 }
 
 fn step_row(ctx: &Ctx, step: Overdue) -> StepRow {
     StepRow {
         engagement_id: step.engagement_id,
         customer: step.customer_name,
-        manager: step.manager_name,
+        manager: people::name(ctx.t, &step.manager_name, step.manager_disabled),
         what: crate::words::steps::what(ctx.t, &step.what).into_owned(),
         owner: step.owner,
         side: word(ctx.t, "side", step.owner_side.key()),

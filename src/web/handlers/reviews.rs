@@ -3,17 +3,18 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::domain::page::Page;
+use crate::domain::page::{Cursor, Page};
 use crate::error::Result;
 use crate::queries::queue::{self, Queue, Row};
 use crate::queries::review;
-use crate::store::queue::{Counts, Group};
+use crate::store::portfolio::Filter as PortfolioFilter;
+use crate::store::queue::{Counts, Filter, Group};
 use crate::web::context::Ctx;
-use crate::web::paging::Paging;
 use crate::web::render;
 use crate::web::state::App;
+use crate::web::views::narrowing;
 use crate::web::views::record::{RecordPage, Typed};
-use crate::words::{fl, process, word};
+use crate::words::{fl, people, process, word};
 
 struct QueueRow {
     review_id: i64,
@@ -47,14 +48,76 @@ struct QueuePage {
     page: Page<QueueRow>,
     groups: Vec<GroupView>,
     counts: Counts,
+    filter: Filter,
+    group_choices: Vec<(String, String)>,
+    managers: Vec<(String, String)>,
+    partners: Vec<(String, String)>,
 }
 
-pub async fn queue(ctx: Ctx, app: web::Data<App>, paging: web::Query<Paging>) -> Result<HttpResponse> {
-    let after = paging.cursor();
-    let Queue { page, counts } = app.ask(&ctx, move |ask| queue::page(ask, &after)).await?;
+impl QueuePage {
+    fn filtered(&self) -> bool {
+        self.filter != Filter::default()
+    }
+
+    fn manager(&self) -> String {
+        narrowing::chosen(self.filter.of.manager)
+    }
+
+    fn partner(&self) -> String {
+        narrowing::chosen(self.filter.of.partner)
+    }
+
+    /// The queue as it is narrowed, from its beginning.
+    fn first(&self) -> String {
+        narrowing::queue(self.filter)
+    }
+
+    /// The same, up to the cursor.
+    fn after(&self) -> String {
+        narrowing::up_to_cursor(&self.first())
+    }
+
+    /// How many wait of what is shown.
+    fn total(&self) -> i64 {
+        self.counts.of(self.filter.group)
+    }
+
+    fn group(&self) -> &'static str {
+        self.filter.group.map_or("", Group::key)
+    }
+
+    /// Of these, the exceptions.
+    fn exceptions(&self) -> String {
+        narrowing::queue(Filter { group: Some(Group::Exception), ..self.filter })
+    }
+}
+
+/// What the queue is narrowed to, and where its page begins.
+#[derive(serde::Deserialize, Default)]
+#[serde(default)]
+pub struct QueueQuery {
+    manager: String,
+    partner: String,
+    group: String,
+    after: String,
+}
+
+pub async fn queue(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQuery>) -> Result<HttpResponse> {
+    let of = PortfolioFilter { manager: query.manager.parse().ok(), partner: query.partner.parse().ok() };
+    let (filter, after) = (Filter { of, group: Group::from_key(&query.group) }, Cursor::read(&query.after));
+    let Queue { page, counts, managers, partners } = app.ask(&ctx, move |ask| queue::page(ask, filter, &after)).await?;
     let mut page = page.map(|row| queue_row(&ctx, &row));
     let groups = groups(&ctx, std::mem::take(&mut page.rows));
-    render::page(&QueuePage { page, groups, counts, ctx })
+    render::page(&QueuePage {
+        page,
+        groups,
+        counts,
+        filter,
+        group_choices: Group::ALL.iter().map(|g| (g.key().to_owned(), group_view(&ctx, *g).title)).collect(),
+        managers: narrowing::managers(&ctx, &managers),
+        partners: narrowing::partners(&partners),
+        ctx,
+    })
 }
 
 impl GroupView {
@@ -94,7 +157,7 @@ fn queue_row(ctx: &Ctx, row: &Row) -> QueueRow {
         number: waiting.number,
         revision: waiting.revision,
         customer: waiting.customer_name.clone(),
-        manager: waiting.manager_name.clone(),
+        manager: people::name(ctx.t, &waiting.manager_name, waiting.manager_disabled),
         is_own: row.is_own,
         meeting: waiting.held_on.map_or_else(|| word(ctx.t, "meeting", waiting.meeting.key()), |day| ctx.date(&day)),
         outcome: waiting.outcome.map_or_else(none, |outcome| process::outcome(ctx.lang, row.playbook, outcome)),

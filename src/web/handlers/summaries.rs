@@ -4,20 +4,21 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::domain::engagement::Status;
+use crate::domain::fold::fold;
 use crate::domain::journey::{self, Approved};
-use crate::domain::page::Page;
+use crate::domain::page::{Cursor, Page};
 use crate::domain::usage::Criterion;
 use crate::error::Result;
+use crate::paths;
 use crate::playbook::keys::next_steps;
 use crate::queries::summary::{self, Reading, Summaries};
-use crate::store::summaries::Intended;
+use crate::store::summaries::{Filter, Intended, Visible};
 use crate::web::context::Ctx;
-use crate::web::paging::Paging;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::frozen::{self, CompareRow, FigureRow};
 use crate::words::answers::{Audience, SectionView};
-use crate::words::{count, fl, process, word};
+use crate::words::{self, count, fl, people, process, word};
 
 struct Row {
     id: i64,
@@ -42,12 +43,74 @@ struct ListPage {
     ctx: Ctx,
     organisation: String,
     page: Page<Row>,
+    total: String,
+    query: ListQuery,
+    filtered: bool,
+    workloads: Vec<(String, String)>,
 }
 
-pub async fn index(ctx: Ctx, app: web::Data<App>, paging: web::Query<Paging>) -> Result<HttpResponse> {
-    let after = paging.cursor();
-    let Summaries { organisation, page } = app.ask(&ctx, move |ask| summary::list(ask, &after)).await?;
-    render::page(&ListPage { page: page.map(|row| row_view(&ctx, row)), organisation, ctx })
+impl ListPage {
+    fn states(&self) -> Vec<(String, String)> {
+        let word = |status: Status| (status.key().to_owned(), word(self.ctx.t, "status", status.key()));
+        vec![word(Status::Active), word(Status::Complete)]
+    }
+
+    /// The list as it is narrowed, from its beginning.
+    fn first(&self) -> String {
+        let ListQuery { q, state, workload, .. } = &self.query;
+        let pairs = [("q", q), ("state", state), ("workload", workload)];
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(pairs.into_iter().filter(|(_, value)| !value.is_empty()));
+        format!("{}?{}", paths::summaries(), query.finish())
+    }
+
+    /// The same, up to the cursor.
+    fn after(&self) -> String {
+        format!("{}&after=", self.first())
+    }
+}
+
+/// What the list is narrowed to, and where its page begins.
+#[derive(serde::Deserialize, Default)]
+#[serde(default)]
+pub struct ListQuery {
+    q: String,
+    state: String,
+    workload: String,
+    after: String,
+}
+
+impl ListQuery {
+    fn filter(&self) -> Filter {
+        let name: String = self.q.trim().chars().take(200).collect();
+        Filter {
+            name: Some(name).filter(|name| !name.is_empty()).map(|name| fold(&name)),
+            complete: Status::from_key(&self.state).and_then(|status| match status {
+                Status::Complete => Some(true),
+                Status::Active => Some(false),
+                // Partners never see the others.
+                Status::Blocked | Status::Paused => None,
+            }),
+            workload: self.workload.parse().ok(),
+        }
+    }
+}
+
+pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<ListQuery>) -> Result<HttpResponse> {
+    let query = query.into_inner();
+    let (filter, after) = (query.filter(), Cursor::read(&query.after));
+    let filtered = !filter.is_empty();
+    let Summaries { organisation, page, total, workloads } =
+        app.ask(&ctx, move |ask| summary::list(ask, &filter, &after)).await?;
+    render::page(&ListPage {
+        page: page.map(|row| row_view(&ctx, row)),
+        total: words::total(total),
+        workloads: workloads.into_iter().map(|w| (w.id.to_string(), w.name)).collect(),
+        organisation,
+        query,
+        filtered,
+        ctx,
+    })
 }
 
 fn row_view(ctx: &Ctx, row: summary::Row) -> Row {
@@ -55,7 +118,7 @@ fn row_view(ctx: &Ctx, row: summary::Row) -> Row {
     Row {
         id: engagement.id,
         customer: engagement.customer_name,
-        manager: engagement.manager_name,
+        manager: people::name(ctx.t, &engagement.manager_name, engagement.manager_disabled),
         status: row.status.key(),
         last: row.last.map(|last| LastRow {
             number: last.number,
@@ -98,6 +161,8 @@ struct Contents {
     figures: Vec<FigureRow>,
     criteria: Vec<Criterion>,
     steps: Vec<StepRow>,
+    /// The day of which the steps' statuses are.
+    steps_on: String,
     sections: Vec<SectionView>,
     changes: Option<Changes>,
     playbook_version: String,
@@ -112,33 +177,78 @@ struct Changes {
     rows: Vec<CompareRow>,
 }
 
+/// An approved revision that may be read.
+struct Earlier {
+    path: String,
+    name: String,
+    date: String,
+    here: bool,
+}
+
 #[derive(Template)]
 #[template(path = "summaries/show.html")]
 struct SummaryPage {
     ctx: Ctx,
+    id: i64,
+    /// Every revision that may be read, and whether the last one is.
+    approved: Vec<Earlier>,
+    is_newest: bool,
     customer: String,
     status: Status,
     organisation: String,
     manager_name: String,
+    /// The same, marked where the account is disabled: then nobody answers there.
+    manager_marked: String,
+    manager_disabled: bool,
     manager_email: String,
     intended: Vec<Intended>,
     contents: Option<Contents>,
 }
 
-pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
-    let id = path.into_inner();
-    let found = app.ask(&ctx, move |ask| summary::find(ask, id)).await?;
+/// Which approved revision is asked for: the last one, unless both are there.
+#[derive(serde::Deserialize)]
+pub struct ShowQuery {
+    review: Option<i64>,
+    revision: Option<i64>,
+}
+
+pub async fn show(
+    ctx: Ctx,
+    app: web::Data<App>,
+    path: web::Path<i64>,
+    query: web::Query<ShowQuery>,
+) -> Result<HttpResponse> {
+    let (id, asked) = (path.into_inner(), query.review.zip(query.revision));
+    let found = app.ask(&ctx, move |ask| summary::find(ask, id, asked)).await?;
     let contents = found.last.as_ref().map(|last| contents(&ctx, last, found.before.as_ref()));
     let engagement = found.engagement.into_inner();
+    let asked = contents.as_ref().map(|c| (c.number, c.revision));
+    let earlier = |(place, one): (usize, &Visible)| Earlier {
+        path: if place == 0 {
+            paths::summary(id)
+        } else {
+            format!("{}?review={}&revision={}", paths::summary(id), one.number, one.revision)
+        },
+        name: fl!(ctx.t, "summary-number", number = one.number, revision = one.revision),
+        date: ctx.day(&one.approved_at()),
+        here: Some((one.number, one.revision)) == asked,
+    };
+    let approved: Vec<Earlier> = found.approved.iter().enumerate().map(earlier).collect();
+    let is_newest = approved.first().is_none_or(|first| first.here);
     render::page(&SummaryPage {
-        ctx,
+        id,
+        approved,
+        is_newest,
         customer: engagement.customer_name,
         status: found.status,
         organisation: found.organisation,
+        manager_marked: people::name(ctx.t, &engagement.manager_name, engagement.manager_disabled),
         manager_name: engagement.manager_name,
+        manager_disabled: engagement.manager_disabled,
         manager_email: engagement.manager_email,
         intended: found.intended,
         contents,
+        ctx,
     })
 }
 
@@ -194,6 +304,7 @@ fn contents(ctx: &Ctx, last: &Reading, before: Option<&Reading>) -> Contents {
         ),
         criteria: frozen.figures.criteria.clone(),
         steps,
+        steps_on: ctx.day(&revision.submitted_at),
         sections,
         changes: before.map(|before| changes(ctx, before, last)),
         playbook_name: ctx.version_name(&revision.playbook_version),

@@ -8,6 +8,7 @@ use crate::forms::engagement::{Raw, WorkloadChoice, offered, refused, tenant};
 use crate::forms::{FieldErrors, Typed};
 use crate::paths;
 use crate::queries::engagements::Choices;
+use crate::queries::partner_move::Move;
 use crate::store::engagements::{Engagement, Intended};
 use crate::web::context::Ctx;
 use crate::words::{fl, word, zones};
@@ -32,6 +33,8 @@ pub struct FormPage {
     pub conflict: bool,
     /// Engagements of the same tenant, which are shown before another is made.
     pub same_tenant: Vec<(i64, String)>,
+    /// What moving to another partner changes, with what the form says when that is confirmed.
+    pub partner_move: Option<(Move, String)>,
 }
 
 impl FormPage {
@@ -52,6 +55,7 @@ impl FormPage {
             differences: Vec::new(),
             conflict: false,
             same_tenant: Vec::new(),
+            partner_move: None,
             raw,
             ctx,
         }
@@ -93,6 +97,38 @@ impl FormPage {
     pub fn asks_about(&mut self, same: SameTenant) {
         self.errors = refused(self.ctx.t);
         self.same_tenant = same.0;
+    }
+
+    /// What the form says when the move to this partner is confirmed; never nothing.
+    pub fn confirms(to: Option<i64>) -> String {
+        format!("to-{}", to.map(|id| id.to_string()).unwrap_or_default())
+    }
+
+    /// Shows what the move changes, and takes the same form again as its confirmation.
+    pub fn ask_about(&mut self, to: Option<i64>, partner_move: Move) {
+        self.partner_move = Some((partner_move, Self::confirms(to)));
+    }
+
+    /// What the move changes, sentence by sentence.
+    pub fn move_lines(&self, moved: &Move) -> Vec<String> {
+        let t = self.ctx.t;
+        let mut lines = Vec::new();
+        if let Some(from) = &moved.from {
+            lines.push(fl!(t, "engagements-move-from", name = from.as_str(), count = moved.lost));
+        }
+        if let Some(to) = &moved.to {
+            lines.push(fl!(t, "engagements-move-to", name = to.as_str()));
+            if moved.regained > 0 {
+                lines.push(fl!(t, "engagements-move-again", name = to.as_str(), count = moved.regained));
+            }
+            if moved.hidden > 0 {
+                lines.push(fl!(t, "engagements-move-hidden", name = to.as_str(), count = moved.hidden));
+            }
+        }
+        if let Some(from) = &moved.from {
+            lines.push(fl!(t, "engagements-move-back", name = from.as_str()));
+        }
+        lines
     }
 
     /// Somebody else saved first: what they saved stands beside what was typed, and saving again is on top of theirs.

@@ -5,6 +5,7 @@ pub mod blockers;
 pub mod engagement_form;
 pub mod fields;
 pub mod frozen;
+pub mod narrowing;
 pub mod pictures;
 pub mod record;
 pub mod record_parts;

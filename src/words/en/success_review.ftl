@@ -296,7 +296,7 @@ home-waiting-days = { $days ->
     [one] waiting for 1 day
    *[other] waiting for { $days } days
 }
-home-queue-all = Show the whole queue
+home-queue-all = Show the whole queue ({ $count })
 home-returned = Returned
 home-returned-note = Address the comments and submit again.
 home-no-returned = Nothing was returned.
@@ -319,10 +319,12 @@ home-started = started { $at }
 home-since = Conditions met since
 home-todo = Next action
 home-no-engagements = No engagement is assigned to you yet.
+home-all-complete = All engagements that you manage are complete. Next steps and surveys that are left are shown below.
+home-complete = Show completed engagements
 home-draft-ready = Nothing is missing. Check it and submit.
 home-draft-further = { $count } more
 home-surveys = Surveys to be sent
-home-surveys-note = Recorded as outstanding in a submitted review; the oldest 20 are shown.
+home-surveys-note = Recorded as outstanding in a submitted review; the oldest come first.
 home-no-surveys = There are no surveys to be sent.
 home-survey-state = State
 home-survey-outstanding = Not sent
@@ -336,6 +338,7 @@ engagements-lead-all = All engagements, most recently updated first.
 engagements-new = New engagement
 engagements-search = Search engagements
 engagements-all = All
+engagements-open = Open (not complete)
 engagements-narrow = Filter
 engagements-customer = Customer
 engagements-tenant = Tenant
@@ -366,9 +369,11 @@ engagements-create = Create
 engagements-new-title = New engagement
 engagements-edit-title = Edit the engagement
 engagements-nothing-found = No engagements match your filters.
+engagements-gate-shut = Conditions not met at submission
 engagements-clear = Clear the filters
 engagements-none = There are no engagements yet.
-engagements-caption = Showing { $count }
+list-whole = Total: { $total }
+list-part = Showing { $count } of { $total }
 engagements-reached = At target
 engagements-lowest = Lowest AU against target
 engagements-review = Review
@@ -379,6 +384,24 @@ engagements-due = Next due
 engagements-updated = Updated
 engagements-direct = direct
 engagements-conflict = Your entries are kept below. Compare them with what was saved meanwhile, then save again if they are right.
+engagements-move-title = You are changing the partner
+engagements-move-from = { $count ->
+    [0] { $name } will no longer see this engagement.
+    [one] { $name } will no longer see this engagement, nor its approved review that they can see now.
+   *[other] { $name } will no longer see this engagement, nor the { $count } approved reviews that they can see now.
+}
+engagements-move-to = { $name } will see the reviews that are approved after the change.
+engagements-move-again = { $count ->
+    [one] { $name } will again see the review approved while they were the partner before.
+   *[other] { $name } will again see the { $count } reviews approved while they were the partner before.
+}
+engagements-move-hidden = { $count ->
+    [one] { $name } will not see the other review approved so far.
+   *[other] { $name } will not see the other { $count } reviews approved so far.
+}
+engagements-move-back = If you change back to { $name }, they will again see the reviews approved while they were the partner.
+engagements-move-text = Nothing below has been saved yet. Save if this is what you want.
+engagements-move-save = Change the partner and save
 conflict-field = Field
 conflict-theirs = Saved
 conflict-ours = Your entry
@@ -403,6 +426,7 @@ audit-step_updated = changed the status of a next step
 
 ### Engagement page
 engagement-manager = Manager
+person-disabled = { $name } (disabled)
 engagement-reassign = Reassign
 engagement-start = Start a review
 engagement-answer-return = Address the comments
@@ -879,6 +903,8 @@ draft-row-remove = Remove
 draft-row-up = Up
 draft-row-down = Down
 draft-internal = Internal only
+draft-partner-sees = The partner will see every field not marked “Internal only” once the review is approved.
+draft-partner-sees-meeting = This includes the attendees, the deck and the link to the recording or file.
 draft-proposals = Suggested and carried over
 draft-take-over = Add
 draft-carry-note = From an earlier review (owner { $owner })
@@ -993,6 +1019,13 @@ queue-lead = { $count ->
 }
 queue-empty = No review is waiting for approval
 queue-empty-text = Reviews appear here after a FastTrack manager submits them.
+queue-nothing-found = No reviews match your filters.
+queue-only-exceptions = Show only the exceptions
+queue-lead-group = { $count ->
+    [one] { $count } review waits for a decision.
+   *[other] { $count } reviews wait for a decision.
+}
+queue-group = Group
 queue-to-portfolio = Go to the portfolio
 queue-exceptions = Exceptions
 queue-exceptions-note = Submitted with a reason although the conditions for the review are not met. Those that have waited longest come first.
@@ -1209,7 +1242,7 @@ summary-title = Summaries
 summary-lead = Engagements of { $name }. Only approved reviews are shown.
 summary-empty = No engagement is assigned yet
 summary-empty-text = A FastTrack manager assigns engagements to partners.
-summary-caption = The newest engagements come first.
+summary-caption = Total: { $total }. The newest engagements come first.
 summary-reached = Targets reached
 summary-status = Overall status
 summary-last = Last approved review
@@ -1251,6 +1284,10 @@ summary-step-owner = Owner
 summary-step-due = Due
 summary-step-status = Status
 summary-step-none = There are no next steps.
+summary-steps-on = Status as of { $date }.
+summary-approved = Approved reviews
+summary-earlier-note = This is an earlier approved review.
+summary-newest = Show the latest summary
 summary-no-date = No date
 summary-changes = Changes since the previous approval
 summary-changes-none = Nothing has changed since the previous approval.
@@ -1269,17 +1306,20 @@ portfolio-filter = Filter
 portfolio-clear = Clear the filter
 portfolio-counts = Current counts
 portfolio-waiting = Waiting for approval
-portfolio-waiting-sub = { $count } with conditions not met
+portfolio-waiting-sub = { $count ->
+    [one] { $count } exception
+   *[other] { $count } exceptions
+}
 portfolio-overdue = Overdue next steps
 portfolio-status = Overall status of engagements
 portfolio-status-note = State of the success phase.
 portfolio-count = Number
 portfolio-chart = Number as a bar
 portfolio-reviews = State of reviews
-portfolio-reviews-note = The newest revision of each review.
+portfolio-reviews-note = The newest review of each engagement. An engagement with an open draft counts as a draft.
 portfolio-shut = Conditions not met
 portfolio-outcomes = Outcomes of meetings
-portfolio-outcomes-note = Reviews that are submitted or approved.
+portfolio-outcomes-note = The newest review of each engagement, where it is submitted or approved.
 portfolio-no-outcome = Meeting not held
 portfolio-load = Engagements by manager
 portfolio-open = Open engagements
@@ -1288,6 +1328,10 @@ portfolio-longest = Longest overdue
 portfolio-load-empty = There are no engagements yet.
 portfolio-steps-note = The longest overdue come first.
 portfolio-steps-empty = No next step is overdue.
+portfolio-meetings-empty = No meeting is planned.
+portfolio-meeting-why = Last meeting
+portfolio-meeting-open = Nothing was agreed
+portfolio-meeting-on = Planned for
 portfolio-step = Next step
 portfolio-late = { $days ->
     [one] { $days } day late

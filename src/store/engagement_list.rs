@@ -1,0 +1,189 @@
+//! Lists of engagements: what they are narrowed to, page by page, and how many there are.
+
+use chrono::NaiveDateTime;
+use diesel::dsl::{exists, not, sql};
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
+use serde::{Deserialize, Serialize};
+
+use super::engagements::Engagement;
+use super::schema::{engagement_workloads, engagements, review_drafts, review_revisions, reviews};
+use super::search::{self, Search};
+use super::{AnyConnection, Seen, counted, dialect, one_more};
+use crate::domain::engagement::{Listed, Outcome, ReviewStage, ReviewState, Status};
+use crate::domain::page::{self, Page, Total};
+use crate::domain::policy::Viewer;
+use crate::error::Result;
+
+/// What a list is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Part of the customer's name, folded. Nothing is called "", which is what folding leaves of punctuation.
+    pub name: Option<String>,
+    pub state: Option<Listed>,
+    pub workload: Option<i64>,
+    pub manager: Option<i64>,
+    pub partner: Option<i64>,
+    /// How far the newest review is: in draft, or what became of the last submission.
+    pub review: Option<ReviewStage>,
+    /// Only where the newest review was submitted with a shut gate.
+    pub shut: bool,
+    /// What the newest review came to, while it waits or is approved; none where its meeting did not take place.
+    pub outcome: Option<Option<Outcome>>,
+}
+
+impl Filter {
+    pub fn is_empty(&self) -> bool {
+        self.name.is_none()
+            && self.state.is_none()
+            && self.workload.is_none()
+            && self.manager.is_none()
+            && self.partner.is_none()
+            && self.review.is_none()
+            && !self.shut
+            && self.outcome.is_none()
+    }
+}
+
+/// Place in the list: when the last row that was shown was changed, in UTC, and its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place(pub NaiveDateTime, pub i64);
+
+impl page::Place for Place {
+    const LIST: &'static str = "engagements";
+}
+
+/// The engagements that this person may see and the filter lets through, or an end of the function with nothing.
+macro_rules! narrowed {
+    ($conn:expr, $viewer:expr, $filter:expr, $columns:expr, $nothing:expr) => {{
+        let (viewer, filter): (&Viewer, &Filter) = ($viewer, $filter);
+        if !viewer.roles.lead && !viewer.roles.manager {
+            return Ok($nothing);
+        }
+        let later = diesel::alias!(reviews as later_reviews);
+        // The newest revision of the engagement's newest review.
+        let newest = || {
+            let superseded = exists(
+                later
+                    .filter(later.field(reviews::engagement_id).eq(review_revisions::engagement_id))
+                    .filter(later.field(reviews::id).gt(review_revisions::review_id)),
+            );
+            review_revisions::table
+                .filter(review_revisions::engagement_id.eq(engagements::id))
+                .filter(review_revisions::newest)
+                .filter(not(superseded))
+        };
+        let drafting = || exists(review_drafts::table.filter(review_drafts::engagement_id.eq(engagements::id)));
+        let mut query = engagements::table.select($columns).into_boxed();
+        if !viewer.roles.lead {
+            query = query.filter(engagements::manager_id.eq(viewer.id));
+        }
+        if let Some(name) = &filter.name {
+            let Some(Search { words, pattern }) = search::search(name) else { return Ok($nothing) };
+            if !words.is_empty() {
+                let (before, value, after) = dialect::indexed_under($conn, &words);
+                query = query.filter(sql::<Bool>(before).bind::<Text, _>(value).sql(after));
+            }
+            query = query.filter(engagements::customer_folded.like(pattern).escape('\\'));
+        }
+        query = match filter.state {
+            None => query,
+            Some(Listed::Open) => query.filter(engagements::completed_by.is_null()),
+            Some(Listed::Only(Status::Complete)) => query.filter(engagements::completed_by.is_not_null()),
+            Some(Listed::Only(status)) => {
+                query.filter(engagements::completed_by.is_null()).filter(engagements::set_status.eq(status))
+            }
+        };
+        if let Some(workload) = filter.workload {
+            query = query.filter(exists(
+                engagement_workloads::table
+                    .filter(engagement_workloads::engagement_id.eq(engagements::id))
+                    .filter(engagement_workloads::workload_id.eq(workload)),
+            ));
+        }
+        if let Some(manager) = filter.manager {
+            query = query.filter(engagements::manager_id.eq(manager));
+        }
+        if let Some(partner) = filter.partner {
+            query = query.filter(engagements::partner_id.eq(partner));
+        }
+        query = match filter.review {
+            None => query,
+            Some(ReviewStage::Draft) => query.filter(drafting()),
+            Some(ReviewStage::Submitted(state)) => {
+                query.filter(exists(newest().filter(review_revisions::state.eq(state)))).filter(not(drafting()))
+            }
+        };
+        if filter.shut {
+            query = query.filter(exists(newest().filter(review_revisions::gate_open.eq(false))));
+        }
+        if let Some(outcome) = filter.outcome {
+            let stands =
+                || newest().filter(review_revisions::state.eq_any([ReviewState::Submitted, ReviewState::Approved]));
+            query = match outcome {
+                Some(outcome) => query.filter(exists(stands().filter(review_revisions::outcome.eq(outcome)))),
+                None => query.filter(exists(stands().filter(review_revisions::outcome.is_null()))),
+            };
+        }
+        query
+    }};
+}
+
+/// A page of the engagements this person may see, last changed first, after a place.
+///
+/// # Errors
+/// The database's.
+pub fn list(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    filter: &Filter,
+    after: Option<Place>,
+    size: usize,
+) -> Result<Page<Seen<Engagement>>> {
+    let page = |rows| Page::cut(rows, size, after.as_ref(), |row: &Engagement| Place(row.updated_at, row.id));
+    let nothing = || page(Vec::new()).map(Seen::by_right);
+    let mut query = narrowed!(conn, viewer, filter, Engagement::as_select(), nothing());
+    if let Some(Place(at, id)) = after {
+        query =
+            query.filter(engagements::updated_at.lt(at).or(engagements::updated_at.eq(at).and(engagements::id.lt(id))));
+    }
+    let rows: Vec<Engagement> =
+        query.order((engagements::updated_at.desc(), engagements::id.desc())).limit(one_more(size)).load(conn)?;
+    Ok(page(rows).map(Seen::by_right))
+}
+
+/// How many engagements the whole list has.
+///
+/// # Errors
+/// The database's.
+pub fn total(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<Total> {
+    let query = narrowed!(conn, viewer, filter, engagements::id, Total::NONE);
+    counted::total(conn, query.limit(Total::LOOKED_AT))
+}
+
+/// The engagements this person manages and that are not complete, last changed first.
+///
+/// # Errors
+/// The database's.
+pub fn open_of_manager(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result<Vec<Seen<Engagement>>> {
+    if !viewer.roles.manager {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Engagement> = engagements::table
+        .filter(engagements::manager_id.eq(viewer.id))
+        .filter(engagements::completed_by.is_null())
+        .order((engagements::updated_at.desc(), engagements::id.desc()))
+        .limit(limit)
+        .select(Engagement::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Seen::by_right).collect())
+}
+
+/// Whether this person manages an engagement, complete or not.
+///
+/// # Errors
+/// The database's.
+pub fn manages_any(conn: &mut AnyConnection, viewer: &Viewer) -> Result<bool> {
+    let one = engagements::table.filter(engagements::manager_id.eq(viewer.id)).select(engagements::id);
+    Ok(one.first::<i64>(conn).optional()?.is_some())
+}

@@ -162,13 +162,12 @@ fn year_first(text: &str) -> Option<Parts> {
     month_and_day(text, rest).and_then(|(month, day)| Some((number(year.trim_end())?, month, day)))
 }
 
-/// `11/20` or `11月20日`, with the separator that stands behind the year.
+/// `11/20` or `11月20日`, with whichever separator.
 fn month_and_day(whole: &str, rest: &str) -> Option<(u32, u32)> {
     let (month, day) = if whole.contains('年') {
         rest.strip_suffix('日')?.split_once('月')?
     } else {
-        let separator = whole.chars().find(|c| matches!(c, '-' | '/' | '.'))?;
-        rest.split_once(separator)?
+        rest.split_once(['-', '/', '.'])?
     };
     let short = |part: &str| Some(part.trim()).filter(|part| part.len() <= 2).and_then(number);
     Some((short(month)?, short(day)?))

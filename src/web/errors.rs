@@ -9,6 +9,7 @@ use super::context::Ctx;
 use super::render;
 use crate::error::{Error, Result};
 use crate::paths;
+use crate::web::filters;
 use crate::words::fl;
 
 impl ResponseError for Error {

@@ -6,6 +6,7 @@ pub mod assets;
 pub mod binding;
 pub mod context;
 pub mod errors;
+pub mod filters;
 pub mod form;
 pub mod handlers;
 pub mod middleware;
@@ -19,8 +20,5 @@ pub mod state;
 #[cfg(test)]
 mod testing;
 pub mod trust;
-mod unbroken;
 pub mod upload;
 pub mod views;
-
-pub use unbroken::unbroken;

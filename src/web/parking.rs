@@ -19,6 +19,7 @@ use crate::forms::FieldErrors;
 use crate::paths;
 use crate::routes;
 use crate::session::signed_in::SignedIn;
+use crate::web::filters;
 use crate::words::fl;
 
 /// The sign-in page with what was just typed sealed into its form; `None` where nothing was typed, where it cannot be told

@@ -193,8 +193,8 @@ export async function overflow(page) {
 }
 
 /**
- * Text that is hard to read or cannot be: a column narrower than three characters, text cut off at the edge of its box
- * or of the window, or lying over other text.
+ * Text that is hard to read or cannot be: a column narrower than three characters, a line that breaks inside a date or
+ * between a number and its unit, text cut off at the edge of its box or of the window, or lying over other text.
  * @param {Page} page
  * @returns {Promise<string[]>}
  */
@@ -209,6 +209,8 @@ export async function crowded(page) {
     const name = (e) => `${e.tagName.toLowerCase()}.${e.getAttribute("class") ?? ""}`;
     // Meant for those who hear the page, not for those who see it; or shown only where the focus is.
     const unseen = ".vh, .skip-link:not(:focus), option, script, style, title, textarea";
+    const WHOLE =
+      /\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4}|\d(?:[\d,.]*\d)?\s?(?:%|[年月日時分件名人社回歳]|か月|週間|行目|文字|(?:users?|days?|months?|weeks?|rows?|characters?|minutes?|MB|KB)\b)/gu;
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const of = node.parentElement;
@@ -235,6 +237,12 @@ export async function crowded(page) {
         const room = block.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd);
         if (block.clientWidth > 0 && room < 3 * parseFloat(style.fontSize)) {
           faults.add(`squeezed: "${words.slice(0, 20)}" in ${name(of)}`);
+        }
+        for (const whole of (node.textContent ?? "").matchAll(WHOLE)) {
+          range.setStart(node, whole.index);
+          range.setEnd(node, whole.index + whole[0].trimEnd().length);
+          const places = new Set([...range.getClientRects()].filter((b) => b.width > 0).map((b) => Math.round(b.top)));
+          if (places.size > 1) faults.add(`broken: "${whole[0]}" of "${words.slice(0, 30)}" in ${name(of)}`);
         }
       }
       for (const box of boxes) {

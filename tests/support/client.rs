@@ -241,6 +241,13 @@ impl Page {
         self.select(css).into_iter().find_map(|n| n.attrs.get(name).cloned())
     }
 
+    /// Whether the page has what the fragment of this link names, as a browser looks for it.
+    pub fn has_target(&self, href: &str) -> bool {
+        let fragment = href.split_once('#').map_or("", |(_, fragment)| fragment);
+        let id = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy().into_owned();
+        !id.is_empty() && self.has(&format!("[id='{id}']"))
+    }
+
     /// Everything a person reads on the page.
     pub fn reads(&self) -> String {
         self.texts("main").join(" ")

@@ -5,7 +5,7 @@ use super::answers::{Answers, Row};
 use super::check::cell;
 use super::discussions::is_ahead;
 use super::enabled::wants_more;
-use super::facts::{Facts, holds, meeting};
+use super::facts::{Facts, holds, meeting, outcome};
 use super::rows::stands;
 use crate::domain::engagement::{Meeting, Outcome};
 use crate::playbook::keys::{self, checklist, goals};
@@ -131,10 +131,4 @@ fn across<'p>(section: &'p Section, answers: &Answers, found: &mut Vec<Missing<'
         }
         _ => {}
     }
-}
-
-/// The result of the meeting, where it was held and one is chosen.
-pub fn outcome(answers: &Answers) -> Option<Outcome> {
-    (meeting(answers) == Some(Meeting::Held))
-        .then(|| Outcome::from_key(answers.text(keys::outcome::SECTION, keys::outcome::RESULT)))?
 }

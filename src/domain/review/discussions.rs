@@ -3,7 +3,7 @@
 
 use super::answers::{Answers, Row};
 use super::check::cell;
-use super::demands::outcome;
+use super::facts::outcome;
 use crate::domain::engagement::{Outcome, TaskStatus};
 use crate::playbook::Playbook;
 use crate::playbook::keys::{checklist, outcome as result};

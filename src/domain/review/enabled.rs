@@ -3,7 +3,7 @@
 
 use super::answers::{Answers, Row};
 use super::check::{Forms, cell};
-use super::demands::outcome;
+use super::facts::outcome;
 use crate::domain::engagement::Outcome;
 use crate::playbook::keys::{ROW_KEY, goals, outcome as result};
 

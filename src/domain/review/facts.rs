@@ -1,9 +1,9 @@
-//! What the form's conditions may ask about the engagement, beside the answers.
+//! What the form's conditions may ask about the engagement, beside the answers; and what the answers say of the meeting.
 
 use chrono::NaiveDate;
 
 use super::answers::{Answers, Row};
-use crate::domain::engagement::{Meeting, Segment};
+use crate::domain::engagement::{Meeting, Outcome, Segment};
 use crate::domain::usage::Figures;
 use crate::playbook::{Condition, keys};
 
@@ -62,4 +62,10 @@ pub fn holds(condition: &Condition, answers: &Answers, facts: &Facts, row: Optio
 /// What became of the meeting, as far as it has been said.
 pub fn meeting(answers: &Answers) -> Option<Meeting> {
     Meeting::from_key(answers.text(keys::meeting::SECTION, keys::meeting::TOOK_PLACE))
+}
+
+/// The result of the meeting, where it was held and one is chosen.
+pub fn outcome(answers: &Answers) -> Option<Outcome> {
+    (meeting(answers) == Some(Meeting::Held))
+        .then(|| Outcome::from_key(answers.text(keys::outcome::SECTION, keys::outcome::RESULT)))?
 }

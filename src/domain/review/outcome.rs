@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::answers::Answers;
 use super::check::{Forms, cell};
-use super::demands::outcome;
+use super::facts::outcome;
 use super::facts::{Facts, meeting};
 use crate::domain::engagement::{Meeting, Outcome, Segment, Survey};
 use crate::playbook::keys;

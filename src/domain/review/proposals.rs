@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use super::answers::{Answers, Row};
 use super::check::cell;
-use super::demands::outcome;
+use super::facts::outcome;
 use super::rows::{NextStep, is_kick_off, kick_off_key, stands};
 use crate::domain::engagement::{Outcome, Side, StepStatus};
 use crate::domain::keyed::keyed;

@@ -17,6 +17,7 @@ use crate::session::passwords::{LENGTH, Weakness};
 use crate::session::signed_in::SignedIn;
 use crate::store::Work;
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;

@@ -12,6 +12,7 @@ use crate::paths;
 use crate::queries::trail;
 use crate::store::audit::Entry;
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::web::render;
 use crate::web::state::App;
 use crate::words::audit as words;

@@ -14,6 +14,7 @@ use crate::queries::partners as queries;
 use crate::session::signed_in::SignedIn;
 use crate::store::partners::{Listed, Partner};
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;

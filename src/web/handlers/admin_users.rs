@@ -24,6 +24,7 @@ use crate::store::Work;
 use crate::store::partners::Partner;
 use crate::store::users::{Account, Filter, Listed};
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;

@@ -16,6 +16,7 @@ use crate::queries::workloads as queries;
 use crate::session::signed_in::SignedIn;
 use crate::store::workloads::Workload;
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;

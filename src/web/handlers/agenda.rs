@@ -7,6 +7,7 @@ use askama::Template;
 use crate::error::Result;
 use crate::queries::agenda::{Agenda, agenda};
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::web::render;
 use crate::web::state::App;
 use crate::words::fl;

@@ -13,6 +13,7 @@ use crate::queries::criteria::{Criteria, criteria};
 use crate::store::Seen;
 use crate::store::engagements::Engagement;
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;

@@ -19,6 +19,7 @@ use crate::store::drafts::DraftLine;
 use crate::store::engagements::Engagement;
 use crate::store::next_steps::Step;
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::paging::Paging;
 use crate::web::render;

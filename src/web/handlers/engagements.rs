@@ -25,6 +25,7 @@ use crate::store::engagement_list::Filter;
 use crate::store::engagements::Engagement;
 use crate::store::{Seen, Work};
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;

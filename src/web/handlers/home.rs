@@ -18,6 +18,7 @@ use crate::store::next_steps::Step;
 use crate::store::queue::Waiting;
 use crate::store::surveys::SurveyLine;
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::blockers::{Blocker, Blockers};

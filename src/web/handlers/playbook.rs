@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use crate::error::{Error, Result};
 use crate::playbook::{Block, Chapter, Playbook, Task};
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::web::render;
 use crate::words::fl;
 

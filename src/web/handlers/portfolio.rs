@@ -9,6 +9,7 @@ use crate::store::portfolio::{Counts, Filter, Overdue};
 use crate::store::queue::{Filter as QueueFilter, Group};
 use crate::store::users::Named;
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::{narrowing, states};

@@ -15,6 +15,7 @@ use crate::forms::FieldErrors;
 use crate::playbook::Section;
 use crate::queries::desk::Desk;
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::words::differences::Reader;

@@ -13,6 +13,7 @@ use crate::paths;
 use crate::queries::desk::{self, Desk};
 use crate::queries::draft_end::{self, End};
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;

@@ -24,6 +24,7 @@ use crate::queries::desk::{self, Desk};
 use crate::routes::at;
 use crate::store::decisions::Comment;
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;

@@ -10,6 +10,7 @@ use crate::queries::review;
 use crate::store::portfolio::Filter as PortfolioFilter;
 use crate::store::queue::{Counts, Filter, Group};
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::narrowing;

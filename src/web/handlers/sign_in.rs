@@ -18,6 +18,7 @@ use crate::queries;
 use crate::session::signed_in::SignedIn;
 use crate::store::users::User;
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::next::own_path;
 use crate::web::parked::{self, Parked};

@@ -14,6 +14,7 @@ use crate::playbook::keys::next_steps;
 use crate::queries::summary::{self, Reading, Summaries};
 use crate::store::summaries::{Filter, Intended, Visible};
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::frozen::{self, CompareRow, FigureRow};

@@ -16,6 +16,7 @@ use crate::store::Seen;
 use crate::store::engagements::Engagement;
 use crate::store::imports::Import;
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::handlers::usage_import::UploadForm;
 use crate::web::render;

@@ -19,6 +19,7 @@ use crate::reports::{Options, Refusal, Report, USUAL_WINDOW, WINDOWS};
 use crate::store::Seen;
 use crate::store::engagements::Engagement;
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::sealed;

@@ -11,6 +11,7 @@ use crate::queries::engagements::Choices;
 use crate::queries::partner_move::Move;
 use crate::store::engagements::{Engagement, Intended};
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::words::{fl, word, zones};
 
 #[derive(Template)]

@@ -17,6 +17,7 @@ use crate::playbook::{Condition, Item, Kind, Section};
 use crate::queries::desk::Desk;
 use crate::routes::at;
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::words::{answers, fl, word};
 
 /// More dependents than this follow the choice instead of opening under their option.

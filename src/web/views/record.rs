@@ -13,6 +13,7 @@ use crate::domain::engagement::ReviewState;
 use crate::domain::usage::Criterion;
 use crate::queries::review::{Record, Rights};
 use crate::web::context::Ctx;
+use crate::web::filters;
 use crate::words::answers::{AnswerView, Audience};
 use crate::words::{count, fl, process, word};
 

@@ -1,4 +1,4 @@
-//! Sentences as HTML in which no line ends inside a date or between a number and its unit. The sentences themselves are the
+//! What templates do to a text before it is shown (Askama looks filters up under this name): sentences as HTML in which no line ends inside a date or between a number and its unit. The sentences themselves are the
 //! business of `words`, which know no HTML.
 
 use std::fmt;
@@ -17,8 +17,12 @@ const UNITS: &[&str] = &[
 const MONTHS: &[&str] = &["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// The sentence with its dates and quantities kept whole.
-pub fn unbroken(sentence: impl fmt::Display) -> Unbroken {
-    Unbroken(sentence.to_string())
+///
+/// # Errors
+/// None of its own; templates expect that a filter may fail.
+#[askama::filter_fn]
+pub fn unbroken(sentence: impl fmt::Display, _: &dyn askama::Values) -> askama::Result<Unbroken> {
+    Ok(Unbroken(sentence.to_string()))
 }
 
 impl fmt::Display for Unbroken {
@@ -102,7 +106,7 @@ fn number(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::unbroken;
+    use super::Unbroken;
 
     #[test]
     fn dates_and_quantities_stay_whole_and_the_rest_is_escaped() {
@@ -123,7 +127,8 @@ mod tests {
             ("1", "1"),
             ("", ""),
         ] {
-            let shown = unbroken(text).to_string().replace("<span class=\"nowrap\">", "[").replace("</span>", "]");
+            let shown =
+                Unbroken(text.to_owned()).to_string().replace("<span class=\"nowrap\">", "[").replace("</span>", "]");
             assert_eq!(shown, expected, "{text}");
         }
     }

@@ -207,7 +207,9 @@ impl Walk {
     /// A link of this page; what leads to other places of the world is theirs.
     fn add(&mut self, url: &str, value: &str) {
         let (to, fragment) = match value.split_once('#') {
-            Some((to, fragment)) => (to, Some(fragment.to_owned())),
+            Some((to, fragment)) => {
+                (to, Some(percent_encoding::percent_decode_str(fragment).decode_utf8_lossy().into_owned()))
+            }
             None => (value, None),
         };
         let to = match to {

@@ -5,7 +5,7 @@ use success_review::domain::policy::Role;
 use crate::support::TestApp;
 use crate::support::builders::whole_answers;
 
-const SHIPPED: &str = include_str!("../../src/playbook/conduct_success_review.2020-04-30.2.toml");
+const SHIPPED: &str = include_str!("../../src/playbook/conduct_success_review.2020-04-30.3.toml");
 const NEWER: &str = include_str!("../fixtures/conduct_success_review.2026-10-01.toml");
 /// Labels of an outcome and of a meeting that did not take place, and the title of a section: in the version shipped, in the
 /// one that the later version is made of, and what they are reworded to.

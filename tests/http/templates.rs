@@ -13,6 +13,7 @@ use crate::support::{Client, Page, TestApp};
 
 const FIRST: &str = include_str!("../../src/playbook/conduct_success_review.2020-04-30.toml");
 const SECOND: &str = include_str!("../../src/playbook/conduct_success_review.2020-04-30.2.toml");
+const THIRD: &str = include_str!("../../src/playbook/conduct_success_review.2020-04-30.3.toml");
 const NEWER: &str = include_str!("../fixtures/conduct_success_review.2026-10-01.toml");
 
 const NOBODY: &str = "";
@@ -244,7 +245,7 @@ async fn every_template_is_rendered_in_both_languages() {
     let templates = templates();
     let mut faults = unpaired(&templates);
     // The demonstration's drafts are of the version shipped, so that the newer one is offered to them.
-    let app = TestApp::spawn_with_playbooks(&[FIRST, SECOND, NEWER]).await;
+    let app = TestApp::spawn_with_playbooks(&[FIRST, SECOND, THIRD, NEWER]).await;
     assert!(demo::prepare(&app.db, &app.clock).expect("the demonstration"));
     let places = places(&app);
     let texts = text_ids();

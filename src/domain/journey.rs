@@ -157,9 +157,9 @@ pub enum Approved {
     Complete,
 }
 
-/// The stages of an approved review with whether each is done, and the one where the process stands.
-pub fn approved(meeting: Meeting, completes: bool) -> ([(Approved, bool); 4], Approved) {
-    let held = meeting == Meeting::Held;
+/// The stages of an approved review with whether each is done, and the one where the process stands. `held`: the meeting
+/// took place.
+pub fn approved(held: bool, completes: bool) -> ([(Approved, bool); 4], Approved) {
     let here = match (held, completes) {
         (false, _) => Approved::Meeting,
         (true, false) => Approved::Approval,
@@ -206,7 +206,7 @@ mod tests {
             // The database refuses it; nothing is complete without a meeting.
             (Meeting::Cancelled, true, [true, false, true, false], Approved::Meeting),
         ] {
-            let (stages, at) = approved(meeting, completes);
+            let (stages, at) = approved(meeting == Meeting::Held, completes);
             assert_eq!((stages.map(|(_, done)| done), at), (done, here), "{meeting:?} {completes}");
         }
     }

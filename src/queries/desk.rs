@@ -9,7 +9,7 @@ use super::Ask;
 use super::engagement::{managed, visible};
 use super::frozen;
 use crate::domain::engagement::{Meeting, ReviewState};
-use crate::domain::review::answers::{Answers, SectionAnswers};
+use crate::domain::review::answers::{Answers, Names, SectionAnswers};
 use crate::domain::review::dates::{Odd, odd};
 use crate::domain::review::enabled::bring_along;
 use crate::domain::review::facts::Facts;
@@ -155,6 +155,21 @@ pub fn open(ask: &mut Ask<'_>, engagement: i64) -> Result<Desk> {
     find(ask, engagement)?.ok_or(Error::NotFound)
 }
 
+/// The names as they are today, which a review that is submitted now keeps.
+///
+/// # Errors
+/// The database's.
+pub fn names(ask: &mut Ask<'_>, desk: &Desk) -> Result<Names> {
+    Ok(Names {
+        customer: desk.engagement.customer_name.clone(),
+        segment: desk.engagement.segment,
+        manager: ask.viewer.name.clone(),
+        manager_email: ask.viewer.email.clone(),
+        partner: reviews::partner_name(ask.conn, &desk.engagement)?,
+        workloads: desk.workload_names(),
+    })
+}
+
 fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) -> Result<Desk> {
     let playbook = frozen::version(ask.playbooks, &draft.playbook_version)?;
     let sections = drafts::sections(ask.conn, &draft)?;
@@ -197,7 +212,7 @@ fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) 
 }
 
 /// A stored step as the form carries it over.
-fn step(stored: StoredStep) -> NextStep {
+pub fn step(stored: StoredStep) -> NextStep {
     NextStep {
         key: stored.row_key,
         about: String::new(),

@@ -2,6 +2,7 @@
 
 ### Frame
 skip-link = Skip to content
+skip-to-field = Skip to the first field
 nav-main = Main
 nav-home = My work
 nav-engagements = Engagements
@@ -796,6 +797,7 @@ criteria-remove = Remove
 agenda-title = Agenda of the customer success review
 agenda-meets-on = Date of the meeting
 agenda-made = Prepared on
+agenda-topics = Topics to talk about
 agenda-usage = 1. Usage against target
 agenda-criteria = 2. What was achieved against the success criteria
 agenda-gaps = 3. Remaining gaps
@@ -1207,14 +1209,22 @@ decision-approval-undone = approval undone
 decision-conflict = Someone else acted first, so your decision was not saved
 decision-conflict-text = Below is the review as it is now. Your text follows, in case you want to keep it.
 ftop-title = Text for FTOP
-ftop-note = Fits the 500 characters of the field for the next action.
+ftop-note = Fits the 500 characters of the field for the next action. What does not fit is counted in the last line.
 ftop-label = Next action
 ftop-copy = Copy
 ftop-copied = Copied
 ftop-opening = Success review on { $date }: { $result }
-ftop-not-attended = Success review not held: the customer did not attend
-ftop-cancelled = Success review not held: the meeting was cancelled
+ftop-not-attended = The success review was not held because the customer did not attend.
+ftop-cancelled = The success review was not held because the meeting was cancelled.
 ftop-follow-up = Follow-up: { $date }
+ftop-task = Task { $id }: { $status }
+ftop-task-on = Task { $id }: { $status } ({ $date })
+ftop-status = Overall status: { $status }
+ftop-bvd = - BVD: { $service } ({ $about })
+ftop-bvd-planned = planned for { $date }
+ftop-sme = expert requested
+ftop-sme-contact = expert requested: { $contact }
+ftop-more = { $count } more
 ftop-step = - { $what } ({ $owner }, { $side }, by { $date })
 ftop-step-undated = - { $what } ({ $owner }, { $side })
 task-not_started = Not Started
@@ -1294,6 +1304,18 @@ summary-changes-none = Nothing has changed since the previous approval.
 summary-changes-head = Approved { $date }
 summary-answers = The review
 summary-foot = Based on the approved review and the playbook, { $date }.
+summary-foot-provisional = Based on contents that are not approved yet and the playbook, { $date }.
+summary-not-approved = (date of approval)
+
+partner-view-title = What the partner sees
+partner-view-draft = What the partner will see if the draft is submitted and approved as it is. The partner cannot see it yet.
+partner-view-submitted = What the partner will see once the submitted review is approved. The partner cannot see it yet.
+partner-view-approved = This was approved, and the partner sees it as shown here.
+partner-view-none = No review has been approved yet. This is all the partner sees.
+partner-view-unassigned = No partner is assigned to this engagement. One that is assigned will see what is approved from then on.
+partner-view-to-draft = What an approval of the draft would show
+partner-view-to-submitted = What an approval of the submitted review would show
+partner-view-to-approved = What the partner sees now
 
 # (end of Summaries)
 

@@ -2,6 +2,7 @@
 
 ### Frame
 skip-link = 本文へ移動
+skip-to-field = 最初の項目へ移動
 nav-main = メイン
 nav-home = マイワーク
 nav-engagements = 案件
@@ -775,6 +776,7 @@ criteria-remove = 削除
 agenda-title = 顧客成功レビュー会議のアジェンダ
 agenda-meets-on = 会議の予定日
 agenda-made = 作成日
+agenda-topics = お話しする内容
 agenda-usage = 1. 目標に対する利用状況
 agenda-criteria = 2. 成功基準に対して達成したこと
 agenda-gaps = 3. 残っているギャップ
@@ -1149,14 +1151,22 @@ decision-approval-undone = 承認の取り消し
 decision-conflict = ほかの人が先に操作したため、決定は保存されていません
 decision-conflict-text = 下に表示しているのは最新の状態です。入力された文章は次のとおりです。必要であれば控えてください。
 ftop-title = FTOP に転記する文
-ftop-note = 「次の操作」の欄に収まる 500 文字以内にまとめています。
+ftop-note = 「次の操作」の欄に収まる 500 文字以内にまとめています。収まらない項目は、最後に件数で示します。
 ftop-label = 次の操作
 ftop-copy = コピー
 ftop-copied = コピーしました
 ftop-opening = { $date }の顧客成功レビュー: { $result }
-ftop-not-attended = 顧客成功レビューは未実施（顧客欠席）
-ftop-cancelled = 顧客成功レビューは未実施（中止）
+ftop-not-attended = 顧客が欠席したため、顧客成功レビューは実施していません。
+ftop-cancelled = 会議が中止になったため、顧客成功レビューは実施していません。
 ftop-follow-up = 次回の会議日: { $date }
+ftop-task = タスク { $id }: { $status }
+ftop-task-on = タスク { $id }: { $status }（{ $date }）
+ftop-status = 全体ステータス: { $status }
+ftop-bvd = ・BVD: { $service }（{ $about }）
+ftop-bvd-planned = { $date }予定
+ftop-sme = 専門家に依頼
+ftop-sme-contact = 専門家に依頼: { $contact }
+ftop-more = ほか { $count } 件
 ftop-step = ・{ $what }（{ $owner }／{ $side }、{ $date }まで）
 ftop-step-undated = ・{ $what }（{ $owner }／{ $side }）
 task-not_started = 未着手
@@ -1236,6 +1246,18 @@ summary-changes-none = 前回の承認から変わった項目はありません
 summary-changes-head = { $date }承認
 summary-answers = レビューの内容
 summary-foot = このサマリーは、承認されたレビューと、プレイブック { $date }にもとづいています。
+summary-foot-provisional = 承認前の内容と、プレイブック { $date }にもとづいています。
+summary-not-approved = （承認日）
+
+partner-view-title = パートナーに見える内容
+partner-view-draft = 下書きをこのまま提出し、承認された場合に、パートナーに見える内容です。まだパートナーには見えません。
+partner-view-submitted = 提出済みのレビューが承認された場合に、パートナーに見える内容です。まだパートナーには見えません。
+partner-view-approved = 承認された内容です。パートナーには、この内容が見えています。
+partner-view-none = 承認されたレビューがないため、パートナーには、この内容だけが見えています。
+partner-view-unassigned = この案件にはパートナーが割り当てられていません。割り当てると、それ以後に承認された内容がパートナーに見えます。
+partner-view-to-draft = 下書きが承認された場合の内容を見る
+partner-view-to-submitted = 提出済みのレビューが承認された場合の内容を見る
+partner-view-to-approved = いま見えている内容を見る
 
 # (end of Summaries)
 

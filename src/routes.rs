@@ -73,6 +73,7 @@ macro_rules! every_route {
                 POST "/engagements/{id}/criteria", STAFF, criteria::save, typed;
                 POST "/engagements/{id}/steps/{step}" as step(id, step), STAFF, engagement::update_step;
                 GET  "/engagements/{id}/agenda" as agenda(id), STAFF, agenda::show;
+                GET  "/engagements/{id}/partner-view" as partner_view(id), STAFF, partner_view::show;
 
                 GET  "/engagements/{id}/review" as draft(id), STAFF, review::front;
                 POST "/engagements/{id}/review", STAFF, review::start;

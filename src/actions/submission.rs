@@ -3,7 +3,6 @@
 use super::held::held;
 use crate::domain::audit::{Event, Place};
 use crate::domain::engagement::{DecisionKind, Meeting, ReviewState, Side, StepStatus};
-use crate::domain::review::answers::Names;
 use crate::domain::review::dates::Odd;
 use crate::domain::review::outcome::{Effects, effects, is_exception};
 use crate::domain::review::progress::is_complete;
@@ -112,7 +111,7 @@ fn exception_reason(desk: &Desk) -> Option<String> {
 
 fn freeze(work: &mut Work<'_>, desk: &Desk, effects: &Effects, review: i64, idempotency_key: &str) -> Result<i64> {
     let viewer = work.viewer()?;
-    let names = names(work, desk)?;
+    let names = desk::names(&mut Ask::within(work)?, desk)?;
     let id = reviews::insert_revision(
         work.conn,
         &NewRevision {
@@ -144,19 +143,6 @@ fn freeze(work: &mut Work<'_>, desk: &Desk, effects: &Effects, review: i64, idem
     .ok_or(Error::Conflict)?;
     store::decisions::insert(work.conn, id, DecisionKind::Submitted, "", viewer.id, work.now)?;
     Ok(id)
-}
-
-/// The names as they are today, for a review that is read years from now.
-fn names(work: &mut Work<'_>, desk: &Desk) -> Result<Names> {
-    let viewer = work.viewer()?;
-    Ok(Names {
-        customer: desk.engagement.customer_name.clone(),
-        segment: desk.engagement.segment,
-        manager: viewer.name.clone(),
-        manager_email: viewer.email.clone(),
-        partner: reviews::partner_name(work.conn, &desk.engagement)?,
-        workloads: desk.workload_names(),
-    })
 }
 
 /// R15: the agreed steps; R14: the way back to the customer kick-off, once.

@@ -157,9 +157,9 @@ pub enum Approved {
     Complete,
 }
 
-/// The stages of an approved review with whether each is done, and the one where the process stands.
-pub fn approved(meeting: Meeting, completes: bool) -> ([(Approved, bool); 4], Approved) {
-    let held = meeting == Meeting::Held;
+/// The stages of an approved review with whether each is done, and the one where the process stands. `held`: the meeting
+/// took place.
+pub fn approved(held: bool, completes: bool) -> ([(Approved, bool); 4], Approved) {
     let here = match (held, completes) {
         (false, _) => Approved::Meeting,
         (true, false) => Approved::Approval,

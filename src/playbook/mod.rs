@@ -230,10 +230,24 @@ impl Playbook {
     }
 }
 
+/// More items than this that hang on one answer follow the question instead of standing inside the answer.
+const INSIDE_AT_MOST: usize = 3;
+
 impl Section {
     /// The item with this key, if the section has it.
     pub fn item(&self, key: &str) -> Option<&Item> {
         self.items.iter().find(|i| i.key == key)
+    }
+
+    /// The question and the answer to it inside which an item stands, in the form and on paper: the one of this section
+    /// that it hangs on, unless many others do as well. What other sections say about it is another matter.
+    pub fn opener<'a>(&'a self, item: &'a Item) -> Option<(&'a Item, &'a str)> {
+        let mut own = item.when.iter().filter(|condition| condition.scope == self.key);
+        let (Some(condition), None) = (own.next(), own.next()) else { return None };
+        let [value] = condition.values.as_slice() else { return None };
+        let choice = self.item(&condition.key).filter(|choice| choice.kind == Kind::Choice)?;
+        let beside = self.items.iter().filter(|item| item.when.contains(condition)).count();
+        (beside <= INSIDE_AT_MOST).then_some((choice, value.as_str()))
     }
 }
 

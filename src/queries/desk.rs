@@ -9,7 +9,7 @@ use super::Ask;
 use super::engagement::{managed, visible};
 use super::frozen;
 use crate::domain::engagement::{Meeting, ReviewState};
-use crate::domain::review::answers::{Answers, SectionAnswers};
+use crate::domain::review::answers::{Answers, Names, SectionAnswers};
 use crate::domain::review::dates::{Odd, odd};
 use crate::domain::review::enabled::bring_along;
 use crate::domain::review::facts::Facts;
@@ -153,6 +153,21 @@ pub fn front(ask: &mut Ask<'_>, engagement: i64) -> Result<Front> {
 /// As [`find`], and `NotFound` when none is.
 pub fn open(ask: &mut Ask<'_>, engagement: i64) -> Result<Desk> {
     find(ask, engagement)?.ok_or(Error::NotFound)
+}
+
+/// The names as they are today, which a review that is submitted now keeps.
+///
+/// # Errors
+/// The database's.
+pub fn names(ask: &mut Ask<'_>, desk: &Desk) -> Result<Names> {
+    Ok(Names {
+        customer: desk.engagement.customer_name.clone(),
+        segment: desk.engagement.segment,
+        manager: ask.viewer.name.clone(),
+        manager_email: ask.viewer.email.clone(),
+        partner: reviews::partner_name(ask.conn, &desk.engagement)?,
+        workloads: desk.workload_names(),
+    })
 }
 
 fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) -> Result<Desk> {

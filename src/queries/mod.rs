@@ -14,6 +14,7 @@ pub mod health;
 pub mod home;
 pub mod movements;
 pub mod partner_move;
+pub mod partner_view;
 pub mod partners;
 pub mod portfolio;
 pub mod queue;

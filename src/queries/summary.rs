@@ -1,12 +1,17 @@
 //! What a partner asks: which engagements are assigned to the organisation, and what the approved reviews of one say.
 
+use chrono::{NaiveDate, NaiveDateTime};
+
 use super::Ask;
 use super::frozen::Frozen;
-use crate::domain::engagement::Status;
+use crate::domain::engagement::{Meeting, Outcome, Status};
 use crate::domain::page::{Cursor, Page, Total};
+use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
+use crate::playbook::Library;
 use crate::store::Seen;
-use crate::store::summaries::{self, Approved, Assigned, Filter, Intended, LastApproved, Visible};
+use crate::store::reviews::Revision;
+use crate::store::summaries::{self, Assigned, Filter, Intended, LastApproved, Visible};
 use crate::store::workloads::{self, Workload};
 
 /// Engagements on one page.
@@ -51,16 +56,57 @@ pub fn list(ask: &mut Ask<'_>, filter: &Filter, after: &Cursor) -> Result<Summar
     Ok(Summaries { organisation, page, total, workloads: workloads::all(ask.conn)? })
 }
 
-/// An approved revision with its contents.
+/// A review as a summary tells it: what was approved, or what would be.
 pub struct Reading {
-    pub approved: Approved,
+    /// Of the review, counted from 1 within its engagement.
+    pub number: i64,
+    pub revision: i64,
+    /// In UTC; `None` before the approval.
+    pub approved_at: Option<NaiveDateTime>,
+    /// `None` while a draft does not say it.
+    pub meeting: Option<Meeting>,
+    pub held_on: Option<NaiveDate>,
+    pub outcome: Option<Outcome>,
+    pub follow_up_on: Option<NaiveDate>,
+    pub completes: bool,
     pub frozen: Frozen,
+}
+
+impl Reading {
+    /// What a revision says; `approved_at` is its time of approval.
+    ///
+    /// # Errors
+    /// The revision names a version of the playbook that the program lacks.
+    pub fn of(
+        number: i64,
+        revision: &Revision,
+        approved_at: Option<NaiveDateTime>,
+        zone: Zone,
+        playbooks: &'static Library,
+    ) -> Result<Self> {
+        Ok(Self {
+            number,
+            revision: revision.revision,
+            approved_at,
+            meeting: Some(revision.meeting),
+            held_on: revision.held_on,
+            outcome: revision.outcome,
+            follow_up_on: revision.follow_up_on,
+            completes: revision.completes,
+            frozen: Frozen::read(revision, zone, playbooks)?,
+        })
+    }
 }
 
 /// What a partner reads of an engagement.
 pub struct Summary {
-    pub engagement: Seen<Assigned>,
-    pub organisation: String,
+    pub engagement_id: i64,
+    pub customer: String,
+    pub manager_name: String,
+    pub manager_email: String,
+    pub manager_disabled: bool,
+    /// The partner's organisation; `None` only where staff read what no partner is there to read.
+    pub organisation: Option<String>,
     pub status: Status,
     pub intended: Vec<Intended>,
     /// The revision that is read, the last approved one unless another was asked for, and the one approved before it.
@@ -85,16 +131,22 @@ pub fn find(ask: &mut Ask<'_>, engagement: i64, asked: Option<(i64, i64)>) -> Re
     let mut readings = Vec::with_capacity(2);
     for visible in approved.iter().skip(place).take(2) {
         let approved = summaries::read(ask.conn, visible)?;
-        let frozen = Frozen::read(&approved.revision, engagement.time_zone, ask.playbooks)?;
-        readings.push(Reading { approved, frozen });
+        let at = Some(approved.approved_at());
+        readings.push(Reading::of(approved.number, &approved.revision, at, engagement.time_zone, ask.playbooks)?);
     }
     let mut readings = readings.into_iter();
     let (last, before) = (readings.next(), readings.next());
+    let intended = summaries::intended(ask.conn, &engagement)?;
+    let engagement = engagement.into_inner();
     Ok(Summary {
-        organisation: summaries::organisation_name(ask.conn, ask.viewer)?,
-        status: Status::for_partner(last.as_ref().map(|l| l.approved.revision.completes)),
-        intended: summaries::intended(ask.conn, &engagement)?,
-        engagement,
+        organisation: Some(summaries::organisation_name(ask.conn, ask.viewer)?),
+        status: Status::for_partner(last.as_ref().map(|last| last.completes)),
+        intended,
+        engagement_id: engagement.id,
+        manager_disabled: engagement.manager_disabled,
+        customer: engagement.customer_name,
+        manager_name: engagement.manager_name,
+        manager_email: engagement.manager_email,
         last,
         before,
         approved,

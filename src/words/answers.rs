@@ -78,16 +78,11 @@ pub fn sections(
                     own.list(&item.key).into_iter().flat_map(|v| lines(t, lang, item, v, workloads)).collect()
                 },
             };
-            SectionView {
-                key: section.key.clone(),
-                title: section.title.get(lang).to_owned(),
-                rows: section
-                    .items
-                    .iter()
-                    .filter(|i| i.kind != Kind::Hidden && !internal(i) && shown(i, answers, facts))
-                    .map(view)
-                    .collect(),
-            }
+            let shown =
+                section.items.iter().filter(|i| i.kind != Kind::Hidden && !internal(i) && shown(i, answers, facts));
+            let mut rows = shown.map(view).collect();
+            stand_inside(section, &mut rows);
+            SectionView { key: section.key.clone(), title: section.title.get(lang).to_owned(), rows }
         })
         .collect()
 }
@@ -108,6 +103,32 @@ pub fn row_texts(
         row_lines(t, lang, item, row, workloads, shown)
     });
     numbered(rows.filter(|lines| !lines.is_empty()).collect())
+}
+
+/// Puts what an answer asks for (R5: who, when, why) into the row of that answer. What is still to be answered keeps its own,
+/// and so do rows of their own.
+fn stand_inside(section: &Section, rows: &mut Vec<AnswerView>) {
+    let inside = |item: &&Item| item.kind != Kind::Rows && section.opener(item).is_some();
+    for item in section.items.iter().filter(inside) {
+        let Some((choice, _)) = section.opener(item) else { continue };
+        let is_there = |row: &AnswerView| row.field == item.key && !row.lines.is_empty();
+        let Some(place) = rows.iter().position(is_there) else { continue };
+        if let Some(of) = rows.iter().position(|row| row.field == choice.key) {
+            let AnswerView { label, lines, .. } = rows.remove(place);
+            let mut lines = lines.into_iter();
+            let first = lines.next().map(|line| format!("{}: {line}", own_name(&label)));
+            if let Some(row) = rows.get_mut(of) {
+                row.lines.extend(first.into_iter().chain(lines));
+            }
+        }
+    }
+}
+
+/// What an item is called beside the one that it stands inside: "Self-service support: owner" → "Owner".
+fn own_name(label: &str) -> String {
+    let own = label.rsplit_once(": ").map_or(label, |(_, own)| own);
+    let mut letters = own.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Everything that was typed into a section, whether it is shown or not: for a person whose draft is gone.

@@ -15,6 +15,7 @@ mod imports;
 mod links;
 mod log;
 mod meetings;
+mod papers;
 mod parked;
 mod people;
 mod pictures;

@@ -12,6 +12,7 @@ pub mod engagement;
 pub mod engagements;
 pub mod health;
 pub mod home;
+pub mod partner_view;
 pub mod playbook;
 pub mod portfolio;
 pub mod review;

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::domain::engagement::Status;
+use crate::domain::engagement::{Meeting, Status};
 use crate::domain::fold::fold;
 use crate::domain::journey::{self, Approved};
 use crate::domain::page::{Cursor, Page};
@@ -11,13 +11,13 @@ use crate::domain::usage::Criterion;
 use crate::error::Result;
 use crate::paths;
 use crate::playbook::keys::next_steps;
-use crate::queries::summary::{self, Reading, Summaries};
+use crate::queries::summary::{self, Reading, Summaries, Summary};
 use crate::store::summaries::{Filter, Intended, Visible};
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::render;
 use crate::web::state::App;
-use crate::web::views::frozen::{self, CompareRow, FigureRow};
+use crate::web::views::frozen::{self, CompareRow, FigureRow, StepRow};
 use crate::words::answers::{Audience, SectionView};
 use crate::words::{self, count, fl, people, process, word};
 
@@ -131,15 +131,6 @@ fn row_view(ctx: &Ctx, row: summary::Row) -> Row {
     }
 }
 
-/// A next step in words.
-struct StepRow {
-    what: String,
-    owner: String,
-    side: String,
-    due: Option<String>,
-    status: &'static str,
-}
-
 /// A step of the way, with its shape.
 struct StageStep {
     name: String,
@@ -152,7 +143,8 @@ struct StageStep {
 struct Contents {
     number: i64,
     revision: i64,
-    approved_on: String,
+    /// `None` before the approval.
+    approved_on: Option<String>,
     held_on: Option<String>,
     manager: String,
     partner: Option<String>,
@@ -186,17 +178,30 @@ struct Earlier {
     here: bool,
 }
 
+/// What staff read above a partner's page that they look at.
+pub struct Preview {
+    pub engagement_id: i64,
+    /// What is there now, as it is looked at.
+    pub newest_path: String,
+    pub title: String,
+    pub text: String,
+    /// It is no paper to hand out: it was not approved.
+    pub is_provisional: bool,
+    /// The other ways to look at it: words and address.
+    pub others: Vec<(String, String)>,
+}
+
 #[derive(Template)]
 #[template(path = "summaries/show.html")]
 struct SummaryPage {
     ctx: Ctx,
-    id: i64,
+    newest_path: String,
     /// Every revision that may be read, and whether the last one is.
     approved: Vec<Earlier>,
     is_newest: bool,
     customer: String,
     status: Status,
-    organisation: String,
+    organisation: Option<String>,
     manager_name: String,
     /// The same, marked where the account is disabled: then nobody answers there.
     manager_marked: String,
@@ -204,6 +209,7 @@ struct SummaryPage {
     manager_email: String,
     intended: Vec<Intended>,
     contents: Option<Contents>,
+    preview: Option<Preview>,
 }
 
 /// Which approved revision is asked for: the last one, unless both are there.
@@ -213,51 +219,72 @@ pub struct ShowQuery {
     revision: Option<i64>,
 }
 
+impl ShowQuery {
+    /// Number of the review and of the revision.
+    pub fn asked(&self) -> Option<(i64, i64)> {
+        self.review.zip(self.revision)
+    }
+}
+
 pub async fn show(
     ctx: Ctx,
     app: web::Data<App>,
     path: web::Path<i64>,
     query: web::Query<ShowQuery>,
 ) -> Result<HttpResponse> {
-    let (id, asked) = (path.into_inner(), query.review.zip(query.revision));
+    let (id, asked) = (path.into_inner(), query.asked());
     let found = app.ask(&ctx, move |ask| summary::find(ask, id, asked)).await?;
-    let contents = found.last.as_ref().map(|last| contents(&ctx, last, found.before.as_ref()));
-    let engagement = found.engagement.into_inner();
-    let asked = contents.as_ref().map(|c| (c.number, c.revision));
+    page(ctx, found, None)
+}
+
+/// The page of a summary, for its partner or, with a preview, for the staff.
+///
+/// # Errors
+/// The template's.
+pub fn page(ctx: Ctx, summary: Summary, preview: Option<Preview>) -> Result<HttpResponse> {
+    let newest_path = match &preview {
+        Some(preview) => preview.newest_path.clone(),
+        None => paths::summary(summary.engagement_id),
+    };
+    let asked = summary.last.as_ref().map(|last| (last.number, last.revision));
+    let sign = if newest_path.contains('?') { '&' } else { '?' };
     let earlier = |(place, one): (usize, &Visible)| Earlier {
         path: if place == 0 {
-            paths::summary(id)
+            newest_path.clone()
         } else {
-            format!("{}?review={}&revision={}", paths::summary(id), one.number, one.revision)
+            format!("{newest_path}{sign}review={}&revision={}", one.number, one.revision)
         },
         name: fl!(ctx.t, "summary-number", number = one.number, revision = one.revision),
         date: ctx.day(&one.approved_at()),
         here: Some((one.number, one.revision)) == asked,
     };
-    let approved: Vec<Earlier> = found.approved.iter().enumerate().map(earlier).collect();
-    let is_newest = approved.first().is_none_or(|first| first.here);
+    let approved: Vec<Earlier> = summary.approved.iter().enumerate().map(earlier).collect();
+    let is_provisional = preview.as_ref().is_some_and(|preview| preview.is_provisional);
     render::page(&SummaryPage {
-        id,
+        contents: summary.last.as_ref().map(|last| contents(&ctx, last, summary.before.as_ref())),
+        is_newest: is_provisional || approved.first().is_none_or(|first| first.here),
         approved,
-        is_newest,
-        customer: engagement.customer_name,
-        status: found.status,
-        organisation: found.organisation,
-        manager_marked: people::name(ctx.t, &engagement.manager_name, engagement.manager_disabled),
-        manager_name: engagement.manager_name,
-        manager_disabled: engagement.manager_disabled,
-        manager_email: engagement.manager_email,
-        intended: found.intended,
-        contents,
+        newest_path,
+        customer: summary.customer,
+        status: summary.status,
+        organisation: summary.organisation,
+        manager_marked: people::name(ctx.t, &summary.manager_name, summary.manager_disabled),
+        manager_name: summary.manager_name,
+        manager_disabled: summary.manager_disabled,
+        manager_email: summary.manager_email,
+        intended: summary.intended,
+        preview,
         ctx,
     })
 }
 
 /// What differs from the approved revision before.
 fn changes(ctx: &Ctx, before: &Reading, last: &Reading) -> Changes {
-    let name =
-        |r: &Reading| fl!(ctx.t, "summary-number", number = r.approved.number, revision = r.approved.revision.revision);
-    let at = |r: &Reading| fl!(ctx.t, "summary-changes-head", date = ctx.day(&r.approved.approved_at()));
+    let name = |r: &Reading| fl!(ctx.t, "summary-number", number = r.number, revision = r.revision);
+    let at = |r: &Reading| match r.approved_at {
+        Some(at) => fl!(ctx.t, "summary-changes-head", date = ctx.day(&at)),
+        None => fl!(ctx.t, "summary-not-approved"),
+    };
     let rows = frozen::compare(ctx, &before.frozen, &last.frozen, Audience::Partner);
     Changes {
         left: name(before),
@@ -269,29 +296,18 @@ fn changes(ctx: &Ctx, before: &Reading, last: &Reading) -> Changes {
 }
 
 fn contents(ctx: &Ctx, last: &Reading, before: Option<&Reading>) -> Contents {
-    let (revision, frozen) = (&last.approved.revision, &last.frozen);
+    let frozen = &last.frozen;
     let mut sections = frozen::sections(ctx, frozen, Audience::Partner);
     for section in &mut sections {
         // The steps have a table of their own.
         section.rows.retain(|r| !r.lines.is_empty() && r.field != next_steps::STEPS);
     }
     sections.retain(|s| !s.rows.is_empty());
-    let steps = frozen
-        .steps
-        .iter()
-        .map(|step| StepRow {
-            side: step.side.map(|s| word(ctx.t, "side", s.key())).unwrap_or_default(),
-            due: step.due_on.map(|d| ctx.date(&d)),
-            status: step.status.key(),
-            what: crate::words::steps::frozen(ctx.t, step).into_owned(),
-            owner: step.owner.clone(),
-        })
-        .collect();
     Contents {
-        number: last.approved.number,
-        revision: revision.revision,
-        approved_on: ctx.day(&last.approved.approved_at()),
-        held_on: revision.held_on.map(|d| ctx.date(&d)),
+        number: last.number,
+        revision: last.revision,
+        approved_on: last.approved_at.map(|at| ctx.day(&at)),
+        held_on: last.held_on.map(|d| ctx.date(&d)),
         manager: frozen.names.manager.clone(),
         partner: frozen.names.partner.clone(),
         segment: word(ctx.t, "segment", frozen.names.segment.key()),
@@ -304,35 +320,37 @@ fn contents(ctx: &Ctx, last: &Reading, before: Option<&Reading>) -> Contents {
             frozen.submitted_on,
         ),
         criteria: frozen.figures.criteria.clone(),
-        steps,
-        steps_on: ctx.day(&revision.submitted_at),
+        steps: frozen::step_rows(ctx, frozen, Audience::Partner),
+        steps_on: ctx.date(&frozen.submitted_on),
         sections,
         changes: before.map(|before| changes(ctx, before, last)),
-        playbook_name: ctx.version_name(&revision.playbook_version),
-        playbook_version: revision.playbook_version.clone(),
+        playbook_name: ctx.version_name(&frozen.playbook.version),
+        playbook_version: frozen.playbook.version.clone(),
     }
 }
 
 /// The summary in a few sentences.
 fn headline(ctx: &Ctx, last: &Reading) -> Vec<String> {
-    let (t, revision, figures) = (ctx.t, &last.approved.revision, &last.frozen.figures);
+    let (t, figures) = (ctx.t, &last.frozen.figures);
     let (all, reached) = (count(figures.workloads.len()), count(figures.reached()));
     let mut lines = vec![fl!(t, "summary-headline-usage", count = all, reached = reached)];
     if !figures.criteria.is_empty() {
         let (all, achieved) = (count(figures.criteria.len()), count(figures.achieved()));
         lines.push(fl!(t, "summary-headline-criteria", count = all, achieved = achieved));
     }
-    match revision.outcome {
-        Some(outcome) => {
+    match (last.meeting, last.outcome) {
+        (Some(Meeting::Held) | None, Some(outcome)) => {
             let result = process::outcome(ctx.lang, last.frozen.playbook, outcome);
             lines.push(fl!(t, "summary-headline-outcome", result = result));
         }
-        None => {
-            let meeting = word(ctx.t, "meeting", revision.meeting.key());
+        // A draft that does not say it yet.
+        (Some(Meeting::Held) | None, None) => {}
+        (Some(meeting), _) => {
+            let meeting = word(ctx.t, "meeting", meeting.key());
             lines.push(fl!(t, "summary-headline-not-held", meeting = meeting));
         }
     }
-    if let Some(day) = revision.follow_up_on {
+    if let Some(day) = last.follow_up_on {
         lines.push(fl!(t, "summary-headline-follow-up", date = ctx.date(&day)));
     }
     lines
@@ -340,8 +358,8 @@ fn headline(ctx: &Ctx, last: &Reading) -> Vec<String> {
 
 /// Where the process stands, as far as it was approved.
 fn stage(ctx: &Ctx, last: &Reading) -> Vec<StageStep> {
-    let (t, revision, figures) = (ctx.t, &last.approved.revision, &last.frozen.figures);
-    let (stages, here) = journey::approved(revision.meeting, revision.completes);
+    let (t, figures) = (ctx.t, &last.frozen.figures);
+    let (stages, here) = journey::approved(last.meeting == Some(Meeting::Held), last.completes);
     let step = |(stage, done)| {
         let (name, when) = match stage {
             Approved::Usage => {
@@ -349,10 +367,13 @@ fn stage(ctx: &Ctx, last: &Reading) -> Vec<StageStep> {
                 (fl!(t, "summary-stage-usage"), reached)
             }
             Approved::Meeting => {
-                let held = revision.held_on.map_or_else(|| fl!(t, "summary-stage-not-held"), |day| ctx.date(&day));
+                let held = last.held_on.map_or_else(|| fl!(t, "summary-stage-not-held"), |day| ctx.date(&day));
                 (fl!(t, "summary-stage-meeting"), held)
             }
-            Approved::Approval => (fl!(t, "summary-stage-approval"), ctx.day(&last.approved.approved_at())),
+            Approved::Approval => {
+                let at = last.approved_at.map_or_else(|| fl!(t, "summary-not-approved"), |at| ctx.day(&at));
+                (fl!(t, "summary-stage-approval"), at)
+            }
             Approved::Complete if done => (fl!(t, "summary-stage-complete"), word(t, "status", "complete")),
             Approved::Complete => (fl!(t, "summary-stage-complete"), fl!(t, "summary-stage-open")),
         };

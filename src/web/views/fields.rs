@@ -20,9 +20,6 @@ use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::words::{answers, fl, word};
 
-/// More dependents than this follow the choice instead of opening under their option.
-const OPENS_AT_MOST: usize = 3;
-
 /// One field, or a repeating item with its rows.
 #[derive(Template, Clone)]
 #[template(path = "review/field.html")]
@@ -214,19 +211,7 @@ impl Builder<'_> {
     /// The fields in the playbook's order, those that a choice opens under their option.
     pub fn fields(&self) -> Vec<Field> {
         let items = rendered(self.section, self.desk);
-        items.iter().filter(|item| self.opener(item).is_none()).map(|item| self.field(item)).collect()
-    }
-
-    /// The choice and option under which an item opens.
-    fn opener(&self, item: &'static Item) -> Option<(&'static Item, &'static str)> {
-        let [condition] = item.when.as_slice() else { return None };
-        let [value] = condition.values.as_slice() else { return None };
-        if condition.scope != self.section.key {
-            return None;
-        }
-        let choice = self.section.item(&condition.key).filter(|c| c.kind == Kind::Choice)?;
-        let dependents = self.section.items.iter().filter(|i| i.when.contains(condition)).count();
-        (dependents <= OPENS_AT_MOST).then_some((choice, value.as_str()))
+        items.iter().filter(|item| self.section.opener(item).is_none()).map(|item| self.field(item)).collect()
     }
 
     fn field(&self, item: &'static Item) -> Field {
@@ -236,8 +221,10 @@ impl Builder<'_> {
             same_form.iter().map(|c| format!("{}={}", c.key, c.values.join("|"))).collect::<Vec<_>>().join(";");
         field.hidden = !same_form.iter().all(|c| holds(c, &self.desk.answers, &self.desk.facts, None));
         for option in &mut field.options {
-            let opened = |i: &&'static Item| self.opener(i).is_some_and(|(c, v)| c.key == item.key && v == option.key);
-            option.opened = self.section.items.iter().filter(opened).map(|i| self.field(i)).collect();
+            let opens = |(choice, value): (&Item, &str)| choice.key == item.key && value == option.key;
+            let opened =
+                rendered(self.section, self.desk).into_iter().filter(|i| self.section.opener(i).is_some_and(opens));
+            option.opened = opened.map(|i| self.field(i)).collect();
             option.note = self.asked_elsewhere(item, &option.key);
         }
         field.note = self.planned_goals(item);

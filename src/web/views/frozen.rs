@@ -3,13 +3,15 @@
 use chrono::NaiveDate;
 
 use crate::domain::review::merging::{What, differences};
+use crate::domain::review::rows::NextStep;
 use crate::domain::usage::{Figures, WorkloadUsage};
+use crate::playbook::keys::next_steps;
 use crate::playbook::{Item, Kind};
 use crate::queries::frozen::Frozen;
 use crate::web::context::Ctx;
 use crate::words::answers::{self, Audience, SectionView};
 use crate::words::differences::Reader;
-use crate::words::{fl, ratio, usage::rate};
+use crate::words::{fl, ratio, steps, usage::rate, word};
 
 /// The answers, section by section.
 pub fn sections(ctx: &Ctx, frozen: &Frozen, audience: Audience) -> Vec<SectionView> {
@@ -65,6 +67,34 @@ fn measured(ctx: &Ctx, usage: &WorkloadUsage) -> String {
         .measurement
         .as_ref()
         .map_or_else(String::new, |m| fl!(ctx.t, "record-measured", date = ctx.date(&m.as_of), days = m.period_days))
+}
+
+/// A next step in words.
+pub struct StepRow {
+    pub what: String,
+    /// The item of the key inputs that it answers, for staff.
+    pub about: Option<String>,
+    pub owner: String,
+    pub side: String,
+    pub due: Option<String>,
+    /// Key of its status.
+    pub status: &'static str,
+}
+
+/// The rows of the table of steps (R15).
+pub fn step_rows(ctx: &Ctx, frozen: &Frozen, audience: Audience) -> Vec<StepRow> {
+    let steps = frozen.playbook.section(next_steps::SECTION).and_then(|section| section.item(next_steps::STEPS));
+    let abouts = steps.and_then(|steps| steps.column(next_steps::ABOUT));
+    let about = |key: &str| Some(ctx.text(&abouts?.option(key)?.label).to_owned());
+    let row = |step: &NextStep| StepRow {
+        about: about(&step.about).filter(|_| audience == Audience::Staff),
+        side: step.side.map(|side| word(ctx.t, "side", side.key())).unwrap_or_default(),
+        due: step.due_on.map(|due| ctx.date(&due)),
+        status: step.status.key(),
+        what: steps::frozen(ctx.t, step).into_owned(),
+        owner: step.owner.clone(),
+    };
+    frozen.steps.iter().map(row).collect()
 }
 
 /// What became of an answer between two revisions.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::frozen::{self, FigureRow};
+use super::frozen::{self, FigureRow, StepRow};
 use super::record_parts::{
     CommentView, Comparison, DecisionView, RevisionView, StandoutView, comparison, decision_view, ftop_text, kept,
     standout_view,
@@ -11,6 +11,7 @@ pub use super::record_typed::Typed;
 use super::states;
 use crate::domain::engagement::ReviewState;
 use crate::domain::usage::Criterion;
+use crate::playbook::keys::next_steps;
 use crate::queries::review::{Record, Rights};
 use crate::web::context::Ctx;
 use crate::web::filters;
@@ -36,6 +37,8 @@ pub struct SectionBlock {
     pub key: String,
     pub title: String,
     pub rows: Vec<AnswerView>,
+    /// The agreed steps, which have a table of their own.
+    pub steps: Vec<StepRow>,
     pub comments: Vec<CommentView>,
     /// Name of the field for a comment of this decision.
     pub field: String,
@@ -132,7 +135,16 @@ impl RecordPage {
                 comments: comments_on(&section.key),
                 field: comment_field(&section.key),
                 typed: typed.comment(&section.key),
-                rows: section.rows.into_iter().filter(|r| !r.lines.is_empty()).collect(),
+                steps: if section.key == next_steps::SECTION {
+                    frozen::step_rows(&ctx, frozen, Audience::Staff)
+                } else {
+                    Vec::new()
+                },
+                rows: section
+                    .rows
+                    .into_iter()
+                    .filter(|r| !r.lines.is_empty() && r.field != next_steps::STEPS)
+                    .collect(),
                 key: section.key,
                 title: section.title,
             })

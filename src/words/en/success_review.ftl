@@ -1294,6 +1294,18 @@ summary-changes-none = Nothing has changed since the previous approval.
 summary-changes-head = Approved { $date }
 summary-answers = The review
 summary-foot = Based on the approved review and the playbook, { $date }.
+summary-foot-provisional = Based on contents that are not approved yet and the playbook, { $date }.
+summary-not-approved = (date of approval)
+
+partner-view-title = What the partner sees
+partner-view-draft = What the partner will see if the draft is submitted and approved as it is. The partner cannot see it yet.
+partner-view-submitted = What the partner will see once the submitted review is approved. The partner cannot see it yet.
+partner-view-approved = This was approved, and the partner sees it as shown here.
+partner-view-none = No review has been approved yet. This is all the partner sees.
+partner-view-unassigned = No partner is assigned to this engagement. One that is assigned will see what is approved from then on.
+partner-view-to-draft = What an approval of the draft would show
+partner-view-to-submitted = What an approval of the submitted review would show
+partner-view-to-approved = What the partner sees now
 
 # (end of Summaries)
 

@@ -1236,6 +1236,18 @@ summary-changes-none = 前回の承認から変わった項目はありません
 summary-changes-head = { $date }承認
 summary-answers = レビューの内容
 summary-foot = このサマリーは、承認されたレビューと、プレイブック { $date }にもとづいています。
+summary-foot-provisional = 承認前の内容と、プレイブック { $date }にもとづいています。
+summary-not-approved = （承認日）
+
+partner-view-title = パートナーに見える内容
+partner-view-draft = 下書きをこのまま提出し、承認された場合に、パートナーに見える内容です。まだパートナーには見えません。
+partner-view-submitted = 提出済みのレビューが承認された場合に、パートナーに見える内容です。まだパートナーには見えません。
+partner-view-approved = 承認された内容です。パートナーには、この内容が見えています。
+partner-view-none = 承認されたレビューがないため、パートナーには、この内容だけが見えています。
+partner-view-unassigned = この案件にはパートナーが割り当てられていません。割り当てると、それ以後に承認された内容がパートナーに見えます。
+partner-view-to-draft = 下書きが承認された場合の内容を見る
+partner-view-to-submitted = 提出済みのレビューが承認された場合の内容を見る
+partner-view-to-approved = いま見えている内容を見る
 
 # (end of Summaries)
 

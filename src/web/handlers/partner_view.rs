@@ -1,0 +1,59 @@
+//! The partner's page, looked at by the staff: the same template, made from what the partner sees now or from what an approval
+//! would show them.
+
+use actix_web::{HttpResponse, web};
+
+use super::summaries::{self, Preview};
+use crate::error::Result;
+use crate::paths;
+use crate::queries::partner_view::{self, Basis, PartnerView};
+use crate::web::context::Ctx;
+use crate::web::state::App;
+use crate::words::fl;
+
+#[derive(serde::Deserialize)]
+pub struct Query {
+    /// Key of what it is made from.
+    of: Option<String>,
+    review: Option<i64>,
+    revision: Option<i64>,
+}
+
+/// `GET /engagements/{id}/partner-view`
+pub async fn show(
+    ctx: Ctx,
+    app: web::Data<App>,
+    path: web::Path<i64>,
+    query: web::Query<Query>,
+) -> Result<HttpResponse> {
+    let (id, wanted) = (path.into_inner(), query.of.as_deref().and_then(Basis::from_key));
+    let asked = query.review.zip(query.revision);
+    let PartnerView { engagement, basis, offered, summary } =
+        app.ask(&ctx, move |ask| partner_view::find(ask, id, wanted, asked)).await?;
+    let t = ctx.t;
+    let (is_there, has_partner) = (summary.last.is_some(), summary.organisation.is_some());
+    let text = match basis {
+        Basis::Draft => fl!(t, "partner-view-draft"),
+        Basis::Submitted => fl!(t, "partner-view-submitted"),
+        Basis::Approved if !has_partner => fl!(t, "partner-view-unassigned"),
+        Basis::Approved if !is_there => fl!(t, "partner-view-none"),
+        Basis::Approved => fl!(t, "partner-view-approved"),
+    };
+    let others = offered.into_iter().filter(|other| *other != basis).map(|other| {
+        let words = match other {
+            Basis::Draft => fl!(t, "partner-view-to-draft"),
+            Basis::Submitted => fl!(t, "partner-view-to-submitted"),
+            Basis::Approved => fl!(t, "partner-view-to-approved"),
+        };
+        (words, format!("{}?of={}", paths::partner_view(engagement.id), other.key()))
+    });
+    let preview = Preview {
+        engagement_id: engagement.id,
+        newest_path: format!("{}?of={}", paths::partner_view(engagement.id), Basis::Approved.key()),
+        title: fl!(t, "partner-view-title"),
+        text,
+        is_provisional: basis != Basis::Approved,
+        others: others.collect(),
+    };
+    summaries::page(ctx, summary, Some(preview))
+}

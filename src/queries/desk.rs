@@ -212,7 +212,7 @@ fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) 
 }
 
 /// A stored step as the form carries it over.
-fn step(stored: StoredStep) -> NextStep {
+pub fn step(stored: StoredStep) -> NextStep {
     NextStep {
         key: stored.row_key,
         about: String::new(),

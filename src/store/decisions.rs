@@ -10,7 +10,7 @@ use super::reviews::{ReviewLine, Revision};
 use super::schema::{engagements, review_comments, review_decisions, review_drafts, review_revisions, reviews, users};
 use super::seen::OfEngagement;
 use super::{AnyConnection, Seen};
-use crate::domain::engagement::{DecisionKind, ReviewState};
+use crate::domain::engagement::{DecisionKind, ReviewState, Status};
 use crate::domain::policy::Viewer;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
@@ -25,9 +25,17 @@ pub struct Head {
     pub customer_name: String,
     pub time_zone: Zone,
     pub manager_id: i64,
+    pub set_status: Status,
     pub completed_by: Option<i64>,
     /// Since when the engagement has its partner.
     pub partner_since: Option<NaiveDateTime>,
+}
+
+impl Head {
+    /// The engagement's overall status (R8).
+    pub fn status(&self) -> Status {
+        Status::of(self.set_status, self.completed_by.is_some())
+    }
 }
 
 impl OfEngagement for Head {
@@ -56,6 +64,7 @@ pub fn find_visible(conn: &mut AnyConnection, viewer: &Viewer, review: i64) -> R
             engagements::customer_name,
             engagements::time_zone,
             engagements::manager_id,
+            engagements::set_status,
             engagements::completed_by,
             engagements::partner_since,
         ))

@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use super::decisions::Head;
 use super::engagements::Engagement;
 use super::schema::{engagements, next_steps, reviews};
+use super::seen::OfEngagement;
 use super::{AnyConnection, Seen, SeenEngagements};
 use crate::domain::engagement::{Side, StepStatus};
 use crate::domain::policy::Viewer;
@@ -100,9 +101,9 @@ pub fn of_engagement(conn: &mut AnyConnection, engagement: &Seen<Engagement>) ->
 ///
 /// # Errors
 /// The database's.
-pub fn open_of_engagement(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Result<Vec<NextStep>> {
+pub fn open_of_engagement(conn: &mut AnyConnection, engagement: &Seen<impl OfEngagement>) -> Result<Vec<NextStep>> {
     Ok(next_steps::table
-        .filter(next_steps::engagement_id.eq(engagement.id))
+        .filter(next_steps::engagement_id.eq(engagement.engagement_id()))
         .filter(next_steps::status.eq_any(StepStatus::OPEN))
         .order((next_steps::due_on.asc(), next_steps::id.asc()))
         .limit(200)

@@ -45,7 +45,8 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
             | "/engagements/{id}/usage"
             | "/engagements/{id}/usage/imports/{import}"
             | "/engagements/{id}/criteria"
-            | "/engagements/{id}/agenda",
+            | "/engagements/{id}/agenda"
+            | "/engagements/{id}/partner-view",
         ) => OWN_AND_LEAD,
         // A lead finds the reassigning there, and nothing else to change.
         ("GET", "/engagements/{id}/edit") => [303, 200, 404, 1, 404, 404, 404],

@@ -182,7 +182,7 @@ async fn r5_who_when_and_why_stand_inside_the_answer_that_asks_for_them() {
     scene.desk().submit(scene.manager, scene.engagement, "once").unwrap();
     let review = scene.desk().newest(scene.manager, scene.engagement).unwrap().review_id;
     for (language, lines) in
-        [("ja", "計画あり 対応者: 佐々木 予定日: 2027年1月15日"), ("en", "Planned Owner: 佐々木 Date: 15 Jan 2027")]
+        [("ja", "計画あり対応者: 佐々木予定日: 2027年1月15日"), ("en", "PlannedOwner: 佐々木Date: 15 Jan 2027")]
     {
         let client = scene.app.sign_in_with("manager@test.example", language).await;
         for path in [format!("/reviews/{review}"), scene.view("")] {
@@ -197,12 +197,115 @@ async fn the_steps_of_the_record_are_a_table() {
     let scene = Scene::new().await;
     let review = scene.desk().submitted(scene.manager, scene.engagement, &whole_answers());
     for (language, row) in [
-        ("ja", ["レポートの見方を共有する その他", "高橋 由紀 顧客", "2026年12月20日", "未着手"]),
-        ("en", ["レポートの見方を共有する Something else", "高橋 由紀 Customer", "20 Dec 2026", "Not started"]),
+        ("ja", ["レポートの見方を共有するその他", "高橋 由紀顧客", "2026年12月20日", "未着手"]),
+        ("en", ["レポートの見方を共有するSomething else", "高橋 由紀Customer", "20 Dec 2026", "Not started"]),
     ] {
         let client = scene.app.sign_in_with("lead@test.example", language).await;
         let page = client.get(&format!("/reviews/{review}")).await.expect(200);
         let cells = page.texts("section[aria-labelledby=section-next-steps] tbody tr > *");
         assert_eq!(cells, row, "in {language}");
+    }
+}
+
+/// The text for FTOP of an engagement's review, in a language.
+async fn ftop(scene: &Scene, engagement: i64, language: &str) -> String {
+    let review = scene.desk().newest(scene.manager, engagement).unwrap().review_id;
+    let client = scene.app.sign_in_with("manager@test.example", language).await;
+    client.get(&format!("/reviews/{review}")).await.expect(200).text("#ftop-text")
+}
+
+#[actix_web::test]
+async fn the_text_for_ftop_says_all_that_ftop_asks_for() {
+    let scene = Scene::new().await;
+    let mut answers = whole_answers();
+    for (field, value) in [
+        ("outcome.result", "business_value_discussion"),
+        ("goals.wants_more", "no"),
+        ("checklist.bvd[0][key]", "b1"),
+        ("checklist.bvd[0][service]", "intune"),
+        ("checklist.bvd[0][planned_on]", "2026-12-15"),
+        ("checklist.bvd[0][status]", "not_started"),
+        ("checklist.bvd[0][sme]", "yes"),
+        ("checklist.bvd[0][sme_contact]", "sme@example.com"),
+    ] {
+        let (section, field) = field.split_once('.').unwrap();
+        answers.section_mut(section).set(field, value);
+    }
+    scene.desk().submitted(scene.manager, scene.engagement, &answers);
+    for (language, lines) in [
+        (
+            "ja",
+            [
+                "2026年11月20日の顧客成功レビュー: BVD を行いながら FastTrack を続ける",
+                "タスク 3735: 完了（2026年11月20日）",
+                "全体ステータス: 完了",
+                "・BVD: Microsoft Intune（2026年12月15日予定、未着手、専門家に依頼: sme@example.com）",
+                "キックオフ",
+                "・レポートの見方を共有する（高橋 由紀／顧客、2026年12月20日まで）",
+            ],
+        ),
+        (
+            "en",
+            [
+                "Success review on 20 Nov 2026: Continue with FastTrack through BVD",
+                "Task 3735: Complete (20 Nov 2026)",
+                "Overall status: Complete",
+                "- BVD: Microsoft Intune (planned for 15 Dec 2026, Not Started, expert requested: sme@example.com)",
+                "kick-off",
+                "- レポートの見方を共有する (高橋 由紀, Customer, by 20 Dec 2026)",
+            ],
+        ),
+    ] {
+        let text = ftop(&scene, scene.engagement, language).await;
+        let told: Vec<&str> = text.lines().collect();
+        assert_eq!(told.len(), lines.len(), "{text}");
+        for (told, line) in told.iter().zip(lines) {
+            assert!(*told == line || told.contains(line) && line.to_lowercase().starts_with(['k', 'キ']), "{told}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn what_does_not_fit_into_ftop_is_counted_and_what_was_not_held_is_a_sentence() {
+    let scene = Scene::new().await;
+    let mut answers = whole_answers();
+    for place in 0..12 {
+        let mut set = |column: &str, value: &str| {
+            answers.section_mut("next-steps").set(&format!("next_steps[{place}][{column}]"), value);
+        };
+        set("key", &format!("s{place}"));
+        set("about", "other");
+        set("what", &format!("{place:02} {}", "手順".repeat(40)));
+        set("owner", "高橋 由紀");
+        set("owner_side", "customer");
+        set("due_on", &format!("2026-12-{:02}", place + 10));
+        set("status", "open");
+    }
+    scene.desk().submitted(scene.manager, scene.engagement, &answers);
+    for (language, counted) in [("ja", "ほか 9 件"), ("en", "9 more")] {
+        let text = ftop(&scene, scene.engagement, language).await;
+        assert!(text.encode_utf16().count() <= 500 && text.ends_with(counted), "{text}");
+        assert!(
+            text.contains("00 ") && text.contains("01 ") && text.contains("02 ") && !text.contains("03 "),
+            "{text}"
+        );
+    }
+    for (took_place, ja, en) in [
+        ("not_attended", "顧客が欠席したため、", "because the customer did not attend."),
+        ("cancelled", "会議が中止になったため、", "because the meeting was cancelled."),
+    ] {
+        let engagement = scene.desk().ready_engagement(scene.manager, &format!("{took_place}株式会社"));
+        let mut answers = success_review::domain::review::answers::Answers::default();
+        answers.section_mut("meeting").set("took_place", took_place);
+        answers.section_mut("meeting").set("new_date", "2026-12-05");
+        scene.desk().submitted(scene.manager, engagement, &answers);
+        for (language, sentence, rest) in [
+            ("ja", ja, "次回の会議日: 2026年12月5日\nタスク 3735: 進行中\n全体ステータス: 進行中"),
+            ("en", en, "Follow-up: 5 Dec 2026\nTask 3735: In Progress\nOverall status: Active"),
+        ] {
+            let text = ftop(&scene, engagement, language).await;
+            let (first, others) = text.split_once('\n').unwrap();
+            assert!(first.contains(sentence) && others == rest, "{text}");
+        }
     }
 }

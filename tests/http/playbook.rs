@@ -171,7 +171,7 @@ async fn a_review_reads_as_it_was_whatever_a_later_version_calls_it() {
             let page = client.get(&format!("/reviews/{review}")).await.expect(200);
             let ftop = page.text("#ftop-text");
             // That no meeting was held is said in a sentence of its own.
-            let not_held = ["未実施（中止）", "not held"][usize::from(*language == "en")].to_owned();
+            let not_held = ["中止になったため", "not held because"][usize::from(*language == "en")].to_owned();
             let said = if place == 0 { format!("EARLIER-{word}") } else { not_held };
             assert!(ftop.contains(&said) && !ftop.contains("LATER-"), "the text for FTOP in {language}: {ftop}");
         }

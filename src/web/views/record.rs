@@ -152,7 +152,7 @@ impl RecordPage {
         let kept = if typed.conflict { kept(&ctx, frozen, &typed) } else { Vec::new() };
         let submitted = revision.state == ReviewState::Submitted;
         let to_copy = rights.manages && revision.newest && revision.state.stands();
-        let ftop = to_copy.then(|| ftop_text(&ctx, frozen, revision));
+        let ftop = to_copy.then(|| ftop_text(&ctx, &record));
         Self {
             review_id: head.review_id,
             number: head.number,

@@ -3,13 +3,15 @@
 
 use super::frozen::{self, CompareRow};
 use super::record_typed::Typed;
+use crate::domain::review::rows::NextStep;
 use crate::domain::review::standout::Standout;
 use crate::queries::frozen::Frozen;
+use crate::queries::review::Record;
 use crate::store::decisions::{Comment, Decision};
 use crate::store::reviews::Revision;
 use crate::web::context::Ctx;
 use crate::words::answers::Audience;
-use crate::words::ftop::Held;
+use crate::words::ftop::Told;
 use crate::words::standouts::{Of, Said};
 use crate::words::{self, fl, word};
 
@@ -110,10 +112,23 @@ pub fn kept(ctx: &Ctx, frozen: &Frozen, typed: &Typed) -> Vec<(String, String)> 
 }
 
 /// The text that the manager copies into FTOP.
-pub fn ftop_text(ctx: &Ctx, frozen: &Frozen, revision: &Revision) -> String {
-    let Revision { meeting, held_on, outcome, follow_up_on, .. } = *revision;
-    let (playbook, steps) = (frozen.playbook, frozen.steps.as_slice());
-    words::ftop::text(ctx.t, ctx.lang, &Held { playbook, steps, meeting, held_on, outcome, follow_up_on })
+pub fn ftop_text(ctx: &Ctx, record: &Record) -> String {
+    let Frozen { playbook, answers, names, steps, .. } = &record.frozen;
+    let Revision { meeting, held_on, outcome, follow_up_on, task_complete, .. } = *record.revision;
+    let steps: Vec<NextStep> = steps.iter().chain(&record.kick_off).cloned().collect();
+    let told = Told {
+        playbook,
+        answers,
+        workloads: &names.workloads,
+        steps: &steps,
+        meeting,
+        held_on,
+        outcome,
+        follow_up_on,
+        task_complete,
+        status: record.head.status(),
+    };
+    words::ftop::text(ctx.t, ctx.lang, &told)
 }
 
 pub fn standout_view(ctx: &Ctx, frozen: &Frozen, standout: &Standout<'_>) -> StandoutView {

@@ -10,6 +10,8 @@ pub mod meeting {
     pub const TOOK_PLACE: &str = "took_place";
     pub const HELD_ON: &str = "held_on";
     pub const NEW_DATE: &str = "new_date";
+    /// What the meeting covered, which the agenda offers beforehand.
+    pub const COVERED: &str = "covered";
     pub const ATTENDEES: &str = "attendees";
     pub const ATTENDEE_NAME: &str = "name";
     pub const ATTENDEE_PART: &str = "part";
@@ -149,6 +151,7 @@ const ASKED: &[(&str, &[Asked])] = &[
             choice(meeting::TOOK_PLACE, &["held", "not_attended", "cancelled"]),
             plain(meeting::HELD_ON),
             plain(meeting::NEW_DATE),
+            plain(meeting::COVERED),
             rows(
                 meeting::ATTENDEES,
                 &[(ROW_KEY, &[]), (meeting::ATTENDEE_NAME, &[]), (meeting::ATTENDEE_PART, &[meeting::SPONSOR])],

@@ -6,6 +6,8 @@ use super::Ask;
 use super::engagement::visible;
 use crate::domain::usage::Figures;
 use crate::error::Result;
+use crate::playbook::keys::meeting;
+use crate::playbook::{Playbook, Text};
 use crate::store::engagements::Engagement;
 use crate::store::next_steps::{self, Step};
 use crate::store::{Seen, figures, partners, reviews, users};
@@ -18,6 +20,8 @@ pub struct Agenda {
     pub partner: Option<String>,
     /// Steps of earlier reviews that are still open.
     pub steps: Vec<Step>,
+    /// What may be talked about, as the newest version of the playbook calls it.
+    pub topics: Vec<&'static Text>,
     /// When the customer is to be met, where the newest review says so.
     pub meets_on: Option<NaiveDate>,
     /// Where the engagement is.
@@ -31,7 +35,8 @@ pub struct Agenda {
 pub fn agenda(ask: &mut Ask<'_>, id: i64) -> Result<Agenda> {
     let engagement = visible(ask, id)?;
     let mut steps = next_steps::of_engagement(ask.conn, &engagement)?;
-    steps.retain(Step::is_open);
+    // What a withdrawn submission listed was not agreed on.
+    steps.retain(|step| step.is_open() && step.agreed);
     let newest = reviews::lines(ask.conn, &engagement, true)?.into_iter().next();
     Ok(Agenda {
         meets_on: newest.and_then(|line| line.newest().meets_on()),
@@ -42,7 +47,13 @@ pub fn agenda(ask: &mut Ask<'_>, id: i64) -> Result<Agenda> {
             .name,
         partner: partners::name_of(ask.conn, engagement.partner_id)?,
         steps,
+        topics: topics(ask.playbooks.newest()),
         today: engagement.time_zone.day(ask.now),
         engagement,
     })
+}
+
+fn topics(playbook: &'static Playbook) -> Vec<&'static Text> {
+    let covered = playbook.section(meeting::SECTION).and_then(|section| section.item(meeting::COVERED));
+    covered.into_iter().flat_map(|item| &item.options).map(|topic| &topic.label).collect()
 }

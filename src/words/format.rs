@@ -21,11 +21,14 @@ pub fn date(lang: Lang, day: NaiveDate) -> String {
     }
 }
 
-/// `11月` or `Nov`, below an axis.
+/// `2026年11月` or `Nov 2026`, below an axis.
 pub fn month(lang: Lang, day: NaiveDate) -> String {
     match lang {
-        Lang::Ja => format!("{}月", day.month()),
-        Lang::En => MONTHS.get(day.month0() as usize).copied().unwrap_or_default().to_owned(),
+        Lang::Ja => format!("{}年{}月", day.year(), day.month()),
+        Lang::En => {
+            let month = MONTHS.get(day.month0() as usize).copied().unwrap_or_default();
+            format!("{month} {}", day.year())
+        }
     }
 }
 

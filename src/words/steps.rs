@@ -28,7 +28,7 @@ pub fn what<'a>(t: &Loader, stored: &'a str) -> Cow<'a, str> {
 
 /// What a step of a frozen review says.
 pub fn frozen<'a>(t: &Loader, step: &'a NextStep) -> Cow<'a, str> {
-    if is_kick_off(&step.key) && kick_off_in_all().contains(&step.what) {
+    if is_kick_off(&step.key) && (step.what.is_empty() || kick_off_in_all().contains(&step.what)) {
         return Cow::Owned(kick_off(t));
     }
     Cow::Borrowed(&step.what)

@@ -211,7 +211,9 @@ async fn the_steps_of_the_record_are_a_table() {
 async fn ftop(scene: &Scene, engagement: i64, language: &str) -> String {
     let review = scene.desk().newest(scene.manager, engagement).unwrap().review_id;
     let client = scene.app.sign_in_with("manager@test.example", language).await;
-    client.get(&format!("/reviews/{review}")).await.expect(200).text("#ftop-text")
+    let page = client.get(&format!("/reviews/{review}")).await.expect(200);
+    let (_, rest) = page.body.split_once("id=\"ftop-text\" rows=\"8\" readonly>\n").expect("the text");
+    rest.split_once("</textarea>").expect("its end").0.to_owned()
 }
 
 #[actix_web::test]
@@ -307,5 +309,76 @@ async fn what_does_not_fit_into_ftop_is_counted_and_what_was_not_held_is_a_sente
             let (first, others) = text.split_once('\n').unwrap();
             assert!(first.contains(sentence) && others == rest, "{text}");
         }
+    }
+}
+
+#[actix_web::test]
+async fn the_agenda_addresses_the_customer_offers_every_topic_and_marks_what_is_late() {
+    let scene = Scene::new().await;
+    let mut answers = whole_answers();
+    answers.section_mut("next-steps").set("next_steps[0][due_on]", "2026-11-21");
+    let review = scene.desk().submitted(scene.manager, scene.engagement, &answers);
+    let path = format!("/engagements/{}/agenda", scene.engagement);
+    for (language, name, late, topics) in [
+        (
+            "ja",
+            "青嶺精機株式会社 御中",
+            "1",
+            [
+                "ここまでに得られた成果",
+                "次のステップと、そのための活動",
+                "新しいビジネス シナリオを検討する意向",
+                "勢いを保つ方法",
+                "新しいトレーニング リソース",
+                "Microsoft の顧客コミュニティとのつながり",
+                "FastTrack 終了後について",
+            ],
+        ),
+        (
+            "en",
+            "青嶺精機株式会社",
+            "1",
+            [
+                "What has been achieved",
+                "Next steps and the activities to achieve them",
+                "Wish to evaluate new business scenarios",
+                "Keeping up momentum",
+                "New training resources",
+                "Engagement with the Microsoft customer community",
+                "What to expect after FastTrack",
+            ],
+        ),
+    ] {
+        let page = scene.app.sign_in_with("manager@test.example", language).await.get(&path).await.expect(200);
+        assert_eq!(
+            (page.text("h1").as_str(), page.texts(".agenda__topics li")),
+            (name, topics.map(String::from).to_vec())
+        );
+        assert!(page.text("[data-state=late]").contains(late), "in {language}: {}", page.reads());
+    }
+    // What a withdrawn submission listed is nobody's step.
+    scene.desk().withdraw(scene.manager, review, 1).unwrap();
+    let page = scene.app.sign_in("manager@test.example").await.get(&path).await.expect(200);
+    assert!(!page.reads().contains("レポートの見方を共有する"));
+}
+
+#[actix_web::test]
+async fn every_section_has_a_link_to_its_first_field() {
+    let scene = Scene::new().await;
+    scene.desk().draft(scene.manager, scene.engagement, &whole_answers());
+    let manager = scene.app.sign_in("manager@test.example").await;
+    for (section, field) in [
+        ("meeting", "took_place"),
+        ("key-information", "trained"),
+        ("outcome", "result"),
+        ("goals", "wants_more"),
+        ("checklist", "scenarios_asked"),
+        ("key-results", "confirmed"),
+        ("next-steps", "next_steps"),
+    ] {
+        let page = manager.get(&format!("/engagements/{}/review/{section}", scene.engagement)).await.expect(200);
+        let links: Vec<String> = page.select(".skip-link").into_iter().map(|link| link.attrs["href"].clone()).collect();
+        assert_eq!(links, ["#main".to_owned(), format!("#{field}")], "{section}");
+        assert!(page.has(&format!("form .item:first-of-type #{field}, form .item #{field}")), "{section}");
     }
 }

@@ -71,6 +71,14 @@ struct SectionPage {
     differences: Vec<Difference>,
 }
 
+impl SectionPage {
+    /// Where the first field is that is seen, for who does not want to pass everything before it.
+    fn first_field(&self) -> Option<String> {
+        let is_seen = |field: &&Field| field.kind() != "hidden" && !field.hidden;
+        self.fields.iter().find(is_seen).map(|field| at("", &field.name))
+    }
+}
+
 /// What is to be corrected in a section that is stored as it is: the first fault in words, and how many more there are.
 struct Mend {
     text: String,

@@ -188,9 +188,12 @@ mod tests {
         assert_eq!(trend.line, "4.0,100.0 222.0,10.0");
         assert_eq!((trend.target_y.as_str(), trend.target_text_y.as_str()), ("91.0", "95.0"));
         assert_eq!((trend.first(), trend.last()), ("0.0", "150.0"));
-        assert_eq!((trend.first_month.as_str(), trend.last_month.as_str()), ("6月", "11月"));
+        assert_eq!((trend.first_month.as_str(), trend.last_month.as_str()), ("2026年6月", "2026年11月"));
         let single = Trend::draw(Lang::En, "Teams", 10, &days[..1], (day(6), day(6))).unwrap();
-        assert_eq!((single.line.as_str(), single.dot.0.as_str(), single.last_month.as_str()), ("", "222.0", "Jun"));
+        assert_eq!(
+            (single.line.as_str(), single.dot.0.as_str(), single.last_month.as_str()),
+            ("", "222.0", "Jun 2026")
+        );
         assert!(Trend::draw(Lang::Ja, "Teams", 10, &[], (day(6), day(11))).is_none());
     }
 }

@@ -2,6 +2,7 @@
 
 ### Frame
 skip-link = Skip to content
+skip-to-field = Skip to the first field
 nav-main = Main
 nav-home = My work
 nav-engagements = Engagements
@@ -796,6 +797,7 @@ criteria-remove = Remove
 agenda-title = Agenda of the customer success review
 agenda-meets-on = Date of the meeting
 agenda-made = Prepared on
+agenda-topics = Topics to talk about
 agenda-usage = 1. Usage against target
 agenda-criteria = 2. What was achieved against the success criteria
 agenda-gaps = 3. Remaining gaps

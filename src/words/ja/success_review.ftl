@@ -2,6 +2,7 @@
 
 ### Frame
 skip-link = 本文へ移動
+skip-to-field = 最初の項目へ移動
 nav-main = メイン
 nav-home = マイワーク
 nav-engagements = 案件
@@ -775,6 +776,7 @@ criteria-remove = 削除
 agenda-title = 顧客成功レビュー会議のアジェンダ
 agenda-meets-on = 会議の予定日
 agenda-made = 作成日
+agenda-topics = お話しする内容
 agenda-usage = 1. 目標に対する利用状況
 agenda-criteria = 2. 成功基準に対して達成したこと
 agenda-gaps = 3. 残っているギャップ

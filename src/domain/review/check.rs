@@ -114,11 +114,11 @@ pub fn section<'p>(section: &'p Section, answers: &Answers, facts: &Facts, forms
 /// A workload that is no further one, where further ones are asked for (O2, R4). `known`: those of the rows before.
 fn no_further(section: &str, place: &Place<'_, '_>, forms: &impl Forms, known: &mut Vec<String>) -> Option<Fault> {
     let list = place.row.map(|(rows, _)| rows.key.as_str());
-    let is_asked = match (section, list, place.item.key.as_str()) {
-        (outcome::SECTION, Some(outcome::ENABLE), outcome::ENABLE_WORKLOAD) => true,
-        (goals::SECTION, Some(goals::NEW_WORKLOADS), goals::NEW_WORKLOAD) => true,
-        _ => false,
-    };
+    let is_asked = matches!(
+        (section, list, place.item.key.as_str()),
+        (outcome::SECTION, Some(outcome::ENABLE), outcome::ENABLE_WORKLOAD)
+            | (goals::SECTION, Some(goals::NEW_WORKLOADS), goals::NEW_WORKLOAD)
+    );
     let key = place.value.trim();
     if !is_asked || key.is_empty() {
         return None;

@@ -5,9 +5,9 @@ use super::answers::{Answers, Row};
 use super::check::cell;
 use super::discussions::is_ahead;
 use super::enabled::wants_more;
-use super::facts::{Facts, holds, meeting, outcome};
+use super::facts::{Facts, holds, meeting};
 use super::rows::stands;
-use crate::domain::engagement::{Meeting, Outcome};
+use crate::domain::engagement::Meeting;
 use crate::playbook::keys::{self, checklist, goals};
 use crate::playbook::{Item, Kind, Playbook, Section};
 

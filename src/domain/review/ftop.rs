@@ -287,7 +287,7 @@ mod tests {
             sme_contact: String::new(),
             is_ahead: false,
         };
-        assert_eq!(discussions(&answers(&old)), [planned.clone()]);
+        assert_eq!(discussions(&answers(&old)), std::slice::from_ref(&planned));
         assert_eq!(discussions(&answers(&new)), [planned, held]);
     }
 }

@@ -197,6 +197,7 @@ mod tests {
 
     use super::*;
     use crate::domain::usage::Counts;
+    use crate::web::filters;
     use crate::words::{self, Lang, Loader, fl, texts};
 
     struct Dates {

@@ -4,11 +4,16 @@ use chrono::NaiveDate;
 
 use super::Ask;
 use super::engagement::visible;
+use super::frozen;
+use crate::domain::review::answers::SectionAnswers;
 use crate::domain::usage::Figures;
+use crate::domain::written;
 use crate::error::Result;
+use crate::playbook::Playbook;
+use crate::playbook::keys::meeting;
 use crate::store::engagements::Engagement;
 use crate::store::next_steps::{self, Step};
-use crate::store::{Seen, figures, partners, reviews, users};
+use crate::store::{Seen, drafts, figures, partners, reviews, users};
 
 /// What stands on the agenda.
 pub struct Agenda {
@@ -22,6 +27,21 @@ pub struct Agenda {
     pub meets_on: Option<NaiveDate>,
     /// Where the engagement is.
     pub today: NaiveDate,
+    /// What is planned of the meeting, where it is being prepared.
+    pub plan: Option<Plan>,
+}
+
+/// The meeting as it is planned in the review in progress.
+pub struct Plan {
+    pub playbook: &'static Playbook,
+    pub answers: SectionAnswers,
+}
+
+impl Plan {
+    /// The planned day; `None` where there is none yet, or none that can be read.
+    pub fn day(&self) -> Option<NaiveDate> {
+        written::day(self.answers.text(meeting::PLANNED_ON)).ok()
+    }
 }
 
 /// The agenda of an engagement's next meeting.
@@ -33,8 +53,11 @@ pub fn agenda(ask: &mut Ask<'_>, id: i64) -> Result<Agenda> {
     let mut steps = next_steps::of_engagement(ask.conn, &engagement)?;
     steps.retain(Step::is_open);
     let newest = reviews::lines(ask.conn, &engagement, true)?.into_iter().next();
+    let plan = planned(ask, &engagement)?;
+    let planned_on = plan.as_ref().and_then(Plan::day);
     Ok(Agenda {
-        meets_on: newest.and_then(|line| line.newest().meets_on()),
+        plan,
+        meets_on: planned_on.or(newest.and_then(|line| line.newest().meets_on())),
         figures: figures::current(ask.conn, &engagement)?,
         manager: users::names(ask.conn, &[engagement.manager_id])?
             .remove(&engagement.manager_id)
@@ -45,4 +68,13 @@ pub fn agenda(ask: &mut Ask<'_>, id: i64) -> Result<Agenda> {
         today: engagement.time_zone.day(ask.now),
         engagement,
     })
+}
+
+/// The plan of the review in progress: the agenda is made to be shown, so whoever may see it sees when they meet.
+fn planned(ask: &mut Ask<'_>, engagement: &Seen<Engagement>) -> Result<Option<Plan>> {
+    let Some(draft) = drafts::of_engagement(ask.conn, engagement)? else { return Ok(None) };
+    let Some(saved) = drafts::section(ask.conn, &draft, meeting::SECTION)? else { return Ok(None) };
+    let playbook = frozen::version(ask.playbooks, &draft.playbook_version)?;
+    let is_planned = saved.answers.0.text(meeting::TOOK_PLACE) == meeting::PLANNED;
+    Ok(is_planned.then(|| Plan { playbook, answers: saved.answers.0 }))
 }

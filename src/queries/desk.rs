@@ -11,6 +11,7 @@ use super::frozen;
 use crate::domain::engagement::{Meeting, ReviewState};
 use crate::domain::review::answers::{Answers, SectionAnswers};
 use crate::domain::review::dates::{Odd, odd};
+use crate::domain::review::editing::begin;
 use crate::domain::review::enabled::bring_along;
 use crate::domain::review::facts::Facts;
 use crate::domain::review::forms::KnownForms;
@@ -18,7 +19,7 @@ use crate::domain::review::progress::{SectionProgress, progress};
 use crate::domain::review::rows::NextStep;
 use crate::domain::usage::Figures;
 use crate::error::{Error, Result};
-use crate::playbook::Playbook;
+use crate::playbook::{Playbook, keys};
 use crate::store::decisions::{self, Comment};
 use crate::store::drafts::{self, Draft, DraftSection};
 use crate::store::engagements::Engagement;
@@ -49,6 +50,8 @@ pub struct Desk {
     pub open_steps: Vec<NextStep>,
     /// The lead's comments on the revision that the draft began with.
     pub comments: Vec<Comment>,
+    /// What the review before says of its meeting, where this one is a further review.
+    pub earlier: Option<SectionAnswers>,
 }
 
 impl Desk {
@@ -82,6 +85,7 @@ impl Desk {
         self.sections.retain(|section| section.section != saved.section);
         self.sections.push(saved);
         self.answers = drafts::answers(&self.sections);
+        begin(self.playbook, &mut self.answers);
         bring_along(&mut self.answers, &self.forms);
     }
 
@@ -159,6 +163,11 @@ fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) 
     let playbook = frozen::version(ask.playbooks, &draft.playbook_version)?;
     let sections = drafts::sections(ask.conn, &draft)?;
     let mut answers = drafts::answers(&sections);
+    begin(playbook, &mut answers);
+    let earlier = match draft.review_id {
+        Some(_) => None,
+        None => reviews::newest(ask.conn, &engagement)?.map(|r| r.answers.0.section(keys::meeting::SECTION).clone()),
+    };
     let based_on = reviews::predecessor_of(ask.conn, &draft)?;
     let comments = match &based_on {
         Some(revision) => decisions::comments_of_revision(ask.conn, revision)?,
@@ -193,6 +202,7 @@ fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) 
         revision,
         based_on,
         comments,
+        earlier,
     })
 }
 

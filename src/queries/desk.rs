@@ -1,7 +1,6 @@
 //! Everything on the table while a review is filled in: the draft, its answers, the figures and what stands around them.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use chrono::NaiveDateTime;
 
@@ -35,6 +34,8 @@ pub struct Desk {
     pub sections: Vec<DraftSection>,
     /// With the workloads that the outcome brings along into the goals (O2).
     pub answers: Answers,
+    /// What is saved, with what the form begins with where nothing is.
+    begun: Answers,
     pub playbook: &'static Playbook,
     pub figures: Figures,
     pub facts: Facts,
@@ -69,10 +70,9 @@ impl Desk {
         self.sections.iter().find(|s| s.section == section)
     }
 
-    /// What is saved of a section; empty before its first save.
+    /// What is saved of a section; before its first save, what the form begins with.
     pub fn stored(&self, section: &str) -> &SectionAnswers {
-        static NONE: LazyLock<SectionAnswers> = LazyLock::new(SectionAnswers::default);
-        self.saved(section).map_or(&NONE, |saved| &saved.answers.0)
+        self.begun.section(section)
     }
 
     /// The names of the workloads as they are today, by key.
@@ -84,8 +84,9 @@ impl Desk {
     pub fn replace(&mut self, saved: DraftSection) {
         self.sections.retain(|section| section.section != saved.section);
         self.sections.push(saved);
-        self.answers = drafts::answers(&self.sections);
-        begin(self.playbook, &mut self.answers);
+        self.begun = drafts::answers(&self.sections);
+        begin(self.playbook, &mut self.begun);
+        self.answers = self.begun.clone();
         bring_along(&mut self.answers, &self.forms);
     }
 
@@ -162,8 +163,9 @@ pub fn open(ask: &mut Ask<'_>, engagement: i64) -> Result<Desk> {
 fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) -> Result<Desk> {
     let playbook = frozen::version(ask.playbooks, &draft.playbook_version)?;
     let sections = drafts::sections(ask.conn, &draft)?;
-    let mut answers = drafts::answers(&sections);
-    begin(playbook, &mut answers);
+    let mut begun = drafts::answers(&sections);
+    begin(playbook, &mut begun);
+    let mut answers = begun.clone();
     let earlier = match draft.review_id {
         Some(_) => None,
         None => reviews::newest(ask.conn, &engagement)?.map(|r| r.answers.0.section(keys::meeting::SECTION).clone()),
@@ -194,6 +196,7 @@ fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) 
         draft,
         sections,
         answers,
+        begun,
         playbook,
         figures,
         facts,

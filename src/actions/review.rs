@@ -217,13 +217,16 @@ pub fn save_section(work: &mut Work<'_>, save: &SectionSave) -> std::result::Res
         let keep = |path: &str, changed| choices.keep(path, changed).unwrap_or(Keep::Mine);
         typed = resolved(section, &typed, stored, &differ, |d| keep(&d.path, d.changed));
     }
+    let removed = desk.saved(&section.key).map(|saved| saved.removed.0.clone()).unwrap_or_default();
     let mut changed = None;
     if let Some(operation) = &save.operation {
         let new_key = uuid::Uuid::new_v4().simple().to_string();
         let answers = changed.insert(typed.clone());
         let kick_off = KickOff::of(&viewer.name, desk.facts.today);
         let (proposals, open_steps) = (save.proposals.as_slice(), desk.open_steps.as_slice());
-        operate(answers, operation, Supply { new_key, proposals, kick_off, open_steps });
+        let (removed, earlier, today) = (&removed, desk.earlier.as_ref(), desk.facts.today);
+        let supply = Supply { new_key, proposals, kick_off, open_steps, removed, earlier, today };
+        operate(section, answers, operation, supply);
     }
     let row = drafts::Save {
         draft_id: desk.draft.id,
@@ -235,9 +238,14 @@ pub fn save_section(work: &mut Work<'_>, save: &SectionSave) -> std::result::Res
     };
     match drafts::save(work.conn, &row) {
         Ok(version) => {
+            let answers = changed.unwrap_or(typed);
+            let now = removed.clone().after(section, desk.stored(&section.key), &answers);
+            if now != removed {
+                drafts::keep_removed(work.conn, desk.draft.id, &section.key, &now)?;
+            }
             let (section, saved_at, saved_by) = (section.key.clone(), work.now, viewer.id);
-            let answers = Json(changed.unwrap_or(typed));
-            desk.replace(DraftSection { section, answers, version, saved_at, saved_by });
+            let (answers, removed) = (Json(answers), Json(now));
+            desk.replace(DraftSection { section, answers, version, saved_at, saved_by, removed });
             Ok(Box::new(desk))
         }
         Err(Error::Conflict) => {

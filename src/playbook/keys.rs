@@ -8,14 +8,25 @@ use super::{Item, Playbook, Section};
 pub mod meeting {
     pub const SECTION: &str = "meeting";
     pub const TOOK_PLACE: &str = "took_place";
+    pub const HELD: &str = "held";
+    /// It is still to come: no answer yet. With the plan, only from the third edition on.
+    pub const PLANNED: &str = "planned";
+    pub const PLANNED_ON: &str = "planned_on";
+    pub const PLANNED_TIME: &str = "planned_time";
+    pub const PLANNED_PLACE: &str = "planned_place";
     pub const HELD_ON: &str = "held_on";
     pub const NEW_DATE: &str = "new_date";
     /// What the meeting covered, which the agenda offers beforehand.
     pub const COVERED: &str = "covered";
     pub const ATTENDEES: &str = "attendees";
     pub const ATTENDEE_NAME: &str = "name";
+    pub const ATTENDEE_ORGANIZATION: &str = "organization";
     pub const ATTENDEE_PART: &str = "part";
     pub const SPONSOR: &str = "customer_sponsor";
+    pub const PARTNER: &str = "partner";
+    pub const MICROSOFT: &str = "microsoft";
+    pub const DECK: &str = "deck";
+    pub const COVERED: &str = "covered";
 }
 
 /// What is known beforehand (R3, R10, R11).

@@ -115,6 +115,9 @@ fn check_item(item: &Item, place: &str) -> Result<(), String> {
     if item.columns.iter().any(|c| c.kind == Kind::Rows) {
         return Err(format!("{place}: rows inside rows"));
     }
+    if item.default.as_deref().is_some_and(|key| item.option(key).is_none()) {
+        return Err(format!("{place}: the default is none of the options"));
+    }
     if (item.demanded || !item.demanded_when.is_empty()) && item.missing.is_none() {
         return Err(format!("{place}: a demanded item says what is missing"));
     }
@@ -209,7 +212,7 @@ mod tests {
         let pinned = [
             "edc0aab9e9c52b0044f104f62f49417834ed38418134925621b7256241357478",
             "64862ba8ef241f3e9612fc0b5acb9a3a5784b658c92be3528ebe36c3f931bfe2",
-            "685f7683520188830ef98359e3ae653b636c2d192947d2f26c33eafcc254cf63",
+            "b842b5d53f2155bafc228bcddf28b153ee2eba7d0ed90c12ee09479a725e489d",
         ];
         let found: Vec<String> = SOURCES.iter().map(|source| hex::encode(Sha256::digest(source.as_bytes()))).collect();
         assert_eq!(found, pinned);

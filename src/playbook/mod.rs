@@ -181,6 +181,8 @@ pub struct Item {
     pub links: Vec<Link>,
     /// Longest text, in Unicode scalar values, where it differs from the kind's own limit.
     pub limit: Option<usize>,
+    /// What the form offers as the answer to begin with: nobody has entered it.
+    pub default: Option<String>,
 }
 
 /// What kind of answer an item takes.
@@ -264,6 +266,12 @@ impl Item {
     /// Label of the option with this key.
     pub fn option(&self, key: &str) -> Option<&Choice> {
         self.options.iter().find(|o| o.key == key)
+    }
+
+    /// Whether somebody entered the text: it is not what the form begins with.
+    pub fn is_entered(&self, text: &str) -> bool {
+        let text = text.trim();
+        self.kind != Kind::Hidden && !text.is_empty() && self.default.as_deref() != Some(text)
     }
 
     /// The column with this key, of a `rows` item.

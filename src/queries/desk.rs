@@ -1,7 +1,6 @@
 //! Everything on the table while a review is filled in: the draft, its answers, the figures and what stands around them.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use chrono::NaiveDateTime;
 
@@ -11,6 +10,7 @@ use super::frozen;
 use crate::domain::engagement::{Meeting, ReviewState};
 use crate::domain::review::answers::{Answers, Names, SectionAnswers};
 use crate::domain::review::dates::{Odd, odd};
+use crate::domain::review::editing::begin;
 use crate::domain::review::enabled::bring_along;
 use crate::domain::review::facts::Facts;
 use crate::domain::review::forms::KnownForms;
@@ -18,7 +18,7 @@ use crate::domain::review::progress::{SectionProgress, progress};
 use crate::domain::review::rows::NextStep;
 use crate::domain::usage::Figures;
 use crate::error::{Error, Result};
-use crate::playbook::Playbook;
+use crate::playbook::{Playbook, keys};
 use crate::store::decisions::{self, Comment};
 use crate::store::drafts::{self, Draft, DraftSection};
 use crate::store::engagements::Engagement;
@@ -34,6 +34,8 @@ pub struct Desk {
     pub sections: Vec<DraftSection>,
     /// With the workloads that the outcome brings along into the goals (O2).
     pub answers: Answers,
+    /// What is saved, with what the form begins with where nothing is.
+    begun: Answers,
     pub playbook: &'static Playbook,
     pub figures: Figures,
     pub facts: Facts,
@@ -49,6 +51,8 @@ pub struct Desk {
     pub open_steps: Vec<NextStep>,
     /// The lead's comments on the revision that the draft began with.
     pub comments: Vec<Comment>,
+    /// What the review before says of its meeting, where this one is a further review.
+    pub earlier: Option<SectionAnswers>,
 }
 
 impl Desk {
@@ -66,10 +70,9 @@ impl Desk {
         self.sections.iter().find(|s| s.section == section)
     }
 
-    /// What is saved of a section; empty before its first save.
+    /// What is saved of a section; before its first save, what the form begins with.
     pub fn stored(&self, section: &str) -> &SectionAnswers {
-        static NONE: LazyLock<SectionAnswers> = LazyLock::new(SectionAnswers::default);
-        self.saved(section).map_or(&NONE, |saved| &saved.answers.0)
+        self.begun.section(section)
     }
 
     /// The names of the workloads as they are today, by key.
@@ -81,7 +84,9 @@ impl Desk {
     pub fn replace(&mut self, saved: DraftSection) {
         self.sections.retain(|section| section.section != saved.section);
         self.sections.push(saved);
-        self.answers = drafts::answers(&self.sections);
+        self.begun = drafts::answers(&self.sections);
+        begin(self.playbook, &mut self.begun);
+        self.answers = self.begun.clone();
         bring_along(&mut self.answers, &self.forms);
     }
 
@@ -173,7 +178,13 @@ pub fn names(ask: &mut Ask<'_>, desk: &Desk) -> Result<Names> {
 fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) -> Result<Desk> {
     let playbook = frozen::version(ask.playbooks, &draft.playbook_version)?;
     let sections = drafts::sections(ask.conn, &draft)?;
-    let mut answers = drafts::answers(&sections);
+    let mut begun = drafts::answers(&sections);
+    begin(playbook, &mut begun);
+    let mut answers = begun.clone();
+    let earlier = match draft.review_id {
+        Some(_) => None,
+        None => reviews::newest(ask.conn, &engagement)?.map(|r| r.answers.0.section(keys::meeting::SECTION).clone()),
+    };
     let based_on = reviews::predecessor_of(ask.conn, &draft)?;
     let comments = match &based_on {
         Some(revision) => decisions::comments_of_revision(ask.conn, revision)?,
@@ -200,6 +211,7 @@ fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) 
         draft,
         sections,
         answers,
+        begun,
         playbook,
         figures,
         facts,
@@ -208,6 +220,7 @@ fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) 
         revision,
         based_on,
         comments,
+        earlier,
     })
 }
 

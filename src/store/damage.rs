@@ -22,6 +22,7 @@ use crate::domain::keyed::Keyed;
 use crate::domain::message::Message;
 use crate::domain::report::{Kind, Measure};
 use crate::domain::review::answers::{Answers, Names, SectionAnswers};
+use crate::domain::review::removed::Removed;
 use crate::domain::usage::{Figures, Source};
 use crate::domain::zone::Zone;
 use crate::error::Result;
@@ -84,6 +85,7 @@ fn columns() -> Vec<Column> {
         json::<Figures>("review_revisions", "id", "figures"),
         json::<Names>("review_revisions", "id", "names"),
         json::<SectionAnswers>("review_draft_sections", "draft_id", "answers"),
+        json::<Removed>("review_draft_sections", "draft_id", "removed"),
     ]
 }
 

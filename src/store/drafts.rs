@@ -12,6 +12,7 @@ use super::typed::Json;
 use super::{AnyConnection, Seen, SeenEngagements, is_unique_violation};
 use crate::domain::journey::Drafting;
 use crate::domain::review::answers::{Answers, SectionAnswers};
+use crate::domain::review::removed::Removed;
 use crate::error::{Error, Result};
 
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -57,6 +58,8 @@ pub struct DraftSection {
     pub version: i64,
     pub saved_at: NaiveDateTime,
     pub saved_by: i64,
+    /// Rows that were taken out and can be brought back; nothing of them is part of the answers.
+    pub removed: Json<Removed>,
 }
 
 /// The open draft of an engagement, if there is one.
@@ -166,6 +169,18 @@ pub fn save(conn: &mut AnyConnection, save: &Save<'_>) -> Result<i64> {
     ))
     .execute(conn)?;
     if updated == 1 { Ok(next) } else { Err(Error::Conflict) }
+}
+
+/// Keeps the rows that were taken out of a saved section.
+///
+/// # Errors
+/// The database's.
+pub fn keep_removed(conn: &mut AnyConnection, draft: i64, section: &str, removed: &Removed) -> Result<()> {
+    let saved = review_draft_sections::table
+        .filter(review_draft_sections::draft_id.eq(draft))
+        .filter(review_draft_sections::section.eq(section));
+    diesel::update(saved).set(review_draft_sections::removed.eq(Json::text(removed)?)).execute(conn)?;
+    Ok(())
 }
 
 /// Deletes a draft with its sections.

@@ -226,6 +226,7 @@ diesel::table! {
         version -> BigInt,
         saved_at -> Timestamp,
         saved_by -> BigInt,
+        removed -> Text,
     }
 }
 

@@ -115,7 +115,7 @@ async fn r15_a_status_set_while_a_draft_is_open_survives_the_submission() {
     scene.carried(&client).await;
     scene.set(&client, "done").await;
     let page = client.get(&scene.path("/review/next-steps")).await.expect(200);
-    assert_eq!(page.attr("input[name='next_steps[0][status]'][checked]", "value").as_deref(), Some("done"));
+    assert_eq!(page.attr("[name='next_steps[0][status]'] option[selected]", "value").as_deref(), Some("done"));
     // A later save of the form, which leaves the status alone, leaves it done.
     client.submit(&page, FORM, &[("next_steps[0][what]", "レポートの会を開く")]).await.expect(303);
     scene.submit();

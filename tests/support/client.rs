@@ -218,7 +218,7 @@ impl Page {
     }
 
     pub fn select(&self, css: &str) -> Vec<Node> {
-        let document = Html::parse_document(&self.body);
+        let document = Html::parse_document(&without_templates(&self.body));
         document.select(&selector(css)).map(|e| Node::of(&e)).collect()
     }
 
@@ -262,7 +262,7 @@ impl Page {
     /// Target and successful fields of a form, as a browser would send them without a button.
     #[track_caller]
     pub fn form(&self, css: &str) -> (String, Vec<(String, String)>) {
-        let document = Html::parse_document(&self.body);
+        let document = Html::parse_document(&without_templates(&self.body));
         let form = document.select(&selector(css)).next().unwrap_or_else(|| panic!("no {css} in {}", self.body));
         let action = form.attr("action").unwrap_or_default().to_owned();
         let mut fields = Vec::new();
@@ -286,6 +286,13 @@ impl Page {
         }
         (action, fields)
     }
+}
+
+/// The page as a browser shows it: what stands in a `template` is neither read nor sent.
+fn without_templates(body: &str) -> String {
+    let mut pieces = body.split("<template ");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |page, piece| page + piece.split_once("</template>").map_or("", |(_, after)| after))
 }
 
 fn chosen(select: &ElementRef<'_>) -> String {

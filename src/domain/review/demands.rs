@@ -108,8 +108,8 @@ pub fn offers_row(section: &Section, item: &Item, answers: &Answers) -> bool {
 }
 
 /// A row counts once anything but its hidden columns was entered.
-fn is_filled(item: &Item, row: &Row) -> bool {
-    item.columns.iter().any(|c| c.kind != Kind::Hidden && !cell(row, &c.key).trim().is_empty())
+pub fn is_filled(item: &Item, row: &Row) -> bool {
+    item.columns.iter().any(|column| column.is_entered(cell(row, &column.key)))
 }
 
 /// R10, R11a, R11b: a next step about it stands in for the written reason.
@@ -125,10 +125,21 @@ fn across<'p>(section: &'p Section, answers: &Answers, found: &mut Vec<Missing<'
     let entry =
         |rule, field: &str, what| Missing { rule, section: section.key.as_str(), field: field.to_owned(), what };
     match section.key.as_str() {
+        // R7: what is planned was not held.
+        keys::meeting::SECTION if is_planned(answers) => {
+            if let Some(item) = section.item(keys::meeting::TOOK_PLACE) {
+                found.insert(0, entry("R7", &item.key, What::Item { item, row: None }));
+            }
+        }
         // R18: asked, and the answer recorded; "not asked" is an honest answer that does not pass.
         checklist::SECTION if answers.text(checklist::SECTION, checklist::SCENARIOS_ASKED) == checklist::NOT_ASKED => {
             found.push(entry("R18", checklist::SCENARIOS_ASKED, What::ScenariosNotAsked));
         }
         _ => {}
     }
+}
+
+/// Whether the meeting is being prepared: it is still to come.
+pub fn is_planned(answers: &Answers) -> bool {
+    answers.text(keys::meeting::SECTION, keys::meeting::TOOK_PLACE) == keys::meeting::PLANNED
 }

@@ -66,7 +66,7 @@ fn workload(row: &Row) -> &str {
     cell(row, goals::NEW_WORKLOAD).trim()
 }
 
-fn was_only_brought(row: &Row) -> bool {
+pub(super) fn was_only_brought(row: &Row) -> bool {
     let is_bare = |(column, text): (&String, &String)| {
         column == ROW_KEY || column == goals::NEW_WORKLOAD || text.trim().is_empty()
     };

@@ -19,6 +19,7 @@ pub mod outcome;
 pub mod places;
 pub mod progress;
 pub mod proposals;
+pub mod removed;
 pub mod rows;
 pub mod standout;
 pub mod tasks;

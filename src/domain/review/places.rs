@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::answers::{Row, SectionAnswers};
 use super::check::cell;
+use super::demands::is_filled;
 use crate::playbook::keys::ROW_KEY;
 use crate::playbook::{Item, Kind};
 
@@ -45,10 +46,7 @@ impl Listed {
 /// The rows of an item in which anything is entered. A row without a key, or with another one's, goes by its place.
 pub(super) fn listed(item: &Item, answers: &SectionAnswers) -> Vec<Listed> {
     let mut taken = BTreeSet::new();
-    let entered = |row: &Row| {
-        item.columns.iter().any(|column| column.kind != Kind::Hidden && !cell(row, &column.key).trim().is_empty())
-    };
-    let rows = (1..).zip(answers.rows(&item.key)).filter(|(_, (_, row))| entered(row));
+    let rows = (1..).zip(answers.rows(&item.key)).filter(|(_, (_, row))| is_filled(item, row));
     let named = rows.map(|(number, (_, row))| {
         let key = cell(&row, ROW_KEY).to_owned();
         let id = if key.is_empty() || taken.contains(&key) { format!("#{number}") } else { key };

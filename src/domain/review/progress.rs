@@ -4,7 +4,7 @@ use super::answers::Answers;
 use super::check::{self, Forms, Problem};
 use super::demands::{self, Missing};
 use super::facts::Facts;
-use crate::playbook::Playbook;
+use crate::playbook::{Playbook, Section};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
@@ -66,7 +66,7 @@ pub fn progress<'p>(
             let ill_formed = check::section(section, answers, facts, forms);
             let state = if missing.is_empty() && ill_formed.is_empty() {
                 State::Done
-            } else if answers.section(&section.key).is_empty() {
+            } else if !is_begun(section, answers) {
                 State::Todo
             } else {
                 State::Doing
@@ -74,6 +74,15 @@ pub fn progress<'p>(
             SectionProgress { key: &section.key, state, missing, ill_formed }
         })
         .collect()
+}
+
+/// Whether anything stands in the section but what its form begins with.
+fn is_begun(section: &Section, answers: &Answers) -> bool {
+    let is_own = |field: &str, value: &String| match section.item(field) {
+        Some(item) => item.is_entered(value),
+        None => !value.trim().is_empty(),
+    };
+    answers.section(&section.key).fields().any(|(field, values)| values.iter().any(|value| is_own(field, value)))
 }
 
 /// Whether the review can be submitted: nothing missing, nothing ill-formed.

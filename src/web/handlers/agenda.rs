@@ -4,7 +4,9 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use crate::domain::review::check::cell;
 use crate::error::Result;
+use crate::playbook::keys::meeting;
 use crate::queries::agenda::{Agenda, agenda};
 use crate::web::context::Ctx;
 use crate::web::filters;
@@ -17,6 +19,45 @@ use crate::words::fl;
 struct AgendaPage {
     ctx: Ctx,
     agenda: Agenda,
+}
+
+impl AgendaPage {
+    /// A text of the plan; empty where there is none.
+    fn planned(&self, item: &str) -> &str {
+        self.agenda.plan.as_ref().map_or("", |plan| plan.answers.text(item))
+    }
+
+    fn time(&self) -> &str {
+        self.planned(meeting::PLANNED_TIME)
+    }
+
+    fn place(&self) -> &str {
+        self.planned(meeting::PLANNED_PLACE)
+    }
+
+    /// The topics that are planned, in the words of the form.
+    fn topics(&self) -> Vec<&str> {
+        let Some(plan) = &self.agenda.plan else { return Vec::new() };
+        let item = plan.playbook.section(meeting::SECTION).and_then(|section| section.item(meeting::COVERED));
+        let chosen = plan.answers.list(meeting::COVERED);
+        let options = item.into_iter().flat_map(|item| &item.options).filter(|o| chosen.contains(&o.key.as_str()));
+        options.map(|option| self.ctx.text(&option.label)).collect()
+    }
+
+    /// Those who are expected, each with their organisation.
+    fn attendees(&self) -> Vec<String> {
+        let Some(plan) = &self.agenda.plan else { return Vec::new() };
+        let rows = plan.answers.rows(meeting::ATTENDEES).into_iter();
+        let each = rows.map(|(_, row)| {
+            let (name, from) =
+                (cell(&row, meeting::ATTENDEE_NAME).trim(), cell(&row, meeting::ATTENDEE_ORGANIZATION).trim());
+            match from {
+                "" => name.to_owned(),
+                from => fl!(self.ctx.t, "answer-row", name = name, rest = from),
+            }
+        });
+        each.filter(|words| !words.is_empty()).collect()
+    }
 }
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {

@@ -16,6 +16,7 @@ use crate::domain::review::outcome::hands_over_non_enterprise;
 use crate::domain::review::progress::{SectionProgress, State, counted, is_complete};
 use crate::error::{Denied, Result};
 use crate::paths;
+use crate::playbook::keys::meeting;
 use crate::queries::desk::{self, Desk, Front, Newest};
 use crate::routes::at;
 use crate::session::signed_in::SignedIn;
@@ -122,6 +123,8 @@ pub async fn start(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Fo
     let id = path.into_inner();
     let kind = if form.text("kind") == "revision" { Start::Revision } else { Start::Review };
     match app.act(&ctx, move |work| action::start(work, id, kind)).await {
+        // A new review begins with its meeting; what goes on begins with what is left to do.
+        Ok(()) if kind == Start::Review => Ok(render::see_other(paths::section(id, meeting::SECTION))),
         Ok(()) => Ok(render::see_other(paths::draft(id))),
         Err(error) => late(&ctx, &app, id, StatusCode::CONFLICT, None, error).await,
     }

@@ -9,17 +9,19 @@ use super::review::{SectionLink, section_links};
 use super::review_conflict::{Difference, base, choices, conflict, differences};
 use super::review_ended::{Laid, late, open};
 use crate::actions::review::{self as action, Choices, SectionSave};
+use crate::domain::review::answers::{Row, SectionAnswers, row_field};
 use crate::domain::review::base::Base;
-use crate::domain::review::demands::{Missing, is_needed};
-use crate::domain::review::editing::{Operation, Posted, merged};
+use crate::domain::review::check::{Forms, cell};
+use crate::domain::review::demands::{Missing, is_needed, is_planned};
+use crate::domain::review::editing::{Operation, Posted, is_reusable, merged};
 use crate::domain::review::merging::{self, Keep};
 use crate::domain::review::progress::{SectionProgress, counted, is_complete};
 use crate::domain::review::proposals::{self, About};
 use crate::error::{Denied, Error, Result};
 use crate::forms::FieldErrors;
 use crate::paths;
-use crate::playbook::Section;
-use crate::playbook::keys::next_steps;
+use crate::playbook::keys::{ROW_KEY, goals, meeting, next_steps};
+use crate::playbook::{Kind, Section};
 use crate::queries::desk::{self, Desk};
 use crate::routes::at;
 use crate::store::decisions::Comment;
@@ -29,7 +31,7 @@ use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::blockers::{self, Blocker};
-use crate::web::views::fields::{Builder, Field, errors};
+use crate::web::views::fields::{Builder, Field, errors, people};
 use crate::words::fl;
 
 #[derive(Template)]
@@ -58,6 +60,10 @@ struct SectionPage {
     comments: Vec<Comment>,
     missing: Vec<Blocker>,
     proposals: Vec<Proposal>,
+    /// How many of them are open steps of earlier reviews.
+    carried: usize,
+    /// Whom the fields for a person offer, with the side that each is on.
+    people: Vec<(String, &'static str)>,
     /// Items that the form holds, so that saving leaves all others as they are.
     shown: Vec<&'static str>,
     from_check: bool,
@@ -154,7 +160,20 @@ fn page(ctx: &Ctx, desk: Desk, section: &'static Section, from_check: bool) -> S
         // Those on the review as a whole stand beside every section.
         comments: desk.comments.iter().filter(|c| c.section.is_empty() || c.section == section.key).cloned().collect(),
         missing,
-        proposals: if section.key == next_steps::SECTION { proposals(ctx, &desk) } else { Vec::new() },
+        proposals: match section.key.as_str() {
+            next_steps::SECTION => proposals(ctx, &desk),
+            meeting::SECTION => reused(ctx, &desk, section),
+            _ => Vec::new(),
+        },
+        carried: if section.key == next_steps::SECTION {
+            proposals::to_carry(&desk.answers, &desk.open_steps).len()
+        } else {
+            0
+        },
+        people: match section.key.as_str() {
+            next_steps::SECTION | goals::SECTION => people(&desk, ctx.viewer.as_ref().map_or("", |p| &p.name)),
+            _ => Vec::new(),
+        },
         lacked: if from_check { lacking(&progress) } else { Vec::new() },
         unseen: unseen(&fields),
         shown: crate::web::views::fields::rendered(section, &desk).into_iter().map(|i| i.key.as_str()).collect(),
@@ -218,6 +237,24 @@ fn added(desk: &Desk, key: &str, form: &Form) -> Option<String> {
     let missing = progress.iter().flat_map(|section| &section.missing).find(is_new)?;
     let section = paths::section(desk.engagement.id, missing.section);
     Some(at(&format!("{section}?from=check"), &missing.field))
+}
+
+/// The last review's attendees and plan, while nobody is listed yet.
+fn reused(ctx: &Ctx, desk: &Desk, section: &Section) -> Vec<Proposal> {
+    let own = desk.answers.section(&section.key);
+    let earlier = desk.earlier.iter().filter(|earlier| is_reusable(section, own, earlier));
+    let each = |earlier: &SectionAnswers| {
+        let rows = earlier.rows(meeting::ATTENDEES);
+        let names =
+            rows.iter().map(|(_, row)| cell(row, meeting::ATTENDEE_NAME).trim()).filter(|name| !name.is_empty());
+        Proposal {
+            go: format!("reuse:{}", meeting::ATTENDEES),
+            text: fl!(ctx.t, "draft-reuse"),
+            note: names.collect::<Vec<_>>().join(&fl!(ctx.t, "list-separator")),
+            rule: None,
+        }
+    };
+    earlier.map(each).collect()
 }
 
 /// R9, R10, R11: what a "no" proposes; and the open steps of earlier reviews.
@@ -309,6 +346,14 @@ fn answer(ctx: &Ctx, desk: Desk, key: &str, go: &str, form: &Form) -> Result<Htt
     if ctx.wants_json {
         return Ok(autosaved(ctx, &desk, key, &faults, from_check));
     }
+    let operation = Operation::read(go);
+    if operation == Some(Operation::Held) && is_planned(&desk.answers) {
+        let mut errors = faults;
+        errors.add(meeting::PLANNED_ON.to_owned(), not_held_yet(ctx, &desk));
+        let page = page(ctx, desk, section, from_check);
+        let fields = Builder { ctx, desk: &page.desk, section, errors: &errors }.fields();
+        return render::invalid(&SectionPage { refused: true, fields, errors, ..page });
+    }
     if !faults.is_empty() && !is_row_operation(go) {
         return render::invalid(&SectionPage { refused: true, ..page(ctx, desk, section, from_check) });
     }
@@ -320,10 +365,44 @@ fn answer(ctx: &Ctx, desk: Desk, key: &str, go: &str, form: &Form) -> Result<Htt
             None if from_check => added(&desk, key, form).unwrap_or_else(|| paths::check(id)),
             None => next_page(&desk, key),
         },
-        "add" | "up" | "down" | "remove" => at(&here, go.split(':').nth(1).unwrap_or("")),
-        "propose" | "carry" => at(&here, next_steps::STEPS),
-        _ => here,
+        "held" => at(&here, meeting::TOOK_PLACE),
+        _ => match &operation {
+            Some(operation) => at(&here, &place_after(operation, section, desk.answers.section(key), form)),
+            None => here,
+        },
     }))
+}
+
+/// Why the plan is not the record yet: its day is missing, cannot be read, or is still to come where the engagement is.
+fn not_held_yet(ctx: &Ctx, desk: &Desk) -> String {
+    match desk.forms.date(desk.answers.text(meeting::SECTION, meeting::PLANNED_ON)) {
+        Some(_) => fl!(ctx.t, "draft-held-early", zone = desk.engagement.time_zone.name()),
+        None => fl!(ctx.t, "draft-held-no-day"),
+    }
+}
+
+/// Where to go on after a button did something to the rows: the first field of a new row, a row that was moved or brought
+/// back, or the line that says what was taken out.
+fn place_after(operation: &Operation, section: &Section, now: &SectionAnswers, form: &Form) -> String {
+    let list = operation.list();
+    let rows = now.rows(list);
+    let posted = posted(form);
+    let known = posted.fields.iter().filter(|(field, _)| row_field(field, list).is_some_and(|(_, c)| c == ROW_KEY));
+    let known: Vec<&str> = known.map(|(_, key)| key.as_str()).collect();
+    let card = |found: Option<&(u32, Row)>| found.map(|(number, _)| format!("{list}-{number}"));
+    let place = match operation {
+        Operation::Up { row, .. } | Operation::Down { row, .. } => {
+            let key = form.text(&format!("{list}[{row}][{ROW_KEY}]"));
+            card(rows.iter().find(|(_, row)| cell(row, ROW_KEY) == key))
+        }
+        Operation::Remove { .. } => Some(format!("{list}-removed")),
+        Operation::Add { .. } => {
+            let column = section.item(list).and_then(|item| item.columns.iter().find(|c| c.kind != Kind::Hidden));
+            rows.last().zip(column).map(|((number, _), column)| format!("{list}[{number}][{}]", column.key))
+        }
+        _ => card(rows.iter().find(|(_, row)| !known.contains(&cell(row, ROW_KEY)))),
+    };
+    place.unwrap_or_else(|| list.to_owned())
 }
 
 fn is_row_operation(go: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::domain::engagement::{Outcome, TaskStatus};
+use crate::domain::engagement::{Outcome, Side, TaskStatus};
 use crate::domain::review::answers::{Row, SectionAnswers};
 use crate::domain::review::check::{Fault, Problem, cell, section as check_section};
 use crate::domain::review::demands::{is_demanded, offers_row, rule_of};
@@ -12,7 +12,7 @@ use crate::domain::review::facts::holds;
 use crate::domain::zone::Zone;
 use crate::forms::FieldErrors;
 use crate::paths;
-use crate::playbook::keys::{checklist, goals, key_information, outcome};
+use crate::playbook::keys::{checklist, goals, key_information, meeting, next_steps, outcome};
 use crate::playbook::{Condition, Item, Kind, Section};
 use crate::queries::desk::Desk;
 use crate::routes::at;
@@ -45,6 +45,12 @@ pub struct Field {
     pub decided: Option<Decided>,
     /// What is read beside the question.
     pub note: Option<Note>,
+    /// A row of the list to begin with, for the script.
+    pub blank: Option<Box<RowView>>,
+    /// The row of the list that was taken out last and can be brought back, in words.
+    pub removed: Option<String>,
+    /// Id of the list of what is offered while one types; empty for none.
+    pub offered: String,
 }
 
 /// An answer that follows from another section: the section, and its address.
@@ -73,10 +79,31 @@ pub struct OptionView {
     pub opened: Vec<Field>,
     /// What this choice asks for in another section.
     pub note: Option<Note>,
+    /// The button below what the choice opens.
+    pub act: Option<Act>,
 }
 
+/// A button that does something to the answers: what it sends and says, and what helps to press it.
 #[derive(Clone)]
+pub struct Act {
+    pub go: &'static str,
+    pub text: String,
+    pub hint: String,
+}
+
+/// Number of the row that a list's new rows are made from.
+const BLANK: u32 = 9_999;
+
+/// Id of the list of people whom a field for a person offers.
+pub const PEOPLE: &str = "people";
+
+/// One row of a repeating item.
+#[derive(Template, Clone)]
+#[template(path = "review/row.html")]
 pub struct RowView {
+    pub ctx: Ctx,
+    /// Name of the item.
+    pub list: String,
     pub number: u32,
     /// "出席者 2"
     pub title: String,
@@ -105,6 +132,16 @@ impl Field {
 
     pub fn row_name(&self) -> &str {
         self.item.row_name.as_ref().map_or("", |n| self.ctx.text(n))
+    }
+
+    /// How its rows are laid out where there is room: those of steps as a line each, those of people side by side.
+    pub fn layout(&self) -> &'static str {
+        let is_choice = |column: &Item| column.kind == Kind::Choice;
+        match self.item.key.as_str() {
+            next_steps::STEPS if !self.item.columns.iter().any(is_choice) => "steps",
+            meeting::ATTENDEES => "people",
+            _ => "",
+        }
     }
 
     /// The same within a sentence: English begins it small there, Japanese has no such letters.
@@ -226,6 +263,7 @@ impl Builder<'_> {
                 rendered(self.section, self.desk).into_iter().filter(|i| self.section.opener(i).is_some_and(opens));
             option.opened = opened.map(|i| self.field(i)).collect();
             option.note = self.asked_elsewhere(item, &option.key);
+            option.act = self.act(item, &option.key);
         }
         field.note = self.planned_goals(item);
         if self.section.key == goals::SECTION && item.key == goals::WANTS_MORE && wants_more(&self.desk.answers) {
@@ -233,8 +271,18 @@ impl Builder<'_> {
         }
         if item.kind == Kind::Rows {
             field.rows = self.rows(item);
+            field.blank = Some(Box::new(self.row(item, (field.rows.len(), BLANK), &new_row(item, String::new()))));
+            field.removed = self.removed(item);
         }
         field
+    }
+
+    /// The row that was taken out last, by what it says first.
+    fn removed(&self, item: &Item) -> Option<String> {
+        let removed = &self.desk.saved(&self.section.key)?.removed.0.last(&item.key)?.row;
+        let names = self.desk.workload_names();
+        let lines = answers::row_lines(self.ctx.t, self.ctx.lang, item, removed, &names, |_| true);
+        lines.into_iter().next()
     }
 
     fn plain(&self, item: &'static Item, name: &str, values: Vec<&str>) -> Field {
@@ -254,6 +302,9 @@ impl Builder<'_> {
             demanded: is_demanded(item, &self.desk.answers, &self.desk.facts, None),
             decided: None,
             note: None,
+            blank: None,
+            removed: None,
+            offered: if is_person(self.section, item) { PEOPLE.to_owned() } else { String::new() },
         }
     }
 
@@ -273,6 +324,7 @@ impl Builder<'_> {
             hint,
             opened: Vec::new(),
             note: None,
+            act: None,
         };
         match item.kind {
             Kind::Workload => {
@@ -298,27 +350,35 @@ impl Builder<'_> {
     fn rows(&self, item: &'static Item) -> Vec<RowView> {
         let mut rows = self.own().rows(&item.key);
         let (answers, facts) = (&self.desk.answers, &self.desk.facts);
-        if rows.is_empty() && is_demanded(item, answers, facts, None) && offers_row(self.section, item, answers) {
+        // Whoever is to attend is entered before the meeting, when nobody is demanded yet.
+        let is_asked = is_demanded(item, answers, facts, None) || item.key == meeting::ATTENDEES;
+        if rows.is_empty() && is_asked && offers_row(self.section, item, answers) {
             // A first row to fill in; its key is made here, so that autosaving twice keeps it.
-            rows.push((0, new_row(uuid::Uuid::new_v4().simple().to_string())));
+            rows.push((0, new_row(item, uuid::Uuid::new_v4().simple().to_string())));
         }
-        let is_decided = |number: u32| {
-            self.section.key == goals::SECTION
-                && item.key == goals::NEW_WORKLOADS
-                && decided(answers, &self.desk.forms).contains(&number)
-        };
         let count = rows.len();
-        rows.iter()
-            .enumerate()
-            .map(|(place, (number, row))| RowView {
-                number: *number,
-                title: format!("{} {}", item.row_name.as_ref().map_or("", |n| self.ctx.text(n)), place + 1),
-                fields: item.columns.iter().map(|c| self.cell(item, c, (*number, is_decided(*number)), row)).collect(),
-                is_first: place == 0,
-                is_last: place + 1 == count,
-                is_decided: is_decided(*number),
-            })
-            .collect()
+        let each = |(place, (number, row)): (usize, &(u32, Row))| RowView {
+            is_last: place + 1 == count,
+            ..self.row(item, (place, *number), row)
+        };
+        rows.iter().enumerate().map(each).collect()
+    }
+
+    /// A row, the last one of its list; `place`: where it stands, counted from 0, and the number that it has in the form.
+    fn row(&self, item: &'static Item, (place, number): (usize, u32), row: &Row) -> RowView {
+        let is_decided = self.section.key == goals::SECTION
+            && item.key == goals::NEW_WORKLOADS
+            && decided(&self.desk.answers, &self.desk.forms).contains(&number);
+        RowView {
+            ctx: self.ctx.clone(),
+            list: item.key.clone(),
+            number,
+            title: format!("{} {}", item.row_name.as_ref().map_or("", |n| self.ctx.text(n)), place + 1),
+            fields: item.columns.iter().map(|c| self.cell(item, c, (number, is_decided), row)).collect(),
+            is_first: place == 0,
+            is_last: true,
+            is_decided,
+        }
     }
 
     fn cell(&self, rows: &Item, column: &'static Item, (number, is_decided): (u32, bool), row: &Row) -> Field {
@@ -334,6 +394,33 @@ impl Builder<'_> {
         field.hidden = !column.when.iter().all(|c| holds(c, &self.desk.answers, &self.desk.facts, Some(row)));
         field
     }
+}
+
+/// Whether the field takes the name of somebody who may have attended the meeting.
+fn is_person(section: &Section, item: &Item) -> bool {
+    let is_owner = section.key == next_steps::SECTION && item.key == next_steps::OWNER;
+    is_owner || (section.key == goals::SECTION && item.kind == Kind::Text && item.key.ends_with("_who"))
+}
+
+/// Those whom a field for a person offers: the attendees and the manager, each with the side that they are on.
+pub fn people(desk: &Desk, manager: &str) -> Vec<(String, &'static str)> {
+    let rows = desk.answers.section(meeting::SECTION).rows(meeting::ATTENDEES);
+    let attendees = rows.iter().map(|(_, row)| {
+        let side = match cell(row, meeting::ATTENDEE_PART) {
+            "" => "",
+            meeting::PARTNER => Side::Partner.key(),
+            meeting::MICROSOFT => Side::Microsoft.key(),
+            _ => Side::Customer.key(),
+        };
+        (cell(row, meeting::ATTENDEE_NAME).trim().to_owned(), side)
+    });
+    let mut people: Vec<(String, &'static str)> = Vec::new();
+    for (name, side) in attendees.chain([(manager.to_owned(), Side::Microsoft.key())]) {
+        if !name.is_empty() && people.iter().all(|(known, _)| *known != name) {
+            people.push((name, side));
+        }
+    }
+    people
 }
 
 /// What questions show of other sections and of the engagement.
@@ -363,6 +450,16 @@ impl Builder<'_> {
             lines: if lines.is_empty() { vec![fl!(ctx.t, "draft-bvd-none")] } else { lines },
             href: self.link(checklist::SECTION, checklist::BVD),
             link: fl!(ctx.t, "draft-bvd-enter"),
+        })
+    }
+
+    /// R7: the plan becomes the record with one answer.
+    fn act(&self, item: &Item, option: &str) -> Option<Act> {
+        let is_plan = self.section.key == meeting::SECTION && item.key == meeting::TOOK_PLACE;
+        (is_plan && option == meeting::PLANNED).then(|| Act {
+            go: "held:planned_on",
+            text: fl!(self.ctx.t, "draft-held"),
+            hint: fl!(self.ctx.t, "draft-held-hint"),
         })
     }
 

@@ -543,6 +543,7 @@ usage-recorded = { $count ->
     [one] { $count } measurement recorded
    *[other] { $count } measurements recorded
 }
+usage-to-review = Go on to the review
 usage-active = Active users
 usage-active-hint = Users who intentionally used the workload during the period
 usage-entitled = Entitled users
@@ -796,6 +797,10 @@ criteria-remove = Remove
 ### Agenda
 agenda-title = Agenda of the customer success review
 agenda-meets-on = Date of the meeting
+agenda-time = Time
+agenda-place = Place, or link of the meeting
+agenda-attendees = Expected to attend
+agenda-topics = Topics
 agenda-made = Prepared on
 agenda-topics = Topics to talk about
 agenda-usage = 1. Usage against target
@@ -904,11 +909,20 @@ draft-row-add = Add { $row }
 draft-row-remove = Remove
 draft-row-up = Up
 draft-row-down = Down
+draft-row-removed = Removed: { $row }.
+draft-row-restore = Undo
+draft-row-pasted = { $count } rows entered from what was pasted.
+draft-held = Held as planned
+draft-held-hint = The planned date, attendees, deck and topics become the record of the meeting.
+draft-held-early = The planned date has not come yet (time zone { $zone }). Press the button once the meeting has been held.
+draft-held-no-day = Enter the planned date. It is recorded as the day of the meeting.
+draft-reuse = Attendees of the last review, with the meeting’s time, place, deck and topics
 draft-internal = Internal only
 draft-partner-sees = The partner will see every field not marked “Internal only” once the review is approved.
 draft-partner-sees-meeting = This includes the attendees, the deck and the link to the recording or file.
 draft-proposals = Suggested and carried over
 draft-take-over = Add
+draft-carry-all = Carry over all { $count } open steps
 draft-carry-note = From an earlier review (owner { $owner })
 draft-propose-usage = Raise the usage of the workloads that are below target
 draft-propose-trained = Train the users

@@ -1,0 +1,1 @@
+ALTER TABLE review_draft_sections DROP COLUMN removed;

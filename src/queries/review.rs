@@ -11,6 +11,7 @@ use crate::domain::review::standout::{Standout, Subject, standouts};
 use crate::domain::usage::Figures;
 use crate::error::Result;
 use crate::store::Seen;
+use crate::store::comment_drafts::{self, Kept};
 use crate::store::decisions::{self, Comment, Decision, Head, Line};
 use crate::store::reviews::{self, Revision};
 
@@ -28,6 +29,8 @@ pub struct Record {
     /// The revision that it is compared with.
     pub compared: Option<(Seen<Revision>, Frozen)>,
     pub rights: Rights,
+    /// What this person has typed about it so far, while they may decide.
+    pub kept: Option<Kept>,
 }
 
 /// The revision whose figures a review is held against.
@@ -127,12 +130,15 @@ fn lay_out(ask: &mut Ask<'_>, head: Seen<Head>, revision: Seen<Revision>, compar
         None => None,
     };
     let is_followed = decisions::is_followed(ask.conn, &head)?;
+    let rights = Rights::of(ask.viewer, &head, &revision, is_followed);
+    let kept = if rights.decide { comment_drafts::own(ask.conn, ask.viewer, &revision)? } else { None };
     Ok(Record {
         frozen: Frozen::read(&revision, zone, playbooks)?,
         lines: decisions::lines(ask.conn, &head)?,
         decisions: decisions::of_review(ask.conn, &head)?,
         comments: decisions::comments_of_review(ask.conn, &head)?,
-        rights: Rights::of(ask.viewer, &head, &revision, is_followed),
+        rights,
+        kept,
         head,
         revision,
         earlier,

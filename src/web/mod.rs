@@ -8,6 +8,7 @@ pub mod context;
 pub mod errors;
 pub mod form;
 pub mod handlers;
+pub mod late;
 pub mod middleware;
 pub mod next;
 pub mod paging;

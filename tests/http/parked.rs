@@ -91,6 +91,13 @@ impl Scene {
                 "comment_meeting",
             ),
             case(
+                "/reviews/{id}/comments",
+                "lead",
+                format!("/reviews/{review}"),
+                format!("/reviews/{review}/comments"),
+                "comment_goals",
+            ),
+            case(
                 "/reviews/{id}/approval/undo",
                 "lead",
                 format!("/reviews/{approved}"),
@@ -147,9 +154,9 @@ impl Scene {
     }
 }
 
-/// The form that is sent there; an approval is a button of the one that returns.
+/// The form that is sent there; approval and return are buttons of the one that keeps the comments.
 fn form_at(action: &str) -> String {
-    if action.ends_with("/approval") {
+    if ["/approval", "/return", "/comments"].iter().any(|end| action.ends_with(end)) {
         return "#decision-form".to_owned();
     }
     format!("form[action='{action}']")

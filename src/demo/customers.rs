@@ -596,7 +596,7 @@ pub const CUSTOMERS: &[Customer] = &[
         ],
         measured: 98,
         rounds: 4,
-        reviews: &[with(&["power_bi", "project"], review(93, Held(Bvd), Approved))],
+        reviews: &[with(&["power_bi", "intune"], review(93, Held(Bvd), Approved))],
         ..BASE
     },
     Customer {

@@ -77,6 +77,12 @@ async fn the_queue_begins_with_exceptions_and_says_when_it_is_empty() {
     );
     assert!(queue.text(".page-head__lead").contains("3 件") && queue.text(".page-head__lead").contains("うち 1 件"));
     assert_eq!(queue.select("tbody [data-rule=R3]").len(), 1, "R3 is about meetings that were held");
+    // Home has the same groups.
+    let home = lead.get("/").await.expect(200);
+    let states = home.texts("section[aria-labelledby=queue] .work__item .state");
+    assert_eq!(states, ["条件を満たさない", "条件を満たす", "顧客欠席"]);
+    assert!(home.has("section[aria-labelledby=queue] .state[data-state=not_held]"));
+    assert!(home.text("section[aria-labelledby=queue] .band__note").contains("会議が開かれなかったもの"));
     let page = lead.get(&format!("/reviews/{review}")).await.expect(200);
     assert!(page.text("[data-rule=R3]").contains("EXCEPTION-REASON"), "R3: the lead sees the reason first");
     assert!(page.has(".verdict--shut"));

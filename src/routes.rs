@@ -92,6 +92,7 @@ macro_rules! every_route {
                 GET  "/reviews/{id}/revisions/{revision}" as revision(id, revision), STAFF, reviews::revision;
                 POST "/reviews/{id}/approval" as approval(id), STAFF, decisions::approve, typed;
                 POST "/reviews/{id}/return" as return_review(id), STAFF, decisions::return_with_comments, typed;
+                POST "/reviews/{id}/comments" as comments(id), STAFF, decisions::keep, typed;
                 POST "/reviews/{id}/withdrawal" as withdrawal(id), STAFF, decisions::withdraw;
                 POST "/reviews/{id}/approval/undo" as undo_approval(id), STAFF, decisions::undo_approval, typed;
 

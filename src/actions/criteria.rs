@@ -4,6 +4,7 @@ use super::held::{held, note_gate};
 use crate::domain::audit::Event;
 use crate::domain::usage::{Criterion, Demand};
 use crate::error::Denied;
+use crate::store::criteria::Kept;
 use crate::store::{Work, criteria, engagements, figures};
 
 /// What a criterion lacks that is said to be achieved (R2).
@@ -15,10 +16,10 @@ pub struct Unmet {
 }
 
 /// Everything that R2 asks for and that these criteria lack.
-pub fn unmet(rows: &[Criterion]) -> Vec<Unmet> {
+pub fn unmet<'c>(rows: impl IntoIterator<Item = &'c Criterion>) -> Vec<Unmet> {
     let of_row =
         |(row, criterion): (usize, &Criterion)| criterion.unmet().into_iter().map(move |demand| Unmet { row, demand });
-    rows.iter().enumerate().flat_map(of_row).collect()
+    rows.into_iter().enumerate().flat_map(of_row).collect()
 }
 
 /// Replaces all criteria of an engagement, in the order given.
@@ -30,17 +31,17 @@ pub fn replace(
     work: &mut Work<'_>,
     id: i64,
     version: i64,
-    rows: &[Criterion],
+    rows: &[Kept],
 ) -> std::result::Result<(), Denied<Vec<Unmet>>> {
     let engagement = held(work, id)?;
-    let unmet = unmet(rows);
+    let unmet = unmet(rows.iter().map(|row| &row.criterion));
     if !unmet.is_empty() {
         return Err(Denied::Refused(unmet));
     }
     let was_open = figures::current(work.conn, &engagement)?.gate_open();
     engagements::bump(work.conn, id, version, work.now)?;
     criteria::replace(work.conn, id, rows)?;
-    let achieved = rows.iter().filter(|row| row.counts_as_achieved()).count() as i64;
+    let achieved = rows.iter().filter(|row| row.criterion.counts_as_achieved()).count() as i64;
     let event = Event::CriteriaReplaced { achieved, rows: rows.len() as i64 };
     work.audit(event.of_engagement(id).from_version(version))?;
     Ok(note_gate(work, &engagement, was_open)?)

@@ -1,22 +1,31 @@
-//! What is done to a submitted review: approve, return with comments, withdraw, undo an approval.
+//! What is done to a submitted review: approve, return with comments, withdraw, undo an approval; and comments that are kept
+//! until then.
 //!
 //! Each decides about the review's newest revision, and only while that is the one the person had before them.
 
 use crate::domain::audit::{Event, Place};
 use crate::domain::engagement::{DecisionKind, ReviewState};
 use crate::error::{Denied, Error, Result};
+use crate::playbook::Playbook;
 use crate::queries::frozen;
+use crate::store::comment_drafts::{self, Kept, Texts};
 use crate::store::decisions::{self, Head};
 use crate::store::dialect::lock_engagement;
 use crate::store::reviews::{self, Revision};
+use crate::store::typed::Json;
 use crate::store::{Seen, Work, completion, engagements, next_steps};
 
 /// Longest comment and reason, in Unicode scalar values.
 pub const LIMIT: usize = 4_000;
 
-/// A comment or reason is missing or too long.
+/// Why a text is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unfit;
+pub enum Refusal {
+    /// A comment or reason is missing or too long.
+    Unfit,
+    /// The person keeps other comments than these by now, from another window.
+    KeptElsewhere,
+}
 
 fn fits(text: &str) -> bool {
     text.chars().count() <= LIMIT
@@ -58,6 +67,65 @@ fn deciding(work: &mut Work<'_>, review: i64, seen: i64) -> Result<(Seen<Head>, 
     Ok((head, revision))
 }
 
+/// Whether what this person keeps about the revision is what the form was made with, or says the same. `None` as a version:
+/// no form.
+fn kept_is_seen(
+    work: &mut Work<'_>,
+    revision: &Seen<Revision>,
+    version: Option<i64>,
+    comments: &[Comment],
+) -> std::result::Result<(), Denied<Refusal>> {
+    let kept = comment_drafts::own(work.conn, work.viewer()?, revision)?;
+    let is_seen = |kept: &Kept| version.is_none_or(|v| v == kept.version) || *kept.comments == texts(comments);
+    if kept.as_ref().is_none_or(is_seen) { Ok(()) } else { Err(Denied::Refused(Refusal::KeptElsewhere)) }
+}
+
+/// The texts that say something.
+fn texts(comments: &[Comment]) -> Texts {
+    let said = comments.iter().filter(|comment| !comment.body.trim().is_empty());
+    said.map(|comment| (comment.section.clone(), comment.body.clone())).collect()
+}
+
+/// Keeps the comments for later, as they were typed; nobody else sees them. What is kept already is not kept a second time.
+/// `version`: of what was kept when the form was made, 0 for nothing.
+///
+/// # Errors
+/// As [`approve`]; `Malformed` for a comment on a section that the review does not have.
+pub fn keep(
+    work: &mut Work<'_>,
+    review: i64,
+    seen: i64,
+    version: i64,
+    comments: &[Comment],
+) -> std::result::Result<Kept, Denied<Refusal>> {
+    let (_, revision) = deciding(work, review, seen)?;
+    is_in(&revision, ReviewState::Submitted)?;
+    known(work, &revision, comments)?;
+    let (viewer, now, comments) = (work.viewer()?, work.now, texts(comments));
+    let kept = comment_drafts::own(work.conn, viewer, &revision)?;
+    let nothing = Kept { comments: Json(Texts::new()), version: 0, saved_at: now };
+    let stored = kept.unwrap_or(nothing);
+    if *stored.comments == comments {
+        return Ok(stored);
+    }
+    match comment_drafts::save(work.conn, viewer, &revision, &comments, version, now) {
+        Ok(version) => Ok(Kept { comments: Json(comments), version, saved_at: now }),
+        Err(Error::Conflict) => Err(Denied::Refused(Refusal::KeptElsewhere)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `Malformed` for a comment on a section that the review does not have.
+fn known(work: &Work<'_>, revision: &Revision, comments: &[Comment]) -> Result<&'static Playbook> {
+    let playbook = frozen::version(work.playbooks, &revision.playbook_version)?;
+    let said = comments.iter().filter(|comment| !comment.body.trim().is_empty() && !comment.section.is_empty());
+    if said.into_iter().all(|comment| playbook.section(&comment.section).is_some()) {
+        Ok(playbook)
+    } else {
+        Err(Error::Malformed("a comment on a section that is not there"))
+    }
+}
+
 /// The comments that say something, in the order of the form, in which they are read; those on the review as a whole come
 /// last.
 ///
@@ -67,42 +135,42 @@ fn fitting<'c>(
     work: &Work<'_>,
     revision: &Revision,
     comments: &'c [Comment],
-) -> std::result::Result<Vec<&'c Comment>, Denied<Unfit>> {
-    let playbook = frozen::version(work.playbooks, &revision.playbook_version)?;
+) -> std::result::Result<Vec<&'c Comment>, Denied<Refusal>> {
+    let playbook = known(work, revision, comments)?;
     let place = |comment: &Comment| playbook.sections.iter().position(|section| section.key == comment.section);
     let mut comments: Vec<&Comment> = comments.iter().filter(|comment| !comment.body.trim().is_empty()).collect();
-    if comments.iter().any(|comment| !comment.section.is_empty() && place(comment).is_none()) {
-        return Err(Error::Malformed("a comment on a section that is not there").into());
-    }
     comments.sort_by_key(|comment| place(comment).unwrap_or(usize::MAX));
-    if comments.iter().all(|comment| fits(&comment.body)) { Ok(comments) } else { Err(Denied::Refused(Unfit)) }
+    if comments.iter().all(|comment| fits(&comment.body)) { Ok(comments) } else { Err(Denied::Refused(Refusal::Unfit)) }
 }
 
 /// Stores a lead's decision with what they said.
-fn decided(work: &mut Work<'_>, revision: &Revision, kind: DecisionKind, comments: &[&Comment]) -> Result<()> {
+fn decided(work: &mut Work<'_>, revision: &Seen<Revision>, kind: DecisionKind, comments: &[&Comment]) -> Result<()> {
     let viewer = work.viewer()?;
     let decision = decisions::insert(work.conn, revision.id, kind, "", viewer.id, work.now)?;
     for comment in comments {
         decisions::insert_comment(work.conn, decision, revision.id, &comment.section, comment.body.trim())?;
     }
-    Ok(())
+    comment_drafts::drop_all(work.conn, revision)
 }
 
-/// Approves, with remarks or without. The engagement stays as the submission left it (R8).
+/// Approves, with remarks or without. The engagement stays as the submission left it (R8). `kept`: the version of the kept
+/// comments that the form had, which are dropped.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden` for one's own review, `Conflict` when another revision or state is there by now; `Unfit` with a
-/// remark that is too long, `Malformed` for one on a section that the review does not have. A stale page is told so before
+/// `NotFound`, `Forbidden` for one's own review, `Conflict` when another revision or state is there by now; `KeptElsewhere`
+/// where other comments are kept by now, so that none is dropped unseen; `Unfit` with a remark that is too long, `Malformed` for one on a section that the review does not have. A stale page is told so before
 /// its texts are judged.
 pub fn approve(
     work: &mut Work<'_>,
     review: i64,
     seen: i64,
     remarks: &[Comment],
-) -> std::result::Result<(), Denied<Unfit>> {
+    kept: Option<i64>,
+) -> std::result::Result<(), Denied<Refusal>> {
     let viewer = work.viewer()?;
     let (head, revision) = deciding(work, review, seen)?;
     is_in(&revision, ReviewState::Submitted)?;
+    kept_is_seen(work, &revision, kept, remarks)?;
     let remarks = fitting(work, &revision, remarks)?;
     // Never before the present partner came: whoever waited for the lock approves after the move, and counts for that one.
     let when = Some((viewer.id, head.partner_since.map_or(work.now, |since| work.now.max(since))));
@@ -121,7 +189,8 @@ pub fn return_with_comments(
     review: i64,
     seen: i64,
     comments: &[Comment],
-) -> std::result::Result<(), Denied<Unfit>> {
+    kept: Option<i64>,
+) -> std::result::Result<(), Denied<Refusal>> {
     let viewer = work.viewer()?;
     let (head, revision) = deciding(work, review, seen)?;
     is_in(&revision, ReviewState::Submitted)?;
@@ -129,9 +198,10 @@ pub fn return_with_comments(
     if decisions::is_followed(work.conn, &head)? {
         return Err(Error::Conflict.into());
     }
+    kept_is_seen(work, &revision, kept, comments)?;
     let comments = fitting(work, &revision, comments)?;
     if comments.is_empty() {
-        return Err(Denied::Refused(Unfit));
+        return Err(Denied::Refused(Refusal::Unfit));
     }
     reopen(work, &head, &revision)?;
     let when = Some((viewer.id, work.now));
@@ -155,6 +225,7 @@ pub fn withdraw(work: &mut Work<'_>, review: i64, seen: i64) -> Result<()> {
     let decided = Some((viewer.id, work.now));
     decisions::change_state(work.conn, &revision, ReviewState::Submitted, ReviewState::Withdrawn, decided)?;
     decisions::insert(work.conn, revision.id, DecisionKind::Withdrawn, "", viewer.id, work.now)?;
+    comment_drafts::drop_all(work.conn, &revision)?;
     next_steps::withdraw(work.conn, &head)?;
     note(work, Event::ReviewWithdrawn, &head, &revision)
 }
@@ -172,7 +243,7 @@ pub fn undo_approval(
     review: i64,
     seen: i64,
     reason: &str,
-) -> std::result::Result<(), Denied<Unfit>> {
+) -> std::result::Result<(), Denied<Refusal>> {
     let viewer = work.viewer()?;
     let (head, revision) = deciding(work, review, seen)?;
     is_in(&revision, ReviewState::Approved)?;
@@ -180,7 +251,7 @@ pub fn undo_approval(
         return Err(Error::Conflict.into());
     }
     if reason.trim().is_empty() || !fits(reason) {
-        return Err(Denied::Refused(Unfit));
+        return Err(Denied::Refused(Refusal::Unfit));
     }
     decisions::change_state(work.conn, &revision, ReviewState::Approved, ReviewState::Submitted, None)?;
     decisions::insert(work.conn, revision.id, DecisionKind::ApprovalUndone, reason.trim(), viewer.id, work.now)?;

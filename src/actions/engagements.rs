@@ -100,6 +100,10 @@ pub fn create_once(
     Ok(open(work, input, key)?)
 }
 
+fn kept(rows: &[Criterion]) -> Vec<criteria::Kept> {
+    rows.iter().cloned().map(Into::into).collect()
+}
+
 fn open(work: &mut Work<'_>, input: &EngagementInput, idempotency_key: Option<&str>) -> Result<i64> {
     let viewer = work.viewer()?;
     if !viewer.roles.manager {
@@ -127,7 +131,7 @@ fn open(work: &mut Work<'_>, input: &EngagementInput, idempotency_key: Option<&s
         partner_times::begin(work.conn, id, partner, work.now)?;
     }
     if let Some(rows) = &input.criteria {
-        criteria::replace(work.conn, id, rows)?;
+        criteria::replace(work.conn, id, &kept(rows))?;
     }
     work.audit(Event::EngagementCreated.of_engagement(id).to_version(1))?;
     let made = engagements::find_visible(work.conn, viewer, id)?;
@@ -166,7 +170,7 @@ pub fn update(work: &mut Work<'_>, id: i64, version: i64, input: &EngagementInpu
     }
     engagements::replace_workloads(work.conn, id, &input.workloads)?;
     if let Some(rows) = &input.criteria {
-        criteria::replace(work.conn, id, rows)?;
+        criteria::replace(work.conn, id, &kept(rows))?;
     }
     let changed = [(Part::Partner, moved), (Part::Status, engagement.set_status != input.set_status)];
     let parts = changed.into_iter().filter(|(_, changed)| *changed).map(|(part, _)| part).collect();

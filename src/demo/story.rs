@@ -26,6 +26,7 @@ use crate::error::{Denied, Error, Result};
 use crate::playbook::keys::{key_results, meeting, next_steps, outcome};
 use crate::queries::{Ask, desk};
 use crate::reports::{Report, Service};
+use crate::store::criteria::Kept;
 use crate::store::workloads::Workload;
 use crate::store::{self, Work};
 
@@ -123,7 +124,7 @@ impl<'a> Teller<'a> {
             What::Criteria { achieved } => {
                 let rows: Vec<Criterion> = self.criteria(at, achieved);
                 let version = self.version(own)?;
-                criteria::replace(own, self.engagement, version, &rows).map_err(refused)
+                criteria::replace(own, self.engagement, version, &kept(rows)).map_err(refused)
             }
             What::Measure(round) => self.measure(own, round),
             What::Mistype => {
@@ -141,7 +142,7 @@ impl<'a> Teller<'a> {
             What::Submit(review) => self.submit(own, review),
             What::Return(number) => {
                 let (review, revision) = self.review(number)?;
-                decisions::return_with_comments(own, review, revision, &self.comments(number)).map_err(refused)
+                decisions::return_with_comments(own, review, revision, &self.comments(number), None).map_err(refused)
             }
             What::Withdraw(number) => {
                 let (review, revision) = self.review(number)?;
@@ -149,7 +150,7 @@ impl<'a> Teller<'a> {
             }
             What::Approve(number) => {
                 let (review, revision) = self.review(number)?;
-                decisions::approve(own, review, revision, &[]).map_err(refused)
+                decisions::approve(own, review, revision, &[], None).map_err(refused)
             }
             What::StepDone { review, nth } => self.step_done(own, review, nth),
         }
@@ -391,6 +392,10 @@ impl<'a> Teller<'a> {
 }
 
 /// A refusal, which would be a fault in the data.
+fn kept(rows: Vec<Criterion>) -> Vec<Kept> {
+    rows.into_iter().map(Into::into).collect()
+}
+
 pub fn refused<R: std::fmt::Debug>(denied: Denied<R>) -> Error {
     denied.into_error(|refusal| Error::internal(format!("demonstration data refused: {refusal:?}")))
 }

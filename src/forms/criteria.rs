@@ -2,9 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::{FieldErrors, Fields, Typed};
+use super::outline::{choice, form, item};
+use super::{FieldErrors, Fields, Row, Typed};
 use crate::domain::formats::is_url;
+use crate::domain::review::answers::SectionAnswers;
 use crate::domain::usage::{Criterion, Demand};
+use crate::playbook::keys::ROW_KEY;
+use crate::playbook::{Item, Kind, Section};
+use crate::store::criteria::Kept;
 use crate::words::{Loader, fl};
 
 /// More rows than any customer has; keeps a page and a form within bounds.
@@ -13,6 +18,8 @@ pub const MOST_ROWS: usize = 50;
 /// A row as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RawRow {
+    /// Names the row among the stored ones; empty for one that was added.
+    pub key: String,
     pub statement: String,
     pub target: String,
     pub actual: String,
@@ -42,7 +49,7 @@ pub fn label(t: &Loader, row: i64, label: String) -> String {
 impl RawRow {
     /// A row that was added and left as it is says nothing.
     fn is_blank(&self) -> bool {
-        *self == Self::default()
+        *self == Self { key: self.key.clone(), ..Self::default() }
     }
 
     /// The row as it would be kept.
@@ -90,11 +97,52 @@ impl RawRow {
         }
         self.criterion(achieved_on)
     }
+
+    /// The row's columns as the form holds them.
+    fn columns(&self) -> Row {
+        let achieved = if self.achieved { ACHIEVED } else { "" };
+        let columns = [
+            (ROW_KEY, self.key.as_str()),
+            ("statement", &self.statement),
+            ("target", &self.target),
+            ("actual", &self.actual),
+            ("evidence", &self.evidence),
+            ("evidence_url", &self.evidence_url),
+            ("achieved", achieved),
+            ("achieved_by", &self.achieved_by),
+            ("achieved_on", &self.achieved_on),
+        ];
+        columns.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
+    }
+}
+
+/// What a ticked box says.
+const ACHIEVED: &str = "yes";
+/// The rows of the form.
+const ROWS: &str = "criteria";
+
+/// The form as two texts of it are held against each other.
+pub fn outline(t: &Loader) -> Section {
+    let achieved = [(ACHIEVED.to_owned(), fl!(t, "conflict-chosen"))];
+    let columns = vec![
+        item(ROW_KEY, Kind::Hidden, String::new()),
+        item("statement", Kind::Text, fl!(t, "criteria-statement")),
+        item("target", Kind::Paragraph, fl!(t, "criteria-target")),
+        item("actual", Kind::Paragraph, fl!(t, "criteria-actual")),
+        item("evidence", Kind::Paragraph, fl!(t, "criteria-evidence")),
+        item("evidence_url", Kind::Url, fl!(t, "criteria-url")),
+        choice("achieved", Kind::Choice, fl!(t, "criteria-achieved"), achieved),
+        item("achieved_by", Kind::Paragraph, fl!(t, "criteria-by")),
+        item("achieved_on", Kind::Date, fl!(t, "criteria-on")),
+    ];
+    let rows = item(ROWS, Kind::Rows, fl!(t, "criteria-statement"));
+    form(vec![Item { columns, ..rows }])
 }
 
 impl Raw {
-    pub fn of(criteria: &[Criterion]) -> Self {
-        let rows = criteria.iter().map(|criterion| RawRow {
+    pub fn of(criteria: &[Kept]) -> Self {
+        let rows = criteria.iter().map(|Kept { id, criterion }| RawRow {
+            key: id.map(|id| id.to_string()).unwrap_or_default(),
             statement: criterion.statement.clone(),
             target: criterion.target.clone(),
             actual: criterion.actual.clone(),
@@ -105,6 +153,13 @@ impl Raw {
             achieved_on: criterion.achieved_on.map(|day| day.to_string()).unwrap_or_default(),
         });
         Self { rows: rows.collect() }
+    }
+
+    /// The form as it is held against another text of it.
+    pub fn answers(&self) -> SectionAnswers {
+        let mut answers = SectionAnswers::default();
+        answers.set_rows(ROWS, self.rows.iter().map(RawRow::columns).collect());
+        answers
     }
 
     /// Does what a button for the rows says; whether one was pressed.
@@ -146,18 +201,19 @@ impl Raw {
 impl Typed for Raw {
     /// The day where the engagement is.
     type Given<'g> = NaiveDate;
-    type Value = Vec<Criterion>;
+    type Value = Vec<Kept>;
 
     fn read(fields: &Fields) -> Self {
-        let rows = fields.rows("criteria").into_values().map(|row| {
+        let rows = fields.rows(ROWS).into_values().map(|row| {
             let text = |column: &str| row.get(column).map(|v| v.trim().to_owned()).unwrap_or_default();
             RawRow {
+                key: text(ROW_KEY),
                 statement: text("statement"),
                 target: text("target"),
                 actual: text("actual"),
                 evidence: text("evidence"),
                 evidence_url: text("evidence_url"),
-                achieved: row.contains_key("achieved"),
+                achieved: row.get("achieved").is_some_and(|box_says| !box_says.is_empty()),
                 achieved_by: text("achieved_by"),
                 achieved_on: text("achieved_on"),
             }
@@ -165,10 +221,13 @@ impl Typed for Raw {
         Self { rows: rows.collect() }
     }
 
-    fn parse(&self, t: &Loader, today: NaiveDate) -> Result<Vec<Criterion>, FieldErrors> {
+    fn parse(&self, t: &Loader, today: NaiveDate) -> Result<Vec<Kept>, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let parsed: Vec<Criterion> =
-            (1..).zip(&self.rows).map(|(number, row)| row.parse(t, number, today, &mut errors)).collect();
+        let kept = |(number, row): (i64, &RawRow)| {
+            let criterion = row.parse(t, number, today, &mut errors);
+            Kept { id: row.key.parse().ok(), criterion }
+        };
+        let parsed: Vec<Kept> = (1..).zip(&self.rows).map(kept).collect();
         if errors.is_empty() { Ok(parsed) } else { Err(errors) }
     }
 }

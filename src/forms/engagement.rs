@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::{FieldErrors, Fields, Typed, sound};
 use crate::actions::engagements::EngagementInput;
 use crate::domain::engagement::{Segment, Status};
+use crate::domain::review::answers::SectionAnswers;
 use crate::domain::usage::LEAST_TARGET;
 use crate::domain::written;
 use crate::domain::zone::Zone;
@@ -59,6 +60,83 @@ impl Raw {
             workloads: intended.iter().map(|w| (w.workload_id, (true, w.target.to_string()))).collect(),
             confirm_tenant: String::new(),
             idempotency_key: String::new(),
+        }
+    }
+}
+
+/// How a workload is held against what is stored: key of its field.
+pub fn workload_key(id: i64) -> String {
+    format!("workload-{id}")
+}
+
+/// What is held against what is stored of a workload: whether it is intended, and its target as typed. One that is not, and
+/// has the target that the form offers, is like one that the form does not name.
+pub fn workload_value(raw: &Raw, id: i64) -> String {
+    let (chosen, target) = raw.workloads.get(&id).map_or((false, ""), |(chosen, target)| (*chosen, target.as_str()));
+    let target = match written::whole(target, &written::PERCENT) {
+        Ok(number) if !chosen && number == LEAST_TARGET => String::new(),
+        Ok(number) => number.to_string(),
+        Err(_) => target.to_owned(),
+    };
+    match (chosen, target.is_empty()) {
+        (true, _) => format!("{ON} {target}"),
+        (false, true) => OFF.to_owned(),
+        (false, false) => format!("{OFF} {target}"),
+    }
+}
+
+const ON: &str = "on";
+const OFF: &str = "off";
+
+/// The value in words.
+pub fn workload_words(t: &Loader, value: &str) -> String {
+    match value.split_once(' ') {
+        Some((ON, target)) => fl!(t, "engagements-target-on", target = target),
+        Some((_, target)) => fl!(t, "engagements-target-off-typed", target = target),
+        None => fl!(t, "engagements-target-off"),
+    }
+}
+
+impl Raw {
+    /// The form as it is held against another text of it.
+    pub fn answers(&self, workloads: &[i64]) -> SectionAnswers {
+        let mut answers = SectionAnswers::default();
+        for (key, text) in [
+            ("customer_name", &self.customer_name),
+            ("tenant_id", &self.tenant_id),
+            ("segment", &self.segment),
+            ("time_zone", &self.time_zone),
+            ("partner_id", &self.partner_id),
+            ("set_status", &self.set_status),
+            ("started_on", &self.started_on),
+            ("goals_planned", &self.goals_planned),
+        ] {
+            answers.push(key, text);
+        }
+        workloads.iter().for_each(|id| answers.push(&workload_key(*id), &workload_value(self, *id)));
+        answers
+    }
+
+    /// The same form with these answers.
+    pub fn with(&self, answers: &Fields, workloads: &[i64]) -> Self {
+        let chosen = workloads.iter().map(|id| {
+            let key = workload_key(*id);
+            let (state, target) = answers.text(&key).split_once(' ').unwrap_or((answers.text(&key), ""));
+            let target = if state == OFF && target.is_empty() { LEAST_TARGET.to_string() } else { target.to_owned() };
+            (*id, (state == ON, target))
+        });
+        let kept = Self { workloads: chosen.collect(), ..self.clone() };
+        let text = |name: &str| answers.text(name).to_owned();
+        Self {
+            customer_name: text("customer_name"),
+            tenant_id: text("tenant_id"),
+            segment: text("segment"),
+            time_zone: text("time_zone"),
+            partner_id: text("partner_id"),
+            set_status: text("set_status"),
+            started_on: text("started_on"),
+            goals_planned: text("goals_planned"),
+            ..kept
         }
     }
 }

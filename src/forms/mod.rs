@@ -3,10 +3,12 @@
 //! values that of `actions`.
 
 pub mod account;
+pub mod comments;
 pub mod criteria;
 pub mod engagement;
 mod errors;
 mod fields;
+pub mod outline;
 pub mod partner;
 pub mod usage;
 pub mod user;

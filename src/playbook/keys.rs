@@ -26,7 +26,6 @@ pub mod meeting {
     pub const PARTNER: &str = "partner";
     pub const MICROSOFT: &str = "microsoft";
     pub const DECK: &str = "deck";
-    pub const COVERED: &str = "covered";
 }
 
 /// What is known beforehand (R3, R10, R11).

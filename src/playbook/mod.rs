@@ -254,6 +254,31 @@ impl Section {
 }
 
 impl Item {
+    /// A question that says nothing but what it is called.
+    pub fn new(key: impl Into<String>, kind: Kind, label: Text) -> Self {
+        Self {
+            key: key.into(),
+            kind,
+            label,
+            hint: None,
+            rule: None,
+            demanded: false,
+            demanded_when: Vec::new(),
+            missing: None,
+            when: Vec::new(),
+            options: Vec::new(),
+            columns: Vec::new(),
+            row_name: None,
+            not_future: false,
+            internal: false,
+            heading: None,
+            or_step_about: None,
+            default: None,
+            links: Vec::new(),
+            limit: None,
+        }
+    }
+
     /// Longest answer in Unicode scalar values.
     pub fn max_chars(&self) -> usize {
         self.limit.unwrap_or(match self.kind {

@@ -47,6 +47,11 @@ pub struct Text {
 }
 
 impl Text {
+    /// A text that is in the reader's language already.
+    pub fn plain(text: String) -> Self {
+        Self { ja: text.clone(), en: text }
+    }
+
     pub fn get(&self, lang: Lang) -> &str {
         match lang {
             Lang::Ja => &self.ja,

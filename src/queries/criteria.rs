@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::Ask;
 use super::engagement::visible;
-use crate::domain::usage::Criterion;
 use crate::error::Result;
+use crate::store::criteria::Kept;
 use crate::store::engagements::Engagement;
 use crate::store::{Seen, criteria};
 
@@ -13,7 +13,7 @@ use crate::store::{Seen, criteria};
 pub struct Criteria {
     pub engagement: Seen<Engagement>,
     pub may_change: bool,
-    pub rows: Vec<Criterion>,
+    pub rows: Vec<Kept>,
     /// Where the engagement is.
     pub today: NaiveDate,
 }
@@ -24,10 +24,10 @@ pub struct Criteria {
 /// `NotFound` when it is not visible.
 pub fn criteria(ask: &mut Ask<'_>, id: i64) -> Result<Criteria> {
     let engagement = visible(ask, id)?;
-    let rows = criteria::find_by_engagements(ask.conn, &engagement)?;
+    let rows = criteria::kept_of(ask.conn, &engagement)?;
     Ok(Criteria {
         may_change: ask.viewer.may_manage(engagement.manager_id),
-        rows: rows.into_iter().map(|(_, criterion)| criterion).collect(),
+        rows: rows.into_iter().map(|(_, kept)| kept).collect(),
         today: engagement.time_zone.day(ask.now),
         engagement,
     })

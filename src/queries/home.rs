@@ -19,7 +19,7 @@ use crate::store::drafts::{self, DraftLine};
 use crate::store::engagement_list;
 use crate::store::engagements::Engagement;
 use crate::store::next_steps::{self, Step};
-use crate::store::queue as waiting;
+use crate::store::queue::{self as waiting, Counts};
 use crate::store::reviews::{self, ReviewLine};
 use crate::store::surveys::{self, SurveyLine};
 use crate::store::{Seen, audit, figures};
@@ -102,10 +102,8 @@ pub enum Managed {
 
 /// What waits for a lead.
 pub struct Lead {
-    /// Submitted reviews with an exception (R3).
-    pub exceptions: i64,
-    /// All others that wait.
-    pub others: i64,
+    /// How many reviews wait in each group of the queue.
+    pub counts: Counts,
     pub oldest: Vec<Row>,
 }
 
@@ -129,7 +127,7 @@ pub fn home(ask: &mut Ask<'_>, today: NaiveDate) -> Result<Home> {
 fn lead(ask: &mut Ask<'_>) -> Result<Lead> {
     let counts = waiting::counts(ask.conn, ask.viewer, Default::default())?;
     let oldest = queue::first(ask, OLDEST)?;
-    Ok(Lead { exceptions: counts.exceptions, others: counts.total() - counts.exceptions, oldest })
+    Ok(Lead { counts, oldest })
 }
 
 fn manager(ask: &mut Ask<'_>, today: NaiveDate) -> Result<Manager> {

@@ -12,6 +12,7 @@ use crate::domain::review::standout::{Standout, Subject, standouts};
 use crate::domain::usage::Figures;
 use crate::error::Result;
 use crate::store::Seen;
+use crate::store::comment_drafts::{self, Kept};
 use crate::store::decisions::{self, Comment, Decision, Head, Line};
 use crate::store::next_steps;
 use crate::store::reviews::{self, Revision};
@@ -32,6 +33,8 @@ pub struct Record {
     /// The way back to the customer kick-off (R14), for its manager, where it came of the outcome and is no row of the review.
     pub kick_off: Option<NextStep>,
     pub rights: Rights,
+    /// What this person has typed about it so far, while they may decide.
+    pub kept: Option<Kept>,
 }
 
 /// The revision whose figures a review is held against.
@@ -140,6 +143,7 @@ fn lay_out(ask: &mut Ask<'_>, head: Seen<Head>, revision: Seen<Revision>, compar
     } else {
         None
     };
+    let kept = if rights.decide { comment_drafts::own(ask.conn, ask.viewer, &revision)? } else { None };
     Ok(Record {
         kick_off,
         frozen,
@@ -147,6 +151,7 @@ fn lay_out(ask: &mut Ask<'_>, head: Seen<Head>, revision: Seen<Revision>, compar
         decisions: decisions::of_review(ask.conn, &head)?,
         comments: decisions::comments_of_review(ask.conn, &head)?,
         rights,
+        kept,
         head,
         revision,
         earlier,

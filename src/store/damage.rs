@@ -14,6 +14,7 @@ use diesel::sql_types::{BigInt, Text};
 use serde::de::DeserializeOwned;
 
 use super::AnyConnection;
+use super::comment_drafts::Texts;
 use super::typed::Unreadable;
 use crate::domain::engagement::{
     DecisionKind, Meeting, Outcome, ReviewState, Segment, Side, Status, StepStatus, Survey,
@@ -86,6 +87,7 @@ fn columns() -> Vec<Column> {
         json::<Names>("review_revisions", "id", "names"),
         json::<SectionAnswers>("review_draft_sections", "draft_id", "answers"),
         json::<Removed>("review_draft_sections", "draft_id", "removed"),
+        json::<Texts>("comment_drafts", "revision_id", "comments"),
     ]
 }
 
@@ -95,7 +97,7 @@ pub struct Damaged {
     pub table: &'static str,
     pub column: &'static str,
     pub kind: &'static str,
-    /// Of the row; of a draft's section, that of the draft.
+    /// Of the row; of a draft's section, that of the draft, and of kept comments, that of the revision.
     pub id: i64,
 }
 

@@ -7,6 +7,7 @@
 
 pub mod audit;
 pub mod audit_check;
+pub mod comment_drafts;
 pub mod completion;
 pub mod connection;
 pub mod counted;

@@ -252,6 +252,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    comment_drafts (revision_id, lead_id) {
+        revision_id -> BigInt,
+        lead_id -> BigInt,
+        comments -> Text,
+        version -> BigInt,
+        saved_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     next_steps (id) {
         id -> BigInt,
         engagement_id -> BigInt,
@@ -340,6 +350,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     review_draft_sections,
     review_decisions,
     review_comments,
+    comment_drafts,
     next_steps,
     audit_entries,
     audit_chains,

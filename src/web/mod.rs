@@ -9,6 +9,7 @@ pub mod errors;
 pub mod filters;
 pub mod form;
 pub mod handlers;
+pub mod late;
 pub mod middleware;
 pub mod next;
 pub mod paging;

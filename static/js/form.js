@@ -1,6 +1,6 @@
 // Loaded where something is typed that would be missed: warns before unsaved text is left, and holds a submission while the
-// server cannot be reached. On the sections of a review it also saves while one types, since only a review has a draft
-// on the server. What is not saved stays in the page and nowhere else.
+// server cannot be reached. On the sections of a review and on a lead's comments it also saves while one types, since only
+// those have a draft on the server. What is not saved stays in the page and nowhere else.
 //
 // One request at a time: a section is saved against its version number, so two at once would conflict with each other. The
 // server's clock and words are shown, never the browser's.
@@ -484,6 +484,7 @@ class Autosave extends Guard {
     if (this.form.dataset.token) this.#setHidden("csrf_token", this.form.dataset.token);
     if (this.form.dataset.version) this.#setHidden("version", this.form.dataset.version);
     if (this.form.dataset.base) this.#setHidden("base", this.form.dataset.base);
+    if (this.form.hasAttribute("data-unsaved")) this.changed(PAUSE_AFTER_TYPING);
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.goOn();
     });

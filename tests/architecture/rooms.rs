@@ -17,7 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("queries", &["store", "reports", "error", "domain", "playbook"]),
     ("actions", &["queries", "store", "reports", "error", "domain", "playbook"]),
     ("words", &["reports", "domain", "playbook"]),
-    ("forms", &["words", "actions", "queries", "store", "domain"]),
+    ("forms", &["words", "actions", "queries", "store", "domain", "playbook"]),
     ("documents", &["words", "reports", "error"]),
     ("session", &["store", "clock", "error", "playbook"]),
     ("config", &[]),

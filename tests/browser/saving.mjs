@@ -267,9 +267,18 @@ await check("a submission in another tab, and Back after one: what happened, and
   await lead.locator("#decision-form details > summary").first().click().catch(() => {});
   await type(lead, "#decision-form textarea:visible", "後任を加えてください。");
   expect(await asksBeforeLeaving(lead), "comments are left without a question");
+  // They are saved while one types, for the lead alone, and stand there again.
+  await lineSays(lead, /保存済み/);
+  expect(!(await asksBeforeLeaving(lead)), "what is saved is left without a question");
+  await lead.goto(frozen);
+  expect((await lead.inputValue("#decision-form textarea:visible")) === "後任を加えてください。", "the comment is kept");
+  await lineSays(lead, /保存済み/);
+  await type(lead, "#comment_general", "全体として問題ありません。");
   await lead.click("#approve");
   await lead.locator('[data-state="approved"]').first().waitFor();
-  expect((await lead.innerText("main")).includes("後任を加えてください。"), "an approval drops typed comments");
+  for (const text of ["後任を加えてください。", "全体として問題ありません。"]) {
+    expect((await lead.innerText("main")).includes(text), "an approval drops typed comments");
+  }
   await lead.context().close();
   await page.context().close();
   return [...page.faults, ...lead.faults];

@@ -77,6 +77,12 @@ async fn the_queue_begins_with_exceptions_and_says_when_it_is_empty() {
     );
     assert!(queue.text(".page-head__lead").contains("3 件") && queue.text(".page-head__lead").contains("うち 1 件"));
     assert_eq!(queue.select("tbody [data-rule=R3]").len(), 1, "R3 is about meetings that were held");
+    // Home has the same groups.
+    let home = lead.get("/").await.expect(200);
+    let states = home.texts("section[aria-labelledby=queue] .work__item .state");
+    assert_eq!(states, ["条件を満たさない", "条件を満たす", "顧客欠席"]);
+    assert!(home.has("section[aria-labelledby=queue] .state[data-state=not_held]"));
+    assert!(home.text("section[aria-labelledby=queue] .band__note").contains("会議が開かれなかったもの"));
     let page = lead.get(&format!("/reviews/{review}")).await.expect(200);
     assert!(page.text("[data-rule=R3]").contains("EXCEPTION-REASON"), "R3: the lead sees the reason first");
     assert!(page.has(".verdict--shut"));
@@ -255,7 +261,7 @@ async fn a_late_decision_is_409_and_loses_no_text() {
     assert!(late.reads().contains("TYPED-TEXT"));
     lead.press(&page, "#approve", &[]).await.expect(409);
     let undo = format!("/reviews/{review}/approval/undo");
-    lead.post(&undo, &[("version", "1"), ("reason", "x")]).await.expect(409);
+    lead.post(&undo, &[("revision", "1"), ("reason", "x")]).await.expect(409);
     // Submitted anew, the old page still decides nothing.
     scene.desk().submitted(scene.manager, engagement, &whole_answers());
     lead.press(&page, "#approve", &[]).await.expect(409);
@@ -295,18 +301,18 @@ async fn nobody_decides_their_own_review_and_strangers_see_none() {
     let page = own.get(&path).await.expect(200);
     assert!(!page.has("#approve") && !page.has("#return") && page.has("#withdrawal-form"));
     for action in ["approval", "return", "approval/undo"] {
-        own.post(&format!("{path}/{action}"), &[("version", "1")]).await.expect(403);
+        own.post(&format!("{path}/{action}"), &[("revision", "1")]).await.expect(403);
     }
     for stranger in ["other@test.example", "partner@test.example"] {
         let client = scene.app.sign_in(stranger).await;
         client.get(&path).await.expect(404);
         client.get("/reviews").await.expect(404);
         for action in ["approval", "return", "withdrawal", "approval/undo"] {
-            client.post(&format!("{path}/{action}"), &[("version", "1")]).await.expect(404);
+            client.post(&format!("{path}/{action}"), &[("revision", "1")]).await.expect(404);
         }
     }
     let lead = scene.lead().await;
-    lead.post(&format!("{path}/withdrawal"), &[("version", "1")]).await.expect(403);
+    lead.post(&format!("{path}/withdrawal"), &[("revision", "1")]).await.expect(403);
     assert_eq!(scene.status(engagement), "complete", "nothing of this did anything");
 }
 

@@ -157,22 +157,6 @@ async fn a_lead_reassigns_and_the_former_manager_loses_it() {
 }
 
 #[actix_web::test]
-async fn the_second_of_two_editors_gets_both_versions() {
-    let s = scene().await;
-    let id = s.app.desk().ready_engagement(s.manager, "青嶺精機株式会社");
-    let edit = format!("/engagements/{id}/edit");
-    let first = s.client.get(&edit).await.expect(200);
-    let both = [("tenant_id", "aomine.onmicrosoft.com"), ("customer_name", "一番目")];
-    s.client.submit(&first, "#engagement", &both).await.expect(303);
-    let late = [("tenant_id", "aomine.onmicrosoft.com"), ("customer_name", "二番目")];
-    let page = s.client.submit(&first, "#engagement", &late).await.expect(409);
-    assert_eq!(page.attr("#customer_name", "value").as_deref(), Some("二番目"));
-    assert!(page.text("tbody tr").contains("一番目"), "{}", page.reads());
-    s.client.submit(&page, "#engagement", &[]).await.expect(303);
-    assert_eq!(s.client.get(&format!("/engagements/{id}")).await.text("h1"), "二番目");
-}
-
-#[actix_web::test]
 async fn search_folds_names_and_lists_page_by_key() {
     let s = scene().await;
     let page = s.client.get("/engagements").await.expect(200);
@@ -247,14 +231,10 @@ async fn r2_alone_opens_the_gate() {
     let right = [(row("target"), "12 部門"), (row("actual"), "12 部門"), (row("evidence_url"), "javascript:alert(1)")];
     let right: Vec<(&str, &str)> = right.iter().map(|(n, v)| (n.as_str(), *v)).collect();
     let page = s.client.submit(&page, "#criteria", &right).await.expect(422);
-    let first = page.clone();
     s.client.submit(&page, "#criteria", &[(&row("evidence_url"), "https://example.jp/list")]).await.expect(303);
     let page = s.client.get(&format!("/engagements/{id}")).await.expect(200);
     assert!(page.has(".verdict[data-state=open]"));
     assert!(page.text("[data-rule=R2]").contains("すべて達成"));
-    let page =
-        s.client.submit(&first, "#criteria", &[(&row("evidence_url"), "https://example.jp/x")]).await.expect(409);
-    assert!(page.body.contains("https://example.jp/x") && page.body.contains("https://example.jp/list"));
     // As the command line of a database could leave it; no action would.
     execute(&s.app.db, "UPDATE criteria SET evidence_url = ''").unwrap();
     assert!(s.client.get(&format!("/engagements/{id}")).await.has(".verdict[data-state=shut]"), "evidence is needed");
@@ -269,7 +249,7 @@ async fn r2_what_an_achieved_criterion_lacks_is_refused_by_the_action_too() {
     let (viewer, version) = (desk.viewer(s.manager), desk.seen(s.manager, id).version);
     let bare = Criterion { target: " ".into(), evidence: String::new(), ..achieved("根拠なし") };
     let open = Criterion { achieved: false, ..bare.clone() };
-    let rows = [open.clone(), bare.clone()];
+    let rows = [open.clone(), bare.clone()].map(Into::into);
     let refused = desk.write(&viewer, |work| criteria::replace(work, id, version, &rows));
     let Err(Denied::Refused(unmet)) = refused else { panic!("{refused:?}") };
     assert_eq!(unmet, [Unmet { row: 1, demand: Demand::Target }, Unmet { row: 1, demand: Demand::Evidence }]);

@@ -5,9 +5,11 @@
 mod support;
 
 mod authorization;
+mod comments;
 mod conflicts;
 mod damage;
 mod decisions;
+mod editors;
 mod endings;
 mod engagements;
 mod figures;

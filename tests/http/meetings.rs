@@ -134,7 +134,7 @@ async fn the_next_review_need_not_wait_for_the_decision_on_a_meeting_that_did_no
     let lead = scene.app.sign_in("lead@example.com").await;
     let page = lead.get(&format!("/reviews/{review}")).await.expect(200);
     assert!(page.has("#approve") && !page.has("#return"));
-    let refused = [("version", "1"), ("comment_meeting", "直してください")];
+    let refused = [("revision", "1"), ("comment_meeting", "直してください")];
     lead.post(&format!("/reviews/{review}/return"), &refused).await.expect(409);
     lead.press(&page, "#approve", &[]).await.expect(303);
     assert!(client.get(&scene.path("/review")).await.has(".sections"));

@@ -31,7 +31,7 @@ const MARKS: &[(&str, &str)] = &[
     ("playbook/show.html", ".toc a[href='#about']"),
     ("portfolio/show.html", "form[action='/portfolio']"),
     ("review/check.html", "form[action$='/review/submission']"),
-    ("review/conflict.html", "form[action$='/review/meeting'] [name=resolve]"),
+    ("conflict/show.html", "form[action$='/review/meeting'] [name=resolve]"),
     ("review/discard.html", "form[action$='/review/discard']"),
     ("review/ended.html", ".page > .flow--wide.flow > .actions > a.btn"),
     ("review/field.html", "[data-autosave] .item"),

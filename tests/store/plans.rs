@@ -14,9 +14,9 @@ use success_review::error::Result;
 use success_review::store::engagement_list::Filter;
 use success_review::store::engagements::Engagement;
 use success_review::store::{
-    AnyConnection, Backend, Db, Seen, audit, criteria, decisions, dialect, drafts, engagement_list, engagements,
-    imports, measurements, meetings, next_steps, partner_times, portfolio, queue, reviews, search, sessions, summaries,
-    surveys, usage_points,
+    AnyConnection, Backend, Db, Seen, audit, comment_drafts, criteria, decisions, dialect, drafts, engagement_list,
+    engagements, imports, measurements, meetings, next_steps, partner_times, portfolio, queue, reviews, search,
+    sessions, summaries, surveys, usage_points,
 };
 
 use success_review::store::queue::Group;
@@ -26,7 +26,7 @@ use crate::support::builders::today;
 use crate::support::database::execute;
 
 /// Tables with a row for each thing that people do. People, organisations and workloads stay few.
-const GROWING: [&str; 15] = [
+const GROWING: [&str; 16] = [
     "engagements",
     "engagement_partners",
     "engagement_workloads",
@@ -39,6 +39,7 @@ const GROWING: [&str; 15] = [
     "review_drafts",
     "review_draft_sections",
     "review_comments",
+    "comment_drafts",
     "next_steps",
     "audit_entries",
     "sessions",
@@ -110,6 +111,7 @@ impl Years {
             "INSERT INTO review_decisions (revision_id, kind, note, decided_by, decided_at) \
              SELECT i, 'returned', '', 1, {AT} FROM n",
             "INSERT INTO review_comments (decision_id, revision_id, section, body) SELECT i, i, '', 'a' FROM n",
+            "INSERT INTO comment_drafts (revision_id, lead_id, comments, version, saved_at) SELECT i, 1, '{}', 1, {AT} FROM n",
             "INSERT INTO next_steps (engagement_id, review_id, row_key, what, owner, owner_side, due_on, status, \
              updated_at) SELECT i, i, 's', 'a', 'b', 'customer', '2026-12-01', \
              CASE WHEN i % 5 = 0 THEN 'open' ELSE 'done' END, {AT} FROM n",
@@ -389,6 +391,7 @@ async fn the_queue_and_a_review_read_by_index() {
     years.seeks("numbered", |conn| decisions::numbered(conn, &head, 1));
     years.seeks("predecessor", |conn| decisions::predecessor(conn, &revision));
     years.seeks("comments of one", |conn| decisions::comments_of_revision(conn, &revision));
+    years.seeks("own comments", |conn| comment_drafts::own(conn, &years.lead, &revision));
     years.seeks("number", |conn| reviews::number_of(conn, &revision));
     years.seeks("by key", |conn| reviews::find_by_idempotency_key(conn, "7"));
 }

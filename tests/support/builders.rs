@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 use success_review::actions::criteria;
-use success_review::actions::decisions::{self, Comment, Unfit};
+use success_review::actions::decisions::{self, Comment, Refusal as Untaken};
 use success_review::actions::engagements::{self, EngagementInput};
 use success_review::actions::imports;
 use success_review::actions::review::{self, SectionSave};
@@ -19,6 +19,7 @@ use success_review::error::{Denied, Error, Result};
 use success_review::playbook::library;
 use success_review::queries::{Ask, desk};
 use success_review::reports::{self, Options};
+use success_review::store::criteria::Kept;
 use success_review::store::reviews::Revision;
 use success_review::store::{self, By, Db, Seen, Work, drafts, users};
 
@@ -190,7 +191,8 @@ impl Desk<'_> {
     pub fn criteria(&self, manager: i64, engagement: i64, rows: &[Criterion]) {
         let viewer = self.viewer(manager);
         let version = self.seen(manager, engagement).version;
-        self.write(&viewer, |work| criteria::replace(work, engagement, version, rows)).expect("replace");
+        let rows: Vec<Kept> = rows.iter().cloned().map(Into::into).collect();
+        self.write(&viewer, |work| criteria::replace(work, engagement, version, &rows)).expect("replace");
     }
 
     pub fn start(&self, manager: i64, engagement: i64, kind: review::Start) -> Result<()> {
@@ -290,7 +292,7 @@ impl Desk<'_> {
 
     pub fn approve(&self, lead: i64, review: i64, revision: i64) -> Result<()> {
         let viewer = self.viewer(lead);
-        self.write(&viewer, |work| decisions::approve(work, review, revision, &[])).map_err(failed)
+        self.write(&viewer, |work| decisions::approve(work, review, revision, &[], None)).map_err(failed)
     }
 
     pub fn return_with(&self, lead: i64, review: i64, revision: i64, comment: &str) -> Result<()> {
@@ -302,7 +304,8 @@ impl Desk<'_> {
         let viewer = self.viewer(lead);
         let comment = |(section, body): &(&str, &str)| Comment { section: (*section).into(), body: (*body).into() };
         let comments: Vec<Comment> = comments.iter().map(comment).collect();
-        self.write(&viewer, |work| decisions::return_with_comments(work, review, revision, &comments)).map_err(failed)
+        self.write(&viewer, |work| decisions::return_with_comments(work, review, revision, &comments, None))
+            .map_err(failed)
     }
 
     pub fn withdraw(&self, manager: i64, review: i64, revision: i64) -> Result<()> {
@@ -318,9 +321,9 @@ impl Desk<'_> {
 
 /// What stopped a decision whose texts fit.
 #[track_caller]
-fn failed(denied: Denied<Unfit>) -> Error {
+fn failed(denied: Denied<Untaken>) -> Error {
     match denied {
-        Denied::Refused(Unfit) => panic!("a text that does not fit"),
+        Denied::Refused(why) => panic!("a text that is not taken: {why:?}"),
         Denied::Failed(error) => error,
     }
 }

@@ -4,19 +4,23 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::actions;
+use crate::actions::review::Choices;
+use crate::domain::review::base::Base;
 use crate::domain::usage::Criterion;
 use crate::error::{Denied, Error, Result};
 use crate::forms::criteria::{self as form, MOST_ROWS, Raw, RawRow};
 use crate::forms::{FieldErrors, Typed};
 use crate::paths;
-use crate::queries::criteria::{Criteria, criteria};
+use crate::queries::criteria::{self as queries, Criteria};
 use crate::store::Seen;
 use crate::store::engagements::Engagement;
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::form::Form;
+use crate::web::late::{self, Asked, Late, Verdict};
 use crate::web::render;
 use crate::web::state::App;
+use crate::web::views::differences::{Difference, Sides, base};
 use crate::words::fl;
 
 #[derive(Template)]
@@ -28,9 +32,11 @@ struct CriteriaPage {
     raw: Raw,
     errors: FieldErrors,
     may_change: bool,
-    /// What somebody else saved in the meantime.
     stored: Vec<Criterion>,
-    conflict: bool,
+    /// Marks of what the form was made with.
+    base: String,
+    /// What is stored where something else was typed that could not be saved.
+    differences: Vec<Difference>,
     /// The rows are as typed, and stored nowhere.
     unsaved: bool,
 }
@@ -39,12 +45,13 @@ impl CriteriaPage {
     fn new(ctx: Ctx, criteria: Criteria) -> Self {
         Self {
             version: criteria.engagement.version,
+            base: Base::of(&form::outline(ctx.t), &Raw::of(&criteria.rows).answers()).to_string(),
             raw: Raw::of(&criteria.rows),
             errors: FieldErrors::default(),
             may_change: criteria.may_change,
             engagement: criteria.engagement,
-            stored: criteria.rows,
-            conflict: false,
+            stored: criteria.rows.into_iter().map(|kept| kept.criterion).collect(),
+            differences: Vec::new(),
             unsaved: false,
             ctx,
         }
@@ -71,7 +78,7 @@ impl CriteriaPage {
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let mut page = CriteriaPage::new(ctx.clone(), app.ask(&ctx, move |ask| criteria(ask, id)).await?);
+    let mut page = CriteriaPage::new(ctx.clone(), app.ask(&ctx, move |ask| queries::criteria(ask, id)).await?);
     if page.raw.rows.is_empty() && page.may_change {
         page.raw.rows.push(RawRow::default());
     }
@@ -80,19 +87,31 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
 
 pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let criteria = app.ask(&ctx, move |ask| criteria(ask, id)).await?;
+    let criteria = app.ask(&ctx, move |ask| queries::criteria(ask, id)).await?;
     if !criteria.may_change {
         return Err(Error::Forbidden);
     }
-    let (today, stored_version) = (criteria.today, criteria.engagement.version);
-    let version = form.int("version").unwrap_or(0);
-    let mut page = CriteriaPage { raw: Raw::read(&form), version, unsaved: true, ..CriteriaPage::new(ctx, criteria) };
+    let (today, version) = (criteria.today, criteria.engagement.version);
+    let stored = Raw::of(&criteria.rows);
+    let raw = Raw::read(&form);
+    let mut page = CriteriaPage { raw, unsaved: true, ..CriteriaPage::new(ctx, criteria) };
+    let sides = sides(&page, &form, &stored);
     if page.ctx.unsaved() {
-        let errors = page.raw.parse(page.ctx.t, today).err().unwrap_or_default();
-        return render::conflict(&CriteriaPage { version: stored_version, conflict: true, errors, ..page });
+        let differences = sides.differences(&page.ctx, &Choices::default());
+        page.differences = differences.into_iter().map(|(_, view)| view).collect();
+        page.raw = Raw::read(&sides.merged());
+        page.errors = page.raw.parse(page.ctx.t, today).err().unwrap_or_default();
+        return render::conflict(&page);
     }
     if page.raw.arrange(&form) {
+        page.version = form.int("version").unwrap_or(0);
+        form.raw("base").clone_into(&mut page.base);
         return render::page(&page);
+    }
+    match late::judge(&form, &sides, version) {
+        Verdict::Ask(why) => return asked(&page, &form, &sides, version, why),
+        Verdict::Save(Some(chosen), _) => page.raw = Raw::read(&chosen),
+        Verdict::Save(None, _) => {}
     }
     page.raw.drop_blank();
     if page.raw.rows.len() > MOST_ROWS {
@@ -105,12 +124,25 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: For
     let written = app.act(&page.ctx, move |work| actions::criteria::replace(work, id, version, &rows)).await;
     match written {
         Ok(()) => Ok(render::see_other(paths::engagement(id))),
+        // Somebody saved at this very moment.
         Err(Denied::Failed(Error::Conflict)) => {
-            let page = CriteriaPage { version: stored_version, conflict: true, ..page };
-            render::conflict(&page)
+            let now = app.ask(&page.ctx, move |ask| queries::criteria(ask, id)).await?;
+            let sides = self::sides(&page, &form, &Raw::of(&now.rows));
+            asked(&page, &form, &sides, now.engagement.version, Late::Changed)
         }
         Err(Denied::Failed(error)) => Err(error),
         // The form asks for the same, so that nobody meets this but a program.
         Err(Denied::Refused(_)) => Err(Error::Malformed("an achieved criterion lacks what R2 asks for")),
     }
+}
+
+fn sides(page: &CriteriaPage, form: &Form, stored: &Raw) -> Sides {
+    let outline = self::form::outline(page.ctx.t);
+    Sides { outline, base: base(form), mine: page.raw.answers(), theirs: stored.answers() }
+}
+
+fn asked(page: &CriteriaPage, form: &Form, sides: &Sides, version: i64, why: Late) -> Result<HttpResponse> {
+    let over = format!("{} — {}", page.engagement.customer_name, fl!(page.ctx.t, "criteria-title"));
+    let action = paths::criteria(page.engagement.id);
+    late::ask(&page.ctx, Asked { form, sides, version, over, back: action.clone(), action }, why)
 }

@@ -1,21 +1,24 @@
-//! Approve, return, withdraw, undo: each leads back to the review's page, where its state stays to be read.
+//! Approve, return, withdraw, undo, and comments that are kept until then: each leads back to the review's page, where its state
+//! stays to be read.
 
 use actix_web::{HttpResponse, web};
 
-use crate::actions::decisions::{self, Comment, LIMIT, Unfit};
+use crate::actions::decisions::{self, Comment, LIMIT, Refusal};
 use crate::error::{Denied, Error, Result};
+use crate::forms::comments::{self, field, section_of};
 use crate::paths;
 use crate::queries::review::{self, Record};
+use crate::store::comment_drafts::Kept;
 use crate::web::context::Ctx;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
-use crate::web::views::record::{RecordPage, Typed, comment_field, commentable, commented_section};
+use crate::web::views::record::{RecordPage, Typed, commentable};
 use crate::words::fl;
 
 /// The number of the revision that the person had before them; none is like an old one.
 fn seen(form: &Form) -> i64 {
-    form.int("version").unwrap_or(0)
+    form.int("revision").unwrap_or(0)
 }
 
 /// The page after an action: the review, or the review as it is now with what was typed, when somebody was first or a
@@ -24,18 +27,19 @@ async fn answer(
     ctx: Ctx,
     app: &App,
     id: i64,
-    done: std::result::Result<(), Denied<Unfit>>,
+    done: std::result::Result<(), Denied<Refusal>>,
     typed: Typed,
     judge: fn(&Ctx, &Record, &mut Typed),
 ) -> Result<HttpResponse> {
-    let refused = match done {
+    let (refused, kept_elsewhere) = match done {
         Ok(()) => return Ok(render::see_other(paths::review(id))),
-        Err(Denied::Failed(Error::Conflict)) => false,
+        Err(Denied::Failed(Error::Conflict)) => (false, false),
         Err(Denied::Failed(error)) => return Err(error),
-        Err(Denied::Refused(Unfit)) => true,
+        Err(Denied::Refused(Refusal::KeptElsewhere)) => (false, true),
+        Err(Denied::Refused(Refusal::Unfit)) => (true, false),
     };
     let record = app.ask(&ctx, move |ask| review::newest(ask, id)).await?;
-    let mut typed = Typed { conflict: !refused, ..typed };
+    let mut typed = Typed { conflict: !refused, kept_elsewhere, ..typed };
     if refused {
         judge(&ctx, &record, &mut typed);
         render::invalid(&RecordPage::new(ctx, record, typed))
@@ -49,9 +53,10 @@ fn nothing(_: &Ctx, _: &Record, _: &mut Typed) {}
 
 /// What was typed as comments, for the page and for the action.
 fn commented(form: &Form) -> (Typed, Vec<Comment>) {
-    let mut typed = Typed::default();
+    let (version, base) = (form.int("version").unwrap_or(0), form.raw("base").to_owned());
+    let mut typed = Typed { posted: true, version, base, ..Typed::default() };
     for (field, _) in form.pairs() {
-        if let Some(section) = commented_section(field) {
+        if let Some(section) = section_of(field) {
             typed.comments.insert(section, form.raw(field).to_owned());
         }
     }
@@ -63,8 +68,41 @@ fn commented(form: &Form) -> (Typed, Vec<Comment>) {
 pub async fn approve(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let (id, seen) = (path.into_inner(), seen(&form));
     let (typed, remarks) = commented(&form);
-    let done = app.act(&ctx, move |work| decisions::approve(work, id, seen, &remarks)).await;
+    let kept = Some(typed.version);
+    let done = app.act(&ctx, move |work| decisions::approve(work, id, seen, &remarks, kept)).await;
     answer(ctx, &app, id, done, typed, judge_lengths).await
+}
+
+/// `POST /reviews/{id}/comments`: the button that keeps the comments for later, and the script's autosave.
+pub async fn keep(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
+    let (id, seen) = (path.into_inner(), seen(&form));
+    let (typed, comments) = commented(&form);
+    let version = typed.version;
+    let done = app.act(&ctx, move |work| decisions::keep(work, id, seen, version, &comments)).await;
+    if ctx.wants_json {
+        return kept_json(&ctx, id, done);
+    }
+    answer(ctx, &app, id, done.map(|_| ()), typed, nothing).await
+}
+
+/// The script's answer.
+fn kept_json(ctx: &Ctx, id: i64, done: std::result::Result<Kept, Denied<Refusal>>) -> Result<HttpResponse> {
+    match done {
+        Ok(kept) => Ok(HttpResponse::Ok().json(serde_json::json!({
+            "version": kept.version,
+            "base": comments::base(&kept.comments).to_string(),
+            "saved_text": fl!(ctx.t, "draft-saved-at", at = ctx.date_time(&kept.saved_at)),
+        }))),
+        Err(Denied::Refused(_)) => {
+            Ok(HttpResponse::Conflict().json(serde_json::json!({ "message": fl!(ctx.t, "draft-conflict-message") })))
+        }
+        Err(Denied::Failed(Error::Conflict)) => Ok(HttpResponse::Conflict().json(serde_json::json!({
+            "message": fl!(ctx.t, "decision-comments-late"),
+            "ended": "decided",
+            "link": { "href": paths::review(id), "text": fl!(ctx.t, "draft-start-open-review") },
+        }))),
+        Err(Denied::Failed(error)) => Err(error),
+    }
 }
 
 pub async fn withdraw(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
@@ -81,28 +119,29 @@ pub async fn return_with_comments(
 ) -> Result<HttpResponse> {
     let (id, seen) = (path.into_inner(), seen(&form));
     let (typed, comments) = commented(&form);
-    let done = app.act(&ctx, move |work| decisions::return_with_comments(work, id, seen, &comments)).await;
+    let kept = Some(typed.version);
+    let done = app.act(&ctx, move |work| decisions::return_with_comments(work, id, seen, &comments, kept)).await;
     answer(ctx, &app, id, done, typed, judge_comments).await
 }
 
 fn judge_lengths(ctx: &Ctx, record: &Record, typed: &mut Typed) {
     for (section, label) in commentable(ctx, record) {
         let body = typed.comments.get(&section).map_or("", String::as_str);
-        typed.errors.limit(ctx.t, &comment_field(&section), &label, body, LIMIT);
+        typed.errors.limit(ctx.t, &field(&section), &label, body, LIMIT);
     }
 }
 
 fn judge_comments(ctx: &Ctx, record: &Record, typed: &mut Typed) {
     judge_lengths(ctx, record, typed);
     if typed.comments.values().all(|body| body.trim().is_empty()) {
-        typed.errors.add(comment_field(""), fl!(ctx.t, "decision-comment-needed"));
+        typed.errors.add(field(""), fl!(ctx.t, "decision-comment-needed"));
     }
 }
 
 pub async fn undo_approval(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let (id, seen) = (path.into_inner(), seen(&form));
     let reason = form.raw("reason").to_owned();
-    let typed = Typed { reason: reason.clone(), ..Typed::default() };
+    let typed = Typed { reason: reason.clone(), posted: true, ..Typed::default() };
     let done = app.act(&ctx, move |work| decisions::undo_approval(work, id, seen, &reason)).await;
     answer(ctx, &app, id, done, typed, judge_reason).await
 }

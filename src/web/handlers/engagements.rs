@@ -27,8 +27,10 @@ use crate::store::{Seen, Work};
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::form::Form;
+use crate::web::late::{self, Asked, Late, Verdict};
 use crate::web::render;
 use crate::web::state::App;
+use crate::web::views::differences::{Sides, base};
 use crate::web::views::engagement_form::FormPage;
 use crate::web::views::narrowing;
 use crate::web::views::sparks::Spark;
@@ -201,38 +203,55 @@ pub async fn edit(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
     let ((engagement, intended), choices) =
         app.ask(&ctx, move |ask| -> Result<_> { Ok((editable(ask, id)?, choices(ask)?)) }).await?;
     let raw = Raw::of(&engagement, &intended);
-    render::page(&FormPage::new(ctx, Some((id, engagement.version)), raw, choices))
+    let mut page = FormPage::new(ctx, Some((id, engagement.version)), raw.clone(), choices);
+    page.base = page.base_of(&raw);
+    render::page(&page)
 }
 
 pub async fn update(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let ((_, intended), mut choices) =
+    let ((engagement, intended), mut choices) =
         app.ask(&ctx, move |ask| -> Result<_> { Ok((editable(ask, id)?, choices(ask)?)) }).await?;
     choices.targets = intended.iter().map(|one| (one.workload_id, one.target)).collect();
-    let version = form.int("version").unwrap_or(0);
-    let mut page = FormPage::new(ctx, Some((id, version)), Raw::read(&form), choices);
-    let input = page.parse();
+    let (stored, version) = (Raw::of(&engagement, &intended), engagement.version);
+    let sent = form.int("version").unwrap_or(0);
+    let mut page = FormPage::new(ctx, Some((id, sent)), Raw::read(&form), choices);
+    if page.ctx.unsaved() {
+        page.parse();
+        page.late_with(base(&form), &stored, version);
+        return render::conflict(&page);
+    }
+    page.base = form.raw("base").to_owned();
+    let sides = page.sides(base(&form), &stored);
+    match late::judge(&form, &sides, version) {
+        Verdict::Ask(why) => return asked(&page, &form, &sides, version, why),
+        Verdict::Save(Some(chosen), _) => page.resolve(&chosen, &stored, version),
+        Verdict::Save(None, _) => page.version = version,
+    }
+    let Some(input) = page.parse() else { return render::invalid(&page) };
     // Who would see what is said before it is so.
-    if let Some(to) = input.as_ref().filter(|_| !page.ctx.unsaved()).map(|input| input.partner_id)
-        && form.text("move_confirmed") != FormPage::confirms(to)
+    let to = input.partner_id;
+    if form.text("move_confirmed") != FormPage::confirms(to)
         && let Some(partner_move) = app.ask(&page.ctx, move |ask| partner_move::find(ask, id, to)).await?
     {
         page.ask_about(to, partner_move);
         return render::page(&page);
     }
-    let written = match input {
-        _ if page.ctx.unsaved() => Err(Error::Conflict),
-        None => return render::invalid(&page),
-        Some(input) => app.act(&page.ctx, move |work| actions::engagements::update(work, id, version, &input)).await,
-    };
-    match written {
+    match app.act(&page.ctx, move |work| actions::engagements::update(work, id, version, &input)).await {
+        // Somebody saved at this very moment.
         Err(Error::Conflict) => {
             let (engagement, intended) = app.ask(&page.ctx, move |ask| editable(ask, id)).await?;
-            page.conflict_with(&engagement, &intended);
-            render::conflict(&page)
+            let sides = page.sides(base(&form), &Raw::of(&engagement, &intended));
+            asked(&page, &form, &sides, engagement.version, Late::Changed)
         }
         other => other.map(|()| render::see_other(paths::engagement(id))),
     }
+}
+
+fn asked(page: &FormPage, form: &Form, sides: &Sides, version: i64, why: Late) -> Result<HttpResponse> {
+    let over = format!("{} — {}", page.name(), fl!(page.ctx.t, "engagements-edit-title"));
+    let (action, back) = (page.action(), page.action());
+    late::ask(&page.ctx, Asked { form, sides, version, over, action, back }, why)
 }
 
 #[derive(Template)]

@@ -15,7 +15,7 @@ use crate::queries::queue::Row;
 use crate::session::signed_in::SignedIn;
 use crate::store::drafts::DraftLine;
 use crate::store::next_steps::Step;
-use crate::store::queue::Waiting;
+use crate::store::queue::{Group, Waiting};
 use crate::store::surveys::SurveyLine;
 use crate::web::context::Ctx;
 use crate::web::filters;
@@ -24,7 +24,7 @@ use crate::web::state::App;
 use crate::web::views::blockers::{Blocker, Blockers};
 use crate::web::views::narrowing;
 use crate::web::views::sparks::Spark;
-use crate::words::{fl, people, process};
+use crate::words::{fl, people, process, word};
 
 /// What a draft lacks, as far as the page says it.
 const BLOCKERS: usize = 3;
@@ -128,6 +128,18 @@ impl HomePage {
     /// How long a review has waited for its decision.
     fn days(&self, waiting: &Waiting) -> i64 {
         self.ctx.days_since(&waiting.submitted_at)
+    }
+
+    /// The queue's group of a review that waits: shape, words and key. What did not take place says so, and nothing of the
+    /// conditions, which are not asked about there.
+    fn group(&self, waiting: &Waiting) -> (&'static str, String, &'static str) {
+        let (t, group) = (self.ctx.t, waiting.group());
+        let (shape, words) = match group {
+            Group::Exception => ("short", fl!(t, "home-gate-shut")),
+            Group::Held => ("done", fl!(t, "home-gate-open")),
+            Group::NotHeld => ("todo", word(t, "meeting", waiting.meeting.key())),
+        };
+        (shape, words, group.key())
     }
 
     /// The manager of a review that waits.

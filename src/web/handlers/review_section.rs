@@ -6,7 +6,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::review::{SectionLink, section_links};
-use super::review_conflict::{Difference, base, choices, conflict, differences};
+use super::review_conflict::{conflict, differences};
 use super::review_ended::{Laid, late, open};
 use crate::actions::review::{self as action, Choices, SectionSave};
 use crate::domain::review::answers::{Row, SectionAnswers, row_field};
@@ -31,6 +31,7 @@ use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::blockers::{self, Blocker};
+use crate::web::views::differences::{Difference, base, choices};
 use crate::web::views::fields::{Builder, Field, errors, people};
 use crate::words::fl;
 

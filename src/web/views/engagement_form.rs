@@ -3,15 +3,21 @@
 use askama::Template;
 
 use crate::actions::engagements::{EngagementInput, SameTenant};
+use crate::actions::review::Choices as KeptSides;
 use crate::domain::engagement::{Segment, Status};
-use crate::forms::engagement::{Raw, WorkloadChoice, offered, refused, tenant};
-use crate::forms::{FieldErrors, Typed};
+use crate::domain::review::base::Base;
+use crate::forms::engagement::{
+    Raw, WorkloadChoice, offered, refused, tenant, workload_key, workload_value, workload_words,
+};
+use crate::forms::outline::{choice, form, item};
+use crate::forms::{FieldErrors, Fields, Typed};
 use crate::paths;
+use crate::playbook::Kind;
 use crate::queries::engagements::Choices;
 use crate::queries::partner_move::Move;
-use crate::store::engagements::{Engagement, Intended};
 use crate::web::context::Ctx;
 use crate::web::filters;
+use crate::web::views::differences::{Difference, Sides};
 use crate::words::{fl, word, zones};
 
 #[derive(Template)]
@@ -29,9 +35,10 @@ pub struct FormPage {
     pub zones: Vec<(String, String)>,
     pub segments: Vec<(String, String)>,
     pub statuses: Vec<(String, String)>,
-    /// Label, what is stored and what was typed, where somebody else was first.
-    pub differences: Vec<(String, String, String)>,
-    pub conflict: bool,
+    /// Marks of what the form was made with.
+    pub base: String,
+    /// What is stored where something else was typed that could not be saved.
+    pub differences: Vec<Difference>,
     /// Engagements of the same tenant, which are shown before another is made.
     pub same_tenant: Vec<(i64, String)>,
     /// What moving to another partner changes, with what the form says when that is confirmed.
@@ -53,8 +60,8 @@ impl FormPage {
             workloads: offered(&choices.workloads, &raw),
             choices,
             errors: FieldErrors::default(),
+            base: String::new(),
             differences: Vec::new(),
-            conflict: false,
             same_tenant: Vec::new(),
             partner_move: None,
             raw,
@@ -132,41 +139,81 @@ impl FormPage {
         lines
     }
 
-    /// Somebody else saved first: what they saved stands beside what was typed, and saving again is on top of theirs.
-    pub fn conflict_with(&mut self, engagement: &Engagement, intended: &[Intended]) {
-        let t = self.ctx.t;
-        let stored = Raw::of(engagement, intended);
-        let shown = |list: &[(String, String)], key: &str| {
-            list.iter().find(|(k, _)| k == key).map_or_else(String::new, |(_, words)| words.clone())
+    /// What was typed and what is stored, to be held against each other. Both name their choices, listed or not.
+    pub fn sides(&self, base: Option<Base>, stored: &Raw) -> Sides {
+        let (t, raws) = (self.ctx.t, [&self.raw, stored]);
+        let workloads = self.workload_ids();
+        let with_unlisted = |list: &[(String, String)], chosen: fn(&Raw) -> &String| {
+            let mut list = list.to_vec();
+            for key in raws.map(chosen) {
+                if !key.is_empty() && !list.iter().any(|(listed, _)| listed == key) {
+                    list.push((key.clone(), fl!(t, "conflict-unlisted", key = key.as_str())));
+                }
+            }
+            list
         };
-        let targets = |raw: &Raw| {
-            let chosen = self.workloads.iter().filter_map(|w| {
-                let (chosen, target) = raw.workloads.get(&w.id)?;
-                chosen.then(|| format!("{} {target}%", w.name))
-            });
-            chosen.collect::<Vec<_>>().join(&fl!(t, "list-separator"))
-        };
-        let all = |raw: &Raw| {
-            [
-                (fl!(t, "engagements-customer"), raw.customer_name.clone()),
-                (fl!(t, "engagements-tenant"), raw.tenant_id.clone()),
-                (fl!(t, "engagements-segment"), shown(&self.segments, &raw.segment)),
-                (fl!(t, "engagements-zone"), shown(&self.zones, &raw.time_zone)),
-                (fl!(t, "engagements-partner"), shown(&self.partners, &raw.partner_id)),
-                (fl!(t, "engagements-status"), shown(&self.statuses, &raw.set_status)),
-                (fl!(t, "engagements-started"), raw.started_on.clone()),
-                (fl!(t, "engagements-goals"), raw.goals_planned.clone()),
-                (fl!(t, "engagements-workloads"), targets(raw)),
-            ]
-        };
-        let differences = all(&stored)
-            .into_iter()
-            .zip(all(&self.raw))
-            .filter(|((_, theirs), (_, ours))| theirs != ours)
-            .map(|((label, theirs), (_, ours))| (label, theirs, ours))
-            .collect();
-        self.differences = differences;
-        self.conflict = true;
-        self.version = engagement.version;
+        let mut items = vec![
+            item("customer_name", Kind::Text, fl!(t, "engagements-customer")),
+            item("tenant_id", Kind::Text, fl!(t, "engagements-tenant")),
+            choice(
+                "segment",
+                Kind::Select,
+                fl!(t, "engagements-segment"),
+                with_unlisted(&self.segments, |raw| &raw.segment),
+            ),
+            choice(
+                "time_zone",
+                Kind::Select,
+                fl!(t, "engagements-zone"),
+                with_unlisted(&self.zones, |raw| &raw.time_zone),
+            ),
+            choice(
+                "partner_id",
+                Kind::Select,
+                fl!(t, "engagements-partner"),
+                with_unlisted(&self.partners, |raw| &raw.partner_id),
+            ),
+            choice(
+                "set_status",
+                Kind::Select,
+                fl!(t, "engagements-status"),
+                with_unlisted(&self.statuses, |raw| &raw.set_status),
+            ),
+            item("started_on", Kind::Date, fl!(t, "engagements-started")),
+            item("goals_planned", Kind::Paragraph, fl!(t, "engagements-goals")),
+        ];
+        for workload in &self.choices.workloads {
+            let label = fl!(t, "engagements-workload-named", name = workload.name.as_str());
+            let values = raws.map(|raw| workload_value(raw, workload.id));
+            let options = values.map(|value| (value.clone(), workload_words(t, &value)));
+            items.push(choice(workload_key(workload.id), Kind::Select, label, options));
+        }
+        Sides { outline: form(items), base, mine: self.raw.answers(&workloads), theirs: stored.answers(&workloads) }
+    }
+
+    fn workload_ids(&self) -> Vec<i64> {
+        self.choices.workloads.iter().map(|workload| workload.id).collect()
+    }
+
+    /// What a form is made with that holds what is stored.
+    pub fn base_of(&self, stored: &Raw) -> String {
+        let sides = self.sides(None, stored);
+        Base::of(&sides.outline, &sides.theirs).to_string()
+    }
+
+    /// Shows these answers in place of what was typed, against what is stored.
+    pub fn resolve(&mut self, answers: &Fields, stored: &Raw, version: i64) {
+        self.raw = self.raw.with(answers, &self.workload_ids());
+        self.workloads = offered(&self.choices.workloads, &self.raw);
+        self.base = self.base_of(stored);
+        self.version = version;
+    }
+
+    /// The form was not saved: what is stored stands beside what was typed, and what only that side changed is in the form.
+    pub fn late_with(&mut self, base: Option<Base>, stored: &Raw, version: i64) {
+        let sides = self.sides(base, stored);
+        let differences = sides.differences(&self.ctx, &KeptSides::default());
+        self.differences = differences.into_iter().map(|(_, view)| view).collect();
+        self.resolve(&sides.merged(), stored, version);
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod blockers;
+pub mod differences;
 pub mod engagement_form;
 pub mod fields;
 pub mod frozen;

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::differences::{Difference, Sides};
 use super::frozen::{self, FigureRow, StepRow};
 use super::record_parts::{
     CommentView, Comparison, DecisionView, RevisionView, StandoutView, comparison, decision_view, ftop_text, kept,
@@ -9,10 +10,14 @@ use super::record_parts::{
 };
 pub use super::record_typed::Typed;
 use super::states;
+use crate::actions::review::Choices;
 use crate::domain::engagement::ReviewState;
+use crate::domain::review::base::Base;
 use crate::domain::usage::Criterion;
+use crate::forms::comments;
 use crate::playbook::keys::next_steps;
 use crate::queries::review::{Record, Rights};
+use crate::store::comment_drafts::Texts;
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::words::answers::{AnswerView, Audience};
@@ -43,17 +48,6 @@ pub struct SectionBlock {
     /// Name of the field for a comment of this decision.
     pub field: String,
     pub typed: String,
-}
-
-/// Name of the field for a comment on this section.
-pub fn comment_field(section: &str) -> String {
-    if section.is_empty() { "comment_general".to_owned() } else { format!("comment_{}", section.replace('-', "_")) }
-}
-
-/// The section that a field comments on; `None` for a field that is no comment.
-pub fn commented_section(field: &str) -> Option<String> {
-    let name = field.strip_prefix("comment_")?;
-    Some(if name == "general" { String::new() } else { name.replace('_', "-") })
 }
 
 #[derive(Template)]
@@ -102,17 +96,60 @@ pub struct RecordPage {
     typed: Typed,
     kept: Vec<(String, String)>,
     ftop: Option<String>,
+    /// Version of the kept comments that the form is made with, and the marks of what they are.
+    version: i64,
+    base: String,
+    /// When the comments were kept; empty where they are not, or others are shown.
+    saved_at: String,
+    /// What is kept where something else was typed that could not be kept.
+    differences: Vec<Difference>,
+}
+
+/// What is typed as comments and what is kept of them, where one of the two is not the other; laid over one another, with
+/// what only the other side changed as it is kept.
+fn laid_over(ctx: &Ctx, record: &Record, typed: &mut Typed) -> Vec<Difference> {
+    let nothing = Texts::new();
+    let kept = record.kept.as_ref().map_or(&nothing, |kept| &kept.comments.0);
+    let base = Base::read(&typed.base);
+    let outline = comments::outline(commentable(ctx, record));
+    let sides = Sides { outline, base, mine: comments::answers(&typed.comments), theirs: comments::answers(kept) };
+    let differences = sides.differences(ctx, &Choices::default()).into_iter().map(|(_, view)| view).collect();
+    for (section, _) in commentable(ctx, record) {
+        let text = sides.merged().raw(&comments::field(&section)).to_owned();
+        typed.comments.insert(section, text);
+    }
+    differences
 }
 
 impl RecordPage {
     /// Whether what could not be saved stands in its form again; else it is shown beside the record.
     fn is_in_form(&self) -> bool {
         let open = if self.typed.comments.is_empty() { self.rights.undo_approval } else { self.rights.decide };
-        self.ctx.unsaved() && open
+        (self.ctx.unsaved() || self.typed.kept_elsewhere) && open
     }
 
-    pub fn new(ctx: Ctx, record: Record, typed: Typed) -> Self {
+    /// Whether the comments are saved while somebody types.
+    fn autosaves(&self) -> bool {
+        // What was typed before signing in, or in two windows, is kept when the button is pressed, and not before.
+        !self.typed.conflict
+    }
+
+    pub fn new(ctx: Ctx, record: Record, mut typed: Typed) -> Self {
         let t = ctx.t;
+        let stored = record.kept.as_ref();
+        let is_late = typed.conflict && !typed.comments.is_empty() && (typed.kept_elsewhere || ctx.unsaved());
+        let differences =
+            if is_late && record.rights.decide { laid_over(&ctx, &record, &mut typed) } else { Vec::new() };
+        let (mut version, mut base) = (typed.version, typed.base.clone());
+        if !typed.posted || typed.conflict {
+            version = stored.map_or(0, |kept| kept.version);
+            base = stored.map(|kept| comments::base(&kept.comments)).unwrap_or_default().to_string();
+        }
+        let mut saved_at = String::new();
+        if let Some(kept) = stored.filter(|_| !typed.posted) {
+            typed.comments.clone_from(&kept.comments);
+            saved_at = ctx.date_time(&kept.saved_at);
+        }
         let (rights, head, revision, frozen) = (record.rights, &record.head, &record.revision, &record.frozen);
         let earlier_figures = record.earlier.as_ref().map(|earlier| &earlier.figures);
         let standouts = record.standouts().iter().map(|s| standout_view(&ctx, frozen, s)).collect();
@@ -133,7 +170,7 @@ impl RecordPage {
             .map(|(place, section)| SectionBlock {
                 number: place + 1,
                 comments: comments_on(&section.key),
-                field: comment_field(&section.key),
+                field: comments::field(&section.key),
                 typed: typed.comment(&section.key),
                 steps: if section.key == next_steps::SECTION {
                     frozen::step_rows(&ctx, frozen, Audience::Staff)
@@ -211,6 +248,10 @@ impl RecordPage {
             typed,
             kept,
             ftop,
+            version,
+            base,
+            saved_at,
+            differences,
             ctx,
         }
     }

@@ -10,9 +10,16 @@ pub struct Typed {
     /// Comments by the key of their section; empty for the review as a whole.
     pub comments: BTreeMap<String, String>,
     pub reason: String,
+    /// They come from a form of this page, and not from what is kept of earlier ones.
+    pub posted: bool,
+    /// Version of the kept comments that the form was made with, and the marks of what they were.
+    pub version: i64,
+    pub base: String,
     pub errors: FieldErrors,
     /// Somebody was first: nothing was stored, and the texts are shown to be kept.
     pub conflict: bool,
+    /// Where that was the person themselves, in another window: the kept comments are others by now.
+    pub kept_elsewhere: bool,
 }
 
 impl Typed {

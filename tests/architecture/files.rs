@@ -56,9 +56,9 @@ fn pages_hold_nothing_inline() {
             if line.contains(" style=") || line.contains("<style") || inline_script || handler {
                 faults.push(format!("{}:{}", file.display(), number + 1));
             }
-            // Fields of the review form come out of a template of ours, already escaped.
-            let rendered =
-                ["{{ child|safe }}", "{{ field|safe }}"].iter().fold(line.to_owned(), |l, r| l.replace(r, ""));
+            // Fields and rows of the review form come out of a template of ours, already escaped.
+            let ours = ["{{ child|safe }}", "{{ field|safe }}", "{{ row|safe }}"];
+            let rendered = ours.iter().fold(line.to_owned(), |line, ours| line.replace(ours, ""));
             if rendered.contains("|safe") || rendered.contains("| safe") {
                 faults.push(format!("{}:{}: unescaped", file.display(), number + 1));
             }

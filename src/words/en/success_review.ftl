@@ -407,7 +407,6 @@ conflict-title = Something was saved first
 conflict-text = After you opened this page, it was saved in another window or by someone else. Where only one of the two was changed, the change is selected. Check what differs, then save.
 conflict-text-unknown = What is saved differs from your entries on this page. Choose which to use for each item.
 conflict-unlisted = A choice that is no longer listed ({ $key })
-conflict-not-chosen = Not ticked
 conflict-chosen = Ticked
 engagements-target-on = Intended, target { $target }%
 engagements-workload-named = Intended workload: { $name }

@@ -395,7 +395,6 @@ conflict-title = 先に保存された内容があります
 conflict-text = この画面を開いた後に、別の画面で、またはほかの人が保存しました。一方だけで変更された項目は、変更されたほうを選んであります。内容を確認してから保存してください。
 conflict-text-unknown = 保存されている内容と、この画面の入力が異なります。項目ごとに、使うほうを選んでください。
 conflict-unlisted = 一覧にない選択肢（{ $key }）
-conflict-not-chosen = 選択なし
 conflict-chosen = 選択あり
 engagements-target-on = 対象（目標 { $target }%）
 engagements-workload-named = 対象ワークロード: { $name }

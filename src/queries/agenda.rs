@@ -85,5 +85,5 @@ fn planned(ask: &mut Ask<'_>, engagement: &Seen<Engagement>) -> Result<Option<Pl
     let Some(saved) = drafts::section(ask.conn, &draft, meeting::SECTION)? else { return Ok(None) };
     let playbook = frozen::version(ask.playbooks, &draft.playbook_version)?;
     let is_planned = saved.answers.0.text(meeting::TOOK_PLACE) == meeting::PLANNED;
-    Ok(is_planned.then(|| Plan { playbook, answers: saved.answers.0 }))
+    Ok(is_planned.then_some(Plan { playbook, answers: saved.answers.0 }))
 }

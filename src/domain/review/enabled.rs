@@ -91,9 +91,12 @@ mod tests {
         rows.map(|(number, row)| format!("{number}:{}", workload(&row))).collect()
     }
 
+    /// Fields with what is typed in them, and the rows that come of it.
+    type Case<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str]);
+
     #[test]
     fn o2_answers_the_question_and_brings_each_workload_once() {
-        let table: [(&[(&str, &str)], &[&str]); 6] = [
+        let table: [Case<'_>; 6] = [
             (&[], &[]),
             (
                 &[("outcome.enable[0][workload]", "teams"), ("outcome.enable[3][workload]", "intune")],
@@ -124,8 +127,8 @@ mod tests {
         let row = [("goals.new_workloads[0][key]", "o2-teams"), ("goals.new_workloads[0][workload]", "teams")];
         let typed = ("goals.new_workloads[0][gaps]", "通話");
         let intune = ("outcome.enable[0][workload]", "intune");
-        assert_eq!(workloads(&brought(&[&O2[..], &row, &[intune]].concat())), ["0:intune"]);
-        assert_eq!(workloads(&brought(&[&O2[..], &row, &[intune, typed]].concat())), ["0:teams", "1:intune"]);
+        assert_eq!(workloads(&brought(&[O2, &row, &[intune]].concat())), ["0:intune"]);
+        assert_eq!(workloads(&brought(&[O2, &row, &[intune, typed]].concat())), ["0:teams", "1:intune"]);
         assert_eq!(workloads(&brought(&row)), [""; 0], "under another outcome");
         let by_hand = [("goals.new_workloads[0][key]", "k"), ("goals.new_workloads[0][workload]", "teams")];
         assert_eq!(workloads(&brought(&by_hand)), ["0:teams"], "whoever chose it keeps it");

@@ -314,13 +314,15 @@ mod tests {
         assert!(differences(section, None, &one, &other).is_empty());
     }
 
+    type People<'a> = &'a [(&'a str, &'a str)];
+
     #[test]
     fn rows_are_told_apart_by_their_keys() {
         let section = section("meeting");
         let began = people(&[("a", "A"), ("b", "B"), ("c", "C")]);
         let base = Base::of(section, &began);
         // Rows of mine and of theirs; who changed what; and what comes of it where both changed it and mine is kept.
-        let table: [(&[(&str, &str)], &[(&str, &str)], &str, &str); 8] = [
+        let table: [(People<'_>, People<'_>, &str, &str); 8] = [
             (&[("a", "A"), ("b", "B"), ("c", "C"), ("d", "D")], &[("a", "A"), ("c", "C")], "b:T d:M", "A C D"),
             (&[("a", "A"), ("b", "B2"), ("c", "C")], &[("a", "A"), ("c", "C")], "b:B", "A B2 C"),
             (&[("a", "A"), ("c", "C")], &[("a", "A"), ("b", "B2"), ("c", "C")], "b:B", "A C"),

@@ -807,7 +807,6 @@ agenda-place = Place, or link of the meeting
 agenda-attendees = Expected to attend
 agenda-topics = Topics
 agenda-made = Prepared on
-agenda-topics = Topics to talk about
 agenda-usage = 1. Usage against target
 agenda-criteria = 2. What was achieved against the success criteria
 agenda-gaps = 3. Remaining gaps

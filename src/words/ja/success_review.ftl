@@ -786,7 +786,6 @@ agenda-place = 場所または会議の URL
 agenda-attendees = 出席予定者
 agenda-topics = 議題
 agenda-made = 作成日
-agenda-topics = お話しする内容
 agenda-usage = 1. 目標に対する利用状況
 agenda-criteria = 2. 成功基準に対して達成したこと
 agenda-gaps = 3. 残っているギャップ

@@ -86,7 +86,8 @@ fn o2_r4_a_further_workload_is_chosen_once_and_not_intended_yet() {
     let fault = |field: &str, fault| (field.to_owned(), fault);
     let (twice, intended) = (Fault::ChosenTwice, Fault::AlreadyIntended);
     let wants = ("goals.wants_more", "yes");
-    let table: [(&[Lines<'_>], Vec<(String, Fault)>); 5] = [
+    type Case<'a> = (&'a [Lines<'a>], Vec<(String, Fault)>);
+    let table: [Case<'_>; 5] = [
         (&[O2, &[("outcome.enable[4][workload]", "teams")]], vec![fault("enable[4][workload]", twice.clone())]),
         (&[O2, &[("outcome.enable[4][workload]", "exchange")]], vec![fault("enable[4][workload]", intended.clone())]),
         (

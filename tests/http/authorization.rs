@@ -58,7 +58,13 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
         ("POST", path) if path.starts_with("/engagements/{id}/") => POST_OWN,
         ("GET", "/reviews" | "/portfolio") => LEAD,
         ("GET", "/reviews/{id}" | "/reviews/{id}/revisions/{revision}") => OWN_AND_LEAD,
-        ("POST", "/reviews/{id}/approval" | "/reviews/{id}/return" | "/reviews/{id}/approval/undo") => POST_LEAD,
+        (
+            "POST",
+            "/reviews/{id}/approval"
+            | "/reviews/{id}/return"
+            | "/reviews/{id}/approval/undo"
+            | "/reviews/{id}/comments",
+        ) => POST_LEAD,
         ("POST", "/reviews/{id}/withdrawal") => POST_OWN,
         ("GET", "/summaries") => [303, 404, 404, 404, 200, 200, 404],
         ("GET", "/summaries/{engagement}") => [303, 404, 404, 404, 200, 404, 404],

@@ -259,7 +259,7 @@ async function whole(javaScriptEnabled) {
       await lead.goto("/reviews");
       expect((await lead.locator(`main a[href="${state.review}"]`).count()) > 0, "it is in the queue");
       await lead.goto(state.review);
-      const form = `main form[action="${state.review}/return"]`;
+      const form = "#decision-form";
       await unfold(lead, form);
       await lead.locator(`${form} [name="comment_meeting"]`).fill("担当者の後任を次のステップに加えてください。");
       await press(lead, "#return");

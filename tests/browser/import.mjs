@@ -70,7 +70,7 @@ async function takeOver(page, engagement) {
   expect((await page.getAttribute(".verdict", "data-state")) === "open", "the gate is open");
   await page.goto(engagement);
   expect((await page.getAttribute(".verdict", "data-state")) === "open", "the engagement says so");
-  await Promise.all([page.waitForURL(/\/review$/), page.locator(`main form[action="${engagement}/review"] button`).first().click()]);
+  await Promise.all([page.waitForURL(/\/review\/meeting$/), page.locator(`main form[action="${engagement}/review"] button`).first().click()]);
   await page.goto(`${engagement}/review/key-information`);
   expect((await page.innerText("main")).includes("80.2"), "the review has the figures");
 }

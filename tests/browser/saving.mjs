@@ -129,7 +129,7 @@ await check("the server is gone when a row is added: the row is there at once, a
   expect((await page.locator(".row-card").count()) === rows + 1, "one row more, without asking the server");
   await page.locator(".row-card textarea, .row-card input[type=text]").last().fill("止まっているあいだの行");
   await page.fill("[name=momentum]", "止まっているあいだの文。");
-  await lineSays(page, /まだ保存できていません/);
+  await lineSays(page, /保存できませんでした/);
   await server.start();
   await lineSays(page, /保存済み/);
   await page.reload();

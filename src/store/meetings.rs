@@ -97,7 +97,7 @@ pub fn page(
 /// How many there are.
 ///
 /// # Errors
-/// As [`page`].
+/// As [`page()`].
 pub fn total(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter) -> Result<Total> {
     lead(viewer)?;
     counted::total(conn, to_come!(filter).select(review_revisions::id).limit(Total::LOOKED_AT))

@@ -243,7 +243,7 @@ async fn who_will_see_what_is_said_before_the_engagement_moves() {
     let engagement = scene.engagement("移動株式会社");
     for (language, said) in [
         ("ja", ["承認済みのレビュー 1 件を表示できなくなります", "1 件は、北浜テクノ株式会社には表示されません"]),
-        ("en", ["nor its approved review that they can see now", "will not see the other review approved so far"]),
+        ("en", ["nor the approved review that they can see now", "will not see the other review approved so far"]),
     ] {
         if language == "ja" {
             let review = scene.submitted(engagement, |_| ());

@@ -14,7 +14,7 @@ nav-playbook = Playbook
 nav-account = Account settings
 nav-account-prefix = Account: 
 nav-sign-out = Sign out
-site-description = Prepare, hold and record the FastTrack customer success review, up to the lead's approval.
+site-description = Prepare, hold and record the FastTrack customer success review, up to the lead’s approval.
 footer-name = for Microsoft FastTrack
 footer-playbook = Playbook, { $date }
 footer-shown = Page loaded { $at }
@@ -138,13 +138,13 @@ sign-in-email = E-mail address
 sign-in-password = Password
 sign-in-submit = Sign in
 sign-in-kept = Sign in to continue with the reviews that you saved.
-sign-in-parked = You were no longer signed in when this was sent, so what you typed has not been saved. Sign in with the same account, and it is shown again in its form. It is not lost within 12 hours.
+sign-in-parked = You were no longer signed in when this was sent, so what you typed has not been saved. Sign in with the same account to see it in its form again. It is kept for 12 hours after it was sent.
 sign-in-throttled = Too many attempts. Wait about 15 minutes, then sign in again
 sign-in-stale = This page was open for a long time. Please sign in again. What you typed is not lost
 parked-of-another = What another person typed was neither shown nor saved
 parked-lost = What was typed before signing in is too old to be shown
 unsaved-text = You were no longer signed in when this was sent, so it could not be saved. What you typed is shown here. Check it, then send it again.
-unsaved-stored = Saved now
+unsaved-stored = Currently saved
 unsaved-differences = What differs from what is saved
 unsaved-compare = Compare it with what you typed, then save again if that is right.
 unsaved-gone = This page cannot be opened any more. Here is what you typed; copy what you need.
@@ -305,7 +305,7 @@ home-drafts = Reviews in progress
 home-drafts-note = What is missing before submission. Everything entered is kept.
 home-no-drafts = No review is in progress.
 home-meetings = Meetings to come
-home-meetings-note = The last meeting did not take place, or nothing was agreed.
+home-meetings-note = The last meeting did not take place, or no agreement was reached.
 home-meets-again = The meeting is on { $date }.
 home-meets-follow-up = The follow-up meeting is on { $date }.
 home-ready = Ready for the meeting
@@ -320,7 +320,7 @@ home-started = started { $at }
 home-since = Conditions met since
 home-todo = Next action
 home-no-engagements = No engagement is assigned to you yet.
-home-all-complete = All engagements that you manage are complete. Next steps and surveys that are left are shown below.
+home-all-complete = All engagements that you manage are complete. Remaining next steps and surveys are shown below.
 home-complete = Show completed engagements
 home-draft-ready = Nothing is missing. Check it and submit.
 home-draft-further = { $count } more
@@ -387,7 +387,7 @@ engagements-direct = direct
 engagements-move-title = You are changing the partner
 engagements-move-from = { $count ->
     [0] { $name } will no longer see this engagement.
-    [one] { $name } will no longer see this engagement, nor its approved review that they can see now.
+    [one] { $name } will no longer see this engagement, nor the approved review that they can see now.
    *[other] { $name } will no longer see this engagement, nor the { $count } approved reviews that they can see now.
 }
 engagements-move-to = { $name } will see the reviews that are approved after the change.
@@ -915,7 +915,7 @@ draft-row-up = Up
 draft-row-down = Down
 draft-row-removed = Removed: { $row }.
 draft-row-restore = Undo
-draft-row-pasted = { $count } rows entered from what was pasted.
+draft-row-pasted = Rows entered from what was pasted: { $count }.
 draft-held = Held as planned
 draft-held-hint = The planned date, attendees, deck and topics become the record of the meeting.
 draft-held-early = The planned date has not come yet (time zone { $zone }). Press the button once the meeting has been held.
@@ -949,8 +949,8 @@ draft-text-sign-in = Sign in again
 draft-text-conflict = Open the latest content
 draft-conflict-message = Saved in another window first. Autosave has stopped
 draft-conflict-title = Saved in another window first
-draft-conflict-text = After you opened this page, this section was saved in another window at { $at }. Where only one of the two was changed, the change is selected. Check what differs, then save.
-draft-conflict-text-unknown = What was saved at { $at } differs from your entries on this page. Choose which to use for each item.
+draft-conflict-text = After you opened this page, this section was saved in another window on { $at }. Where only one of the two was changed, the change is selected. Check what differs, then save.
+draft-conflict-text-unknown = What was saved on { $at } differs from your entries on this page. Choose which to use for each item.
 draft-conflict-choose = { $count ->
     [one] Choose for { $count } item
    *[other] Choose for { $count } items
@@ -997,7 +997,7 @@ draft-submit-blocked = { $count ->
    *[other] { $count } answers are missing or have to be corrected before you can submit.
 }
 draft-refused-title = The review was not submitted
-draft-refused-text = Some items are missing or have to be corrected. They are listed below. Your entries have been saved.
+draft-refused-text = Some items are missing or have to be corrected. Use the list below to complete or correct them. Your entries have been saved.
 draft-submit-first = Go to the first of them
 draft-submit-note = Submitting freezes answers, figures and playbook version. A later change is a new revision.
 draft-discard-title = Discard the draft?
@@ -1005,15 +1005,15 @@ draft-discard-text = All entries will be deleted and cannot be recovered. Submit
 draft-discard-button = Discard the draft
 draft-discard-back = Keep it and go back
 draft-ended-submitted-title = This review has been submitted
-draft-ended-submitted = This draft was submitted on { $at }, and its content is frozen since then.
+draft-ended-submitted = This draft was submitted on { $at }, and its content has been frozen since then.
 draft-ended-discarded-title = This draft was discarded
 draft-ended-discarded = This draft was discarded on { $at }.
 draft-ended-moved-title = This engagement is no longer yours
-draft-ended-moved = This engagement was given to another manager. Only its present manager can open or change it.
+draft-ended-moved = This engagement has been reassigned to another manager. Only its current manager can open or change it.
 draft-ended-none-title = There is no draft
 draft-ended-none = No review of this engagement is being filled in.
 draft-ended-not-saved = What you typed here was not saved.
-draft-ended-typed = This is what you typed. Take down what you need.
+draft-ended-typed = Here is what you typed; copy what you need.
 draft-ended-other = A new draft was begun after that. What you typed here is not saved anywhere yet. Compare it with the new draft and choose which to use.
 draft-ended-to-list = To the engagements
 flash-draft-discarded = The draft was discarded.
@@ -1034,6 +1034,7 @@ queue-lead = { $count ->
     }
    *[other] { $count } reviews wait for a decision{ $exceptions ->
         [0] .
+        [one] , { $exceptions } of them as an exception.
        *[other] , { $exceptions } of them as exceptions.
     }
 }
@@ -1328,7 +1329,7 @@ summary-changes-none = Nothing has changed since the previous approval.
 summary-changes-head = Approved { $date }
 summary-answers = The review
 summary-foot = Based on the approved review and the playbook, { $date }.
-summary-foot-provisional = Based on contents that are not approved yet and the playbook, { $date }.
+summary-foot-provisional = Based on content that is not approved yet, and on the playbook, { $date }.
 summary-not-approved = (date of approval)
 
 partner-view-title = What the partner sees
@@ -1336,10 +1337,10 @@ partner-view-draft = What the partner will see if the draft is submitted and app
 partner-view-submitted = What the partner will see once the submitted review is approved. The partner cannot see it yet.
 partner-view-approved = This was approved, and the partner sees it as shown here.
 partner-view-none = No review has been approved yet. This is all the partner sees.
-partner-view-unassigned = No partner is assigned to this engagement. One that is assigned will see what is approved from then on.
-partner-view-to-draft = What an approval of the draft would show
-partner-view-to-submitted = What an approval of the submitted review would show
-partner-view-to-approved = What the partner sees now
+partner-view-unassigned = No partner is assigned to this engagement. A partner assigned later will see what is approved from then on.
+partner-view-to-draft = Show what they would see if the draft were approved
+partner-view-to-submitted = Show what they would see if the submitted review were approved
+partner-view-to-approved = Show what they see now
 
 # (end of Summaries)
 
@@ -1376,7 +1377,7 @@ portfolio-steps-note = The longest overdue come first.
 portfolio-steps-empty = No next step is overdue.
 portfolio-meetings-empty = No meeting is planned.
 portfolio-meeting-why = Last meeting
-portfolio-meeting-open = Nothing was agreed
+portfolio-meeting-open = No agreement was reached
 portfolio-meeting-on = Planned for
 portfolio-step = Next step
 portfolio-late = { $days ->

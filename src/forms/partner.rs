@@ -1,7 +1,7 @@
 //! The form of a partner organisation.
 
 use super::{FieldErrors, Fields, Typed, sound};
-use crate::actions::partners::NameTaken;
+use crate::actions::partners::Refusal;
 use crate::words::{Loader, fl};
 
 /// The field as typed.
@@ -26,6 +26,10 @@ impl Typed for Raw {
 }
 
 /// Why the action did not do it, at its field.
-pub fn refused(t: &Loader, _: NameTaken) -> FieldErrors {
-    FieldErrors::one("name", fl!(t, "admin-partner-taken"))
+pub fn refused(t: &Loader, refusal: Refusal) -> FieldErrors {
+    let message = match refusal {
+        Refusal::Taken => fl!(t, "admin-partner-taken"),
+        Refusal::RenamedTo(name) => fl!(t, "admin-partner-renamed", name = name),
+    };
+    FieldErrors::one("name", message)
 }

@@ -405,8 +405,18 @@ async fn partner_organisations_are_added_and_renamed() {
     assert_eq!(twice.attr("#name", "value").as_deref(), Some("北星 IT パートナーズ"));
     let path = page.attr("tbody a", "href").expect("the organisation");
     assert_eq!(client.get(&path).await.attr("#name", "value").as_deref(), Some("北星 IT パートナーズ"));
-    client.post(&path, &[("name", "北星テクノロジーズ")]).await.expect(303);
+    let (one, two) = (client.get(&path).await, client.get(&path).await);
+    let rename = |page: crate::support::Page, name: &'static str| {
+        let (client, form) = (&client, format!("form[action='{path}']"));
+        async move { client.submit(&page, &form, &[("name", name)]).await }
+    };
+    rename(one, "北星テクノロジーズ").await.expect(303);
     assert!(client.get("/admin/partners").await.reads().contains("北星テクノロジーズ"));
+    // Another window does not write over it unread.
+    let late = rename(two, "北星クラウド").await.expect(422);
+    assert!(late.text("#name-error").contains("北星テクノロジーズ"), "{}", late.reads());
+    assert_eq!(late.attr("#name", "value").as_deref(), Some("北星クラウド"));
+    rename(late, "北星クラウド").await.expect(303);
     client.post("/admin/partners/4711", &[("name", "x")]).await.expect(404);
 }
 

@@ -80,13 +80,14 @@ pub async fn rename(
     path: web::Path<i64>,
     form: Form,
 ) -> Result<HttpResponse> {
-    let (id, typed) = (*path, Raw::read(&form));
+    let (id, typed, seen) = (*path, Raw::read(&form), form.text("seen").to_owned());
     let parsed = typed.parse(ctx.t, ());
-    match app.act_on(&ctx, parsed, move |work, name| actions::rename(work, id, name), refused).await {
+    match app.act_on(&ctx, parsed, move |work, name| actions::rename(work, id, &seen, name), refused).await {
         Ok(()) => {
             SignedIn::of(session).set_flash("admin-partner-saved");
             Ok(render::see_other(paths::partners()))
         }
+        // The page carries the name as it is by now: who saves again has read it.
         Err(Denied::Refused(errors)) => {
             let partner = app.ask(&ctx, move |ask| queries::one(ask, id)).await?;
             render::invalid(&PartnerPage { ctx, partner, typed, errors })

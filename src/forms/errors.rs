@@ -1,9 +1,14 @@
 //! Errors of a form, by field, and the checks that every form shares.
 
-use chrono::NaiveDate;
+use std::ops::Range;
+
+use chrono::{Datelike, NaiveDate};
 
 use crate::domain::written::{self, Slip};
 use crate::words::{Loader, fl};
+
+/// Years of which a date may be typed.
+const YEARS: Range<i32> = 2000..2100;
 
 /// What is wrong with a form: the field's name (which is its id, too) and the sentence, in the order of the fields.
 #[derive(Debug, Clone, Default)]
@@ -54,14 +59,15 @@ impl FieldErrors {
         }
     }
 
-    /// A date that must be there.
+    /// A date that must be there, of this century: in other years nothing happened that is recorded here.
     pub fn date(&mut self, t: &Loader, field: &str, label: &str, value: &str) -> Option<NaiveDate> {
         if value.trim().is_empty() {
             self.add(field, fl!(t, "form-required", label = label));
             return None;
         }
         match written::day(value) {
-            Ok(day) => return Some(day),
+            Ok(day) if YEARS.contains(&day.year()) => return Some(day),
+            Ok(_) => self.add(field, fl!(t, "form-date-year", label = label)),
             Err(Slip::Ambiguous) => self.add(field, fl!(t, "form-date-unclear", label = label)),
             Err(_) => self.add(field, fl!(t, "form-date", label = label)),
         }

@@ -90,6 +90,22 @@ impl Scene {
 }
 
 #[actix_web::test]
+async fn a_year_that_cannot_be_meant_is_refused_in_every_form() {
+    let s = Scene::new().await;
+    for text in ["1926-11-20", "2126-11-20"] {
+        let said = [
+            (s.usage("1234", text, "28").await, "#as_of-error"),
+            (s.edit(text, "10").await, "#started_on-error"),
+            (s.criterion(text).await, "[id='criteria[1][achieved_on]-error']"),
+        ];
+        for (page, error) in said {
+            let page = page.expect(422);
+            assert!(page.text(error).contains("2000年から2099年まで"), "{text} at {error}: {}", page.text(error));
+        }
+    }
+}
+
+#[actix_web::test]
 async fn a_day_is_read_alike_in_every_form_and_file() {
     let s = Scene::new().await;
     let day = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();

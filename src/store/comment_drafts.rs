@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::reviews::Revision;
-use super::schema::comment_drafts;
+use super::schema::{comment_drafts, review_revisions};
 use super::typed::Json;
 use super::{AnyConnection, Seen, is_unique_violation};
 use crate::domain::policy::Viewer;
@@ -26,12 +26,22 @@ pub struct Kept {
     pub saved_at: NaiveDateTime,
 }
 
-/// What this person keeps about the revision.
+/// What this person keeps about the revision; where that is nothing, what they kept about an earlier one of the same review,
+/// which somebody else decided or which was taken back. Of that, nothing was saved for this revision: its version is 0.
 ///
 /// # Errors
 /// The database's; the stored text cannot be read.
 pub fn own(conn: &mut AnyConnection, viewer: &Viewer, revision: &Seen<Revision>) -> Result<Option<Kept>> {
-    Ok(comment_drafts::table.find((revision.id, viewer.id)).select(Kept::as_select()).first(conn).optional()?)
+    let newest = comment_drafts::table
+        .inner_join(review_revisions::table)
+        .filter(review_revisions::review_id.eq(revision.review_id))
+        .filter(review_revisions::revision.le(revision.revision))
+        .filter(comment_drafts::lead_id.eq(viewer.id))
+        .order(review_revisions::revision.desc())
+        .select((comment_drafts::revision_id, Kept::as_select()))
+        .first::<(i64, Kept)>(conn)
+        .optional()?;
+    Ok(newest.map(|(about, kept)| if about == revision.id { kept } else { Kept { version: 0, ..kept } }))
 }
 
 /// Keeps it if nothing was kept since this version; returns the new one.
@@ -70,11 +80,17 @@ pub fn save(
     if updated == 1 { Ok(next) } else { Err(Error::Conflict) }
 }
 
-/// Drops what anybody keeps about the revision: it is decided, or taken back.
+/// Drops what this person keeps about the review, any revision of it: they decided, and what they said is part of that.
+/// What others keep stays theirs.
 ///
 /// # Errors
 /// The database's.
-pub fn drop_all(conn: &mut AnyConnection, revision: &Seen<Revision>) -> Result<()> {
-    diesel::delete(comment_drafts::table.filter(comment_drafts::revision_id.eq(revision.id))).execute(conn)?;
+pub fn drop_own(conn: &mut AnyConnection, viewer: &Viewer, revision: &Seen<Revision>) -> Result<()> {
+    let of_review =
+        review_revisions::table.filter(review_revisions::review_id.eq(revision.review_id)).select(review_revisions::id);
+    let own = comment_drafts::table
+        .filter(comment_drafts::lead_id.eq(viewer.id))
+        .filter(comment_drafts::revision_id.eq_any(of_review));
+    diesel::delete(own).execute(conn)?;
     Ok(())
 }

@@ -310,6 +310,7 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(comment_drafts -> review_revisions (revision_id));
 diesel::joinable!(users -> partners (partner_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(workload_aliases -> workloads (workload_id));

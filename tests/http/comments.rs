@@ -88,7 +88,7 @@ async fn what_a_lead_types_is_kept_for_that_lead_alone() {
 }
 
 #[actix_web::test]
-async fn a_decision_takes_the_comments_along_and_leaves_none_behind() {
+async fn a_decision_takes_the_leads_own_comments_along() {
     let scene = Scene::new().await;
     let (lead, second) = (scene.sign_in("lead").await, scene.sign_in("lead2").await);
     let page = lead.get(&scene.path).await.expect(200);
@@ -105,17 +105,25 @@ async fn a_decision_takes_the_comments_along_and_leaves_none_behind() {
     let late = autosave(&second, &others, &scene.path, &texts).await.expect(409).json();
     assert!(late["message"].as_str().is_some_and(|text| text.contains("決定済み")), "{late}");
     assert!(second.press(&others, "#keep", &texts).await.expect(409).reads().contains("STILL-TYPING"));
-    // A further revision begins with empty fields; so does one after a withdrawal.
+    // A further revision begins with empty fields for whom decided. What others keep stays theirs, also after a withdrawal.
     scene.app.desk().submitted(scene.manager, scene.engagement, &whole_answers());
-    for client in [&lead, &second] {
-        assert!(Scene::typed(&client.get(&scene.path).await.expect(200)).is_empty());
-    }
+    assert!(Scene::typed(&lead.get(&scene.path).await.expect(200)).is_empty());
+    let kept = pairs(&[("comment_goals", "KEPT-BY-SECOND")]);
+    let page = second.get(&scene.path).await.expect(200);
+    assert_eq!(Scene::typed(&page), kept);
+    let changed = [("comment_goals", "SAID-AGAIN")];
+    autosave(&second, &page, &scene.path, &changed).await.expect(200);
+    assert_eq!(Scene::typed(&second.get(&scene.path).await.expect(200)), pairs(&changed));
+    let page = second.get(&scene.path).await.expect(200);
+    second.press(&page, "#keep", &[("comment_goals", "")]).await.expect(303);
+    assert!(Scene::typed(&second.get(&scene.path).await.expect(200)).is_empty(), "the older text does not come back");
     let page = lead.get(&scene.path).await.expect(200);
-    lead.press(&page, "#keep", &[("comment_meeting", "KEPT-ON-SECOND")]).await.expect(303);
+    let own = [("comment_meeting", "KEPT-ON-SECOND-REVISION")];
+    lead.press(&page, "#keep", &own).await.expect(303);
     scene.app.desk().withdraw(scene.manager, scene.review, 2).expect("withdraw");
     scene.app.desk().submitted(scene.manager, scene.engagement, &whole_answers());
+    assert_eq!(Scene::typed(&lead.get(&scene.path).await.expect(200)), pairs(&own));
     let page = lead.get(&scene.path).await.expect(200);
-    assert!(Scene::typed(&page).is_empty() && !page.body.contains("KEPT-ON-SECOND"));
     // An approval that is undone begins anew.
     lead.press(&page, "#keep", &[("comment_meeting", "REMARK")]).await.expect(303);
     let page = lead.get(&scene.path).await.expect(200);

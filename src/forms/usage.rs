@@ -27,7 +27,7 @@ impl RawCounts {
     }
 
     /// A row that is left empty says nothing.
-    fn is_blank(&self) -> bool {
+    pub fn is_blank(&self) -> bool {
         self.active.is_empty() && self.entitled.is_empty()
     }
 }
@@ -120,6 +120,15 @@ impl Typed for Raw {
         for (id, name, raw) in filled {
             let fields = ["active", "entitled", "confirm_over"].map(|column| field(id, column));
             found.extend(counts(t, &raw, (name, fields), &mut errors).map(|counts| (id, counts)));
+        }
+        // Whose workload is no target any more, or was none in the page that was sent, is recorded like any other.
+        for (id, raw) in
+            self.rows.iter().filter(|(id, raw)| !raw.is_blank() && given.intended.iter().all(|i| i.0 != **id))
+        {
+            let name = given.others.iter().find(|(other, _)| other == id).map(|(_, name)| name.as_str());
+            let Some(name) = name else { continue };
+            let fields = ["active", "entitled", "confirm_over"].map(|column| field(*id, column));
+            found.extend(counts(t, raw, (name, fields), &mut errors).map(|counts| (*id, counts)));
         }
         if !self.other.is_blank() || !self.workload.is_empty() {
             let chosen = given.others.iter().find(|(id, _)| id.to_string() == self.workload);

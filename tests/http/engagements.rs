@@ -342,6 +342,36 @@ async fn usage_of_all_workloads_is_recorded_at_once_and_named() {
 }
 
 #[actix_web::test]
+async fn figures_of_a_workload_that_is_no_target_any_more_are_not_dropped() {
+    let s = scene().await;
+    let desk = s.app.desk();
+    let [teams, exchange] = ["teams", "exchange_online"].map(|key| desk.workload(key));
+    let id = desk.engagement(s.manager, "青嶺精機株式会社", |e| {
+        e.workloads = vec![(teams, 10), (exchange, 10)];
+        e.tenant_id = "aomine.onmicrosoft.com".to_owned();
+    });
+    let path = format!("/engagements/{id}/usage");
+    let page = s.client.get(&path).await.expect(200);
+    // Meanwhile, in another window.
+    let edit = s.client.get(&format!("/engagements/{id}/edit")).await.expect(200);
+    let chosen = format!("workloads[{exchange}][chosen]");
+    let fields = edit.form("#engagement").1.into_iter().filter(|(name, _)| *name != chosen);
+    let fields: Vec<_> = fields.filter(|(name, _)| *name != format!("workloads[{exchange}][target]")).collect();
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    s.client.post(&format!("/engagements/{id}/edit"), &fields).await.expect(303);
+    assert_eq!(s.client.get(&path).await.select("tr[data-typed]").len(), 2, "Teams, and any other");
+    let field = |column: &str| format!("usage[{exchange}][{column}]");
+    let (active, entitled) = (field("active"), field("entitled"));
+    let bad = [(active.as_str(), "2,50"), (entitled.as_str(), "100")];
+    let refused = s.client.submit(&page, "#measurement", &bad).await.expect(422);
+    assert_eq!(refused.attr(&format!("[name='{active}']"), "value").as_deref(), Some("2,50"));
+    let good = [(active.as_str(), "25"), (entitled.as_str(), "100")];
+    let answer = s.client.submit(&refused, "#measurement", &good).await.expect(303);
+    let page = s.client.get(answer.location()).await.expect(200);
+    assert!(page.text("[data-recorded]").contains("25 / 100"), "{}", page.reads());
+}
+
+#[actix_web::test]
 async fn a_target_beside_a_workload_that_is_not_chosen_is_asked_about() {
     let s = scene().await;
     let teams = s.app.desk().workload("teams");

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::actions;
 use crate::domain::page::{Cursor, Page};
-use crate::domain::usage::{Source, WorkloadUsage};
+use crate::domain::usage::{LEAST_TARGET, Source, WorkloadUsage};
 use crate::error::{Error, Result};
 use crate::forms::usage::{self as form, Given, Raw, RawCounts};
 use crate::forms::{FieldErrors, Typed};
@@ -15,6 +15,7 @@ use crate::queries::usage::{self as queries, Line, Usage};
 use crate::store::Seen;
 use crate::store::engagements::Engagement;
 use crate::store::imports::Import;
+use crate::store::workloads::Workload;
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::form::Form;
@@ -72,6 +73,15 @@ impl UsagePage {
         }
     }
 
+    /// With what was typed. Whose workload is no target any more keeps its line.
+    fn typed(ctx: Ctx, usage: Usage, after: &Cursor, raw: Raw) -> Self {
+        let is_typed = |id: &i64| raw.rows.get(id).is_some_and(|counts| !counts.is_blank());
+        let left: Vec<Offered> = usage.others.iter().filter(|w| is_typed(&w.id)).map(Offered::of).collect();
+        let mut page = Self { raw, ..Self::new(ctx, usage, after) };
+        page.intended.extend(left);
+        page
+    }
+
     fn title(&self) -> String {
         let title = fl!(self.ctx.t, "usage-title");
         if self.errors.is_empty() { title } else { fl!(self.ctx.t, "error-title-prefix", title = title) }
@@ -119,6 +129,12 @@ struct Offered {
 }
 
 impl Offered {
+    /// A workload without a target of its own.
+    fn of(workload: &Workload) -> Self {
+        let (key, name) = (workload.key.clone(), workload.name.clone());
+        Self { usage: WorkloadUsage { workload_id: workload.id, key, name, target: LEAST_TARGET, measurement: None } }
+    }
+
     fn field(&self, column: &str) -> String {
         form::field(self.usage.workload_id, column)
     }
@@ -175,8 +191,8 @@ pub async fn record(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
     let intended: Vec<_> = usage.figures.workloads.iter().map(|w| (w.workload_id, w.name.clone())).collect();
     let others: Vec<_> = usage.others.iter().map(|w| (w.id, w.name.clone())).collect();
     match raw.parse(ctx.t, Given { intended: &intended, others: &others, today: usage.today }) {
-        Err(errors) => render::invalid(&UsagePage { raw, errors, ..UsagePage::new(ctx, usage, &first) }),
-        Ok(_) if ctx.unsaved() => render::conflict(&UsagePage { raw, ..UsagePage::new(ctx, usage, &first) }),
+        Err(errors) => render::invalid(&UsagePage { errors, ..UsagePage::typed(ctx, usage, &first, raw) }),
+        Ok(_) if ctx.unsaved() => render::conflict(&UsagePage::typed(ctx, usage, &first, raw)),
         Ok(inputs) => {
             let recorded = app.act(&ctx, move |work| actions::usage::record_all(work, id, &inputs)).await?;
             let recorded: Vec<String> = recorded.iter().map(i64::to_string).collect();

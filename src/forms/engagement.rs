@@ -79,7 +79,8 @@ pub fn workload_value(raw: &Raw, id: i64) -> String {
         Err(_) => target.to_owned(),
     };
     match (chosen, target.is_empty()) {
-        (true, _) => format!("{ON} {target}"),
+        (true, true) => ON.to_owned(),
+        (true, false) => format!("{ON} {target}"),
         (false, true) => OFF.to_owned(),
         (false, false) => format!("{OFF} {target}"),
     }
@@ -92,6 +93,7 @@ const OFF: &str = "off";
 pub fn workload_words(t: &Loader, value: &str) -> String {
     match value.split_once(' ') {
         Some((ON, target)) => fl!(t, "engagements-target-on", target = target),
+        None if value == ON => fl!(t, "engagements-target-on-none"),
         Some((_, target)) => fl!(t, "engagements-target-off-typed", target = target),
         None => fl!(t, "engagements-target-off"),
     }

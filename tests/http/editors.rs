@@ -119,6 +119,19 @@ async fn choices_that_are_listed_no_more_are_told_apart() {
 }
 
 #[actix_web::test]
+async fn a_workload_without_a_target_is_said_in_words() {
+    let scene = Scene::new().await;
+    let exchange = scene.app.desk().workload("exchange_online");
+    let (one, two) = (scene.page("/edit").await, scene.page("/edit").await);
+    let (chosen, target) = (format!("workloads[{exchange}][chosen]"), format!("workloads[{exchange}][target]"));
+    let first = [(chosen.as_str(), "yes"), (target.as_str(), "20")];
+    scene.client.submit(&one, "#engagement", &first).await.expect(303);
+    let second = [(chosen.as_str(), "yes"), (target.as_str(), "")];
+    let late = scene.client.submit(&two, "#engagement", &second).await.expect(409);
+    assert!(late.reads().contains("対象（目標は未入力）"), "{}", late.reads());
+}
+
+#[actix_web::test]
 async fn criteria_that_two_edit_are_merged_row_by_row() {
     let scene = Scene::new().await;
     let open = |statement: &str| Criterion { achieved: false, ..achieved(statement) };

@@ -198,6 +198,27 @@ async fn a_comparison_says_which_row_and_which_cell() {
 }
 
 #[actix_web::test]
+async fn a_comparison_is_silent_about_cells_that_the_record_does_not_show() {
+    let scene = Scene::new().await;
+    let engagement = scene.desk().ready_engagement(scene.manager, "汐見製薬株式会社");
+    let answers = |contact: &str, task: &str| {
+        let mut answers = whole_answers();
+        for (column, text) in
+            [("key", "b1"), ("service", "teams"), ("sme", "no"), ("sme_contact", contact), ("task", task)]
+        {
+            answers.section_mut("checklist").set(&format!("bvd[0][{column}]"), text);
+        }
+        answers
+    };
+    let review = scene.desk().submitted(scene.manager, engagement, &answers("UNSEEN-ONE", "4711"));
+    scene.desk().return_with(scene.lead, review, 1, "直してください").unwrap();
+    scene.desk().submitted(scene.manager, engagement, &answers("UNSEEN-TWO", "4712"));
+    let page = scene.lead().await.get(&format!("/reviews/{review}/revisions/2?compare=1")).await.expect(200);
+    let changed = page.text("section[aria-labelledby=compare]");
+    assert!(changed.contains("4712") && !page.body.contains("UNSEEN"), "{changed}");
+}
+
+#[actix_web::test]
 async fn a_return_needs_a_comment_reopens_the_engagement_and_keeps_the_task() {
     let scene = Scene::new().await;
     let (engagement, review) = scene.waiting("東雲物流株式会社");

@@ -2,11 +2,13 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::review::answers::SectionAnswers;
+use crate::domain::review::facts::holds;
 use crate::domain::review::merging::{What, differences};
 use crate::domain::review::rows::NextStep;
 use crate::domain::usage::{Figures, WorkloadUsage};
 use crate::playbook::keys::next_steps;
-use crate::playbook::{Item, Kind};
+use crate::playbook::{Item, Kind, Section};
 use crate::queries::frozen::Frozen;
 use crate::web::context::Ctx;
 use crate::words::answers::{self, Audience, SectionView};
@@ -190,15 +192,15 @@ fn rows_compared(
     audience: Audience,
 ) -> Vec<CompareRow> {
     let Some(form) = right.playbook.section(&section.key) else { return Vec::new() };
-    let (before, after) = (left.answers.section(&section.key), right.answers.section(&section.key));
+    let rows = |frozen: &Frozen| rows_read(frozen, form, item, audience);
+    let (before, after) = (rows(left), rows(right));
     let reader = |workloads| Reader { t: ctx.t, lang: ctx.lang, workloads };
     let (reads_left, reads_right) = (reader(&left.names.workloads), reader(&right.names.workloads));
-    let unseen = |column: &Item| column.kind == Kind::Hidden || (column.internal && audience == Audience::Partner);
-    let found = differences(form, None, before, after).into_iter().filter(|d| d.item.key == item);
+    let found = differences(form, None, &before, &after).into_iter().filter(|d| d.item.key == item);
     let lines = found.filter_map(|d| {
         let named = match &d.what {
             What::Answer { .. } => return None,
-            What::Cell { column, .. } if unseen(column) => return None,
+            What::Cell { column, .. } if column.kind == Kind::Hidden => return None,
             What::Row { mine: Some(_), .. } => reads_left.label(&d),
             _ => reads_right.label(&d),
         };
@@ -206,6 +208,26 @@ fn rows_compared(
         Some(CompareRow::new(&section.title, named, lines_left, lines_right))
     });
     lines.collect()
+}
+
+/// The rows of an item with the cells that this reader's record shows: what an answer ruled out was frozen as it was typed.
+fn rows_read(frozen: &Frozen, form: &Section, item: &str, audience: Audience) -> SectionAnswers {
+    let mut read = SectionAnswers::default();
+    let Some(item) = form.item(item) else { return read };
+    let rows = frozen.answers.section(&form.key).rows(&item.key).into_iter().map(|(_, row)| {
+        let is_read = |column: &Item| {
+            let is_shown = column.when.iter().all(|c| holds(c, &frozen.answers, &frozen.facts, Some(&row)));
+            is_shown && !(column.internal && audience == Audience::Partner)
+        };
+        let unread: Vec<&str> =
+            item.columns.iter().filter(|column| !is_read(column)).map(|column| column.key.as_str()).collect();
+        row.iter()
+            .filter(|(column, _)| !unread.contains(&column.as_str()))
+            .map(|(c, v)| (c.clone(), v.clone()))
+            .collect()
+    });
+    read.set_rows(&item.key, rows.collect());
+    read
 }
 
 fn figures_compared(ctx: &Ctx, left: &Figures, right: &Figures) -> Vec<CompareRow> {

@@ -140,7 +140,8 @@ pub fn find(ask: &mut Ask<'_>, engagement: i64, asked: Option<(i64, i64)>) -> Re
     let engagement = engagement.into_inner();
     Ok(Summary {
         organisation: Some(summaries::organisation_name(ask.conn, ask.viewer)?),
-        status: Status::for_partner(last.as_ref().map(|last| last.completes)),
+        // Where the process stands follows from the last one, whichever is read.
+        status: Status::for_partner(approved.first().map(|last| last.completes)),
         intended,
         engagement_id: engagement.id,
         manager_disabled: engagement.manager_disabled,

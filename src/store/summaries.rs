@@ -222,6 +222,8 @@ pub struct Visible {
     pub revision: i64,
     decided_at: Option<NaiveDateTime>,
     submitted_at: NaiveDateTime,
+    /// Whether it completes the engagement (R8).
+    pub completes: bool,
 }
 
 impl Visible {
@@ -259,6 +261,7 @@ fn approved(conn: &mut AnyConnection, viewer: &Viewer, engagements: &[i64]) -> R
             review_revisions::revision,
             review_revisions::decided_at,
             review_revisions::submitted_at,
+            review_revisions::completes,
         ))
         .load(conn)?)
 }

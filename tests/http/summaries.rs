@@ -102,6 +102,31 @@ async fn only_approved_revisions_are_shown_and_the_last_one_stays() {
 }
 
 #[actix_web::test]
+async fn the_status_is_that_of_the_last_approved_review() {
+    let scene = Scene::new().await;
+    let engagement = scene.engagement("青嶺精機株式会社");
+    let review = scene.submitted(engagement, |_| ());
+    scene.desk().approve(scene.lead, review, 1).unwrap();
+    let review = scene.submitted(engagement, |answers| {
+        answers.section_mut("outcome").set("result", "no_agreement");
+        answers.section_mut("outcome").set("follow_up_on", "2026-12-01");
+    });
+    scene.desk().approve(scene.lead, review, 1).unwrap();
+    let partner = scene.app.sign_in("first@test.example").await;
+    let path = format!("/summaries/{engagement}");
+    let state = |page: &crate::support::Page| page.attr(".doc__head .state", "data-state");
+    let page = partner.get(&path).await.expect(200);
+    assert_eq!(state(&page).as_deref(), Some("active"));
+    let earlier = page.attr("section[aria-labelledby=approved] a", "href").expect("the one before");
+    let page = partner.get(&earlier).await.expect(200);
+    assert_eq!(state(&page).as_deref(), Some("active"), "whichever is read: {earlier}");
+    for (query, rows) in [("active", 1), ("complete", 0)] {
+        let list = partner.get(&format!("/summaries?state={query}")).await.expect(200);
+        assert_eq!(list.select("tbody tr").len(), rows, "{query}");
+    }
+}
+
+#[actix_web::test]
 async fn nothing_internal_is_in_the_source_of_the_page() {
     let scene = Scene::new().await;
     let engagement = scene.desk().engagement(scene.manager, "例外株式会社", |e| e.partner_id = Some(scene.first));

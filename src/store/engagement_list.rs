@@ -68,12 +68,10 @@ macro_rules! narrowed {
                     .filter(later.field(reviews::engagement_id).eq(review_revisions::engagement_id))
                     .filter(later.field(reviews::id).gt(review_revisions::review_id)),
             );
-            review_revisions::table
-                .filter(review_revisions::engagement_id.eq(engagements::id))
-                .filter(review_revisions::newest)
-                .filter(not(superseded))
+            review_revisions::table.filter(review_revisions::newest).filter(not(superseded))
         };
-        let drafting = || exists(review_drafts::table.filter(review_drafts::engagement_id.eq(engagements::id)));
+        let drafted = || review_drafts::table.select(review_drafts::engagement_id);
+        let its_newest = || newest().filter(review_revisions::engagement_id.eq(engagements::id));
         let mut query = engagements::table.select($columns).into_boxed();
         if !viewer.roles.lead {
             query = query.filter(engagements::manager_id.eq(viewer.id));
@@ -109,17 +107,26 @@ macro_rules! narrowed {
         }
         query = match filter.review {
             None => query,
-            Some(ReviewStage::Draft) => query.filter(drafting()),
+            Some(ReviewStage::Draft) => query.filter(engagements::id.eq_any(drafted())),
             Some(ReviewStage::Submitted(state)) => {
-                query.filter(exists(newest().filter(review_revisions::state.eq(state)))).filter(not(drafting()))
+                query = query.filter(engagements::id.ne_all(drafted()));
+                let of_state = newest().filter(review_revisions::state.eq(state));
+                match state {
+                    // Of the many that are approved the page is soon full, asked one by one in its order. The others are work
+                    // in progress: few, and far between in a list that grows.
+                    ReviewState::Approved => {
+                        query.filter(exists(of_state.filter(review_revisions::engagement_id.eq(engagements::id))))
+                    }
+                    _ => query.filter(engagements::id.eq_any(of_state.select(review_revisions::engagement_id))),
+                }
             }
         };
         if filter.shut {
-            query = query.filter(exists(newest().filter(review_revisions::gate_open.eq(false))));
+            query = query.filter(exists(its_newest().filter(review_revisions::gate_open.eq(false))));
         }
         if let Some(outcome) = filter.outcome {
             let stands =
-                || newest().filter(review_revisions::state.eq_any([ReviewState::Submitted, ReviewState::Approved]));
+                || its_newest().filter(review_revisions::state.eq_any([ReviewState::Submitted, ReviewState::Approved]));
             query = match outcome {
                 Some(outcome) => query.filter(exists(stands().filter(review_revisions::outcome.eq(outcome)))),
                 None => query.filter(exists(stands().filter(review_revisions::outcome.is_null()))),

@@ -254,9 +254,10 @@ pub fn overdue(
 /// The database's.
 pub fn managers(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Vec<Named>> {
     lead(viewer)?;
-    let managing = engagements::table.select(engagements::manager_id);
+    // Asked of each account, of which there are few: as a list it would be read from every engagement there is.
+    let managing = exists(engagements::table.filter(engagements::manager_id.eq(users::id)));
     Ok(users::table
-        .filter(users::is_manager.eq(true).or(users::id.eq_any(managing)))
+        .filter(users::is_manager.eq(true).or(managing))
         .order((users::name.asc(), users::id.asc()))
         .select((users::id, users::name, users::disabled_at.is_not_null()))
         .load(conn)?)

@@ -150,7 +150,7 @@ fn decided(work: &mut Work<'_>, revision: &Seen<Revision>, kind: DecisionKind, c
     for comment in comments {
         decisions::insert_comment(work.conn, decision, revision.id, &comment.section, comment.body.trim())?;
     }
-    comment_drafts::drop_all(work.conn, revision)
+    comment_drafts::drop_own(work.conn, viewer, revision)
 }
 
 /// Approves, with remarks or without. The engagement stays as the submission left it (R8). `kept`: the version of the kept
@@ -213,7 +213,8 @@ pub fn return_with_comments(
 /// Takes a submission back, by the engagement's manager and before anybody decided.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden` for anybody but the manager, `Conflict` when it was decided by now.
+/// `NotFound`, `Forbidden` for anybody but the manager, `Conflict` when it was decided by now, or a later
+/// review was begun.
 pub fn withdraw(work: &mut Work<'_>, review: i64, seen: i64) -> Result<()> {
     let viewer = work.viewer()?;
     let (head, revision) = opened(work, review)?;
@@ -221,11 +222,14 @@ pub fn withdraw(work: &mut Work<'_>, review: i64, seen: i64) -> Result<()> {
         return Err(Error::Forbidden);
     }
     is_seen(&revision, seen)?;
+    // Withdrawn, it could not be submitted again: the draft is the later review's.
+    if decisions::is_followed(work.conn, &head)? {
+        return Err(Error::Conflict);
+    }
     reopen(work, &head, &revision)?;
     let decided = Some((viewer.id, work.now));
     decisions::change_state(work.conn, &revision, ReviewState::Submitted, ReviewState::Withdrawn, decided)?;
     decisions::insert(work.conn, revision.id, DecisionKind::Withdrawn, "", viewer.id, work.now)?;
-    comment_drafts::drop_all(work.conn, &revision)?;
     next_steps::withdraw(work.conn, &head)?;
     note(work, Event::ReviewWithdrawn, &head, &revision)
 }

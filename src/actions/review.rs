@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::held::held;
 use crate::domain::audit::Event;
-use crate::domain::engagement::{Meeting, ReviewState, StepStatus};
+use crate::domain::engagement::{ReviewState, StepStatus};
 use crate::domain::review::answers::{Row, SectionAnswers};
 use crate::domain::review::base::Base;
 use crate::domain::review::discussions;
-use crate::domain::review::editing::{Operation, Posted, Supply, merged, operate};
+use crate::domain::review::editing::{Posted, merged};
 use crate::domain::review::merging::{Changed, Keep, differences, resolved};
+use crate::domain::review::operations::{Operation, Supply, operate};
 use crate::domain::review::proposals::{About, KickOff};
 use crate::error::{Denied, Error, Result};
 use crate::playbook::Playbook;
@@ -35,7 +36,7 @@ pub enum Start {
 /// Opens the draft. Where one is open already, that one goes on.
 ///
 /// A returned or withdrawn review always goes on as a revision, with its answers, playbook version and figures. While a
-/// submission of a meeting that was held waits for the lead there is nothing to start.
+/// submission that completes the engagement waits for the lead there is nothing to start.
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`; `Conflict` while a submission waits.
@@ -48,10 +49,8 @@ pub fn start(work: &mut Work<'_>, engagement: i64, start: Start) -> Result<()> {
     let newest = reviews::newest(work.conn, &engagement)?;
     let further = newest.is_some();
     let predecessor = match newest.as_ref().map(|revision| revision.state) {
-        // What did not take place needs no decision before the next meeting is prepared.
-        Some(ReviewState::Submitted) if newest.as_ref().is_some_and(|r| r.meeting == Meeting::Held) => {
-            return Err(Error::Conflict);
-        }
+        // What did not take place, or came to no agreement, needs no decision before the next meeting is prepared.
+        Some(ReviewState::Submitted) if newest.as_ref().is_some_and(|r| r.completes) => return Err(Error::Conflict),
         Some(ReviewState::Returned | ReviewState::Withdrawn) => newest,
         Some(ReviewState::Approved) if start == Start::Revision => newest,
         _ => None,
@@ -198,7 +197,8 @@ pub fn save_section(work: &mut Work<'_>, save: &SectionSave) -> std::result::Res
         }
     };
     let section = desk.playbook.section(&save.section).ok_or(Error::NotFound)?;
-    let stored = desk.answers.section(&section.key);
+    // What another section decides is shown in this one, and is none of its own text.
+    let stored = desk.stored(&section.key);
     let mut typed = merged(section, stored, &save.posted);
     let saved = desk.saved(&section.key).map(|saved| saved.version);
     // Whoever sends again what is stored already, as their first answer was lost on the way, is not late. The version stays:
@@ -206,11 +206,16 @@ pub fn save_section(work: &mut Work<'_>, save: &SectionSave) -> std::result::Res
     if saved.is_some() && typed == *stored && save.operation.is_none() {
         return Ok(Box::new(desk));
     }
-    let differ = differences(section, save.base.as_ref(), &typed, stored);
     let mut version = save.version;
-    if let Some(saved) = saved.filter(|_| differ.is_empty()) {
+    let is_late = saved.unwrap_or(0) != version;
+    let differ = if is_late || save.choices.is_some() {
+        differences(section, save.base.as_ref(), &typed, stored)
+    } else {
+        Vec::new()
+    };
+    if let Some(saved) = saved.filter(|_| is_late && differ.is_empty()) {
         version = saved;
-    } else if let Some(choices) = save.choices.as_ref().filter(|_| saved.unwrap_or(0) == version) {
+    } else if let Some(choices) = save.choices.as_ref().filter(|_| !is_late) {
         if differ.iter().any(|d| choices.keep(&d.path, d.changed).is_none()) {
             return Err(Denied::Refused(Box::new(Late { now: Some((desk, typed)), ended: None, undecided: true })));
         }
@@ -238,8 +243,12 @@ pub fn save_section(work: &mut Work<'_>, save: &SectionSave) -> std::result::Res
     };
     match drafts::save(work.conn, &row) {
         Ok(version) => {
+            // A row may be typed and taken out at one stroke: it is in neither of the two that are stored.
+            let mut now = removed.clone().after(section, desk.stored(&section.key), &typed);
+            if let Some(changed) = &changed {
+                now = now.after(section, &typed, changed);
+            }
             let answers = changed.unwrap_or(typed);
-            let now = removed.clone().after(section, desk.stored(&section.key), &answers);
             if now != removed {
                 drafts::keep_removed(work.conn, desk.draft.id, &section.key, &now)?;
             }

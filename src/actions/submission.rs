@@ -178,7 +178,7 @@ fn create_steps(
             keys.push(key);
         }
         // Listed, it is a row like the others; one that is open from before is kept as it is.
-        let open = desk.open_steps.iter().find(|step| is_kick_off(&step.key));
+        let open = desk.open_steps.iter().find(|step| is_kick_off(&step.key) && !keys.contains(&step.key));
         if effects.returns_to_kick_off
             && !has_kick_off
             && let Some(open) = open

@@ -138,7 +138,7 @@ pub fn next(standing: &Standing) -> Next {
     match newest {
         Some(n) if matches!(n.state, ReviewState::Returned | ReviewState::Withdrawn) => Next::Revise,
         Some(n) if n.meeting != Meeting::Held => Next::Meet(n.follow_up_on),
-        Some(n) if n.state == ReviewState::Submitted => Next::Decision,
+        Some(n) if n.state == ReviewState::Submitted && n.completes => Next::Decision,
         Some(n) if !n.completes => Next::FollowUp(n.follow_up_on),
         Some(_) => Next::Steps,
         None if !prepared => Next::Prepare,

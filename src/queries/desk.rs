@@ -7,13 +7,13 @@ use chrono::NaiveDateTime;
 use super::Ask;
 use super::engagement::{managed, visible};
 use super::frozen;
-use crate::domain::engagement::{Meeting, ReviewState};
+use crate::domain::engagement::ReviewState;
 use crate::domain::review::answers::{Answers, Names, SectionAnswers};
 use crate::domain::review::dates::{Odd, odd};
-use crate::domain::review::editing::begin;
 use crate::domain::review::enabled::bring_along;
 use crate::domain::review::facts::Facts;
 use crate::domain::review::forms::KnownForms;
+use crate::domain::review::operations::{Earlier, begin, lists_anybody};
 use crate::domain::review::progress::{SectionProgress, progress};
 use crate::domain::review::rows::NextStep;
 use crate::domain::usage::Figures;
@@ -51,8 +51,8 @@ pub struct Desk {
     pub open_steps: Vec<NextStep>,
     /// The lead's comments on the revision that the draft began with.
     pub comments: Vec<Comment>,
-    /// What the review before says of its meeting, where this one is a further review.
-    pub earlier: Option<SectionAnswers>,
+    /// The meeting of the review before, where this one is a further review in which nobody is listed yet.
+    pub earlier: Option<Earlier>,
 }
 
 impl Desk {
@@ -132,7 +132,8 @@ pub struct Start {
 pub struct Newest {
     pub review_id: i64,
     pub state: ReviewState,
-    pub meeting: Meeting,
+    /// The customer agreed on one of the four outcomes: the next step is the lead's.
+    pub completes: bool,
 }
 
 /// The form in progress, or what a person reads before they begin one.
@@ -147,7 +148,7 @@ pub fn front(ask: &mut Ask<'_>, engagement: i64) -> Result<Front> {
     let newest = reviews::newest(ask.conn, &engagement)?.map(|revision| Newest {
         review_id: revision.review_id,
         state: revision.state,
-        meeting: revision.meeting,
+        completes: revision.completes,
     });
     Ok(Front::Start(Box::new(Start { engagement, newest })))
 }
@@ -181,9 +182,12 @@ fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) 
     let mut begun = drafts::answers(&sections);
     begin(playbook, &mut begun);
     let mut answers = begun.clone();
+    // Offered only while nobody is listed: else a whole review would be read at each save, for nothing.
+    let meeting = playbook.section(keys::meeting::SECTION);
+    let is_begun = meeting.is_none_or(|section| lists_anybody(section, answers.section(&section.key)));
     let earlier = match draft.review_id {
-        Some(_) => None,
-        None => reviews::newest(ask.conn, &engagement)?.map(|r| r.answers.0.section(keys::meeting::SECTION).clone()),
+        None if !is_begun => reviews::newest(ask.conn, &engagement)?.map(earlier),
+        _ => None,
     };
     let based_on = reviews::predecessor_of(ask.conn, &draft)?;
     let comments = match &based_on {
@@ -222,6 +226,11 @@ fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) 
         comments,
         earlier,
     })
+}
+
+fn earlier(revision: Seen<Revision>) -> Earlier {
+    let meeting = revision.answers.0.section(keys::meeting::SECTION).clone();
+    Earlier { meeting, follow_up_on: revision.follow_up_on }
 }
 
 /// A stored step as the form carries it over.

@@ -85,7 +85,9 @@ fn rows(ask: &mut Ask<'_>, found: Vec<Seen<Engagement>>, partners: &[Partner], t
     let rows = found.into_iter().map(|engagement| {
         let newest = reviews.iter().find(|line| line.engagement_id == engagement.id);
         let number = newest.map_or(0, |line| line.number);
-        let review = match drafts.iter().find(|draft| draft.engagement_id == engagement.id) {
+        let draft = drafts.iter().find(|draft| draft.engagement_id == engagement.id);
+        let is_further = draft.is_some_and(|draft| draft.review_id.is_none());
+        let review = match draft {
             Some(draft) if draft.review_id.is_none() => Some((number + 1, ReviewStage::Draft)),
             Some(_) => Some((number, ReviewStage::Draft)),
             None => newest.map(|line| (line.number, ReviewStage::Submitted(line.state))),
@@ -97,7 +99,8 @@ fn rows(ask: &mut Ask<'_>, found: Vec<Seen<Engagement>>, partners: &[Partner], t
             figures: figures.remove(&engagement.id).unwrap_or_default(),
             movement: movements.remove(&engagement.id),
             due: due.get(&engagement.id).map(|due| (*due, *due < engagement.time_zone.day(now))),
-            meets_on: newest.and_then(|line| line.newest().meets_on()),
+            // A further review that is in progress has its own plan.
+            meets_on: newest.filter(|_| !is_further).and_then(|line| line.newest().meets_on()),
             review,
             engagement,
         }

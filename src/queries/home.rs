@@ -216,6 +216,11 @@ impl UnderWay<'_> {
 
     fn meetings(&self, now: NaiveDateTime) -> Vec<Meets> {
         let meets = |engagement: &Seen<Engagement>| {
+            // The next review is in progress, and has its own plan.
+            let is_further = |draft: &&DraftLine| draft.engagement_id == engagement.id && draft.review_id.is_none();
+            if self.drafts.iter().any(|draft| is_further(&draft)) {
+                return None;
+            }
             let line = self.newest(engagement.id)?;
             let on = line.newest().meets_on()?;
             Some(Meets {

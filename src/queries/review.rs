@@ -72,7 +72,7 @@ impl Rights {
             send_back: decides && submitted && !is_followed,
             undo_approval: decides && approved && !is_followed,
             stays_approved: decides && approved && is_followed,
-            withdraw: manages && revision.newest && submitted,
+            withdraw: manages && revision.newest && submitted && !is_followed,
         }
     }
 }

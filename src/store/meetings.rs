@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::portfolio::{Filter, lead, narrowed};
-use super::schema::{engagements, review_revisions, reviews, users};
+use super::schema::{engagements, review_drafts, review_revisions, reviews, users};
 use super::{AnyConnection, counted, one_more};
 use crate::domain::engagement::ReviewState;
 use crate::domain::page::{self, Page, Total};
@@ -36,7 +36,8 @@ impl page::Place for Place {
     const LIST: &'static str = "meetings";
 }
 
-/// The open engagements whose newest review names a day, as `Newest::meets_on` says it of one.
+/// The open engagements whose newest review names a day, as `Newest::meets_on` says it of one, and whose next review is not
+/// in progress: that one has its own plan.
 macro_rules! to_come {
     ($filter:expr) => {{
         let later = diesel::alias!(reviews as later_reviews);
@@ -54,7 +55,12 @@ macro_rules! to_come {
                 .filter(review_revisions::follow_up_on.is_not_null())
                 .filter(review_revisions::state.ne(ReviewState::Withdrawn))
                 .filter(engagements::completed_by.is_null())
-                .filter(not(superseded)),
+                .filter(not(superseded))
+                .filter(not(exists(
+                    review_drafts::table
+                        .filter(review_drafts::engagement_id.eq(engagements::id))
+                        .filter(review_drafts::review_id.is_null()),
+                ))),
             $filter
         )
     }};

@@ -102,7 +102,7 @@ async fn r8_the_follow_up_of_a_meeting_without_agreement_stands_there_too() {
     answers.section_mut("outcome").set("follow_up_on", "2026-12-01");
     let review = scene.app.desk().submitted(scene.manager, scene.engagement, &answers);
     let client = scene.manager().await;
-    assert_eq!(next(&client.get(&scene.path("")).await), "decision");
+    assert_eq!(next(&client.get(&scene.path("")).await), "follow-up", "no need to wait for the lead");
     scene.app.desk().approve(scene.lead, review, 1).unwrap();
     let page = client.get(&scene.path("")).await.expect(200);
     assert_eq!(next(&page), "follow-up");
@@ -116,7 +116,14 @@ async fn r8_the_follow_up_of_a_meeting_without_agreement_stands_there_too() {
     assert!(meetings().await.contains("2026年12月1日"));
     scene.app.clock.advance(chrono::TimeDelta::days(10));
     assert!(meetings().await.contains("1 日超過"), "{}", meetings().await);
-    // What a later review says takes its place.
+    // The next review in progress has its own plan; what it says takes the other's place.
+    let client = scene.manager().await;
+    let page = client.get(&scene.path("/review")).await.expect(200);
+    client.submit(&page, "form[action$=review]", &[]).await.expect(303);
+    for path in ["/".to_owned(), "/engagements".to_owned()] {
+        assert!(!client.get(&path).await.text("main").contains("2026年12月1日"), "{path}");
+    }
+    assert!(!meetings().await.contains("2026年12月1日"));
     scene.app.desk().submitted(scene.manager, scene.engagement, &whole_answers());
     assert!(!meetings().await.contains("2026年12月1日"));
 }
@@ -138,6 +145,23 @@ async fn the_next_review_need_not_wait_for_the_decision_on_a_meeting_that_did_no
     lead.post(&format!("/reviews/{review}/return"), &refused).await.expect(409);
     lead.press(&page, "#approve", &[]).await.expect(303);
     assert!(client.get(&scene.path("/review")).await.has(".sections"));
+}
+
+#[actix_web::test]
+async fn nothing_is_withdrawn_that_could_not_be_submitted_again() {
+    let mut no_agreement = whole_answers();
+    no_agreement.section_mut("outcome").set("result", "no_agreement");
+    no_agreement.section_mut("outcome").set("follow_up_on", "2026-12-01");
+    let scene = Scene::new().await;
+    let client = scene.manager().await;
+    let review = scene.app.desk().submitted(scene.manager, scene.engagement, &no_agreement);
+    let path = format!("/reviews/{review}");
+    assert!(client.get(&path).await.expect(200).has("form[action$=withdrawal]"));
+    let page = client.get(&scene.path("/review")).await.expect(200);
+    client.submit(&page, "form[action$=review]", &[]).await.expect(303);
+    assert!(!client.get(&path).await.expect(200).has("form[action$=withdrawal]"));
+    client.post(&format!("{path}/withdrawal"), &[("revision", "1")]).await.expect(409);
+    assert!(client.get(&scene.path("/review")).await.has(".sections"), "the second review is in progress");
 }
 
 #[actix_web::test]

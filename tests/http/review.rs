@@ -720,6 +720,29 @@ async fn r14_r15_a_further_revision_keeps_what_was_done_meanwhile() {
 }
 
 #[actix_web::test]
+async fn r14_a_way_back_that_was_cancelled_stands_for_none() {
+    let scene = Scene::new().await;
+    let back = [
+        ("outcome.result", "business_value_discussion"),
+        ("checklist.bvd[0][service]", "teams"),
+        ("checklist.bvd[0][planned_on]", "2027-02-01"),
+        ("checklist.bvd[0][sme]", "no"),
+    ];
+    scene.draft(&back);
+    let client = scene.client().await;
+    scene.submit(&client).await.expect(303);
+    scene.desk().approve(scene.lead, scene.newest().unwrap().review_id, 1).unwrap();
+    scene.draft(&back);
+    let page = client.get(&scene.path("/next-steps")).await.expect(200);
+    let carry = page.select("button[value^='carry:kick']").remove(0).attrs["value"].clone();
+    client.submit(&page, FORM, &[("go", &carry)]).await.expect(303);
+    let page = client.get(&scene.path("/next-steps")).await.expect(200);
+    client.submit(&page, FORM, &[("next_steps[1][status]", "cancelled")]).await.expect(303);
+    scene.submit(&client).await.expect(303);
+    assert!(scene.steps().contains(&String::new()), "a new one, open: {:?}", scene.steps());
+}
+
+#[actix_web::test]
 async fn r14_the_way_back_goes_when_the_outcome_does() {
     let scene = Scene::new().await;
     scene.draft(&[

@@ -305,6 +305,20 @@ async fn o2_answers_the_goals_question_and_brings_its_workloads_along() {
 }
 
 #[actix_web::test]
+async fn what_an_outcome_answers_for_another_question_is_not_written_over_the_answer() {
+    let scene = Scene::new().await;
+    scene.draft(&[("outcome.result", "enable_workloads"), ("outcome.enable[0][workload]", "intune")]);
+    let client = scene.client().await;
+    let goals = client.get(&scene.path("/goals")).await.expect(200);
+    client.submit(&goals, FORM, &[("new_workloads[0][gaps]", "端末の管理")]).await.expect(303);
+    let kept = scene.stored("goals");
+    assert_eq!(kept.raw("new_workloads[0][gaps]"), "端末の管理");
+    assert_eq!(kept.raw("wants_more"), "no", "as it was answered");
+    // A page of the same section from before meets no difference that nobody made.
+    client.submit(&goals, FORM, &[("new_workloads[0][gaps]", "端末の管理")]).await.expect(303);
+}
+
+#[actix_web::test]
 async fn o1_and_the_checklist_have_one_list_of_discussions() {
     let scene = Scene::new().await;
     scene.draft(&[("outcome.result", "business_value_discussion")]);
@@ -371,6 +385,29 @@ async fn a_draft_with_two_lists_of_discussions_takes_both_into_the_newest_editio
     assert_eq!(rows.len(), 1);
     let check = client.get(&scene.path("/check")).await.expect(200);
     assert!(check.has(".notice--ok"), "{}", check.reads());
+}
+
+#[actix_web::test]
+async fn what_was_planned_before_another_outcome_was_chosen_goes_into_the_newest_edition_too() {
+    use diesel::prelude::*;
+    use success_review::store::schema::review_drafts;
+    let scene = Scene::new().await;
+    scene.desk().start(scene.manager, scene.engagement, Start::Review).unwrap();
+    scene.app.write(|conn| {
+        let older = review_drafts::playbook_version.eq("2020-04-30.2");
+        diesel::update(review_drafts::table).set(older).execute(conn)?;
+        Ok(())
+    });
+    scene.draft(&[
+        ("outcome.result", "disengage"),
+        ("outcome.bvd[0][key]", "b1"),
+        ("outcome.bvd[0][service]", "intune"),
+        ("outcome.bvd[0][planned_on]", "2027-02-01"),
+    ]);
+    scene.client().await.post(&scene.path("/playbook"), &[]).await.expect(303);
+    let rows = scene.stored("checklist").rows("bvd");
+    assert_eq!(rows.len(), 1);
+    assert_eq!((rows[0].1["service"].as_str(), rows[0].1["planned_on"].as_str()), ("intune", "2027-02-01"));
 }
 
 #[actix_web::test]

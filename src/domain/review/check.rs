@@ -100,8 +100,8 @@ pub fn section<'p>(section: &'p Section, answers: &Answers, facts: &Facts, forms
             let day = if place.item.kind == Kind::Date { forms.date(place.value) } else { None };
             day.and_then(|day| dates::fault(&section.key, &place.item.key, day, answers, facts, forms))
         };
-        // A field is named once, however many values a form sent for it.
-        let is_new = problems.iter().all(|known: &Problem<'_>| known.field != place.field);
+        // A field is named once, however many values a form sent for it: those follow one another.
+        let is_new = problems.last().is_none_or(|known: &Problem<'_>| known.field != place.field);
         let unfit = fault(place.item, place.value, facts, forms).or_else(impossible);
         let unfit = unfit.or_else(|| no_further(&section.key, &place, forms, &mut further));
         if let Some(fault) = unfit.filter(|_| is_new) {

@@ -14,12 +14,17 @@ const PLANNED: [&str; 3] = [checklist::BVD_PLANNED_ON, checklist::BVD_SME, check
 /// The discussions as one list, whichever edition they were entered in: those of the checklist, with what O1 plans. A plan
 /// and a record of the same service are one discussion; of what both say, the plan's counts, which was demanded.
 pub fn discussions(answers: &Answers) -> Vec<Row> {
-    let recorded = answers.section(checklist::SECTION).rows(checklist::BVD);
-    let mut rows: Vec<Row> = recorded.into_iter().map(|(_, row)| row).collect();
     // Rows typed before another outcome was chosen say nothing any more.
-    if outcome(answers) != Some(Outcome::BusinessValueDiscussion) {
-        return rows;
-    }
+    if outcome(answers) == Some(Outcome::BusinessValueDiscussion) { joined(answers) } else { recorded(answers) }
+}
+
+fn recorded(answers: &Answers) -> Vec<Row> {
+    answers.section(checklist::SECTION).rows(checklist::BVD).into_iter().map(|(_, row)| row).collect()
+}
+
+/// Both lists as one, whatever the outcome.
+fn joined(answers: &Answers) -> Vec<Row> {
+    let mut rows = recorded(answers);
     let mut free = vec![true; rows.len()];
     for (_, planned) in answers.section(result::SECTION).rows(result::BVD) {
         let service = cell(&planned, checklist::BVD_SERVICE).trim();
@@ -39,15 +44,15 @@ pub fn discussions(answers: &Answers) -> Vec<Row> {
     rows
 }
 
-/// Moves what O1 planned into the checklist, for a draft that goes from an edition with two lists to one with one list.
-/// Returns the keys of the sections that it changed.
+/// Moves what O1 plans, or would plan, into the checklist, for a draft that goes from an edition with two lists to one with
+/// one list: there is no other place for it, and what becomes of the meeting may still be open. Returns the keys of the sections that it changed.
 pub fn unite(answers: &mut Answers, newer: &Playbook) -> Vec<&'static str> {
     let has_two = newer.section(result::SECTION).is_some_and(|section| section.item(result::BVD).is_some());
     let planned = answers.section(result::SECTION).rows(result::BVD);
-    if has_two || planned.is_empty() || outcome(answers) != Some(Outcome::BusinessValueDiscussion) {
+    if has_two || planned.is_empty() {
         return Vec::new();
     }
-    let rows = discussions(answers);
+    let rows = joined(answers);
     answers.section_mut(checklist::SECTION).set_rows(checklist::BVD, rows);
     answers.section_mut(result::SECTION).set_rows(result::BVD, Vec::new());
     vec![result::SECTION, checklist::SECTION]

@@ -1,7 +1,7 @@
 //! Two texts of one section held against each other: what differs, which side changed it since both began, and the text
 //! that comes of choosing. Nothing is left out for being hidden in the form, and rows are told apart by their keys.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::{Row, SectionAnswers};
 use super::base::Base;
@@ -131,8 +131,9 @@ fn changed(base: Option<&Base>, path: &str, mine: &str, theirs: &str) -> Changed
     }
 }
 
-fn find<'r>(rows: &'r [Listed], id: &str) -> Option<&'r Listed> {
-    rows.iter().find(|row| row.id == id)
+/// Rows by what tells them apart; of two that share it the first.
+fn by_id(rows: &[Listed]) -> BTreeMap<&str, &Listed> {
+    rows.iter().rev().map(|row| (row.id.as_str(), row)).collect()
 }
 
 fn rows_differ<'a>(
@@ -142,8 +143,9 @@ fn rows_differ<'a>(
     theirs: &[Listed],
     found: &mut Vec<Difference<'a>>,
 ) {
+    let (by_mine, by_theirs) = (by_id(mine), by_id(theirs));
     for row in mine {
-        let Some(other) = find(theirs, &row.id) else {
+        let Some(other) = by_theirs.get(row.id.as_str()) else {
             let what = What::Row { mine: Some(row.placed.clone()), theirs: None };
             let changed = alone(item, base, row, Changed::Mine, Changed::Theirs);
             found.push(Difference { path: row_path(item, &row.id), item, what, changed });
@@ -157,12 +159,12 @@ fn rows_differ<'a>(
             found.push(Difference { path, item, what, changed });
         }
     }
-    for row in theirs.iter().filter(|row| find(mine, &row.id).is_none()) {
+    for row in theirs.iter().filter(|row| !by_mine.contains_key(row.id.as_str())) {
         let what = What::Row { mine: None, theirs: Some(row.placed.clone()) };
         let changed = alone(item, base, row, Changed::Theirs, Changed::Mine);
         found.push(Difference { path: row_path(item, &row.id), item, what, changed });
     }
-    order_differs(item, base, mine, theirs, found);
+    order_differs(item, base, (mine, &by_mine), (theirs, &by_theirs), found);
 }
 
 /// Who made it so that only one side has this row: `holder` added it, or `other` took it out; both, where it was taken out
@@ -179,19 +181,16 @@ fn alone(item: &Item, base: Option<&Base>, row: &Listed, holder: Changed, other:
 fn order_differs<'a>(
     item: &'a Item,
     base: Option<&Base>,
-    mine: &[Listed],
-    theirs: &[Listed],
+    (mine, by_mine): (&[Listed], &BTreeMap<&str, &Listed>),
+    (theirs, by_theirs): (&[Listed], &BTreeMap<&str, &Listed>),
     found: &mut Vec<Difference<'a>>,
 ) {
-    let common = |rows: &'_ [Listed], others: &[Listed]| -> Vec<String> {
-        rows.iter().filter(|row| find(others, &row.id).is_some()).map(|row| row.id.clone()).collect()
-    };
-    let (here, there) = (common(mine, theirs), common(theirs, mine));
-    if here == there {
+    let (here, there) = (common(mine, by_theirs), common(theirs, by_mine));
+    if here.iter().map(|row| &row.id).eq(there.iter().map(|row| &row.id)) {
         return;
     }
-    let as_before = |base: &Base, ids: &[String]| {
-        let places: Vec<u64> = ids.iter().filter_map(|id| base.place(&row_path(item, id))).collect();
+    let as_before = |base: &Base, rows: &[&Listed]| {
+        let places: Vec<u64> = rows.iter().filter_map(|row| base.place(&row_path(item, &row.id))).collect();
         places.is_sorted()
     };
     let changed = match base.map(|base| (as_before(base, &here), as_before(base, &there))) {
@@ -200,36 +199,31 @@ fn order_differs<'a>(
         Some((false, true)) => Changed::Mine,
         Some(_) => Changed::Both,
     };
-    let placed = |rows: &[Listed], ids: &[String]| {
-        rows.iter().filter(|row| ids.contains(&row.id)).map(|row| row.placed.clone()).collect()
-    };
-    let what = What::Order { mine: placed(mine, &here), theirs: placed(theirs, &there) };
+    let placed = |rows: &[&Listed]| rows.iter().map(|row| row.placed.clone()).collect();
+    let what = What::Order { mine: placed(&here), theirs: placed(&there) };
     found.push(Difference { path: order_path(item), item, what, changed });
 }
 
+/// The rows that the other side has too, in their order.
+fn common<'r>(rows: &'r [Listed], others: &BTreeMap<&str, &Listed>) -> Vec<&'r Listed> {
+    rows.iter().filter(|row| others.contains_key(row.id.as_str())).collect()
+}
+
 fn rows_resolved(item: &Item, mine: &[Listed], theirs: &[Listed], side: impl Fn(&str) -> Keep) -> Vec<Row> {
-    let stays = |row: &Listed, other: &[Listed], own: Keep| {
-        find(other, &row.id).is_some() || side(&row_path(item, &row.id)) == own
+    let (by_mine, by_theirs) = (by_id(mine), by_id(theirs));
+    let stays = |row: &Listed, others: &BTreeMap<&str, &Listed>, own: Keep| {
+        others.contains_key(row.id.as_str()) || side(&row_path(item, &row.id)) == own
     };
     let of_mine: Vec<&str> =
-        mine.iter().filter(|row| stays(row, theirs, Keep::Mine)).map(|row| row.id.as_str()).collect();
+        mine.iter().filter(|row| stays(row, &by_theirs, Keep::Mine)).map(|row| row.id.as_str()).collect();
     let of_theirs: Vec<&str> =
-        theirs.iter().filter(|row| stays(row, mine, Keep::Theirs)).map(|row| row.id.as_str()).collect();
+        theirs.iter().filter(|row| stays(row, &by_mine, Keep::Theirs)).map(|row| row.id.as_str()).collect();
     let (leading, following) = match side(&order_path(item)) {
         Keep::Mine => (of_mine, of_theirs),
         Keep::Theirs => (of_theirs, of_mine),
     };
-    let mut order = leading;
-    for (place, id) in following.iter().enumerate() {
-        if order.contains(id) {
-            continue;
-        }
-        // Behind the row that it stands behind on its own side.
-        let before = following.iter().take(place).rev().find_map(|one| order.iter().position(|o| o == one));
-        order.insert(before.map_or(0, |at| at + 1), id);
-    }
-    let row = |id: &&str| {
-        let (own, other) = (find(mine, id), find(theirs, id));
+    let row = |id: &str| {
+        let (own, other) = (by_mine.get(id), by_theirs.get(id));
         let mut row = own.or(other)?.placed.row.clone();
         if let (Some(_), Some(other)) = (own, other) {
             for column in columns(item).filter(|column| side(&cell_path(item, id, column)) == Keep::Theirs) {
@@ -238,7 +232,28 @@ fn rows_resolved(item: &Item, mine: &[Listed], theirs: &[Listed], side: impl Fn(
         }
         Some(row)
     };
-    order.iter().filter_map(row).collect()
+    woven(&leading, &following).into_iter().filter_map(row).collect()
+}
+
+/// The leading ids in their order; of the following ones, each that is new behind the one that it stands behind on its own
+/// side, or at the head.
+fn woven<'i>(leading: &[&'i str], following: &[&'i str]) -> Vec<&'i str> {
+    let known: BTreeSet<&str> = leading.iter().copied().collect();
+    let mut behind: BTreeMap<Option<&str>, Vec<&'i str>> = BTreeMap::new();
+    let mut before = None;
+    for id in following.iter().copied() {
+        if known.contains(id) {
+            before = Some(id);
+        } else {
+            behind.entry(before).or_default().push(id);
+        }
+    }
+    let mut order = behind.remove(&None).unwrap_or_default();
+    for id in leading.iter().copied() {
+        order.push(id);
+        order.extend(behind.remove(&Some(id)).unwrap_or_default());
+    }
+    order
 }
 
 #[cfg(test)]

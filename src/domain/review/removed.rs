@@ -1,6 +1,8 @@
 //! Rows that were taken out of a section while it was edited. They stay with the draft, beside its answers, so that each
 //! can be brought back; nothing of them is ever part of the review.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::answers::{Row, SectionAnswers};
@@ -41,9 +43,9 @@ impl Removed {
     #[must_use]
     pub fn after(mut self, section: &Section, before: &SectionAnswers, after: &SectionAnswers) -> Self {
         for item in section.items.iter().filter(|item| item.kind == Kind::Rows) {
-            let there: Vec<String> =
+            let there: BTreeSet<String> =
                 after.rows(&item.key).iter().map(|(_, row)| cell(row, ROW_KEY).to_owned()).collect();
-            let is_there = |row: &Row| there.iter().any(|key| key == cell(row, ROW_KEY));
+            let is_there = |row: &Row| there.contains(cell(row, ROW_KEY));
             self.0.retain(|removed| removed.list != item.key || !is_there(&removed.row));
             for (place, (_, row)) in before.rows(&item.key).into_iter().enumerate() {
                 let is_known = |removed: &RemovedRow| removed.list == item.key && removed.row == row;
@@ -51,10 +53,10 @@ impl Removed {
                 let is_own = is_filled(item, &row) && !cell(&row, ROW_KEY).is_empty() && !was_only_brought(&row);
                 if is_own && !is_there(&row) && !self.0.iter().any(is_known) {
                     self.0.push(RemovedRow { list: item.key.clone(), place, row });
+                    self.0.drain(..self.0.len().saturating_sub(KEPT));
                 }
             }
         }
-        self.0.drain(..self.0.len().saturating_sub(KEPT));
         self
     }
 }

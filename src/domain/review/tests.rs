@@ -1,7 +1,9 @@
 //! The rules over the shipped playbook, each test named after its rule: what is missing, what is ill-formed, what a
 //! submission does.
 
+mod dates;
 mod form;
+mod outcomes;
 mod rules;
 
 use super::answers::Answers;

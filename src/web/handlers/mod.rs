@@ -19,6 +19,8 @@ pub mod review;
 mod review_conflict;
 mod review_ended;
 pub mod review_section;
+mod review_section_next;
+mod review_section_page;
 pub mod reviews;
 pub mod sign_in;
 pub mod summaries;

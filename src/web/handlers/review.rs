@@ -8,7 +8,7 @@ use askama::Template;
 use super::review_ended::{Laid, late, open};
 use crate::actions::review::{self as action, Start};
 use crate::actions::submission::{Refusal, Submission, Submitted, asked_about, submit as submit_review};
-use crate::domain::engagement::{Meeting, ReviewState};
+use crate::domain::engagement::ReviewState;
 use crate::domain::review::dates::{Odd, Oddity};
 use crate::domain::review::facts::outcome;
 use crate::domain::review::fulfilled::{By, fulfilled};
@@ -25,8 +25,8 @@ use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
+use crate::web::views::answer_faults::named;
 use crate::web::views::blockers::Blockers;
-use crate::web::views::fields;
 use crate::web::views::frozen::{FigureRow, figure_rows};
 use crate::words::answers::{Audience, SectionView, sections};
 use crate::words::fl;
@@ -188,7 +188,7 @@ fn check_page(ctx: &Ctx, desk: Desk, idempotency_key: String) -> CheckPage {
 
 /// Why a date is asked about, and the address of its field.
 fn odd_date(ctx: &Ctx, desk: &Desk, odd: &Odd<'_>) -> (String, String) {
-    let (label, date) = (fields::named(ctx, odd.item, odd.row), ctx.date(&odd.day));
+    let (label, date) = (named(ctx, odd.item, odd.row), ctx.date(&odd.day));
     let text = match odd.oddity {
         Oddity::BeforeStart => {
             let start = ctx.date(&desk.engagement.started_on);
@@ -341,8 +341,8 @@ impl StartPage {
         self.start.newest.map(|newest| newest.state)
     }
 
-    fn is_submitted(&self, held: bool) -> bool {
-        let is = |newest: &Newest| (newest.meeting == Meeting::Held) == held;
+    fn is_submitted(&self, completes: bool) -> bool {
+        let is = |newest: &Newest| newest.completes == completes;
         self.state() == Some(ReviewState::Submitted) && self.start.newest.as_ref().is_some_and(is)
     }
 
@@ -351,7 +351,7 @@ impl StartPage {
         self.is_submitted(true)
     }
 
-    /// It waits too, but its meeting did not take place: the next one need not wait for that.
+    /// It waits too, but its meeting did not take place or came to no agreement: the next one need not wait for that.
     fn meets_again(&self) -> bool {
         self.is_submitted(false)
     }

@@ -8,7 +8,7 @@ use crate::paths;
 use crate::queries::desk::Desk;
 use crate::routes::at;
 use crate::web::context::Ctx;
-use crate::web::views::fields::sentence;
+use crate::web::views::answer_faults::sentence;
 use crate::words;
 
 /// One line of the panel.

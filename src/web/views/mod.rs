@@ -1,6 +1,7 @@
 //! What several pages show in the same way, prepared so that the templates stay dumb.
 
 pub mod activity;
+pub mod answer_faults;
 pub mod blockers;
 pub mod differences;
 pub mod engagement_form;
@@ -11,6 +12,7 @@ pub mod pictures;
 pub mod record;
 pub mod record_parts;
 pub mod record_typed;
+pub mod section_fields;
 pub mod sparks;
 pub mod states;
 pub mod trends;

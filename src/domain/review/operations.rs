@@ -1,0 +1,471 @@
+//! What the buttons of the form do to a section: rows that are added, moved, taken out and brought back, steps that are
+//! proposed or carried over, the plan that becomes the record. The making of keys for new rows is the caller's business.
+
+use chrono::NaiveDate;
+
+use super::answers::{Answers, Row, SectionAnswers};
+use super::check::cell;
+use super::demands::is_filled;
+use super::proposals::{About, KickOff, carried_row, proposed_row};
+use super::removed::Removed;
+use super::rows::NextStep;
+use crate::domain::written;
+use crate::playbook::keys::{ROW_KEY, meeting, next_steps};
+use crate::playbook::{Item, Playbook, Section};
+
+/// What a button of the form does to rows. Rows are named by the number that they have in the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Operation {
+    Add {
+        list: String,
+    },
+    Remove {
+        list: String,
+        row: u32,
+    },
+    Up {
+        list: String,
+        row: u32,
+    },
+    Down {
+        list: String,
+        row: u32,
+    },
+    /// Adds the step that an answer proposes (R9 to R11).
+    Propose(About),
+    /// Takes over an open step of an earlier review, by the key of its row (R15).
+    Carry {
+        step: String,
+    },
+    /// Takes over all of them.
+    CarryAll,
+    /// Brings back the row that was taken out last.
+    Restore {
+        list: String,
+    },
+    /// Takes over who attended the last review's meeting, or was expected to, and what was prepared for it.
+    Reuse,
+    /// Makes the plan of the meeting its record (R7).
+    Held,
+}
+
+impl Operation {
+    /// Reads what a button says: `add:attendees`, `remove:attendees:2`, `propose:trained`, `carry:s1`, `held:planned_on`.
+    /// `None` for everything else.
+    pub fn read(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, ':');
+        let (verb, name) = (parts.next()?, parts.next().filter(|name| !name.is_empty())?);
+        let (list, row) = (name.to_owned(), parts.next().and_then(|n| n.parse().ok()));
+        Some(match (verb, row) {
+            ("add", _) => Self::Add { list },
+            ("remove", Some(row)) => Self::Remove { list, row },
+            ("up", Some(row)) => Self::Up { list, row },
+            ("down", Some(row)) => Self::Down { list, row },
+            ("propose", _) => Self::Propose(About::from_key(name)?),
+            ("carry", _) => Self::Carry { step: list },
+            ("carry-all", _) => Self::CarryAll,
+            ("restore", _) => Self::Restore { list },
+            ("reuse", _) => Self::Reuse,
+            ("held", _) => Self::Held,
+            _ => return None,
+        })
+    }
+
+    /// The item whose rows it changes.
+    pub fn list(&self) -> &str {
+        match self {
+            Self::Add { list }
+            | Self::Remove { list, .. }
+            | Self::Up { list, .. }
+            | Self::Down { list, .. }
+            | Self::Restore { list } => list,
+            Self::Propose(_) | Self::Carry { .. } | Self::CarryAll => next_steps::STEPS,
+            Self::Reuse | Self::Held => meeting::ATTENDEES,
+        }
+    }
+}
+
+/// What the next review may take over from the meeting of the last one.
+#[derive(Debug, Clone, Default)]
+pub struct Earlier {
+    pub meeting: SectionAnswers,
+    /// The day on which that review says the next meeting is: the new date of one that did not take place (R7), or the
+    /// follow-up of one without agreement (R8).
+    pub follow_up_on: Option<NaiveDate>,
+}
+
+/// What an operation may draw on.
+pub struct Supply<'a> {
+    /// Key for a row that it adds.
+    pub new_key: String,
+    /// Words of the steps that answers propose.
+    pub proposals: &'a [(About, String)],
+    pub kick_off: KickOff,
+    /// Steps of earlier reviews that are still to be done.
+    pub open_steps: &'a [NextStep],
+    /// Rows that were taken out before.
+    pub removed: &'a Removed,
+    /// The last review's meeting, where there is one.
+    pub earlier: Option<&'a Earlier>,
+    /// Where the engagement is.
+    pub today: NaiveDate,
+}
+
+/// Adds, removes, moves, proposes or carries over a row. What names a row that is not there changes nothing but the
+/// numbers of the rows, which begin at 0 again.
+pub fn operate(section: &Section, answers: &mut SectionAnswers, operation: &Operation, supply: Supply<'_>) {
+    match operation {
+        Operation::Held => return hold(answers, supply.today),
+        Operation::Reuse => reuse(section, answers, supply.earlier),
+        _ => {}
+    }
+    let Some(item) = section.item(operation.list()) else { return };
+    let numbered = answers.rows(operation.list());
+    let place = |row: &u32| numbered.iter().position(|(number, _)| number == row);
+    let mut rows: Vec<Row> = numbered.iter().map(|(_, row)| row.clone()).collect();
+    match operation {
+        Operation::Add { .. } => rows.push(new_row(item, supply.new_key)),
+        Operation::Remove { row, .. } => {
+            if let Some(at) = place(row) {
+                rows.remove(at);
+            }
+        }
+        Operation::Up { row, .. } => {
+            if let Some(at) = place(row).filter(|at| *at > 0) {
+                rows.swap(at, at - 1);
+            }
+        }
+        Operation::Down { row, .. } => {
+            if let Some(at) = place(row).filter(|at| at + 1 < rows.len()) {
+                rows.swap(at, at + 1);
+            }
+        }
+        Operation::Propose(about) => {
+            if let Some((_, what)) = supply.proposals.iter().find(|(of, _)| of == about) {
+                drop_empty(item, &mut rows);
+                rows.push(proposed_row(*about, what, &supply.kick_off, new_row(item, supply.new_key)));
+            }
+        }
+        Operation::Carry { step } => {
+            let steps: Vec<&NextStep> = supply.open_steps.iter().filter(|open| open.key == *step).collect();
+            carry(item, &mut rows, &steps, supply.proposals);
+        }
+        Operation::CarryAll => {
+            let is_listed = |step: &&NextStep| rows.iter().any(|row| cell(row, ROW_KEY) == step.key);
+            let steps: Vec<&NextStep> = supply.open_steps.iter().filter(|step| !is_listed(step)).collect();
+            carry(item, &mut rows, &steps, supply.proposals);
+        }
+        Operation::Restore { list } => {
+            if let Some(removed) = supply.removed.last(list) {
+                rows.insert(removed.place.min(rows.len()), removed.row.clone());
+            }
+        }
+        Operation::Reuse | Operation::Held => {}
+    }
+    answers.set_rows(operation.list(), rows);
+}
+
+fn carry(item: &Item, rows: &mut Vec<Row>, steps: &[&NextStep], proposals: &[(About, String)]) {
+    if !steps.is_empty() {
+        drop_empty(item, rows);
+    }
+    for step in steps {
+        // Without words of its own it is the way back to the kick-off.
+        let kick_off = proposals.iter().find(|(of, _)| *of == About::KickOff);
+        let what = Some(&step.what).filter(|what| !what.is_empty()).or(kick_off.map(|(_, what)| what));
+        rows.push(carried_row(step, what.map_or("", String::as_str)));
+    }
+}
+
+/// A row with its key, and what its columns begin with.
+pub fn new_row(item: &Item, key: String) -> Row {
+    let begin = |column: &Item| Some((column.key.clone(), column.default.clone()?));
+    item.columns.iter().filter_map(begin).chain([(ROW_KEY.to_owned(), key)]).collect()
+}
+
+/// Answers with what the form begins with, where nothing was answered yet.
+pub fn begin(playbook: &Playbook, answers: &mut Answers) {
+    for section in &playbook.sections {
+        for item in &section.items {
+            if let Some(default) = item.default.as_deref().filter(|_| answers.text(&section.key, &item.key).is_empty())
+            {
+                answers.section_mut(&section.key).set(&item.key, default);
+            }
+        }
+    }
+}
+
+/// The row that the form offers to begin with is in the way of the first proposal.
+fn drop_empty(item: &Item, rows: &mut Vec<Row>) {
+    rows.retain(|row| is_filled(item, row));
+}
+
+/// The day on which the meeting was to be held, where it can have been held by now. What is planned is still to come.
+fn held_as_planned(answers: &SectionAnswers, today: NaiveDate) -> Option<&str> {
+    let text = answers.text(meeting::PLANNED_ON);
+    written::day(text).ok().filter(|day| *day <= today).map(|_| text)
+}
+
+/// R7: date, attendees, deck and topics of the plan are the record's; a day that is still to come records nothing.
+fn hold(answers: &mut SectionAnswers, today: NaiveDate) {
+    if let Some(day) = held_as_planned(answers, today).map(str::to_owned) {
+        answers.set(meeting::TOOK_PLACE, meeting::HELD);
+        answers.set(meeting::HELD_ON, &day);
+    }
+}
+
+/// Fills what is still empty of the meeting from the last review's: the day that it set for the next meeting is the one
+/// planned for this review.
+fn reuse(section: &Section, answers: &mut SectionAnswers, earlier: Option<&Earlier>) {
+    let (Some(earlier), Some(item)) = (earlier, section.item(meeting::ATTENDEES)) else { return };
+    let is_empty = |answers: &SectionAnswers, key: &str| section.item(key).is_some() && answers.list(key).is_empty();
+    if let Some(day) = earlier.follow_up_on.filter(|_| is_empty(answers, meeting::PLANNED_ON)) {
+        answers.set(meeting::PLANNED_ON, &day.to_string());
+    }
+    let earlier = &earlier.meeting;
+    for key in [meeting::PLANNED_TIME, meeting::PLANNED_PLACE, meeting::DECK, meeting::COVERED] {
+        if is_empty(answers, key) {
+            earlier.list(key).into_iter().for_each(|value| answers.push(key, value));
+        }
+    }
+    let mut rows: Vec<Row> = answers.rows(&item.key).into_iter().map(|(_, row)| row).collect();
+    drop_empty(item, &mut rows);
+    let known: Vec<String> = rows.iter().map(|row| cell(row, meeting::ATTENDEE_NAME).trim().to_owned()).collect();
+    let is_new = |row: &Row| !known.iter().any(|name| name == cell(row, meeting::ATTENDEE_NAME).trim());
+    let theirs = earlier.rows(&item.key).into_iter().map(|(_, row)| row);
+    rows.extend(theirs.filter(|row| is_filled(item, row) && is_new(row)));
+    answers.set_rows(&item.key, rows);
+}
+
+/// Whether anybody is listed as an attendee.
+pub fn lists_anybody(section: &Section, answers: &SectionAnswers) -> bool {
+    let rows = |item: &Item| answers.rows(&item.key).iter().any(|(_, row)| is_filled(item, row));
+    section.item(meeting::ATTENDEES).is_some_and(rows)
+}
+
+/// Whether the last review says anything of its meeting that this one may take over, and nobody is listed here yet.
+pub fn is_reusable(section: &Section, answers: &SectionAnswers, earlier: &Earlier) -> bool {
+    !lists_anybody(section, answers) && lists_anybody(section, &earlier.meeting)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::engagement::{Side, StepStatus};
+    use crate::domain::review::testing::answers;
+    use crate::playbook::library;
+
+    const LIST: &str = "attendees";
+
+    /// Rows as `number:name`, in order.
+    fn names(answers: &SectionAnswers, list: &str, column: &str) -> Vec<String> {
+        let rows = answers.rows(list).into_iter();
+        rows.map(|(number, row)| format!("{number}:{}", row.get(column).map_or("", String::as_str))).collect()
+    }
+
+    fn three() -> SectionAnswers {
+        // A gap, as a form leaves it after a row was taken out.
+        answers(&[
+            ("meeting.attendees[0][name]", "a"),
+            ("meeting.attendees[3][name]", "b"),
+            ("meeting.attendees[4][name]", "c"),
+        ])
+        .section("meeting")
+        .clone()
+    }
+
+    fn supply<'a>(proposals: &'a [(About, String)], open_steps: &'a [NextStep]) -> Supply<'a> {
+        let kick_off = KickOff::of("田中", chrono::NaiveDate::default());
+        static NONE: Removed = Removed::none();
+        let today = chrono::NaiveDate::default();
+        let new_key = "new".to_owned();
+        Supply { new_key, proposals, kick_off, open_steps, removed: &NONE, earlier: None, today }
+    }
+
+    fn of(section: &str) -> &'static Section {
+        library().newest().section(section).unwrap()
+    }
+
+    #[test]
+    fn buttons_are_read() {
+        let list = || LIST.to_owned();
+        let table = [
+            ("add:attendees", Some(Operation::Add { list: list() })),
+            ("remove:attendees:3", Some(Operation::Remove { list: list(), row: 3 })),
+            ("up:attendees:3", Some(Operation::Up { list: list(), row: 3 })),
+            ("down:attendees:3", Some(Operation::Down { list: list(), row: 3 })),
+            ("propose:trained", Some(Operation::Propose(About::Trained))),
+            ("carry:s1", Some(Operation::Carry { step: "s1".to_owned() })),
+            ("carry:12-0", Some(Operation::Carry { step: "12-0".to_owned() })),
+            ("carry-all:next_steps", Some(Operation::CarryAll)),
+            ("restore:attendees", Some(Operation::Restore { list: list() })),
+            ("reuse:attendees", Some(Operation::Reuse)),
+            ("held:planned_on", Some(Operation::Held)),
+            ("remove:attendees", None),
+            ("remove:attendees:x", None),
+            ("propose:nothing", None),
+            ("add:", None),
+            ("add", None),
+            ("next", None),
+            ("burn:attendees:1", None),
+            ("", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(Operation::read(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn rows_are_added_removed_and_moved() {
+        let table: [(&str, &[&str]); 12] = [
+            ("add:attendees", &["0:a", "1:b", "2:c", "3:"]),
+            ("remove:attendees:3", &["0:a", "1:c"]),
+            ("remove:attendees:9", &["0:a", "1:b", "2:c"]),
+            ("up:attendees:3", &["0:b", "1:a", "2:c"]),
+            ("up:attendees:0", &["0:a", "1:b", "2:c"]),
+            ("down:attendees:3", &["0:a", "1:c", "2:b"]),
+            ("down:attendees:4", &["0:a", "1:b", "2:c"]),
+            ("propose:trained", &["0:a", "3:b", "4:c"]),
+            ("carry:s1", &["0:a", "3:b", "4:c"]),
+            ("carry-all:next_steps", &["0:a", "3:b", "4:c"]),
+            ("restore:attendees", &["0:a", "1:b", "2:c"]),
+            ("reuse:attendees", &["0:a", "1:b", "2:c"]),
+        ];
+        for (text, expected) in table {
+            let mut answers = three();
+            operate(of("meeting"), &mut answers, &Operation::read(text).unwrap(), supply(&[], &[]));
+            assert_eq!(names(&answers, LIST, "name"), expected, "{text}");
+        }
+        let mut answers = three();
+        operate(of("meeting"), &mut answers, &Operation::Add { list: LIST.to_owned() }, supply(&[], &[]));
+        assert_eq!(names(&answers, LIST, ROW_KEY)[3], "3:new");
+    }
+
+    #[test]
+    fn r9_to_r11_a_proposal_and_r15_an_open_step_take_the_place_of_the_empty_row() {
+        let proposals = [(About::Trained, "教材を送る".to_owned())];
+        let open = [NextStep {
+            key: "s1".to_owned(),
+            about: "usage".to_owned(),
+            what: "利用を見る".to_owned(),
+            owner: "高橋".to_owned(),
+            side: Some(Side::Customer),
+            due_on: "2026-12-20".parse().ok(),
+            status: StepStatus::InProgress,
+        }];
+        let begun = [("next-steps.next_steps[0][key]", "k"), ("next-steps.next_steps[0][what]", " ")];
+        let mut own = answers(&begun).section("next-steps").clone();
+        operate(of("next-steps"), &mut own, &Operation::Propose(About::Trained), supply(&proposals, &open));
+        operate(of("next-steps"), &mut own, &Operation::Carry { step: "s1".to_owned() }, supply(&proposals, &open));
+        operate(
+            of("next-steps"),
+            &mut own,
+            &Operation::Carry { step: "unknown".to_owned() },
+            supply(&proposals, &open),
+        );
+        operate(of("next-steps"), &mut own, &Operation::Propose(About::Usage), supply(&proposals, &open));
+        assert_eq!(names(&own, "next_steps", "what"), ["0:教材を送る", "1:利用を見る"]);
+        assert_eq!(names(&own, "next_steps", "about"), ["0:trained", "1:"]);
+        assert_eq!(names(&own, "next_steps", "status"), ["0:open", "1:in_progress"]);
+        assert_eq!(names(&own, "next_steps", "key"), ["0:new", "1:s1"]);
+        assert_eq!(own.text("next_steps[1][due_on]"), "2026-12-20");
+        assert_eq!(own.text("next_steps[1][owner_side]"), "customer");
+        assert_eq!(own.text("next_steps[1][carried]"), "yes");
+    }
+
+    #[test]
+    fn r15_all_open_steps_are_carried_over_each_once() {
+        let step = |key: &str| NextStep {
+            key: key.to_owned(),
+            about: String::new(),
+            what: format!("what {key}"),
+            owner: "o".to_owned(),
+            side: None,
+            due_on: None,
+            status: StepStatus::Open,
+        };
+        let open = [step("s1"), step("s2"), step("s3")];
+        let mut own = SectionAnswers::default();
+        operate(of("next-steps"), &mut own, &Operation::Carry { step: "s2".to_owned() }, supply(&[], &open));
+        operate(of("next-steps"), &mut own, &Operation::CarryAll, supply(&[], &open));
+        operate(of("next-steps"), &mut own, &Operation::CarryAll, supply(&[], &open));
+        assert_eq!(names(&own, "next_steps", ROW_KEY), ["0:s2", "1:s1", "2:s3"]);
+    }
+
+    #[test]
+    fn a_new_step_is_not_started_and_counts_only_once_something_is_entered() {
+        let mut own = SectionAnswers::default();
+        operate(of("next-steps"), &mut own, &Operation::Add { list: "next_steps".to_owned() }, supply(&[], &[]));
+        assert_eq!(own.text("next_steps[0][status]"), "open");
+        let proposals = [(About::Trained, "教材を送る".to_owned())];
+        operate(of("next-steps"), &mut own, &Operation::Propose(About::Trained), supply(&proposals, &[]));
+        assert_eq!(names(&own, "next_steps", "what"), ["0:教材を送る"]);
+    }
+
+    #[test]
+    fn a_row_comes_back_where_it_stood() {
+        let section = of("meeting");
+        let mut own = three();
+        for (number, key) in [(0, "a"), (3, "b"), (4, "c")] {
+            own.set(&format!("attendees[{number}][key]"), key);
+        }
+        let before = own.clone();
+        operate(section, &mut own, &Operation::read("remove:attendees:3").unwrap(), supply(&[], &[]));
+        let removed = Removed::default().after(section, &before, &own);
+        let supply = Supply { removed: &removed, ..supply(&[], &[]) };
+        operate(section, &mut own, &Operation::read("restore:attendees").unwrap(), supply);
+        assert_eq!(names(&own, LIST, "name"), ["0:a", "1:b", "2:c"]);
+    }
+
+    #[test]
+    fn r7_a_plan_becomes_the_record_once_its_day_has_come() {
+        let planned = [
+            ("m.took_place", "planned"),
+            ("m.planned_on", "2026年11月20日"),
+            ("m.attendees[0][name]", "佐々木"),
+            ("m.deck", "success"),
+        ];
+        for (today, result, held_on) in [
+            ("2026-11-19", "planned", ""),
+            ("2026-11-20", "held", "2026年11月20日"),
+            ("2026-12-01", "held", "2026年11月20日"),
+        ] {
+            let mut own = answers(&planned).section("m").clone();
+            let supply = Supply { today: today.parse().unwrap(), ..supply(&[], &[]) };
+            operate(of("meeting"), &mut own, &Operation::Held, supply);
+            assert_eq!((own.text("took_place"), own.text("held_on")), (result, held_on), "{today}");
+            assert_eq!((own.text("attendees[0][name]"), own.text("deck")), ("佐々木", "success"));
+        }
+    }
+
+    #[test]
+    fn the_last_review_fills_what_is_empty() {
+        let earlier = answers(&[
+            ("m.took_place", "cancelled"),
+            ("m.planned_place", "本社 3 階"),
+            ("m.deck", "guided"),
+            ("m.covered", "momentum"),
+            ("m.covered", "achievements"),
+            ("m.attendees[1][name]", "佐々木"),
+            ("m.attendees[2][name]", "高橋"),
+        ]);
+        let held = answers(&[("m.took_place", "held"), ("m.attendees[0][name]", "佐々木")]);
+        let follow_up_on = chrono::NaiveDate::from_ymd_opt(2026, 12, 10);
+        let earlier = &Earlier { meeting: earlier.section("m").clone(), follow_up_on };
+        let held = &Earlier { meeting: held.section("m").clone(), follow_up_on: None };
+        let none = Earlier::default();
+        assert!(is_reusable(of("meeting"), &none.meeting, earlier));
+        assert!(
+            !is_reusable(of("meeting"), &earlier.meeting, held) && !is_reusable(of("meeting"), &none.meeting, &none)
+        );
+        let begun = answers(&[("m.deck", "success"), ("m.attendees[0][name]", "高橋")]);
+        let mut own = begun.section("m").clone();
+        operate(of("meeting"), &mut own, &Operation::Reuse, Supply { earlier: Some(earlier), ..supply(&[], &[]) });
+        assert_eq!(names(&own, LIST, "name"), ["0:高橋", "1:佐々木"]);
+        assert_eq!((own.text("deck"), own.list("covered")), ("success", vec!["momentum", "achievements"]));
+        assert_eq!((own.text("planned_on"), own.text("planned_place")), ("2026-12-10", "本社 3 階"));
+        let mut own = SectionAnswers::default();
+        operate(of("meeting"), &mut own, &Operation::Reuse, Supply { earlier: Some(held), ..supply(&[], &[]) });
+        assert_eq!((own.text("planned_on"), names(&own, LIST, "name").len()), ("", 1), "no day was set");
+    }
+}

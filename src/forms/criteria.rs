@@ -34,6 +34,9 @@ pub struct RawRow {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Raw {
     pub rows: Vec<RawRow>,
+    /// What was taken out of this form, the last at the end. It goes along until the form is saved, so that it can be brought
+    /// back.
+    pub removed: Vec<RawRow>,
 }
 
 /// Name and id of a field; rows are counted from 1.
@@ -98,8 +101,23 @@ impl RawRow {
         self.criterion(achieved_on)
     }
 
+    fn read(row: &Row) -> Self {
+        let text = |column: &str| row.get(column).map(|v| v.trim().to_owned()).unwrap_or_default();
+        Self {
+            key: text(ROW_KEY),
+            statement: text("statement"),
+            target: text("target"),
+            actual: text("actual"),
+            evidence: text("evidence"),
+            evidence_url: text("evidence_url"),
+            achieved: row.get("achieved").is_some_and(|box_says| !box_says.is_empty()),
+            achieved_by: text("achieved_by"),
+            achieved_on: text("achieved_on"),
+        }
+    }
+
     /// The row's columns as the form holds them.
-    fn columns(&self) -> Row {
+    pub fn columns(&self) -> Row {
         let achieved = if self.achieved { ACHIEVED } else { "" };
         let columns = [
             (ROW_KEY, self.key.as_str()),
@@ -120,6 +138,8 @@ impl RawRow {
 const ACHIEVED: &str = "yes";
 /// The rows of the form.
 const ROWS: &str = "criteria";
+/// Those that were taken out of it.
+pub const REMOVED: &str = "removed";
 
 /// The form as two texts of it are held against each other.
 pub fn outline(t: &Loader) -> Section {
@@ -152,7 +172,7 @@ impl Raw {
             achieved_by: criterion.achieved_by.clone(),
             achieved_on: criterion.achieved_on.map(|day| day.to_string()).unwrap_or_default(),
         });
-        Self { rows: rows.collect() }
+        Self { rows: rows.collect(), removed: Vec::new() }
     }
 
     /// The form as it is held against another text of it.
@@ -176,7 +196,14 @@ impl Raw {
             }
         } else if fields.has("remove") {
             if let Some(i) = place("remove") {
-                rows.remove(i);
+                let row = rows.remove(i);
+                if !row.is_blank() {
+                    self.removed.push(row);
+                }
+            }
+        } else if fields.has("restore") {
+            if count < MOST_ROWS {
+                rows.extend(self.removed.pop());
             }
         } else if fields.has("up") {
             if let Some(i) = place("up").filter(|i| *i > 0) {
@@ -204,21 +231,8 @@ impl Typed for Raw {
     type Value = Vec<Kept>;
 
     fn read(fields: &Fields) -> Self {
-        let rows = fields.rows(ROWS).into_values().map(|row| {
-            let text = |column: &str| row.get(column).map(|v| v.trim().to_owned()).unwrap_or_default();
-            RawRow {
-                key: text(ROW_KEY),
-                statement: text("statement"),
-                target: text("target"),
-                actual: text("actual"),
-                evidence: text("evidence"),
-                evidence_url: text("evidence_url"),
-                achieved: row.get("achieved").is_some_and(|box_says| !box_says.is_empty()),
-                achieved_by: text("achieved_by"),
-                achieved_on: text("achieved_on"),
-            }
-        });
-        Self { rows: rows.collect() }
+        let rows = |list| fields.rows(list).values().map(RawRow::read).collect();
+        Self { rows: rows(ROWS), removed: rows(REMOVED) }
     }
 
     fn parse(&self, t: &Loader, today: NaiveDate) -> Result<Vec<Kept>, FieldErrors> {

@@ -162,6 +162,27 @@ async fn criteria_that_two_edit_are_merged_row_by_row() {
 }
 
 #[actix_web::test]
+async fn a_criterion_that_was_taken_out_can_be_brought_back_until_it_is_saved() {
+    let scene = Scene::new().await;
+    scene.app.desk().criteria(scene.manager, scene.engagement, &[achieved("基準一"), achieved("基準二")]);
+    let page = scene.page("/criteria").await;
+    let page = scene.client.submit(&page, "#criteria", &[("remove", "1")]).await.expect(200);
+    let page = scene.client.submit(&page, "#criteria", &[("remove", "1")]).await.expect(200);
+    assert!(page.text(".removed").contains("基準二"), "the last one first: {}", page.text(".removed"));
+    let page = scene.client.submit(&page, "#criteria", &[("restore", "1")]).await.expect(200);
+    assert_eq!(value(&page, "[name='criteria[1][statement]']"), "基準二");
+    let page = scene.client.submit(&page, "#criteria", &[("restore", "1")]).await.expect(200);
+    assert_eq!(value(&page, "[name='criteria[2][statement]']"), "基準一");
+    assert!(!page.has(".removed"));
+    // What stays out is gone with saving, and the other keeps its place among the stored ones.
+    let page = scene.client.submit(&page, "#criteria", &[("remove", "2")]).await.expect(200);
+    scene.client.submit(&page, "#criteria", &[]).await.expect(303);
+    let page = scene.page("/criteria").await;
+    assert_eq!(value(&page, "[name='criteria[1][statement]']"), "基準二");
+    assert!(!page.has("[name='criteria[2][statement]']") && !page.has(".removed"));
+}
+
+#[actix_web::test]
 async fn an_old_form_of_criteria_does_not_bring_back_what_another_took_away() {
     let scene = Scene::new().await;
     scene.app.desk().criteria(scene.manager, scene.engagement, &[achieved("基準一"), achieved("基準二")]);

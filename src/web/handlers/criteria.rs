@@ -67,6 +67,15 @@ impl CriteriaPage {
         (1..).zip(&self.raw.rows).collect()
     }
 
+    /// The fields that carry what was taken out.
+    fn removed(&self) -> Vec<(String, String)> {
+        let fields = |(number, row): (usize, &RawRow)| {
+            let filled = row.columns().into_iter().filter(|(_, text)| !text.is_empty());
+            filled.map(|(column, text)| (format!("{}[{number}][{column}]", form::REMOVED), text)).collect::<Vec<_>>()
+        };
+        self.raw.removed.iter().enumerate().flat_map(fields).collect()
+    }
+
     fn last(&self) -> i64 {
         crate::words::count(self.raw.rows.len())
     }

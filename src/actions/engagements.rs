@@ -94,6 +94,10 @@ pub fn create_once(
     let viewer = work.viewer()?;
     let others = if meant { Vec::new() } else { engagements::of_tenant(work.conn, viewer, &input.tenant_id, NAMED)? };
     if !others.is_empty() {
+        // The same form, sent at the same moment, may have made one of them since the key was looked up.
+        if key.map_or(Ok(None), |key| engagements::find_by_idempotency_key(work.conn, key))?.is_some() {
+            return Err(Error::Conflict.into());
+        }
         let named = others.iter().map(|other| (other.id, other.customer_name.clone()));
         return Err(Denied::Refused(SameTenant(named.collect())));
     }

@@ -7,7 +7,8 @@ use diesel::sql_types::{Bool, Text};
 use serde::{Deserialize, Serialize};
 
 use super::engagements::Engagement;
-use super::schema::{engagement_workloads, engagements, review_drafts, review_revisions, reviews};
+use super::reviews::superseded;
+use super::schema::{engagement_workloads, engagements, review_drafts, review_revisions};
 use super::search::{self, Search};
 use super::{AnyConnection, Seen, counted, dialect, one_more};
 use crate::domain::engagement::{Listed, Outcome, ReviewStage, ReviewState, Status};
@@ -60,16 +61,8 @@ macro_rules! narrowed {
         if !viewer.roles.lead && !viewer.roles.manager {
             return Ok($nothing);
         }
-        let later = diesel::alias!(reviews as later_reviews);
         // The newest revision of the engagement's newest review.
-        let newest = || {
-            let superseded = exists(
-                later
-                    .filter(later.field(reviews::engagement_id).eq(review_revisions::engagement_id))
-                    .filter(later.field(reviews::id).gt(review_revisions::review_id)),
-            );
-            review_revisions::table.filter(review_revisions::newest).filter(not(superseded))
-        };
+        let newest = || review_revisions::table.filter(review_revisions::newest).filter(not(superseded!()));
         let drafted = || review_drafts::table.select(review_drafts::engagement_id);
         let its_newest = || newest().filter(review_revisions::engagement_id.eq(engagements::id));
         let mut query = engagements::table.select($columns).into_boxed();
@@ -109,7 +102,7 @@ macro_rules! narrowed {
             None => query,
             Some(ReviewStage::Draft) => query.filter(engagements::id.eq_any(drafted())),
             Some(ReviewStage::Submitted(state)) => {
-                query = query.filter(engagements::id.ne_all(drafted()));
+                query = query.filter(not(exists(drafted().filter(review_drafts::engagement_id.eq(engagements::id)))));
                 let of_state = newest().filter(review_revisions::state.eq(state));
                 match state {
                     // Of the many that are approved the page is soon full, asked one by one in its order. The others are work

@@ -6,7 +6,8 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::portfolio::{Filter, lead, narrowed};
-use super::schema::{engagements, review_drafts, review_revisions, reviews, users};
+use super::reviews::superseded;
+use super::schema::{engagements, review_drafts, review_revisions, users};
 use super::{AnyConnection, counted, one_more};
 use crate::domain::engagement::ReviewState;
 use crate::domain::page::{self, Page, Total};
@@ -40,12 +41,6 @@ impl page::Place for Place {
 /// in progress: that one has its own plan.
 macro_rules! to_come {
     ($filter:expr) => {{
-        let later = diesel::alias!(reviews as later_reviews);
-        let superseded = exists(
-            later
-                .filter(later.field(reviews::engagement_id).eq(review_revisions::engagement_id))
-                .filter(later.field(reviews::id).gt(review_revisions::review_id)),
-        );
         narrowed!(
             review_revisions::table
                 .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
@@ -55,7 +50,7 @@ macro_rules! to_come {
                 .filter(review_revisions::follow_up_on.is_not_null())
                 .filter(review_revisions::state.ne(ReviewState::Withdrawn))
                 .filter(engagements::completed_by.is_null())
-                .filter(not(superseded))
+                .filter(not(superseded!()))
                 .filter(not(exists(
                     review_drafts::table
                         .filter(review_drafts::engagement_id.eq(engagements::id))

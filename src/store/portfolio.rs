@@ -5,7 +5,8 @@ use diesel::dsl::{count_star, exists, not};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::schema::{engagements, next_steps, review_drafts, review_revisions, reviews, users};
+use super::reviews::superseded;
+use super::schema::{engagements, next_steps, review_drafts, review_revisions, users};
 use super::users::Named;
 use super::{AnyConnection, one_more};
 use crate::domain::engagement::{Outcome, ReviewState, Side, Status, StepStatus};
@@ -106,14 +107,6 @@ macro_rules! late {
 pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, now: NaiveDateTime) -> Result<Counts> {
     lead(viewer)?;
     let of_engagement = || engagements::table.on(engagements::id.eq(review_revisions::engagement_id));
-    let later = diesel::alias!(reviews as later_reviews);
-    let superseded = || {
-        exists(
-            later
-                .filter(later.field(reviews::engagement_id).eq(review_revisions::engagement_id))
-                .filter(later.field(reviews::id).gt(review_revisions::review_id)),
-        )
-    };
     let drafting =
         exists(review_drafts::table.filter(review_drafts::engagement_id.eq(review_revisions::engagement_id)));
     let statuses = narrowed!(
@@ -129,7 +122,7 @@ pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, now: Na
         review_revisions::table
             .inner_join(of_engagement())
             .filter(review_revisions::newest.eq(true))
-            .filter(not(superseded()))
+            .filter(not(superseded!()))
             .filter(not(drafting))
             .group_by((review_revisions::state, review_revisions::gate_open))
             .select((review_revisions::state, review_revisions::gate_open, count_star())),
@@ -142,7 +135,7 @@ pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, now: Na
         review_revisions::table
             .inner_join(of_engagement())
             .filter(review_revisions::newest.eq(true))
-            .filter(not(superseded()))
+            .filter(not(superseded!()))
             .filter(review_revisions::state.eq_any([ReviewState::Submitted, ReviewState::Approved]))
             .group_by(review_revisions::outcome)
             .select((review_revisions::outcome, count_star())),

@@ -5,15 +5,14 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::portfolio::{self, narrowed};
+use super::portfolio::{self, lead, narrowed};
 use super::schema::{engagements, review_revisions, reviews, users};
 use super::{AnyConnection, one_more};
 use crate::domain::engagement::{Meeting, Outcome, ReviewState, Segment};
-use crate::domain::keyed::keyed;
 use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
-use crate::domain::review::outcome::is_exception;
-use crate::error::{Error, Result};
+use crate::domain::review::outcome::Group;
+use crate::error::Result;
 
 /// A review that waits for a decision.
 #[derive(Debug, Clone, Queryable)]
@@ -35,27 +34,6 @@ pub struct Waiting {
     pub gate_open: bool,
     /// The version that the review was filled in against.
     pub playbook_version: String,
-}
-
-keyed! {
-    /// A group of the queue, in the queue's order.
-    Group {
-        /// R3: held and submitted although the gate was shut.
-        Exception = "exception",
-        Held = "held",
-        /// Nothing was completed, and no reason is asked for.
-        NotHeld = "not_held",
-    }
-}
-
-impl Group {
-    pub fn of(gate_open: bool, meeting: Meeting) -> Self {
-        match meeting {
-            Meeting::Held if is_exception(gate_open, meeting) => Self::Exception,
-            Meeting::Held => Self::Held,
-            Meeting::NotAttended | Meeting::Cancelled => Self::NotHeld,
-        }
-    }
 }
 
 impl Waiting {
@@ -90,9 +68,7 @@ pub fn page(
     after: Option<Place>,
     size: usize,
 ) -> Result<Page<Waiting>> {
-    if !viewer.roles.lead {
-        return Err(Error::NotFound);
-    }
+    lead(viewer)?;
     let not_held = || review_revisions::meeting.ne(Meeting::Held);
     let exception = || review_revisions::meeting.eq(Meeting::Held).and(review_revisions::gate_open.eq(false));
     let held = || review_revisions::meeting.eq(Meeting::Held).and(review_revisions::gate_open.eq(true));
@@ -180,9 +156,7 @@ impl Counts {
 /// # Errors
 /// `NotFound` for everybody but leads.
 pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, of: portfolio::Filter) -> Result<Counts> {
-    if !viewer.roles.lead {
-        return Err(Error::NotFound);
-    }
+    lead(viewer)?;
     let rows: Vec<(bool, Meeting, i64)> = narrowed!(
         review_revisions::table
             .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))

@@ -1,11 +1,12 @@
 //! Surveys of the customer's experience (R13), as the newest reviews say where they stand.
 
 use chrono::NaiveDate;
-use diesel::dsl::{exists, not, sql};
+use diesel::dsl::{not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::AnyConnection;
+use super::reviews::superseded;
 use super::schema::{engagements, review_revisions, reviews};
 use crate::domain::engagement::ReviewState;
 use crate::domain::policy::Viewer;
@@ -36,12 +37,6 @@ impl SurveyLine {
 /// # Errors
 /// The database's.
 pub fn outstanding(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result<Vec<SurveyLine>> {
-    let later = diesel::alias!(reviews as later_reviews);
-    let superseded = exists(
-        later
-            .filter(later.field(reviews::engagement_id).eq(reviews::engagement_id))
-            .filter(later.field(reviews::number).gt(reviews::number)),
-    );
     Ok(review_revisions::table
         .inner_join(reviews::table)
         .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
@@ -51,7 +46,7 @@ pub fn outstanding(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Res
         .filter(sql::<Bool>("review_revisions.survey = 'outstanding'"))
         // Said by what it is not: SQLite would walk every approved revision by the queue's index for the sake of "is".
         .filter(review_revisions::state.ne_all([ReviewState::Returned, ReviewState::Withdrawn]))
-        .filter(not(superseded))
+        .filter(not(superseded!()))
         .order((review_revisions::submitted_at, review_revisions::id))
         .limit(limit)
         .select((

@@ -19,7 +19,7 @@ use success_review::store::{
     sessions, summaries, surveys, usage_points,
 };
 
-use success_review::store::queue::Group;
+use success_review::domain::review::outcome::Group;
 
 use crate::support::TestApp;
 use crate::support::builders::today;

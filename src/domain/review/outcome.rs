@@ -7,6 +7,7 @@ use super::check::{Forms, cell};
 use super::facts::outcome;
 use super::facts::{Facts, meeting};
 use crate::domain::engagement::{Meeting, Outcome, Segment, Survey};
+use crate::domain::keyed::keyed;
 use crate::playbook::keys;
 
 /// The effects of a complete review.
@@ -32,6 +33,27 @@ pub struct Effects {
 /// needs no reason.
 pub fn is_exception(gate_open: bool, meeting: Meeting) -> bool {
     !gate_open && meeting == Meeting::Held
+}
+
+keyed! {
+    /// A group of the lead's queue, in the queue's order.
+    Group {
+        /// R3: held and submitted although the gate was shut.
+        Exception = "exception",
+        Held = "held",
+        /// Nothing was completed, and no reason is asked for.
+        NotHeld = "not_held",
+    }
+}
+
+impl Group {
+    pub fn of(gate_open: bool, meeting: Meeting) -> Self {
+        match meeting {
+            Meeting::Held if is_exception(gate_open, meeting) => Self::Exception,
+            Meeting::Held => Self::Held,
+            Meeting::NotAttended | Meeting::Cancelled => Self::NotHeld,
+        }
+    }
 }
 
 /// O3 hands over to a customer success manager, whom only Enterprise customers have: for others a warning, not a refusal.

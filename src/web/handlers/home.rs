@@ -6,6 +6,7 @@ use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::domain::engagement::Status;
+use crate::domain::review::outcome::Group;
 use crate::domain::review::progress::{State, counted};
 use crate::error::Result;
 use crate::paths;
@@ -15,7 +16,7 @@ use crate::queries::queue::Row;
 use crate::session::signed_in::SignedIn;
 use crate::store::drafts::DraftLine;
 use crate::store::next_steps::Step;
-use crate::store::queue::{Group, Waiting};
+use crate::store::queue::Waiting;
 use crate::store::surveys::SurveyLine;
 use crate::web::context::Ctx;
 use crate::web::filters;

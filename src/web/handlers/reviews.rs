@@ -4,11 +4,12 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::domain::page::{Cursor, Page};
+use crate::domain::review::outcome::Group;
 use crate::error::Result;
 use crate::queries::queue::{self, Queue, Row};
 use crate::queries::review;
 use crate::store::portfolio::Filter as PortfolioFilter;
-use crate::store::queue::{Counts, Filter, Group};
+use crate::store::queue::{Counts, Filter};
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::render;

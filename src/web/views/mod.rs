@@ -13,4 +13,5 @@ pub mod record_parts;
 pub mod record_typed;
 pub mod sparks;
 pub mod states;
+pub mod summary;
 pub mod trends;

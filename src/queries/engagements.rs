@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::engagement::visible;
-use super::{Ask, movements};
+use super::{Ask, movements, total};
 use crate::domain::engagement::ReviewStage;
 use crate::domain::page::{Cursor, Page, Total};
 use crate::domain::trend::Movement;
@@ -61,11 +61,7 @@ pub struct List {
 /// As [`choices`].
 pub fn list(ask: &mut Ask<'_>, filter: &Filter, after: &Cursor, today: NaiveDate) -> Result<List> {
     let found = engagement_list::list(ask.conn, ask.viewer, filter, after.place(), PAGE)?;
-    let total = if found.is_part() {
-        engagement_list::total(ask.conn, ask.viewer, filter)?
-    } else {
-        Total::of(i64::try_from(found.rows.len()).unwrap_or(i64::MAX))
-    };
+    let total = total(&found, || engagement_list::total(ask.conn, ask.viewer, filter))?;
     let Page { rows: found, is_first, next } = found;
     let choices = choices(ask)?;
     let managers = if ask.viewer.roles.lead { portfolio::managers(ask.conn, ask.viewer)? } else { Vec::new() };

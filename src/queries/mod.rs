@@ -29,6 +29,7 @@ pub mod workloads;
 
 use chrono::NaiveDateTime;
 
+use crate::domain::page::{Page, Total};
 use crate::domain::policy::Viewer;
 use crate::error::{Error, Result};
 use crate::playbook::Library;
@@ -60,4 +61,12 @@ impl<'a> Ask<'a> {
     pub fn administrates(&self) -> Result<()> {
         if self.viewer.may_administer() { Ok(()) } else { Err(Error::NotFound) }
     }
+}
+
+/// How many rows the list has of which this is a page; a page that is the whole list needs no count.
+///
+/// # Errors
+/// Those of `count`.
+fn total<T>(page: &Page<T>, count: impl FnOnce() -> Result<Total>) -> Result<Total> {
+    if page.is_part() { count() } else { Ok(Total::of(i64::try_from(page.rows.len()).unwrap_or(i64::MAX))) }
 }

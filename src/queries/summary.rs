@@ -2,8 +2,8 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::Ask;
 use super::frozen::Frozen;
+use super::{Ask, total};
 use crate::domain::engagement::{Meeting, Outcome, Status};
 use crate::domain::page::{Cursor, Page, Total};
 use crate::domain::zone::Zone;
@@ -41,11 +41,7 @@ pub struct Summaries {
 /// `NotFound` for everybody but partners; a stored text cannot be read.
 pub fn list(ask: &mut Ask<'_>, filter: &Filter, after: &Cursor) -> Result<Summaries> {
     let assigned = summaries::assigned(ask.conn, ask.viewer, filter, after.place(), PAGE)?;
-    let total = if assigned.is_part() {
-        summaries::total(ask.conn, ask.viewer, filter)?
-    } else {
-        Total::of(i64::try_from(assigned.rows.len()).unwrap_or(i64::MAX))
-    };
+    let total = total(&assigned, || summaries::total(ask.conn, ask.viewer, filter))?;
     let mut approved = summaries::last_approved(ask.conn, ask.viewer, &assigned.rows)?;
     let page = assigned.map(|engagement| {
         let place = approved.iter().position(|last| last.engagement_id == engagement.id);

@@ -17,7 +17,7 @@ use crate::store::figures::Rivals;
 use crate::store::imports::{self, Import};
 use crate::store::measurements::{self, Measurement, Place};
 use crate::store::workloads::{self, Workload};
-use crate::store::{Seen, figures, users};
+use crate::store::{Seen, drafts, figures, reviews, users};
 
 /// Imports that are listed.
 const IMPORTS: i64 = 10;
@@ -62,6 +62,8 @@ pub struct Usage {
     pub activity: Activity,
     /// Where the engagement is.
     pub today: NaiveDate,
+    /// Whether a review was ever begun; asked only where something was just recorded.
+    pub has_review: bool,
 }
 
 /// The usage of an engagement, with a page of its history. `recorded`: measurements that were just entered.
@@ -80,6 +82,8 @@ pub fn usage(ask: &mut Ask<'_>, id: i64, after: &Cursor, recorded: &[i64]) -> Re
         Some(_) => (Vec::new(), Activity::default()),
     };
     let (figures, rivals) = figures::with_rivals(conn, &engagement)?;
+    let has_review = !recorded.is_empty()
+        && (drafts::of_engagement(conn, &engagement)?.is_some() || reviews::any(conn, &engagement)?);
     let recorded = if recorded.is_empty() { Vec::new() } else { measurements::find(conn, &engagement, recorded)? };
     let workloads = workloads::all(conn)?;
     let today = engagement.time_zone.day(ask.now);
@@ -97,6 +101,7 @@ pub fn usage(ask: &mut Ask<'_>, id: i64, after: &Cursor, recorded: &[i64]) -> Re
         imports,
         activity,
         today,
+        has_review,
         engagement,
     })
 }

@@ -156,6 +156,15 @@ pub fn newest(conn: &mut AnyConnection, of: &Seen<impl OfEngagement>) -> Result<
         .map(Seen::by_right))
 }
 
+/// Whether the engagement has a review that was ever submitted.
+///
+/// # Errors
+/// The database's.
+pub fn any(conn: &mut AnyConnection, of: &Seen<impl OfEngagement>) -> Result<bool> {
+    let submitted = review_revisions::table.filter(review_revisions::engagement_id.eq(of.engagement_id()));
+    Ok(diesel::select(diesel::dsl::exists(submitted)).get_result(conn)?)
+}
+
 /// The revision whose answers the draft began with; `None` for a new review.
 ///
 /// # Errors

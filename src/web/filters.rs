@@ -14,6 +14,9 @@ const UNITS: &[&str] = &[
     "回", "歳", "行", "版", "円", "%",
 ];
 
+/// Characters of what is kept whole; anything longer would not fit beside other words, or not fit at all.
+const LONGEST: usize = 24;
+
 const MONTHS: &[&str] = &["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// The sentence with its dates and quantities kept whole.
@@ -32,7 +35,7 @@ impl fmt::Display for Unbroken {
             let (before, from) = rest.split_at(at);
             let (whole, after) = from.split_at(length(from));
             write!(f, "{}", html(before))?;
-            if whole.bytes().all(|b| b.is_ascii_digit()) {
+            if whole.bytes().all(|b| b.is_ascii_digit()) || whole.chars().count() > LONGEST {
                 write!(f, "{}", html(whole))?;
             } else {
                 write!(f, "<span class=\"nowrap\">{}</span>", html(whole))?;
@@ -124,6 +127,12 @@ mod tests {
             ("28 open, 1,000+ users", "[28 open], [1,000]+ users"),
             ("O365 and R12 & <b>", "O365 and R12 &#38; &#60;b&#62;"),
             ("4, users", "4, users"),
+            (
+                "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20",
+                "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20",
+            ),
+            ("12,345,678,901,234,567 件", "[12,345,678,901,234,567 件]"),
+            ("123,456,789,012,345,678 件", "123,456,789,012,345,678 件"),
             ("1", "1"),
             ("", ""),
         ] {

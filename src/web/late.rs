@@ -88,8 +88,8 @@ fn is_ours(name: &str) -> bool {
 
 /// What becomes of a form that is held against what is stored.
 pub enum Verdict {
-    /// It is saved against this version: as it was typed, or as it was chosen.
-    Save(Option<Fields>, i64),
+    /// It is saved against what is stored: as it was typed, or as it was chosen.
+    Save(Option<Fields>),
     /// Both texts are shown first.
     Ask(Late),
 }
@@ -108,10 +108,10 @@ pub fn judge(form: &Fields, sides: &Sides, version: i64) -> Verdict {
     let seen = form.int("version").unwrap_or(0);
     match choices(form).filter(|_| seen == version) {
         Some(choices) => match sides.chosen(&choices) {
-            Some(fields) => Verdict::Save(Some(fields), version),
+            Some(fields) => Verdict::Save(Some(fields)),
             None => Verdict::Ask(Late::Undecided),
         },
-        None if seen == version || sides.only_mine() => Verdict::Save(None, version),
+        None if seen == version || sides.only_mine() => Verdict::Save(None),
         None => Verdict::Ask(Late::Changed),
     }
 }

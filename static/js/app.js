@@ -100,42 +100,38 @@ function countScalars(text) {
 }
 
 /**
- * Keeps the counter of one field up to date.
- * @param {HTMLTextAreaElement | HTMLInputElement} field
+ * Brings the counter of one field up to date.
+ * @param {EventTarget | null} field
  */
 function countField(field) {
+  if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement)) return;
   const counter = document.getElementById(field.dataset.counter ?? "");
   const max = Number(field.dataset.limit);
   if (!counter || !(max > 0)) return;
-
-  const show = () => {
-    const n = countScalars(field.value);
-    const over = n > max;
-    const template = (over && field.dataset.counterOverText) || field.dataset.counterText || "{n} / {max}";
-    // Read out only near the limit, where it helps.
-    if (n > max * 0.9) counter.setAttribute("aria-live", "polite");
-    else counter.removeAttribute("aria-live");
-    counter.classList.toggle("counter--over", over);
-    const words = template
-      .replaceAll("{n}", n.toLocaleString("en"))
-      .replaceAll("{max}", max.toLocaleString("en"))
-      .replaceAll("{over}", (n - max).toLocaleString("en"));
-    if (counter.textContent !== words) counter.textContent = words;
-  };
-
-  let timer = 0;
-  field.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(show, 250);
-  });
-  show();
+  const n = countScalars(field.value);
+  const over = n > max;
+  const template = (over && field.dataset.counterOverText) || field.dataset.counterText || "{n} / {max}";
+  // Read out only near the limit, where it helps.
+  if (n > max * 0.9) counter.setAttribute("aria-live", "polite");
+  else counter.removeAttribute("aria-live");
+  counter.classList.toggle("counter--over", over);
+  const words = template
+    .replaceAll("{n}", n.toLocaleString("en"))
+    .replaceAll("{max}", max.toLocaleString("en"))
+    .replaceAll("{over}", (n - max).toLocaleString("en"));
+  if (counter.textContent !== words) counter.textContent = words;
 }
 
-/** Starts the counters of all limited fields. */
+/** Keeps the counters of all limited fields, of rows too that come into the page later. */
 function enableCounters() {
-  for (const field of document.querySelectorAll("[data-limit]")) {
-    if (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) countField(field);
-  }
+  /** @type {WeakMap<EventTarget, number>} */
+  const timers = new WeakMap();
+  document.addEventListener("input", ({ target }) => {
+    if (!(target instanceof HTMLElement) || !target.dataset.limit) return;
+    clearTimeout(timers.get(target));
+    timers.set(target, setTimeout(() => countField(target), 250));
+  });
+  for (const field of document.querySelectorAll("[data-limit]")) countField(field);
 }
 
 /**
@@ -164,10 +160,19 @@ function applyConditions(form) {
   }
 }
 
+/**
+ * Whether a form has conditional questions, or would with a further row.
+ * @param {HTMLFormElement} form
+ */
+function hasConditions(form) {
+  const rows = [...form.querySelectorAll("template")].map((template) => template.content);
+  return [form, ...rows].some((part) => part.querySelector("[data-when]") !== null);
+}
+
 /** Watches the forms that have conditional questions. */
 function enableConditions() {
   for (const form of document.querySelectorAll("form")) {
-    if (!form.querySelector("[data-when]")) continue;
+    if (!hasConditions(form)) continue;
     // Says that questions open as one answers: none of them is new when the button is pressed.
     for (const live of form.querySelectorAll("input[type='hidden'][name='live']")) live.setAttribute("value", "yes");
     form.addEventListener("change", () => applyConditions(form));

@@ -24,7 +24,7 @@ const READY = "/readyz";
  * @property {string} [base] marks of what was stored, by which a later conflict knows who changed what
  * @property {string} [saved_text] "saved at …" in the person's language
  * @property {string} [message] why it was not saved, or what is wrong with it
- * @property {{field: string, message: string}[]} [errors] every ill-formed answer, with 422
+ * @property {{field: string, message: string}[]} [errors] every ill-formed answer of a section, none being an empty list
  * @property {string} [errors_title] how many those are, in words
  * @property {string} [mend_href] the first of them
  * @property {string} [ended] what became of the draft, where it is gone: nothing can be saved any more
@@ -40,6 +40,30 @@ const READY = "/readyz";
  * What an attempt to reach the server led to: a submission may go, waits for the next attempt, or is given up.
  * @typedef {"go" | "wait" | "stay"} Verdict
  */
+
+// Dates and quantities of both languages, as the server's pages keep them whole; longer ones would not fit.
+const UNIT = "か月|ヶ月|週間|日間|時間|文字|行目|[年月日時分秒件名人社回歳行版円%]";
+const WHOLE = new RegExp(`(?<![A-Za-z0-9])\\d+(?:[,.:/-]\\d+)*(?:(?: ?(?:${UNIT})\\d*)+| [A-Za-z]{1,12}(?: \\d{4})?)?`, "g");
+const LONGEST_WHOLE = 24;
+
+/**
+ * A sentence in which no line ends inside a date or between a number and its unit.
+ * @param {string} text
+ * @returns {(string | HTMLElement)[]}
+ */
+function unbroken(text) {
+  const parts = [];
+  let end = 0;
+  for (const { 0: whole, index } of text.matchAll(WHOLE)) {
+    if (/^\d+$/.test(whole) || whole.length > LONGEST_WHOLE) continue;
+    const span = document.createElement("span");
+    span.className = "nowrap";
+    span.textContent = whole;
+    parts.push(text.slice(end, index), span);
+    end = index + whole.length;
+  }
+  return [...parts, text.slice(end)];
+}
 
 /** The line that says whether the text is saved; its texts stand in its `data-text-…`. */
 class SaveLine {
@@ -72,7 +96,7 @@ class SaveLine {
     const shown = `${words} ${link?.href ?? ""}`;
     if (shown === this.shown) return;
     this.shown = shown;
-    this.span.replaceChildren(...(words ? [words] : []), ...(words && link ? [" "] : []), ...(link ? [link] : []));
+    this.span.replaceChildren(...(words ? unbroken(words) : []), ...(words && link ? [" "] : []), ...(link ? [link] : []));
   }
 
   clear() {
@@ -103,7 +127,7 @@ class SaveLine {
   mend(words, fault, href) {
     const link = document.createElement("a");
     link.href = href;
-    link.textContent = fault;
+    link.append(...unbroken(fault));
     this.#show(words, { look: "mend", announce: this.mended !== fault, link });
     this.announcedSave = true;
     this.mended = fault;
@@ -220,7 +244,7 @@ function missingLine({ rule, text, href }, rules) {
   mark.className = "rule";
   mark.textContent = rule || "!";
   link.href = href;
-  link.textContent = text;
+  link.append(...unbroken(text));
   words.append(link);
   item.append(mark, words);
   return item;
@@ -228,10 +252,12 @@ function missingLine({ rule, text, href }, rules) {
 
 /**
  * Marks every ill-formed answer at its field, as the server's page does, and takes the mark from what is well-formed by now.
+ * An answer that does not speak of them, as that of a lead's comments, leaves what the page says.
  * @param {HTMLFormElement} form
  * @param {Answer} answer
  */
-function showFaults(form, { errors = [], errors_title: title }) {
+function showFaults(form, { errors, errors_title: title }) {
+  if (!Array.isArray(errors)) return;
   const faults = new Map(errors.map(({ field, message }) => [field, message]));
   for (const words of form.querySelectorAll(".error[id$='-error']")) {
     const name = words.id.slice(0, -"-error".length);
@@ -243,7 +269,7 @@ function showFaults(form, { errors = [], errors_title: title }) {
     if (!faults.has(decodeURIComponent(link.getAttribute("href")?.slice(1) ?? ""))) link.closest("li")?.remove();
   }
   const heading = summary?.querySelector("h2");
-  if (heading && title) heading.textContent = title;
+  if (heading && title) heading.replaceChildren(...unbroken(title));
   if (!summary?.querySelector("li")) summary?.remove();
 }
 
@@ -264,7 +290,7 @@ function mark(name, message) {
     // Between the words of the field and what is typed into.
     [...box.querySelectorAll(":scope > .label, :scope > .hint:not(.counter)")].at(-1)?.after(words);
   }
-  if (words.textContent !== message) words.textContent = message;
+  if (words.textContent !== message) words.replaceChildren(...unbroken(message));
   box.classList.add("field--error");
   describe(field, (ids) => (ids.includes(id) ? ids : [...ids, id]));
   if (!(field instanceof HTMLFieldSetElement)) field.setAttribute("aria-invalid", "true");

@@ -67,6 +67,10 @@ class Rows {
     this.blank = blank instanceof HTMLTemplateElement ? blank : null;
     /** @type {{row: HTMLElement, before: HTMLElement | null}[]} taken out in this page, the last one at the end */
     this.removed = [];
+    /** The server's line that offers a row back from before; ours stands in its place while there is one. */
+    this.served = box.querySelector(":scope > .removed");
+    /** @type {HTMLElement | null} */
+    this.offered = null;
   }
 
   /** The form is told as if somebody had chosen something. */
@@ -129,11 +133,11 @@ class Rows {
    * @param {string} title
    */
   #offer(title) {
-    this.box.querySelector(":scope > .removed")?.remove();
+    this.#withdraw();
+    this.served?.toggleAttribute("hidden", true);
     const line = document.createElement("p");
     const button = document.createElement("button");
     line.className = "removed";
-    line.id = `${this.name}-removed`;
     button.className = "btn btn--quiet btn--small";
     button.type = "submit";
     button.name = "go";
@@ -143,7 +147,14 @@ class Rows {
     const last = rowsOf(this.box).at(-1);
     if (last) last.after(line);
     else this.blank?.before(line);
+    this.offered = line;
     button.focus();
+  }
+
+  /** Takes our line away. */
+  #withdraw() {
+    this.offered?.remove();
+    this.offered = null;
   }
 
   /** @returns {boolean} whether the row was taken out in this page; one from before the server brings back */
@@ -151,7 +162,7 @@ class Rows {
     const removed = this.removed.pop();
     if (!removed) return false;
     const { row, before } = removed;
-    this.box.querySelector(":scope > .removed")?.remove();
+    this.#withdraw();
     if (before?.isConnected) before.before(row);
     else if (rowsOf(this.box).length > 0) rowsOf(this.box).at(-1)?.after(row);
     else this.blank?.before(row);
@@ -159,6 +170,7 @@ class Rows {
     this.#changed();
     const left = this.removed.at(-1);
     if (left) this.#offer(left.row.querySelector("legend")?.textContent ?? "");
+    else this.served?.toggleAttribute("hidden", false);
     row.focus();
     return true;
   }

@@ -274,8 +274,32 @@ await check("rows are added, moved, removed and brought back in the page, with t
   await page.locator(".save-line:not(.save-line--busy)").first().waitFor();
   await page.reload();
   expect((await names()) === "甲", `after loading again: ${await names()}`);
+  // What the server offers to bring back is still offered after something else was taken out and brought back.
+  const offers = page.locator('button[value="restore:attendees"]:visible');
+  expect((await offers.count()) === 1, "the server offers a row");
+  await page.click('button[value^="remove:attendees:"]');
+  expect((await offers.count()) === 1, `one offer at a time: ${await offers.count()}`);
+  await page.keyboard.press("Enter");
+  expect((await names()) === "甲", `brought back beside the server's offer: ${await names()}`);
+  expect((await offers.count()) === 1, "the server's offer is gone");
+  await page.locator(".save-line:not(.save-line--busy)").first().waitFor();
   await Promise.all([page.waitForEvent("load"), page.click('button[value="restore:attendees"]')]);
   expect((await names()) === "乙 甲", `brought back by the server: ${await names()}`);
+  await page.context().close();
+  return page.faults;
+});
+
+await check("a row that is added in the page counts its characters", async () => {
+  const page = await open(browser);
+  await signIn(page, PEOPLE.manager);
+  const review = await startReview(page, await register(page, `数える行の検査 ${Date.now()}`));
+  await page.goto(`${review}/goals`);
+  await page.check('[name="wants_more"][value="yes"]');
+  await page.click('button[value="add:new_workloads"]');
+  const field = page.locator("[data-row] textarea[data-limit]").last();
+  const id = await field.getAttribute("data-counter");
+  await field.fill("あいう");
+  await page.locator(`[id="${id}"]`, { hasText: "3 / 4,000" }).waitFor();
   await page.context().close();
   return page.faults;
 });

@@ -276,6 +276,18 @@ await check("a submission in another tab, and Back after one: what happened, and
   await lead.goto(frozen);
   expect((await lead.inputValue("#decision-form textarea:visible")) === "後任を加えてください。", "the comment is kept");
   await lineSays(lead, /保存済み/);
+  // What a decision was refused for stays, although the comments are saved meanwhile.
+  await lead.fill("#decision-form textarea:visible", "");
+  await lineSays(lead, /保存済み/);
+  await Promise.all([lead.waitForEvent("load"), lead.click("#return")]);
+  const kept = lead.waitForResponse((answer) => answer.url().endsWith("/comments"));
+  await lead.locator(".error-summary").waitFor();
+  await kept;
+  await lead.waitForTimeout(3_000);
+  expect((await lead.locator(".error-summary").count()) === 1, "the summary goes although nothing was mended");
+  expect((await lead.locator("#comment_general-error").count()) === 1, "and so do the words at the field");
+  await lead.locator("#decision-form details > summary").first().click();
+  await lead.fill("#decision-form textarea:visible", "後任を加えてください。");
   await type(lead, "#comment_general", "全体として問題ありません。");
   await lead.click("#approve");
   await lead.locator('[data-state="approved"]').first().waitFor();

@@ -1,39 +1,20 @@
 //! Two people, or two windows, with the same form: what only one side changed is chosen already and shown as such, what both
 //! changed is asked about, and nothing of either is lost unseen. Sections of a review: `conflicts`.
 
-use success_review::domain::policy::Role;
 use success_review::domain::usage::Criterion;
 
 use crate::support::builders::achieved;
-use crate::support::{Client, Page, TestApp};
+use crate::support::{Page, Scene};
 
 const RESOLVE: &str = "main form:has([name=resolve])";
 
-struct Scene {
-    app: TestApp,
-    manager: i64,
-    engagement: i64,
-    client: Client,
-}
-
-impl Scene {
-    async fn new() -> Self {
-        let app = TestApp::spawn().await;
-        let manager = app.user("manager@test.example", &[Role::Manager]);
-        let engagement = app.desk().engagement(manager, "青嶺精機株式会社", |e| {
+async fn scene() -> Scene {
+    Scene::of(|desk, manager| {
+        desk.engagement(manager, "青嶺精機株式会社", |e| {
             e.tenant_id = "aomine.onmicrosoft.com".to_owned();
-        });
-        let client = app.sign_in("manager@test.example").await;
-        Self { app, manager, engagement, client }
-    }
-
-    fn path(&self, end: &str) -> String {
-        format!("/engagements/{}{end}", self.engagement)
-    }
-
-    async fn page(&self, end: &str) -> Page {
-        self.client.get(&self.path(end)).await.expect(200)
-    }
+        })
+    })
+    .await
 }
 
 /// What differs: its label, who changed it, and the side that is chosen.
@@ -52,7 +33,7 @@ fn value(page: &Page, selector: &str) -> String {
 
 #[actix_web::test]
 async fn an_engagement_that_two_edit_is_merged_field_by_field() {
-    let scene = Scene::new().await;
+    let scene = scene().await;
     let (teams, exchange) = (scene.app.desk().workload("teams"), scene.app.desk().workload("exchange_online"));
     let (one, two) = (scene.page("/edit").await, scene.page("/edit").await);
     let (chosen, target) = (format!("workloads[{exchange}][chosen]"), format!("workloads[{teams}][target]"));
@@ -84,7 +65,7 @@ async fn an_engagement_that_two_edit_is_merged_field_by_field() {
 
 #[actix_web::test]
 async fn what_nobody_else_changed_in_the_form_is_no_conflict() {
-    let scene = Scene::new().await;
+    let scene = scene().await;
     let (edit, criteria) = (scene.page("/edit").await, scene.page("/criteria").await);
     scene.app.desk().criteria(scene.manager, scene.engagement, &[achieved("基準一")]);
     // The criteria count the engagement's version on, and are none of this form's fields.
@@ -103,7 +84,7 @@ async fn what_nobody_else_changed_in_the_form_is_no_conflict() {
 
 #[actix_web::test]
 async fn choices_that_are_listed_no_more_are_told_apart() {
-    let scene = Scene::new().await;
+    let scene = scene().await;
     let page = scene.page("/edit").await;
     scene.client.submit(&page, "#engagement", &[("time_zone", "UTC")]).await.expect(303);
     let unlisted = [("partner_id", "9999"), ("time_zone", "Nowhere/Land")];
@@ -133,7 +114,7 @@ async fn a_workload_without_a_target_is_said_in_words() {
 
 #[actix_web::test]
 async fn criteria_that_two_edit_are_merged_row_by_row() {
-    let scene = Scene::new().await;
+    let scene = scene().await;
     let open = |statement: &str| Criterion { achieved: false, ..achieved(statement) };
     scene.app.desk().criteria(scene.manager, scene.engagement, &[open("基準一"), open("基準二"), open("基準三")]);
     let (one, two) = (scene.page("/criteria").await, scene.page("/criteria").await);
@@ -184,7 +165,7 @@ async fn a_criterion_that_was_taken_out_can_be_brought_back_until_it_is_saved() 
 
 #[actix_web::test]
 async fn an_old_form_of_criteria_does_not_bring_back_what_another_took_away() {
-    let scene = Scene::new().await;
+    let scene = scene().await;
     scene.app.desk().criteria(scene.manager, scene.engagement, &[achieved("基準一"), achieved("基準二")]);
     let (one, two) = (scene.page("/criteria").await, scene.page("/criteria").await);
     let one = scene.client.submit(&one, "#criteria", &[("remove", "1")]).await.expect(200);
@@ -195,4 +176,14 @@ async fn an_old_form_of_criteria_does_not_bring_back_what_another_took_away() {
     assert_eq!(value(&page, "[name='criteria[1][statement]']"), "基準二");
     assert_eq!(value(&page, "[name='criteria[1][actual]']"), "99");
     assert!(!page.has("[name='criteria[2][statement]']"));
+}
+
+#[actix_web::test]
+async fn more_criteria_than_the_form_offers_are_not_held_against_others() {
+    let scene = scene().await;
+    let page = scene.page("/criteria").await;
+    scene.app.desk().criteria(scene.manager, scene.engagement, &[achieved("基準一")]);
+    let names: Vec<String> = (1..=51).map(|n| format!("criteria[{n}][statement]")).collect();
+    let rows: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "基準")).collect();
+    scene.client.submit(&page, "#criteria", &rows).await.expect(413);
 }

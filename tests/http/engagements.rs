@@ -5,6 +5,7 @@ use success_review::actions::review::Start;
 use success_review::actions::usage::MeasurementInput;
 use success_review::actions::{criteria, engagements, usage};
 use success_review::domain::policy::Role;
+use success_review::domain::review::answers::Answers;
 use success_review::domain::usage::{Counts, Criterion, Demand, Source};
 use success_review::error::{Denied, Error};
 
@@ -325,6 +326,24 @@ async fn usage_of_all_workloads_is_recorded_at_once_and_named() {
         assert!(said.contains(words), "{words} is not in {said}");
     }
     assert_eq!(page.select("tr[data-measurement]").len(), 3, "the row that was left empty is not recorded");
+    // The first review is begun from there; any other has a page that says how it stands.
+    let button = format!("[data-recorded] form[action='/engagements/{id}/review']");
+    let link = format!("[data-recorded] a[href='/engagements/{id}/review']");
+    assert!(page.has(&button) && !page.has(&link));
+    for begins in [true, false] {
+        if begins {
+            desk.start(s.manager, id, Start::Review).unwrap();
+        } else {
+            // Nothing is complete after this one.
+            let mut answers = Answers::default();
+            answers.section_mut("meeting").set("took_place", "cancelled");
+            answers.section_mut("meeting").set("new_date", "2026-12-01");
+            desk.submitted(s.manager, id, &answers);
+        }
+        let page = s.client.get(answer.location()).await.expect(200);
+        assert!(page.has(&link) && !page.has(&button), "{begins}");
+        s.client.get(&format!("/engagements/{id}/review")).await.expect(200);
+    }
     // The next figures are of the same day, as a rule; also when the page is opened anew, but not the day after.
     for path in [answer.location(), path.as_str()] {
         let page = s.client.get(path).await.expect(200);

@@ -1,33 +1,13 @@
 //! A meeting is prepared in the fields that become its record.
 
 use success_review::actions::review::Start;
-use success_review::domain::policy::Role;
 
+use crate::support::Scene;
 use crate::support::builders::whole_answers;
-use crate::support::{Client, TestApp};
 
 const FORM: &str = "form[data-autosave]";
 
-struct Scene {
-    app: TestApp,
-    manager: i64,
-    engagement: i64,
-    client: Client,
-}
-
 impl Scene {
-    async fn new() -> Self {
-        let app = TestApp::spawn().await;
-        let manager = app.user("manager@example.com", &[Role::Manager]);
-        let engagement = app.desk().ready_engagement(manager, "青嶺精機株式会社");
-        let client = app.sign_in("manager@example.com").await;
-        Self { app, manager, engagement, client }
-    }
-
-    fn path(&self, end: &str) -> String {
-        format!("/engagements/{}{end}", self.engagement)
-    }
-
     async fn plan(&self, day: &str) {
         self.app.desk().start(self.manager, self.engagement, Start::Review).unwrap();
         let page = self.client.get(&self.path("/review/meeting")).await.expect(200);
@@ -49,7 +29,7 @@ impl Scene {
 
 #[actix_web::test]
 async fn a_plan_becomes_the_record_with_one_answer() {
-    let scene = Scene::new().await;
+    let scene = Scene::ready().await;
     scene.plan("2026年11月20日").await;
     let page = scene.client.get(&scene.path("/review/meeting")).await.expect(200);
     assert!(page.has("#took_place-planned[checked]"), "still to come");
@@ -67,7 +47,7 @@ async fn a_plan_becomes_the_record_with_one_answer() {
 
 #[actix_web::test]
 async fn r7_a_day_that_is_still_to_come_records_nothing() {
-    let scene = Scene::new().await;
+    let scene = Scene::ready().await;
     for (day, says) in
         [("2026-12-15", "予定日がまだ来ていません"), ("", "予定日を記入してください"), ("soon", "予定日")]
     {
@@ -84,7 +64,7 @@ async fn r7_a_day_that_is_still_to_come_records_nothing() {
 
 #[actix_web::test]
 async fn the_agenda_shows_the_plan_in_both_languages() {
-    let scene = Scene::new().await;
+    let scene = Scene::ready().await;
     scene.plan("2026-12-15").await;
     for (language, words) in [
         (
@@ -118,7 +98,7 @@ async fn the_agenda_shows_the_plan_in_both_languages() {
 
 #[actix_web::test]
 async fn the_last_reviews_attendees_and_plan_are_taken_over_with_one_button() {
-    let scene = Scene::new().await;
+    let scene = Scene::ready().await;
     let mut answers = whole_answers();
     answers.section_mut("meeting").set("took_place", "cancelled");
     answers.section_mut("meeting").set("new_date", "2026-12-01");

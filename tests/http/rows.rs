@@ -4,34 +4,28 @@ use success_review::actions::review::Start;
 use success_review::domain::policy::Role;
 
 use crate::support::builders::whole_answers;
-use crate::support::{Client, Page, TestApp};
+use crate::support::{Page, Scene};
 
 const FORM: &str = "form[data-autosave]";
 
-struct Scene {
-    app: TestApp,
-    manager: i64,
-    engagement: i64,
-    client: Client,
-}
-
 impl Scene {
-    async fn new() -> Self {
-        let app = TestApp::spawn().await;
-        let manager = app.user("manager@example.com", &[Role::Manager]);
-        let engagement = app.desk().ready_engagement(manager, "青嶺精機株式会社");
-        app.desk().start(manager, engagement, Start::Review).unwrap();
-        let client = app.sign_in("manager@example.com").await;
-        Self { app, manager, engagement, client }
+    /// With a review that was begun.
+    async fn begun() -> Self {
+        Self::of(|desk, manager| {
+            let engagement = desk.ready_engagement(manager, "青嶺精機株式会社");
+            desk.start(manager, engagement, Start::Review).unwrap();
+            engagement
+        })
+        .await
     }
 
-    fn path(&self, section: &str) -> String {
-        format!("/engagements/{}/review/{section}", self.engagement)
+    fn section(&self, section: &str) -> String {
+        self.path(&format!("/review/{section}"))
     }
 
     /// Presses a button of the section; returns the place that it leads to, and the page.
     async fn press(&self, section: &str, fields: &[(&str, &str)], go: &str) -> (String, Page) {
-        let page = self.client.get(&self.path(section)).await.expect(200);
+        let page = self.client.get(&self.section(section)).await.expect(200);
         let fields = [fields, &[("go", go)]].concat();
         let answer = self.client.submit(&page, FORM, &fields).await.expect(303);
         let place = answer.location().split_once('#').map(|(_, place)| place.to_owned()).unwrap_or_default();
@@ -47,7 +41,7 @@ fn names(page: &Page) -> Vec<String> {
 
 #[actix_web::test]
 async fn each_button_leads_to_the_row_that_it_was_about() {
-    let scene = Scene::new().await;
+    let scene = Scene::begun().await;
     let (place, page) = scene.press("meeting", &[("attendees[0][name]", "佐々木")], "add:attendees").await;
     assert_eq!(place, "attendees[1][name]", "the first field of the new row");
     assert!(page.has("[id='attendees[1][name]']"));
@@ -76,18 +70,18 @@ async fn a_row_that_is_typed_and_removed_at_one_stroke_can_be_brought_back() {
 
 #[actix_web::test]
 async fn a_removed_row_can_be_brought_back_later_and_is_no_part_of_the_review() {
-    let scene = Scene::new().await;
+    let scene = Scene::begun().await;
     scene.app.desk().draft(scene.manager, scene.engagement, &whole_answers());
     // As the script removes it: the row is not sent any more.
-    let page = scene.client.get(&scene.path("checklist")).await.expect(200);
+    let page = scene.client.get(&scene.section("checklist")).await.expect(200);
     let bvd = [("bvd[0][key]", "b1"), ("bvd[0][service]", "teams"), ("bvd[0][task]", "SECRET-TASK"), ("go", "stay")];
     scene.client.submit(&page, FORM, &bvd).await.expect(303);
     let (place, page) = scene.press("checklist", &[], "remove:bvd:0").await;
     assert_eq!(place, "bvd-removed");
     assert!(page.has("button[value='restore:bvd']"));
-    let page = scene.client.get(&scene.path("checklist")).await.expect(200);
+    let page = scene.client.get(&scene.section("checklist")).await.expect(200);
     assert!(page.has("button[value='restore:bvd']"), "another day too");
-    let check = scene.client.get(&scene.path("check")).await.expect(200);
+    let check = scene.client.get(&scene.section("check")).await.expect(200);
     let submitted = scene.client.submit(&check, "form[action$=submission]", &[]).await.expect(303);
     scene.client.follow(submitted).await.expect(200);
     let frozen = scene.app.desk().newest(scene.manager, scene.engagement).unwrap();
@@ -96,7 +90,7 @@ async fn a_removed_row_can_be_brought_back_later_and_is_no_part_of_the_review() 
 
 #[actix_web::test]
 async fn r15_steps_begin_as_not_started_and_owners_are_offered() {
-    let scene = Scene::new().await;
+    let scene = Scene::begun().await;
     scene.app.desk().draft(scene.manager, scene.engagement, &whole_answers());
     let (place, page) = scene.press("next-steps", &[], "add:next_steps").await;
     assert_eq!(place, "next_steps[1][what]");
@@ -112,7 +106,7 @@ async fn r15_steps_begin_as_not_started_and_owners_are_offered() {
 
 #[actix_web::test]
 async fn r15_all_open_steps_are_carried_over_at_once_and_get_new_dates() {
-    let scene = Scene::new().await;
+    let scene = Scene::begun().await;
     let mut answers = whole_answers();
     for (column, value) in [
         ("key", "s2"),

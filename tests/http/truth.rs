@@ -261,6 +261,19 @@ async fn what_is_ill_formed_stands_at_its_field_in_the_panels_words() {
     let lines = home.texts("section[aria-labelledby=drafts] .work__text li");
     assert_eq!(lines.len(), 3, "{lines:?}");
     assert!(panel.iter().all(|words| lines.contains(words)), "{lines:?}");
+    // What is mended is told as well: an empty list takes the marks away.
+    let version = answer["version"].to_string();
+    let mended: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| match *name {
+            "held_on" => (*name, "2026-11-20"),
+            "recording" => (*name, ""),
+            "version" => (*name, version.as_str()),
+            _ => (*name, *value),
+        })
+        .collect();
+    let answer = client.post_json(&scene.path("/meeting"), &mended).await.expect(200).json();
+    assert_eq!(answer["errors"], serde_json::json!([]));
 }
 
 #[actix_web::test]

@@ -421,6 +421,7 @@ async fn one_engagement_reads_by_index() {
     years.seeks("statuses", |conn| next_steps::statuses(conn, &seen));
     years.seeks("standing review", |conn| reviews::newest_standing(conn, &seen));
     years.seeks("newest review", |conn| reviews::newest(conn, &seen));
+    years.seeks("any review", |conn| reviews::any(conn, &seen));
     years.seeks("draft", |conn| drafts::of_engagement(conn, &seen));
     let draft = years.app.read(|conn| drafts::of_engagement(conn, &seen)).expect("a draft");
     years.seeks("its sections", |conn| drafts::sections(conn, &draft));

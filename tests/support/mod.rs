@@ -7,6 +7,7 @@
 pub mod builders;
 pub mod client;
 pub mod database;
+pub mod scene;
 
 use std::net::SocketAddr;
 use std::sync::LazyLock;
@@ -25,6 +26,7 @@ use success_review::store::{AnyConnection, Db};
 
 pub use client::{Client, Node, Page};
 use database::Database;
+pub use scene::Scene;
 
 /// Password of everybody in the tests.
 pub const PASSWORD: &str = "correct horse battery";

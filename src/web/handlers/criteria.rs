@@ -57,6 +57,12 @@ impl CriteriaPage {
         }
     }
 
+    /// # Errors
+    /// `TooLarge` with more rows than the form offers.
+    fn bounded(&self) -> Result<()> {
+        if self.raw.rows.len() > MOST_ROWS { Err(Error::TooLarge) } else { Ok(()) }
+    }
+
     fn title(&self) -> String {
         let title = fl!(self.ctx.t, "criteria-title");
         if self.errors.is_empty() { title } else { fl!(self.ctx.t, "error-title-prefix", title = title) }
@@ -104,6 +110,7 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: For
     let stored = Raw::of(&criteria.rows);
     let raw = Raw::read(&form);
     let mut page = CriteriaPage { raw, unsaved: true, ..CriteriaPage::new(ctx, criteria) };
+    page.bounded()?;
     let sides = sides(&page, &form, &stored);
     if page.ctx.unsaved() {
         let differences = sides.differences(&page.ctx, &Choices::default());
@@ -119,13 +126,12 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: For
     }
     match late::judge(&form, &sides, version) {
         Verdict::Ask(why) => return asked(&page, &form, &sides, version, why),
-        Verdict::Save(Some(chosen), _) => page.raw = Raw::read(&chosen),
-        Verdict::Save(None, _) => {}
+        Verdict::Save(Some(chosen)) => page.raw = Raw::read(&chosen),
+        Verdict::Save(None) => {}
     }
     page.raw.drop_blank();
-    if page.raw.rows.len() > MOST_ROWS {
-        return Err(Error::TooLarge);
-    }
+    // Rows of both sides may have come together.
+    page.bounded()?;
     let rows = match page.raw.parse(page.ctx.t, today) {
         Ok(rows) => rows,
         Err(errors) => return render::invalid(&CriteriaPage { errors, ..page }),

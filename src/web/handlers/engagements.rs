@@ -92,25 +92,12 @@ impl IndexPage {
 
     /// The list as it is narrowed, from its beginning.
     fn first(&self) -> String {
-        self.link(None)
+        narrowing::link(paths::engagements(), FILTERS.map(|name| (name, self.chosen(name))))
     }
 
-    /// The page that begins there.
-    fn after(&self, cursor: &Cursor) -> String {
-        self.link(Some(cursor))
-    }
-
-    fn link(&self, after: Option<&Cursor>) -> String {
-        let mut url = form_urlencoded::Serializer::new(String::new());
-        for name in FILTERS {
-            if let Some(value) = self.query.get(name).filter(|v| !v.is_empty()) {
-                url.append_pair(name, value);
-            }
-        }
-        if let Some(cursor) = after {
-            url.append_pair("after", cursor.as_str());
-        }
-        format!("{}?{}", paths::engagements(), url.finish())
+    /// The same, up to the cursor.
+    fn after(&self) -> String {
+        narrowing::up_to_cursor(&self.first())
     }
 }
 
@@ -225,8 +212,8 @@ pub async fn update(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
     let sides = page.sides(base(&form), &stored);
     match late::judge(&form, &sides, version) {
         Verdict::Ask(why) => return asked(&page, &form, &sides, version, why),
-        Verdict::Save(Some(chosen), _) => page.resolve(&chosen, &stored, version),
-        Verdict::Save(None, _) => page.version = version,
+        Verdict::Save(Some(chosen)) => page.resolve(&chosen, &stored, version),
+        Verdict::Save(None) => page.version = version,
     }
     let Some(input) = page.parse() else { return render::invalid(&page) };
     // Who would see what is said before it is so.

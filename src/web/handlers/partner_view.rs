@@ -3,12 +3,14 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::summaries::{self, Preview};
 use crate::error::Result;
 use crate::paths;
 use crate::queries::partner_view::{self, Basis, PartnerView};
 use crate::web::context::Ctx;
+use crate::web::render;
 use crate::web::state::App;
+use crate::web::views::narrowing;
+use crate::web::views::summary::{Preview, SummaryPage};
 use crate::words::fl;
 
 #[derive(serde::Deserialize)]
@@ -39,21 +41,22 @@ pub async fn show(
         Basis::Approved if !is_there => fl!(t, "partner-view-none"),
         Basis::Approved => fl!(t, "partner-view-approved"),
     };
+    let path = |of: Basis| narrowing::link(&paths::partner_view(engagement.id), [("of", of.key())]);
     let others = offered.into_iter().filter(|other| *other != basis).map(|other| {
         let words = match other {
             Basis::Draft => fl!(t, "partner-view-to-draft"),
             Basis::Submitted => fl!(t, "partner-view-to-submitted"),
             Basis::Approved => fl!(t, "partner-view-to-approved"),
         };
-        (words, format!("{}?of={}", paths::partner_view(engagement.id), other.key()))
+        (words, path(other))
     });
     let preview = Preview {
         engagement_id: engagement.id,
-        newest_path: format!("{}?of={}", paths::partner_view(engagement.id), Basis::Approved.key()),
+        newest_path: path(Basis::Approved),
         title: fl!(t, "partner-view-title"),
         text,
         is_provisional: basis != Basis::Approved,
         others: others.collect(),
     };
-    summaries::page(ctx, summary, Some(preview))
+    render::page(&SummaryPage::new(ctx, summary, Some(preview)))
 }

@@ -166,16 +166,15 @@ fn autosaved(ctx: &Ctx, desk: &Desk, key: &str, faults: &FieldErrors, from_check
         "missing": missing,
         "missing_here": here.collect::<Vec<_>>(),
         "sections": sections.collect::<Vec<_>>(),
+        "errors": faults.iter().map(|(f, m)| serde_json::json!({ "field": f, "message": m })).collect::<Vec<_>>(),
     });
     if faults.is_empty() {
         return HttpResponse::Ok().json(body);
     }
-    let errors: Vec<_> = faults.iter().map(|(f, m)| serde_json::json!({ "field": f, "message": m })).collect();
-    let title = fl!(ctx.t, "error-summary-title", count = crate::words::count(errors.len()));
+    let title = fl!(ctx.t, "error-summary-title", count = crate::words::count(faults.len()));
     if let (Some(map), Some(mend)) = (body.as_object_mut(), Mend::new(ctx, faults)) {
         map.insert("message".to_owned(), mend.text.into());
         map.insert("mend_href".to_owned(), mend.href.into());
-        map.insert("errors".to_owned(), errors.into());
         map.insert("errors_title".to_owned(), title.into());
     }
     HttpResponse::UnprocessableEntity().json(body)

@@ -3,23 +3,20 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::domain::engagement::{Meeting, Status};
+use crate::domain::engagement::Status;
 use crate::domain::fold::fold;
-use crate::domain::journey::{self, Approved};
 use crate::domain::page::{Cursor, Page};
-use crate::domain::usage::Criterion;
 use crate::error::Result;
 use crate::paths;
-use crate::playbook::keys::next_steps;
-use crate::queries::summary::{self, Reading, Summaries, Summary};
-use crate::store::summaries::{Filter, Intended, Visible};
+use crate::queries::summary::{self, Summaries};
+use crate::store::summaries::Filter;
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::render;
 use crate::web::state::App;
-use crate::web::views::frozen::{self, CompareRow, FigureRow, StepRow};
-use crate::words::answers::{Audience, SectionView};
-use crate::words::{self, count, fl, people, process, word};
+use crate::web::views::narrowing;
+use crate::web::views::summary::SummaryPage;
+use crate::words::{self, fl, people, word};
 
 struct Row {
     id: i64,
@@ -59,15 +56,15 @@ impl ListPage {
     /// The list as it is narrowed, from its beginning.
     fn first(&self) -> String {
         let ListQuery { q, state, workload, .. } = &self.query;
-        let pairs = [("q", q), ("state", state), ("workload", workload)];
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(pairs.into_iter().filter(|(_, value)| !value.is_empty()));
-        format!("{}?{}", paths::summaries(), query.finish())
+        narrowing::link(
+            paths::summaries(),
+            [("q", q.as_str()), ("state", state.as_str()), ("workload", workload.as_str())],
+        )
     }
 
     /// The same, up to the cursor.
     fn after(&self) -> String {
-        format!("{}&after=", self.first())
+        narrowing::up_to_cursor(&self.first())
     }
 }
 
@@ -131,87 +128,6 @@ fn row_view(ctx: &Ctx, row: summary::Row) -> Row {
     }
 }
 
-/// A step of the way, with its shape.
-struct StageStep {
-    name: String,
-    when: String,
-    done: bool,
-    here: bool,
-}
-
-/// What the last approved revision says.
-struct Contents {
-    number: i64,
-    revision: i64,
-    /// `None` before the approval.
-    approved_on: Option<String>,
-    held_on: Option<String>,
-    manager: String,
-    partner: Option<String>,
-    segment: String,
-    headline: Vec<String>,
-    stage: Vec<StageStep>,
-    figures: Vec<FigureRow>,
-    criteria: Vec<Criterion>,
-    steps: Vec<StepRow>,
-    /// The day of which the steps' statuses are.
-    steps_on: String,
-    sections: Vec<SectionView>,
-    changes: Option<Changes>,
-    playbook_version: String,
-    playbook_name: String,
-}
-
-struct Changes {
-    left: String,
-    right: String,
-    left_at: String,
-    right_at: String,
-    rows: Vec<CompareRow>,
-}
-
-/// An approved revision that may be read.
-struct Earlier {
-    path: String,
-    name: String,
-    date: String,
-    here: bool,
-}
-
-/// What staff read above a partner's page that they look at.
-pub struct Preview {
-    pub engagement_id: i64,
-    /// What is there now, as it is looked at.
-    pub newest_path: String,
-    pub title: String,
-    pub text: String,
-    /// It is no paper to hand out: it was not approved.
-    pub is_provisional: bool,
-    /// The other ways to look at it: words and address.
-    pub others: Vec<(String, String)>,
-}
-
-#[derive(Template)]
-#[template(path = "summaries/show.html")]
-struct SummaryPage {
-    ctx: Ctx,
-    newest_path: String,
-    /// Every revision that may be read, and whether the last one is.
-    approved: Vec<Earlier>,
-    is_newest: bool,
-    customer: String,
-    status: Status,
-    organisation: Option<String>,
-    manager_name: String,
-    /// The same, marked where the account is disabled: then nobody answers there.
-    manager_marked: String,
-    manager_disabled: bool,
-    manager_email: String,
-    intended: Vec<Intended>,
-    contents: Option<Contents>,
-    preview: Option<Preview>,
-}
-
 /// Which approved revision is asked for: the last one, unless both are there.
 #[derive(serde::Deserialize)]
 pub struct ShowQuery {
@@ -234,150 +150,5 @@ pub async fn show(
 ) -> Result<HttpResponse> {
     let (id, asked) = (path.into_inner(), query.asked());
     let found = app.ask(&ctx, move |ask| summary::find(ask, id, asked)).await?;
-    page(ctx, found, None)
-}
-
-/// The page of a summary, for its partner or, with a preview, for the staff.
-///
-/// # Errors
-/// The template's.
-pub fn page(ctx: Ctx, summary: Summary, preview: Option<Preview>) -> Result<HttpResponse> {
-    let newest_path = match &preview {
-        Some(preview) => preview.newest_path.clone(),
-        None => paths::summary(summary.engagement_id),
-    };
-    let asked = summary.last.as_ref().map(|last| (last.number, last.revision));
-    let sign = if newest_path.contains('?') { '&' } else { '?' };
-    let earlier = |(place, one): (usize, &Visible)| Earlier {
-        path: if place == 0 {
-            newest_path.clone()
-        } else {
-            format!("{newest_path}{sign}review={}&revision={}", one.number, one.revision)
-        },
-        name: fl!(ctx.t, "summary-number", number = one.number, revision = one.revision),
-        date: ctx.day(&one.approved_at()),
-        here: Some((one.number, one.revision)) == asked,
-    };
-    let approved: Vec<Earlier> = summary.approved.iter().enumerate().map(earlier).collect();
-    let is_provisional = preview.as_ref().is_some_and(|preview| preview.is_provisional);
-    render::page(&SummaryPage {
-        contents: summary.last.as_ref().map(|last| contents(&ctx, last, summary.before.as_ref())),
-        is_newest: is_provisional || approved.first().is_none_or(|first| first.here),
-        approved,
-        newest_path,
-        customer: summary.customer,
-        status: summary.status,
-        organisation: summary.organisation,
-        manager_marked: people::name(ctx.t, &summary.manager_name, summary.manager_disabled),
-        manager_name: summary.manager_name,
-        manager_disabled: summary.manager_disabled,
-        manager_email: summary.manager_email,
-        intended: summary.intended,
-        preview,
-        ctx,
-    })
-}
-
-/// What differs from the approved revision before.
-fn changes(ctx: &Ctx, before: &Reading, last: &Reading) -> Changes {
-    let name = |r: &Reading| fl!(ctx.t, "summary-number", number = r.number, revision = r.revision);
-    let at = |r: &Reading| match r.approved_at {
-        Some(at) => fl!(ctx.t, "summary-changes-head", date = ctx.day(&at)),
-        None => fl!(ctx.t, "summary-not-approved"),
-    };
-    let rows = frozen::compare(ctx, &before.frozen, &last.frozen, Audience::Partner);
-    Changes {
-        left: name(before),
-        right: name(last),
-        left_at: at(before),
-        right_at: at(last),
-        rows: rows.into_iter().filter(CompareRow::is_changed).collect(),
-    }
-}
-
-fn contents(ctx: &Ctx, last: &Reading, before: Option<&Reading>) -> Contents {
-    let frozen = &last.frozen;
-    let mut sections = frozen::sections(ctx, frozen, Audience::Partner);
-    for section in &mut sections {
-        // The steps have a table of their own.
-        section.rows.retain(|r| !r.lines.is_empty() && r.field != next_steps::STEPS);
-    }
-    sections.retain(|s| !s.rows.is_empty());
-    Contents {
-        number: last.number,
-        revision: last.revision,
-        approved_on: last.approved_at.map(|at| ctx.day(&at)),
-        held_on: last.held_on.map(|d| ctx.date(&d)),
-        manager: frozen.names.manager.clone(),
-        partner: frozen.names.partner.clone(),
-        segment: word(ctx.t, "segment", frozen.names.segment.key()),
-        headline: headline(ctx, last),
-        stage: stage(ctx, last),
-        figures: frozen::figure_rows(
-            ctx,
-            &frozen.figures,
-            before.map(|before| &before.frozen.figures),
-            frozen.submitted_on,
-        ),
-        criteria: frozen.figures.criteria.clone(),
-        steps: frozen::step_rows(ctx, frozen, Audience::Partner),
-        steps_on: ctx.date(&frozen.submitted_on),
-        sections,
-        changes: before.map(|before| changes(ctx, before, last)),
-        playbook_name: ctx.version_name(&frozen.playbook.version),
-        playbook_version: frozen.playbook.version.clone(),
-    }
-}
-
-/// The summary in a few sentences.
-fn headline(ctx: &Ctx, last: &Reading) -> Vec<String> {
-    let (t, figures) = (ctx.t, &last.frozen.figures);
-    let (all, reached) = (count(figures.workloads.len()), count(figures.reached()));
-    let mut lines = vec![fl!(t, "summary-headline-usage", count = all, reached = reached)];
-    if !figures.criteria.is_empty() {
-        let (all, achieved) = (count(figures.criteria.len()), count(figures.achieved()));
-        lines.push(fl!(t, "summary-headline-criteria", count = all, achieved = achieved));
-    }
-    match (last.meeting, last.outcome) {
-        (Some(Meeting::Held) | None, Some(outcome)) => {
-            let result = process::outcome(ctx.lang, last.frozen.playbook, outcome);
-            lines.push(fl!(t, "summary-headline-outcome", result = result));
-        }
-        // A draft that does not say it yet.
-        (Some(Meeting::Held) | None, None) => {}
-        (Some(meeting), _) => {
-            let meeting = word(ctx.t, "meeting", meeting.key());
-            lines.push(fl!(t, "summary-headline-not-held", meeting = meeting));
-        }
-    }
-    if let Some(day) = last.follow_up_on {
-        lines.push(fl!(t, "summary-headline-follow-up", date = ctx.date(&day)));
-    }
-    lines
-}
-
-/// Where the process stands, as far as it was approved.
-fn stage(ctx: &Ctx, last: &Reading) -> Vec<StageStep> {
-    let (t, figures) = (ctx.t, &last.frozen.figures);
-    let (stages, here) = journey::approved(last.meeting == Some(Meeting::Held), last.completes);
-    let step = |(stage, done)| {
-        let (name, when) = match stage {
-            Approved::Usage => {
-                let reached = format!("{} / {}", figures.reached(), figures.workloads.len());
-                (fl!(t, "summary-stage-usage"), reached)
-            }
-            Approved::Meeting => {
-                let held = last.held_on.map_or_else(|| fl!(t, "summary-stage-not-held"), |day| ctx.date(&day));
-                (fl!(t, "summary-stage-meeting"), held)
-            }
-            Approved::Approval => {
-                let at = last.approved_at.map_or_else(|| fl!(t, "summary-not-approved"), |at| ctx.day(&at));
-                (fl!(t, "summary-stage-approval"), at)
-            }
-            Approved::Complete if done => (fl!(t, "summary-stage-complete"), word(t, "status", "complete")),
-            Approved::Complete => (fl!(t, "summary-stage-complete"), fl!(t, "summary-stage-open")),
-        };
-        StageStep { name, when, done, here: stage == here }
-    };
-    stages.into_iter().map(step).collect()
+    render::page(&SummaryPage::new(ctx, found, None))
 }

@@ -42,6 +42,8 @@ struct UsagePage {
     /// What was just recorded.
     recorded: Vec<Line>,
     may_change: bool,
+    /// The way to the review leads to its page, and begins none.
+    has_review: bool,
     upload: UploadForm,
     activity: Activity,
     /// The latest imports with who made them.
@@ -67,6 +69,7 @@ impl UsagePage {
             imports: usage.imports,
             after: if usage.history.is_first { String::new() } else { after.to_string() },
             may_change: usage.may_change,
+            has_review: usage.has_review,
             engagement: usage.engagement,
             history: usage.history,
             ctx,

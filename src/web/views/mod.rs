@@ -15,4 +15,5 @@ pub mod record_typed;
 pub mod section_fields;
 pub mod sparks;
 pub mod states;
+pub mod summary;
 pub mod trends;

@@ -15,37 +15,43 @@ pub const SHUT: &str = "shut";
 /// Of the filter by outcome: the meeting did not take place.
 pub const NO_OUTCOME: &str = "none";
 
-/// A path with a query: the filter of leads, and further pairs; what is empty is left out.
-fn link(path: &str, filter: Filter, further: &[(&str, &str)]) -> String {
-    let (manager, partner) = (chosen(filter.manager), chosen(filter.partner));
+/// A path with these pairs behind what it has of a query; what is empty is left out.
+pub fn link<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in further.iter().copied().chain([("manager", manager.as_str()), ("partner", partner.as_str())]) {
-        if !value.is_empty() {
-            query.append_pair(name, value);
-        }
-    }
+    query.extend_pairs(pairs.into_iter().filter(|(_, value)| !value.is_empty()));
     let query = query.finish();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    if query.is_empty() { path.to_owned() } else { format!("{path}{}{query}", joint(path)) }
+}
+
+/// What stands between a path and a further pair.
+fn joint(path: &str) -> char {
+    if path.contains('?') { '&' } else { '?' }
+}
+
+/// The same with the filter of leads.
+fn narrowed(path: &str, filter: Filter, further: &[(&str, &str)]) -> String {
+    let (manager, partner) = (chosen(filter.manager), chosen(filter.partner));
+    link(path, further.iter().copied().chain([("manager", manager.as_str()), ("partner", partner.as_str())]))
 }
 
 /// The list of engagements.
 pub fn engagements(filter: Filter, further: &[(&str, &str)]) -> String {
-    link(paths::engagements(), filter, further)
+    narrowed(paths::engagements(), filter, further)
 }
 
 /// The lead's queue.
 pub fn queue(filter: QueueFilter) -> String {
-    link(paths::queue(), filter.of, &[("group", filter.group.map_or("", Group::key))])
+    narrowed(paths::queue(), filter.of, &[("group", filter.group.map_or("", Group::key))])
 }
 
 /// The lead's overview.
 pub fn portfolio(filter: Filter) -> String {
-    link(paths::portfolio(), filter, &[])
+    narrowed(paths::portfolio(), filter, &[])
 }
 
 /// The list that begins there, up to the cursor of a further page.
 pub fn up_to_cursor(first: &str) -> String {
-    format!("{first}{}after=", if first.contains('?') { '&' } else { '?' })
+    format!("{first}{}after=", joint(first))
 }
 
 /// What is chosen, as its list has it.
@@ -61,4 +67,25 @@ pub fn managers(ctx: &Ctx, managers: &[Named]) -> Vec<(String, String)> {
 /// Organisations to choose from.
 pub fn partners(partners: &[Partner]) -> Vec<(String, String)> {
     partners.iter().map(|one| (one.id.to_string(), one.name.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{link, up_to_cursor};
+
+    #[test]
+    fn what_is_empty_is_left_out_and_a_query_goes_on() {
+        for (path, pairs, expected) in [
+            ("/a", &[][..], "/a"),
+            ("/a", &[("q", ""), ("state", "")], "/a"),
+            ("/a", &[("q", "青 嶺&"), ("state", "open")], "/a?q=%E9%9D%92+%E5%B6%BA%26&state=open"),
+            ("/a?of=draft", &[("review", "2")], "/a?of=draft&review=2"),
+        ] {
+            let link = link(path, pairs.iter().copied());
+            assert_eq!(link, expected);
+            let further =
+                if expected.contains('?') { format!("{expected}&after=") } else { format!("{expected}?after=") };
+            assert_eq!(up_to_cursor(&link), further);
+        }
+    }
 }

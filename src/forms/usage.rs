@@ -87,7 +87,7 @@ fn counts(
     let entitled = errors.whole(t, &entitled, &labels[1], &raw.entitled, &written::PEOPLE);
     let counts = Counts { active: active?, entitled: entitled? };
     if counts.active > counts.entitled && counts.entitled > 0 && !raw.confirm_over {
-        errors.add(over, label(t, name, fl!(t, "usage-over-question")));
+        errors.add(over, fl!(t, "usage-over-question", workload = name));
     }
     Some(counts)
 }

@@ -428,3 +428,29 @@ async fn the_review_that_waits_is_always_the_newest_and_always_has_a_way_on() {
     scene.discard(engagement);
     assert_eq!(scene.desk().submitted(scene.manager, engagement, &whole_answers()), first);
 }
+
+#[actix_web::test]
+async fn what_another_edition_words_anew_is_no_difference() {
+    use diesel::prelude::*;
+    use success_review::store::schema::review_revisions;
+    let scene = Scene::new().await;
+    let engagement = scene.desk().ready_engagement(scene.manager, "汐見製薬株式会社");
+    let mut answers = whole_answers();
+    answers.section_mut("meeting").set("covered", "achievements");
+    let first = scene.desk().submitted(scene.manager, engagement, &answers);
+    scene.app.write(|conn| {
+        let older = review_revisions::playbook_version.eq("2020-04-30");
+        diesel::update(review_revisions::table).set(older).execute(conn)?;
+        Ok(())
+    });
+    scene.desk().return_with(scene.lead, first, 1, "直してください").unwrap();
+    scene.desk().start(scene.manager, engagement, Start::Revision).unwrap();
+    let adopt = format!("/engagements/{engagement}/review/playbook");
+    scene.manager().await.post(&adopt, &[]).await.expect(303);
+    answers.section_mut("meeting").set("held_on", "2026-11-21");
+    scene.desk().submitted(scene.manager, engagement, &answers);
+    let page = scene.lead().await.get(&format!("/reviews/{first}/revisions/2?compare=1")).await.expect(200);
+    let changed = page.texts("section[aria-labelledby=compare] .band__body > table tr.compare__changed");
+    assert!(changed.iter().any(|line| line.contains("2026年11月21日")), "{changed:?}");
+    assert_eq!(changed.len(), 1, "{changed:?}");
+}

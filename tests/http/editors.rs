@@ -101,7 +101,7 @@ async fn choices_that_are_listed_no_more_are_told_apart() {
 
 #[actix_web::test]
 async fn a_workload_without_a_target_is_said_in_words() {
-    let scene = Scene::new().await;
+    let scene = scene().await;
     let exchange = scene.app.desk().workload("exchange_online");
     let (one, two) = (scene.page("/edit").await, scene.page("/edit").await);
     let (chosen, target) = (format!("workloads[{exchange}][chosen]"), format!("workloads[{exchange}][target]"));
@@ -144,7 +144,7 @@ async fn criteria_that_two_edit_are_merged_row_by_row() {
 
 #[actix_web::test]
 async fn a_criterion_that_was_taken_out_can_be_brought_back_until_it_is_saved() {
-    let scene = Scene::new().await;
+    let scene = scene().await;
     scene.app.desk().criteria(scene.manager, scene.engagement, &[achieved("基準一"), achieved("基準二")]);
     let page = scene.page("/criteria").await;
     let page = scene.client.submit(&page, "#criteria", &[("remove", "1")]).await.expect(200);

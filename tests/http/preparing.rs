@@ -28,6 +28,15 @@ impl Scene {
 }
 
 #[actix_web::test]
+async fn the_planned_day_stands_on_the_managers_home() {
+    let scene = Scene::ready().await;
+    scene.plan("2026-12-03").await;
+    let home = scene.client.get("/").await.expect(200);
+    let draft = home.text("section[aria-labelledby=drafts] li");
+    assert!(draft.contains("2026年12月3日"), "{draft}");
+}
+
+#[actix_web::test]
 async fn a_plan_becomes_the_record_with_one_answer() {
     let scene = Scene::ready().await;
     scene.plan("2026年11月20日").await;

@@ -60,7 +60,7 @@ async fn each_button_leads_to_the_row_that_it_was_about() {
 
 #[actix_web::test]
 async fn a_row_that_is_typed_and_removed_at_one_stroke_can_be_brought_back() {
-    let scene = Scene::new().await;
+    let scene = Scene::begun().await;
     let (place, page) = scene.press("meeting", &[("attendees[0][name]", "佐々木")], "remove:attendees:0").await;
     assert_eq!(place, "attendees-removed");
     assert!(page.text("#attendees-removed").contains("佐々木"));

@@ -318,6 +318,29 @@ async fn o2_answers_the_goals_question_and_brings_its_workloads_along() {
 }
 
 #[actix_web::test]
+async fn an_outcome_that_is_chosen_before_the_meeting_counts_everywhere() {
+    let scene = Scene::new().await;
+    for took_place in ["", "planned"] {
+        scene.draft(&[
+            ("meeting.took_place", took_place),
+            ("outcome.result", "enable_workloads"),
+            ("outcome.enable[0][workload]", "intune"),
+        ]);
+        let client = scene.client().await;
+        let goals = client.get(&scene.path("/goals")).await.expect(200);
+        assert!(!goals.has("input[type=radio][name=wants_more]"), "R4 is answered: {took_place}");
+        assert!(goals.text("[id='new_workloads[0][workload]']").contains("Intune"), "{took_place}");
+        let check = client.get(&scene.path("/check")).await.expect(200);
+        let open = check.text(".blockers");
+        assert!(!open.contains("四つの中から"), "the outcome is chosen: {open}");
+    }
+    // Of a meeting that was cancelled nothing counts.
+    scene.draft(&[("meeting.took_place", "cancelled"), ("outcome.result", "enable_workloads")]);
+    let goals = scene.client().await.get(&scene.path("/goals")).await.expect(200);
+    assert!(goals.has("input[type=radio][name=wants_more]"));
+}
+
+#[actix_web::test]
 async fn what_an_outcome_answers_for_another_question_is_not_written_over_the_answer() {
     let scene = Scene::new().await;
     scene.draft(&[("outcome.result", "enable_workloads"), ("outcome.enable[0][workload]", "intune")]);

@@ -64,8 +64,9 @@ pub fn meeting(answers: &Answers) -> Option<Meeting> {
     Meeting::from_key(answers.text(keys::meeting::SECTION, keys::meeting::TOOK_PLACE))
 }
 
-/// The result of the meeting, where it was held and one is chosen.
+/// The result of the meeting, where one is chosen. One that did not take place has none, whatever was chosen before; of one
+/// that is still to come, what is chosen already is asked about like any other.
 pub fn outcome(answers: &Answers) -> Option<Outcome> {
-    (meeting(answers) == Some(Meeting::Held))
+    (!matches!(meeting(answers), Some(Meeting::NotAttended | Meeting::Cancelled)))
         .then(|| Outcome::from_key(answers.text(keys::outcome::SECTION, keys::outcome::RESULT)))?
 }

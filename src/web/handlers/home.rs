@@ -6,10 +6,13 @@ use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::domain::engagement::Status;
+use crate::domain::review::check::Forms;
+use crate::domain::review::demands::is_planned;
 use crate::domain::review::outcome::Group;
 use crate::domain::review::progress::{State, counted};
 use crate::error::Result;
 use crate::paths;
+use crate::playbook::keys::meeting;
 use crate::queries::desk::Desk;
 use crate::queries::home::{self as queries, Lead, Managed, Meets, Returned};
 use crate::queries::queue::Row;
@@ -46,6 +49,8 @@ struct Stand {
     blockers: Vec<Blocker>,
     /// How many more blockers there are.
     further: usize,
+    /// The day planned for the meeting, where it is being prepared.
+    meets_on: Option<String>,
 }
 
 impl Stand {
@@ -56,7 +61,9 @@ impl Stand {
         blockers.truncate(BLOCKERS);
         let needed = progress.iter().filter(|section| section.state != State::NotNeeded);
         let (done, _) = counted(&progress);
-        Self { parts: needed.map(|section| section.state.key()).collect(), done, blockers, further }
+        let planned_on = desk.forms.date(desk.answers.text(meeting::SECTION, meeting::PLANNED_ON));
+        let meets_on = planned_on.filter(|_| is_planned(&desk.answers)).map(|day| ctx.date(&day));
+        Self { parts: needed.map(|section| section.state.key()).collect(), done, blockers, further, meets_on }
     }
 
     fn further(&self) -> i64 {

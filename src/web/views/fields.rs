@@ -129,6 +129,10 @@ impl Field {
 
     /// The same within a sentence: English begins it small there, Japanese has no such letters.
     pub fn row_name_within(&self) -> String {
+        // An abbreviation stays one: BVD.
+        if self.row_name().chars().nth(1).is_some_and(char::is_uppercase) {
+            return self.row_name().to_owned();
+        }
         let mut letters = self.row_name().chars();
         letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
     }

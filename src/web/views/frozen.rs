@@ -8,7 +8,7 @@ use crate::domain::review::merging::{What, differences};
 use crate::domain::review::rows::NextStep;
 use crate::domain::usage::{Figures, WorkloadUsage};
 use crate::playbook::keys::next_steps;
-use crate::playbook::{Item, Kind, Section};
+use crate::playbook::{Item, Kind, Playbook, Section};
 use crate::queries::frozen::Frozen;
 use crate::web::context::Ctx;
 use crate::words::answers::{self, Audience, SectionView};
@@ -158,7 +158,7 @@ impl CompareRow {
 /// cell that differs is a line of its own.
 pub fn compare(ctx: &Ctx, left: &Frozen, right: &Frozen, audience: Audience) -> Vec<CompareRow> {
     let mut rows = figures_compared(ctx, &left.figures, &right.figures);
-    let (before, after) = (sections(ctx, left, audience), sections(ctx, right, audience));
+    let (before, after) = (read_in(ctx, left, right.playbook, audience), sections(ctx, right, audience));
     for section in &after {
         let other = before.iter().find(|s| s.key == section.key);
         for answer in &section.rows {
@@ -182,6 +182,35 @@ pub fn compare(ctx: &Ctx, left: &Frozen, right: &Frozen, audience: Audience) -> 
     }
     rows.retain(|r| !(r.left.is_empty() && r.right.is_empty()));
     rows
+}
+
+/// The answers in the words of another edition, so that what was only worded anew is no difference. What that edition does not
+/// ask, or has no such answer to, stands as it was read.
+fn read_in(ctx: &Ctx, frozen: &Frozen, form: &'static Playbook, audience: Audience) -> Vec<SectionView> {
+    let own = sections(ctx, frozen, audience);
+    if form.version == frozen.playbook.version {
+        return own;
+    }
+    let (answers, facts, workloads) = (&frozen.answers, &frozen.facts, &frozen.names.workloads);
+    let mut read = answers::sections(ctx.t, ctx.lang, form, answers, facts, workloads, audience);
+    for section in own {
+        let there = form.section(&section.key);
+        let has_words = |field: &str| {
+            let item = there.and_then(|there| there.item(field));
+            let is_option =
+                |item: &Item, key: &str| item.options.is_empty() || item.options.iter().any(|o| o.key == key);
+            let values = frozen.answers.section(&section.key).list(field);
+            item.is_some_and(|item| values.iter().all(|value| is_option(item, value.trim())))
+        };
+        let without: Vec<_> = section.rows.iter().filter(|answer| !has_words(&answer.field)).cloned().collect();
+        let Some(read) = read.iter_mut().find(|read| read.key == section.key) else {
+            read.push(section);
+            continue;
+        };
+        read.rows.retain(|answer| without.iter().all(|other| other.field != answer.field));
+        read.rows.extend(without);
+    }
+    read
 }
 
 /// What differs inside an item with rows: rows that are there once only, cells, the order. Nothing for other items.

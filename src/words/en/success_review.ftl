@@ -61,6 +61,7 @@ progress-na = Not needed
 
 ### Forms in general
 required = Required
+required-or-step = Required here or as a next step
 required-for-submission = Required to submit
 optional = Optional
 save = Save
@@ -144,7 +145,7 @@ sign-in-throttled = Too many attempts. Wait about 15 minutes, then sign in again
 sign-in-stale = This page was open for a long time. Please sign in again. What you typed is not lost
 parked-of-another = What another person typed was neither shown nor saved
 parked-lost = What was typed before signing in is too old to be shown
-unsaved-text = You were no longer signed in when this was sent, so it could not be saved. What you typed is shown here. Check it, then send it again.
+unsaved-text = You were no longer signed in when this was sent, so it could not be saved. What you typed is shown here. Check it, then send it again. It is lost if you leave this page without sending it.
 unsaved-stored = Currently saved
 unsaved-differences = What differs from what is saved
 unsaved-compare = Compare it with what you typed, then save again if that is right.
@@ -556,7 +557,7 @@ usage-active = Active users
 usage-active-hint = Users who intentionally used the workload during the period
 usage-entitled = Entitled users
 usage-entitled-hint = Users who have a licence and can use the service. If 0, the rate cannot be calculated.
-usage-over-question = The rate exceeds 100%. Tick the box if the numbers are right
+usage-over-question = { $workload }: The rate exceeds 100%. Tick the box if the numbers are right
 usage-over-confirm = The numbers are right
 usage-period = Period (days)
 usage-period-hint = FastTrack measures AU over 28 days.
@@ -1174,8 +1175,8 @@ standout-sponsor-side = Attendees
 standout-overdue = The next step “{ $what }” is overdue
 standout-overdue-text = Owner: { $owner }.
 standout-overdue-side = { $days ->
-    [one] { $days } day late at submission
-   *[other] { $days } days late at submission
+    [one] { $days } day overdue at submission
+   *[other] { $days } days overdue at submission
 }
 standout-no-customer = The customer owns none of the next steps
 standout-no-customer-text = Everything still open lies with the partner or Microsoft.
@@ -1384,8 +1385,8 @@ portfolio-meeting-open = No agreement was reached
 portfolio-meeting-on = Planned for
 portfolio-step = Next step
 portfolio-late = { $days ->
-    [one] { $days } day late
-   *[other] { $days } days late
+    [one] { $days } day overdue
+   *[other] { $days } days overdue
 }
 portfolio-due = Due
 portfolio-all = All

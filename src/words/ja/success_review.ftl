@@ -61,6 +61,7 @@ progress-na = 不要
 
 ### Forms in general
 required = 必須
+required-or-step = この欄か次のステップが必須
 required-for-submission = 提出までに必須
 optional = 任意
 save = 保存
@@ -143,7 +144,7 @@ sign-in-throttled = 続けて失敗したため、受け付けを止めていま
 sign-in-stale = 画面を開いてから時間がたちました。もう一度サインインしてください。入力した内容は失われていません
 parked-of-another = ほかの人が入力した内容は、表示も保存もしていません
 parked-lost = サインイン前に入力した内容は、時間がたったため表示できませんでした
-unsaved-text = 送信したときにサインインが切れていたため、保存できませんでした。入力した内容を表示しています。確認してから、もう一度送信してください。
+unsaved-text = 送信したときにサインインが切れていたため、保存できませんでした。入力した内容を表示しています。確認してから、もう一度送信してください。送信せずにこの画面を離れると、内容は失われます。
 unsaved-stored = 現在保存されている内容
 unsaved-differences = 保存されている内容との違い
 unsaved-compare = 入力した内容と見比べて、よければもう一度保存してください。
@@ -538,7 +539,7 @@ usage-active = アクティブ ユーザー数
 usage-active-hint = 期間中に意図して利用した人数
 usage-entitled = 利用資格のあるユーザー数
 usage-entitled-hint = ライセンスがあり、サービスを利用できる人数。0 のときは算出不可になります。
-usage-over-question = AU が 100% を超えます。この数でよければ、確認欄に印を付けてください
+usage-over-question = { $workload } の AU が 100% を超えます。この数でよければ、確認欄に印を付けてください
 usage-over-confirm = この数で正しい
 usage-period = 期間（日数）
 usage-period-hint = FastTrack の AU は 28 日間です。

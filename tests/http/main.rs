@@ -9,6 +9,7 @@ mod comments;
 mod conflicts;
 mod damage;
 mod decisions;
+mod edges;
 mod editors;
 mod endings;
 mod engagements;

@@ -103,6 +103,10 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: For
     let (today, version) = (criteria.today, criteria.engagement.version);
     let stored = Raw::of(&criteria.rows);
     let raw = Raw::read(&form);
+    // No page of ours sends more.
+    if raw.rows.len() > MOST_ROWS {
+        return Err(Error::TooLarge);
+    }
     let mut page = CriteriaPage { raw, unsaved: true, ..CriteriaPage::new(ctx, criteria) };
     let sides = sides(&page, &form, &stored);
     if page.ctx.unsaved() {
@@ -123,9 +127,6 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: For
         Verdict::Save(None, _) => {}
     }
     page.raw.drop_blank();
-    if page.raw.rows.len() > MOST_ROWS {
-        return Err(Error::TooLarge);
-    }
     let rows = match page.raw.parse(page.ctx.t, today) {
         Ok(rows) => rows,
         Err(errors) => return render::invalid(&CriteriaPage { errors, ..page }),

@@ -17,7 +17,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use super::context::Ctx;
 use super::parked::{self, Parked, ShownAgain, Stray};
 use super::state::App;
-use super::trust::{address, author, same_site, same_token};
+use super::trust::{address, author, has_an_end, same_site, same_token};
 use crate::error::Error;
 use crate::forms::Fields;
 use crate::paths;
@@ -144,17 +144,6 @@ async fn sent(
     }
     // Taking a long one apart takes a while.
     blocking::run(move || parse(&body)).await
-}
-
-/// What asks for another protocol has a body that ends with the connection, whatever length it tells.
-///
-/// # Errors
-/// `Malformed`.
-pub fn has_an_end(req: &impl HttpMessage) -> Result<(), Error> {
-    match req.headers().contains_key(header::UPGRADE) {
-        true => Err(Error::Malformed("a form that asks for another protocol")),
-        false => Ok(()),
-    }
 }
 
 async fn read(req: &impl HttpMessage, payload: Payload, most: usize) -> Result<web::Bytes, Error> {

@@ -17,8 +17,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use tracing::Span;
 
 use super::context::Ctx;
-use super::form::has_an_end;
-use super::trust::{same_site, same_token};
+use super::trust::{has_an_end, same_site, same_token};
 use super::turns::{Turn, Turns};
 use crate::error::{Denied, Error, Result};
 use crate::reports::{self, MAX_CSV_BYTES, MAX_WORKBOOK_BYTES, Options, ReadError, Refusal, Report};

@@ -14,6 +14,7 @@ mod editors;
 mod endings;
 mod engagements;
 mod figures;
+mod growth;
 mod imports;
 mod links;
 mod log;

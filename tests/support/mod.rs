@@ -7,6 +7,7 @@
 pub mod builders;
 pub mod client;
 pub mod database;
+pub mod growth;
 
 use std::net::SocketAddr;
 use std::sync::LazyLock;

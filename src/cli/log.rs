@@ -149,7 +149,7 @@ mod tests {
     }
 
     fn log(lines: &Lines, text: &str) {
-        write!(lines.make_writer(), "{text}\n").unwrap();
+        writeln!(lines.make_writer(), "{text}").unwrap();
     }
 
     #[test]

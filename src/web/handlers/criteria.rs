@@ -104,7 +104,7 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: For
     let stored = Raw::of(&criteria.rows);
     let raw = Raw::read(&form);
     // No page of ours sends more.
-    if raw.rows.len() > MOST_ROWS {
+    if raw.rows.len().max(raw.removed.len()) > MOST_ROWS {
         return Err(Error::TooLarge);
     }
     let mut page = CriteriaPage { raw, unsaved: true, ..CriteriaPage::new(ctx, criteria) };

@@ -4,6 +4,7 @@
 use std::ffi::OsStr;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::builder::TypedValueParser;
 use clap::error::ErrorKind;
@@ -30,6 +31,50 @@ pub struct Config {
     pub pool: u32,
     /// Threads of each worker for what blocks: the database, passwords.
     pub blocking_threads: usize,
+    pub limits: Limits,
+    /// How long the program goes on serving after it was told to stop, with `/readyz` red.
+    pub grace: Duration,
+}
+
+/// Bounds of connections.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Connections at once.
+    pub connections: usize,
+    /// Connections beyond those, for one answer each.
+    pub spare: usize,
+    /// How long a connection is kept on which nothing is being answered.
+    pub idle: Duration,
+    /// Time in which whoever is answered must take `least` bytes.
+    pub stalled: Duration,
+    pub least: u64,
+}
+
+impl Limits {
+    /// Connections of one address at once, unless it is the proxy's.
+    pub fn of_one_address(&self) -> usize {
+        (self.connections / 4).max(1)
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let connections = descriptors().saturating_sub(RESERVED).clamp(16, MOST_CONNECTIONS);
+        let (idle, stalled) = (Duration::from_secs(15), Duration::from_secs(20));
+        Self { connections, spare: 16, idle, stalled, least: 16 * 1024 }
+    }
+}
+
+/// Descriptors for what is no connection: databases, files, spare connections.
+const RESERVED: usize = 160;
+const MOST_CONNECTIONS: usize = 4_096;
+const USUAL_GRACE: Duration = Duration::from_secs(5);
+
+/// How many descriptors the process may have open; of Linux's usual number where it cannot be told.
+fn descriptors() -> usize {
+    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(1_024)
 }
 
 const USUAL_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
@@ -87,6 +132,14 @@ pub struct Settings {
     #[arg(global = true, long, value_name = "NUMBER", env = "SUCCESS_REVIEW_BLOCKING_THREADS")]
     #[arg(default_value = "", hide_default_value = true, value_parser = Setting(|text| number(text, 256)))]
     blocking_threads: Maybe<u16>,
+    /// Connections of browsers at once, 16 to 60000; else what the limit of open files leaves, at most 4096
+    #[arg(global = true, long, value_name = "NUMBER", env = "SUCCESS_REVIEW_CONNECTIONS")]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(connections))]
+    connections: Maybe<usize>,
+    /// Seconds to go on serving after SIGTERM while /readyz says no, 0 to 300; else 5
+    #[arg(global = true, long, value_name = "SECONDS", env = "SUCCESS_REVIEW_GRACE")]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(grace))]
+    grace: Maybe<Duration>,
 }
 
 /// Where the files lie.
@@ -174,6 +227,11 @@ impl Config {
             workers: settings.workers.map_or(USUAL_WORKERS, usize::from),
             pool: settings.pool.map_or(USUAL_POOL, u32::from),
             blocking_threads: settings.blocking_threads.map_or(USUAL_BLOCKING_THREADS, usize::from),
+            limits: match settings.connections {
+                Some(connections) => Limits { connections, ..Limits::default() },
+                None => Limits::default(),
+            },
+            grace: settings.grace.unwrap_or(USUAL_GRACE),
         })
     }
 
@@ -201,6 +259,8 @@ impl Config {
             workers: USUAL_WORKERS,
             pool: USUAL_POOL,
             blocking_threads: USUAL_BLOCKING_THREADS,
+            limits: Limits::default(),
+            grace: Duration::ZERO,
         })
     }
 
@@ -250,6 +310,21 @@ fn number(text: &str, most: u16) -> Result<u16, String> {
         .ok()
         .filter(|n| (1..=most).contains(n))
         .ok_or_else(|| format!("{text:?} is not a whole number from 1 to {most}"))
+}
+
+fn connections(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|n| (16..=60_000).contains(n));
+    let number = number.ok_or_else(|| format!("{text:?} is not a whole number from 16 to 60000"))?;
+    let room = descriptors().saturating_sub(RESERVED);
+    if number > room {
+        return Err(format!("the limit of open files (ulimit -n) has room for {room} connections only"));
+    }
+    Ok(number)
+}
+
+fn grace(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().filter(|n| *n <= 300);
+    seconds.map(Duration::from_secs).ok_or_else(|| format!("{text:?} is not a whole number from 0 to 300"))
 }
 
 fn key_from_hex(text: &str) -> Result<Vec<u8>, String> {
@@ -318,6 +393,20 @@ mod tests {
                 assert!(refused.contains(&format!("{flag}: {wrong:?}")), "{refused}");
             }
             assert!(config(&[flag, &most.to_string()]).is_ok());
+        }
+    }
+
+    #[test]
+    fn connections_stay_below_the_descriptors_and_the_grace_is_bounded() {
+        let usual = config(&[]).unwrap();
+        assert!(usual.limits.connections + RESERVED <= descriptors().max(16 + RESERVED));
+        assert!(usual.limits.spare < RESERVED && usual.limits.of_one_address() <= usual.limits.connections / 4);
+        assert_eq!(usual.grace, USUAL_GRACE);
+        let set = config(&["--connections", "40", "--grace", "0"]).unwrap();
+        assert_eq!((set.limits.connections, set.limits.of_one_address(), set.grace), (40, 10, Duration::ZERO));
+        for (flag, wrong) in [("--connections", "15"), ("--connections", "60001"), ("--grace", "301"), ("--grace", "x")]
+        {
+            assert!(config(&[flag, wrong]).unwrap_err().contains(&format!("{flag}: ")), "{flag} {wrong}");
         }
     }
 

@@ -1,5 +1,5 @@
 //! The only table of the pages' URLs: method, path, the name under which links spell it, who may come in, handler, and whether
-//! what is sent there was typed. Data, so
+//! what is sent there was typed, or may be long. Data, so
 //! that a test can walk it; `web::binding` puts it into the application. What is no page, static files and the two questions
 //! after the program's health, is bound in `server`.
 
@@ -24,7 +24,15 @@ pub struct Entry {
     /// A form in which somebody types: where the session is gone when it is sent, its text is kept over signing in and shown
     /// again (`web::parked`). Never one for passwords alone, and never a file.
     pub typed: bool,
+    /// Longest body of a form that is sent there, in bytes; a file has bounds of its own (`web::upload`).
+    pub most_bytes: usize,
 }
+
+/// Longest body of a form in which somebody writes, or that carries figures: a review section with every text at its limit
+/// fits.
+pub const LONG: usize = 1024 * 1024;
+/// Longest body of every other form: a few fields and a token.
+pub const SHORT: usize = 16 * 1024;
 
 const ANYONE: Who = Who::Anyone;
 const SIGNED_IN: Who = Who::SignedIn;
@@ -64,8 +72,8 @@ macro_rules! every_route {
                 GET  "/engagements/{id}/usage/import" as usage_import(id), STAFF, usage_import::show;
                 POST "/engagements/{id}/usage/import", STAFF, usage_import::read;
                 GET  "/engagements/{id}/usage/import/progress" as import_progress(id), STAFF, usage_import::progress;
-                POST "/engagements/{id}/usage/import/preview" as import_preview(id), STAFF, usage_import::preview;
-                POST "/engagements/{id}/usage/import/confirmation" as import_confirmation(id), STAFF, usage_import::confirm;
+                POST "/engagements/{id}/usage/import/preview" as import_preview(id), STAFF, usage_import::preview, long;
+                POST "/engagements/{id}/usage/import/confirmation" as import_confirmation(id), STAFF, usage_import::confirm, long;
                 GET  "/engagements/{id}/usage/imports/{import}" as imported(id, import), STAFF, usage_import::result;
                 GET  "/engagements/{id}/usage/table.csv" as usage_table_csv(id), STAFF, usage_import::template_csv;
                 GET  "/engagements/{id}/usage/table.xlsx" as usage_table_xlsx(id), STAFF, usage_import::template_xlsx;
@@ -151,12 +159,25 @@ macro_rules! is_typed {
     (typed) => {
         true
     };
+    (long) => {
+        false
+    };
+}
+
+/// How long a form may be, by the word at the end of its line.
+macro_rules! most_bytes {
+    () => {
+        SHORT
+    };
+    ($long:ident) => {
+        LONG
+    };
 }
 
 macro_rules! table {
     ($($method:ident $path:literal $(as $name:ident($($part:ident),*))?, $who:ident, $room:ident::$handler:ident $(, $typed:ident)?;)*) => {
         /// Every URL of the pages.
-        pub static TABLE: &[Entry] = &[$(Entry { method: Method::$method, path: $path, who: $who, typed: is_typed!($($typed)?) },)*];
+        pub static TABLE: &[Entry] = &[$(Entry { method: Method::$method, path: $path, who: $who, typed: is_typed!($($typed)?), most_bytes: most_bytes!($($typed)?) },)*];
 
         /// A function for each path of the table. Pages, redirects and papers spell a URL with these and in no other way.
         pub mod paths {
@@ -202,6 +223,11 @@ pub fn who(method: &Method, pattern: &str) -> Option<Who> {
 /// Whether somebody types into the form that is sent to this pattern.
 pub fn is_typed(method: &Method, pattern: &str) -> bool {
     TABLE.iter().any(|e| e.method == *method && e.path == pattern && e.typed)
+}
+
+/// Longest body of a form that is sent to this pattern, in bytes.
+pub fn most_bytes(method: &Method, pattern: &str) -> usize {
+    TABLE.iter().find(|e| e.method == *method && e.path == pattern).map_or(SHORT, |e| e.most_bytes)
 }
 
 /// Where a person is led back to after signing in, when what they sent was a form: the page of the same path, else the

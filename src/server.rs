@@ -2,12 +2,19 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
+use actix_http::HttpService;
+use actix_service::{IntoServiceFactory, ServiceFactoryExt, fn_service, map_config};
 use actix_session::SessionMiddleware;
 use actix_session::config::{CookieContentSecurity, PersistentSession, TtlExtensionPolicy};
+use actix_web::body::MessageBody;
 use actix_web::cookie::{Key, SameSite, time};
-use actix_web::dev::Server;
-use actix_web::{App as ActixApp, HttpServer, middleware::from_fn, web};
+use actix_web::dev::{AppConfig, Server, ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::rt::net::TcpStream;
+use actix_web::{App as ActixApp, middleware::from_fn, web};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_actix_web::TracingLogger;
 
 use crate::clock::Clock;
@@ -20,15 +27,30 @@ use crate::session::signed_in::ABSOLUTE;
 use crate::session::throttle::Throttle;
 use crate::store::{Db, migrations};
 use crate::web::access::{self, RequestSpan};
+use crate::web::connections::{Connections, Kept};
+use crate::web::edge;
+use crate::web::form::STRANGERS;
 use crate::web::middleware::{last_resort, pages};
 use crate::web::state::App;
+use crate::web::turns::Turns;
 use crate::web::upload::Uploads;
 use crate::web::{assets, binding, handlers};
+
+/// How long a head may take.
+const HEAD: Duration = Duration::from_secs(10);
+/// How long a connection is kept open for the next request.
+const KEEP_ALIVE: Duration = Duration::from_secs(5);
+/// How long the rest of a body is thrown away for that nobody read, so that the answer is read.
+const LINGER: Duration = Duration::from_secs(1);
+/// How long what is under way may take when the program stops, in seconds.
+const DRAIN: u64 = 10;
 
 /// The built application, listening but not yet running.
 pub struct Application {
     address: SocketAddr,
     server: Server,
+    stopping: Arc<AtomicBool>,
+    grace: Duration,
 }
 
 impl Application {
@@ -50,11 +72,11 @@ impl Application {
         let listener =
             TcpListener::bind(config.bind).map_err(|e| Error::internal(format!("cannot bind {}: {e}", config.bind)))?;
         let address = listener.local_addr().map_err(Error::internal)?;
-        let key = Key::from(&config.session_key);
-        let secure = config.is_secure();
-        let (workers, blocking_threads) = (config.workers, config.blocking_threads);
+        let (workers, blocking_threads, grace) = (config.workers, config.blocking_threads, config.grace);
+        let connections = Connections::new(config.limits.clone(), config.trusted_proxy);
         let sessions = DieselSessions::new(db.clone(), clock.clone());
-        let app = web::Data::new(App {
+        let stopping = Arc::new(AtomicBool::new(false));
+        let app = App {
             db,
             clock,
             public_url: Arc::new(config.public_url.clone()),
@@ -62,44 +84,40 @@ impl Application {
             passwords: Passwords::default(),
             throttle: Throttle::default(),
             uploads: Uploads::default(),
+            strangers: Turns::new(STRANGERS.0, STRANGERS.1),
+            stopping: stopping.clone(),
             playbooks,
-        });
-        let server = HttpServer::new(move || {
-            let session = SessionMiddleware::builder(sessions.clone(), key.clone())
-                .cookie_name(if secure { "__Host-session" } else { "session" }.to_owned())
-                .cookie_secure(secure)
-                .cookie_http_only(true)
-                .cookie_same_site(SameSite::Lax)
-                .cookie_content_security(CookieContentSecurity::Signed)
-                .session_lifecycle(
-                    PersistentSession::default()
-                        .session_ttl(time::Duration::seconds(ABSOLUTE.as_secs().cast_signed()))
-                        .session_ttl_extension_policy(TtlExtensionPolicy::OnStateChanges),
-                )
-                .build();
-            ActixApp::new()
-                .app_data(app.clone())
-                .service(web::resource("/static/{path:.*}").route(web::get().to(assets::serve)))
-                .service(web::resource("/healthz").route(web::get().to(handlers::health::live)))
-                .service(web::resource("/readyz").route(web::get().to(handlers::health::ready)))
-                .service(
-                    web::scope("")
-                        .configure(binding::configure)
-                        .wrap(from_fn(pages))
-                        .wrap(session)
-                        .wrap(from_fn(last_resort)),
-                )
-                .wrap(from_fn(access::line))
-                .wrap(TracingLogger::<RequestSpan>::new())
-        })
-        .workers(workers)
-        .worker_max_blocking_threads(blocking_threads)
-        .client_request_timeout(std::time::Duration::from_secs(10))
-        .shutdown_timeout(10)
-        .listen(listener)
-        .map_err(Error::internal)?
-        .run();
-        Ok(Self { address, server })
+        };
+        let builder = Server::build();
+        let draining = builder.graceful_shutdown_signal();
+        // As actix's `HttpServer` puts it together, with connections of our own.
+        let server = builder
+            .workers(workers)
+            .worker_max_blocking_threads(blocking_threads)
+            .shutdown_timeout(DRAIN)
+            .disable_signals()
+            .listen("pages", listener, move || {
+                let (connections, draining) = (connections.clone(), draining.clone());
+                let pages = application(web::Data::new(app.clone()), sessions.clone()).into_factory();
+                let http = HttpService::build()
+                    .graceful_shutdown_signal(move || {
+                        let draining = draining.clone();
+                        async move { draining.notified().await }
+                    })
+                    .keep_alive(KEEP_ALIVE)
+                    .client_request_timeout(HEAD)
+                    .client_disconnect_timeout(LINGER)
+                    .local_addr(address)
+                    .on_connect_ext(|io: &Kept, data| {
+                        data.insert(io.progress());
+                    })
+                    .h1(map_config(pages, |()| AppConfig::default()));
+                fn_service(move |io: TcpStream| std::future::ready(connections.admit(io).ok_or(())))
+                    .and_then(http.map_err(drop).map_init_err(drop))
+            })
+            .map_err(Error::internal)?
+            .run();
+        Ok(Self { address, server, stopping, grace })
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -109,13 +127,108 @@ impl Application {
     /// Serves until the process is told to stop.
     ///
     /// # Errors
-    /// The server's.
+    /// The server's, or that signals cannot be heard.
     pub async fn run(self) -> std::io::Result<()> {
+        let signals = Signals::listen()?;
+        actix_web::rt::spawn(signals.obeyed(self.server.handle(), self.stopping, self.grace));
         self.server.await
     }
 
     /// The server, to stop it from a test.
     pub fn into_server(self) -> Server {
         self.server
+    }
+}
+
+/// The pages, and what is none, with everything around them; the last line is the outermost.
+fn application(
+    app: web::Data<App>,
+    sessions: DieselSessions,
+) -> ActixApp<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    let secure = app.config.is_secure();
+    let session = SessionMiddleware::builder(sessions, Key::from(&app.config.session_key))
+        .cookie_name(if secure { "__Host-session" } else { "session" }.to_owned())
+        .cookie_secure(secure)
+        .cookie_http_only(true)
+        .cookie_same_site(SameSite::Lax)
+        .cookie_content_security(CookieContentSecurity::Signed)
+        .session_lifecycle(
+            PersistentSession::default()
+                .session_ttl(time::Duration::seconds(ABSOLUTE.as_secs().cast_signed()))
+                .session_ttl_extension_policy(TtlExtensionPolicy::OnStateChanges),
+        )
+        .build();
+    ActixApp::new()
+        .app_data(app)
+        .service(web::resource("/static/{path:.*}").route(web::get().to(assets::serve)))
+        .service(web::resource("/healthz").route(web::get().to(handlers::health::live)))
+        .service(web::resource("/readyz").route(web::get().to(handlers::health::ready)))
+        .service(
+            web::scope("")
+                .configure(binding::configure)
+                .wrap(from_fn(pages))
+                .wrap(session)
+                .wrap(from_fn(edge::spare))
+                .wrap(from_fn(last_resort)),
+        )
+        .wrap(from_fn(access::line))
+        .wrap(TracingLogger::<RequestSpan>::new())
+        .wrap(from_fn(edge::edge))
+}
+
+/// What tells the process to stop.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    quit: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            quit: signal(SignalKind::quit())?,
+        })
+    }
+
+    /// SIGTERM: `/readyz` says no, so that a proxy sends nobody any more, and everybody who comes is still served for the time
+    /// of grace; then the listener is closed and what is under way is ended. SIGINT, as by Ctrl-C, does it without the grace,
+    /// and a second signal, or SIGQUIT, at once.
+    async fn obeyed(mut self, server: ServerHandle, stopping: Arc<AtomicBool>, grace: Duration) {
+        let waits = tokio::select! {
+            _ = self.terminate.recv() => true,
+            _ = self.interrupt.recv() => false,
+            _ = self.quit.recv() => return server.stop(false).await,
+        };
+        stopping.store(true, Ordering::Relaxed);
+        tracing::info!(grace_s = if waits { grace.as_secs() } else { 0 }, "stopping");
+        if waits {
+            tokio::select! {
+                () = tokio::time::sleep(grace) => {}
+                () = self.again() => {}
+            }
+        }
+        let drained = server.stop(true);
+        tokio::select! {
+            () = drained => {}
+            () = self.again() => server.stop(false).await,
+        }
+    }
+
+    async fn again(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+            _ = self.quit.recv() => {}
+        }
     }
 }

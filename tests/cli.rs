@@ -321,7 +321,7 @@ async fn a_workbook_is_read_like_a_text() {
 // Settings.
 
 /// Every setting of the environment, none of them set.
-const SETTINGS: [&str; 10] = [
+const SETTINGS: [&str; 12] = [
     "DATABASE_URL",
     "SUCCESS_REVIEW_BIND",
     "SUCCESS_REVIEW_PUBLIC_URL",
@@ -331,6 +331,8 @@ const SETTINGS: [&str; 10] = [
     "SUCCESS_REVIEW_WORKERS",
     "SUCCESS_REVIEW_POOL",
     "SUCCESS_REVIEW_BLOCKING_THREADS",
+    "SUCCESS_REVIEW_CONNECTIONS",
+    "SUCCESS_REVIEW_GRACE",
     "RUST_LOG",
 ];
 
@@ -395,6 +397,8 @@ fn a_wrong_setting_stops_the_start_with_its_name_and_tells_no_secret() {
         ("SUCCESS_REVIEW_WORKERS", "0"),
         ("SUCCESS_REVIEW_POOL", "many"),
         ("SUCCESS_REVIEW_BLOCKING_THREADS", "-1"),
+        ("SUCCESS_REVIEW_CONNECTIONS", "1000000"),
+        ("SUCCESS_REVIEW_GRACE", "a while"),
         ("RUST_LOG", "success_review=loud"),
     ] {
         for command in [&["serve"][..], &["migrate"], &["user", "list"]] {

@@ -1,5 +1,7 @@
 //! The list of workloads: names and aliases follow Microsoft's renaming, the keys stay.
 
+use std::collections::BTreeSet;
+
 use crate::domain::audit::Event;
 use crate::error::{Denied, Error, Result};
 use crate::store::workloads::{self, Changes};
@@ -30,20 +32,16 @@ impl Details {
 
     /// An import recognises a workload by name or alias, so each belongs to one only.
     fn clash(&self, conn: &mut AnyConnection, own: Option<i64>) -> Result<Option<Refusal>> {
-        let others: Vec<_> = workloads::all(conn)?.into_iter().filter(|w| Some(w.id) != own).collect();
-        let aliases = workloads::all_aliases(conn)?;
-        let foreign_alias =
-            |name: &str| aliases.iter().any(|(id, list)| Some(*id) != own && list.iter().any(|a| same(a, name)));
-        if others.iter().any(|w| same(&w.name, &self.name)) || foreign_alias(&self.name) {
+        let names = workloads::all(conn)?.into_iter().filter(|w| Some(w.id) != own).map(|w| w.name);
+        let aliases = workloads::all_aliases(conn)?.into_iter().filter(|(id, _)| Some(*id) != own);
+        let taken: BTreeSet<String> =
+            names.chain(aliases.flat_map(|(_, list)| list)).map(|name| name.to_lowercase()).collect();
+        if taken.contains(&self.name.to_lowercase()) {
             return Ok(Some(Refusal::NameTaken));
         }
-        let taken = self.aliases.iter().find(|a| others.iter().any(|w| same(&w.name, a)) || foreign_alias(a));
-        Ok(taken.map(|alias| Refusal::AliasTaken(alias.clone())))
+        let alias = self.aliases.iter().find(|alias| taken.contains(&alias.to_lowercase()));
+        Ok(alias.map(|alias| Refusal::AliasTaken(alias.clone())))
     }
-}
-
-fn same(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
 }
 
 /// Adds a workload; its id, or why not.

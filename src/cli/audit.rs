@@ -22,7 +22,7 @@ pub(super) fn run(settings: &Settings, command: &AuditCommand) -> Result<(), Fai
     let mut progress = |entries: u64| {
         if entries / STEP > said_at {
             said_at = entries / STEP;
-            eprintln!("{entries} entries read");
+            super::note(format!("{entries} entries read"));
         }
     };
     let walk = audit_check::walk(&open(settings)?, &mut progress)?;

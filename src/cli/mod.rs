@@ -4,6 +4,7 @@ mod audit;
 mod copies;
 mod demo;
 mod import;
+mod log;
 mod partners;
 mod users;
 
@@ -145,11 +146,19 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     // actix's extractors repeat the paths that they cannot read, and people type those.
     let filter = EnvFilter::new(format!("{},actix_web::types=off", arguments.log.as_deref().unwrap_or("info")));
-    tracing_subscriber::fmt().json().with_span_list(false).with_env_filter(filter).with_writer(std::io::stderr).init();
-    match run(arguments.command) {
+    let lines = log::Lines::into(std::io::stderr());
+    if let Ok(lines) = &lines {
+        let log = tracing_subscriber::fmt().json().with_span_list(false).log_internal_errors(false);
+        log.with_env_filter(filter).with_writer(lines.clone()).init();
+    }
+    let done = run(arguments.command);
+    if let Ok(lines) = &lines {
+        lines.flush();
+    }
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("success-review: {failure}");
+            note(format!("success-review: {failure}"));
             ExitCode::FAILURE
         }
     }
@@ -180,7 +189,17 @@ fn say(line: impl AsRef<str>) {
     let _gone = writeln!(out, "{}", line.as_ref()).and_then(|()| out.flush());
 }
 
+/// Says something beside what was asked for; a reader who has gone away is no failure.
+fn note(line: impl AsRef<str>) {
+    let _gone = writeln!(std::io::stderr(), "{}", line.as_ref());
+}
+
 fn serve(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(), Failure> {
+    // Like every other line, and without what the program was about, which may be what somebody typed.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "the program panicked");
+    }));
     actix_web::rt::System::new().block_on(async move {
         let application = Application::build(config, Clock::system())?;
         ready(application.address());

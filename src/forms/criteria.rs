@@ -199,6 +199,7 @@ impl Raw {
                 let row = rows.remove(i);
                 if !row.is_blank() {
                     self.removed.push(row);
+                    self.removed.drain(..self.removed.len().saturating_sub(MOST_ROWS));
                 }
             }
         } else if fields.has("restore") {

@@ -1,6 +1,6 @@
 //! The fields of a form as they were sent. How they arrive is `web`'s business.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::review::answers::row_field;
 
@@ -11,18 +11,26 @@ pub type Row = BTreeMap<String, String>;
 #[derive(Debug, Clone, Default)]
 pub struct Fields {
     pairs: Vec<(String, String)>,
+    /// Where each name stands first.
+    first: HashMap<String, usize>,
 }
 
 impl From<Vec<(String, String)>> for Fields {
     fn from(pairs: Vec<(String, String)>) -> Self {
-        Self { pairs }
+        let mut first = HashMap::with_capacity(pairs.len());
+        for (place, (name, _)) in pairs.iter().enumerate() {
+            if !first.contains_key(name) {
+                first.insert(name.clone(), place);
+            }
+        }
+        Self { pairs, first }
     }
 }
 
 impl Fields {
     /// The field's text as typed; empty when it was not sent.
     pub fn raw(&self, name: &str) -> &str {
-        self.pairs.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v)
+        self.first.get(name).and_then(|place| self.pairs.get(*place)).map_or("", |(_, value)| value)
     }
 
     /// The field's text without surrounding white space.
@@ -31,7 +39,7 @@ impl Fields {
     }
 
     pub fn has(&self, name: &str) -> bool {
-        self.pairs.iter().any(|(n, _)| n == name)
+        self.first.contains_key(name)
     }
 
     /// All values of a repeated field.

@@ -1,8 +1,13 @@
 //! The form of a workload and its aliases.
 
+use std::collections::BTreeSet;
+
 use super::{FieldErrors, Fields, Purpose, Typed, sound};
 use crate::actions::workloads::{Details, Refusal};
 use crate::words::{Loader, fl};
+
+/// Aliases of a workload at most.
+pub const MOST_ALIASES: usize = 50;
 
 /// The fields as typed.
 #[derive(Debug, Clone, Default)]
@@ -17,15 +22,11 @@ pub struct Raw {
 }
 
 impl Raw {
-    /// The aliases, each once.
+    /// The aliases, each once; one more than may be, where there are more.
     fn alias_list(&self) -> Vec<String> {
-        let mut list: Vec<String> = Vec::new();
-        for line in self.aliases.lines().map(str::trim).filter(|l| !l.is_empty()) {
-            if !list.iter().any(|a| a.to_lowercase() == line.to_lowercase()) {
-                list.push(line.to_owned());
-            }
-        }
-        list
+        let mut seen = BTreeSet::new();
+        let lines = self.aliases.lines().map(str::trim).filter(|line| !line.is_empty());
+        lines.filter(|line| seen.insert(line.to_lowercase())).take(MOST_ALIASES + 1).map(str::to_owned).collect()
     }
 }
 
@@ -58,7 +59,7 @@ impl Typed for Raw {
         let aliases = self.alias_list();
         if let Some(long) = aliases.iter().find(|a| a.chars().count() > 200) {
             errors.limit(t, "aliases", &fl!(t, "admin-workload-aliases"), long, 200);
-        } else if aliases.len() > 50 {
+        } else if aliases.len() > MOST_ALIASES {
             errors.add("aliases", fl!(t, "admin-workload-too-many"));
         }
         let position = errors.whole(t, "position", &fl!(t, "admin-workload-position"), &self.position, &[]);

@@ -62,16 +62,13 @@ pub(super) fn changes(
         .collect();
     let mut series: Vec<Series> = Vec::new();
     let mut changes = Vec::new();
+    // The keys come by series and measure.
     for (key, count) in wanted {
         let row = earlier.get(&key);
-        let place = match series.iter().position(|s| s.name == key.series && s.measure == key.measure) {
-            Some(place) => place,
-            None => {
-                series.push(Series::begin(&key));
-                series.len() - 1
-            }
-        };
-        if let Some(of) = series.get_mut(place) {
+        if series.last().is_none_or(|last| last.name != key.series || last.measure != key.measure) {
+            series.push(Series::begin(&key));
+        }
+        if let Some(of) = series.last_mut() {
             of.add(&key, count, row);
         }
         if row.is_none_or(|row| row.count != count) {

@@ -1,7 +1,7 @@
 //! What taking the figures of a usage report into an engagement would do, and what an import did. Reading the file is
 //! `reports`' business; nothing here ever sees a row of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{NaiveDate, NaiveDateTime};
 
@@ -83,6 +83,11 @@ fn lines(
 ) -> std::result::Result<(Vec<Line>, Figures), Refusal> {
     let mut faults = Vec::new();
     let mut found: Vec<(&Rate, String, Brought)> = Vec::new();
+    let mut places: HashMap<(i64, NaiveDate, i64), usize> = HashMap::new();
+    let mut imported: HashMap<(i64, NaiveDate, i64), Vec<&Measurement>> = HashMap::new();
+    for row in earlier {
+        imported.entry((row.workload_id, row.as_of, row.period_days)).or_default().push(row);
+    }
     for rate in &report.rates {
         let Some((workload_id, workload)) = names.find(&rate.subject) else {
             faults.push(Fault { line: rate.line, column: String::new(), flaw: Flaw::UnknownWorkload });
@@ -91,7 +96,7 @@ fn lines(
         let Rate { counts, period_days, as_of, .. } = *rate;
         let key = (workload_id, as_of, period_days);
         // Two names of one workload are found out only here.
-        let same = found.iter().find(|(_, _, other)| (other.workload_id, other.as_of, other.period_days) == key);
+        let same = places.get(&key).and_then(|place| found.get(*place));
         if let Some((first, ..)) = same {
             if first.counts != counts {
                 let flaw = Flaw::Contradicts { line: first.line };
@@ -99,10 +104,9 @@ fn lines(
             }
             continue;
         }
-        let known = earlier
-            .iter()
-            .find(|row| (row.workload_id, row.as_of, row.period_days) == key && row.figure().counts == counts)
-            .map(|row| row.excluded_at.is_some());
+        let of_key = imported.get(&key).map(Vec::as_slice).unwrap_or_default();
+        let known = of_key.iter().find(|row| row.figure().counts == counts).map(|row| row.excluded_at.is_some());
+        places.insert(key, found.len());
         found.push((rate, workload, Brought { workload_id, counts, period_days, as_of, known }));
     }
     if !faults.is_empty() {

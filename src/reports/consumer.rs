@@ -149,7 +149,9 @@ impl<'a> Consumer<'a> {
             Kind::ActiveUserDetail => None,
             Kind::ServicesUserCounts => Some(1_000),
             Kind::ActiveUserCounts | Kind::AppUserCounts | Kind::TeamsUserCounts => Some(5_000),
-            Kind::ActivationsUserCounts | Kind::Table => Some(10_000),
+            // Each row is written, in one transaction.
+            Kind::ActivationsUserCounts => Some(1_000),
+            Kind::Table => Some(2_000),
         }
     }
 

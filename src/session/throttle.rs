@@ -32,13 +32,13 @@ impl Throttle {
     pub fn attempt(&self, account: &str, address: &str, now: DateTime<Utc>) -> Result<(), Duration> {
         let Ok(mut failures) = self.failures.lock() else { return Ok(()) };
         if failures.len() > KEPT {
-            failures.retain(|_, at| at.last().is_some_and(|last| *last + WINDOW > now));
+            failures.retain(|_, at| at.last().is_some_and(|last| counts(*last, now)));
         }
         let keys = [(account_key(account), PER_ACCOUNT), (address_key(address), PER_ADDRESS)];
         let wait = keys
             .iter()
             .filter_map(|(key, limit)| {
-                let recent: Vec<_> = failures.get(key)?.iter().filter(|at| **at + WINDOW > now).collect();
+                let recent: Vec<_> = failures.get(key)?.iter().filter(|at| counts(**at, now)).collect();
                 let first = recent.len().checked_sub(*limit).and_then(|i| recent.get(i))?;
                 (**first + WINDOW - now).to_std().ok()
             })
@@ -48,7 +48,7 @@ impl Throttle {
         }
         for (key, _) in keys {
             let entry = failures.entry(key).or_default();
-            entry.retain(|at| *at + WINDOW > now);
+            entry.retain(|at| counts(*at, now));
             entry.push(now);
         }
         Ok(())
@@ -73,6 +73,12 @@ impl Throttle {
     }
 }
 
+/// Whether a failure of then is still held against who tries now. One that is still to come was counted while the clock was
+/// wrong, and says nothing.
+fn counts(at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    at <= now && at + WINDOW > now
+}
+
 fn account_key(account: &str) -> String {
     format!("account {account}")
 }
@@ -95,6 +101,19 @@ mod tests {
         assert_eq!(throttle.attempt("a", "2", late), Err(Duration::from_secs(14 * 60)));
         assert!(throttle.attempt("b", "1", late).is_ok());
         assert!(throttle.attempt("a", "2", start + WINDOW).is_ok());
+    }
+
+    #[test]
+    fn a_clock_that_was_a_day_ahead_shuts_nobody_out() {
+        let (throttle, now) = (Throttle::default(), Utc::now());
+        for _ in 0..10 {
+            assert!(throttle.attempt("a", "1", now + TimeDelta::days(1)).is_ok());
+        }
+        assert!(throttle.attempt("a", "1", now + TimeDelta::days(1)).is_err());
+        for _ in 0..10 {
+            assert!(throttle.attempt("a", "1", now).is_ok(), "the clock was put right");
+        }
+        assert_eq!(throttle.attempt("a", "1", now), Err(Duration::from_secs(15 * 60)));
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         }
     }
     for (path, methods, routes) in by_path {
-        let allowed = methods.join(", ");
+        let allowed = methods.join(", ").replace("GET", "GET, HEAD");
         let refuse = move || {
             let allowed = allowed.clone();
             async move { HttpResponse::MethodNotAllowed().insert_header(("allow", allowed)).finish() }

@@ -17,15 +17,23 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use super::context::Ctx;
 use super::parked::{self, Parked, ShownAgain, Stray};
 use super::state::App;
-use super::trust::{author, same_site, same_token};
+use super::trust::{address, author, has_an_end, same_site, same_token};
 use crate::error::Error;
 use crate::forms::Fields;
-use crate::routes;
+use crate::paths;
+use crate::routes::{self, LONG};
+use crate::session::blocking;
 
-/// Longest body of a form: a review section with every text at its limit fits.
-pub const MAX_BYTES: usize = 1024 * 1024;
 /// Longest time a body may take; actix itself ends stalled headers only.
 const MAX_TIME: Duration = Duration::from_secs(30);
+/// The same for a long one of which it is not known who sends it.
+const STRANGERS_TIME: Duration = Duration::from_secs(10);
+/// How long such a one waits for a place.
+const STRANGERS_WAIT: Duration = Duration::from_secs(5);
+
+/// Long forms that are read at once although nobody is signed in, which is what was typed while a session ended; and those of
+/// one address. So nobody fills the memory with them.
+pub const STRANGERS: (usize, usize) = (16, 4);
 
 /// The fields of a posted form. The token has been checked.
 #[derive(Debug, Clone)]
@@ -47,7 +55,7 @@ impl FromRequest for Form {
         let req = req.clone();
         let payload = payload.take();
         Box::pin(async move {
-            let form = Self(sent(&req, payload).await?.into());
+            let form = Self(within_limits(&req, payload).await?.into());
             let ctx = req.extensions().get::<Ctx>().cloned().ok_or(Error::Untrusted)?;
             if !same_site(req.headers(), &ctx.public_url) {
                 return Err(Error::Untrusted);
@@ -66,6 +74,34 @@ impl FromRequest for Form {
             Ok(form)
         })
     }
+}
+
+/// The fields, read within the limits of the form's line in the table; the entrance takes long ones that a page of ours sends
+/// on for somebody whose session ended.
+async fn within_limits(req: &HttpRequest, payload: Payload) -> Result<Vec<(String, String)>, Error> {
+    let pattern = req.match_pattern().unwrap_or_default();
+    let most = routes::most_bytes(req.method(), &pattern);
+    if [paths::sign_in(), paths::language()].contains(&pattern.as_str())
+        && let Some(app) = req.app_data::<web::Data<App>>()
+        && parked::is_kept(&app.config.session_key, app.clock.now(), req.query_string())
+    {
+        return of_stranger(app, req, payload, address(req, &app.config)).await;
+    }
+    sent(req, payload, most, MAX_TIME).await
+}
+
+/// The fields of a long form of nobody who is signed in.
+///
+/// # Errors
+/// `Busy` when too many of them are being read; else as for every form.
+pub async fn of_stranger(
+    app: &App,
+    req: &impl HttpMessage,
+    payload: Payload,
+    address: String,
+) -> Result<Vec<(String, String)>, Error> {
+    let _turn = app.strangers.take(address, STRANGERS_WAIT).await?;
+    sent(req, payload, LONG, STRANGERS_TIME).await
 }
 
 /// Whether the form is one in which somebody types.
@@ -90,23 +126,33 @@ fn shown_again(req: &HttpRequest, ctx: &Ctx, form: &Form) -> Option<Vec<(String,
 ///
 /// # Errors
 /// `Malformed`, `TooLarge`.
-pub async fn sent(req: &impl HttpMessage, payload: Payload) -> Result<Vec<(String, String)>, Error> {
+async fn sent(
+    req: &impl HttpMessage,
+    payload: Payload,
+    most: usize,
+    time: Duration,
+) -> Result<Vec<(String, String)>, Error> {
     if req.content_type() != "application/x-www-form-urlencoded" {
         return Err(Error::Malformed("not a form"));
     }
-    let body = tokio::time::timeout(MAX_TIME, read(req, payload))
+    has_an_end(req)?;
+    let body = tokio::time::timeout(time, read(req, payload, most))
         .await
         .map_err(|_| Error::Malformed("the body took too long"))??;
-    parse(&body)
+    if body.len() <= routes::SHORT {
+        return parse(&body);
+    }
+    // Taking a long one apart takes a while.
+    blocking::run(move || parse(&body)).await
 }
 
-async fn read(req: &impl HttpMessage, payload: Payload) -> Result<web::Bytes, Error> {
+async fn read(req: &impl HttpMessage, payload: Payload, most: usize) -> Result<web::Bytes, Error> {
     // Told before it arrives.
     let announced = req.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|n| n > MAX_BYTES) {
+    if announced.is_some_and(|n| n > most) {
         return Err(Error::TooLarge);
     }
-    let body = to_bytes_limited(BodyStream::new(payload), MAX_BYTES).await.map_err(|_| Error::TooLarge)?;
+    let body = to_bytes_limited(BodyStream::new(payload), most).await.map_err(|_| Error::TooLarge)?;
     body.map_err(|_| Error::Malformed("the body broke off"))
 }
 

@@ -14,6 +14,8 @@ use tracing_actix_web::RequestId;
 
 use super::access::{Door, Person};
 use super::context::{Ctx, Inner};
+use super::edge::{self, HeadOnly};
+use super::next::own_path;
 use super::state::App;
 use super::trust::token_of;
 use super::{access, errors, parking, render};
@@ -77,6 +79,7 @@ pub async fn last_resort(
             let status = error.as_response_error().status_code();
             let mut page = errors::page(&ctx, status).unwrap_or_else(|_| HttpResponse::build(status).finish());
             secure(page.headers_mut());
+            edge::secure(page.headers_mut(), ctx.public_url.scheme() == "https");
             return Err(InternalError::from_response("outside the pages", page).into());
         }
     };
@@ -174,7 +177,7 @@ async fn context(req: &ServiceRequest) -> Result<Ctx> {
         lang,
         zone,
         csrf,
-        flash: if req.method() == actix_web::http::Method::GET { session.take_flash() } else { None },
+        flash: if is_looked_at(req) { session.take_flash() } else { None },
         path: req.path().to_owned(),
         query: req.query_string().to_owned(),
         now: app.clock.now(),
@@ -185,6 +188,11 @@ async fn context(req: &ServiceRequest) -> Result<Ctx> {
         viewer: person.map(|p| p.viewer()),
         unsaved: Cell::new(false),
     }))
+}
+
+/// Whether somebody will see the page.
+fn is_looked_at(req: &ServiceRequest) -> bool {
+    req.method() == actix_web::http::Method::GET && req.extensions().get::<HeadOnly>().is_none()
 }
 
 fn door(req: &ServiceRequest) -> Option<Who> {
@@ -249,9 +257,12 @@ fn sign_in_first(response: ServiceResponse<BoxBody>, ctx: &Ctx) -> ServiceRespon
         } else {
             routes::page_of(&ctx.path).to_owned()
         };
-        let next: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
         let sign_in = paths::sign_in();
-        render::see_other(if back == "/" { sign_in.to_owned() } else { format!("{sign_in}?next={next}") })
+        // What would not be followed is not carried along.
+        render::see_other(match own_path(&back).as_str() {
+            "/" => sign_in.to_owned(),
+            back => format!("{sign_in}?next={}", form_urlencoded::byte_serialize(back.as_bytes()).collect::<String>()),
+        })
     };
     ServiceResponse::new(request, page)
 }
@@ -264,7 +275,6 @@ fn secured(mut response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
 fn secure(headers: &mut HeaderMap) {
     for (name, value) in [
         ("content-security-policy", CSP),
-        ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),

@@ -4,7 +4,9 @@
 pub mod access;
 pub mod assets;
 pub mod binding;
+pub mod connections;
 pub mod context;
+pub mod edge;
 pub mod errors;
 pub mod filters;
 pub mod form;
@@ -21,5 +23,6 @@ pub mod state;
 #[cfg(test)]
 mod testing;
 pub mod trust;
+pub mod turns;
 pub mod upload;
 pub mod views;

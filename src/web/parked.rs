@@ -11,7 +11,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::sealed::{packed, signed, unpacked};
+use super::sealed::{is_signed, packed, signed, unpacked};
 
 /// The field that carries it.
 pub const FIELD: &str = "parked";
@@ -22,6 +22,8 @@ const GOOD_FOR: TimeDelta = TimeDelta::hours(12);
 const LONGEST: usize = 900 * 1024;
 const NONCE: usize = 12;
 const PURPOSE: &[u8] = b"typed without a session";
+
+const KEPT: &str = "kept";
 
 /// Fields that are the session's or the page's and not the person's.
 const OURS: &[&str] = &["csrf_token", FIELD];
@@ -63,6 +65,22 @@ impl Parked {
         let parked: Self = unpacked(&clear)?;
         (now.timestamp() <= parked.until).then_some(parked)
     }
+}
+
+/// What lets the sign-in page send a form that long: signed, and good for as long as what it carries.
+pub fn kept(key: &[u8], now: DateTime<Utc>) -> String {
+    let until = (now + GOOD_FOR).timestamp().to_string();
+    let signature = signed(key, KEPT, until.as_bytes()).map(hex::encode).unwrap_or_default();
+    format!("{KEPT}={until}.{signature}")
+}
+
+/// Whether this query was made by [`kept`] and is not too old.
+pub fn is_kept(key: &[u8], now: DateTime<Utc>, query: &str) -> bool {
+    let told = query.strip_prefix(KEPT).and_then(|rest| rest.strip_prefix('=')?.split_once('.'));
+    told.is_some_and(|(until, signature)| {
+        let is_ours = hex::decode(signature).is_ok_and(|signature| is_signed(key, KEPT, until.as_bytes(), &signature));
+        is_ours && until.parse::<i64>().is_ok_and(|until| now.timestamp() <= until)
+    })
 }
 
 /// A key of its own, drawn from the server's: the one that signs encrypts nothing.
@@ -124,6 +142,18 @@ mod tests {
         }
         for text in ["", "a", "%%%", &sealed[..8], &sealed[1..]] {
             assert_eq!(Parked::open(KEY, now(), text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_long_form_is_let_in_for_as_long_as_it_can_be_opened() {
+        let query = kept(KEY, now());
+        assert!(is_kept(KEY, now() + GOOD_FOR, &query));
+        assert!(!is_kept(KEY, now() + GOOD_FOR + TimeDelta::seconds(1), &query));
+        assert!(!is_kept(&[8; 64], now(), &query));
+        let later = query.replace("kept=1", "kept=2");
+        for made_up in ["", "kept", "kept=", "kept=1.", "kept=9999999999.00", &later, &query[..query.len() - 2]] {
+            assert!(!is_kept(KEY, now(), made_up), "{made_up}");
         }
     }
 

@@ -5,36 +5,46 @@ use actix_session::SessionExt;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::{HttpMessage, HttpResponse, web};
+use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
 use askama::Template;
 
 use super::context::Ctx;
 use super::handlers::sign_in;
 use super::parked::{self, Parked, ShownAgain, Stray, value};
 use super::state::App;
-use super::trust::{author, same_site};
+use super::trust::{address, author, same_site};
 use super::{form, render};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::forms::FieldErrors;
 use crate::paths;
 use crate::routes;
+use crate::session::blocking;
 use crate::session::signed_in::SignedIn;
 use crate::web::filters;
 use crate::words::fl;
 
 /// The sign-in page with what was just typed sealed into its form; `None` where nothing was typed, where it cannot be told
-/// by whom, and for a script, which keeps its page and its text.
+/// by whom, and for a script, which keeps its page and its text. Where too many such forms are being read, 503: the browser
+/// has the page still.
 pub async fn park(req: &mut ServiceRequest, ctx: &Ctx) -> Option<HttpResponse> {
     if ctx.wants_json || !same_site(req.headers(), &ctx.public_url) || !form::is_typed(req.request()) {
         return None;
     }
     let payload = req.take_payload();
-    let pairs = form::sent(&*req, payload).await.ok()?;
-    let key = &req.app_data::<web::Data<App>>()?.config.session_key;
+    let app = req.app_data::<web::Data<App>>()?.clone();
+    let address = address(req.request(), &app.config);
+    let pairs = match form::of_stranger(&app, &*req, payload, address).await {
+        Err(busy @ Error::Busy) => return Some(busy.error_response()),
+        read => read.ok()?,
+    };
+    let key = &app.config.session_key;
     let person = author(key, value(&pairs, "csrf_token"))?;
-    let sealed = Parked::new(ctx.now, person, &ctx.path, pairs).seal(key)?;
+    let (now, path) = (ctx.now, ctx.path.clone());
+    let sealing = app.clone();
+    let seal = move || Ok::<_, Error>(Parked::new(now, person, &path, pairs).seal(&sealing.config.session_key));
+    let sealed = blocking::run(seal).await.ok()??;
     let session = SignedIn::of(req.get_session());
-    sign_in::carrying(ctx, &session, sealed, routes::page_of(&ctx.path), FieldErrors::default()).ok()
+    sign_in::carrying(ctx, &app, &session, sealed, routes::page_of(&ctx.path), FieldErrors::default()).ok()
 }
 
 /// The answer, or what can still be done for what was typed where the form was refused for its token, or its page is gone.
@@ -65,7 +75,8 @@ pub fn answered(response: ServiceResponse<BoxBody>, ctx: &Ctx) -> ServiceRespons
 fn for_stray(response: &ServiceResponse<BoxBody>, ctx: &Ctx, pairs: &[(String, String)]) -> Option<HttpResponse> {
     let session = SignedIn::of(response.get_session());
     let request = response.request();
-    let key = &request.app_data::<web::Data<App>>()?.config.session_key;
+    let app = request.app_data::<web::Data<App>>()?;
+    let key = &app.config.session_key;
     let sealed = value(pairs, parked::FIELD);
     let parked = Parked::open(key, ctx.now, sealed);
     let at_entrance = [paths::sign_in(), paths::language()].contains(&ctx.path.as_str());
@@ -73,7 +84,7 @@ fn for_stray(response: &ServiceResponse<BoxBody>, ctx: &Ctx, pairs: &[(String, S
         let parked = parked.filter(|_| at_entrance)?;
         let mut errors = FieldErrors::default();
         errors.add("email", fl!(ctx.t, "sign-in-stale"));
-        return sign_in::carrying(ctx, &session, sealed.to_owned(), routes::page_of(&parked.path), errors).ok();
+        return sign_in::carrying(ctx, app, &session, sealed.to_owned(), routes::page_of(&parked.path), errors).ok();
     };
     let person = parked.as_ref().map(|parked| parked.person).or_else(|| author(key, value(pairs, "csrf_token")))?;
     if person == viewer.id {

@@ -56,7 +56,7 @@ pub fn busy(template: &impl Template) -> Result<HttpResponse> {
 /// 303 to a path of our own.
 pub fn see_other(path: impl AsRef<str>) -> HttpResponse {
     HttpResponse::SeeOther()
-        .insert_header((LOCATION, path.as_ref()))
+        .insert_header((LOCATION, way(path.as_ref())))
         .insert_header((CACHE_CONTROL, "no-store"))
         .finish()
 }
@@ -64,7 +64,38 @@ pub fn see_other(path: impl AsRef<str>) -> HttpResponse {
 /// 307 to a path of our own: the browser sends there what it has just sent here.
 pub fn send_on(path: impl AsRef<str>) -> HttpResponse {
     HttpResponse::TemporaryRedirect()
-        .insert_header((LOCATION, path.as_ref()))
+        .insert_header((LOCATION, way(path.as_ref())))
         .insert_header((CACHE_CONTROL, "no-store"))
         .finish()
+}
+
+/// Longest address that a redirect names, in bytes: some proxies take no longer head.
+const LONGEST: usize = 4 * 1024;
+
+/// The address as a header takes it: without its place on the page where it would be too long with it, then without its query.
+fn way(path: &str) -> HeaderValue {
+    let shorter = [path, path.split('#').next().unwrap_or("/"), path.split(['?', '#']).next().unwrap_or("/")];
+    let fits =
+        shorter.into_iter().filter(|path| path.len() <= LONGEST).find_map(|path| HeaderValue::from_str(path).ok());
+    fits.unwrap_or(HeaderValue::from_static("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::way;
+
+    #[test]
+    fn a_redirect_is_short_and_always_goes_somewhere() {
+        let long = "x".repeat(super::LONGEST);
+        for (path, expected) in [
+            ("/engagements/1?from=check#a%5B0%5D".to_owned(), "/engagements/1?from=check#a%5B0%5D"),
+            (format!("/a?b#{long}"), "/a?b"),
+            (format!("/a?{long}#c"), "/a"),
+            (format!("/{long}"), "/"),
+            ("/a#b\r\nx: y".to_owned(), "/a"),
+            ("/\n".to_owned(), "/"),
+        ] {
+            assert_eq!(way(&path), expected, "{}", &path[..path.len().min(20)]);
+        }
+    }
 }

@@ -77,6 +77,11 @@ pub(super) fn signed(key: &[u8], purpose: &str, content: &[u8]) -> Result<[u8; 3
     Ok(signer(key, purpose, content)?.finalize().into_bytes().into())
 }
 
+/// Whether the signature is that of [`signed`].
+pub(super) fn is_signed(key: &[u8], purpose: &str, content: &[u8], signature: &[u8]) -> bool {
+    signer(key, purpose, content).is_ok_and(|mac| mac.verify_slice(signature).is_ok())
+}
+
 fn signer(key: &[u8], purpose: &str, packed: &[u8]) -> Result<Hmac<Sha256>> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|_| Error::internal("a key that signs nothing"))?;
     // The length keeps purpose and content apart.

@@ -1,6 +1,7 @@
 //! What every handler can reach: database, clock and settings.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use url::Url;
 
@@ -16,6 +17,7 @@ use crate::session::passwords::Passwords;
 use crate::session::throttle::Throttle;
 use crate::store::{AnyConnection, By, Db, Work};
 use crate::web::context::Ctx;
+use crate::web::turns::Turns;
 use crate::web::upload::Uploads;
 use crate::words::Loader;
 
@@ -29,11 +31,20 @@ pub struct App {
     pub passwords: Passwords,
     pub throttle: Throttle,
     pub uploads: Uploads,
+    /// Long forms of people who are not signed in, by address.
+    pub strangers: Turns<String>,
+    /// Set when the program was told to stop.
+    pub stopping: Arc<AtomicBool>,
     /// The versions of the playbook.
     pub playbooks: &'static Library,
 }
 
 impl App {
+    /// Whether the program was told to stop; it serves on for a while.
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+
     /// Does something in the person's name: one action, one transaction.
     ///
     /// A form that is only shown again does nothing: it meets what a form meets that was sent too late, so that the page
@@ -115,9 +126,12 @@ impl App {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use tracing::{Instrument, Span};
 
     use super::*;
+    use crate::config::Limits;
 
     #[actix_web::test]
     async fn work_on_another_thread_stays_in_the_requests_span() {
@@ -139,10 +153,14 @@ mod tests {
                 workers: 1,
                 pool: 1,
                 blocking_threads: 1,
+                limits: Limits::default(),
+                grace: Duration::ZERO,
             }),
             passwords: Passwords::default(),
             throttle: Throttle::default(),
             uploads: Uploads::default(),
+            strangers: Turns::new(1, 1),
+            stopping: Arc::default(),
             playbooks: crate::playbook::library(),
         };
         let span = tracing::error_span!("request");

@@ -12,12 +12,13 @@ use actix_web::http::header;
 use actix_web::{HttpMessage, HttpRequest, web};
 use futures_util::StreamExt;
 use futures_util::stream::Fuse;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout, timeout_at};
 use tracing::Span;
 
 use super::context::Ctx;
-use super::trust::{same_site, same_token};
+use super::trust::{has_an_end, same_site, same_token};
+use super::turns::{Turn, Turns};
 use crate::error::{Denied, Error, Result};
 use crate::reports::{self, MAX_CSV_BYTES, MAX_WORKBOOK_BYTES, Options, ReadError, Refusal, Report};
 
@@ -28,19 +29,23 @@ const MAX_FIELD: usize = 4 * 1024;
 const MAX_FIELDS: usize = 16;
 /// A body that stands still for this long has broken off.
 const STALLED: Duration = Duration::from_secs(30);
+/// What must come at least in every such time that is spent on waiting for it, in bytes: 2 KiB a second.
+const LEAST: u64 = 60 * 1024;
 /// The longest file over a slow line.
 const MAX_TIME: Duration = Duration::from_secs(15 * 60);
 /// How long a further file waits for a place.
 const MAX_WAIT: Duration = Duration::from_secs(5);
 /// Files read at once: each takes a thread, and a workbook its size in memory.
 const AT_ONCE: usize = 2;
+/// Those of one person.
+const OF_ONE: usize = 1;
 /// Pieces of a body that wait for the reader.
 const AHEAD: usize = 8;
 
 /// The files that are being read now.
 #[derive(Clone)]
 pub struct Uploads {
-    places: Arc<Semaphore>,
+    places: Turns<i64>,
     running: Arc<Mutex<HashMap<Id, Arc<AtomicU64>>>>,
 }
 
@@ -49,7 +54,7 @@ type Id = (i64, String);
 
 impl Default for Uploads {
     fn default() -> Self {
-        Self { places: Arc::new(Semaphore::new(AT_ONCE)), running: Arc::default() }
+        Self { places: Turns::new(AT_ONCE, OF_ONE), running: Arc::default() }
     }
 }
 
@@ -61,8 +66,7 @@ impl Uploads {
     }
 
     async fn begin(&self, person: i64, key: &str) -> Result<Running> {
-        let place = timeout(MAX_WAIT, self.places.clone().acquire_owned());
-        let place = place.await.map_err(|_| Error::Busy)?.map_err(Error::internal)?;
+        let place = self.places.take(person, MAX_WAIT).await?;
         let rows = Arc::new(AtomicU64::new(0));
         let id = (person, key.to_owned());
         self.running.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), rows.clone());
@@ -75,7 +79,7 @@ struct Running {
     uploads: Uploads,
     id: Id,
     rows: Arc<AtomicU64>,
-    place: Arc<OwnedSemaphorePermit>,
+    place: Arc<Turn<i64>>,
 }
 
 impl Drop for Running {
@@ -92,7 +96,33 @@ pub struct Upload {
     body: Multipart,
     fields: HashMap<String, String>,
     file: Option<Part>,
+    pace: Pace,
+}
+
+/// How a body comes: not later than this, and not by drops.
+struct Pace {
     until: Instant,
+    /// Time spent on waiting for the other side, and what came in it, since it was last judged.
+    waited: Duration,
+    came: u64,
+}
+
+impl Pace {
+    fn begin() -> Self {
+        Self { until: Instant::now() + MAX_TIME, waited: Duration::ZERO, came: 0 }
+    }
+
+    /// Counts a piece that was waited for; whether the body comes fast enough to go on.
+    fn goes_on(&mut self, waited: Duration, bytes: usize) -> bool {
+        self.waited += waited;
+        self.came += bytes as u64;
+        if self.waited < STALLED {
+            return true;
+        }
+        let is_enough = self.came >= LEAST;
+        (self.waited, self.came) = (Duration::ZERO, 0);
+        is_enough
+    }
 }
 
 impl Upload {
@@ -108,12 +138,12 @@ impl Upload {
         if req.content_type() != "multipart/form-data" {
             return Err(Error::Malformed("not a form with a file"));
         }
-        let until = Instant::now() + MAX_TIME;
+        has_an_end(req)?;
         let mut upload = Self {
             body: Multipart::new(req.headers(), payload.into_inner()),
             fields: HashMap::new(),
             file: None,
-            until,
+            pace: Pace::begin(),
         };
         let mut count = 0;
         while let Some(mut field) = upload.next_field().await? {
@@ -128,7 +158,7 @@ impl Upload {
                 return Err(Error::TooLarge);
             }
             let mut text = Vec::new();
-            while let Some(piece) = next_piece(&mut field, until).await? {
+            while let Some(piece) = next_piece(&mut field, &mut upload.pace).await? {
                 text.extend_from_slice(&piece);
                 if text.len() > MAX_FIELD {
                     return Err(Error::TooLarge);
@@ -162,14 +192,14 @@ impl Upload {
         let Some(mut field) = self.file.take() else { return Ok(None) };
         let name = field.get_ref().content_disposition().and_then(|d| d.get_filename()).unwrap_or_default().to_owned();
         if name.is_empty() {
-            drain(&mut field, self.until).await?;
+            drain(&mut field, &mut self.pace).await?;
             return Ok(None);
         }
         let running = uploads.begin(person, self.text("progress")).await?;
         let read = if name.to_lowercase().ends_with(".xlsx") {
-            read_workbook(&mut field, self.until, options, &running).await?
+            read_workbook(&mut field, &mut self.pace, options, &running).await?
         } else {
-            read_csv(&mut field, self.until, options, &running).await?
+            read_csv(&mut field, &mut self.pace, options, &running).await?
         };
         // The next file need not wait for the rest of this one.
         drop(running);
@@ -179,12 +209,12 @@ impl Upload {
             Err(ReadError::Io(_)) => return Err(Error::Malformed("the body broke off").into()),
         };
         // A browser that is still sending would not read the answer.
-        drain(&mut field, self.until).await?;
+        drain(&mut field, &mut self.pace).await?;
         outcome.map(Some).map_err(Denied::Refused)
     }
 
     async fn next_field(&mut self) -> Result<Option<Part>> {
-        let field = timeout_at(self.until, timeout(STALLED, self.body.next())).await;
+        let field = timeout_at(self.pace.until, timeout(STALLED, self.body.next())).await;
         match field {
             Ok(Ok(None)) => Ok(None),
             Ok(Ok(Some(Ok(field)))) => Ok(Some(field.fuse())),
@@ -193,17 +223,18 @@ impl Upload {
     }
 }
 
-async fn next_piece(field: &mut Part, until: Instant) -> Result<Option<web::Bytes>> {
-    match timeout_at(until, timeout(STALLED, field.next())).await {
+async fn next_piece(field: &mut Part, pace: &mut Pace) -> Result<Option<web::Bytes>> {
+    let asked = Instant::now();
+    match timeout_at(pace.until, timeout(STALLED, field.next())).await {
         Ok(Ok(None)) => Ok(None),
-        Ok(Ok(Some(Ok(piece)))) => Ok(Some(piece)),
+        Ok(Ok(Some(Ok(piece)))) if pace.goes_on(asked.elapsed(), piece.len()) => Ok(Some(piece)),
         _ => Err(Error::Malformed("the body broke off or took too long")),
     }
 }
 
-async fn drain(field: &mut Part, until: Instant) -> Result<()> {
+async fn drain(field: &mut Part, pace: &mut Pace) -> Result<()> {
     let mut length = 0;
-    while let Some(piece) = next_piece(field, until).await? {
+    while let Some(piece) = next_piece(field, pace).await? {
         length += piece.len() as u64;
         if length > MAX_CSV_BYTES + SLACK {
             return Err(Error::TooLarge);
@@ -214,7 +245,7 @@ async fn drain(field: &mut Part, until: Instant) -> Result<()> {
 
 type Outcome = std::result::Result<Report, ReadError>;
 
-async fn read_csv(field: &mut Part, until: Instant, options: Options, running: &Running) -> Result<Outcome> {
+async fn read_csv(field: &mut Part, pace: &mut Pace, options: Options, running: &Running) -> Result<Outcome> {
     let (pieces, arriving) = mpsc::channel(AHEAD);
     let rows = running.rows.clone();
     let outcome = on_a_thread(running, move || {
@@ -222,7 +253,7 @@ async fn read_csv(field: &mut Part, until: Instant, options: Options, running: &
         reports::read_csv(stream, &options, &mut |n| rows.store(n, Ordering::Relaxed))
     })?;
     loop {
-        let piece = match next_piece(field, until).await {
+        let piece = match next_piece(field, pace).await {
             Ok(Some(piece)) => Ok(piece),
             Ok(None) => break,
             Err(_) => Err(io::Error::from(io::ErrorKind::UnexpectedEof)),
@@ -237,9 +268,9 @@ async fn read_csv(field: &mut Part, until: Instant, options: Options, running: &
     outcome.await.map_err(Error::internal)
 }
 
-async fn read_workbook(field: &mut Part, until: Instant, options: Options, running: &Running) -> Result<Outcome> {
+async fn read_workbook(field: &mut Part, pace: &mut Pace, options: Options, running: &Running) -> Result<Outcome> {
     let mut bytes = Vec::new();
-    while let Some(piece) = next_piece(field, until).await? {
+    while let Some(piece) = next_piece(field, pace).await? {
         if (bytes.len() + piece.len()) as u64 > MAX_WORKBOOK_BYTES {
             return Ok(Err(Refusal::TooLong { limit: MAX_WORKBOOK_BYTES }.into()));
         }
@@ -295,6 +326,19 @@ impl Read for Stream {
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_body_may_be_slow_and_not_come_by_drops() {
+        let second = Duration::from_secs(1);
+        // How much comes with each second of waiting, and after how many it is given up.
+        for (bytes, given_up) in [(1, Some(30)), (2_000, Some(30)), (2_048, None), (100_000, None)] {
+            let mut pace = Pace::begin();
+            assert_eq!((1..=300).find(|_| !pace.goes_on(second, bytes)), given_up, "{bytes}");
+        }
+        // Time that the reader takes is not the sender's.
+        let mut pace = Pace::begin();
+        assert!((0..1_000_000).all(|_| pace.goes_on(Duration::ZERO, 1)));
+    }
+
     #[actix_web::test]
     async fn a_place_is_taken_until_its_reader_has_ended() {
         let uploads = Uploads::default();
@@ -307,10 +351,10 @@ mod tests {
         // The browser has gone, and its request with it.
         drop(running);
         assert_eq!(uploads.rows(1, "key"), None);
-        assert_eq!(uploads.places.available_permits(), AT_ONCE - 1);
+        assert_eq!(uploads.places.free(), AT_ONCE - 1);
         go.send(()).unwrap();
         assert!(outcome.unwrap().await.is_ok());
-        assert_eq!(uploads.places.available_permits(), AT_ONCE);
+        assert_eq!(uploads.places.free(), AT_ONCE);
     }
 
     #[actix_web::test]
@@ -320,6 +364,6 @@ mod tests {
         let outcome = on_a_thread(&running, || panic!("a fault of the reader")).unwrap();
         drop(running);
         assert!(outcome.await.is_err());
-        assert_eq!(uploads.places.available_permits(), AT_ONCE);
+        assert_eq!(uploads.places.free(), AT_ONCE);
     }
 }

@@ -88,14 +88,21 @@ class Rows {
       }
     }
     this.box.querySelector(":scope > [data-empty]")?.toggleAttribute("hidden", rows.length > 0);
+    this.box.querySelector(":scope > [data-full]")?.toggleAttribute("hidden", !this.#isFull());
+    this.box.querySelector(":scope > [data-more]")?.toggleAttribute("hidden", this.#isFull());
     this.box.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  #isFull() {
+    return rowsOf(this.box).length >= Number(this.box.dataset.most ?? Infinity);
+  }
+
   /**
-   * A new row at the end.
+   * A new row at the end; none where the list is full.
    * @returns {HTMLElement | null}
    */
   #append() {
+    if (this.#isFull()) return null;
     const copy = this.blank?.content.cloneNode(true);
     const row = copy instanceof DocumentFragment ? copy.querySelector("[data-row]") : null;
     if (!this.blank || !(row instanceof HTMLElement)) return null;
@@ -159,6 +166,7 @@ class Rows {
 
   /** @returns {boolean} whether the row was taken out in this page; one from before the server brings back */
   restore() {
+    if (this.#isFull()) return false;
     const removed = this.removed.pop();
     if (!removed) return false;
     const { row, before } = removed;
@@ -210,18 +218,21 @@ class Rows {
   paste(row, lines) {
     const isBlank = fieldsOf(row).every((field) => isAsBegun(field));
     let last = row;
+    let pasted = 0;
     for (const [at, cells] of lines.entries()) {
       const into = at === 0 && isBlank ? row : this.#append();
-      if (!into) return;
+      // The list is full, which stands below it then.
+      if (!into) break;
       fill(into, cells);
       last = into;
+      pasted += 1;
     }
     this.#changed();
     const status = document.createElement("p");
     status.className = "vh";
     status.setAttribute("role", "status");
     this.box.append(status);
-    setTimeout(() => { status.textContent = (this.box.dataset.textPasted ?? "").replace("{count}", String(lines.length)); }, 50);
+    setTimeout(() => { status.textContent = (this.box.dataset.textPasted ?? "").replace("{count}", String(pasted)); }, 50);
     setTimeout(() => status.remove(), 5_000);
     fieldsOf(last).at(0)?.focus();
   }

@@ -365,7 +365,7 @@ async fn nothing_on_the_way_in_drops_it() {
     let page = client.submit(&page, "form.entry__form", &wrong).await.expect(422);
     assert_eq!(hidden(&page), sealed);
     // The other language.
-    let page = client.submit(&page, &form_at("/language"), &[]).await.expect(401);
+    let page = client.submit(&page, "form[action^='/language?kept=']", &[]).await.expect(401);
     assert_eq!((page.attr("html", "lang").as_deref(), hidden(&page)), (Some("en"), sealed.clone()));
     // The page was left open until its own session had ended.
     scene.app.clock.advance(TimeDelta::hours(2));
@@ -461,4 +461,23 @@ async fn where_the_draft_is_gone_what_was_typed_is_shown_in_words() {
     scene.app.desk().write(&viewer, |work| success_review::actions::review::discard(work, drafted)).expect("discard");
     let again = sign_in_there(&client, &page, "manager").await.expect(409);
     assert!(again.texts(".answers dd").contains(&TYPED.to_owned()), "{}", again.reads());
+}
+
+#[actix_web::test]
+async fn a_text_longer_than_other_forms_of_the_entrance_passes_it() {
+    let scene = Scene::new().await;
+    let case = scene.case("/engagements/{id}/criteria");
+    let client = scene.sign_in(case.person).await;
+    let (action, mut fields) = scene.filled(case, &client).await;
+    // Text that cannot be packed.
+    let noise: String = (0..2_000).map(|_| uuid_like()).collect();
+    fields.push(("criteria[2][evidence]".to_owned(), noise));
+    let stranger = scene.app.client();
+    let page = stranger.post_as_is(&action, &borrowed(&fields)).await.expect(401);
+    assert!(hidden(&page).len() > 2 * success_review::routes::SHORT);
+    shows_it_again(&sign_in_there(&stranger, &page, "manager").await, case);
+}
+
+fn uuid_like() -> String {
+    uuid::Uuid::new_v4().simple().to_string()
 }

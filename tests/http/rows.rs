@@ -2,6 +2,7 @@
 
 use success_review::actions::review::Start;
 use success_review::domain::policy::Role;
+use success_review::domain::review::rows::MOST_ROWS;
 
 use crate::support::builders::whole_answers;
 use crate::support::{Page, Scene};
@@ -128,4 +129,28 @@ async fn r15_all_open_steps_are_carried_over_at_once_and_get_new_dates() {
     assert!(!page.has(".proposals"), "both are listed");
     let (_, page) = scene.press("next-steps", &[("next_steps[1][due_on]", "2027-01-20")], "stay").await;
     assert_eq!(page.attr("[name='next_steps[1][due_on]']", "value").as_deref(), Some("2027-01-20"));
+}
+
+#[actix_web::test]
+async fn a_list_that_is_full_says_so_and_takes_no_more() {
+    let scene = Scene::new().await;
+    let row =
+        |n: usize| [(format!("attendees[{n}][key]"), format!("a{n}")), (format!("attendees[{n}][name]"), "名".into())];
+    let rows = |n: usize| (0..n).flat_map(row).collect::<Vec<(String, String)>>();
+    let typed = rows(MOST_ROWS - 1);
+    let typed: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let full = format!("{MOST_ROWS} 行まで");
+    let count = |page: &Page| page.select("#attendees > [data-row]").len();
+    let (_, page) = scene.press("meeting", &typed, "stay").await;
+    assert_eq!((count(&page), page.has("#attendees > [data-full][hidden]")), (MOST_ROWS - 1, true));
+    let (_, page) = scene.press("meeting", &[], "add:attendees").await;
+    assert_eq!((count(&page), page.has("#attendees > [data-more][hidden]")), (MOST_ROWS, true));
+    assert!(!page.has("#attendees > [data-full][hidden]") && page.text("#attendees > [data-full]").contains(&full));
+    let (_, page) = scene.press("meeting", &[], "add:attendees").await;
+    assert_eq!(count(&page), MOST_ROWS);
+    // What no page of ours sends is not taken either, and nothing is lost by it.
+    let last = row(MOST_ROWS);
+    let last: Vec<(&str, &str)> = last.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    scene.client.submit(&page, FORM, &last).await.expect(413);
+    assert_eq!(count(&scene.client.get(&scene.path("meeting")).await), MOST_ROWS);
 }

@@ -53,7 +53,7 @@ async fn who_is_not_signed_in_is_sent_to_sign_in_and_back() {
 async fn a_known_page_with_another_method_is_405() {
     let app = TestApp::spawn().await;
     let page = app.client_in("en").post_as_is("/playbook", &[]).await.expect(405);
-    assert_eq!(page.header("allow"), Some("GET"));
+    assert_eq!(page.header("allow"), Some("GET, HEAD"));
     assert_eq!(page.text("h1"), "The page cannot be opened this way");
 }
 

@@ -3,6 +3,7 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use success_review::domain::policy::Role;
@@ -15,7 +16,7 @@ const ROW: &str = "2026-09-29,247,61,30\r\n";
 const MIB: u64 = 1024 * 1024;
 
 struct Scene {
-    app: TestApp,
+    app: Arc<TestApp>,
     client: Client,
     engagement: i64,
     cookie: String,
@@ -24,13 +25,20 @@ struct Scene {
 
 impl Scene {
     async fn new() -> Self {
-        let app = TestApp::spawn().await;
-        let manager = app.user("manager@example.com", &[Role::Manager]);
+        Self::of(Arc::new(TestApp::spawn().await), "manager@example.com").await
+    }
+
+    /// Somebody else there, with an engagement of their own.
+    async fn another(&self, email: &str) -> Self {
+        Self::of(self.app.clone(), email).await
+    }
+
+    async fn of(app: Arc<TestApp>, email: &str) -> Self {
+        let manager = app.user(email, &[Role::Manager]);
         let engagement = app.desk().engagement(manager, "日本橋商事株式会社", |_| ());
         let client = app.client();
         client.get("/sign-in").await;
-        let page =
-            client.post("/sign-in", &[("email", "manager@example.com"), ("password", PASSWORD)]).await.expect(303);
+        let page = client.post("/sign-in", &[("email", email), ("password", PASSWORD)]).await.expect(303);
         let cookie = page.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
         let token = client.get("/account").await.attr("input[name=csrf_token]", "value").unwrap();
         Self { app, client, engagement, cookie, token }
@@ -138,17 +146,32 @@ async fn a_body_that_breaks_off_leaves_nothing_behind() {
 #[actix_web::test]
 async fn a_third_file_waits_and_is_put_off() {
     let scene = Scene::new().await;
-    let first = scene.half_a_file("a.csv", "first");
-    let second = scene.half_a_file("b.xlsx", "second");
+    let (second, third) = (scene.another("b@example.com").await, scene.another("c@example.com").await);
+    let begun = scene.half_a_file("a.csv", "first");
+    let also = second.half_a_file("b.xlsx", "second");
     scene.until_reading("first", true).await;
-    scene.until_reading("second", true).await;
-    let page = scene.whole_file().await.expect(503);
+    second.until_reading("second", true).await;
+    let page = third.whole_file().await.expect(503);
     assert!(page.header("retry-after").is_some_and(|seconds| seconds.parse::<u32>().is_ok()));
     // Other pages are served meanwhile, and one place is enough for the next.
-    scene.client.get("/account").await.expect(200);
-    drop(first);
+    third.client.get("/account").await.expect(200);
+    drop(begun);
+    third.whole_file().await.expect(200);
+    drop(also);
+}
+
+#[actix_web::test]
+async fn one_person_has_one_place_and_leaves_the_other_to_others() {
+    let scene = Scene::new().await;
+    let other = scene.another("b@example.com").await;
+    let begun = scene.half_a_file("a.csv", "first");
+    scene.until_reading("first", true).await;
+    scene.whole_file().await.expect(503);
+    let start = Instant::now();
+    other.whole_file().await.expect(200);
+    assert!(start.elapsed() < Duration::from_secs(4), "nobody else waits for it");
+    drop(begun);
     scene.whole_file().await.expect(200);
-    drop(second);
 }
 
 #[actix_web::test]
@@ -167,6 +190,13 @@ async fn a_refused_file_gives_its_place_back_while_the_rest_of_it_arrives() {
         scene.until_reading(key, false).await;
     }
     scene.whole_file().await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_file_that_asks_for_another_protocol_is_refused_at_once() {
+    let scene = Scene::new().await;
+    let mut tcp = scene.begin("Connection: upgrade\r\nUpgrade: websocket\r\nContent-Length: 3");
+    assert_eq!(status(&mut tcp), 400);
 }
 
 #[actix_web::test]

@@ -7,15 +7,17 @@
 pub mod builders;
 pub mod client;
 pub mod database;
+pub mod growth;
 pub mod scene;
 
 use std::net::SocketAddr;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use chrono::{DateTime, Utc};
 use success_review::clock::Clock;
-use success_review::config::Config;
+use success_review::config::{Config, Limits};
 use success_review::domain::policy::Role;
 use success_review::domain::zone::Zone;
 use success_review::playbook::{self, Library};
@@ -79,6 +81,8 @@ impl TestApp {
             workers: 1,
             pool: 4,
             blocking_threads: 4,
+            limits: Limits::default(),
+            grace: Duration::ZERO,
         };
         change(&mut config);
         let application = Application::build_with(config, clock.clone(), playbooks).expect("build the application");

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
-use super::{Failure, said};
+use super::{Failure, note, said};
 use crate::domain::written;
 use crate::error::Denied;
 use crate::reports::{Refusal, USUAL_WINDOW};
@@ -110,7 +110,7 @@ fn place(path: &Path, line: u64, column: &str, what: &str) -> String {
 /// Prints what is wrong; the sentence that ends the command.
 fn give_up(faults: &[String]) -> Failure {
     for fault in faults {
-        eprintln!("{fault}");
+        note(fault);
     }
     said("nothing was imported")
 }

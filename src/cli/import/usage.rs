@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-use super::super::{Failure, by, open, said, say};
+use super::super::{Failure, by, note, open, said, say};
 use super::{give_up, in_one_go, is_workbook, refused, t};
 use crate::actions::held::held;
 use crate::actions::imports::{self, NotImported};
@@ -94,7 +94,7 @@ fn read_file(path: &Path, options: &Options, shown: bool) -> std::result::Result
     let mut progress = |rows: u64| {
         if shown && rows / STEP > said_at {
             said_at = rows / STEP;
-            eprintln!("{}: {rows} rows read", path.display());
+            note(format!("{}: {rows} rows read", path.display()));
         }
     };
     if !is_workbook(path) {

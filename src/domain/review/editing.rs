@@ -1,5 +1,7 @@
 //! What a form posted of a section, laid over what is stored. What its buttons do to rows stands in `operations`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::answers::SectionAnswers;
 use crate::playbook::Section;
 
@@ -13,6 +15,19 @@ pub struct Posted {
 }
 
 impl Posted {
+    /// How many rows the longest list has that was sent.
+    pub fn most_rows(&self) -> usize {
+        let mut lists: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for (field, _) in &self.fields {
+            if let Some((list, rest)) = field.split_once('[')
+                && let Some((number, _)) = rest.split_once("][")
+            {
+                lists.entry(list).or_default().insert(number);
+            }
+        }
+        lists.values().map(BTreeSet::len).max().unwrap_or_default()
+    }
+
     /// The whole section, as if a form had held every item of it.
     pub fn whole(section: &Section, answers: &SectionAnswers) -> Self {
         let values = |(field, values): (&str, &[String])| {
@@ -50,6 +65,15 @@ mod tests {
     use super::*;
     use crate::domain::review::testing::answers;
     use crate::playbook::library;
+
+    #[test]
+    fn the_rows_of_the_longest_list_are_counted() {
+        let field = |name: &str| (name.to_owned(), String::new());
+        let names = ["a[0][x]", "a[0][y]", "a[7][x]", "b[1][x]", "c", "d[1]", "a[x", "steps[][x]"];
+        let posted = Posted { shown: Vec::new(), fields: names.into_iter().map(field).collect() };
+        assert_eq!(posted.most_rows(), 2);
+        assert_eq!(Posted::default().most_rows(), 0);
+    }
 
     #[test]
     fn what_the_form_did_not_hold_stays() {

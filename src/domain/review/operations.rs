@@ -1,6 +1,8 @@
 //! What the buttons of the form do to a section: rows that are added, moved, taken out and brought back, steps that are
 //! proposed or carried over, the plan that becomes the record. The making of keys for new rows is the caller's business.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::answers::{Answers, Row, SectionAnswers};
@@ -8,7 +10,7 @@ use super::check::cell;
 use super::demands::is_filled;
 use super::proposals::{About, KickOff, carried_row, proposed_row};
 use super::removed::Removed;
-use super::rows::NextStep;
+use super::rows::{MOST_ROWS, NextStep};
 use crate::domain::written;
 use crate::playbook::keys::{ROW_KEY, meeting, next_steps};
 use crate::playbook::{Item, Playbook, Section};
@@ -124,7 +126,7 @@ pub fn operate(section: &Section, answers: &mut SectionAnswers, operation: &Oper
     let place = |row: &u32| numbered.iter().position(|(number, _)| number == row);
     let mut rows: Vec<Row> = numbered.iter().map(|(_, row)| row.clone()).collect();
     match operation {
-        Operation::Add { .. } => rows.push(new_row(item, supply.new_key)),
+        Operation::Add { .. } => push(&mut rows, new_row(item, supply.new_key)),
         Operation::Remove { row, .. } => {
             if let Some(at) = place(row) {
                 rows.remove(at);
@@ -143,7 +145,7 @@ pub fn operate(section: &Section, answers: &mut SectionAnswers, operation: &Oper
         Operation::Propose(about) => {
             if let Some((_, what)) = supply.proposals.iter().find(|(of, _)| of == about) {
                 drop_empty(item, &mut rows);
-                rows.push(proposed_row(*about, what, &supply.kick_off, new_row(item, supply.new_key)));
+                push(&mut rows, proposed_row(*about, what, &supply.kick_off, new_row(item, supply.new_key)));
             }
         }
         Operation::Carry { step } => {
@@ -151,18 +153,26 @@ pub fn operate(section: &Section, answers: &mut SectionAnswers, operation: &Oper
             carry(item, &mut rows, &steps, supply.proposals);
         }
         Operation::CarryAll => {
-            let is_listed = |step: &&NextStep| rows.iter().any(|row| cell(row, ROW_KEY) == step.key);
-            let steps: Vec<&NextStep> = supply.open_steps.iter().filter(|step| !is_listed(step)).collect();
+            let listed: BTreeSet<&str> = rows.iter().map(|row| cell(row, ROW_KEY)).collect();
+            let is_new = |step: &&NextStep| !listed.contains(step.key.as_str());
+            let steps: Vec<&NextStep> = supply.open_steps.iter().filter(is_new).collect();
             carry(item, &mut rows, &steps, supply.proposals);
         }
         Operation::Restore { list } => {
-            if let Some(removed) = supply.removed.last(list) {
+            if let Some(removed) = supply.removed.last(list).filter(|_| rows.len() < MOST_ROWS) {
                 rows.insert(removed.place.min(rows.len()), removed.row.clone());
             }
         }
         Operation::Reuse | Operation::Held => {}
     }
     answers.set_rows(operation.list(), rows);
+}
+
+/// A list that is full stays as it is; its page says so.
+fn push(rows: &mut Vec<Row>, row: Row) {
+    if rows.len() < MOST_ROWS {
+        rows.push(row);
+    }
 }
 
 fn carry(item: &Item, rows: &mut Vec<Row>, steps: &[&NextStep], proposals: &[(About, String)]) {
@@ -173,7 +183,7 @@ fn carry(item: &Item, rows: &mut Vec<Row>, steps: &[&NextStep], proposals: &[(Ab
         // Without words of its own it is the way back to the kick-off.
         let kick_off = proposals.iter().find(|(of, _)| *of == About::KickOff);
         let what = Some(&step.what).filter(|what| !what.is_empty()).or(kick_off.map(|(_, what)| what));
-        rows.push(carried_row(step, what.map_or("", String::as_str)));
+        push(rows, carried_row(step, what.map_or("", String::as_str)));
     }
 }
 
@@ -230,10 +240,10 @@ fn reuse(section: &Section, answers: &mut SectionAnswers, earlier: Option<&Earli
     }
     let mut rows: Vec<Row> = answers.rows(&item.key).into_iter().map(|(_, row)| row).collect();
     drop_empty(item, &mut rows);
-    let known: Vec<String> = rows.iter().map(|row| cell(row, meeting::ATTENDEE_NAME).trim().to_owned()).collect();
-    let is_new = |row: &Row| !known.iter().any(|name| name == cell(row, meeting::ATTENDEE_NAME).trim());
+    let known: BTreeSet<String> = rows.iter().map(|row| cell(row, meeting::ATTENDEE_NAME).trim().to_owned()).collect();
+    let is_new = |row: &Row| !known.contains(cell(row, meeting::ATTENDEE_NAME).trim());
     let theirs = earlier.rows(&item.key).into_iter().map(|(_, row)| row);
-    rows.extend(theirs.filter(|row| is_filled(item, row) && is_new(row)));
+    theirs.filter(|row| is_filled(item, row) && is_new(row)).for_each(|row| push(&mut rows, row));
     answers.set_rows(&item.key, rows);
 }
 

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use chrono::NaiveDateTime;
 
-use super::sign_in::{address, user_agent};
+use super::sign_in::user_agent;
 use crate::actions::accounts;
 use crate::error::{Denied, Error, Result};
 use crate::forms::account::{Raw, Settings};
@@ -21,6 +21,7 @@ use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
+use crate::web::trust::address;
 use crate::words::zones;
 use crate::words::{Loader, fl};
 

@@ -60,7 +60,7 @@ impl CriteriaPage {
     /// # Errors
     /// `TooLarge` with more rows than the form offers.
     fn bounded(&self) -> Result<()> {
-        if self.raw.rows.len() > MOST_ROWS { Err(Error::TooLarge) } else { Ok(()) }
+        if self.raw.rows.len().max(self.raw.removed.len()) > MOST_ROWS { Err(Error::TooLarge) } else { Ok(()) }
     }
 
     fn title(&self) -> String {

@@ -11,11 +11,11 @@ pub async fn live() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
 }
 
-/// The database is reached and migrated.
+/// The database is reached and migrated, and the program was not told to stop.
 pub async fn ready(app: web::Data<App>) -> HttpResponse {
     let db = app.db.clone();
     match blocking::run(move || queries::health::is_ready(&db)).await {
-        Ok(true) => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"),
+        Ok(true) if !app.is_stopping() => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"),
         _ => HttpResponse::ServiceUnavailable()
             .insert_header(("retry-after", "2"))
             .content_type("text/plain; charset=utf-8")

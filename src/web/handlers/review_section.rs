@@ -19,6 +19,7 @@ use crate::domain::review::merging::{self, Keep};
 use crate::domain::review::operations::Operation;
 use crate::domain::review::progress::SectionProgress;
 use crate::domain::review::proposals::About;
+use crate::domain::review::rows::MOST_ROWS;
 use crate::error::{Denied, Error, Result};
 use crate::forms::FieldErrors;
 use crate::paths;
@@ -57,6 +58,10 @@ pub async fn show(
 /// `POST /engagements/{id}/review/{section}`: the page's buttons and the script's autosave.
 pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>, form: Form) -> Result<HttpResponse> {
     let (id, key) = path.into_inner();
+    // No page of ours sends more.
+    if posted(&form).most_rows() > MOST_ROWS {
+        return Err(Error::TooLarge);
+    }
     if ctx.unsaved() {
         return unsaved(ctx, &app, id, &key, &form).await;
     }

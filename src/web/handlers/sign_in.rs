@@ -10,7 +10,6 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::actions;
-use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::forms::FieldErrors;
 use crate::paths;
@@ -24,6 +23,7 @@ use crate::web::next::own_path;
 use crate::web::parked::{self, Parked};
 use crate::web::render;
 use crate::web::state::App;
+use crate::web::trust::address;
 use crate::words::{Lang, fl};
 
 #[derive(Template)]
@@ -35,6 +35,19 @@ struct SignInPage {
     errors: FieldErrors,
     /// What could not be saved because nobody was signed in, sealed; most visits bring nothing.
     parked: String,
+    /// What lets the page's forms be as long as that.
+    kept: String,
+}
+
+impl SignInPage {
+    fn new(ctx: Ctx, app: &App, next: String, parked: String) -> Self {
+        let kept = if parked.is_empty() {
+            String::new()
+        } else {
+            format!("?{}", parked::kept(&app.config.session_key, ctx.now))
+        };
+        Self { ctx, email: String::new(), next, errors: FieldErrors::default(), parked, kept }
+    }
 }
 
 #[derive(Deserialize)]
@@ -43,13 +56,12 @@ pub struct Query {
     next: String,
 }
 
-pub async fn show(ctx: Ctx, query: web::Query<Query>) -> Result<HttpResponse> {
+pub async fn show(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
     let next = own_path(&query.next);
     if ctx.viewer.is_some() {
         return Ok(render::see_other(next));
     }
-    let (email, parked) = (String::new(), String::new());
-    render::page(&SignInPage { ctx, email, next, errors: FieldErrors::default(), parked })
+    render::page(&SignInPage::new(ctx, &app, next, String::new()))
 }
 
 /// The page as the answer to a form that nobody was signed in for; it carries the form along. 401, so that nobody takes it
@@ -59,13 +71,14 @@ pub async fn show(ctx: Ctx, query: web::Query<Query>) -> Result<HttpResponse> {
 /// The template failed.
 pub fn carrying(
     ctx: &Ctx,
+    app: &App,
     session: &SignedIn,
     parked: String,
     next: &str,
     errors: FieldErrors,
 ) -> Result<HttpResponse> {
     let ctx = ctx.at_sign_in(session.csrf_token(), next);
-    let page = SignInPage { ctx, email: String::new(), next: next.to_owned(), errors, parked };
+    let page = SignInPage { errors, ..SignInPage::new(ctx, app, next.to_owned(), parked) };
     render::page_with(StatusCode::UNAUTHORIZED, &page)
 }
 
@@ -84,12 +97,12 @@ pub async fn submit(
     let password = form.raw("password").to_owned();
     errors.text(ctx.t, "password", &fl!(ctx.t, "sign-in-password"), &password, 1000);
     if !errors.is_empty() {
-        return render::invalid(&SignInPage { ctx, email, next, errors, parked });
+        return render::invalid(&SignInPage { email, errors, ..SignInPage::new(ctx, &app, next, parked) });
     }
     let (account, address) = (crate::domain::formats::folded_email(&email), address(&req, &app.config));
     let now = app.clock.now();
     if let Err(after) = app.throttle.attempt(&account, &address, now) {
-        return throttled(SignInPage { ctx, email, next, errors, parked }, after);
+        return throttled(SignInPage { email, ..SignInPage::new(ctx, &app, next, parked) }, after);
     }
     match verified(&app, account.clone(), password).await {
         Ok(Some(user)) => {
@@ -100,7 +113,7 @@ pub async fn submit(
         }
         Ok(None) => {
             errors.add("email", fl!(ctx.t, "sign-in-failed"));
-            render::invalid(&SignInPage { ctx, email, next, errors, parked })
+            render::invalid(&SignInPage { email, errors, ..SignInPage::new(ctx, &app, next, parked) })
         }
         Err(error) => {
             app.throttle.unjudged(&account, &address);
@@ -108,7 +121,7 @@ pub async fn submit(
                 return Err(error);
             }
             errors.add("password", fl!(ctx.t, "form-busy"));
-            render::busy(&SignInPage { ctx, email, next, errors, parked })
+            render::busy(&SignInPage { email, errors, ..SignInPage::new(ctx, &app, next, parked) })
         }
     }
 }
@@ -165,7 +178,8 @@ pub async fn language(ctx: Ctx, app: web::Data<App>, session: Session, form: For
     let parked = form.raw(parked::FIELD);
     if ctx.viewer.is_none() && !parked.is_empty() {
         let errors = FieldErrors::default();
-        return carrying(&ctx.in_language(lang), &session, parked.to_owned(), &wanted(form.text("next")), errors);
+        let next = wanted(form.text("next"));
+        return carrying(&ctx.in_language(lang), &app, &session, parked.to_owned(), &next, errors);
     }
     if ctx.viewer.is_some() {
         app.act(&ctx, move |work| actions::accounts::choose_language(work, lang)).await?;
@@ -192,19 +206,6 @@ fn wanted(page: &str) -> String {
     form_urlencoded::parse(query.as_bytes())
         .find(|(name, _)| name == "next")
         .map_or_else(|| paths::home().to_owned(), |(_, value)| own_path(&value))
-}
-
-/// The caller's address; what a proxy says is believed only of the one we trust.
-pub fn address(req: &HttpRequest, config: &Config) -> String {
-    let Some(peer) = req.peer_addr().map(|a| a.ip()) else { return String::new() };
-    if config.trusted_proxy != Some(peer) {
-        return peer.to_string();
-    }
-    let forwarded = req.headers().get_all("x-forwarded-for").last();
-    forwarded
-        .and_then(|v| v.to_str().ok()?.rsplit(',').next()?.trim().parse::<std::net::IpAddr>().ok())
-        .unwrap_or(peer)
-        .to_string()
 }
 
 pub fn user_agent(req: &HttpRequest) -> &str {

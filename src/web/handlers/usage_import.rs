@@ -16,6 +16,7 @@ use crate::paths;
 use crate::queries;
 use crate::queries::usage_import::{Imported, Plan};
 use crate::reports::{Options, Refusal, Report, USUAL_WINDOW, WINDOWS};
+use crate::session::blocking;
 use crate::store::Seen;
 use crate::store::engagements::Engagement;
 use crate::web::context::Ctx;
@@ -180,7 +181,7 @@ pub async fn read(
     };
     if ctx.wants_json {
         let Some(outcome) = outcome else { return Err(Error::Malformed("no file")) };
-        let sealed = seal(&ctx, &app, engagement.id, &outcome)?;
+        let sealed = seal(&ctx, &app, engagement.id, outcome).await?;
         return Ok(HttpResponse::Ok().json(serde_json::json!({ "preview": sealed })));
     }
     answer(ctx, &app, engagement, outcome, window).await
@@ -195,18 +196,22 @@ fn purpose(ctx: &Ctx, engagement: i64) -> Result<String> {
     Ok(format!("usage import {engagement} {}", ctx.person()?.id))
 }
 
-fn seal(ctx: &Ctx, app: &App, engagement: i64, outcome: &Outcome) -> Result<String> {
-    sealed::seal(&app.config.session_key, &purpose(ctx, engagement)?, ctx.now, outcome)
+/// Packing and unpacking the figures of a long file takes a while.
+async fn seal(ctx: &Ctx, app: &App, engagement: i64, outcome: Outcome) -> Result<String> {
+    let (config, purpose, now) = (app.config.clone(), purpose(ctx, engagement)?, ctx.now);
+    blocking::run(move || sealed::seal(&config.session_key, &purpose, now, &outcome)).await
 }
 
-fn unsealed(ctx: &Ctx, app: &App, engagement: i64, form: &Form) -> Result<Option<Outcome>> {
-    Ok(sealed::open(&app.config.session_key, &purpose(ctx, engagement)?, ctx.now, form.text("sealed")))
+async fn unsealed(ctx: &Ctx, app: &App, engagement: i64, form: &Form) -> Result<Option<Outcome>> {
+    let (config, purpose, now) = (app.config.clone(), purpose(ctx, engagement)?, ctx.now);
+    let sealed = form.text("sealed").to_owned();
+    blocking::run(move || Ok(sealed::open(&config.session_key, &purpose, now, &sealed))).await
 }
 
 /// The preview of what a script has had read.
 pub async fn preview(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let engagement = managed(&ctx, &app, path.into_inner()).await?;
-    match unsealed(&ctx, &app, engagement.id, &form)? {
+    match unsealed(&ctx, &app, engagement.id, &form).await? {
         Some(outcome) => answer(ctx, &app, engagement, Some(outcome), USUAL_WINDOW).await,
         None => again(ctx, engagement),
     }
@@ -240,7 +245,7 @@ async fn answer(
         Err(Denied::Refused(refusal)) => refused(ctx, engagement, &refusal, window),
         Ok(plan) => {
             let outcome = Outcome::Read(report.clone());
-            let sealed = seal(&ctx, app, id, &outcome)?;
+            let sealed = seal(&ctx, app, id, outcome).await?;
             render::page(&PreviewPage { ctx, plan, report, sealed })
         }
     }
@@ -259,7 +264,7 @@ fn refused(ctx: Ctx, engagement: Engagement, refusal: &Refusal, window: i64) -> 
 /// Writes what the preview showed. Pressed twice, the second time finds everything there.
 pub async fn confirm(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let engagement = managed(&ctx, &app, path.into_inner()).await?;
-    let Some(Outcome::Read(report)) = unsealed(&ctx, &app, engagement.id, &form)? else {
+    let Some(Outcome::Read(report)) = unsealed(&ctx, &app, engagement.id, &form).await? else {
         return again(ctx, engagement);
     };
     let id = engagement.id;

@@ -3,6 +3,7 @@
 
 use askama::Template;
 
+use crate::domain::review::rows::MOST_ROWS;
 use crate::playbook::keys::{meeting, next_steps};
 use crate::playbook::{Item, Kind};
 use crate::web::context::Ctx;
@@ -98,6 +99,15 @@ pub struct RowView {
 }
 
 impl Field {
+    /// Rows that the list may have.
+    pub fn most_rows(&self) -> i64 {
+        crate::words::count(MOST_ROWS)
+    }
+
+    pub fn is_full(&self) -> bool {
+        self.rows.len() >= MOST_ROWS
+    }
+
     pub fn kind(&self) -> &'static str {
         match self.item.kind {
             Kind::Text => "text",

@@ -1,6 +1,8 @@
 //! The fields of a review section, made from the playbook's items and the raw answers, with what a question shows of other
 //! sections.
 
+use std::collections::BTreeSet;
+
 use super::fields::{Act, Decided, Field, Note, OptionView, RowView};
 use crate::domain::engagement::{Outcome, Side, TaskStatus};
 use crate::domain::review::answers::{Row, SectionAnswers};
@@ -63,7 +65,8 @@ impl Builder<'_> {
         }
         if item.kind == Kind::Rows {
             field.rows = self.rows(item);
-            field.blank = Some(Box::new(self.row(item, (field.rows.len(), BLANK), &new_row(item, String::new()))));
+            let place = (field.rows.len(), BLANK);
+            field.blank = Some(Box::new(self.row(item, place, &new_row(item, String::new()), false)));
             field.removed = self.removed(item);
         }
         field
@@ -149,18 +152,17 @@ impl Builder<'_> {
             rows.push((0, new_row(item, uuid::Uuid::new_v4().simple().to_string())));
         }
         let count = rows.len();
+        let is_list = self.section.key == goals::SECTION && item.key == goals::NEW_WORKLOADS;
+        let decided = if is_list { decided(&self.desk.answers, &self.desk.forms) } else { Default::default() };
         let each = |(place, (number, row)): (usize, &(u32, Row))| RowView {
             is_last: place + 1 == count,
-            ..self.row(item, (place, *number), row)
+            ..self.row(item, (place, *number), row, decided.contains(number))
         };
         rows.iter().enumerate().map(each).collect()
     }
 
     /// A row, the last one of its list; `place`: where it stands, counted from 0, and the number that it has in the form.
-    fn row(&self, item: &'static Item, (place, number): (usize, u32), row: &Row) -> RowView {
-        let is_decided = self.section.key == goals::SECTION
-            && item.key == goals::NEW_WORKLOADS
-            && decided(&self.desk.answers, &self.desk.forms).contains(&number);
+    fn row(&self, item: &'static Item, (place, number): (usize, u32), row: &Row, is_decided: bool) -> RowView {
         RowView {
             ctx: self.ctx.clone(),
             list: item.key.clone(),
@@ -206,13 +208,9 @@ pub fn people(desk: &Desk, manager: &str) -> Vec<(String, &'static str)> {
         };
         (cell(row, meeting::ATTENDEE_NAME).trim().to_owned(), side)
     });
-    let mut people: Vec<(String, &'static str)> = Vec::new();
-    for (name, side) in attendees.chain([(manager.to_owned(), Side::Microsoft.key())]) {
-        if !name.is_empty() && people.iter().all(|(known, _)| *known != name) {
-            people.push((name, side));
-        }
-    }
-    people
+    let mut known = BTreeSet::new();
+    let all = attendees.chain([(manager.to_owned(), Side::Microsoft.key())]);
+    all.filter(|(name, _)| !name.is_empty() && known.insert(name.clone())).collect()
 }
 
 /// What questions show of other sections and of the engagement.

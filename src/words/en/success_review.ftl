@@ -914,6 +914,7 @@ draft-start-further = Start the next review
 draft-start-revise = Create a revision
 draft-no-rows = No { $row } yet.
 draft-row-add = Add { $row }
+draft-rows-full = This list is full: it holds up to { $count } rows.
 draft-row-remove = Remove
 draft-row-up = Up
 draft-row-down = Down

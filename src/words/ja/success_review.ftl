@@ -890,6 +890,7 @@ draft-start-further = 次回のレビューを始める
 draft-start-revise = 改訂を作成
 draft-no-rows = { $row }はまだありません。
 draft-row-add = { $row }を追加
+draft-rows-full = ここに入力できるのは { $count } 行までです。
 draft-row-remove = 削除
 draft-row-up = 上へ
 draft-row-down = 下へ

@@ -53,6 +53,7 @@ impl Application {
         let key = Key::from(&config.session_key);
         let secure = config.is_secure();
         let (workers, blocking_threads) = (config.workers, config.blocking_threads);
+        let throttle = Throttle::new(db.clone());
         let sessions = DieselSessions::new(db.clone(), clock.clone());
         let app = web::Data::new(App {
             db,
@@ -60,7 +61,7 @@ impl Application {
             public_url: Arc::new(config.public_url.clone()),
             config: Arc::new(config),
             passwords: Passwords::default(),
-            throttle: Throttle::default(),
+            throttle,
             uploads: Uploads::default(),
             playbooks,
         });

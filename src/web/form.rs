@@ -14,6 +14,8 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
+use sha2::{Digest, Sha256};
+
 use super::context::Ctx;
 use super::parked::{self, Parked, ShownAgain, Stray};
 use super::state::App;
@@ -21,6 +23,7 @@ use super::trust::{author, same_site, same_token};
 use crate::error::Error;
 use crate::forms::Fields;
 use crate::routes;
+use crate::store::done_forms::Mark;
 
 /// Longest body of a form: a review section with every text at its limit fits.
 pub const MAX_BYTES: usize = 1024 * 1024;
@@ -37,6 +40,29 @@ impl Deref for Form {
     fn deref(&self) -> &Fields {
         &self.0
     }
+}
+
+impl Form {
+    /// What the form is known by where it is sent again, as often as a page with it was made once: its key, or the version
+    /// that it was filled in against, is in it. `None` where it has neither.
+    pub fn mark(&self, ctx: &Ctx) -> Option<Mark> {
+        let person = ctx.viewer.as_ref()?.id;
+        if self.raw(KEY).is_empty() && !self.has("version") {
+            return None;
+        }
+        // The token is another one after signing in again.
+        let said: Vec<_> = self.pairs().iter().filter(|(name, _)| name != "csrf_token").collect();
+        let sent = serde_json::to_string(&(person, &ctx.path, said)).ok()?;
+        Some(Mark(hex::encode(Sha256::digest(sent))))
+    }
+}
+
+/// Name of the field that sets a form apart from every other that was ever shown.
+const KEY: &str = "form_key";
+
+/// A key for a form; `components/form.html` gives one to each.
+pub fn new_key() -> String {
+    uuid::Uuid::new_v4().simple().to_string()
 }
 
 impl FromRequest for Form {

@@ -10,7 +10,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::actions;
-use crate::config::Config;
+use crate::domain::formats::folded_email;
 use crate::error::{Error, Result};
 use crate::forms::FieldErrors;
 use crate::paths;
@@ -23,6 +23,7 @@ use crate::web::form::Form;
 use crate::web::next::own_path;
 use crate::web::parked::{self, Parked};
 use crate::web::render;
+use crate::web::source;
 use crate::web::state::App;
 use crate::words::{Lang, fl};
 
@@ -86,24 +87,26 @@ pub async fn submit(
     if !errors.is_empty() {
         return render::invalid(&SignInPage { ctx, email, next, errors, parked });
     }
-    let (account, address) = (crate::domain::formats::folded_email(&email), address(&req, &app.config));
-    let now = app.clock.now();
-    if let Err(after) = app.throttle.attempt(&account, &address, now) {
-        return throttled(SignInPage { ctx, email, next, errors, parked }, after);
+    let attempt = source::attempt(&req, &app.config, &folded_email(&email));
+    match app.throttle.attempt(&attempt, app.clock.timestamp()).await {
+        Err(Error::Throttled(after)) => return throttled(SignInPage { ctx, email, next, errors, parked }, after),
+        counted => counted?,
     }
-    match verified(&app, account.clone(), password).await {
+    match verified(&app, attempt.account.clone(), password).await {
         Ok(Some(user)) => {
-            app.throttle.succeeded(&account, &address);
+            app.throttle.succeeded(&attempt, app.clock.timestamp()).await;
             let session = SignedIn::of(session);
-            session.begin(user.id, &user.password_hash, user_agent(&req));
-            Ok(onwards(&ctx, &app, &session, user.id, &parked, next))
+            session.begin(user.id, user.credential, user_agent(&req));
+            let mut response = onwards(&ctx, &app, &session, user.id, &parked, next);
+            source::know(&mut response, &app.config, &attempt);
+            Ok(response)
         }
         Ok(None) => {
             errors.add("email", fl!(ctx.t, "sign-in-failed"));
             render::invalid(&SignInPage { ctx, email, next, errors, parked })
         }
         Err(error) => {
-            app.throttle.unjudged(&account, &address);
+            app.throttle.unjudged(&attempt).await;
             if !matches!(error, Error::Busy) {
                 return Err(error);
             }
@@ -192,19 +195,6 @@ fn wanted(page: &str) -> String {
     form_urlencoded::parse(query.as_bytes())
         .find(|(name, _)| name == "next")
         .map_or_else(|| paths::home().to_owned(), |(_, value)| own_path(&value))
-}
-
-/// The caller's address; what a proxy says is believed only of the one we trust.
-pub fn address(req: &HttpRequest, config: &Config) -> String {
-    let Some(peer) = req.peer_addr().map(|a| a.ip()) else { return String::new() };
-    if config.trusted_proxy != Some(peer) {
-        return peer.to_string();
-    }
-    let forwarded = req.headers().get_all("x-forwarded-for").last();
-    forwarded
-        .and_then(|v| v.to_str().ok()?.rsplit(',').next()?.trim().parse::<std::net::IpAddr>().ok())
-        .unwrap_or(peer)
-        .to_string()
 }
 
 pub fn user_agent(req: &HttpRequest) -> &str {

@@ -111,8 +111,11 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session) -> Result<Htt
 pub async fn save_settings(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
     let (session, typed) = (SignedIn::of(session), Raw::read(&form));
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
+    let mark = form.mark(&ctx);
     let save = move |work: &mut Work<'_>, settings: &Settings| -> std::result::Result<(), Denied<FieldErrors>> {
-        Ok(accounts::save_own_settings(work, version, settings.language, settings.time_zone)?)
+        work.once(mark.as_ref(), |work| {
+            Ok(accounts::save_own_settings(work, version, settings.language, settings.time_zone)?)
+        })
     };
     match app.act_on(&ctx, typed.parse(ctx.t, ()), save, |_, errors| errors).await {
         Ok(()) => {

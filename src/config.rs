@@ -12,6 +12,8 @@ use clap::parser::ValueSource;
 use clap::{Arg, Command};
 use url::Url;
 
+use crate::domain::network::Network;
+
 /// How the program was told to run.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -23,8 +25,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Signs the session cookie; 64 bytes.
     pub session_key: Vec<u8>,
-    /// The proxy whose `X-Forwarded-For` is believed.
-    pub trusted_proxy: Option<IpAddr>,
+    /// The proxies whose `X-Forwarded-For` or `Forwarded` is believed.
+    pub trusted_proxies: Vec<Network>,
     /// Threads that take requests.
     pub workers: usize,
     /// Connections to the database at once: those that read on SQLite, all on PostgreSQL.
@@ -116,10 +118,10 @@ pub struct Settings {
     #[arg(global = true, long, hide = true, env = "SUCCESS_REVIEW_SESSION_KEY", hide_env_values = true)]
     #[arg(default_value = "", hide_default_value = true, value_parser = Setting(key_from_hex))]
     session_key: Maybe<Vec<u8>>,
-    /// IP address of the proxy whose X-Forwarded-For is believed; else none is
+    /// Addresses or networks of the proxies whose X-Forwarded-For or Forwarded is believed, with commas between them; else none is
     #[arg(global = true, long, value_name = "ADDRESS", env = "SUCCESS_REVIEW_TRUSTED_PROXY")]
-    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(proxy))]
-    trusted_proxy: Maybe<IpAddr>,
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(proxies))]
+    trusted_proxy: Maybe<Proxies>,
     /// Threads that take requests, 1 to 64; else 2
     #[arg(global = true, long, value_name = "NUMBER", env = "SUCCESS_REVIEW_WORKERS")]
     #[arg(default_value = "", hide_default_value = true, value_parser = Setting(|text| number(text, 64)))]
@@ -223,7 +225,7 @@ impl Config {
             public_url,
             data_dir,
             session_key,
-            trusted_proxy: settings.trusted_proxy,
+            trusted_proxies: settings.trusted_proxy.map_or_else(Vec::new, |proxies| proxies.0),
             workers: settings.workers.map_or(USUAL_WORKERS, usize::from),
             pool: settings.pool.map_or(USUAL_POOL, u32::from),
             blocking_threads: settings.blocking_threads.map_or(USUAL_BLOCKING_THREADS, usize::from),
@@ -255,7 +257,7 @@ impl Config {
             public_url: url_of(bind, "--bind")?,
             data_dir,
             session_key,
-            trusted_proxy: None,
+            trusted_proxies: Vec::new(),
             workers: USUAL_WORKERS,
             pool: USUAL_POOL,
             blocking_threads: USUAL_BLOCKING_THREADS,
@@ -301,8 +303,15 @@ fn public_url(text: &str) -> Result<Url, String> {
         .ok_or_else(|| format!("{text:?} is not an http or https URL"))
 }
 
-fn proxy(text: &str) -> Result<IpAddr, String> {
-    text.parse().map_err(|_| format!("{text:?} is not an IP address"))
+/// The proxies that are trusted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proxies(Vec<Network>);
+
+fn proxies(text: &str) -> Result<Proxies, String> {
+    let each = text.split(',').map(|one| one.trim().parse());
+    let all: Result<_, ()> = each.collect();
+    all.map(Proxies)
+        .map_err(|()| format!("{text:?} is not a list of IP addresses or networks, such as 10.0.0.1,192.168.0.0/16"))
 }
 
 fn number(text: &str, most: u16) -> Result<u16, String> {
@@ -418,7 +427,7 @@ mod tests {
             let config = config(flags).unwrap();
             assert_eq!(config.bind, "127.0.0.1:8080".parse().unwrap());
             assert_eq!(config.public_url.as_str(), "http://127.0.0.1:8080/");
-            assert_eq!((config.trusted_proxy, config.pool, config.session_key.len()), (None, 4, 64));
+            assert_eq!((config.trusted_proxies.len(), config.pool, config.session_key.len()), (0, 4, 64));
             assert!(config.database_url.ends_with("/success-review.sqlite3"), "{}", config.database_url);
         }
         assert_eq!(config(&["--bind", "[::1]:9000"]).unwrap().public_url.as_str(), "http://[::1]:9000/");

@@ -73,7 +73,8 @@ impl Application {
             TcpListener::bind(config.bind).map_err(|e| Error::internal(format!("cannot bind {}: {e}", config.bind)))?;
         let address = listener.local_addr().map_err(Error::internal)?;
         let (workers, blocking_threads, grace) = (config.workers, config.blocking_threads, config.grace);
-        let connections = Connections::new(config.limits.clone(), config.trusted_proxy);
+        let connections = Connections::new(config.limits.clone(), config.trusted_proxies.clone());
+        let throttle = Throttle::new(db.clone());
         let sessions = DieselSessions::new(db.clone(), clock.clone());
         let stopping = Arc::new(AtomicBool::new(false));
         let app = App {
@@ -82,7 +83,7 @@ impl Application {
             public_url: Arc::new(config.public_url.clone()),
             config: Arc::new(config),
             passwords: Passwords::default(),
-            throttle: Throttle::default(),
+            throttle,
             uploads: Uploads::default(),
             strangers: Turns::new(STRANGERS.0, STRANGERS.1),
             stopping: stopping.clone(),

@@ -6,7 +6,7 @@ use crate::domain::zone::Zone;
 use crate::error::{Denied, Error, Result};
 use crate::playbook::Lang;
 use crate::store::users::{self, Changes, NewUser, User};
-use crate::store::{AnyConnection, Work, partners, sessions};
+use crate::store::{AnyConnection, Work, attempts, partners, sessions};
 
 /// What an account is made of, whoever makes or changes it.
 #[derive(Debug, Clone)]
@@ -26,6 +26,8 @@ pub enum Refusal {
     PartnerWithOthers,
     PartnerWithoutOrganisation,
     OwnAdministratorRole,
+    /// Nobody could look after accounts any more.
+    LastAdministrator,
 }
 
 impl Details {
@@ -117,6 +119,10 @@ pub fn update(
     if work.who.id() == Some(id) && !details.roles.administrator {
         return Err(Denied::Refused(Refusal::OwnAdministratorRole));
     }
+    let stops = before.is_administrator && before.disabled_at.is_none() && !details.roles.administrator;
+    if stops && !users::others_administer(work.conn, id)? {
+        return Err(Denied::Refused(Refusal::LastAdministrator));
+    }
     let changes = Changes {
         name: &details.name,
         is_manager: details.roles.manager,
@@ -133,7 +139,7 @@ pub fn update(
     Ok(())
 }
 
-/// Gives an account a new password and ends its sessions.
+/// Gives an account a new password and ends its sessions. Who was to wait for too many wrong ones waits no longer.
 ///
 /// # Errors
 /// `NotFound`; the database's.
@@ -142,19 +148,23 @@ pub fn reset_password(work: &mut Work<'_>, id: i64, hash: &str) -> Result<User> 
     let user = users::find_any(work.conn, id)?;
     users::set_password(work.conn, id, hash)?;
     sessions::end_all(work.conn, id)?;
+    attempts::lift(work.conn, &user.email)?;
     work.audit(Event::PasswordReset.of(id))?;
     Ok(user)
 }
 
-/// Disables an account and ends its sessions at once. Nobody disables themselves.
+/// Disables an account and ends its sessions at once. Nobody disables themselves, and the last administrator stays.
 ///
 /// # Errors
 /// `NotFound`, `Forbidden` for one's own account; the database's.
-pub fn disable(work: &mut Work<'_>, id: i64) -> Result<()> {
+pub fn disable(work: &mut Work<'_>, id: i64) -> std::result::Result<(), Denied<Refusal>> {
     work.administrates()?;
     let user = users::find_any(work.conn, id)?;
     if work.who.id() == Some(id) {
-        return Err(Error::Forbidden);
+        return Err(Error::Forbidden.into());
+    }
+    if user.disabled_at.is_none() && user.is_administrator && !users::others_administer(work.conn, id)? {
+        return Err(Denied::Refused(Refusal::LastAdministrator));
     }
     if user.disabled_at.is_none() {
         users::set_disabled(work.conn, id, Some(work.now))?;
@@ -189,15 +199,17 @@ pub fn save_own_settings(work: &mut Work<'_>, version: i64, language: Option<Lan
     work.audit(Event::SettingsChanged.of(viewer.id).from_version(version))
 }
 
-/// A person's own new password; ends all their sessions, the one it was changed in too.
+/// A person's own new password, in the place of the one that was at `credential`; the new credential. Ends all their
+/// sessions, the one it was changed in too.
 ///
 /// # Errors
-/// The database's.
-pub fn change_own_password(work: &mut Work<'_>, hash: &str) -> Result<()> {
+/// `NotSignedIn` when somebody reset the password or disabled the account meanwhile; the database's.
+pub fn change_own_password(work: &mut Work<'_>, credential: i64, hash: &str) -> Result<i64> {
     let viewer = work.viewer()?;
-    users::set_password(work.conn, viewer.id, hash)?;
+    let credential = users::replace_password(work.conn, viewer.id, credential, hash)?.ok_or(Error::NotSignedIn)?;
     sessions::end_all(work.conn, viewer.id)?;
-    work.audit(Event::PasswordChanged.of(viewer.id))
+    work.audit(Event::PasswordChanged.of(viewer.id))?;
+    Ok(credential)
 }
 
 /// Ends one of the person's own sessions.

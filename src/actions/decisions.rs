@@ -44,6 +44,7 @@ fn opened(work: &mut Work<'_>, review: i64) -> Result<(Seen<Head>, Seen<Revision
     let viewer = work.viewer()?;
     let head = decisions::find_visible(work.conn, viewer, review)?;
     lock_engagement(work.conn, head.engagement_id)?;
+    work.present()?;
     // Read again under the lock: the engagement may just have been reassigned.
     let head = decisions::find_visible(work.conn, viewer, review)?;
     let revision = decisions::newest(work.conn, &head)?;

@@ -12,7 +12,7 @@ use crate::domain::zone::Zone;
 use crate::error::{Denied, Error, Result};
 use crate::queries::Ask;
 use crate::queries::engagement::managed;
-use crate::store::dialect::lock_engagement;
+use crate::store::dialect::{keep_account, lock_engagement};
 use crate::store::engagements::{self, EngagementChange, NewEngagement};
 use crate::store::{Work, criteria, figures, partner_times, users};
 
@@ -113,6 +113,7 @@ fn open(work: &mut Work<'_>, input: &EngagementInput, idempotency_key: Option<&s
     if !viewer.roles.manager {
         return Err(Error::Forbidden);
     }
+    work.present()?;
     input.check()?;
     let new = NewEngagement {
         customer_name: &input.customer_name,
@@ -190,10 +191,13 @@ pub fn update(work: &mut Work<'_>, id: i64, version: i64, input: &EngagementInpu
 pub fn reassign(work: &mut Work<'_>, id: i64, version: i64, manager_id: i64) -> Result<()> {
     let viewer = work.viewer()?;
     lock_engagement(work.conn, id)?;
+    work.present()?;
     engagements::find_visible(work.conn, viewer, id)?;
     if !viewer.roles.lead {
         return Err(Error::Forbidden);
     }
+    // Nobody takes the role away from them, or the account, before it is theirs.
+    keep_account(work.conn, manager_id)?;
     users::find_active(work.conn, manager_id)?.filter(|user| user.is_manager).ok_or(Error::NotFound)?;
     engagements::set_manager(work.conn, id, version, work.now, manager_id)?;
     work.audit(Event::EngagementReassigned { manager: manager_id }.of_engagement(id).from_version(version))

@@ -12,9 +12,10 @@ use crate::store::{Seen, Work, figures};
 /// the commit.
 ///
 /// # Errors
-/// `NotFound` when it is not visible, `Forbidden` when it is somebody else's.
+/// `NotFound` when it is not visible, `Forbidden` when it is somebody else's; as [`Work::present`].
 pub fn held(work: &mut Work<'_>, id: i64) -> Result<Seen<Engagement>> {
     lock_engagement(work.conn, id)?;
+    work.present()?;
     managed(&mut Ask::within(work)?, id)
 }
 

@@ -1,7 +1,7 @@
 //! Partner organisations: made and renamed by administrators.
 
 use crate::domain::audit::Event;
-use crate::error::Denied;
+use crate::error::{Denied, Error};
 use crate::store::{Work, partners};
 
 /// Why a name is refused.
@@ -10,6 +10,11 @@ pub enum Refusal {
     Taken,
     /// The organisation has this name by now, and not the one that the person saw.
     RenamedTo(String),
+}
+
+/// Somebody else took the name between the look and the write.
+fn taken(error: Error) -> Denied<Refusal> {
+    if matches!(error, Error::Conflict) { Denied::Refused(Refusal::Taken) } else { Denied::Failed(error) }
 }
 
 /// Makes an organisation; its id, or why not.
@@ -21,7 +26,7 @@ pub fn create(work: &mut Work<'_>, name: &str) -> Result<i64, Denied<Refusal>> {
     if partners::find_by_name(work.conn, name)?.is_some() {
         return Err(Denied::Refused(Refusal::Taken));
     }
-    let id = partners::insert(work.conn, name, work.now)?;
+    let id = partners::insert(work.conn, name, work.now).map_err(taken)?;
     work.audit(Event::PartnerCreated.of(id))?;
     Ok(id)
 }
@@ -42,7 +47,7 @@ pub fn rename(work: &mut Work<'_>, id: i64, seen: &str, name: &str) -> Result<()
     if partners::find_by_name(work.conn, name)?.is_some() {
         return Err(Denied::Refused(Refusal::Taken));
     }
-    partners::rename(work.conn, id, name)?;
+    partners::rename(work.conn, id, name).map_err(taken)?;
     work.audit(Event::PartnerRenamed.of(id))?;
     Ok(())
 }

@@ -101,10 +101,11 @@ pub(super) fn run(settings: &Settings, command: UserCommand) -> Result<(), Failu
             }
         }
         UserCommand::Disable { email } => {
-            with_user(settings, &email, accounts::disable)?;
+            let wrong = |refusal| wrong(&refused(texts(Lang::En), refusal), flag);
+            with_user(settings, &email, accounts::disable, |denied| denied.into_error(wrong))?;
         }
         UserCommand::Enable { email } => {
-            with_user(settings, &email, accounts::enable)?;
+            with_user(settings, &email, accounts::enable, Failure::from)?;
         }
         UserCommand::ResetPassword { email, password_stdin } => {
             let db = open(settings)?;
@@ -131,15 +132,17 @@ fn announce(email: &str, password: Option<String>) {
 }
 
 /// Does something to the account with this address, in one transaction.
-fn with_user<T>(
+fn with_user<T, E: From<crate::error::Error>>(
     settings: &Settings,
     email: &str,
-    f: impl FnOnce(&mut Work<'_>, i64) -> crate::error::Result<T>,
+    f: impl FnOnce(&mut Work<'_>, i64) -> Result<T, E>,
+    failed: impl FnOnce(E) -> Failure,
 ) -> Result<T, Failure> {
     let done = open(settings)?.write(by(None), |work| match users::find_by_email(work.conn, email)? {
         Some(user) => f(work, user.id).map(Some),
         None => Ok(None),
-    })?;
+    });
+    let done = done.map_err(failed)?;
     done.ok_or_else(|| nobody(email))
 }
 

@@ -7,6 +7,7 @@ pub mod formats;
 pub mod journey;
 pub(crate) mod keyed;
 pub mod message;
+pub mod network;
 pub mod page;
 pub mod policy;
 pub mod precedence;

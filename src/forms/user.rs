@@ -78,6 +78,7 @@ fn at_field(t: &Loader, refusal: Refusal) -> (&'static str, String) {
         Refusal::NoRole => ("roles", fl!(t, "admin-user-no-role")),
         Refusal::PartnerWithOthers => ("roles", fl!(t, "admin-user-partner-alone")),
         Refusal::PartnerWithoutOrganisation => ("partner", fl!(t, "admin-user-partner-missing")),
+        Refusal::LastAdministrator => ("roles", fl!(t, "admin-user-last-administrator")),
         Refusal::OwnAdministratorRole => ("roles", fl!(t, "admin-user-own-role")),
     }
 }

@@ -44,13 +44,12 @@ pub fn own(ask: &mut Ask<'_>) -> Result<Own> {
     Ok(Own { user, sessions: sessions::of_user(ask.conn, ask.viewer.id, ask.now)? })
 }
 
-/// The hash of the person's own password, to hold against what they type.
+/// The person with the hash of their own password, to hold against what they type.
 ///
 /// # Errors
 /// `NotSignedIn` when the account was disabled meanwhile; the database's.
-pub fn own_password_hash(ask: &mut Ask<'_>) -> Result<String> {
-    let user = users::find_active(ask.conn, ask.viewer.id)?.ok_or(Error::NotSignedIn)?;
-    Ok(user.password_hash)
+pub fn with_password(ask: &mut Ask<'_>) -> Result<User> {
+    users::find_active(ask.conn, ask.viewer.id)?.ok_or(Error::NotSignedIn)
 }
 
 /// A page of accounts by address.

@@ -1,5 +1,6 @@
 //! actix-session's storage, over our table: the cookie holds a random key, the table its SHA-256.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::fmt::Display;
 
@@ -8,7 +9,7 @@ use actix_web::cookie::time::Duration as CookieDuration;
 use sha2::{Digest, Sha256};
 
 use super::blocking;
-use super::signed_in::{ABSOLUTE, ANONYMOUS, IDLE, LET_IN_WITH, PERSON, PUBLIC_ID, USER_AGENT, mark};
+use super::signed_in::{ABSOLUTE, ANONYMOUS, IDLE, LET_IN_WITH, PERSON, PUBLIC_ID, USER_AGENT};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::store::{self, AnyConnection, Db};
@@ -59,13 +60,37 @@ fn wrapped(error: impl Display) -> anyhow::Error {
     anyhow::anyhow!("{error}")
 }
 
+tokio::task_local! {
+    /// Whether the session layer found no place in the database; actix-session itself makes one fault of all.
+    static WAS_BUSY: Cell<bool>;
+}
+
+/// Does it, and says whether the session layer was busy meanwhile.
+pub async fn watched<T>(f: impl Future<Output = T>) -> (T, bool) {
+    WAS_BUSY
+        .scope(Cell::new(false), async {
+            let done = f.await;
+            (done, WAS_BUSY.with(Cell::get))
+        })
+        .await
+}
+
+/// What actix-session is told; that it was for want of a place is said to [`watched`].
+fn told(error: Error) -> anyhow::Error {
+    if matches!(error, Error::Busy) {
+        // Outside a request, as in a test of the store alone, nobody listens.
+        WAS_BUSY.try_with(|busy| busy.set(true)).ok();
+    }
+    wrapped(error)
+}
+
 impl SessionStore for DieselSessions {
     async fn load(&self, key: &SessionKey) -> std::result::Result<Option<State>, LoadError> {
         let hash = key_hash(key.as_ref());
         let (db, now) = (self.db.clone(), self.clock.timestamp());
         let lookup = hash.clone();
         let found = blocking::run(move || db.read(|conn| store::sessions::find_live(conn, &lookup, now)));
-        let found = found.await.map_err(|e| LoadError::Other(wrapped(e)))?;
+        let found = found.await.map_err(|e| LoadError::Other(told(e)))?;
         let Some(session) = found else { return Ok(None) };
         // Once in a while is enough for the idle limit, and saves a write per page.
         if session.is_due_for_touch(now) {
@@ -84,15 +109,14 @@ impl SessionStore for DieselSessions {
     async fn save(&self, mut state: State, _: &CookieDuration) -> std::result::Result<SessionKey, SaveError> {
         let key = hex::encode(rand::random::<[u8; 32]>());
         let (hash, now) = (key_hash(&key), self.clock.timestamp());
-        let let_in_with = text_of(&state, LET_IN_WITH);
-        state.remove(LET_IN_WITH);
+        let let_in_with: Option<i64> = state.remove(LET_IN_WITH).and_then(|credential| credential.parse().ok());
         let public_id = text_of(&state, PUBLIC_ID).unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
         let user_agent = text_of(&state, USER_AGENT).unwrap_or_default();
         self.write(move |conn| {
             let mut person = person_of(&state);
             if let Some(id) = person {
-                let kept = store::sessions::kept_password_hash(conn, id)?;
-                if kept.is_none() || kept.as_deref().map(mark) != let_in_with {
+                let kept = store::sessions::kept_credential(conn, id)?;
+                if kept.is_none() || kept != let_in_with {
                     state.remove(PERSON);
                     person = None;
                 }
@@ -107,11 +131,12 @@ impl SessionStore for DieselSessions {
                 created_at: now,
                 seen_at: now,
                 expires_at: now + idle_life(person),
+                credential: let_in_with.unwrap_or_default(),
             };
             store::sessions::insert(conn, &session)
         })
         .await
-        .map_err(|e| SaveError::Other(wrapped(e)))?;
+        .map_err(|e| SaveError::Other(told(e)))?;
         SessionKey::try_from(key).map_err(|e| SaveError::Other(wrapped(e)))
     }
 
@@ -122,11 +147,11 @@ impl SessionStore for DieselSessions {
         _: &CookieDuration,
     ) -> std::result::Result<SessionKey, UpdateError> {
         let json = serde_json::to_string(&state).map_err(|e| UpdateError::Serialization(wrapped(e)))?;
-        let (hash, person) = (key_hash(key.as_ref()), person_of(&state));
+        let hash = key_hash(key.as_ref());
         // A row that was ended in the meantime stays ended: nothing is inserted again.
-        self.write(move |conn| store::sessions::update(conn, &hash, person, &json))
+        self.write(move |conn| store::sessions::update(conn, &hash, &json))
             .await
-            .map_err(|e| UpdateError::Other(wrapped(e)))?;
+            .map_err(|e| UpdateError::Other(told(e)))?;
         Ok(key)
     }
 
@@ -136,6 +161,6 @@ impl SessionStore for DieselSessions {
 
     async fn delete(&self, key: &SessionKey) -> std::result::Result<(), anyhow::Error> {
         let hash = key_hash(key.as_ref());
-        self.write(move |conn| store::sessions::delete(conn, &hash)).await.map_err(wrapped)
+        self.write(move |conn| store::sessions::delete(conn, &hash)).await.map_err(told)
     }
 }

@@ -3,12 +3,11 @@
 use std::time::Duration;
 
 use actix_session::Session;
-use sha2::{Digest, Sha256};
 
 use crate::playbook::Lang;
 
 pub(super) const PERSON: &str = "person";
-/// Mark of the password that the person was let in with; never stored, see `backend`.
+/// Which password of the account the person was let in with; stored beside the map, see `backend`.
 pub(super) const LET_IN_WITH: &str = "let_in_with";
 const CSRF: &str = "csrf";
 const FLASH: &str = "flash";
@@ -26,11 +25,6 @@ pub const ANONYMOUS: Duration = Duration::from_secs(60 * 60);
 /// Age at which a session ends in any case.
 pub const ABSOLUTE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
-/// What stands for a password's hash in the session's map.
-pub(super) fn mark(password_hash: &str) -> String {
-    hex::encode(Sha256::digest(password_hash))
-}
-
 /// Typed access to the session of a request.
 pub struct SignedIn(Session);
 
@@ -44,12 +38,12 @@ impl SignedIn {
     }
 
     /// Begins the session of a person under a new key, so that a key planted before signing in is worth nothing. It becomes
-    /// theirs only if the password's hash is still this one when it is stored.
-    pub fn begin(&self, user_id: i64, password_hash: &str, user_agent: &str) {
+    /// theirs only if the account is still at this password (`credential`) when it is stored.
+    pub fn begin(&self, user_id: i64, credential: i64, user_agent: &str) {
         self.0.renew();
         self.0.remove(CSRF);
         self.set(PERSON, &user_id);
-        self.set(LET_IN_WITH, &mark(password_hash));
+        self.set(LET_IN_WITH, &credential);
         self.set(PUBLIC_ID, &uuid::Uuid::new_v4().simple().to_string());
         let kept: String = user_agent.chars().filter(|c| !c.is_control()).take(USER_AGENT_LIMIT).collect();
         self.set(USER_AGENT, &kept);
@@ -65,9 +59,14 @@ impl SignedIn {
         self.0.purge();
     }
 
+    /// The token of the session's forms, where there is one.
+    pub fn existing_csrf_token(&self) -> Option<String> {
+        self.0.get(CSRF).ok().flatten()
+    }
+
     /// The token of the session's forms, made when first asked for.
     pub fn csrf_token(&self) -> String {
-        if let Ok(Some(token)) = self.0.get::<String>(CSRF) {
+        if let Some(token) = self.existing_csrf_token() {
             return token;
         }
         let token = hex::encode(rand::random::<[u8; 20]>());

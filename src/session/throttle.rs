@@ -1,127 +1,120 @@
-//! Counts failed sign-ins, by account and by address, in this process.
+//! Slows down who guesses passwords, by account and source together, so that nobody shuts another out: ten wrong ones from
+//! one place stop that place for that account. The counts are in the database (`store::attempts`), for all processes.
 //!
 //! Looked at: `governor` (0.10), a leaky bucket: after ten failures another try is free every 90 seconds, while here all ten
 //! have to age, and an attempt that succeeded or was not judged cannot be given back. `actix-governor` counts requests by
 //! address before anybody knows whose account they try, and is under the GPL.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use chrono::NaiveDateTime;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use super::blocking;
+use crate::error::{Error, Result};
+use crate::store::Db;
+use crate::store::attempts::{self, Count};
 
-/// Failures of an account after which it has to wait.
-const PER_ACCOUNT: usize = 10;
-/// Failures of an address: offices share one, so it is wider.
-const PER_ADDRESS: usize = 100;
-const WINDOW: TimeDelta = TimeDelta::minutes(15);
-/// Keys kept at most; beyond it the oldest windows are dropped.
-const KEPT: usize = 50_000;
+/// Failures at an account from one place.
+const PER_PAIR: i64 = 10;
+/// Failures from one place at whatever accounts: offices share one, so it is wider.
+const PER_SOURCE: i64 = 100;
+/// Failures at an account from wherever, by browsers that the person never signed in with.
+const PER_ACCOUNT: i64 = 100;
+/// Attempts at an account from one place, whatever comes of them: each costs a hash and a session.
+const TRIES_PER_PAIR: i64 = 60;
+/// The same, at whatever accounts.
+const TRIES_PER_SOURCE: i64 = 600;
 
-/// Failed attempts of the last 15 minutes.
-#[derive(Clone, Default)]
-pub struct Throttle {
-    failures: Arc<Mutex<HashMap<String, Vec<DateTime<Utc>>>>>,
+/// Who tries to sign in.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    /// The account's address, folded.
+    pub account: String,
+    /// Where it comes from, as `domain::network::source` says it.
+    pub source: String,
+    /// Number of a browser in which the person signed in before: it counts for itself, whatever others do.
+    pub known_browser: Option<String>,
 }
 
+impl Attempt {
+    /// Failures at the account, which a success forgets.
+    fn own(&self) -> Vec<Count> {
+        match &self.known_browser {
+            Some(browser) => vec![Count::new("browser", &self.account, browser, PER_PAIR)],
+            None => vec![
+                Count::new("pair", &self.account, &self.source, PER_PAIR),
+                Count::new("account", &self.account, "", PER_ACCOUNT),
+            ],
+        }
+    }
+
+    /// Failures of the place, which a success leaves as they were.
+    fn shared(&self) -> Vec<Count> {
+        if self.known_browser.is_some() {
+            return Vec::new();
+        }
+        vec![Count::new("source", "", &self.source, PER_SOURCE)]
+    }
+
+    fn tries(&self) -> Vec<Count> {
+        let place = self.known_browser.as_ref().unwrap_or(&self.source);
+        let mut tries = vec![Count::new("tries", &self.account, place, TRIES_PER_PAIR)];
+        if self.known_browser.is_none() {
+            tries.push(Count::new("tries", "", &self.source, TRIES_PER_SOURCE));
+        }
+        tries
+    }
+
+    fn all(&self) -> Vec<Count> {
+        [self.own(), self.shared(), self.tries()].concat()
+    }
+}
+
+/// The counts of attempts to sign in.
+#[derive(Clone)]
+pub struct Throttle(Db);
+
 impl Throttle {
-    /// Counts an attempt before its outcome is known, so that many at once cannot slip past the limit together.
+    pub fn new(db: Db) -> Self {
+        Self(db)
+    }
+
+    /// Counts an attempt before its outcome is known.
     ///
     /// # Errors
-    /// How long this account or address has to wait; the attempt is then not counted.
-    pub fn attempt(&self, account: &str, address: &str, now: DateTime<Utc>) -> Result<(), Duration> {
-        let Ok(mut failures) = self.failures.lock() else { return Ok(()) };
-        if failures.len() > KEPT {
-            failures.retain(|_, at| at.last().is_some_and(|last| counts(*last, now)));
-        }
-        let keys = [(account_key(account), PER_ACCOUNT), (address_key(address), PER_ADDRESS)];
-        let wait = keys
-            .iter()
-            .filter_map(|(key, limit)| {
-                let recent: Vec<_> = failures.get(key)?.iter().filter(|at| counts(**at, now)).collect();
-                let first = recent.len().checked_sub(*limit).and_then(|i| recent.get(i))?;
-                (**first + WINDOW - now).to_std().ok()
+    /// `Throttled`: the attempt is then not counted; `Busy`; the database's.
+    pub async fn attempt(&self, attempt: &Attempt, now: NaiveDateTime) -> Result<()> {
+        let (db, counts) = (self.0.clone(), attempt.all());
+        blocking::run(move || {
+            db.transaction(|conn| match attempts::add(conn, &counts, now)? {
+                Some(wait) => Err(Error::Throttled(wait)),
+                None => Ok(()),
             })
-            .max();
-        if let Some(wait) = wait {
-            return Err(wait);
-        }
-        for (key, _) in keys {
-            let entry = failures.entry(key).or_default();
-            entry.retain(|at| counts(*at, now));
-            entry.push(now);
-        }
-        Ok(())
+        })
+        .await
     }
 
     /// Takes back an attempt that was not judged, because the server was busy.
-    pub fn unjudged(&self, account: &str, address: &str) {
-        let Ok(mut failures) = self.failures.lock() else { return };
-        for key in [account_key(account), address_key(address)] {
-            if let Some(entry) = failures.get_mut(&key) {
-                entry.pop();
-            }
-        }
+    pub async fn unjudged(&self, attempt: &Attempt) {
+        let (db, counts) = (self.0.clone(), attempt.all());
+        noted(blocking::run(move || db.transaction(|conn| attempts::take_back(conn, &counts))).await);
     }
 
-    /// Forgets the account's failures, and the attempt that succeeded.
-    pub fn succeeded(&self, account: &str, address: &str) {
-        self.unjudged(account, address);
-        if let Ok(mut failures) = self.failures.lock() {
-            failures.remove(&account_key(account));
-        }
+    /// Forgets the failures at the account, and of the place the attempt that succeeded.
+    pub async fn succeeded(&self, attempt: &Attempt, now: NaiveDateTime) {
+        let (db, own, shared) = (self.0.clone(), attempt.own(), attempt.shared());
+        let done = blocking::run(move || {
+            db.transaction(|conn| {
+                attempts::forget(conn, &own)?;
+                attempts::take_back(conn, &shared)?;
+                attempts::clear(conn, now)
+            })
+        });
+        noted(done.await);
     }
 }
 
-/// Whether a failure of then is still held against who tries now. One that is still to come was counted while the clock was
-/// wrong, and says nothing.
-fn counts(at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
-    at <= now && at + WINDOW > now
-}
-
-fn account_key(account: &str) -> String {
-    format!("account {account}")
-}
-
-fn address_key(address: &str) -> String {
-    format!("address {address}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_eleventh_attempt_waits_until_the_first_is_fifteen_minutes_old() {
-        let (throttle, start) = (Throttle::default(), Utc::now());
-        for i in 0..10 {
-            assert!(throttle.attempt("a", "1", start + TimeDelta::seconds(i)).is_ok());
-        }
-        let late = start + TimeDelta::seconds(60);
-        assert_eq!(throttle.attempt("a", "2", late), Err(Duration::from_secs(14 * 60)));
-        assert!(throttle.attempt("b", "1", late).is_ok());
-        assert!(throttle.attempt("a", "2", start + WINDOW).is_ok());
-    }
-
-    #[test]
-    fn a_clock_that_was_a_day_ahead_shuts_nobody_out() {
-        let (throttle, now) = (Throttle::default(), Utc::now());
-        for _ in 0..10 {
-            assert!(throttle.attempt("a", "1", now + TimeDelta::days(1)).is_ok());
-        }
-        assert!(throttle.attempt("a", "1", now + TimeDelta::days(1)).is_err());
-        for _ in 0..10 {
-            assert!(throttle.attempt("a", "1", now).is_ok(), "the clock was put right");
-        }
-        assert_eq!(throttle.attempt("a", "1", now), Err(Duration::from_secs(15 * 60)));
-    }
-
-    #[test]
-    fn success_forgets_the_account_and_costs_the_address_nothing() {
-        let (throttle, now) = (Throttle::default(), Utc::now());
-        for _ in 0..300 {
-            assert!(throttle.attempt("a", "1", now).is_ok());
-            throttle.succeeded("a", "1");
-        }
+/// A count that is one too high keeps nobody out who would not wait anyway.
+fn noted(done: Result<()>) {
+    if let Err(cause) = done {
+        tracing::warn!(%cause, "an attempt to sign in could not be taken back");
     }
 }

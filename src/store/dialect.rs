@@ -1,9 +1,10 @@
 //! Where the two databases differ. Nothing else asks which one it is, but for connecting, beginning a transaction and
 //! migrating, and the command line, which copies SQLite's file.
 
+use chrono::NaiveDateTime;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::{BigInt, Text, Timestamp};
 
 use super::AnyConnection;
 use crate::error::{Error, Result};
@@ -49,6 +50,68 @@ pub fn keep_account(conn: &mut AnyConnection, user: i64) -> Result<()> {
         diesel::sql_query("SELECT id FROM users WHERE id = $1 FOR SHARE").bind::<BigInt, _>(user).execute(conn)?;
     }
     Ok(())
+}
+
+/// Key of the advisory lock that whoever changes accounts and their rights holds on PostgreSQL.
+const ADMINISTRATION_LOCK: i64 = 7_340_350_192;
+
+/// Makes other transactions of the administration wait until this one ends. SQLite has one writer, so there is nothing to
+/// do there.
+///
+/// # Errors
+/// The database's.
+pub fn lock_administration(conn: &mut AnyConnection) -> Result<()> {
+    if matches!(conn, AnyConnection::Pg(_)) {
+        diesel::sql_query("SELECT pg_advisory_xact_lock($1)").bind::<BigInt, _>(ADMINISTRATION_LOCK).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Notes a form that is being carried out; `false` where it was already. Waits for whoever does so at this moment.
+///
+/// # Errors
+/// The database's.
+pub fn note_form(conn: &mut AnyConnection, mark: &str, now: NaiveDateTime) -> Result<bool> {
+    let noted =
+        diesel::sql_query("INSERT INTO done_forms (mark, outcome, done_at) VALUES ($1, '', $2) ON CONFLICT DO NOTHING")
+            .bind::<Text, _>(mark)
+            .bind::<Timestamp, _>(now)
+            .execute(conn)?;
+    Ok(noted == 1)
+}
+
+/// Counts an attempt under this key, from one again where the count began at `over` or before; since when it counts, and how
+/// far. Others that count under the same key wait.
+///
+/// # Errors
+/// The database's.
+pub fn count_attempt(
+    conn: &mut AnyConnection,
+    key: &str,
+    account: &str,
+    now: NaiveDateTime,
+    over: NaiveDateTime,
+) -> Result<(NaiveDateTime, i64)> {
+    #[derive(QueryableByName)]
+    struct Counted {
+        #[diesel(sql_type = Timestamp)]
+        began_at: NaiveDateTime,
+        #[diesel(sql_type = BigInt)]
+        attempts: i64,
+    }
+    let counted: Counted = diesel::sql_query(
+        "INSERT INTO sign_in_attempts AS c (key, account, began_at, attempts) VALUES ($1, $2, $3, 1) \
+         ON CONFLICT (key) DO UPDATE SET \
+         attempts = CASE WHEN c.began_at <= $4 THEN 1 ELSE c.attempts + 1 END, \
+         began_at = CASE WHEN c.began_at <= $4 THEN excluded.began_at ELSE c.began_at END \
+         RETURNING began_at, attempts",
+    )
+    .bind::<Text, _>(key)
+    .bind::<Text, _>(account)
+    .bind::<Timestamp, _>(now)
+    .bind::<Timestamp, _>(over)
+    .get_result(conn)?;
+    Ok((counted.began_at, counted.attempts))
 }
 
 /// Length and last hash of a chain of the audit trail, made where it is missing. Other transactions that append to it wait.

@@ -5,6 +5,7 @@
 //! conditions, or a [`Seen`] row that only such a query gives. What signs people in, and what the command line asks, takes
 //! neither.
 
+pub mod attempts;
 pub mod audit;
 pub mod audit_check;
 pub mod comment_drafts;
@@ -16,6 +17,7 @@ pub mod damage;
 pub mod db;
 pub mod decisions;
 pub mod dialect;
+pub mod done_forms;
 pub mod drafts;
 pub mod endings;
 pub mod engagement_list;
@@ -58,6 +60,12 @@ impl From<DieselError> for Error {
         damage::note(&error);
         match error {
             DieselError::NotFound => Self::NotFound,
+            // Somebody else was first; whoever can say it better looks before they insert, or asks for this error.
+            DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => Self::Conflict,
+            other if is_busy(&other) => {
+                tracing::warn!(cause = %other, "the database was busy");
+                Self::Busy
+            }
             other => Self::internal(other),
         }
     }
@@ -66,6 +74,19 @@ impl From<DieselError> for Error {
 /// Limit of a query that also finds out whether another page follows.
 fn one_more(size: usize) -> i64 {
     i64::try_from(size).unwrap_or(i64::MAX - 1).saturating_add(1)
+}
+
+/// Whether the same again will do in a moment: somebody else held what was needed for too long.
+fn is_busy(error: &DieselError) -> bool {
+    use DatabaseErrorKind::{SerializationFailure, Unknown};
+    match error {
+        DieselError::DatabaseError(SerializationFailure, _) => true,
+        DieselError::DatabaseError(Unknown, about) => {
+            // Neither library hands on its own code.
+            ["database is locked", "database table is locked", "deadlock detected"].contains(&about.message())
+        }
+        _ => false,
+    }
 }
 
 /// Whether the database refused a row because one like it exists.

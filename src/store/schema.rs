@@ -24,6 +24,7 @@ diesel::table! {
         disabled_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
         version -> BigInt,
+        credential -> BigInt,
     }
 }
 
@@ -37,6 +38,24 @@ diesel::table! {
         created_at -> Timestamp,
         seen_at -> Timestamp,
         expires_at -> Timestamp,
+        credential -> BigInt,
+    }
+}
+
+diesel::table! {
+    done_forms (mark) {
+        mark -> Text,
+        outcome -> Text,
+        done_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sign_in_attempts (key) {
+        key -> Text,
+        account -> Text,
+        began_at -> Timestamp,
+        attempts -> BigInt,
     }
 }
 

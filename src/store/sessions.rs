@@ -37,6 +37,8 @@ pub struct NewSession<'a> {
     pub created_at: NaiveDateTime,
     pub seen_at: NaiveDateTime,
     pub expires_at: NaiveDateTime,
+    /// Of the person's account when it let them in.
+    pub credential: i64,
 }
 
 impl Session {
@@ -45,14 +47,18 @@ impl Session {
     }
 }
 
-/// The session, unless it has ended.
+/// The session, unless it has ended. A person's has ended as soon as their account has another password or is disabled,
+/// whoever was to delete it.
 ///
 /// # Errors
 /// The database's.
 pub fn find_live(conn: &mut AnyConnection, hash: &str, now: NaiveDateTime) -> Result<Option<Session>> {
+    let holds = users::credential.eq(sessions::credential).and(users::disabled_at.is_null());
     Ok(sessions::table
+        .left_join(users::table)
         .filter(sessions::key_hash.eq(hash))
         .filter(sessions::expires_at.gt(now))
+        .filter(sessions::user_id.is_null().or(holds.assume_not_null()))
         .select(Session::as_select())
         .first(conn)
         .optional()?)
@@ -72,17 +78,17 @@ pub fn of_user(conn: &mut AnyConnection, user: i64, now: NaiveDateTime) -> Resul
         .load(conn)?)
 }
 
-/// Hash of the password of this account, unless it is disabled. It stays what it is until the transaction ends: whoever
+/// Which password this account is at, unless it is disabled. It stays what it is until the transaction ends: whoever
 /// changes it meanwhile waits, and then ends the session that was inserted.
 ///
 /// # Errors
 /// The database's.
-pub fn kept_password_hash(conn: &mut AnyConnection, user: i64) -> Result<Option<String>> {
+pub fn kept_credential(conn: &mut AnyConnection, user: i64) -> Result<Option<i64>> {
     dialect::keep_account(conn, user)?;
     Ok(users::table
         .filter(users::id.eq(user))
         .filter(users::disabled_at.is_null())
-        .select(users::password_hash)
+        .select(users::credential)
         .first(conn)
         .optional()?)
 }
@@ -97,14 +103,12 @@ pub fn insert(conn: &mut AnyConnection, session: &NewSession<'_>) -> Result<()> 
     Ok(())
 }
 
-/// Writes the state of a session that still exists; one that was ended stays ended.
+/// Writes the state of a session that still exists; one that was ended stays ended. Whose it is stays as it began.
 ///
 /// # Errors
 /// The database's.
-pub fn update(conn: &mut AnyConnection, hash: &str, user: Option<i64>, state: &str) -> Result<()> {
-    diesel::update(sessions::table.filter(sessions::key_hash.eq(hash)))
-        .set((sessions::user_id.eq(user), sessions::state.eq(state)))
-        .execute(conn)?;
+pub fn update(conn: &mut AnyConnection, hash: &str, state: &str) -> Result<()> {
+    diesel::update(sessions::table.filter(sessions::key_hash.eq(hash))).set(sessions::state.eq(state)).execute(conn)?;
     Ok(())
 }
 

@@ -34,6 +34,8 @@ pub struct User {
     pub time_zone: Zone,
     pub disabled_at: Option<NaiveDateTime>,
     pub version: i64,
+    /// Rises with every new password; a session of an earlier one is none.
+    pub credential: i64,
 }
 
 /// A person's account as it is shown, without a word of the password.
@@ -315,15 +317,41 @@ pub fn set_language(conn: &mut AnyConnection, id: i64, language: Lang) -> Result
     Ok(())
 }
 
-/// Replaces the password's hash.
+/// Replaces the password's hash; what the account's credential is by that. Sessions of an earlier one are none any more.
 ///
 /// # Errors
 /// `NotFound` when there is no such account; the database's.
-pub fn set_password(conn: &mut AnyConnection, id: i64, hash: &str) -> Result<()> {
-    match diesel::update(users::table.filter(users::id.eq(id))).set(users::password_hash.eq(hash)).execute(conn)? {
-        0 => Err(Error::NotFound),
-        _ => Ok(()),
-    }
+pub fn set_password(conn: &mut AnyConnection, id: i64, hash: &str) -> Result<i64> {
+    Ok(diesel::update(users::table.filter(users::id.eq(id)))
+        .set((users::password_hash.eq(hash), users::credential.eq(users::credential + 1)))
+        .returning(users::credential)
+        .get_result(conn)?)
+}
+
+/// As [`set_password`], unless the account has got another password or was disabled since it was at `credential`.
+///
+/// # Errors
+/// The database's.
+pub fn replace_password(conn: &mut AnyConnection, id: i64, credential: i64, hash: &str) -> Result<Option<i64>> {
+    Ok(diesel::update(users::table.filter(users::id.eq(id)))
+        .filter(users::credential.eq(credential))
+        .filter(users::disabled_at.is_null())
+        .set((users::password_hash.eq(hash), users::credential.eq(users::credential + 1)))
+        .returning(users::credential)
+        .get_result(conn)
+        .optional()?)
+}
+
+/// Whether somebody else than this person can administer.
+///
+/// # Errors
+/// The database's.
+pub fn others_administer(conn: &mut AnyConnection, id: i64) -> Result<bool> {
+    let other = users::table
+        .filter(users::is_administrator.eq(true))
+        .filter(users::disabled_at.is_null())
+        .filter(users::id.ne(id));
+    Ok(other.select(users::id).first::<i64>(conn).optional()?.is_some())
 }
 
 /// Disables an account, or enables it again with `None`.
@@ -332,7 +360,11 @@ pub fn set_password(conn: &mut AnyConnection, id: i64, hash: &str) -> Result<()>
 /// `NotFound` when there is no such account; the database's.
 pub fn set_disabled(conn: &mut AnyConnection, id: i64, at: Option<NaiveDateTime>) -> Result<()> {
     match diesel::update(users::table.filter(users::id.eq(id)))
-        .set((users::disabled_at.eq(at), users::version.eq(users::version + 1)))
+        .set((
+            users::disabled_at.eq(at),
+            users::version.eq(users::version + 1),
+            users::credential.eq(users::credential + 1),
+        ))
         .execute(conn)?
     {
         0 => Err(Error::NotFound),

@@ -2,8 +2,11 @@
 //! leave a trace.
 
 use chrono::NaiveDateTime;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use super::{AnyConnection, audit, outbox};
+use super::done_forms::{self, Mark};
+use super::{AnyConnection, audit, dialect, outbox, users};
 use crate::domain::audit::Note;
 use crate::domain::message::Message;
 use crate::domain::policy::{Viewer, Who};
@@ -46,12 +49,56 @@ impl<'w> Work<'w> {
         self.who.viewer().ok_or(Error::Forbidden)
     }
 
-    /// Lets administrators and the command line pass.
+    /// Lets administrators and the command line pass, one after the other: what they see of accounts and rights, their own
+    /// too, is still so at the commit.
     ///
     /// # Errors
-    /// `NotFound` for everybody else: the administration does not exist for them.
-    pub fn administrates(&self) -> Result<()> {
-        if self.who.may_administer() { Ok(()) } else { Err(Error::NotFound) }
+    /// `NotFound` for everybody else: the administration does not exist for them. As [`Work::present`].
+    pub fn administrates(&mut self) -> Result<()> {
+        if !self.who.may_administer() {
+            return Err(Error::NotFound);
+        }
+        dialect::lock_administration(self.conn)?;
+        self.present()
+    }
+
+    /// The person is still who came in: the account open, and with every right that it had when the request began. It stays
+    /// so until the commit.
+    ///
+    /// Comes after the lock on what is changed, so that everybody takes the two in the same order.
+    ///
+    /// # Errors
+    /// `NotSignedIn`, `NotFound` where a right was taken away meanwhile; the database's.
+    pub fn present(&mut self) -> Result<()> {
+        let Who::Person(viewer) = self.who else { return Ok(()) };
+        dialect::keep_account(self.conn, viewer.id)?;
+        let now = users::find_active(self.conn, viewer.id)?.ok_or(Error::NotSignedIn)?;
+        let keeps_roles = viewer.roles.list().into_iter().all(|role| now.roles().has(role));
+        if keeps_roles && now.partner_id == viewer.partner_id { Ok(()) } else { Err(Error::NotFound) }
+    }
+
+    /// Does what a form asks for, once: the same form sent again gets the outcome of the first time, and nothing is written.
+    /// A refusal leaves no trace, so that the form may be sent again. Without a mark it is simply done.
+    ///
+    /// # Errors
+    /// The action's; the database's.
+    pub fn once<T, E>(
+        &mut self,
+        form: Option<&Mark>,
+        action: impl FnOnce(&mut Self) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E>
+    where
+        T: Serialize + DeserializeOwned,
+        E: From<Error>,
+    {
+        let Some(mark) = form else { return action(self) };
+        if let Some(outcome) = done_forms::begin(self.conn, mark, self.now)? {
+            return Ok(serde_json::from_str(&outcome).map_err(Error::internal)?);
+        }
+        let made = action(self)?;
+        let outcome = serde_json::to_string(&made).map_err(Error::internal)?;
+        done_forms::end(self.conn, mark, &outcome)?;
+        Ok(made)
     }
 
     /// Appends to the audit trail, in this transaction.

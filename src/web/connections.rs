@@ -21,6 +21,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::config::Limits;
+use crate::domain::network::Network;
 
 /// Said to who is turned away before anything was read.
 const FULL: &[u8] =
@@ -33,7 +34,7 @@ pub struct Connections(Arc<Inner>);
 struct Inner {
     limits: Limits,
     /// Everybody comes through it, so that it is no one address.
-    proxy: Option<IpAddr>,
+    proxies: Vec<Network>,
     open: Mutex<Open>,
 }
 
@@ -53,8 +54,8 @@ struct Place {
 }
 
 impl Connections {
-    pub fn new(limits: Limits, proxy: Option<IpAddr>) -> Self {
-        Self(Arc::new(Inner { limits, proxy, open: Mutex::default() }))
+    pub fn new(limits: Limits, proxies: Vec<Network>) -> Self {
+        Self(Arc::new(Inner { limits, proxies, open: Mutex::default() }))
     }
 
     /// Takes the connection in, within the limits; `None` where it was turned away.
@@ -82,7 +83,8 @@ impl Connections {
 
     fn place(&self, peer: Option<IpAddr>) -> Option<Place> {
         let limits = &self.0.limits;
-        let source = peer.map(source).filter(|_| peer.map(plain) != self.0.proxy.map(plain));
+        let is_proxy = peer.is_some_and(|peer| self.0.proxies.iter().any(|network| network.contains(peer)));
+        let source = peer.map(source).filter(|_| !is_proxy);
         let mut open = self.open();
         let of_source = source.and_then(|source| open.by_source.get(&source)).copied().unwrap_or_default();
         let is_spare = open.usual >= limits.connections || of_source >= limits.of_one_address();
@@ -285,7 +287,7 @@ mod tests {
 
     fn connections(all: usize, spare: usize) -> Connections {
         let limits = Limits { connections: all, spare, ..Limits::default() };
-        Connections::new(limits, Some("10.0.0.1".parse().unwrap()))
+        Connections::new(limits, vec!["10.0.0.1".parse().unwrap()])
     }
 
     fn take(connections: &Connections, address: &str) -> Option<Place> {

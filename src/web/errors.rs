@@ -1,7 +1,7 @@
 //! Which status an error has, and the page that goes with a status.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{LOCATION, RETRY_AFTER};
+use actix_web::http::header::{HeaderValue, LOCATION, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use askama::Template;
 
@@ -11,6 +11,9 @@ use crate::error::{Error, Result};
 use crate::paths;
 use crate::web::filters;
 use crate::words::fl;
+
+/// When it is worth trying again what found no place, in seconds.
+pub const SOON: HeaderValue = HeaderValue::from_static("2");
 
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
@@ -32,7 +35,7 @@ impl ResponseError for Error {
         let mut response = HttpResponse::build(self.status_code());
         match self {
             Error::NotSignedIn => response.insert_header((LOCATION, paths::sign_in())),
-            Error::Busy => response.insert_header((RETRY_AFTER, "2")),
+            Error::Busy => response.insert_header((RETRY_AFTER, SOON)),
             Error::Throttled(after) => response.insert_header((RETRY_AFTER, after.as_secs().max(1).to_string())),
             _ => &mut response,
         };

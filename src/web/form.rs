@@ -14,15 +14,19 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
+use sha2::{Digest, Sha256};
+
 use super::context::Ctx;
 use super::parked::{self, Parked, ShownAgain, Stray};
+use super::source::source;
 use super::state::App;
-use super::trust::{address, author, has_an_end, same_site, same_token};
+use super::trust::{author, has_an_end, same_site, same_token};
 use crate::error::Error;
 use crate::forms::Fields;
 use crate::paths;
 use crate::routes::{self, LONG};
 use crate::session::blocking;
+use crate::store::done_forms::Mark;
 
 /// Longest time a body may take; actix itself ends stalled headers only.
 const MAX_TIME: Duration = Duration::from_secs(30);
@@ -45,6 +49,29 @@ impl Deref for Form {
     fn deref(&self) -> &Fields {
         &self.0
     }
+}
+
+impl Form {
+    /// What the form is known by where it is sent again, as often as a page with it was made once: its key, or the version
+    /// that it was filled in against, is in it. `None` where it has neither.
+    pub fn mark(&self, ctx: &Ctx) -> Option<Mark> {
+        let person = ctx.viewer.as_ref()?.id;
+        if self.raw(KEY).is_empty() && !self.has("version") {
+            return None;
+        }
+        // The token is another one after signing in again.
+        let said: Vec<_> = self.pairs().iter().filter(|(name, _)| name != "csrf_token").collect();
+        let sent = serde_json::to_string(&(person, &ctx.path, said)).ok()?;
+        Some(Mark(hex::encode(Sha256::digest(sent))))
+    }
+}
+
+/// Name of the field that sets a form apart from every other that was ever shown.
+const KEY: &str = "form_key";
+
+/// A key for a form; `components/form.html` gives one to each.
+pub fn new_key() -> String {
+    uuid::Uuid::new_v4().simple().to_string()
 }
 
 impl FromRequest for Form {
@@ -85,7 +112,7 @@ async fn within_limits(req: &HttpRequest, payload: Payload) -> Result<Vec<(Strin
         && let Some(app) = req.app_data::<web::Data<App>>()
         && parked::is_kept(&app.config.session_key, app.clock.now(), req.query_string())
     {
-        return of_stranger(app, req, payload, address(req, &app.config)).await;
+        return of_stranger(app, req, payload, source(req, &app.config)).await;
     }
     sent(req, payload, most, MAX_TIME).await
 }

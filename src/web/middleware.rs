@@ -17,13 +17,14 @@ use super::context::{Ctx, Inner};
 use super::edge::{self, HeadOnly};
 use super::next::own_path;
 use super::state::App;
-use super::trust::token_of;
+use super::trust::{same_site, token_of};
 use super::{access, errors, parking, render};
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::paths;
 use crate::queries;
 use crate::routes::{self, Who};
+use crate::session::backend::watched;
 use crate::session::signed_in::SignedIn;
 use crate::words::{self, Lang};
 
@@ -39,6 +40,11 @@ pub async fn pages(
     mut req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    if !req.method().is_safe() && !from_here(&req) {
+        // Before the session is looked at: a page elsewhere must not give its visitor another one, nor end theirs.
+        let refused = req.into_response(Error::Untrusted.error_response());
+        return Ok(secured(refused));
+    }
     let ctx = match context(&req).await {
         Ok(ctx) => ctx,
         Err(error) => return Ok(secured(req.into_response(error.error_response()))),
@@ -71,13 +77,18 @@ pub async fn last_resort(
     next: Next<impl MessageBody + 'static>,
 ) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let behind = Behind::of(&req);
-    let response = match next.call(req).await {
+    let (answer, was_busy) = watched(next.call(req)).await;
+    let response = match answer {
         Ok(response) => response.map_into_boxed_body(),
         Err(error) => {
             let Some(ctx) = behind.map(Behind::nobody) else { return Err(error) };
             tracing::error!(cause = %error, "request failed outside the pages");
-            let status = error.as_response_error().status_code();
+            let status =
+                if was_busy { StatusCode::SERVICE_UNAVAILABLE } else { error.as_response_error().status_code() };
             let mut page = errors::page(&ctx, status).unwrap_or_else(|_| HttpResponse::build(status).finish());
+            if was_busy {
+                page.headers_mut().insert(header::RETRY_AFTER, errors::SOON);
+            }
             secure(page.headers_mut());
             edge::secure(page.headers_mut(), ctx.public_url.scheme() == "https");
             return Err(InternalError::from_response("outside the pages", page).into());
@@ -85,7 +96,7 @@ pub async fn last_resort(
     };
     let empty = matches!(response.response().body().size(), BodySize::None | BodySize::Sized(0));
     if empty
-        && response.status().is_server_error()
+        && (response.status().is_server_error() || response.status() == StatusCode::FORBIDDEN)
         && let Some(ctx) = behind.map(Behind::nobody)
     {
         return Ok(secured(with_page(response, &ctx)));
@@ -169,7 +180,9 @@ async fn context(req: &ServiceRequest) -> Result<Ctx> {
     let zone = person.as_ref().map_or(Zone::DEFAULT, |p| p.time_zone);
     let csrf = match &person {
         Some(person) => token_of(&app.config.session_key, &session.csrf_token(), person.id),
-        None if door(req) == Some(Who::Anyone) => session.csrf_token(),
+        // A form that comes without a token of ours finds none to be held against, and gives its sender no session.
+        None if door(req) == Some(Who::Anyone) && req.method().is_safe() => session.csrf_token(),
+        None if door(req) == Some(Who::Anyone) => session.existing_csrf_token().unwrap_or_default(),
         None => String::new(),
     };
     Ok(Ctx::new(Inner {
@@ -193,6 +206,12 @@ async fn context(req: &ServiceRequest) -> Result<Ctx> {
 /// Whether somebody will see the page.
 fn is_looked_at(req: &ServiceRequest) -> bool {
     req.method() == actix_web::http::Method::GET && req.extensions().get::<HeadOnly>().is_none()
+}
+
+/// Whether the browser says that the request comes from a page of ours, or says nothing.
+fn from_here(req: &ServiceRequest) -> bool {
+    let app = req.app_data::<web::Data<App>>();
+    app.is_some_and(|app| same_site(req.headers(), &app.public_url))
 }
 
 fn door(req: &ServiceRequest) -> Option<Who> {

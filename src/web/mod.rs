@@ -19,6 +19,7 @@ pub mod parked;
 pub mod parking;
 pub mod render;
 pub mod sealed;
+pub mod source;
 pub mod state;
 #[cfg(test)]
 mod testing;

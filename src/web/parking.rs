@@ -11,8 +11,9 @@ use askama::Template;
 use super::context::Ctx;
 use super::handlers::sign_in;
 use super::parked::{self, Parked, ShownAgain, Stray, value};
+use super::source::source;
 use super::state::App;
-use super::trust::{address, author, same_site};
+use super::trust::{author, same_site};
 use super::{form, render};
 use crate::error::{Error, Result};
 use crate::forms::FieldErrors;
@@ -32,7 +33,7 @@ pub async fn park(req: &mut ServiceRequest, ctx: &Ctx) -> Option<HttpResponse> {
     }
     let payload = req.take_payload();
     let app = req.app_data::<web::Data<App>>()?.clone();
-    let address = address(req.request(), &app.config);
+    let address = source(req.request(), &app.config);
     let pairs = match form::of_stranger(&app, &*req, payload, address).await {
         Err(busy @ Error::Busy) => return Some(busy.error_response()),
         read => read.ok()?,

@@ -4,13 +4,12 @@
 //! Looked at and not taken: `actix-csrf` (0.8). It compares the field with a cookie, and both come from the browser; our token
 //! belongs to the session on the server and ends with it.
 
+use actix_web::HttpMessage;
 use actix_web::http::header::{self, HeaderMap};
-use actix_web::{HttpMessage, HttpRequest};
 use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::sealed::signed;
-use crate::config::Config;
 use crate::error::Error;
 
 /// The browser's word on where the form was, where it gives one.
@@ -49,19 +48,6 @@ pub fn author(key: &[u8], token: &str) -> Option<i64> {
 /// Compared by digest, so that the time taken tells nothing.
 pub fn same_token(ours: &str, theirs: &str) -> bool {
     !ours.is_empty() && Sha256::digest(ours) == Sha256::digest(theirs)
-}
-
-/// The caller's address; what a proxy says is believed only of the one we trust.
-pub fn address(req: &HttpRequest, config: &Config) -> String {
-    let Some(peer) = req.peer_addr().map(|a| a.ip()) else { return String::new() };
-    if config.trusted_proxy != Some(peer) {
-        return peer.to_string();
-    }
-    let forwarded = req.headers().get_all("x-forwarded-for").last();
-    forwarded
-        .and_then(|v| v.to_str().ok()?.rsplit(',').next()?.trim().parse::<std::net::IpAddr>().ok())
-        .unwrap_or(peer)
-        .to_string()
 }
 
 /// What asks for another protocol has a body that ends with the connection, whatever length it tells.

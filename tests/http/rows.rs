@@ -133,7 +133,7 @@ async fn r15_all_open_steps_are_carried_over_at_once_and_get_new_dates() {
 
 #[actix_web::test]
 async fn a_list_that_is_full_says_so_and_takes_no_more() {
-    let scene = Scene::new().await;
+    let scene = Scene::begun().await;
     let row =
         |n: usize| [(format!("attendees[{n}][key]"), format!("a{n}")), (format!("attendees[{n}][name]"), "名".into())];
     let rows = |n: usize| (0..n).flat_map(row).collect::<Vec<(String, String)>>();

@@ -6,10 +6,12 @@ mod support;
 
 mod audit;
 mod constraints;
+mod credentials;
 mod damage;
 mod measurements;
 mod plans;
 mod reviews;
+mod rights;
 mod search;
 mod sessions;
 mod surveys;

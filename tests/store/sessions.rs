@@ -13,10 +13,10 @@ use success_review::store::users;
 
 use crate::support::TestApp;
 
-/// What the sign-in page does once the password was found to belong to this hash.
-fn let_in(id: i64, hash: &str) -> Session {
+/// What the sign-in page does once the password was found to be the account's of this credential.
+fn let_in(id: i64, credential: i64) -> Session {
     let session = TestRequest::default().to_srv_request().get_session();
-    SignedIn::of(session.clone()).begin(id, hash, "a browser");
+    SignedIn::of(session.clone()).begin(id, credential, "a browser");
     session
 }
 
@@ -37,16 +37,16 @@ async fn stored(app: &TestApp, session: &Session) -> (Option<i64>, String) {
 async fn a_password_that_is_reset_while_somebody_signs_in_leaves_no_session() {
     let app = TestApp::spawn().await;
     let id = app.user("manager@example.com", &[Role::Manager]);
-    let hash = app.read(|conn| users::find_any(conn, id)).password_hash;
-    let (user, state) = stored(&app, &let_in(id, &hash)).await;
+    let credential = app.read(|conn| users::find_any(conn, id)).credential;
+    let (user, state) = stored(&app, &let_in(id, credential)).await;
     assert_eq!(user, Some(id));
     assert!(state.contains("\"person\"") && !state.contains("let_in_with"), "{state}");
 
-    let session = let_in(id, &hash);
-    app.write(|conn| users::set_password(conn, id, "another hash"));
+    let session = let_in(id, credential);
+    let credential = app.write(|conn| users::set_password(conn, id, "another hash"));
     let (user, state) = stored(&app, &session).await;
     assert!(user.is_none() && !state.contains("\"person\""), "{state}");
-    app.write(|conn| users::set_password(conn, id, &hash));
+    let session = let_in(id, credential);
     assert_eq!(stored(&app, &session).await.0, Some(id));
 
     app.write(|conn| users::set_disabled(conn, id, Some(app.clock.timestamp())));
@@ -58,7 +58,7 @@ async fn a_password_that_is_reset_while_somebody_signs_in_leaves_no_session() {
 async fn whoever_resets_the_password_waits_for_the_session_and_then_ends_it() {
     let app = TestApp::spawn().await;
     let id = app.user("manager@example.com", &[Role::Manager]);
-    let hash = app.read(|conn| users::find_any(conn, id)).password_hash;
+    let credential = app.read(|conn| users::find_any(conn, id)).credential;
     let (began, begun) = std::sync::mpsc::channel();
     let (go, gone) = std::sync::mpsc::channel();
     let db = app.db.clone();
@@ -66,7 +66,7 @@ async fn whoever_resets_the_password_waits_for_the_session_and_then_ends_it() {
     let inserting = std::thread::spawn(move || {
         db.transaction(|conn| -> success_review::error::Result<()> {
             use success_review::store::sessions as rows;
-            assert_eq!(rows::kept_password_hash(conn, id)?.as_deref(), Some(hash.as_str()));
+            assert_eq!(rows::kept_credential(conn, id)?, Some(credential));
             began.send(()).expect("begun");
             gone.recv().expect("go on");
             let session = rows::NewSession {
@@ -78,6 +78,7 @@ async fn whoever_resets_the_password_waits_for_the_session_and_then_ends_it() {
                 created_at: now,
                 seen_at: now,
                 expires_at: now + chrono::TimeDelta::hours(1),
+                credential,
             };
             rows::insert(conn, &session)
         })

@@ -77,7 +77,7 @@ impl TestApp {
             public_url: "http://127.0.0.1/".parse().expect("a URL"),
             data_dir: database.dir.path().to_owned(),
             session_key: vec![7; 64],
-            trusted_proxy: None,
+            trusted_proxies: Vec::new(),
             workers: 1,
             pool: 4,
             blocking_threads: 4,

@@ -20,8 +20,8 @@ use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::render;
+use crate::web::source;
 use crate::web::state::App;
-use crate::web::trust::address;
 use crate::words::zones;
 use crate::words::{Loader, fl};
 
@@ -111,8 +111,11 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session) -> Result<Htt
 pub async fn save_settings(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
     let (session, typed) = (SignedIn::of(session), Raw::read(&form));
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
+    let mark = form.mark(&ctx);
     let save = move |work: &mut Work<'_>, settings: &Settings| -> std::result::Result<(), Denied<FieldErrors>> {
-        Ok(accounts::save_own_settings(work, version, settings.language, settings.time_zone)?)
+        work.once(mark.as_ref(), |work| {
+            Ok(accounts::save_own_settings(work, version, settings.language, settings.time_zone)?)
+        })
     };
     match app.act_on(&ctx, typed.parse(ctx.t, ()), save, |_, errors| errors).await {
         Ok(()) => {
@@ -142,8 +145,8 @@ pub async fn change_password(
 ) -> Result<HttpResponse> {
     let session = SignedIn::of(session);
     match changed(&ctx, &app, &req, &form).await {
-        Ok(hash) => {
-            session.begin(ctx.person()?.id, &hash, user_agent(&req));
+        Ok(credential) => {
+            session.begin(ctx.person()?.id, credential, user_agent(&req));
             session.set_flash("account-password-changed");
             Ok(render::see_other(paths::account()))
         }
@@ -160,13 +163,13 @@ pub async fn change_password(
     }
 }
 
-/// The hash of the new password, once it is the account's, or everything that is wrong with the form.
+/// The account's credential with the new password, or everything that is wrong with the form.
 async fn changed(
     ctx: &Ctx,
     app: &App,
     req: &HttpRequest,
     form: &Form,
-) -> std::result::Result<String, Denied<FieldErrors>> {
+) -> std::result::Result<i64, Denied<FieldErrors>> {
     let (new, viewer) = (form.raw("new_password").to_owned(), ctx.person()?);
     let mut errors = FieldErrors::default();
     if form.raw("current_password").is_empty() {
@@ -178,32 +181,31 @@ async fn changed(
     if new != form.raw("new_password_again") {
         errors.add("new_password_again", fl!(ctx.t, "account-password-differs"));
     }
-    if errors.is_empty() && !is_current(ctx, app, req, form.raw("current_password")).await? {
-        errors.add("current_password", fl!(ctx.t, "account-password-wrong"));
-    }
     if !errors.is_empty() {
         return Err(Denied::Refused(errors));
     }
+    let Some(credential) = current(ctx, app, req, form.raw("current_password")).await? else {
+        errors.add("current_password", fl!(ctx.t, "account-password-wrong"));
+        return Err(Denied::Refused(errors));
+    };
     let hash = app.passwords.hash(new).await?;
-    let own = hash.clone();
-    app.act(ctx, move |work| accounts::change_own_password(work, &own)).await?;
-    Ok(hash)
+    Ok(app.act(ctx, move |work| accounts::change_own_password(work, credential, &hash)).await?)
 }
 
-/// Whether this is the person's password; counted like a sign-in, so that an open session is no way to guess it.
-async fn is_current(ctx: &Ctx, app: &App, req: &HttpRequest, password: &str) -> Result<bool> {
-    let viewer = ctx.person()?;
-    let address = address(req, &app.config);
-    app.throttle.attempt(&viewer.email, &address, app.clock.now()).map_err(Error::Throttled)?;
-    let hash = app.ask(ctx, queries::account::own_password_hash).await?;
-    match app.passwords.verify(password.to_owned(), Some(hash)).await {
+/// The account's credential, if this is the person's password; counted like a sign-in, so that an open session is no way to
+/// guess it.
+async fn current(ctx: &Ctx, app: &App, req: &HttpRequest, password: &str) -> Result<Option<i64>> {
+    let attempt = source::attempt(req, &app.config, &ctx.person()?.email);
+    app.throttle.attempt(&attempt, app.clock.timestamp()).await?;
+    let user = app.ask(ctx, queries::account::with_password).await?;
+    match app.passwords.verify(password.to_owned(), Some(user.password_hash)).await {
         Ok(true) => {
-            app.throttle.succeeded(&viewer.email, &address);
-            Ok(true)
+            app.throttle.succeeded(&attempt, app.clock.timestamp()).await;
+            Ok(Some(user.credential))
         }
-        Ok(false) => Ok(false),
+        Ok(false) => Ok(None),
         Err(error) => {
-            app.throttle.unjudged(&viewer.email, &address);
+            app.throttle.unjudged(&attempt).await;
             Err(error)
         }
     }

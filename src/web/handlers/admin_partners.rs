@@ -12,6 +12,7 @@ use crate::forms::partner::{Raw, refused};
 use crate::paths;
 use crate::queries::partners as queries;
 use crate::session::signed_in::SignedIn;
+use crate::store::Work;
 use crate::store::partners::{Listed, Partner};
 use crate::web::context::Ctx;
 use crate::web::filters;
@@ -48,8 +49,9 @@ pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
 }
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
-    let typed = Raw::read(&form);
-    match app.act_on(&ctx, typed.parse(ctx.t, ()), |work, name| actions::create(work, name), refused).await {
+    let (typed, mark) = (Raw::read(&form), form.mark(&ctx));
+    let create = move |work: &mut Work<'_>, name: &String| work.once(mark.as_ref(), |work| actions::create(work, name));
+    match app.act_on(&ctx, typed.parse(ctx.t, ()), create, refused).await {
         Ok(_) => {
             SignedIn::of(session).set_flash("admin-partner-created");
             Ok(render::see_other(paths::partners()))

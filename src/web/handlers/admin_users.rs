@@ -6,7 +6,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::account::weakness;
-use crate::actions::accounts;
+use crate::actions::accounts::{self, Details};
 use crate::domain::formats::folded_email;
 use crate::domain::page::{Cursor, Page};
 use crate::domain::policy::{AccountState, Role};
@@ -21,6 +21,7 @@ use crate::queries::account::{self, Edited};
 use crate::session::passwords;
 use crate::session::signed_in::SignedIn;
 use crate::store::Work;
+use crate::store::done_forms::Mark;
 use crate::store::partners::Partner;
 use crate::store::users::{Account, Filter, Listed};
 use crate::web::context::Ctx;
@@ -148,8 +149,11 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpRes
         return render::conflict(&adding(ctx, &app, typed, errors).await?);
     }
     let generated = typed.password.is_empty().then(passwords::generate);
-    match made(&ctx, &app, &typed, generated.as_deref()).await {
-        Ok(id) => {
+    let here = uuid::Uuid::new_v4().simple().to_string();
+    match made(&ctx, &app, &typed, generated.as_deref(), (form.mark(&ctx), here.clone())).await {
+        // Sent again: the password that was shown, or lost, is kept nowhere.
+        Ok((id, at)) if at != here => Ok(render::see_other(paths::user(id))),
+        Ok((id, _)) => {
             let email = folded_email(&typed.email);
             render::page(&PasswordPage { ctx, id, email, password: generated, is_new: true })
         }
@@ -163,7 +167,13 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpRes
 }
 
 /// The new account's id, or everything that is wrong with the form.
-async fn made(ctx: &Ctx, app: &App, typed: &Raw, generated: Option<&str>) -> Made {
+async fn made(
+    ctx: &Ctx,
+    app: &App,
+    typed: &Raw,
+    generated: Option<&str>,
+    (mark, here): (Option<Mark>, String),
+) -> Made {
     let (details, mut errors) = match typed.parse(ctx.t, Purpose::Adding) {
         Ok(details) => (Some(details), FieldErrors::default()),
         Err(errors) => (None, errors),
@@ -176,10 +186,14 @@ async fn made(ctx: &Ctx, app: &App, typed: &Raw, generated: Option<&str>) -> Mad
     let details = details.filter(|_| errors.is_empty()).ok_or(Denied::Refused(errors))?;
     let hash = app.passwords.hash(generated.unwrap_or(&typed.password).to_owned()).await?;
     let email = typed.email.clone();
-    app.act_on(ctx, Ok(details), move |work, details| accounts::create(work, &email, details, &hash), refused).await
+    let create = move |work: &mut Work<'_>, details: &Details| {
+        work.once(mark.as_ref(), |work| Ok((accounts::create(work, &email, details, &hash)?, here)))
+    };
+    app.act_on(ctx, Ok(details), create, refused).await
 }
 
-type Made = std::result::Result<i64, Denied<FieldErrors>>;
+/// The account's id, and a word that only the request knows which made it.
+type Made = std::result::Result<(i64, String), Denied<FieldErrors>>;
 
 /// What became of the account, and its password if we made it: it is kept nowhere else.
 #[derive(Template)]
@@ -232,8 +246,11 @@ pub async fn update(
 ) -> Result<HttpResponse> {
     let (id, typed) = (*path, Raw::read(&form));
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
-    let parsed = typed.parse(ctx.t, Purpose::Changing);
-    match app.act_on(&ctx, parsed, move |work, details| accounts::update(work, id, version, details), refused).await {
+    let (parsed, mark) = (typed.parse(ctx.t, Purpose::Changing), form.mark(&ctx));
+    let update = move |work: &mut Work<'_>, details: &Details| {
+        work.once(mark.as_ref(), |work| accounts::update(work, id, version, details))
+    };
+    match app.act_on(&ctx, parsed, update, refused).await {
         Ok(()) => {
             SignedIn::of(session).set_flash("admin-user-saved");
             Ok(render::see_other(paths::user(id)))
@@ -256,6 +273,11 @@ pub async fn reset_password(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>,
     let hash = app.passwords.hash(password.clone()).await?;
     let user = app.act(&ctx, move |work| accounts::reset_password(work, id, &hash)).await?;
     render::page(&PasswordPage { ctx, id, email: user.email, password: Some(password), is_new: false })
+}
+
+/// Nobody gets here: whoever asks is another administrator.
+fn disabled(work: &mut Work<'_>, id: i64) -> Result<()> {
+    accounts::disable(work, id).map_err(|denied| denied.into_error(|_| Error::Forbidden))
 }
 
 type Switch = fn(&mut Work<'_>, i64) -> Result<()>;
@@ -281,7 +303,7 @@ pub async fn disable(
     path: web::Path<i64>,
     _form: Form,
 ) -> Result<HttpResponse> {
-    switched(&ctx, &app, session, *path, accounts::disable, "admin-user-disabled").await
+    switched(&ctx, &app, session, *path, disabled, "admin-user-disabled").await
 }
 
 pub async fn enable(

@@ -6,7 +6,7 @@ use actix_session::Session;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::actions::workloads as actions;
+use crate::actions::workloads::{self as actions, Details};
 use crate::error::{Denied, Error, Result};
 use crate::forms::FieldErrors;
 use crate::forms::workload::{Raw, refused};
@@ -14,6 +14,7 @@ use crate::forms::{Purpose, Typed};
 use crate::paths;
 use crate::queries::workloads as queries;
 use crate::session::signed_in::SignedIn;
+use crate::store::Work;
 use crate::store::workloads::Workload;
 use crate::web::context::Ctx;
 use crate::web::filters;
@@ -68,9 +69,12 @@ pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
 }
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
-    let typed = Raw::read(&form);
+    let (typed, mark) = (Raw::read(&form), form.mark(&ctx));
     let (parsed, key) = (typed.parse(ctx.t, Purpose::Adding), typed.key.clone());
-    match app.act_on(&ctx, parsed, move |work, details| actions::create(work, &key, details), refused).await {
+    let create = move |work: &mut Work<'_>, details: &Details| {
+        work.once(mark.as_ref(), |work| actions::create(work, &key, details))
+    };
+    match app.act_on(&ctx, parsed, create, refused).await {
         Ok(_) => {
             SignedIn::of(session).set_flash("admin-workload-created");
             Ok(render::see_other(paths::workloads()))
@@ -109,8 +113,11 @@ pub async fn update(
 ) -> Result<HttpResponse> {
     let (id, typed) = (*path, Raw::read(&form));
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
-    let parsed = typed.parse(ctx.t, Purpose::Changing);
-    match app.act_on(&ctx, parsed, move |work, details| actions::update(work, id, version, details), refused).await {
+    let (parsed, mark) = (typed.parse(ctx.t, Purpose::Changing), form.mark(&ctx));
+    let update = move |work: &mut Work<'_>, details: &Details| {
+        work.once(mark.as_ref(), |work| actions::update(work, id, version, details))
+    };
+    match app.act_on(&ctx, parsed, update, refused).await {
         Ok(()) => {
             SignedIn::of(session).set_flash("admin-workload-saved");
             Ok(render::see_other(paths::workloads()))

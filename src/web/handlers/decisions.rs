@@ -8,6 +8,7 @@ use crate::error::{Denied, Error, Result};
 use crate::forms::comments::{self, field, section_of};
 use crate::paths;
 use crate::queries::review::{self, Record};
+use crate::store::Work;
 use crate::store::comment_drafts::Kept;
 use crate::web::context::Ctx;
 use crate::web::form::Form;
@@ -69,7 +70,10 @@ pub async fn approve(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: 
     let (id, seen) = (path.into_inner(), seen(&form));
     let (typed, remarks) = commented(&form);
     let kept = Some(typed.version);
-    let done = app.act(&ctx, move |work| decisions::approve(work, id, seen, &remarks, kept)).await;
+    let mark = form.mark(&ctx);
+    let decide =
+        move |work: &mut Work<'_>| work.once(mark.as_ref(), |work| decisions::approve(work, id, seen, &remarks, kept));
+    let done = app.act(&ctx, decide).await;
     answer(ctx, &app, id, done, typed, judge_lengths).await
 }
 
@@ -107,7 +111,9 @@ fn kept_json(ctx: &Ctx, id: i64, done: std::result::Result<Kept, Denied<Refusal>
 
 pub async fn withdraw(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let (id, seen) = (path.into_inner(), seen(&form));
-    let done = app.act(&ctx, move |work| decisions::withdraw(work, id, seen)).await;
+    let mark = form.mark(&ctx);
+    let decide = move |work: &mut Work<'_>| work.once(mark.as_ref(), |work| decisions::withdraw(work, id, seen));
+    let done = app.act(&ctx, decide).await;
     answer(ctx, &app, id, done.map_err(Denied::Failed), Typed::default(), nothing).await
 }
 
@@ -120,7 +126,11 @@ pub async fn return_with_comments(
     let (id, seen) = (path.into_inner(), seen(&form));
     let (typed, comments) = commented(&form);
     let kept = Some(typed.version);
-    let done = app.act(&ctx, move |work| decisions::return_with_comments(work, id, seen, &comments, kept)).await;
+    let mark = form.mark(&ctx);
+    let decide = move |work: &mut Work<'_>| {
+        work.once(mark.as_ref(), |work| decisions::return_with_comments(work, id, seen, &comments, kept))
+    };
+    let done = app.act(&ctx, decide).await;
     answer(ctx, &app, id, done, typed, judge_comments).await
 }
 
@@ -142,7 +152,10 @@ pub async fn undo_approval(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, 
     let (id, seen) = (path.into_inner(), seen(&form));
     let reason = form.raw("reason").to_owned();
     let typed = Typed { reason: reason.clone(), posted: true, ..Typed::default() };
-    let done = app.act(&ctx, move |work| decisions::undo_approval(work, id, seen, &reason)).await;
+    let mark = form.mark(&ctx);
+    let decide =
+        move |work: &mut Work<'_>| work.once(mark.as_ref(), |work| decisions::undo_approval(work, id, seen, &reason));
+    let done = app.act(&ctx, decide).await;
     answer(ctx, &app, id, done, typed, judge_reason).await
 }
 

@@ -261,6 +261,10 @@ pub async fn reassign(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form:
         return render::invalid(&ReassignPage { ctx, engagement, managers, errors });
     };
     let version = form.int("version").unwrap_or(0);
-    app.act(&ctx, move |work| actions::engagements::reassign(work, id, version, chosen)).await?;
+    let mark = form.mark(&ctx);
+    let reassign = move |work: &mut Work<'_>| {
+        work.once(mark.as_ref(), |work| actions::engagements::reassign(work, id, version, chosen))
+    };
+    app.act(&ctx, reassign).await?;
     Ok(render::see_other(paths::engagement(id)))
 }

@@ -10,6 +10,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::actions;
+use crate::domain::formats::folded_email;
 use crate::error::{Error, Result};
 use crate::forms::FieldErrors;
 use crate::paths;
@@ -22,8 +23,8 @@ use crate::web::form::Form;
 use crate::web::next::own_path;
 use crate::web::parked::{self, Parked};
 use crate::web::render;
+use crate::web::source;
 use crate::web::state::App;
-use crate::web::trust::address;
 use crate::words::{Lang, fl};
 
 #[derive(Template)]
@@ -99,24 +100,28 @@ pub async fn submit(
     if !errors.is_empty() {
         return render::invalid(&SignInPage { email, errors, ..SignInPage::new(ctx, &app, next, parked) });
     }
-    let (account, address) = (crate::domain::formats::folded_email(&email), address(&req, &app.config));
-    let now = app.clock.now();
-    if let Err(after) = app.throttle.attempt(&account, &address, now) {
-        return throttled(SignInPage { email, ..SignInPage::new(ctx, &app, next, parked) }, after);
+    let attempt = source::attempt(&req, &app.config, &folded_email(&email));
+    match app.throttle.attempt(&attempt, app.clock.timestamp()).await {
+        Err(Error::Throttled(after)) => {
+            return throttled(SignInPage { email, ..SignInPage::new(ctx, &app, next, parked) }, after);
+        }
+        counted => counted?,
     }
-    match verified(&app, account.clone(), password).await {
+    match verified(&app, attempt.account.clone(), password).await {
         Ok(Some(user)) => {
-            app.throttle.succeeded(&account, &address);
+            app.throttle.succeeded(&attempt, app.clock.timestamp()).await;
             let session = SignedIn::of(session);
-            session.begin(user.id, &user.password_hash, user_agent(&req));
-            Ok(onwards(&ctx, &app, &session, user.id, &parked, next))
+            session.begin(user.id, user.credential, user_agent(&req));
+            let mut response = onwards(&ctx, &app, &session, user.id, &parked, next);
+            source::know(&mut response, &app.config, &attempt);
+            Ok(response)
         }
         Ok(None) => {
             errors.add("email", fl!(ctx.t, "sign-in-failed"));
             render::invalid(&SignInPage { email, errors, ..SignInPage::new(ctx, &app, next, parked) })
         }
         Err(error) => {
-            app.throttle.unjudged(&account, &address);
+            app.throttle.unjudged(&attempt).await;
             if !matches!(error, Error::Busy) {
                 return Err(error);
             }

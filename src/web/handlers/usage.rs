@@ -12,10 +12,10 @@ use crate::forms::usage::{self as form, Given, Raw, RawCounts};
 use crate::forms::{FieldErrors, Typed};
 use crate::paths;
 use crate::queries::usage::{self as queries, Line, Usage};
-use crate::store::Seen;
 use crate::store::engagements::Engagement;
 use crate::store::imports::Import;
 use crate::store::workloads::Workload;
+use crate::store::{Seen, Work};
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::form::Form;
@@ -197,7 +197,11 @@ pub async fn record(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
         Err(errors) => render::invalid(&UsagePage { errors, ..UsagePage::typed(ctx, usage, &first, raw) }),
         Ok(_) if ctx.unsaved() => render::conflict(&UsagePage::typed(ctx, usage, &first, raw)),
         Ok(inputs) => {
-            let recorded = app.act(&ctx, move |work| actions::usage::record_all(work, id, &inputs)).await?;
+            let mark = form.mark(&ctx);
+            let record = move |work: &mut Work<'_>| {
+                work.once(mark.as_ref(), |work| actions::usage::record_all(work, id, &inputs))
+            };
+            let recorded = app.act(&ctx, record).await?;
             let recorded: Vec<String> = recorded.iter().map(i64::to_string).collect();
             Ok(render::see_other(format!("{}?recorded={}", paths::usage(id), recorded.join(","))))
         }
@@ -226,7 +230,11 @@ pub async fn exclude(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>,
         page.exclusion = Some((measurement, reason));
         return render::invalid(&page);
     }
-    app.act(&page.ctx, move |work| actions::usage::exclude(work, id, measurement, &reason)).await?;
+    let mark = form.mark(&page.ctx);
+    let exclude = move |work: &mut Work<'_>| {
+        work.once(mark.as_ref(), |work| actions::usage::exclude(work, id, measurement, &reason))
+    };
+    app.act(&page.ctx, exclude).await?;
     let query = if page.after.is_empty() { String::new() } else { format!("?after={}", page.after) };
     Ok(render::see_other(format!("{}{query}", paths::usage(id))))
 }

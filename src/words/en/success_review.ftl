@@ -217,6 +217,7 @@ admin-user-no-role = Choose at least one role
 admin-user-partner-alone = Partner cannot be combined with another role
 admin-user-partner-missing = Choose the organisation of this partner
 admin-user-own-role = You cannot remove your own administrator role
+admin-user-last-administrator = Nobody else can administer. Make somebody else an administrator first.
 admin-user-created = User added
 admin-user-saved = User saved
 admin-user-open = Open the user

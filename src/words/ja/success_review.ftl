@@ -216,6 +216,7 @@ admin-user-no-role = 役割を一つ以上選んでください
 admin-user-partner-alone = パートナーとほかの役割を同時に選ぶことはできません
 admin-user-partner-missing = 役割がパートナーのユーザーには所属組織を選んでください
 admin-user-own-role = 自分自身の管理者の役割は外せません
+admin-user-last-administrator = 管理者がほかにいません。先に別のユーザーを管理者にしてください
 admin-user-created = ユーザーを追加しました
 admin-user-saved = ユーザーを保存しました
 admin-user-open = ユーザーの詳細を開く

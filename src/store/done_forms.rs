@@ -1,0 +1,38 @@
+//! Forms that were carried out, by a mark of who sent what to where: one whose answer was lost, or whose button was pressed
+//! twice, is not carried out again.
+
+use chrono::{NaiveDateTime, TimeDelta};
+use diesel::prelude::*;
+
+use super::schema::done_forms;
+use super::{AnyConnection, dialect};
+use crate::error::Result;
+
+/// How long a form is known: a page stays open over a weekend.
+const KNOWN: TimeDelta = TimeDelta::days(7);
+
+/// What a form is known by: the same person, the same page and the same fields make the same mark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark(pub String);
+
+/// Notes that the form is being carried out. `Some`: it was already, with this outcome. Of the same form sent several times
+/// at once, each waits here for the one before it.
+///
+/// # Errors
+/// The database's.
+pub(super) fn begin(conn: &mut AnyConnection, mark: &Mark, now: NaiveDateTime) -> Result<Option<String>> {
+    if dialect::note_form(conn, &mark.0, now)? {
+        diesel::delete(done_forms::table.filter(done_forms::done_at.lt(now - KNOWN))).execute(conn)?;
+        return Ok(None);
+    }
+    Ok(Some(done_forms::table.find(&mark.0).select(done_forms::outcome).first(conn)?))
+}
+
+/// Keeps what came of it.
+///
+/// # Errors
+/// The database's.
+pub(super) fn end(conn: &mut AnyConnection, mark: &Mark, outcome: &str) -> Result<()> {
+    diesel::update(done_forms::table.find(&mark.0)).set(done_forms::outcome.eq(outcome)).execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! A form that is sent twice, because its answer was lost or its button pressed again, is carried out once, and both times
+//! gets the same answer.
+
+use diesel::prelude::*;
+use success_review::domain::policy::Role;
+use success_review::store::schema::{audit_entries, measurements, partners, users, workloads};
+
+use crate::support::builders::whole_answers;
+use crate::support::{Client, Page, TestApp};
+
+/// Sends the filled form twice; both answers lead to the same place.
+async fn twice(client: &Client, page: &Page, form: &str, fields: &[(&str, &str)]) -> Page {
+    let first = client.submit(page, form, fields).await.expect(303);
+    let second = client.submit(page, form, fields).await.expect(303);
+    assert_eq!(first.location(), second.location(), "{form}");
+    first
+}
+
+macro_rules! rows {
+    ($app:expr, $table:ident) => {
+        $app.read(|conn| Ok($table::table.count().get_result::<i64>(conn)?))
+    };
+}
+
+#[actix_web::test]
+async fn usage_typed_by_hand_is_one_measurement_and_one_exclusion() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    let engagement = app.desk().engagement(manager, "青嶺精機株式会社", |_| ());
+    let client = app.sign_in("manager@test.example").await;
+    let path = format!("/engagements/{engagement}/usage");
+    let page = client.get(&path).await.expect(200);
+    let form = format!("form[action='{path}']");
+    let (_, fields) = page.form(&form);
+    let field = |end: &str| fields.iter().map(|(name, _)| name.clone()).find(|name| name.contains(end)).expect(end);
+    let (active, entitled) = (field("active"), field("entitled"));
+    let filled =
+        [(active.as_str(), "300"), (entitled.as_str(), "1000"), ("as_of", "2026-11-20"), ("period_days", "28")];
+    twice(&client, &page, &form, &filled).await;
+    assert_eq!(rows!(app, measurements), 1);
+    // Other numbers on the same page, come back to with the browser's button, are another measurement.
+    let other = [(active.as_str(), "301"), filled[1], filled[2], filled[3]];
+    client.submit(&page, &form, &other).await.expect(303);
+    assert_eq!(rows!(app, measurements), 2);
+    // So are the same numbers on a page of their own.
+    let page = client.get(&path).await.expect(200);
+    client.submit(&page, &form, &other).await.expect(303);
+    assert_eq!(rows!(app, measurements), 3);
+
+    let page = client.get(&path).await.expect(200);
+    twice(&client, &page, "form[action$=exclusion]", &[("reason", "テスト用のアカウントを含むため")]).await;
+}
+
+#[actix_web::test]
+async fn usage_sent_several_times_at_once_is_one_measurement() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    let engagement = app.desk().engagement(manager, "青嶺精機株式会社", |_| ());
+    let client = app.sign_in("manager@test.example").await;
+    let path = format!("/engagements/{engagement}/usage");
+    let page = client.get(&path).await.expect(200);
+    let form = format!("form[action='{path}']");
+    let (_, fields) = page.form(&form);
+    let field = |end: &str| fields.iter().map(|(name, _)| name.clone()).find(|name| name.contains(end)).expect(end);
+    let (active, entitled) = (field("active"), field("entitled"));
+    let filled =
+        [(active.as_str(), "300"), (entitled.as_str(), "1000"), ("as_of", "2026-11-20"), ("period_days", "28")];
+    let all = futures_util::future::join_all((0..4).map(|_| client.submit(&page, &form, &filled))).await;
+    for page in all {
+        page.expect(303);
+    }
+    assert_eq!(rows!(app, measurements), 1);
+}
+
+#[actix_web::test]
+async fn what_an_administrator_adds_or_changes_is_there_once() {
+    let app = TestApp::spawn().await;
+    app.user("admin@test.example", &[Role::Administrator]);
+    let client = app.sign_in("admin@test.example").await;
+
+    let page = client.get("/admin/partners").await.expect(200);
+    twice(&client, &page, "form[action='/admin/partners']", &[("name", "東都システムズ")]).await;
+    assert_eq!(rows!(app, partners), 1);
+
+    let before = rows!(app, workloads);
+    let page = client.get("/admin/workloads").await.expect(200);
+    twice(&client, &page, "form[action='/admin/workloads']", &[("key", "loop"), ("name", "Loop")]).await;
+    assert_eq!(rows!(app, workloads), before + 1);
+
+    let page = client.get("/admin/users/new").await.expect(200);
+    let fields = [("email", "new@test.example"), ("name", "新井 透"), ("roles", "lead")];
+    client.submit(&page, "form[action='/admin/users']", &fields).await.expect(200);
+    let again = client.submit(&page, "form[action='/admin/users']", &fields).await.expect(303);
+    assert_eq!(rows!(app, users), 2);
+
+    let user = again.location().to_owned();
+    let page = client.get(&user).await.expect(200);
+    let entries = rows!(app, audit_entries);
+    twice(&client, &page, &format!("form[action='{user}']"), &[("name", "新井 徹")]).await;
+    assert_eq!(rows!(app, audit_entries), entries + 1);
+}
+
+#[actix_web::test]
+async fn what_is_saved_against_a_version_is_no_conflict_with_itself() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    let next = app.user("next@test.example", &[Role::Manager]).to_string();
+    app.user("lead@test.example", &[Role::Lead]);
+    let engagement = app.desk().engagement(manager, "青嶺精機株式会社", |_| ());
+    let client = app.sign_in("lead@test.example").await;
+    let page = client.get("/account").await.expect(200);
+    twice(&client, &page, "form[action='/account/settings']", &[("time_zone", "UTC")]).await;
+    let path = format!("/engagements/{engagement}/manager");
+    let page = client.get(&path).await.expect(200);
+    twice(&client, &page, &format!("form[action='{path}']"), &[("manager", next.as_str())]).await;
+}
+
+#[actix_web::test]
+async fn the_same_name_from_six_at_once_is_one_organisation_and_no_fault() {
+    let app = TestApp::spawn().await;
+    app.user("admin@test.example", &[Role::Administrator]);
+    let client = app.sign_in("admin@test.example").await;
+    client.get("/account").await.expect(200);
+    let all = (0..6).map(|_| client.post("/admin/partners", &[("name", "東都システムズ")]));
+    let mut statuses: Vec<u16> =
+        futures_util::future::join_all(all).await.into_iter().map(|page| page.status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 422, 422, 422, 422, 422]);
+    assert_eq!(rows!(app, partners), 1);
+}
+
+#[actix_web::test]
+async fn a_decision_whose_answer_was_lost_is_no_conflict_with_itself() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    app.user("lead@test.example", &[Role::Lead]);
+    let engagement = app.desk().ready_engagement(manager, "青嶺精機株式会社");
+    let review = app.desk().submitted(manager, engagement, &whole_answers());
+    let client = app.sign_in("lead@test.example").await;
+    let path = format!("/reviews/{review}");
+    let page = client.get(&path).await.expect(200);
+    let button = "[formaction$=approval]";
+    client.press(&page, button, &[]).await.expect(303);
+    client.press(&page, button, &[]).await.expect(303);
+    let page = client.get(&path).await.expect(200);
+    twice(&client, &page, "form[action$='approval/undo']", &[("reason", "数値を見直すため")]).await;
+    // Approving again is another deed, though it says the same.
+    let page = client.get(&path).await.expect(200);
+    client.press(&page, button, &[]).await.expect(303);
+    assert!(client.get(&path).await.expect(200).has("form[action$='approval/undo']"));
+}

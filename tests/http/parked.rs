@@ -428,7 +428,7 @@ async fn a_form_from_elsewhere_or_without_an_author_is_not_kept() {
         .header("content-type", "application/x-www-form-urlencoded")
         .header("sec-fetch-site", "cross-site")
         .body(body);
-    nobody.send(request).await.expect(303);
+    nobody.send(request).await.expect(403);
     let mut unsigned = fields;
     unsigned.retain(|(name, _)| name != "csrf_token");
     nobody.post_as_is(&action, &borrowed(&unsigned)).await.expect(303);

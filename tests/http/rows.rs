@@ -152,5 +152,5 @@ async fn a_list_that_is_full_says_so_and_takes_no_more() {
     let last = row(MOST_ROWS);
     let last: Vec<(&str, &str)> = last.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     scene.client.submit(&page, FORM, &last).await.expect(413);
-    assert_eq!(count(&scene.client.get(&scene.path("meeting")).await), MOST_ROWS);
+    assert_eq!(count(&scene.client.get(&scene.section("meeting")).await), MOST_ROWS);
 }

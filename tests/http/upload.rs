@@ -39,7 +39,8 @@ impl Scene {
         let client = app.client();
         client.get("/sign-in").await;
         let page = client.post("/sign-in", &[("email", email), ("password", PASSWORD)]).await.expect(303);
-        let cookie = page.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+        let mut set = page.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
+        let cookie = set.find(|cookie| cookie.starts_with("session=")).unwrap().split(';').next().unwrap().to_owned();
         let token = client.get("/account").await.attr("input[name=csrf_token]", "value").unwrap();
         Self { app, client, engagement, cookie, token }
     }

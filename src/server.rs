@@ -1,7 +1,7 @@
 //! Builds the application: pools, middleware in their order, workers, graceful stop. `main` and the tests use the same.
 
 use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use actix_session::SessionMiddleware;
 use actix_session::config::{CookieContentSecurity, PersistentSession, TtlExtensionPolicy};
@@ -18,7 +18,7 @@ use crate::session::backend::DieselSessions;
 use crate::session::passwords::Passwords;
 use crate::session::signed_in::ABSOLUTE;
 use crate::session::throttle::Throttle;
-use crate::store::{Db, migrations};
+use crate::store::{Db, instances, migrations};
 use crate::web::access::{self, RequestSpan};
 use crate::web::middleware::{last_resort, pages};
 use crate::web::state::App;
@@ -45,11 +45,20 @@ impl Application {
     /// # Errors
     /// As [`Application::build`].
     pub fn build_with(config: Config, clock: Clock, playbooks: &'static Library) -> Result<Self> {
-        let db = Db::open(&config.database_url, config.pool)?;
+        let db = Db::serve(&config.database_url, config.pool)?;
         migrations::run(&db)?;
         let listener =
             TcpListener::bind(config.bind).map_err(|e| Error::internal(format!("cannot bind {}: {e}", config.bind)))?;
         let address = listener.local_addr().map_err(Error::internal)?;
+        let announced = instances::announce(&config.database_url, &config.session_key)?;
+        if announced.others_differ {
+            tracing::error!(
+                "another server with another session key serves this database: people who signed in there are nobody here. \
+                 Give both the same SUCCESS_REVIEW_SESSION_KEY"
+            );
+        }
+        // Lasts as long as the workers.
+        let announced = Arc::new(Mutex::new(announced));
         let key = Key::from(&config.session_key);
         let secure = config.is_secure();
         let (workers, blocking_threads) = (config.workers, config.blocking_threads);
@@ -65,6 +74,7 @@ impl Application {
             playbooks,
         });
         let server = HttpServer::new(move || {
+            let _lasting = &announced;
             let session = SessionMiddleware::builder(sessions.clone(), key.clone())
                 .cookie_name(if secure { "__Host-session" } else { "session" }.to_owned())
                 .cookie_secure(secure)

@@ -1,5 +1,6 @@
 //! actix-session's storage, over our table: the cookie holds a random key, the table its SHA-256.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::fmt::Display;
 
@@ -55,6 +56,23 @@ fn idle_life(person: Option<i64>) -> std::time::Duration {
     if person.is_some() { IDLE } else { ANONYMOUS }
 }
 
+thread_local! {
+    /// Whether the last error that was handed to actix-session meant "later". It knows one status for all of them, and hands its
+    /// error outwards at once, on the same thread.
+    static LATER: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether the session layer just failed because there was no place or the database is away.
+pub fn failed_for_now() -> bool {
+    LATER.take()
+}
+
+/// As [`wrapped`], for an error of ours.
+fn told(error: Error) -> anyhow::Error {
+    LATER.set(matches!(error, Error::Busy | Error::Away(_)));
+    wrapped(error)
+}
+
 fn wrapped(error: impl Display) -> anyhow::Error {
     anyhow::anyhow!("{error}")
 }
@@ -65,7 +83,7 @@ impl SessionStore for DieselSessions {
         let (db, now) = (self.db.clone(), self.clock.timestamp());
         let lookup = hash.clone();
         let found = blocking::run(move || db.read(|conn| store::sessions::find_live(conn, &lookup, now)));
-        let found = found.await.map_err(|e| LoadError::Other(wrapped(e)))?;
+        let found = found.await.map_err(|e| LoadError::Other(told(e)))?;
         let Some(session) = found else { return Ok(None) };
         // Once in a while is enough for the idle limit, and saves a write per page.
         if session.is_due_for_touch(now) {
@@ -111,7 +129,7 @@ impl SessionStore for DieselSessions {
             store::sessions::insert(conn, &session)
         })
         .await
-        .map_err(|e| SaveError::Other(wrapped(e)))?;
+        .map_err(|e| SaveError::Other(told(e)))?;
         SessionKey::try_from(key).map_err(|e| SaveError::Other(wrapped(e)))
     }
 
@@ -126,7 +144,7 @@ impl SessionStore for DieselSessions {
         // A row that was ended in the meantime stays ended: nothing is inserted again.
         self.write(move |conn| store::sessions::update(conn, &hash, person, &json))
             .await
-            .map_err(|e| UpdateError::Other(wrapped(e)))?;
+            .map_err(|e| UpdateError::Other(told(e)))?;
         Ok(key)
     }
 
@@ -136,6 +154,6 @@ impl SessionStore for DieselSessions {
 
     async fn delete(&self, key: &SessionKey) -> std::result::Result<(), anyhow::Error> {
         let hash = key_hash(key.as_ref());
-        self.write(move |conn| store::sessions::delete(conn, &hash)).await.map_err(wrapped)
+        self.write(move |conn| store::sessions::delete(conn, &hash)).await.map_err(told)
     }
 }

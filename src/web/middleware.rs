@@ -22,6 +22,7 @@ use crate::error::{Error, Result};
 use crate::paths;
 use crate::queries;
 use crate::routes::{self, Who};
+use crate::session::backend::failed_for_now;
 use crate::session::signed_in::SignedIn;
 use crate::words::{self, Lang};
 
@@ -74,8 +75,12 @@ pub async fn last_resort(
         Err(error) => {
             let Some(ctx) = behind.map(Behind::nobody) else { return Err(error) };
             tracing::error!(cause = %error, "request failed outside the pages");
-            let status = error.as_response_error().status_code();
+            let later = failed_for_now();
+            let status = if later { StatusCode::SERVICE_UNAVAILABLE } else { error.as_response_error().status_code() };
             let mut page = errors::page(&ctx, status).unwrap_or_else(|_| HttpResponse::build(status).finish());
+            if later {
+                page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+            }
             secure(page.headers_mut());
             return Err(InternalError::from_response("outside the pages", page).into());
         }

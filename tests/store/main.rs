@@ -8,6 +8,7 @@ mod audit;
 mod constraints;
 mod damage;
 mod measurements;
+mod migrations;
 mod plans;
 mod reviews;
 mod search;

@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::store::copies::{self, Counts};
 use crate::store::file::beside;
-use crate::store::{Backend, sqlite_path};
+use crate::store::sqlite_path;
 
 /// Between two lines of progress.
 const TOLD_EVERY: Duration = Duration::from_secs(5);
@@ -28,7 +28,7 @@ fn held(counts: Counts) -> String {
 /// Writes one copy, or one more of a folder's `keep` newest.
 pub(super) fn backup(settings: &Settings, file: &Path, keep: Option<u16>) -> Result<(), Failure> {
     let db = there(settings)?;
-    if db.backend() == Backend::Postgres {
+    if sqlite_path(&settings.database_url()).is_none() {
         return Err(said("the database is PostgreSQL: use pg_dump and pg_restore"));
     }
     let target = match keep {

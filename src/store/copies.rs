@@ -12,7 +12,6 @@ use std::io::ErrorKind;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::r2d2::ManageConnection;
 
@@ -206,9 +205,7 @@ fn prepared(file: &Path, fresh: &Path, reached: &mut dyn FnMut(Step)) -> Result<
     migrations::run_on(conn)?;
     diesel::sql_query("DELETE FROM sessions").execute(conn)?;
     let counts = counted(conn)?;
-    if let AnyConnection::Sqlite(sqlite) = conn {
-        sqlite.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")?;
-    }
+    dialect::gather(conn)?;
     File::open(fresh).and_then(|file| file.sync_all()).map_err(Error::internal)?;
     Ok(counts)
 }
@@ -223,12 +220,7 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 
 /// Brings everything of the former database into its one file, where it can still be opened.
 fn close(target: &Path) -> Result<()> {
-    let closed = opened(target).and_then(|mut conn| match &mut conn {
-        AnyConnection::Sqlite(sqlite) => {
-            Ok(sqlite.batch_execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE")?)
-        }
-        AnyConnection::Pg(_) => Ok(()),
-    });
+    let closed = opened(target).and_then(|mut conn| dialect::leave(&mut conn));
     match closed {
         Err(error) if error.to_string().contains("locked") => {
             Err(Error::internal(format!("{} is in use by another process", target.display())))

@@ -176,6 +176,29 @@ pub fn copy_into(conn: &mut AnyConnection, path: &str) -> Result<()> {
     Ok(())
 }
 
+/// Brings what lies in an SQLite file's log into the file.
+///
+/// # Errors
+/// The database's.
+pub fn gather(conn: &mut AnyConnection) -> Result<()> {
+    match conn {
+        AnyConnection::Sqlite(sqlite) => Ok(sqlite.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")?),
+        AnyConnection::Pg(_) => Ok(()),
+    }
+}
+
+/// As [`gather`], and leaves no log beside the file, which nobody else may be using.
+///
+/// # Errors
+/// The database's.
+pub fn leave(conn: &mut AnyConnection) -> Result<()> {
+    gather(conn)?;
+    match conn {
+        AnyConnection::Sqlite(sqlite) => Ok(sqlite.batch_execute("PRAGMA journal_mode=DELETE")?),
+        AnyConnection::Pg(_) => Ok(()),
+    }
+}
+
 /// What an SQLite file's own check finds; PostgreSQL has tools of its own.
 ///
 /// # Errors

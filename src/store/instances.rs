@@ -4,7 +4,7 @@
 use diesel::r2d2::ManageConnection;
 use sha2::{Digest, Sha256};
 
-use super::connection::{AnyConnection, Backend, ConnectionManager};
+use super::connection::{AnyConnection, ConnectionManager, sqlite_path};
 use super::dialect;
 use crate::error::{Error, Result};
 
@@ -20,7 +20,7 @@ pub struct Announced {
 /// # Errors
 /// The database cannot be reached.
 pub fn announce(url: &str, key: &[u8]) -> Result<Announced> {
-    if Backend::of(url) == Backend::Sqlite {
+    if sqlite_path(url).is_some() {
         return Ok(Announced { _connection: None, others_differ: false });
     }
     let manager = ConnectionManager { url: url.to_owned(), read_only: false, hurry: true };

@@ -2,7 +2,9 @@
 //! value must look like is here.
 
 use std::ffi::OsStr;
+use std::io::{ErrorKind as ErrorKindOfFile, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -280,11 +282,24 @@ fn url_of(bind: SocketAddr, name: &'static str) -> Result<Url, ConfigError> {
     Url::parse(&format!("http://{bind}/")).map_err(|e| ConfigError { name, reason: e.to_string() })
 }
 
+const DATABASE: &str =
+    "it takes postgres://…, sqlite://… with a path, or the path of a file that ends in .sqlite3, .sqlite or .db";
+
+/// A word that is none of these would become an empty SQLite file of that name.
 fn database_url(url: &str) -> Result<String, String> {
-    if let Some((scheme, _)) = url.split_once("://")
-        && !matches!(scheme, "postgres" | "postgresql" | "sqlite")
-    {
-        return Err(format!("the scheme {scheme:?} is not known; use postgres:// or sqlite://"));
+    match url.split_once("://") {
+        Some((_, "")) => return Err(format!("it names no database; {DATABASE}")),
+        Some(("postgres" | "postgresql", _)) => {}
+        Some(("sqlite", _)) => return Ok(url.to_owned()),
+        Some((scheme, _)) if scheme.chars().all(|c| c.is_ascii_alphanumeric()) => {
+            return Err(format!("the scheme {scheme:?} is not known; {DATABASE}"));
+        }
+        _ => {
+            let begins_as_path = url.split('/').next().is_some_and(|first| !first.contains([':', '=']));
+            let is_named_so = [".sqlite3", ".sqlite", ".db"].iter().any(|end| url.ends_with(end));
+            let is_path = begins_as_path && is_named_so;
+            return if is_path { Ok(url.to_owned()) } else { Err(DATABASE.to_owned()) };
+        }
     }
     if ["require", "verify-ca", "verify-full"].iter().any(|mode| url.contains(&format!("sslmode={mode}"))) {
         return Err("sslmode asks for TLS, which this build does not have".to_owned());
@@ -296,11 +311,17 @@ fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| format!("{text:?} is not an address with a port, such as 127.0.0.1:8080"))
 }
 
+/// The application answers at the root of its host: cookies and links would not fit a path.
 fn public_url(text: &str) -> Result<Url, String> {
-    Url::parse(text)
-        .ok()
-        .filter(|u| matches!(u.scheme(), "http" | "https") && u.has_host())
-        .ok_or_else(|| format!("{text:?} is not an http or https URL"))
+    let url = Url::parse(text).ok().filter(|u| matches!(u.scheme(), "http" | "https") && u.has_host());
+    let Some(url) = url else { return Err(format!("{text:?} is not an http or https URL")) };
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("it holds a user or a password; it takes scheme, host and port only".to_owned());
+    }
+    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+        return Err(format!("{text:?} has more than scheme, host and port, such as https://review.example.com"));
+    }
+    Ok(url)
 }
 
 /// The proxies that are trusted.
@@ -345,24 +366,40 @@ fn key_from_hex(text: &str) -> Result<Vec<u8>, String> {
 
 /// The key of an earlier start, or a new one that only the owner may read.
 fn kept_key(data_dir: &Path) -> Result<Vec<u8>, String> {
-    use std::io::Write;
-    use std::os::unix::fs::OpenOptionsExt;
     let path = data_dir.join("session.key");
     let because = |e: std::io::Error| format!("{}: {e}", path.display());
-    std::fs::create_dir_all(data_dir).map_err(because)?;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(data_dir).map_err(because)?;
     match std::fs::read_to_string(&path) {
-        Ok(text) => key_from_hex(&text),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-            let mut key = Vec::with_capacity(64);
-            key.extend_from_slice(&rand::random::<[u8; 32]>());
-            key.extend_from_slice(&rand::random::<[u8; 32]>());
-            let mut file =
-                std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).map_err(because)?;
-            file.write_all(hex::encode(&key).as_bytes()).map_err(because)?;
-            Ok(key)
+        // A start on a full disk may have left it so; nobody can have signed in with it.
+        Ok(text) if text.is_empty() => std::fs::remove_file(&path).map_err(because)?,
+        Ok(text) => return key_of(&path, &text),
+        Err(e) if e.kind() == ErrorKindOfFile::NotFound => {}
+        Err(e) => return Err(because(e)),
+    }
+    let key = [rand::random::<[u8; 32]>(), rand::random::<[u8; 32]>()].concat();
+    let part = data_dir.join(format!("session.key.{}.part", std::process::id()));
+    let written = written_whole(&part, hex::encode(&key).as_bytes()).and_then(|()| std::fs::hard_link(&part, &path));
+    let _gone = std::fs::remove_file(&part);
+    match written {
+        Ok(()) => Ok(key),
+        // Another process was faster: its key is the one.
+        Err(e) if e.kind() == ErrorKindOfFile::AlreadyExists => {
+            std::fs::read_to_string(&path).map_err(because).and_then(|text| key_of(&path, &text))
         }
         Err(e) => Err(because(e)),
     }
+}
+
+fn key_of(path: &Path, text: &str) -> Result<Vec<u8>, String> {
+    let told = "put the key back, or delete the file, after which everybody signs in again";
+    key_from_hex(text).map_err(|reason| format!("{}: {reason}; {told}", path.display()))
+}
+
+/// Writes a new file to the disk; what cannot be written whole gets its name from nobody.
+fn written_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }
 
 #[cfg(test)]
@@ -431,6 +468,55 @@ mod tests {
             assert!(config.database_url.ends_with("/success-review.sqlite3"), "{}", config.database_url);
         }
         assert_eq!(config(&["--bind", "[::1]:9000"]).unwrap().public_url.as_str(), "http://[::1]:9000/");
+    }
+
+    #[test]
+    fn what_names_no_database_is_refused_and_what_may_be_one_is_not() {
+        for wrong in [
+            "garbage",
+            "sqlite:x.db",
+            "file:x.db",
+            "host=/var/run dbname=review",
+            "host=db password=x://y.db",
+            "postgres:/db/review",
+            "postgres://",
+            "sqlite://",
+            "review.sqlite3/",
+            "mysql://db/x",
+        ] {
+            let refused = config(&["--database-url", wrong]).unwrap_err();
+            assert!(refused.contains("--database-url: ") && refused.contains("it takes postgres://"), "{refused}");
+        }
+        for right in [
+            "x.db",
+            "/srv/a=b/x.sqlite",
+            "sqlite://x",
+            "sqlite:///srv/x",
+            "postgres://a,b:5432/x",
+            "postgresql:///x?host=/run",
+        ] {
+            assert_eq!(config(&["--database-url", right]).unwrap().database_url, right);
+        }
+        for wrong in
+            ["https://a.example/review", "https://a.example/?x", "https://a.example/#x", "https://u:p@a.example"]
+        {
+            assert!(config(&["--public-url", wrong]).unwrap_err().contains("--public-url: "), "{wrong}");
+        }
+        assert!(config(&["--public-url", "https://a.example:8443"]).is_ok());
+    }
+
+    #[test]
+    fn a_key_is_written_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("session.key");
+        std::fs::write(&path, "").unwrap();
+        let made = kept_key(folder.path()).unwrap();
+        assert_eq!((made.len(), kept_key(folder.path()).unwrap()), (64, made));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+        std::fs::write(&path, "half a ke").unwrap();
+        let refused = kept_key(folder.path()).unwrap_err();
+        assert!(refused.contains("session.key: ") && refused.contains("delete the file"), "{refused}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "half a ke");
     }
 
     #[test]

@@ -28,6 +28,9 @@ pub enum Error {
     /// The person had to wait for a place and got none.
     #[error("busy")]
     Busy,
+    /// The database cannot be used just now; the cause is for the log alone.
+    #[error("the database cannot be used: {0}")]
+    Away(String),
     /// Too many attempts; again after this time.
     #[error("too many attempts")]
     Throttled(Duration),

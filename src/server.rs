@@ -1,8 +1,8 @@
 //! Builds the application: pools, middleware in their order, workers, graceful stop. `main` and the tests use the same.
 
 use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use actix_http::HttpService;
@@ -25,7 +25,7 @@ use crate::session::backend::DieselSessions;
 use crate::session::passwords::Passwords;
 use crate::session::signed_in::ABSOLUTE;
 use crate::session::throttle::Throttle;
-use crate::store::{Db, migrations};
+use crate::store::{Db, instances, migrations};
 use crate::web::access::{self, RequestSpan};
 use crate::web::connections::{Connections, Kept};
 use crate::web::edge;
@@ -67,7 +67,7 @@ impl Application {
     /// # Errors
     /// As [`Application::build`].
     pub fn build_with(config: Config, clock: Clock, playbooks: &'static Library) -> Result<Self> {
-        let db = Db::open(&config.database_url, config.pool)?;
+        let db = Db::serve(&config.database_url, config.pool)?;
         migrations::run(&db)?;
         let listener =
             TcpListener::bind(config.bind).map_err(|e| Error::internal(format!("cannot bind {}: {e}", config.bind)))?;
@@ -75,6 +75,15 @@ impl Application {
         let (workers, blocking_threads, grace) = (config.workers, config.blocking_threads, config.grace);
         let connections = Connections::new(config.limits.clone(), config.trusted_proxies.clone());
         let throttle = Throttle::new(db.clone());
+        let announced = instances::announce(&config.database_url, &config.session_key)?;
+        if announced.others_differ {
+            tracing::error!(
+                "another server with another session key serves this database: people who signed in there are nobody here. \
+                 Give both the same SUCCESS_REVIEW_SESSION_KEY"
+            );
+        }
+        // Lasts as long as the workers.
+        let announced = Arc::new(Mutex::new(announced));
         let sessions = DieselSessions::new(db.clone(), clock.clone());
         let stopping = Arc::new(AtomicBool::new(false));
         let app = App {
@@ -98,6 +107,7 @@ impl Application {
             .shutdown_timeout(DRAIN)
             .disable_signals()
             .listen("pages", listener, move || {
+                let _lasting = &announced;
                 let (connections, draining) = (connections.clone(), draining.clone());
                 let pages = application(web::Data::new(app.clone()), sessions.clone()).into_factory();
                 let http = HttpService::build()

@@ -390,6 +390,13 @@ fn a_wrong_setting_stops_the_start_with_its_name_and_tells_no_secret() {
     for (name, wrong) in [
         ("DATABASE_URL", "mysql://root:SECRET@db/x"),
         ("DATABASE_URL", "postgres://root:SECRET@db/x?sslmode=require"),
+        ("DATABASE_URL", "SECRET"),
+        ("DATABASE_URL", "sqlite:SECRET.db"),
+        ("DATABASE_URL", "host=/run password=SECRET"),
+        ("SUCCESS_REVIEW_PUBLIC_URL", "https://review.example.com/path"),
+        ("SUCCESS_REVIEW_PUBLIC_URL", "https://root:SECRET@review.example.com"),
+        ("RUST_LOG", "verbose"),
+        ("RUST_LOG", "info,nonsense"),
         ("SUCCESS_REVIEW_BIND", "somewhere"),
         ("SUCCESS_REVIEW_PUBLIC_URL", "ftp://review.example.com"),
         ("SUCCESS_REVIEW_SESSION_KEY", "SECRET"),

@@ -27,7 +27,7 @@ use support::database::Database;
 /// An empty, migrated database with the demonstration in it.
 fn prepared(clock: &Clock) -> (Db, Database) {
     let database = Database::create();
-    let db = Db::open(&database.url, 2).expect("open");
+    let db = Db::make(&database.url, 2).expect("open");
     migrations::run(&db).expect("migrate");
     let begun = Instant::now();
     assert!(demo::prepare(&db, clock).expect("prepare"));
@@ -46,6 +46,7 @@ fn shows_every_state() {
     let now = clock.timestamp();
     let today = clock.today(success_review::domain::zone::Zone::DEFAULT);
 
+    assert_eq!(success_review::store::check::all(&db).unwrap(), [], "nothing that must not be");
     let ids: Vec<i64> = db.read(|conn| Ok(engagements::table.select(engagements::id).load(conn)?)).unwrap();
     assert!(ids.len() >= 40, "{} engagements", ids.len());
 

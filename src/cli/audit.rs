@@ -4,6 +4,7 @@ use clap::Subcommand;
 
 use super::{Failure, open, said, say};
 use crate::config::Settings;
+use crate::store::Db;
 use crate::store::audit_check::{self, Break, Fault};
 
 #[derive(Debug, Subcommand)]
@@ -18,6 +19,15 @@ const STEP: u64 = 100_000;
 /// Does what was asked.
 pub(super) fn run(settings: &Settings, command: &AuditCommand) -> Result<(), Failure> {
     let AuditCommand::Verify = command;
+    match walked(&open(settings)?)? {
+        0 => Ok(()),
+        1 => Err(said("1 chain is broken")),
+        n => Err(said(format!("{n} chains are broken"))),
+    }
+}
+
+/// Walks every chain, says what it found, and counts those that are broken.
+pub(super) fn walked(db: &Db) -> Result<usize, Failure> {
     let mut said_at = 0;
     let mut progress = |entries: u64| {
         if entries / STEP > said_at {
@@ -25,16 +35,12 @@ pub(super) fn run(settings: &Settings, command: &AuditCommand) -> Result<(), Fai
             super::note(format!("{entries} entries read"));
         }
     };
-    let walk = audit_check::walk(&open(settings)?, &mut progress)?;
+    let walk = audit_check::walk(db, &mut progress)?;
     say(format!("{} chains, {} entries", walk.chains, walk.entries));
     for broken in &walk.breaks {
         say(sentence(broken));
     }
-    match walk.breaks.len() {
-        0 => Ok(()),
-        1 => Err(said("1 chain is broken")),
-        n => Err(said(format!("{n} chains are broken"))),
-    }
+    Ok(walk.breaks.len())
 }
 
 fn sentence(broken: &Break) -> String {

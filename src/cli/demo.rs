@@ -1,12 +1,14 @@
 //! The demonstration: made-up data, served on this machine.
 
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::{Failure, opened, remove_if_there, said, say, serve};
+use super::{Failure, Start, made, make_folder, remove_if_there, said, say, serve};
 use crate::clock::Clock;
 use crate::config::{Config, Folder};
 use crate::demo;
+use crate::store::Db;
+use crate::store::file::{Hold, Purpose};
 use crate::words::{Lang, fl, texts};
 
 /// Prepares the data and serves until it is told to stop.
@@ -15,14 +17,15 @@ pub(super) fn run(reset: bool, bind: Option<SocketAddr>, folder: &Folder) -> Res
     // Before anything is thrown away: another demonstration may be running on these very data.
     drop(TcpListener::bind(config.bind).map_err(|e| said(format!("cannot bind {}: {e}", config.bind)))?);
     if reset {
+        make_folder(&config.data_dir)?;
+        let _alone = Hold::take(Path::new(&config.database_url), Purpose::Restore)?;
         for end in ["", "-wal", "-shm"] {
             let path = PathBuf::from(format!("{}{end}", config.database_url));
             remove_if_there(&path)?;
         }
     }
-    let db = opened(&config.database_url, &config.data_dir)?;
-    demo::prepare(&db, &Clock::system())?;
-    drop(db);
+    let _hold = made(&config.database_url, &config.data_dir, Start::Demo)?;
+    demo::prepare(&Db::open(&config.database_url, 1)?, &Clock::system())?;
     serve(config, |address| {
         for lang in [Lang::Ja, Lang::En] {
             let t = texts(lang);

@@ -1,6 +1,7 @@
 //! The command line: what the program can be told to do, and how it answers. Errors go to standard error.
 
 mod audit;
+mod check;
 mod copies;
 mod demo;
 mod import;
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Folder, Setting, Settings};
@@ -23,7 +25,10 @@ use crate::error::Error;
 use crate::forms::FieldErrors;
 use crate::playbook::library;
 use crate::server::Application;
-use crate::store::{Backend, By, Db, migrations};
+use crate::store::copies::{self as copied, Unfinished};
+use crate::store::file::{Hold, Purpose};
+use crate::store::migrations::{self, Standing};
+use crate::store::{self, By, Db, sqlite_path};
 
 #[derive(Debug, Parser)]
 #[command(name = "success-review", version, about = "Prepare, hold, record and sign off the FastTrack success review")]
@@ -90,18 +95,27 @@ enum Command {
         #[command(subcommand)]
         command: audit::AuditCommand,
     },
+    /// Look through the whole database for what must never be; changes nothing, may run beside the application
+    Check {
+        #[command(flatten)]
+        settings: Settings,
+    },
     /// Write a copy of the SQLite database into a new file; the application may keep running
     Backup {
         #[command(flatten)]
         settings: Settings,
+        /// The new file; with `--keep` the folder of the copies, in which it gets a dated name
         file: PathBuf,
+        /// Keep this many of the newest copies of the folder and delete older ones
+        #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..))]
+        keep: Option<u16>,
     },
     /// Put a copy made by `backup` in the place of the SQLite database; the application must not be running
     Restore {
         #[command(flatten)]
         settings: Settings,
         file: PathBuf,
-        /// Replace the database that is there; it is kept beside it, with `.before-restore` at its end
+        /// Replace the database that is there; it is kept beside it under a dated name
         #[arg(long)]
         replace: bool,
     },
@@ -137,8 +151,16 @@ fn wrong(errors: &FieldErrors, argument: impl Fn(&str) -> String) -> Failure {
     said(lines.collect::<Vec<_>>().join("\n"))
 }
 
+/// A word alone would be taken for the name of a module, and everything else would go unlogged.
 fn log_filter(text: &str) -> Result<String, String> {
-    EnvFilter::builder().parse(text).map(|_| text.to_owned()).map_err(|e| format!("{text:?}: {e}"))
+    let takes = "it takes off, error, warn, info, debug, trace, or target=level, such as `info,access=off`";
+    let refused = |part: &str| format!("{part:?}: {takes}");
+    for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        if !part.contains(['=', '[']) && part.parse::<LevelFilter>().is_err() {
+            return Err(refused(part));
+        }
+    }
+    EnvFilter::builder().parse(text).map(|_| text.to_owned()).map_err(|_| refused(text))
 }
 
 /// Reads the arguments and does what they say.
@@ -169,16 +191,17 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Demo { reset, bind, folder } => demo::run(reset, bind, &folder),
         Command::Serve { settings } => {
             let config = Config::from_settings(settings)?;
-            make_folder(&config.data_dir)?;
+            let _hold = made(&config.database_url, &config.data_dir, Start::Serve)?;
             let (workers, pool, blocking_threads) = (config.workers, config.pool, config.blocking_threads);
             serve(config, |address| tracing::info!(%address, workers, pool, blocking_threads, "serving"))
         }
-        Command::Migrate { settings } => opened(&settings.database_url(), &settings.data_dir()).map(drop),
+        Command::Migrate { settings } => made(&settings.database_url(), &settings.data_dir(), Start::Migrate).map(drop),
         Command::User { settings, command } => users::run(&settings, command),
         Command::Partner { settings, command } => partners::run(&settings, command),
         Command::Import { settings, command } => import::run(&settings, command),
         Command::Audit { settings, command } => audit::run(&settings, &command),
-        Command::Backup { settings, file } => copies::backup(&settings, &file),
+        Command::Check { settings } => check::run(&settings),
+        Command::Backup { settings, file, keep } => copies::backup(&settings, &file, keep),
         Command::Restore { settings, file, replace } => copies::restore(&settings, &file, replace),
     }
 }
@@ -192,6 +215,15 @@ fn say(line: impl AsRef<str>) {
 /// Says something beside what was asked for; a reader who has gone away is no failure.
 fn note(line: impl AsRef<str>) {
     let _gone = writeln!(std::io::stderr(), "{}", line.as_ref());
+}
+
+/// A name as a terminal may print it: what would steer it is written out.
+fn harmless(text: &str) -> String {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    text.chars().flat_map(|c| if steers(c) { c.escape_unicode().collect::<Vec<_>>() } else { vec![c] }).collect()
 }
 
 fn serve(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(), Failure> {
@@ -215,41 +247,83 @@ fn remove_if_there(path: &Path) -> Result<(), Failure> {
 }
 
 fn make_folder(path: &Path) -> Result<(), Failure> {
-    std::fs::create_dir_all(path).map_err(|e| said(format!("{}: {e}", path.display())))
+    store::file::make_folder(path).map_err(|e| said(format!("{}: {e}", path.display())))
 }
 
 /// The database of the settings, which must be there and at the newest schema: only `serve`, `migrate` and `demo` make one
 /// or change its shape.
 fn open(settings: &Settings) -> Result<Db, Failure> {
     let db = there(settings)?;
-    if migrations::pending(&db)? {
-        return Err(said("the database has an earlier schema; `success-review migrate` brings it to the newest"));
+    match migrations::standing(&db)? {
+        Standing::Current => Ok(db),
+        other => Err(other.refusal().into()),
     }
-    Ok(db)
 }
 
-/// The database of the settings, of whatever schema.
+/// The database of the settings, of this schema or an earlier one.
 fn there(settings: &Settings) -> Result<Db, Failure> {
     let url = settings.database_url();
-    if let Some(path) = sqlite_file(&url)
-        && !path.exists()
-    {
-        return Err(said(format!("{} is not there; `success-review migrate` makes it", path.display())));
+    if let Some(path) = sqlite_path(&url) {
+        if copied::is_unfinished(path) {
+            return Err(said(format!(
+                "{}: a restore was broken off; `success-review migrate` finishes it",
+                path.display()
+            )));
+        }
+        if !path.exists() {
+            return Err(said(format!("{} is not there; `success-review migrate` makes it", path.display())));
+        }
     }
-    Ok(Db::open(&url, 1)?)
+    let db = Db::open(&url, 1)?;
+    match migrations::standing(&db)? {
+        refused @ (Standing::Newer(_) | Standing::Foreign) => Err(refused.refusal().into()),
+        _ => Ok(db),
+    }
 }
 
-/// The file that holds the database; none on PostgreSQL.
-fn sqlite_file(database_url: &str) -> Option<PathBuf> {
-    let is_file = Backend::of(database_url) == Backend::Sqlite;
-    is_file.then(|| PathBuf::from(database_url.trim_start_matches("sqlite://")))
+/// Who begins with a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Start {
+    Serve,
+    Migrate,
+    Demo,
 }
 
-fn opened(database_url: &str, data_dir: &Path) -> Result<Db, Failure> {
+/// Makes the database where there is none and brings it to the newest schema. On SQLite it is held from here on, for as long as
+/// the answer lives: nobody else serves, migrates or replaces it.
+fn made(database_url: &str, data_dir: &Path, start: Start) -> Result<Option<Hold>, Failure> {
     make_folder(data_dir)?;
-    let db = Db::open(database_url, 1)?;
-    migrations::run(&db)?;
-    Ok(db)
+    let Some(path) = sqlite_path(database_url) else {
+        migrations::run(&Db::open(database_url, 1)?)?;
+        return Ok(None);
+    };
+    let mut hold = Hold::take(path, Purpose::Migrate)?;
+    let shown = path.display();
+    match copied::finish(path)? {
+        Some(Unfinished::Finished) => {
+            tracing::warn!(database = %shown, "a restore was broken off and is finished now");
+        }
+        Some(Unfinished::Undone) => {
+            tracing::warn!(database = %shown, "a restore was broken off; the database is as it was before");
+        }
+        Some(Unfinished::Nothing) => {
+            return Err(said(format!("{shown}: a restore was broken off before there was a database; run it again")));
+        }
+        None => {}
+    }
+    if !path.exists() && start == Start::Serve {
+        // An empty one in its place would hide that it is gone.
+        let advice = "restore a backup, or run `success-review migrate` for an empty database";
+        if let Some(kept) = copied::kept_files(path)?.last() {
+            return Err(said(format!("{shown} is not there, but {} is; {advice}", kept.display())));
+        }
+        if hold.was_made {
+            return Err(said(format!("{shown} was there before and is gone; {advice}")));
+        }
+    }
+    migrations::run(&Db::make(database_url, 1)?)?;
+    hold.made(if start == Start::Migrate { Purpose::Migrate } else { Purpose::Serve })?;
+    Ok(Some(hold))
 }
 
 /// What an action is begun with at the command line, in the name of this person where the deed needs one.

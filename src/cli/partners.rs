@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use super::{Failure, by, open, say, wrong};
+use super::{Failure, by, harmless, open, say, wrong};
 use crate::actions::partners as partner_actions;
 use crate::forms::Typed;
 use crate::forms::partner::{Raw, refused};
@@ -27,11 +27,11 @@ pub(super) fn run(settings: &crate::config::Settings, command: PartnerCommand) -
             let wrong = |taken| wrong(&refused(texts(Lang::En), taken), str::to_owned);
             db.write(by(None), |work| partner_actions::create(work, &name))
                 .map_err(|denied| denied.into_error(wrong))?;
-            say(name);
+            say(harmless(&name));
         }
         PartnerCommand::List => {
             for partner in db.read(partners::all)? {
-                say(partner.name);
+                say(harmless(&partner.name));
             }
         }
     }

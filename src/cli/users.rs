@@ -5,7 +5,7 @@ use std::io::Read;
 use clap::builder::PossibleValue;
 use clap::{Subcommand, ValueEnum};
 
-use super::{Failure, by, open, said, say, wrong};
+use super::{Failure, by, harmless, open, said, say, wrong};
 use crate::actions::accounts;
 use crate::config::Settings;
 use crate::domain::formats::folded_email;
@@ -94,10 +94,14 @@ pub(super) fn run(settings: &Settings, command: UserCommand) -> Result<(), Failu
         UserCommand::List => {
             for row in open(settings)?.read(users::all)? {
                 let state = row.user.state().key();
-                let partner = row.partner.unwrap_or_else(|| "-".to_owned());
+                let partner = row.partner.map_or_else(|| "-".to_owned(), |name| harmless(&name));
                 let roles: Vec<&str> = row.user.roles().list().into_iter().map(Role::key).collect();
                 let roles = roles.join(",");
-                say(format!("{}\t{roles}\t{partner}\t{state}\t{}", row.user.email, row.user.name));
+                say(format!(
+                    "{}\t{roles}\t{partner}\t{state}\t{}",
+                    harmless(&row.user.email),
+                    harmless(&row.user.name)
+                ));
             }
         }
         UserCommand::Disable { email } => {

@@ -1,12 +1,16 @@
 //! Whether the application can serve.
 
 use crate::error::Result;
-use crate::store::{Db, migrations};
+use crate::store::Db;
+use crate::store::migrations::{self, Standing};
 
-/// Whether the database is reached and every migration of this program has been run. Blocks.
+/// Whether the database is reached, at this program's schema, and takes writes. Blocks.
 ///
 /// # Errors
-/// The database cannot be asked.
+/// The database cannot be asked, or takes none.
 pub fn is_ready(db: &Db) -> Result<bool> {
-    Ok(!migrations::pending(db)?)
+    if migrations::standing(db)? != Standing::Current {
+        return Ok(false);
+    }
+    db.takes_writes().map(|()| true)
 }

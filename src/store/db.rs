@@ -1,14 +1,15 @@
 //! The pools of both databases, the transaction that every write runs in, and the one way to read.
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
 
-use super::connection::{AnyConnection, Backend, ConnectionManager, Manager};
-use super::damage;
+use super::connection::{AnyConnection, Backend, ConnectionManager, Manager, place, sqlite_path};
+use super::file::{self, Opened};
 use super::work::{By, Work};
+use super::{damage, dialect, outage};
 use crate::error::{Error, Result};
 
 /// The database: one writer and some readers on SQLite, one pool for both on PostgreSQL.
@@ -18,35 +19,81 @@ pub struct Db {
     writer: Pool<ConnectionManager>,
     readers: Pool<ConnectionManager>,
     damaged: Arc<damage::Search>,
+    /// On SQLite: what was opened.
+    file: Option<Arc<Opened>>,
+    /// When a write was last seen to succeed for its own sake.
+    tried: Arc<Mutex<Option<Instant>>>,
+}
+
+/// How long it is believed that the database takes writes.
+const BELIEVED: Duration = Duration::from_secs(5);
+
+fn made(url: &str) -> Result<()> {
+    match sqlite_path(url) {
+        Some(path) => file::made(path)
+            .map_err(|e| Error::internal(format!("cannot make the database {} (DATABASE_URL): {e}", path.display()))),
+        None => Ok(()),
+    }
 }
 
 impl Db {
-    /// Opens the pools; the first connection is made here, so that a wrong URL stops the start.
+    /// Opens the pools for a command, whose statements may take long; the first connection is made here, so that a wrong URL
+    /// stops the start.
     ///
     /// # Errors
-    /// The database cannot be reached, with its cause.
+    /// The database cannot be reached, with its place and the cause; there is no SQLite file.
     pub fn open(url: &str, size: u32) -> Result<Self> {
+        Self::opened(url, size, false)
+    }
+
+    /// As [`Db::open`], and makes the SQLite file where there is none. Nobody but its owner may read it.
+    ///
+    /// # Errors
+    /// As [`Db::open`]; the file cannot be made.
+    pub fn make(url: &str, size: u32) -> Result<Self> {
+        made(url)?;
+        Self::opened(url, size, false)
+    }
+
+    /// As [`Db::make`], for those who wait for pages: nothing takes long.
+    ///
+    /// # Errors
+    /// As [`Db::make`].
+    pub fn serve(url: &str, size: u32) -> Result<Self> {
+        made(url)?;
+        Self::opened(url, size, true)
+    }
+
+    fn opened(url: &str, size: u32, hurry: bool) -> Result<Self> {
+        let because = |e: &dyn std::fmt::Display| {
+            Error::internal(format!("cannot open the database {} (DATABASE_URL): {e}", place(url)))
+        };
+        let manager = |read_only| ConnectionManager { url: url.to_owned(), read_only, hurry };
         // Fails with the cause; the pool itself would only say "timed out".
-        let first = ConnectionManager { url: url.to_owned(), read_only: false };
-        first.connect().map_err(|e| Error::internal(format!("cannot open the database: {e}")))?;
-        let pool = |read_only, max| {
+        manager(false).connect().map_err(|e| because(&e))?;
+        let pool = |read_only, max, wait| {
             Pool::builder()
                 .max_size(max)
                 .min_idle(Some(1))
                 .test_on_check_out(Backend::of(url) == Backend::Postgres)
-                .connection_timeout(Duration::from_secs(if read_only { 2 } else { 6 }))
-                .build(ConnectionManager { url: url.to_owned(), read_only })
-                .map_err(|e| Error::internal(format!("cannot open the database: {e}")))
+                .connection_timeout(Duration::from_millis(wait))
+                .build(manager(read_only))
+                .map_err(|e| because(&e))
         };
         let backend = Backend::of(url);
+        // Together with what a connection itself waits for, less than the six seconds after which everybody has an answer.
         let (writer, readers) = match backend {
-            Backend::Sqlite => (pool(false, 1)?, pool(true, size)?),
+            Backend::Sqlite => (pool(false, 1, 2_500)?, pool(true, size, 2_000)?),
             Backend::Postgres => {
-                let both = pool(false, size)?;
+                let both = pool(false, size, 2_000)?;
                 (both.clone(), both)
             }
         };
-        Ok(Self { backend, writer, readers, damaged: Arc::default() })
+        let file = match sqlite_path(url) {
+            Some(path) => Some(Arc::new(Opened::at(path).map_err(|e| because(&e))?)),
+            None => None,
+        };
+        Ok(Self { backend, writer, readers, damaged: Arc::default(), file, tried: Arc::default() })
     }
 
     pub fn backend(&self) -> Backend {
@@ -140,10 +187,15 @@ impl Db {
         &self,
         f: impl FnOnce(&mut AnyConnection) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
+        self.still_there()?;
         let done = {
             let conn = &mut *checked_out(&self.writer)?;
             damage::forget();
-            transaction(conn, f)
+            match transaction(conn, f) {
+                // Committed into a file that nobody will open again is not done.
+                Ok(done) => self.still_there().map(|()| done).map_err(E::from),
+                refused => refused,
+            }
         };
         // Searched on a reader, with the writer free for others.
         if let Some(kind) = damage::met() {
@@ -157,6 +209,31 @@ impl Db {
         done
     }
 
+    /// Whether what is written is found again: on SQLite the path still leads to the file that was opened.
+    ///
+    /// # Errors
+    /// `Away`: it was deleted, moved or replaced.
+    pub fn still_there(&self) -> Result<()> {
+        self.file.as_ref().map_or(Ok(()), |file| file.still_there())
+    }
+
+    /// Whether the database takes writes: by a write that changes nothing, once in a while. Blocks.
+    ///
+    /// # Errors
+    /// `Away` where it does not, `Busy`.
+    pub fn takes_writes(&self) -> Result<()> {
+        self.still_there()?;
+        let lately = |tried: &Option<Instant>| tried.is_some_and(|at| at.elapsed() < BELIEVED);
+        if self.tried.lock().is_ok_and(|tried| lately(&tried)) {
+            return Ok(());
+        }
+        let written = self.transaction(dialect::write_nothing);
+        if let Ok(mut tried) = self.tried.lock() {
+            *tried = written.is_ok().then(Instant::now);
+        }
+        written
+    }
+
     /// Runs the closure on the writer outside any transaction, for migrations and maintenance.
     ///
     /// # Errors
@@ -167,7 +244,9 @@ impl Db {
 }
 
 fn checked_out(pool: &Pool<ConnectionManager>) -> Result<PooledConnection<ConnectionManager>> {
-    pool.get().map_err(|cause| {
+    let taken = pool.get();
+    outage::forget();
+    taken.map_err(|cause| {
         tracing::warn!(%cause, "no database connection became free");
         Error::Busy
     })
@@ -186,7 +265,7 @@ impl<E: From<Error>> From<Error> for Rehearsed<E> {
 }
 
 /// On SQLite a transaction begins as a writer: a deferred one that reads first fails when it comes to write.
-fn transaction<T, E: From<Error>>(
+pub(super) fn transaction<T, E: From<Error>>(
     conn: &mut AnyConnection,
     f: impl FnOnce(&mut AnyConnection) -> std::result::Result<T, E>,
 ) -> std::result::Result<T, E> {

@@ -11,21 +11,69 @@ use crate::error::{Error, Result};
 
 /// Key of the advisory lock under which migrations run on PostgreSQL; any number that nobody else uses.
 const MIGRATION_LOCK: i64 = 7_340_350_191;
+/// Class of the advisory locks by which servers announce themselves on PostgreSQL.
+const SERVER_LOCK: i32 = 734_035_019;
 
-/// Runs the closure while no other process migrates the same database.
+/// Runs the closure, a migration, with nothing that cuts a wait short: neither for others nor for its own statements.
 ///
 /// # Errors
-/// The lock cannot be taken, or the closure's own error.
-pub fn with_migration_lock<T>(conn: &mut AnyConnection, f: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
-    let locks = matches!(conn, AnyConnection::Pg(_));
-    if locks {
-        diesel::sql_query("SELECT pg_advisory_lock($1)").bind::<BigInt, _>(MIGRATION_LOCK).execute(conn)?;
-    }
+/// The database's, or the closure's own error.
+pub fn with_patience<T>(conn: &mut AnyConnection, f: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
+    let AnyConnection::Sqlite(sqlite) = conn else { return f(conn) };
+    sqlite.batch_execute("PRAGMA busy_timeout=600000")?;
     let result = f(conn);
-    if locks {
-        diesel::sql_query("SELECT pg_advisory_unlock($1)").bind::<BigInt, _>(MIGRATION_LOCK).execute(conn)?;
+    if let AnyConnection::Sqlite(sqlite) = conn {
+        sqlite.batch_execute("PRAGMA busy_timeout=3000")?;
     }
     result
+}
+
+/// Until the end of the transaction no other process migrates the same database. On SQLite the transaction itself does that.
+///
+/// # Errors
+/// The database's.
+pub fn lock_migrations(conn: &mut AnyConnection) -> Result<()> {
+    if let AnyConnection::Pg(pg) = conn {
+        pg.batch_execute("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0")?;
+        diesel::sql_query("SELECT pg_advisory_xact_lock($1)").bind::<BigInt, _>(MIGRATION_LOCK).execute(pg)?;
+    }
+    Ok(())
+}
+
+/// Whether there is a table of this name.
+///
+/// # Errors
+/// The database's, such as "file is not a database".
+pub fn has_table(conn: &mut AnyConnection, name: &str) -> Result<bool> {
+    let query = match conn {
+        AnyConnection::Sqlite(_) => "SELECT name FROM sqlite_master WHERE type = 'table' AND name = $1",
+        AnyConnection::Pg(_) => "SELECT 1 WHERE to_regclass($1) IS NOT NULL",
+    };
+    Ok(rows(conn, query, name)? > 0)
+}
+
+/// Whether an SQLite file has tables although none of our migrations was run. A PostgreSQL database may be shared.
+///
+/// # Errors
+/// As [`has_table`].
+pub fn holds_others_tables(conn: &mut AnyConnection) -> Result<bool> {
+    Ok(match conn {
+        AnyConnection::Sqlite(_) => {
+            rows(conn, "SELECT name FROM sqlite_master WHERE tbl_name <> $1", "__diesel_schema_migrations")? > 0
+        }
+        AnyConnection::Pg(_) => false,
+    })
+}
+
+fn rows(conn: &mut AnyConnection, query: &str, name: &str) -> Result<usize> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = BigInt)]
+        found: i64,
+    }
+    let query = format!("SELECT count(*) AS found FROM ({query}) AS named");
+    let counted: Found = diesel::sql_query(query).bind::<Text, _>(name).get_result(conn)?;
+    Ok(usize::try_from(counted.found).unwrap_or_default())
 }
 
 /// Makes other transactions that touch this engagement wait. SQLite has one writer, so there is nothing to do there.
@@ -189,6 +237,110 @@ pub fn copy_into(conn: &mut AnyConnection, path: &str) -> Result<()> {
     }
     diesel::sql_query("VACUUM INTO ?").bind::<Text, _>(path).execute(conn)?;
     Ok(())
+}
+
+/// Brings what lies in an SQLite file's log into the file.
+///
+/// # Errors
+/// The database's.
+pub fn gather(conn: &mut AnyConnection) -> Result<()> {
+    match conn {
+        AnyConnection::Sqlite(sqlite) => Ok(sqlite.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")?),
+        AnyConnection::Pg(_) => Ok(()),
+    }
+}
+
+/// As [`gather`], and leaves no log beside the file, which nobody else may be using.
+///
+/// # Errors
+/// The database's.
+pub fn leave(conn: &mut AnyConnection) -> Result<()> {
+    gather(conn)?;
+    match conn {
+        AnyConnection::Sqlite(sqlite) => Ok(sqlite.batch_execute("PRAGMA journal_mode=DELETE")?),
+        AnyConnection::Pg(_) => Ok(()),
+    }
+}
+
+/// What an SQLite file's own check finds; PostgreSQL has tools of its own.
+///
+/// # Errors
+/// The database's.
+pub fn damage(conn: &mut AnyConnection) -> Result<Vec<String>> {
+    #[derive(QueryableByName)]
+    struct Finding {
+        #[diesel(sql_type = Text)]
+        integrity_check: String,
+    }
+    if matches!(conn, AnyConnection::Pg(_)) {
+        return Ok(Vec::new());
+    }
+    let findings: Vec<Finding> = diesel::sql_query("PRAGMA integrity_check").load(conn)?;
+    Ok(findings.into_iter().map(|finding| finding.integrity_check).filter(|said| said != "ok").collect())
+}
+
+/// Rows of an SQLite file that refer to none: table, row, and the table referred to. PostgreSQL lets none be written.
+///
+/// # Errors
+/// The database's.
+pub fn dangling(conn: &mut AnyConnection) -> Result<Vec<(String, i64, String)>> {
+    #[derive(QueryableByName)]
+    struct Reference {
+        #[diesel(sql_type = Text)]
+        of_table: String,
+        #[diesel(sql_type = BigInt)]
+        of_row: i64,
+        #[diesel(sql_type = Text)]
+        to_table: String,
+    }
+    if matches!(conn, AnyConnection::Pg(_)) {
+        return Ok(Vec::new());
+    }
+    let query = "SELECT \"table\" AS of_table, COALESCE(rowid, 0) AS of_row, parent AS to_table \
+                 FROM pragma_foreign_key_check LIMIT 20";
+    let found: Vec<Reference> = diesel::sql_query(query).load(conn)?;
+    Ok(found.into_iter().map(|row| (row.of_table, row.of_row, row.to_table)).collect())
+}
+
+/// The column of the index of customers' names that holds the engagement.
+pub fn indexed_engagement(conn: &AnyConnection) -> &'static str {
+    match conn {
+        AnyConnection::Sqlite(_) => "rowid",
+        AnyConnection::Pg(_) => "engagement_id",
+    }
+}
+
+/// Writes something that changes nothing: whether the database takes writes is known by no other way.
+///
+/// # Errors
+/// `Away` where it does not.
+pub fn write_nothing(conn: &mut AnyConnection) -> Result<()> {
+    match conn {
+        AnyConnection::Sqlite(sqlite) => sqlite.batch_execute("PRAGMA user_version = 0")?,
+        AnyConnection::Pg(pg) => pg.batch_execute(
+            "UPDATE __diesel_schema_migrations SET run_on = run_on \
+             WHERE version = (SELECT max(version) FROM __diesel_schema_migrations)",
+        )?,
+    }
+    Ok(())
+}
+
+/// Announces on PostgreSQL, for as long as this connection lasts, that a server with this mark serves the database, and
+/// whether one with another mark does.
+///
+/// # Errors
+/// The database's.
+pub fn announce(conn: &mut AnyConnection, mark: i32) -> Result<bool> {
+    if matches!(conn, AnyConnection::Sqlite(_)) {
+        return Ok(false);
+    }
+    let announced = format!("SELECT pg_try_advisory_lock_shared({SERVER_LOCK}, {mark})");
+    diesel::sql_query(announced).execute(conn)?;
+    let others = format!(
+        "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = {SERVER_LOCK} AND objsubid = 2 \
+         AND objid <> {mark} AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    );
+    Ok(diesel::sql_query(others).execute(conn)? > 0)
 }
 
 /// Whether an SQLite file is whole; afterwards everything is in the one file, nothing beside it.

@@ -8,9 +8,11 @@
 pub mod attempts;
 pub mod audit;
 pub mod audit_check;
+pub mod check;
 pub mod comment_drafts;
 pub mod completion;
 pub mod connection;
+pub mod copies;
 pub mod counted;
 pub mod criteria;
 pub mod damage;
@@ -23,11 +25,14 @@ pub mod endings;
 pub mod engagement_list;
 pub mod engagements;
 pub mod figures;
+pub mod file;
 pub mod imports;
+pub mod instances;
 pub mod measurements;
 pub mod meetings;
 pub mod migrations;
 pub mod next_steps;
+mod outage;
 pub mod outbox;
 pub mod partner_times;
 pub mod partners;
@@ -46,7 +51,7 @@ pub mod users;
 pub mod work;
 pub mod workloads;
 
-pub use connection::{AnyConnection, Backend};
+pub use connection::{AnyConnection, Backend, sqlite_path};
 pub use db::Db;
 pub use seen::{Seen, SeenEngagements};
 pub use work::{By, Work};
@@ -58,6 +63,7 @@ use crate::error::Error;
 impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
         damage::note(&error);
+        outage::note(&error);
         match error {
             DieselError::NotFound => Self::NotFound,
             // Somebody else was first; whoever can say it better looks before they insert, or asks for this error.
@@ -66,6 +72,7 @@ impl From<DieselError> for Error {
                 tracing::warn!(cause = %other, "the database was busy");
                 Self::Busy
             }
+            gone if outage::is_outage(&gone) => Self::Away(gone.to_string()),
             other => Self::internal(other),
         }
     }

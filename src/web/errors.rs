@@ -24,7 +24,7 @@ impl ResponseError for Error {
             Error::Conflict => StatusCode::CONFLICT,
             Error::Malformed(_) => StatusCode::BAD_REQUEST,
             Error::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Busy | Error::Away(_) => StatusCode::SERVICE_UNAVAILABLE,
             Error::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
             Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -36,11 +36,13 @@ impl ResponseError for Error {
         match self {
             Error::NotSignedIn => response.insert_header((LOCATION, paths::sign_in())),
             Error::Busy => response.insert_header((RETRY_AFTER, SOON)),
+            Error::Away(_) => response.insert_header((RETRY_AFTER, "5")),
             Error::Throttled(after) => response.insert_header((RETRY_AFTER, after.as_secs().max(1).to_string())),
             _ => &mut response,
         };
         match self {
             Error::Internal(cause) => tracing::error!(%cause, "request failed"),
+            Error::Away(cause) => tracing::error!(%cause, "the database cannot be used"),
             Error::Malformed(_) | Error::Busy => tracing::debug!(cause = %self, "request refused"),
             _ => {}
         }
@@ -95,6 +97,7 @@ mod tests {
             (Error::Malformed("no version"), "DEBUG", "malformed request: no version"),
             (Error::Busy, "DEBUG", "busy"),
             (Error::internal("the disk is full"), "ERROR", "the disk is full"),
+            (Error::Away("it is locked".to_owned()), "ERROR", "it is locked"),
         ] {
             let log = Log::listen();
             error.error_response();

@@ -141,7 +141,7 @@ mod tests {
         let url = folder.path().join("test.sqlite3").display().to_string();
         let app = App {
             public_url: Arc::new("http://127.0.0.1/".parse().unwrap()),
-            db: Db::open(&url, 1).unwrap(),
+            db: Db::make(&url, 1).unwrap(),
             clock: Clock::system(),
             config: Arc::new(Config {
                 database_url: url,

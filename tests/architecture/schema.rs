@@ -50,7 +50,7 @@ fn declared() -> BTreeMap<String, Vec<(String, String, bool)>> {
 #[test]
 fn schema_agrees_with_the_migrations() {
     let database = Database::create();
-    let db = Db::open(&database.url, 1).expect("open");
+    let db = Db::make(&database.url, 1).expect("open");
     migrations::run(&db).expect("migrate");
     let query = match db.backend() {
         Backend::Sqlite => |table: &str| {

@@ -5,6 +5,7 @@
 mod support;
 
 mod authorization;
+mod checks;
 mod comments;
 mod conflicts;
 mod damage;
@@ -20,6 +21,7 @@ mod imports;
 mod links;
 mod log;
 mod meetings;
+mod outages;
 mod papers;
 mod parked;
 mod people;

@@ -19,7 +19,7 @@ const AT: &str = "'2026-11-22 05:00:00'";
 impl Rows {
     fn new() -> Self {
         let database = Database::create();
-        let db = Db::open(&database.url, 1).expect("open");
+        let db = Db::make(&database.url, 1).expect("open");
         migrations::run(&db).expect("migrate");
         let rows = Self { db, _database: database };
         rows.accepts(&user("manager@example.com", "TRUE, FALSE, FALSE, FALSE", "NULL"));

@@ -9,6 +9,7 @@ mod constraints;
 mod credentials;
 mod damage;
 mod measurements;
+mod migrations;
 mod plans;
 mod reviews;
 mod rights;

@@ -11,14 +11,19 @@ pub async fn live() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
 }
 
-/// The database is reached and migrated, and the program was not told to stop.
+/// The database is reached, migrated, and takes writes, and the program was not told to stop.
 pub async fn ready(app: web::Data<App>) -> HttpResponse {
     let db = app.db.clone();
     match blocking::run(move || queries::health::is_ready(&db)).await {
         Ok(true) if !app.is_stopping() => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"),
-        _ => HttpResponse::ServiceUnavailable()
-            .insert_header(("retry-after", "2"))
-            .content_type("text/plain; charset=utf-8")
-            .body("not ready\n"),
+        not => {
+            if let Err(cause) = not {
+                tracing::warn!(%cause, "not ready");
+            }
+            HttpResponse::ServiceUnavailable()
+                .insert_header(("retry-after", "2"))
+                .content_type("text/plain; charset=utf-8")
+                .body("not ready\n")
+        }
     }
 }

@@ -128,9 +128,9 @@ error-429-advice = Wait about 15 minutes and try again.
 error-500-title = Something went wrong
 error-500-text = Something failed on our side, so this could not be completed. Nothing that was saved is lost.
 error-500-advice = Wait a moment and try again.
-error-503-title = Busy right now
-error-503-text = The service is handling too many requests.
-error-503-advice = Wait a few seconds and try again.
+error-503-title = Not available right now
+error-503-text = The service is handling too many requests, or cannot reach its database.
+error-503-advice = Everything that was saved before is kept. What you have just sent may not be saved: go back, wait a few seconds, and send it again.
 
 ### Sign-in and account
 sign-in-title = Sign in

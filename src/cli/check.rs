@@ -1,0 +1,43 @@
+//! Is everything in the database as it must be? For a timer: quick, beside the application, changes nothing.
+
+use super::{Failure, audit, open, said, say};
+use crate::config::Settings;
+use crate::store::check::{self, Finding};
+use crate::store::damage::Damaged;
+
+/// Looks at everything and names what must not be.
+pub(super) fn run(settings: &Settings) -> Result<(), Failure> {
+    let db = open(settings)?;
+    let found = check::all(&db)?;
+    for finding in &found {
+        say(sentence(finding));
+    }
+    let broken = audit::walked(&db)?;
+    match found.len() + broken {
+        0 => {
+            say("nothing is wrong");
+            Ok(())
+        }
+        1 => Err(said("1 thing is wrong")),
+        n => Err(said(format!("{n} things are wrong"))),
+    }
+}
+
+fn sentence(finding: &Finding) -> String {
+    match finding {
+        Finding::Damage(what) => format!("file: {what}"),
+        Finding::Reference { table, row, to } => format!("references: row {row} of {table} refers to none of {to}"),
+        Finding::Rule { name, says, rows } => {
+            let rows: Vec<String> = rows.iter().map(i64::to_string).collect();
+            format!("{name}: {says}: {}", rows.join(", "))
+        }
+        Finding::Gate { revision, stored, counted } => {
+            let word = |open: &bool| if *open { "open" } else { "shut" };
+            let (stored, counted) = (word(stored), word(counted));
+            format!("figures: revision {revision} has its gate {stored}, a recount of its figures finds it {counted}")
+        }
+        Finding::Unreadable(Damaged { table, column, kind, id }) => {
+            format!("values: {column} of {table} {id} cannot be read as {kind}")
+        }
+    }
+}

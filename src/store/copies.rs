@@ -1,0 +1,348 @@
+//! Copies of an SQLite database: written beside the application, checked and counted before they are called good, and put in
+//! the place of the database in one step.
+//!
+//! A restore that is broken off at any point leaves the database as it was or as it was to be:
+//! - until the copy is checked, it is `….restoring`, and nothing else was touched;
+//! - the former database is kept under a second, dated name before anything takes its place;
+//! - where the former one could not be closed cleanly, its log must not be read with the new file. Then the copy is called
+//!   `….restoring-whole` first: whoever finds that finishes the step ([`finish`]).
+
+use std::fs::{File, OpenOptions};
+use std::io::ErrorKind;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use diesel::prelude::*;
+use diesel::r2d2::ManageConnection;
+
+use super::connection::ConnectionManager;
+use super::dialect;
+use super::file::{Hold, Purpose, beside, sync_folder_of};
+use super::migrations::{self, Standing};
+use super::schema::{audit_entries, engagements, review_revisions, users};
+use super::{AnyConnection, Db};
+use crate::error::{Error, Result};
+
+/// Rows of a copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    pub accounts: i64,
+    pub engagements: i64,
+    pub revisions: i64,
+    pub entries: i64,
+}
+
+fn counted(conn: &mut AnyConnection) -> Result<Counts> {
+    Ok(Counts {
+        accounts: users::table.count().get_result(conn)?,
+        engagements: engagements::table.count().get_result(conn)?,
+        revisions: review_revisions::table.count().get_result(conn)?,
+        entries: audit_entries::table.count().get_result(conn)?,
+    })
+}
+
+/// Writes a copy into a new file, opens and checks it, counts its rows, and only then gives it its name. Blocks.
+///
+/// # Errors
+/// A file of this name is there; the copy is damaged or holds less than the database; the database's and the system's.
+pub fn backup(db: &Db, file: &Path) -> Result<Counts> {
+    let because = |e: std::io::Error| Error::internal(format!("{}: {e}", file.display()));
+    if file.exists() {
+        return Err(because(ErrorKind::AlreadyExists.into()));
+    }
+    let part = beside(file, ".part");
+    remove(&part)?;
+    let copied = copied(db, &part);
+    for end in ["-wal", "-shm"] {
+        remove(&beside(&part, end))?;
+    }
+    let named = copied.and_then(|counts| std::fs::hard_link(&part, file).map(|()| counts).map_err(because));
+    remove(&part)?;
+    sync_folder_of(file).map_err(because)?;
+    named
+}
+
+fn copied(db: &Db, part: &Path) -> Result<Counts> {
+    let because = |e: std::io::Error| Error::internal(format!("{}: {e}", part.display()));
+    // Its owner's alone before anything is in it.
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(part).map_err(because)?;
+    let before = db.maintain(|conn| {
+        let before = counted(conn)?;
+        dialect::copy_into(conn, &part.display().to_string())?;
+        Ok(before)
+    })?;
+    let conn = &mut opened(part)?;
+    if !dialect::is_whole(conn)? {
+        return Err(Error::internal("the copy is damaged"));
+    }
+    let counts = counted(conn)?;
+    // Neither is ever deleted.
+    if counts.engagements < before.engagements || counts.entries < before.entries {
+        return Err(Error::internal("the copy holds less than the database"));
+    }
+    File::open(part).and_then(|file| file.sync_all()).map_err(because)?;
+    Ok(counts)
+}
+
+fn opened(path: &Path) -> Result<AnyConnection> {
+    let manager = ConnectionManager { url: format!("sqlite://{}", path.display()), read_only: false, hurry: false };
+    manager.connect().map_err(|e| Error::internal(format!("{}: {e}", path.display())))
+}
+
+fn remove(path: &Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(Error::internal(format!("{}: {e}", path.display()))),
+        _ => Ok(()),
+    }
+}
+
+/// Where a restore can be broken off, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Copied,
+    Checked,
+    /// The former database has a second name, and so has its log.
+    Kept,
+    /// It was closed, and everything of it is in its file.
+    Closed,
+    /// Only where it could not be closed: the copy is to be put in place whatever happens.
+    Decided,
+    /// Only then: what belonged to the former file alone is gone from its first name.
+    Unlogged,
+    InPlace,
+}
+
+/// What a restore did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// The former database.
+    pub kept: Option<PathBuf>,
+    pub counts: Counts,
+}
+
+const FRESH: &str = ".restoring";
+const WHOLE: &str = ".restoring-whole";
+const KEPT: &str = ".before-restore";
+
+/// Puts a copy in the place of the database, which nobody may be using; `day` dates what is kept of the former one. Hears of
+/// each step when it is done. Everybody has to sign in again: a session that was ended after the copy would live again. Blocks.
+///
+/// # Errors
+/// A database is there and is not to be replaced, or is in use; the copy is none of this program's, damaged, or newer.
+pub fn restore(
+    file: &Path,
+    target: &Path,
+    replace: bool,
+    day: &str,
+    reached: &mut dyn FnMut(Step),
+) -> Result<Restored> {
+    let mut hold = Hold::take(target, Purpose::Restore)?;
+    finish(target)?;
+    let there = target.exists();
+    if there && !replace {
+        let path = target.display();
+        return Err(Error::internal(format!("{path} already exists; use --replace to replace it (a copy is kept)")));
+    }
+    let fresh = beside(target, FRESH);
+    let because = |e: std::io::Error| Error::internal(format!("{}: {e}", target.display()));
+    let prepared = prepared(file, &fresh, reached);
+    for end in ["-wal", "-shm"] {
+        remove(&beside(&fresh, end))?;
+    }
+    let counts = match prepared {
+        Ok(counts) => counts,
+        Err(error) => {
+            remove(&fresh)?;
+            return Err(Error::internal(format!("{} cannot be restored: {error}", file.display())));
+        }
+    };
+    reached(Step::Checked);
+    let log = beside(target, "-wal");
+    // Before anybody opens it: SQLite deletes the log of a file that has lost its content.
+    let kept = if there || log.exists() { Some(kept(target, day)?) } else { None };
+    sync_folder_of(target).map_err(because)?;
+    reached(Step::Kept);
+    if there {
+        close(target)?;
+        if let Some(log) = kept.as_ref().map(|kept| beside(kept, "-wal")).filter(|log| is_empty(log)) {
+            remove(&log)?;
+        }
+    }
+    reached(Step::Closed);
+    if log.exists() || beside(target, "-shm").exists() {
+        std::fs::rename(&fresh, beside(target, WHOLE)).map_err(because)?;
+        sync_folder_of(target).map_err(because)?;
+        reached(Step::Decided);
+        unlog(target)?;
+        reached(Step::Unlogged);
+        std::fs::rename(beside(target, WHOLE), target).map_err(because)?;
+    } else {
+        std::fs::rename(&fresh, target).map_err(because)?;
+    }
+    sync_folder_of(target).map_err(because)?;
+    reached(Step::InPlace);
+    hold.made(Purpose::Restore)?;
+    Ok(Restored { kept, counts })
+}
+
+/// The copy of the copy: whole, at the newest schema, nobody signed in.
+fn prepared(file: &Path, fresh: &Path, reached: &mut dyn FnMut(Step)) -> Result<Counts> {
+    copy(file, fresh)?;
+    // What `restore` kept may have its log beside it.
+    if beside(file, "-wal").exists() {
+        copy(&beside(file, "-wal"), &beside(fresh, "-wal"))?;
+    }
+    reached(Step::Copied);
+    let conn = &mut opened(fresh)?;
+    match migrations::standing_of(conn)? {
+        Standing::Current | Standing::Behind => {}
+        Standing::Empty => return Err(Error::internal("it is not a Success Review database: it is empty")),
+        other => return Err(other.refusal()),
+    }
+    if !dialect::is_whole(conn)? {
+        return Err(Error::internal("the file is damaged"));
+    }
+    migrations::run_on(conn)?;
+    diesel::sql_query("DELETE FROM sessions").execute(conn)?;
+    let counts = counted(conn)?;
+    dialect::gather(conn)?;
+    File::open(fresh).and_then(|file| file.sync_all()).map_err(Error::internal)?;
+    Ok(counts)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    remove(to)?;
+    let because = |path: &Path, e: std::io::Error| Error::internal(format!("{}: {e}", path.display()));
+    let mut source = File::open(from).map_err(|e| because(from, e))?;
+    let mut copy = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to).map_err(|e| because(to, e))?;
+    std::io::copy(&mut source, &mut copy).and_then(|_| copy.sync_all()).map_err(|e| because(to, e))
+}
+
+/// Brings everything of the former database into its one file, where it can still be opened.
+fn close(target: &Path) -> Result<()> {
+    let closed = opened(target).and_then(|mut conn| dialect::leave(&mut conn));
+    match closed {
+        Err(error) if error.to_string().contains("locked") => {
+            Err(Error::internal(format!("{} is in use by another process", target.display())))
+        }
+        // Damaged, which may be why it is replaced.
+        _ => Ok(()),
+    }
+}
+
+/// A dated name that nothing has.
+fn free(target: &Path, day: &str) -> Result<PathBuf> {
+    let names = (1..1000).map(|n| match n {
+        1 => beside(target, &format!("{KEPT}-{day}")),
+        n => beside(target, &format!("{KEPT}-{day}-{n}")),
+    });
+    let free = |path: &PathBuf| !path.exists() && !beside(path, "-wal").exists();
+    names.into_iter().find(free).ok_or_else(|| Error::internal("no name is left for the former database"))
+}
+
+fn kept(target: &Path, day: &str) -> Result<PathBuf> {
+    let kept = free(target, day)?;
+    for end in ["-wal", ""] {
+        let (from, to) = (beside(target, end), beside(&kept, end));
+        if from.exists() && std::fs::hard_link(&from, &to).is_err() {
+            // No second name on this file system.
+            let part = beside(&to, ".part");
+            copy(&from, &part)?;
+            std::fs::rename(&part, &to).map_err(|e| Error::internal(format!("{}: {e}", to.display())))?;
+        }
+    }
+    Ok(kept)
+}
+
+fn is_empty(path: &Path) -> bool {
+    path.metadata().is_ok_and(|found| found.len() == 0)
+}
+
+fn unlog(target: &Path) -> Result<()> {
+    remove(&beside(target, "-wal"))?;
+    remove(&beside(target, "-shm"))
+}
+
+/// What is left of a restore that was broken off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfinished {
+    /// The copy had been checked and the former database kept; it is in place now.
+    Finished,
+    /// Nothing had been replaced; what lay about was taken away.
+    Undone,
+    /// There was no database before, and there is none yet.
+    Nothing,
+}
+
+/// Finishes a restore that was broken off, or takes away what it left. Whoever calls holds the database.
+///
+/// # Errors
+/// The system's.
+pub fn finish(target: &Path) -> Result<Option<Unfinished>> {
+    let because = |e: std::io::Error| Error::internal(format!("{}: {e}", target.display()));
+    let (whole, fresh) = (beside(target, WHOLE), beside(target, FRESH));
+    if whole.exists() {
+        unlog(target)?;
+        std::fs::rename(&whole, target).map_err(because)?;
+        sync_folder_of(target).map_err(because)?;
+        return Ok(Some(Unfinished::Finished));
+    }
+    let left = fresh.exists();
+    for end in ["-wal", "-shm", ""] {
+        remove(&beside(&fresh, end))?;
+    }
+    let doubled = second_names(target)?;
+    for path in &doubled {
+        remove(path)?;
+    }
+    Ok(match (left || !doubled.is_empty(), target.exists()) {
+        (false, _) => None,
+        (true, true) => Some(Unfinished::Undone),
+        (true, false) => Some(Unfinished::Nothing),
+    })
+}
+
+/// Whether a restore was broken off with the database half replaced.
+pub fn is_unfinished(target: &Path) -> bool {
+    beside(target, WHOLE).exists()
+}
+
+/// Second names of the very file and log that are in use: given for a restore that never came to replace them.
+fn second_names(target: &Path) -> Result<Vec<PathBuf>> {
+    let mut doubled: Vec<PathBuf> = kept_files(target)?
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|end| end.to_string_lossy().ends_with("-wal")) && is_empty(path))
+        .collect();
+    for end in ["", "-wal"] {
+        let Ok(own) = beside(target, end).metadata() else { continue };
+        if own.nlink() < 2 {
+            continue;
+        }
+        for path in kept_files(target)? {
+            if path.metadata().is_ok_and(|other| (other.dev(), other.ino()) == (own.dev(), own.ino())) {
+                doubled.push(path);
+            }
+        }
+    }
+    Ok(doubled)
+}
+
+/// What restores kept of former databases.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn kept_files(target: &Path) -> Result<Vec<PathBuf>> {
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Some(name) = target.file_name().and_then(|name| name.to_str()) else { return Ok(Vec::new()) };
+    let begin = format!("{name}{KEPT}");
+    let because = |e: std::io::Error| Error::internal(format!("{}: {e}", folder.display()));
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(because)? {
+        let entry = entry.map_err(because)?;
+        if entry.file_name().to_str().is_some_and(|name| name.starts_with(&begin)) {
+            found.push(entry.path());
+        }
+    }
+    found.sort();
+    Ok(found)
+}

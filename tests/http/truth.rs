@@ -32,6 +32,18 @@ impl Scene {
         self.app.desk()
     }
 
+    /// Begins a review whose draft is pinned to the edition before the newest.
+    fn start_in_second_edition(&self) {
+        use diesel::prelude::*;
+        use success_review::store::schema::review_drafts;
+        self.desk().start(self.manager, self.engagement, Start::Review).unwrap();
+        self.app.write(|conn| {
+            let older = review_drafts::playbook_version.eq("2020-04-30.2");
+            diesel::update(review_drafts::table).set(older).execute(conn)?;
+            Ok(())
+        });
+    }
+
     async fn client(&self) -> Client {
         self.app.sign_in("manager@test.example").await
     }
@@ -388,15 +400,8 @@ async fn o1_and_the_checklist_have_one_list_of_discussions() {
 
 #[actix_web::test]
 async fn a_draft_with_two_lists_of_discussions_takes_both_into_the_newest_edition() {
-    use diesel::prelude::*;
-    use success_review::store::schema::review_drafts;
     let scene = Scene::new().await;
-    scene.desk().start(scene.manager, scene.engagement, Start::Review).unwrap();
-    scene.app.write(|conn| {
-        let older = review_drafts::playbook_version.eq("2020-04-30.2");
-        diesel::update(review_drafts::table).set(older).execute(conn)?;
-        Ok(())
-    });
+    scene.start_in_second_edition();
     scene.draft(&[
         ("outcome.result", "business_value_discussion"),
         ("outcome.bvd[0][key]", "b1"),
@@ -425,15 +430,8 @@ async fn a_draft_with_two_lists_of_discussions_takes_both_into_the_newest_editio
 
 #[actix_web::test]
 async fn what_was_planned_before_another_outcome_was_chosen_goes_into_the_newest_edition_too() {
-    use diesel::prelude::*;
-    use success_review::store::schema::review_drafts;
     let scene = Scene::new().await;
-    scene.desk().start(scene.manager, scene.engagement, Start::Review).unwrap();
-    scene.app.write(|conn| {
-        let older = review_drafts::playbook_version.eq("2020-04-30.2");
-        diesel::update(review_drafts::table).set(older).execute(conn)?;
-        Ok(())
-    });
+    scene.start_in_second_edition();
     scene.draft(&[
         ("outcome.result", "disengage"),
         ("outcome.bvd[0][key]", "b1"),

@@ -303,7 +303,9 @@ impl Scene<'_> {
         };
         let owners = [(self.customer.it.0, "customer"), (self.manager, "microsoft"), last];
         let abouts = ["trained", "usage", "other"];
-        for (nth, what) in words.steps.iter().enumerate() {
+        let is_carried =
+            |what: &str| self.carried.iter().any(|row| row.get(next_steps::WHAT).is_some_and(|w| w == what));
+        for (nth, what) in words.steps.iter().enumerate().filter(|(_, what)| !is_carried(what)) {
             let (owner, side) = owners[nth];
             let later = if self.again && nth == 1 { 14 } else { 0 };
             rows.push(row(&[

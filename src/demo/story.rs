@@ -30,9 +30,9 @@ use crate::store::criteria::Kept;
 use crate::store::workloads::Workload;
 use crate::store::{self, Work};
 
+/// How long ago the second and the third edition of the playbook's wording came.
+const EDITIONS: [TimeDelta; 2] = [TimeDelta::days(90), TimeDelta::days(50)];
 /// Words of the step that R14 creates, as the interface says them in Japanese.
-/// How long ago the second edition came.
-const FIRST_EDITION: TimeDelta = TimeDelta::days(90);
 const KICK_OFF: &str = "顧客キックオフへ戻る";
 
 /// The people that the story is about.
@@ -156,16 +156,15 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// Reviews of long ago were begun with the first edition of the playbook's wording, and keep its words.
+    /// Reviews of long ago were begun with the edition of the playbook's wording that was the newest then, and keep its words.
     fn start(&self, work: &mut Work<'_>) -> Result<()> {
         review::start(work, self.engagement, Start::Review)?;
-        let day = ZONE.day(work.now);
-        let Some(first) = work.playbooks.versions().first().filter(|_| self.today - day > FIRST_EDITION) else {
-            return Ok(());
-        };
+        let age = self.today - ZONE.day(work.now);
+        let came = EDITIONS.iter().filter(|since| age <= **since).count();
+        let edition = work.playbooks.versions().get(came).ok_or(Error::NotFound)?;
         let engagement = held(work, self.engagement)?;
         match store::drafts::of_engagement(work.conn, &engagement)? {
-            Some(draft) => store::drafts::set_playbook(work.conn, draft.id, &first.version),
+            Some(draft) => store::drafts::set_playbook(work.conn, draft.id, &edition.version),
             None => Ok(()),
         }
     }
@@ -278,9 +277,13 @@ impl<'a> Teller<'a> {
     fn save(&self, work: &mut Work<'_>, number: usize, sections: usize, again: bool) -> Result<()> {
         let review = self.customer.reviews.get(number).ok_or(Error::NotFound)?;
         let desk = desk::open(&mut Ask::within(work)?, self.engagement)?;
-        // A revision has its own steps among the answers already.
         let carry = |step: &NextStep| carried_row(step, if step.what.is_empty() { KICK_OFF } else { &step.what });
-        let carried = if again { Vec::new() } else { desk.open_steps.iter().map(carry).collect() };
+        let listed = desk.answers.section(next_steps::SECTION).rows(next_steps::STEPS).into_iter().map(|(_, row)| row);
+        // What the earlier review left open stays in a further revision as the first one took it over.
+        let carried = match again {
+            true => listed.filter(|row| row.contains_key(next_steps::CARRIED)).collect(),
+            false => desk.open_steps.iter().map(carry).collect(),
+        };
         let scene = Scene {
             customer: self.customer,
             review,
@@ -293,16 +296,7 @@ impl<'a> Teller<'a> {
             place: self.place,
             carried,
         };
-        let mut answers = scene.answers();
-        if again {
-            // What the earlier review left open stays as the first revision took it over.
-            let rows =
-                desk.answers.section(next_steps::SECTION).rows(next_steps::STEPS).into_iter().map(|(_, row)| row);
-            let kept = rows.filter(|row| row.contains_key(next_steps::CARRIED));
-            let own = answers.section(next_steps::SECTION).rows(next_steps::STEPS).into_iter().map(|(_, row)| row);
-            let all = kept.chain(own).collect();
-            answers.section_mut(next_steps::SECTION).set_rows(next_steps::STEPS, all);
-        }
+        let answers = scene.answers();
         let filled = desk.playbook.sections.iter().filter(|s| !answers.section(&s.key).is_empty()).take(sections);
         for (nth, section) in filled.enumerate() {
             let whole = answers.section(&section.key);

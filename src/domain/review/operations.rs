@@ -149,13 +149,11 @@ pub fn operate(section: &Section, answers: &mut SectionAnswers, operation: &Oper
             }
         }
         Operation::Carry { step } => {
-            let steps: Vec<&NextStep> = supply.open_steps.iter().filter(|open| open.key == *step).collect();
+            let steps: Vec<&NextStep> = unlisted(&rows, supply.open_steps).filter(|open| open.key == *step).collect();
             carry(item, &mut rows, &steps, supply.proposals);
         }
         Operation::CarryAll => {
-            let listed: BTreeSet<&str> = rows.iter().map(|row| cell(row, ROW_KEY)).collect();
-            let is_new = |step: &&NextStep| !listed.contains(step.key.as_str());
-            let steps: Vec<&NextStep> = supply.open_steps.iter().filter(is_new).collect();
+            let steps: Vec<&NextStep> = unlisted(&rows, supply.open_steps).collect();
             carry(item, &mut rows, &steps, supply.proposals);
         }
         Operation::Restore { list } => {
@@ -173,6 +171,12 @@ fn push(rows: &mut Vec<Row>, row: Row) {
     if rows.len() < MOST_ROWS {
         rows.push(row);
     }
+}
+
+/// The steps that are not among the rows already: each is carried over once.
+fn unlisted<'s>(rows: &[Row], steps: &'s [NextStep]) -> impl Iterator<Item = &'s NextStep> + use<'s> {
+    let listed: BTreeSet<String> = rows.iter().map(|row| cell(row, ROW_KEY).to_owned()).collect();
+    steps.iter().filter(move |step| !listed.contains(&step.key))
 }
 
 fn carry(item: &Item, rows: &mut Vec<Row>, steps: &[&NextStep], proposals: &[(About, String)]) {
@@ -396,7 +400,9 @@ mod tests {
         };
         let open = [step("s1"), step("s2"), step("s3")];
         let mut own = SectionAnswers::default();
-        operate(of("next-steps"), &mut own, &Operation::Carry { step: "s2".to_owned() }, supply(&[], &open));
+        for _ in 0..2 {
+            operate(of("next-steps"), &mut own, &Operation::Carry { step: "s2".to_owned() }, supply(&[], &open));
+        }
         operate(of("next-steps"), &mut own, &Operation::CarryAll, supply(&[], &open));
         operate(of("next-steps"), &mut own, &Operation::CarryAll, supply(&[], &open));
         assert_eq!(names(&own, "next_steps", ROW_KEY), ["0:s2", "1:s1", "2:s3"]);

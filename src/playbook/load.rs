@@ -212,7 +212,7 @@ mod tests {
         let pinned = [
             "edc0aab9e9c52b0044f104f62f49417834ed38418134925621b7256241357478",
             "64862ba8ef241f3e9612fc0b5acb9a3a5784b658c92be3528ebe36c3f931bfe2",
-            "632fc3826cbedfbe3b6b5fd3bb52d4922a5d049ca2640dea60015702b0a1189c",
+            "1cbd9d686667eb0190c96a242d196d6d14264b7bda617d06ece894b9dee88431",
         ];
         let found: Vec<String> = SOURCES.iter().map(|source| hex::encode(Sha256::digest(source.as_bytes()))).collect();
         assert_eq!(found, pinned);

@@ -10,8 +10,9 @@ use std::process::{Child, Command, Stdio};
 
 use diesel::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+use success_review::domain::filter::Engagements as Filter;
 use success_review::domain::policy::Role;
-use success_review::store::engagement_list::{Filter, list};
+use success_review::store::engagement_list::list;
 use success_review::store::schema::{audit_entries, engagements, measurements, usage_imports, usage_points};
 use success_review::store::{self, Db, imports, migrations};
 use support::TestApp;
@@ -570,6 +571,15 @@ async fn accounts_and_organisations_are_judged_as_the_pages_forms_are() {
     for (arguments, told) in [
         (&["partner", "add", " "][..], &["name: Name of the organisation is required"][..]),
         (&["partner", "add", &long], &["name: Name of the organisation", "200"]),
+        (&["partner", "add", "Toto\u{200b} Systems"], &["name: Name of the organisation", "U+200B", "character 5"]),
+        (
+            &["user", "add", "--email", "a@b.example", "--name", "A\u{202e}B", "--role", "lead"],
+            &["--name: Name", "U+202E", "character 2"],
+        ),
+        (
+            &["user", "add", "--email", "a\u{feff}@b.example", "--name", "A", "--role", "lead"],
+            &["--email: E-mail address", "U+FEFF"],
+        ),
         (&["partner", "add", "Toto Systems"], &["name: An organisation with this name already exists"]),
         (
             &["user", "add", "--email", "nobody", "--name", " ", "--role", "lead", "--time-zone", "Mars/Base"],
@@ -597,4 +607,27 @@ async fn accounts_and_organisations_are_judged_as_the_pages_forms_are() {
     assert!(added.ok && added.out.starts_with("new@b.example\t"), "{} {}", added.out, added.err);
     let again = desk.run(&add);
     assert!(!again.ok && again.err.contains("--email: An account"), "{}", again.err);
+}
+
+#[actix_web::test]
+async fn what_a_terminal_would_obey_is_neither_taken_nor_printed() {
+    let desk = Desk::new().await;
+    desk.app.user("manager@example.com", &[Role::Manager]);
+    desk.app.partner("A\u{1b}[31m\u{202e}B\tC");
+    let listed = desk.run(&["partner", "list"]);
+    assert_eq!(listed.out, "A[U+001B][31m[U+202E]B[U+0009]C\n");
+    for name in ["A\u{1b}[31m", "A\u{202e}B", "A\u{200b}B", "\"A\nB\""] {
+        desk.file(
+            "list.csv",
+            format!("Customer,Tenant ID,Segment,Manager\n{name},a.onmicrosoft.com,business,manager@example.com\n"),
+        );
+        let refused = desk.run(&["import", "engagements", "list.csv"]);
+        assert!(!refused.ok && refused.err.contains("Customer: "), "{}", refused.err);
+        assert!(refused.err.contains("character 2)") && !refused.err.contains('\u{1b}'), "{:?}", refused.err);
+        assert_eq!(desk.rows()[0], 0);
+    }
+    desk.file("other.csv", "A\u{1b}[31m,B\u{202e}\n1,2\n");
+    let engagement = desk.app.desk().ready_engagement(1, "A").to_string();
+    let refused = desk.run(&["import", "usage", "--engagement", &engagement, "other.csv"]);
+    assert!(!refused.ok && !refused.err.contains(['\u{1b}', '\u{202e}']), "{:?}", refused.err);
 }

@@ -4,11 +4,12 @@
 //! Each decides about the review's newest revision, and only while that is the one the person had before them.
 
 use crate::domain::audit::{Event, Place};
+use crate::domain::comments::Texts;
 use crate::domain::engagement::{DecisionKind, ReviewState};
 use crate::error::{Denied, Error, Result};
 use crate::playbook::Playbook;
 use crate::queries::frozen;
-use crate::store::comment_drafts::{self, Kept, Texts};
+use crate::store::comment_drafts::{self, Kept};
 use crate::store::decisions::{self, Head};
 use crate::store::dialect::lock_engagement;
 use crate::store::reviews::{self, Revision};

@@ -8,7 +8,7 @@ use crate::domain::engagement::{ReviewState, StepStatus};
 use crate::domain::review::answers::{Row, SectionAnswers};
 use crate::domain::review::base::Base;
 use crate::domain::review::discussions;
-use crate::domain::review::editing::{Posted, merged};
+use crate::domain::review::editing::{Posted, merged, without_retired};
 use crate::domain::review::merging::{Changed, Keep, differences, resolved};
 use crate::domain::review::operations::{Operation, Supply, operate};
 use crate::domain::review::proposals::{About, KickOff};
@@ -233,10 +233,13 @@ pub fn save_section(work: &mut Work<'_>, save: &SectionSave) -> std::result::Res
         let supply = Supply { new_key, proposals, kick_off, open_steps, removed, earlier, today };
         operate(section, answers, operation, supply);
     }
+    // A retired workload is shown again with what is wrong about it, and never stored: stored, it would be one that was chosen
+    // while it was offered.
+    let offered = without_retired(section, changed.as_ref().unwrap_or(&typed), &desk.forms);
     let row = drafts::Save {
         draft_id: desk.draft.id,
         section: &section.key,
-        answers: changed.as_ref().unwrap_or(&typed),
+        answers: offered.as_ref().or(changed.as_ref()).unwrap_or(&typed),
         version,
         by: viewer.id,
         at: work.now,
@@ -253,8 +256,12 @@ pub fn save_section(work: &mut Work<'_>, save: &SectionSave) -> std::result::Res
                 drafts::keep_removed(work.conn, desk.draft.id, &section.key, &now)?;
             }
             let (section, saved_at, saved_by) = (section.key.clone(), work.now, viewer.id);
-            let (answers, removed) = (Json(answers), Json(now));
+            let refused = offered.is_some().then(|| (section.clone(), answers.clone()));
+            let (answers, removed) = (Json(offered.unwrap_or(answers)), Json(now));
             desk.replace(DraftSection { section, answers, version, saved_at, saved_by, removed });
+            if let Some((section, typed)) = refused {
+                desk.lay_over(&section, typed);
+            }
             Ok(Box::new(desk))
         }
         Err(Error::Conflict) => {

@@ -111,7 +111,7 @@ fn exception_reason(desk: &Desk) -> Option<String> {
 
 fn freeze(work: &mut Work<'_>, desk: &Desk, effects: &Effects, review: i64, idempotency_key: &str) -> Result<i64> {
     let viewer = work.viewer()?;
-    let names = desk::names(&mut Ask::within(work)?, desk)?;
+    let names = desk::names(&mut Ask::within(work)?, &desk.engagement, &desk.workloads)?;
     let id = reviews::insert_revision(
         work.conn,
         &NewRevision {

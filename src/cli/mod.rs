@@ -21,6 +21,7 @@ use tracing_subscriber::filter::LevelFilter;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Folder, Setting, Settings};
 use crate::domain::policy::{Viewer, Who};
+use crate::domain::unseen::{shown, written_out};
 use crate::error::Error;
 use crate::forms::FieldErrors;
 use crate::playbook::library;
@@ -209,21 +210,17 @@ fn run(command: Command) -> Result<(), Failure> {
 /// Prints a line; a reader who has gone away is no failure.
 fn say(line: impl AsRef<str>) {
     let mut out = std::io::stdout();
-    let _gone = writeln!(out, "{}", line.as_ref()).and_then(|()| out.flush());
+    let _gone = writeln!(out, "{}", shown(line.as_ref())).and_then(|()| out.flush());
 }
 
 /// Says something beside what was asked for; a reader who has gone away is no failure.
 fn note(line: impl AsRef<str>) {
-    let _gone = writeln!(std::io::stderr(), "{}", line.as_ref());
+    let _gone = writeln!(std::io::stderr(), "{}", shown(line.as_ref()));
 }
 
 /// A name as a terminal may print it: what would steer it is written out.
 fn harmless(text: &str) -> String {
-    let steers = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
-    text.chars().flat_map(|c| if steers(c) { c.escape_unicode().collect::<Vec<_>>() } else { vec![c] }).collect()
+    written_out(text).into_owned()
 }
 
 fn serve(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(), Failure> {

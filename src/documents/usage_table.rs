@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use rust_xlsxwriter::{Format, Workbook};
 
+use crate::domain::unseen::shown;
 use crate::error::{Error, Result};
 use crate::reports::USUAL_WINDOW;
 use crate::words::{Loader, fl};
@@ -19,6 +20,17 @@ fn headers(t: &Loader) -> [String; 6] {
     ]
 }
 
+/// A text as a cell that no program takes for a formula. The mark before it is none of the name's letters: our import reads the
+/// same name (`domain::fold`).
+fn cell(text: &str) -> String {
+    let text = shown(text);
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
+        format!("'{text}")
+    } else {
+        text.into_owned()
+    }
+}
+
 /// As CSV with a byte order mark, so that Excel reads it as UTF-8.
 ///
 /// # Errors
@@ -29,7 +41,7 @@ pub fn csv(t: &Loader, workloads: &[String], today: NaiveDate) -> Result<Vec<u8>
     writer.write_record(headers(t)).map_err(Error::internal)?;
     for name in workloads {
         writer
-            .write_record([name, "", "", &today.to_string(), &USUAL_WINDOW.to_string(), ""])
+            .write_record([&cell(name), "", "", &today.to_string(), &USUAL_WINDOW.to_string(), ""])
             .map_err(Error::internal)?;
     }
     writer.into_inner().map_err(|e| Error::internal(e.to_string()))
@@ -48,7 +60,8 @@ pub fn workbook(t: &Loader, workloads: &[String], today: NaiveDate) -> Result<Ve
         sheet.set_column_width(column, if column == 0 { 34 } else { 20 }).map_err(Error::internal)?;
     }
     for (row, name) in (1..).zip(workloads) {
-        sheet.write(row, 0, name).map_err(Error::internal)?;
+        // Written as a text, which is no formula whatever it begins with.
+        sheet.write_string(row, 0, shown(name)).map_err(Error::internal)?;
         let date = rust_xlsxwriter::ExcelDateTime::parse_from_str(&today.to_string()).map_err(Error::internal)?;
         sheet.write_with_format(row, 3, date, &day).map_err(Error::internal)?;
         sheet.write(row, 4, USUAL_WINDOW).map_err(Error::internal)?;

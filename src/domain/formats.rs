@@ -1,12 +1,18 @@
 //! Forms of texts that every form shares: e-mail addresses, URLs. Numbers and days are read by `written`.
 
+use std::borrow::Cow;
+
 use email_address::{EmailAddress, Options};
+use url::Url;
+
+use super::unseen;
 
 /// Whether it is an e-mail address: as RFC 5321 has it, with a dotted domain, no white space and no name around it.
 pub fn is_email(value: &str) -> bool {
     let options = Options::default().with_required_tld().without_domain_literal().without_display_text();
     value.chars().count() <= 200
         && !value.contains(char::is_whitespace)
+        && unseen::first(value).is_none()
         && EmailAddress::parse_with_options(value, options).is_ok()
 }
 
@@ -15,14 +21,44 @@ pub fn folded_email(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
-/// Whether it is an http or https URL, which alone may become a link.
-pub fn is_url(value: &str) -> bool {
-    url::Url::parse(value).is_ok_and(|u| matches!(u.scheme(), "http" | "https") && u.has_host())
+/// Why a text may not become a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UrlSlip {
+    /// It is no http or https URL.
+    NotAUrl,
+    /// It names a user or a password, which everybody who sees the link would have.
+    Credentials,
+}
+
+/// Whether it is an http or https URL, which alone may become a link, without anybody's name or password.
+///
+/// # Errors
+/// Why it may not.
+pub fn url(value: &str) -> Result<(), UrlSlip> {
+    // What the parser leaves out silently (line ends, tabs) is no part of a URL that somebody meant.
+    if value.contains(char::is_whitespace) || unseen::first(value).is_some() {
+        return Err(UrlSlip::NotAUrl);
+    }
+    let url = Url::parse(value).ok().filter(|u| matches!(u.scheme(), "http" | "https") && u.has_host());
+    if has_credentials(&url.ok_or(UrlSlip::NotAUrl)?) { Err(UrlSlip::Credentials) } else { Ok(()) }
+}
+
+fn has_credentials(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
+}
+
+/// A link that is stored, as it is shown: without the credentials that it was stored with before they were refused.
+pub fn shown_url(stored: &str) -> Cow<'_, str> {
+    let Ok(mut url) = Url::parse(stored.trim()) else { return Cow::Borrowed(stored) };
+    if !has_credentials(&url) || url.set_password(None).and_then(|()| url.set_username("")).is_err() {
+        return Cow::Borrowed(stored);
+    }
+    Cow::Owned(url.into())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_email;
+    use super::{UrlSlip, is_email, shown_url, url};
 
     #[test]
     fn addresses_have_a_dotted_domain_and_nothing_around_them() {
@@ -53,6 +89,8 @@ mod tests {
             "\"man ager\"@test.example",
             "manager@test.example\n",
             "manager\u{3000}@test.example",
+            "man\u{200b}ager@test.example",
+            "\u{202e}manager@test.example",
             "Manager <manager@test.example>",
             "<manager@test.example>",
             "manager@test.example,other@test.example",
@@ -61,6 +99,44 @@ mod tests {
             &format!("m@{}.example", ["a".repeat(60), "b".repeat(60), "c".repeat(60), "d".repeat(60)].join(".")),
         ] {
             assert!(!is_email(wrong), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_link_is_http_and_names_nobody() {
+        for good in [
+            "https://contoso.sharepoint.com/sites/review",
+            "http://intranet/review?at=a@b",
+            "https://例え.jp/成果#@",
+            "HTTPS://contoso.example/:@/",
+        ] {
+            assert_eq!(url(good), Ok(()), "{good}");
+            assert_eq!(shown_url(good), good);
+        }
+        for wrong in [
+            "",
+            "contoso.example",
+            "ftp://contoso.example/",
+            "javascript:alert(1)",
+            "https://",
+            "https://contoso.example/a b",
+            "https://cont\noso.example/",
+            "https://cont\toso.example/",
+            "https://contoso.example/\u{202e}gpj.exe",
+            "\u{200b}https://contoso.example/",
+        ] {
+            assert_eq!(url(wrong), Err(UrlSlip::NotAUrl), "{wrong:?}");
+        }
+        for (named, shown) in [
+            ("https://user:pw@contoso.example/a", "https://contoso.example/a"),
+            ("https://user@contoso.example/a", "https://contoso.example/a"),
+            ("https://:pw@contoso.example/a", "https://contoso.example/a"),
+            ("http://contoso.example@evil.example/", "http://evil.example/"),
+            ("https:user:pw@contoso.example", "https://contoso.example/"),
+            ("https:\\\\user@contoso.example/", "https://contoso.example/"),
+        ] {
+            assert_eq!(url(named), Err(UrlSlip::Credentials), "{named}");
+            assert_eq!(shown_url(named), shown);
         }
     }
 }

@@ -1,7 +1,9 @@
 //! The rules of the process, pure: nothing here knows HTTP, the database or the time of day.
 
 pub mod audit;
+pub mod comments;
 pub mod engagement;
+pub mod filter;
 pub mod fold;
 pub mod formats;
 pub mod journey;
@@ -15,6 +17,7 @@ pub mod report;
 pub mod review;
 pub mod standing;
 pub mod trend;
+pub mod unseen;
 pub mod usage;
 pub mod written;
 pub mod zone;

@@ -1,10 +1,10 @@
 //! The lead's comments on a review: a text for each section, and one for the review as a whole.
 
 use super::outline::{form, item};
+use crate::domain::comments::Texts;
 use crate::domain::review::answers::SectionAnswers;
 use crate::domain::review::base::Base;
 use crate::playbook::{Kind, Section};
-use crate::store::comment_drafts::Texts;
 
 /// Name of the field for a comment on this section.
 pub fn field(section: &str) -> String {

@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 
 use super::outline::{choice, form, item};
 use super::{FieldErrors, Fields, Row, Typed};
-use crate::domain::formats::is_url;
 use crate::domain::review::answers::SectionAnswers;
 use crate::domain::usage::{Criterion, Demand};
 use crate::playbook::keys::ROW_KEY;
@@ -72,14 +71,11 @@ impl RawRow {
     fn parse(&self, t: &Loader, number: i64, today: NaiveDate, errors: &mut FieldErrors) -> Criterion {
         let label = |text: String| label(t, number, text);
         let field = |column: &str| field(number, column);
-        errors.text(t, &field("statement"), &label(fl!(t, "criteria-statement")), &self.statement, 4000);
-        errors.limit(t, &field("target"), &label(fl!(t, "criteria-target")), &self.target, 200);
-        errors.limit(t, &field("actual"), &label(fl!(t, "criteria-actual")), &self.actual, 200);
+        errors.name(t, &field("statement"), &label(fl!(t, "criteria-statement")), &self.statement, 4000);
+        errors.line(t, &field("target"), &label(fl!(t, "criteria-target")), &self.target, 200);
+        errors.line(t, &field("actual"), &label(fl!(t, "criteria-actual")), &self.actual, 200);
         errors.limit(t, &field("evidence"), &label(fl!(t, "criteria-evidence")), &self.evidence, 4000);
-        let link_is_sound = self.evidence_url.len() <= 2000 && is_url(&self.evidence_url);
-        if !self.evidence_url.is_empty() && !link_is_sound {
-            errors.add(field("evidence_url"), fl!(t, "form-url", label = label(fl!(t, "criteria-url"))));
-        }
+        errors.url(t, &field("evidence_url"), &label(fl!(t, "criteria-url")), &self.evidence_url);
         for demand in self.criterion(None).unmet() {
             let (column, words) = match demand {
                 Demand::Target => ("target", fl!(t, "criteria-target")),
@@ -88,7 +84,7 @@ impl RawRow {
             };
             errors.add(field(column), fl!(t, "criteria-needed", label = label(words)));
         }
-        errors.limit(t, &field("achieved_by"), &label(fl!(t, "criteria-by")), &self.achieved_by, 200);
+        errors.line(t, &field("achieved_by"), &label(fl!(t, "criteria-by")), &self.achieved_by, 200);
         let on = label(fl!(t, "criteria-on"));
         let achieved_on = if self.achieved_on.is_empty() {
             None

@@ -204,7 +204,7 @@ impl Typed for Raw {
 
     fn parse(&self, t: &Loader, choices: &Choices) -> Result<EngagementInput, FieldErrors> {
         let mut errors = FieldErrors::default();
-        errors.text(t, "customer_name", &fl!(t, "engagements-customer"), &self.customer_name, 200);
+        errors.name(t, "customer_name", &fl!(t, "engagements-customer"), &self.customer_name, 200);
         let tenant_id = tenant(&self.tenant_id);
         if self.tenant_id.is_empty() {
             errors.add("tenant_id", fl!(t, "form-required", label = fl!(t, "engagements-tenant")));
@@ -255,7 +255,7 @@ pub fn refused(t: &Loader) -> FieldErrors {
 }
 
 /// The chosen workloads with their targets. A target that was typed beside a workload that is not chosen is asked about;
-/// one that is `stored` was not typed, but its workload taken out.
+/// one that is `stored` was not typed, but its workload taken out. A retired one is kept where it is stored, and nowhere begun.
 fn targets(
     t: &Loader,
     workloads: &[WorkloadChoice],
@@ -275,6 +275,10 @@ fn targets(
         }
         let (label, wrong) =
             (fl!(t, "engagements-target-of", name = name), fl!(t, "engagements-target-wrong", name = name));
+        if workload.retired && !stored.contains_key(&workload.id) {
+            errors.add(workload.field("chosen"), fl!(t, "form-retired", label = name));
+            continue;
+        }
         let bounds: (&[&str], _) = (&written::PERCENT, LEAST_TARGET..=100);
         let target = errors.between(t, (&field, &label), &workload.target, bounds, wrong);
         targets.extend(target.map(|target| (workload.id, target)));

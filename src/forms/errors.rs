@@ -4,11 +4,16 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::domain::formats::{self, UrlSlip};
+use crate::domain::unseen;
 use crate::domain::written::{self, Slip};
 use crate::words::{Loader, fl};
 
 /// Years of which a date may be typed.
 const YEARS: Range<i32> = 2000..2100;
+
+/// Longest link, in bytes.
+const LONGEST_URL: usize = 2000;
 
 /// What is wrong with a form: the field's name (which is its id, too) and the sentence, in the order of the fields.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +44,43 @@ impl FieldErrors {
 
     pub fn iter(&self) -> std::slice::Iter<'_, (String, String)> {
         self.0.iter()
+    }
+
+    /// A name that must be there, of at most `max` characters that can be seen.
+    pub fn name(&mut self, t: &Loader, field: &str, label: &str, value: &str, max: usize) {
+        self.text(t, field, label, value, max);
+        self.seen(t, field, label, value);
+    }
+
+    /// A text of one line that may be missing, of at most `max` characters that can be seen.
+    pub fn line(&mut self, t: &Loader, field: &str, label: &str, value: &str, max: usize) {
+        self.limit(t, field, label, value, max);
+        self.seen(t, field, label, value);
+    }
+
+    /// Names a character that nobody sees, unless something else is said of the field.
+    fn seen(&mut self, t: &Loader, field: &str, label: &str, value: &str) {
+        if let Some(unseen) = unseen::first(value).filter(|_| self.of(field).is_none()) {
+            let place = unseen.place.to_string();
+            self.add(field, fl!(t, "form-unseen", label = label, code = unseen.code(), place = place));
+        }
+    }
+
+    /// A link that may be missing.
+    pub fn url(&mut self, t: &Loader, field: &str, label: &str, value: &str) {
+        if value.is_empty() {
+            return;
+        }
+        match formats::url(value) {
+            Ok(()) if value.len() <= LONGEST_URL => {}
+            Err(UrlSlip::Credentials) => self.add(field, fl!(t, "form-url-credentials", label = label)),
+            _ => {
+                self.seen(t, field, label, value);
+                if self.of(field).is_none() {
+                    self.add(field, fl!(t, "form-url", label = label));
+                }
+            }
+        }
     }
 
     /// A text that must be there, of at most `max` characters.

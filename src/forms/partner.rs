@@ -20,7 +20,7 @@ impl Typed for Raw {
 
     fn parse(&self, t: &Loader, _: ()) -> Result<String, FieldErrors> {
         let mut errors = FieldErrors::default();
-        errors.text(t, "name", &fl!(t, "admin-partner-name"), &self.name, 200);
+        errors.name(t, "name", &fl!(t, "admin-partner-name"), &self.name, 200);
         sound(Some(self.name.clone()), errors)
     }
 }

@@ -126,7 +126,13 @@ impl Typed for Raw {
             self.rows.iter().filter(|(id, raw)| !raw.is_blank() && given.intended.iter().all(|i| i.0 != **id))
         {
             let name = given.others.iter().find(|(other, _)| other == id).map(|(_, name)| name.as_str());
-            let Some(name) = name else { continue };
+            let Some(name) = name else {
+                // Retired, or there never was one.
+                if errors.of("workload").is_none() {
+                    errors.add("workload", fl!(t, "usage-not-offered"));
+                }
+                continue;
+            };
             let fields = ["active", "entitled", "confirm_over"].map(|column| field(*id, column));
             found.extend(counts(t, raw, (name, fields), &mut errors).map(|counts| (*id, counts)));
         }

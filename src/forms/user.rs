@@ -39,12 +39,12 @@ impl Typed for Raw {
         let mut errors = FieldErrors::default();
         if purpose == Purpose::Adding {
             let label = fl!(t, "sign-in-email");
-            errors.text(t, "email", &label, &self.email, 200);
+            errors.name(t, "email", &label, &self.email, 200);
             if !self.email.is_empty() && !is_email(&self.email) && errors.of("email").is_none() {
                 errors.add("email", fl!(t, "form-email", label = label));
             }
         }
-        errors.text(t, "name", &fl!(t, "admin-user-name"), &self.name, 200);
+        errors.name(t, "name", &fl!(t, "admin-user-name"), &self.name, 200);
         let zone = Zone::from_name(&self.time_zone);
         if zone.is_none() {
             errors.add("time_zone", fl!(t, "form-choice", label = fl!(t, "account-time-zone")));

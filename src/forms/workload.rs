@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{FieldErrors, Fields, Purpose, Typed, sound};
 use crate::actions::workloads::{Details, Refusal};
+use crate::domain::unseen;
 use crate::words::{Loader, fl};
 
 /// Aliases of a workload at most.
@@ -55,10 +56,12 @@ impl Typed for Raw {
         if purpose == Purpose::Adding && !is_key(&self.key) {
             errors.add("key", fl!(t, "admin-workload-key-form"));
         }
-        errors.text(t, "name", &fl!(t, "admin-workload-name"), &self.name, 200);
+        errors.name(t, "name", &fl!(t, "admin-workload-name"), &self.name, 200);
         let aliases = self.alias_list();
-        if let Some(long) = aliases.iter().find(|a| a.chars().count() > 200) {
-            errors.limit(t, "aliases", &fl!(t, "admin-workload-aliases"), long, 200);
+        let label = fl!(t, "admin-workload-aliases");
+        let wrong = |alias: &&String| alias.chars().count() > 200 || unseen::first(alias).is_some();
+        if let Some(alias) = aliases.iter().find(wrong) {
+            errors.line(t, "aliases", &label, alias, 200);
         } else if aliases.len() > MOST_ALIASES {
             errors.add("aliases", fl!(t, "admin-workload-too-many"));
         }

@@ -1,31 +1,59 @@
 //! Accounts: the signed-in person's own, those that an administrator looks after, and who it is that comes in.
 
-use super::Ask;
-use crate::domain::page::{Cursor, Page};
+use super::{Ask, total};
+use crate::domain::filter::Accounts as Filter;
+use crate::domain::page::{Cursor, Page, Total};
+use crate::domain::policy::Viewer;
+use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
+use crate::playbook::Lang;
 use crate::store::AnyConnection;
 use crate::store::partners::{self, Partner};
 use crate::store::sessions::{self, Session};
-use crate::store::users::{self, Account, Filter, Listed, User};
+use crate::store::users::{self, Account, Listed, User};
 
 /// Accounts on one page.
 const PAGE: usize = 50;
+
+/// A person of whom a request comes.
+pub struct Person {
+    pub viewer: Viewer,
+    /// The browser's when unset.
+    pub language: Option<Lang>,
+    pub time_zone: Zone,
+}
+
+/// What a password is held against, and whose it is.
+pub struct Secret {
+    /// Number of the account.
+    pub id: i64,
+    pub password_hash: String,
+    /// Which password of the account it is.
+    pub credential: i64,
+}
+
+impl Secret {
+    fn of(user: User) -> Self {
+        Self { id: user.id, password_hash: user.password_hash, credential: user.credential }
+    }
+}
 
 /// The person of a session, read fresh for each request; `None` once the account is disabled.
 ///
 /// # Errors
 /// The database's.
-pub fn person(conn: &mut AnyConnection, id: i64) -> Result<Option<User>> {
-    users::find_active(conn, id)
+pub fn person(conn: &mut AnyConnection, id: i64) -> Result<Option<Person>> {
+    let found = users::find_active(conn, id)?;
+    Ok(found.map(|user| Person { language: user.language, time_zone: user.time_zone, viewer: user.viewer() }))
 }
 
-/// The account that somebody wants to sign in to, unless it is disabled. Nobody is signed in yet, so there is no right
+/// The password of the account that somebody wants to sign in to, unless it is disabled. Nobody is signed in yet, so there is no right
 /// to check.
 ///
 /// # Errors
 /// The database's.
-pub fn to_sign_in(conn: &mut AnyConnection, email: &str) -> Result<Option<User>> {
-    Ok(users::find_by_email(conn, email)?.filter(|user| user.disabled_at.is_none()))
+pub fn to_sign_in(conn: &mut AnyConnection, email: &str) -> Result<Option<Secret>> {
+    Ok(users::find_by_email(conn, email)?.filter(|user| user.disabled_at.is_none()).map(Secret::of))
 }
 
 /// A person's own account.
@@ -44,20 +72,22 @@ pub fn own(ask: &mut Ask<'_>) -> Result<Own> {
     Ok(Own { user, sessions: sessions::of_user(ask.conn, ask.viewer.id, ask.now)? })
 }
 
-/// The person with the hash of their own password, to hold against what they type.
+/// The person's own password, to hold against what they type.
 ///
 /// # Errors
 /// `NotSignedIn` when the account was disabled meanwhile; the database's.
-pub fn with_password(ask: &mut Ask<'_>) -> Result<User> {
-    users::find_active(ask.conn, ask.viewer.id)?.ok_or(Error::NotSignedIn)
+pub fn own_password(ask: &mut Ask<'_>) -> Result<Secret> {
+    users::find_active(ask.conn, ask.viewer.id)?.map(Secret::of).ok_or(Error::NotSignedIn)
 }
 
-/// A page of accounts by address.
+/// A page of accounts by address, and how many the whole list has.
 ///
 /// # Errors
 /// `NotFound` for anybody but an administrator; the database's.
-pub fn list(ask: &mut Ask<'_>, filter: &Filter, after: &Cursor) -> Result<Page<Listed>> {
-    users::list(ask.conn, ask.viewer, filter, after.place(), PAGE)
+pub fn list(ask: &mut Ask<'_>, filter: &Filter, after: &Cursor) -> Result<(Page<Listed>, Total)> {
+    let page = users::list(ask.conn, ask.viewer, filter, after.place(), PAGE)?;
+    let total = total(&page, || users::total(ask.conn, ask.viewer, filter))?;
+    Ok((page, total))
 }
 
 /// An account as an administrator edits it.

@@ -77,7 +77,7 @@ impl Desk {
 
     /// The names of the workloads as they are today, by key.
     pub fn workload_names(&self) -> BTreeMap<String, String> {
-        self.workloads.iter().map(|w| (w.key.clone(), w.name.clone())).collect()
+        by_key(&self.workloads)
     }
 
     /// Puts a section as it was just saved in the place of the one before.
@@ -165,49 +165,78 @@ pub fn open(ask: &mut Ask<'_>, engagement: i64) -> Result<Desk> {
 ///
 /// # Errors
 /// The database's.
-pub fn names(ask: &mut Ask<'_>, desk: &Desk) -> Result<Names> {
+pub fn names(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, workloads: &[Workload]) -> Result<Names> {
     Ok(Names {
-        customer: desk.engagement.customer_name.clone(),
-        segment: desk.engagement.segment,
+        customer: engagement.customer_name.clone(),
+        segment: engagement.segment,
         manager: ask.viewer.name.clone(),
         manager_email: ask.viewer.email.clone(),
-        partner: reviews::partner_name(ask.conn, &desk.engagement)?,
-        workloads: desk.workload_names(),
+        partner: reviews::partner_name(ask.conn, engagement)?,
+        workloads: by_key(workloads),
     })
 }
 
-fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) -> Result<Desk> {
+fn by_key(workloads: &[Workload]) -> BTreeMap<String, String> {
+    workloads.iter().map(|w| (w.key.clone(), w.name.clone())).collect()
+}
+
+/// A draft as it is written: what a submission would freeze of it, without what stands around it on the desk.
+pub(super) struct Written {
+    sections: Vec<DraftSection>,
+    /// As of [`Desk`].
+    pub answers: Answers,
+    begun: Answers,
+    pub playbook: &'static Playbook,
+    pub figures: Figures,
+    pub facts: Facts,
+    pub forms: KnownForms,
+    pub workloads: Vec<Workload>,
+    pub number: i64,
+    pub revision: i64,
+    based_on: Option<Seen<Revision>>,
+}
+
+/// What is written of the draft, in a fixed number of queries.
+pub(super) fn written(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, draft: &Seen<Draft>) -> Result<Written> {
     let playbook = frozen::version(ask.playbooks, &draft.playbook_version)?;
-    let sections = drafts::sections(ask.conn, &draft)?;
+    let sections = drafts::sections(ask.conn, draft)?;
     let mut begun = drafts::answers(&sections);
     begin(playbook, &mut begun);
+    let based_on = reviews::predecessor_of(ask.conn, draft)?;
+    let figures = match &based_on {
+        Some(revision) if draft.keeps_figures => revision.figures.0.clone(),
+        _ => store::figures::current(ask.conn, engagement)?,
+    };
+    let facts = Facts::new(engagement.segment, &figures, engagement.time_zone.day(ask.now));
+    let workloads = store::workloads::all(ask.conn)?;
+    let (number, revision) = reviews::place_of(ask.conn, draft)?;
+    // What a review enabled may be intended by the time of its next revision.
+    let intended = based_on.as_ref().map_or(&figures, |revision| &revision.figures.0);
+    let retired = workloads.iter().filter(|w| w.retired).map(|w| w.key.clone());
+    let forms = KnownForms::new(workloads.iter().map(|w| w.key.clone()))
+        .without_retired(retired, &begun)
+        .intending(intended.workloads.iter().map(|w| w.key.clone()));
     let mut answers = begun.clone();
+    bring_along(&mut answers, &forms);
+    Ok(Written { sections, answers, begun, playbook, figures, facts, forms, workloads, number, revision, based_on })
+}
+
+fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) -> Result<Desk> {
+    let written = written(ask, &engagement, &draft)?;
+    let Written { sections, answers, begun, playbook, figures, facts, forms, workloads, number, revision, based_on } =
+        written;
     // Offered only while nobody is listed: else a whole review would be read at each save, for nothing.
     let meeting = playbook.section(keys::meeting::SECTION);
-    let is_begun = meeting.is_none_or(|section| lists_anybody(section, answers.section(&section.key)));
+    let is_begun = meeting.is_none_or(|section| lists_anybody(section, begun.section(&section.key)));
     let earlier = match draft.review_id {
         None if !is_begun => reviews::newest(ask.conn, &engagement)?.map(earlier),
         _ => None,
     };
-    let based_on = reviews::predecessor_of(ask.conn, &draft)?;
     let comments = match &based_on {
         Some(revision) => decisions::comments_of_revision(ask.conn, revision)?,
         None => Vec::new(),
     };
-    let figures = match &based_on {
-        Some(revision) if draft.keeps_figures => revision.figures.0.clone(),
-        _ => store::figures::current(ask.conn, &engagement)?,
-    };
-    let today = engagement.time_zone.day(ask.now);
-    let facts = Facts::new(engagement.segment, &figures, today);
-    let workloads = store::workloads::all(ask.conn)?;
-    let (number, revision) = reviews::place_of(ask.conn, &draft)?;
     let open_steps = store::next_steps::open_of_engagement(ask.conn, &engagement)?;
-    // What a review enabled may be intended by the time of its next revision.
-    let intended = based_on.as_ref().map_or(&figures, |revision| &revision.figures.0);
-    let forms = KnownForms::new(workloads.iter().map(|w| w.key.clone()))
-        .intending(intended.workloads.iter().map(|w| w.key.clone()));
-    bring_along(&mut answers, &forms);
     Ok(Desk {
         forms,
         open_steps: open_steps.into_iter().map(step).collect(),

@@ -68,8 +68,11 @@ impl Forms for Texts {
     fn is_email(&self, text: &str) -> bool {
         formats::is_email(text)
     }
-    fn is_url(&self, text: &str) -> bool {
-        formats::is_url(text)
+    fn url(&self, text: &str) -> std::result::Result<(), formats::UrlSlip> {
+        formats::url(text)
+    }
+    fn is_retired(&self, _: &str) -> bool {
+        false
     }
     fn is_workload(&self, _: &str) -> bool {
         true

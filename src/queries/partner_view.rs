@@ -2,7 +2,7 @@
 //! submitted revision or of the draft would put there. Nothing of it reaches a partner by being looked at.
 
 use super::Ask;
-use super::desk::{self, Desk};
+use super::desk::{self, Written};
 use super::engagement::visible;
 use super::frozen::Frozen;
 use super::summary::{self, Reading, Summary};
@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::store::engagements::Engagement;
 use crate::store::reviews::{self, Revision};
 use crate::store::summaries::Intended;
-use crate::store::{Seen, figures, users};
+use crate::store::{Seen, drafts, figures, users};
 
 keyed! {
     /// What the view is made from, the latest first.
@@ -43,7 +43,8 @@ pub fn find(
     asked: Option<(i64, i64)>,
 ) -> Result<PartnerView> {
     let engagement = visible(ask, engagement)?;
-    let draft = if ask.viewer.may_manage(engagement.manager_id) { desk::find(ask, engagement.id)? } else { None };
+    let may_manage = ask.viewer.may_manage(engagement.manager_id);
+    let draft = if may_manage { drafts::of_engagement(ask.conn, &engagement)? } else { None };
     let newest = reviews::newest(ask.conn, &engagement)?;
     let waits = newest.as_ref().is_some_and(|revision| revision.state == ReviewState::Submitted);
     let there = |basis: &Basis| match basis {
@@ -55,7 +56,10 @@ pub fn find(
     let basis = wanted.filter(there).or_else(|| offered.first().copied()).unwrap_or(Basis::Approved);
     let now = now(ask, &engagement, newest.as_ref(), asked)?;
     let next = match (basis, &draft, &newest) {
-        (Basis::Draft, Some(desk), _) => Some(of_draft(ask, desk)?),
+        (Basis::Draft, Some(draft), _) => {
+            let written = desk::written(ask, &engagement, draft)?;
+            Some(of_draft(ask, &engagement, written)?)
+        }
         (Basis::Submitted, _, Some(revision)) => Some(of_revision(ask, &engagement, revision)?),
         _ => None,
     };
@@ -108,12 +112,11 @@ fn of_revision(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, revision: &Seen
 }
 
 /// The draft as it would be frozen if it were submitted now.
-fn of_draft(ask: &mut Ask<'_>, desk: &Desk) -> Result<Reading> {
-    let effects = effects(&desk.answers, &desk.facts, &desk.forms);
-    let names = desk::names(ask, desk)?;
+fn of_draft(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, written: Written) -> Result<Reading> {
+    let effects = effects(&written.answers, &written.facts, &written.forms);
     Ok(Reading {
-        number: desk.number,
-        revision: desk.revision,
+        number: written.number,
+        revision: written.revision,
         approved_at: None,
         meeting: effects.as_ref().map(|effects| effects.meeting),
         held_on: effects.as_ref().and_then(|effects| effects.held_on),
@@ -121,13 +124,13 @@ fn of_draft(ask: &mut Ask<'_>, desk: &Desk) -> Result<Reading> {
         follow_up_on: effects.as_ref().and_then(|effects| effects.follow_up_on),
         completes: effects.is_some_and(|effects| effects.completes),
         frozen: Frozen {
-            playbook: desk.playbook,
-            answers: desk.answers.clone(),
-            figures: desk.figures.clone(),
-            names,
-            facts: desk.facts,
-            submitted_on: desk.facts.today,
-            steps: next_steps(&desk.answers, &desk.forms),
+            playbook: written.playbook,
+            names: desk::names(ask, engagement, &written.workloads)?,
+            steps: next_steps(&written.answers, &written.forms),
+            answers: written.answers,
+            figures: written.figures,
+            facts: written.facts,
+            submitted_on: written.facts.today,
         },
     })
 }

@@ -1,11 +1,12 @@
 //! The lead's overview.
 
 use super::Ask;
+use crate::domain::filter::People as Filter;
 use crate::domain::page::{Cursor, Page, Total};
 use crate::error::Result;
 use crate::store::meetings::{self, Meets};
 use crate::store::partners::{self, Partner};
-use crate::store::portfolio::{self, Counts, Filter, Overdue};
+use crate::store::portfolio::{self, Counts, Overdue};
 use crate::store::queue;
 use crate::store::users::Named;
 

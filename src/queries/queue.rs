@@ -2,12 +2,13 @@
 
 use super::Ask;
 use super::frozen::version;
+use crate::domain::filter::Queue as Filter;
 use crate::domain::page::{Cursor, Page};
 use crate::error::Result;
 use crate::playbook::Playbook;
 use crate::store::partners::{self, Partner};
 use crate::store::portfolio;
-use crate::store::queue::{self, Counts, Filter, Waiting};
+use crate::store::queue::{self, Counts, Waiting};
 use crate::store::users::Named;
 
 /// Reviews on one page.

@@ -5,13 +5,14 @@ use chrono::{NaiveDate, NaiveDateTime};
 use super::frozen::Frozen;
 use super::{Ask, total};
 use crate::domain::engagement::{Meeting, Outcome, Status};
+use crate::domain::filter::Summaries as Filter;
 use crate::domain::page::{Cursor, Page, Total};
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::playbook::Library;
 use crate::store::Seen;
 use crate::store::reviews::Revision;
-use crate::store::summaries::{self, Assigned, Filter, Intended, LastApproved, Visible};
+use crate::store::summaries::{self, Assigned, Intended, LastApproved, Visible};
 use crate::store::workloads::{self, Workload};
 
 /// Engagements on one page.

@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::schema::{audit_chains, audit_entries, users};
-use super::{AnyConnection, Seen, SeenEngagements, dialect, one_more};
+use super::{AnyConnection, Seen, SeenEngagements, counted, dialect, one_more};
 use crate::domain::audit::{Event, Note};
-use crate::domain::page::{self, Page};
+use crate::domain::page::{self, Page, Total};
 use crate::domain::policy::Viewer;
 use crate::error::{Error, Result};
 use crate::store::engagements::Engagement;
@@ -224,6 +224,21 @@ pub fn list(
         return Err(Error::NotFound);
     }
     page(conn, engagement, after, size)
+}
+
+/// How many entries the whole trail has, of everything or of one engagement.
+///
+/// # Errors
+/// As [`list`].
+pub fn total(conn: &mut AnyConnection, viewer: &Viewer, engagement: Option<i64>) -> Result<Total> {
+    if !viewer.may_administer() {
+        return Err(Error::NotFound);
+    }
+    let mut query = audit_entries::table.select(audit_entries::id).limit(Total::LOOKED_AT).into_boxed();
+    if let Some(engagement) = engagement {
+        query = query.filter(audit_entries::engagement_id.eq(engagement));
+    }
+    counted::total(conn, query)
 }
 
 /// A page of an engagement's trail, newest first, after a place.

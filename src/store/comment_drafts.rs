@@ -1,8 +1,6 @@
 //! What a lead has typed about a revision and not sent yet. It is read and written for the person who typed it and for nobody
 //! else.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
@@ -10,11 +8,9 @@ use super::reviews::Revision;
 use super::schema::{comment_drafts, review_revisions};
 use super::typed::Json;
 use super::{AnyConnection, Seen, is_unique_violation};
+use crate::domain::comments::Texts;
 use crate::domain::policy::Viewer;
 use crate::error::{Error, Result};
-
-/// Texts by the key of their section; empty for the review as a whole.
-pub type Texts = BTreeMap<String, String>;
 
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = comment_drafts)]

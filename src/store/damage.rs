@@ -14,8 +14,8 @@ use diesel::sql_types::{BigInt, Text};
 use serde::de::DeserializeOwned;
 
 use super::AnyConnection;
-use super::comment_drafts::Texts;
 use super::typed::Unreadable;
+use crate::domain::comments::Texts;
 use crate::domain::engagement::{
     DecisionKind, Meeting, Outcome, ReviewState, Segment, Side, Status, StepStatus, Survey,
 };

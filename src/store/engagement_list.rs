@@ -11,40 +11,11 @@ use super::reviews::superseded;
 use super::schema::{engagement_workloads, engagements, review_drafts, review_revisions};
 use super::search::{self, Search};
 use super::{AnyConnection, Seen, counted, dialect, one_more};
-use crate::domain::engagement::{Listed, Outcome, ReviewStage, ReviewState, Status};
+use crate::domain::engagement::{Listed, ReviewStage, ReviewState, Status};
+use crate::domain::filter::Engagements as Filter;
 use crate::domain::page::{self, Page, Total};
 use crate::domain::policy::Viewer;
 use crate::error::Result;
-
-/// What a list is narrowed to.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// Part of the customer's name, folded. Nothing is called "", which is what folding leaves of punctuation.
-    pub name: Option<String>,
-    pub state: Option<Listed>,
-    pub workload: Option<i64>,
-    pub manager: Option<i64>,
-    pub partner: Option<i64>,
-    /// How far the newest review is: in draft, or what became of the last submission.
-    pub review: Option<ReviewStage>,
-    /// Only where the newest review was submitted with a shut gate.
-    pub shut: bool,
-    /// What the newest review came to, while it waits or is approved; none where its meeting did not take place.
-    pub outcome: Option<Option<Outcome>>,
-}
-
-impl Filter {
-    pub fn is_empty(&self) -> bool {
-        self.name.is_none()
-            && self.state.is_none()
-            && self.workload.is_none()
-            && self.manager.is_none()
-            && self.partner.is_none()
-            && self.review.is_none()
-            && !self.shut
-            && self.outcome.is_none()
-    }
-}
 
 /// Place in the list: when the last row that was shown was changed, in UTC, and its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,11 +5,12 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::portfolio::{Filter, lead, narrowed};
+use super::portfolio::{lead, narrowed};
 use super::reviews::superseded;
 use super::schema::{engagements, review_drafts, review_revisions, users};
 use super::{AnyConnection, counted, one_more};
 use crate::domain::engagement::ReviewState;
+use crate::domain::filter::People as Filter;
 use crate::domain::page::{self, Page, Total};
 use crate::domain::policy::Viewer;
 use crate::domain::zone::Zone;

@@ -10,17 +10,11 @@ use super::schema::{engagements, next_steps, review_drafts, review_revisions, us
 use super::users::Named;
 use super::{AnyConnection, one_more};
 use crate::domain::engagement::{Outcome, ReviewState, Side, Status, StepStatus};
+use crate::domain::filter::People as Filter;
 use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
 use crate::domain::zone::{Days, Zone};
 use crate::error::{Error, Result};
-
-/// Restricts the overview.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Filter {
-    pub manager: Option<i64>,
-    pub partner: Option<i64>,
-}
 
 /// Counts of the engagements that the filter lets through.
 #[derive(Debug, Clone, Default)]

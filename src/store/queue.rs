@@ -2,13 +2,16 @@
 //! longest waiting first.
 
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Integer, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::portfolio::{self, lead, narrowed};
+use super::portfolio::{lead, narrowed};
 use super::schema::{engagements, review_revisions, reviews, users};
 use super::{AnyConnection, one_more};
 use crate::domain::engagement::{Meeting, Outcome, ReviewState, Segment};
+use crate::domain::filter::{People, Queue as Filter};
 use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
 use crate::domain::review::outcome::Group;
@@ -42,19 +45,28 @@ impl Waiting {
     }
 }
 
-/// What the queue is narrowed to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Filter {
-    pub of: portfolio::Filter,
-    pub group: Option<Group>,
-}
-
 /// Place in the queue: the group of the last review that was shown, when it was submitted (UTC), and the id of its revision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place(pub Group, pub NaiveDateTime, pub i64);
 
 impl page::Place for Place {
     const LIST: &'static str = "queue";
+}
+
+/// The place of a review's group in the queue. The index `review_revisions_waiting` begins with these very words, and so holds
+/// the queue's order.
+const RANK: &str =
+    "CASE WHEN review_revisions.meeting <> 'held' THEN 2 WHEN review_revisions.gate_open THEN 1 ELSE 0 END";
+/// What the index holds, in words that both databases recognise: a bound value would not do.
+const WAITS: &str = "review_revisions.state = 'submitted' AND review_revisions.newest";
+
+/// As [`RANK`] has it.
+fn rank(group: Group) -> i32 {
+    match group {
+        Group::Exception => 0,
+        Group::Held => 1,
+        Group::NotHeld => 2,
+    }
 }
 
 /// A page of the queue, after a place.
@@ -69,40 +81,30 @@ pub fn page(
     size: usize,
 ) -> Result<Page<Waiting>> {
     lead(viewer)?;
-    let not_held = || review_revisions::meeting.ne(Meeting::Held);
-    let exception = || review_revisions::meeting.eq(Meeting::Held).and(review_revisions::gate_open.eq(false));
-    let held = || review_revisions::meeting.eq(Meeting::Held).and(review_revisions::gate_open.eq(true));
     let mut query = narrowed!(
         review_revisions::table
             .inner_join(reviews::table)
             .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
             .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
-            .filter(review_revisions::state.eq(ReviewState::Submitted))
-            .filter(review_revisions::newest.eq(true))
-            .order((
-                not_held().asc(),
-                exception().desc(),
-                review_revisions::submitted_at.asc(),
-                review_revisions::id.asc()
-            ))
+            .filter(sql::<Bool>(WAITS))
+            .order((sql::<Integer>(RANK).asc(), review_revisions::submitted_at.asc(), review_revisions::id.asc()))
             .limit(one_more(size)),
         filter.of
     );
-    query = match filter.group {
-        Some(Group::Exception) => query.filter(exception()),
-        Some(Group::Held) => query.filter(held()),
-        Some(Group::NotHeld) => query.filter(not_held()),
-        None => query,
-    };
+    if let Some(group) = filter.group {
+        query = query.filter(sql::<Integer>(RANK).eq(rank(group)));
+    }
     if let Some(Place(group, at, id)) = after {
-        let later = review_revisions::submitted_at
-            .gt(at)
-            .or(review_revisions::submitted_at.eq(at).and(review_revisions::id.gt(id)));
-        query = match group {
-            Group::Exception => query.filter(exception().and(later).or(held()).or(not_held())),
-            Group::Held => query.filter(held().and(later).or(not_held())),
-            Group::NotHeld => query.filter(not_held().and(later)),
-        };
+        let later = sql::<Bool>("(")
+            .sql(RANK)
+            .sql(", review_revisions.submitted_at, review_revisions.id) > (")
+            .bind::<Integer, _>(rank(group))
+            .sql(", ")
+            .bind::<Timestamp, _>(at)
+            .sql(", ")
+            .bind::<BigInt, _>(id)
+            .sql(")");
+        query = query.filter(later);
     }
     let rows: Vec<Waiting> = query
         .select((
@@ -155,7 +157,7 @@ impl Counts {
 ///
 /// # Errors
 /// `NotFound` for everybody but leads.
-pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, of: portfolio::Filter) -> Result<Counts> {
+pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, of: People) -> Result<Counts> {
     lead(viewer)?;
     let rows: Vec<(bool, Meeting, i64)> = narrowed!(
         review_revisions::table

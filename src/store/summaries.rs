@@ -16,6 +16,7 @@ use super::search::{self, Search};
 use super::typed::Json;
 use super::{AnyConnection, Seen, counted, dialect, one_more};
 use crate::domain::engagement::{ReviewState, Segment};
+use crate::domain::filter::Summaries as Filter;
 use crate::domain::page::{self, Page, Total};
 use crate::domain::policy::Viewer;
 use crate::domain::usage::Figures;
@@ -61,22 +62,6 @@ pub struct Place(pub i64);
 
 impl page::Place for Place {
     const LIST: &'static str = "summaries";
-}
-
-/// What the list is narrowed to.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// Part of the customer's name, folded.
-    pub name: Option<String>,
-    /// Complete or not, as the last revision that the organisation may see left it.
-    pub complete: Option<bool>,
-    pub workload: Option<i64>,
-}
-
-impl Filter {
-    pub fn is_empty(&self) -> bool {
-        self.name.is_none() && self.complete.is_none() && self.workload.is_none()
-    }
 }
 
 /// That the last revision of an engagement that its partner may see completes it. Revisions of later reviews have larger ids,

@@ -7,10 +7,11 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::schema::{engagements, partners, users};
-use super::{AnyConnection, is_unique_violation, one_more};
+use super::{AnyConnection, counted, is_unique_violation, one_more};
+use crate::domain::filter::Accounts as Filter;
 use crate::domain::fold::plain;
 use crate::domain::formats::folded_email;
-use crate::domain::page::{self, Page};
+use crate::domain::page::{self, Page, Total};
 use crate::domain::policy::{AccountState, Roles, Viewer};
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
@@ -158,15 +159,6 @@ pub struct Named {
     pub disabled: bool,
 }
 
-/// What the list of accounts is narrowed to.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// Part of the name or address.
-    pub q: String,
-    /// Both where none is asked for.
-    pub state: Option<AccountState>,
-}
-
 /// A row of the list.
 #[derive(Debug, Clone)]
 pub struct Listed {
@@ -180,6 +172,18 @@ pub struct Place(pub String);
 
 impl page::Place for Place {
     const LIST: &'static str = "users";
+}
+
+/// A query of accounts that the state in the filter lets through.
+macro_rules! in_state {
+    ($query:expr, $filter:expr) => {{
+        let query = $query.into_boxed();
+        match $filter.state {
+            Some(AccountState::Active) => query.filter(users::disabled_at.is_null()),
+            Some(AccountState::Disabled) => query.filter(users::disabled_at.is_not_null()),
+            None => query,
+        }
+    }};
 }
 
 /// A page of accounts by address, after a place.
@@ -199,6 +203,21 @@ pub fn list(
     page(conn, filter, after, size)
 }
 
+/// How many accounts the whole list has.
+///
+/// # Errors
+/// As [`list`].
+pub fn total(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<Total> {
+    if !viewer.may_administer() {
+        return Err(Error::NotFound);
+    }
+    if plain(&filter.q).is_empty() {
+        return counted::total(conn, in_state!(users::table.select(users::id), filter).limit(Total::LOOKED_AT));
+    }
+    let all = page(conn, filter, None, usize::MAX)?.rows;
+    Ok(Total::of(i64::try_from(all.len()).unwrap_or(i64::MAX)))
+}
+
 /// All accounts, for the command line.
 ///
 /// # Errors
@@ -208,16 +227,13 @@ pub fn all(conn: &mut AnyConnection) -> Result<Vec<Listed>> {
 }
 
 fn page(conn: &mut AnyConnection, filter: &Filter, after: Option<Place>, size: usize) -> Result<Page<Listed>> {
-    let mut query = users::table
-        .left_join(partners::table)
-        .order(users::email)
-        .select((Account::as_select(), partners::name.nullable()))
-        .into_boxed();
-    match filter.state {
-        Some(AccountState::Active) => query = query.filter(users::disabled_at.is_null()),
-        Some(AccountState::Disabled) => query = query.filter(users::disabled_at.is_not_null()),
-        None => {}
-    }
+    let mut query = in_state!(
+        users::table
+            .left_join(partners::table)
+            .order(users::email)
+            .select((Account::as_select(), partners::name.nullable())),
+        filter
+    );
     if let Some(Place(email)) = &after {
         query = query.filter(users::email.gt(email.clone()));
     }

@@ -3,9 +3,12 @@
 
 use std::fmt;
 
-use askama::filters::{Html, HtmlSafe, escape};
+use askama::filters::{Safe, escape};
 
-/// Text to be shown; what must not be broken stands in a `span` of its own.
+use super::escaping::Shown;
+use crate::domain::formats::shown_url;
+
+/// Text to be shown, escaped by itself; what must not be broken stands in a `span` of its own.
 pub struct Unbroken(String);
 
 /// What counts things and what dates are made of, in both languages; the longer before those that they begin with.
@@ -24,8 +27,17 @@ const MONTHS: &[&str] = &["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug"
 /// # Errors
 /// None of its own; templates expect that a filter may fail.
 #[askama::filter_fn]
-pub fn unbroken(sentence: impl fmt::Display, _: &dyn askama::Values) -> askama::Result<Unbroken> {
-    Ok(Unbroken(sentence.to_string()))
+pub fn unbroken(sentence: impl fmt::Display, _: &dyn askama::Values) -> askama::Result<Safe<Unbroken>> {
+    Ok(Safe(Unbroken(sentence.to_string())))
+}
+
+/// A stored link as it is shown: without a user's name and password.
+///
+/// # Errors
+/// None of its own; templates expect that a filter may fail.
+#[askama::filter_fn]
+pub fn link(stored: impl fmt::Display, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(shown_url(&stored.to_string()).into_owned())
 }
 
 impl fmt::Display for Unbroken {
@@ -46,11 +58,9 @@ impl fmt::Display for Unbroken {
     }
 }
 
-impl HtmlSafe for Unbroken {}
-
 fn html(text: &str) -> impl fmt::Display + '_ {
     // The only error is the formatter's own, which `write!` meets again.
-    escape(text, Html).unwrap_or_else(|never| match never {})
+    escape(text, Shown).unwrap_or_else(|never| match never {})
 }
 
 /// Where the next number begins that is not the end of a word, as in `O365`.

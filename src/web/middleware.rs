@@ -179,7 +179,7 @@ async fn context(req: &ServiceRequest) -> Result<Ctx> {
     });
     let zone = person.as_ref().map_or(Zone::DEFAULT, |p| p.time_zone);
     let csrf = match &person {
-        Some(person) => token_of(&app.config.session_key, &session.csrf_token(), person.id),
+        Some(person) => token_of(&app.config.session_key, &session.csrf_token(), person.viewer.id),
         // A form that comes without a token of ours finds none to be held against, and gives its sender no session.
         None if door(req) == Some(Who::Anyone) && req.method().is_safe() => session.csrf_token(),
         None if door(req) == Some(Who::Anyone) => session.existing_csrf_token().unwrap_or_default(),
@@ -198,7 +198,7 @@ async fn context(req: &ServiceRequest) -> Result<Ctx> {
         wants_json: wants_json(req),
         playbooks: app.playbooks,
         public_url: app.public_url.clone(),
-        viewer: person.map(|p| p.viewer()),
+        viewer: person.map(|p| p.viewer),
         unsaved: Cell::new(false),
     }))
 }

@@ -8,6 +8,7 @@ pub mod connections;
 pub mod context;
 pub mod edge;
 pub mod errors;
+pub mod escaping;
 pub mod filters;
 pub mod form;
 pub mod handlers;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::formats::shown_url;
 use crate::domain::review::answers::{Answers, Row, SectionAnswers};
 use crate::domain::review::check::cell;
 use crate::domain::review::demands::{is_demanded, rule_of, shown};
@@ -210,6 +211,7 @@ pub fn lines(t: &Loader, lang: Lang, item: &Item, value: &str, workloads: &Workl
         Kind::Date => written::day(value).map_or_else(|_| value.to_owned(), |d| date(lang, d)),
         Kind::Workload => workloads.get(value).cloned().unwrap_or_else(|| value.to_owned()),
         Kind::TaskStatus => word(t, "task", value),
+        Kind::Url => shown_url(value).into_owned(),
         _ => return value.lines().map(str::to_owned).collect(),
     };
     vec![one]

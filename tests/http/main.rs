@@ -21,6 +21,7 @@ mod imports;
 mod links;
 mod log;
 mod meetings;
+mod names;
 mod outages;
 mod papers;
 mod parked;

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use chrono::TimeDelta;
 use success_review::domain::policy::Role;
 
+use crate::support::database::execute;
 use crate::support::{Client, PASSWORD, Page, TestApp};
 
 async fn try_sign_in(client: &Client, email: &str, password: &str) -> Page {
@@ -474,6 +475,35 @@ async fn lists_and_the_trail_page_by_key() {
     assert_eq!(client.get(&older).await.expect(200).select("tbody tr").len(), 5);
     client.get("/admin/audit?engagement=x").await.expect(422);
     assert!(client.get("/admin/audit?engagement=1").await.expect(200).has(".empty"));
+}
+
+#[actix_web::test]
+async fn lists_of_the_administration_say_how_many_rows_they_have() {
+    let app = TestApp::spawn().await;
+    for i in 0..60 {
+        app.user(&format!("user{i:02}@test.example"), &[Role::Manager]);
+    }
+    let client = admin(&app).await;
+    let entries = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500) \
+                   INSERT INTO audit_entries (action, subject, detail, at, chain) \
+                   SELECT 'user_created', 'user', '', '2026-11-22 05:00:00', '' FROM n";
+    execute(&app.db, entries).unwrap();
+    for (path, total, shown) in [
+        ("/admin/users", "61", 50),
+        ("/admin/users?state=active", "61", 50),
+        ("/admin/users?q=user", "60", 50),
+        ("/admin/users?q=user1", "10", 10),
+        ("/admin/audit", "1,000+", 50),
+    ] {
+        let mut page = client.get(path).await.expect(200);
+        assert_eq!(page.attr("caption", "data-total").as_deref(), Some(total), "{path}");
+        assert!(page.text("caption").contains(total), "{path}");
+        assert_eq!(page.select("tbody tr").len(), shown, "{path}");
+        if let Some(next) = page.attr(".pager a[rel=next]", "href") {
+            page = client.get(&next).await.expect(200);
+            assert_eq!(page.attr("caption", "data-total").as_deref(), Some(total), "{path}: the same on each page");
+        }
+    }
 }
 
 #[actix_web::test]

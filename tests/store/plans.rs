@@ -8,15 +8,18 @@ use diesel::connection::{Instrumentation, InstrumentationEvent};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use success_review::domain::engagement::{Listed, Outcome, ReviewStage, ReviewState, Status};
+use success_review::domain::filter::{self, Engagements as Filter};
 use success_review::domain::policy::{Role, Roles, Viewer};
 use success_review::domain::report::Kind;
 use success_review::error::Result;
-use success_review::store::engagement_list::Filter;
+use success_review::playbook::library;
+use success_review::queries::Ask;
+use success_review::queries::partner_view::{self, Basis};
 use success_review::store::engagements::Engagement;
 use success_review::store::{
     AnyConnection, Backend, Db, Seen, audit, comment_drafts, criteria, decisions, dialect, drafts, engagement_list,
-    engagements, imports, measurements, meetings, next_steps, partner_times, portfolio, queue, reviews, search,
-    sessions, summaries, surveys, usage_points,
+    engagements, imports, measurements, meetings, next_steps, partner_times, queue, reviews, search, sessions,
+    summaries, surveys, usage_points,
 };
 
 use success_review::domain::review::outcome::Group;
@@ -160,6 +163,16 @@ impl Years {
         }
     }
 
+    /// Whatever this sends gets its order from an index.
+    #[track_caller]
+    fn never_sorts<T>(&self, what: &str, run: impl FnOnce(&mut AnyConnection) -> Result<T>) {
+        for sql in listen(&self.app.db, run) {
+            let plan = explain_without(&self.app.db, &sql, &["seqscan", "hashjoin", "mergejoin", "sort", "bitmapscan"]);
+            let sorts = plan.iter().any(|line| line.contains("Sort") || line.contains("FOR ORDER BY"));
+            assert!(!sorts, "{what} sorts:\n{sql}\n{}", plan.join("\n"));
+        }
+    }
+
     /// One of the SELECTs that this sends reads this index.
     #[track_caller]
     fn uses<T>(&self, what: &str, index: &str, run: impl FnOnce(&mut AnyConnection) -> Result<T>) {
@@ -244,7 +257,13 @@ fn literal(value: &str) -> String {
     }
 }
 
+/// For tables of this size it is cheap to read them whole, in a join too; what counts is whether one must.
 fn explain(db: &Db, sql: &str) -> Vec<String> {
+    explain_without(db, sql, &["seqscan", "hashjoin", "mergejoin"])
+}
+
+/// The plan in which PostgreSQL goes other ways than these where it can.
+fn explain_without(db: &Db, sql: &str, ways: &[&str]) -> Vec<String> {
     #[derive(QueryableByName)]
     struct Sqlite {
         #[diesel(sql_type = Text)]
@@ -262,8 +281,7 @@ fn explain(db: &Db, sql: &str) -> Vec<String> {
                 Ok(rows.into_iter().map(|row| row.detail).collect())
             }
             AnyConnection::Pg(_) => {
-                // For tables of this size it is cheap to read them whole, in a join too; what counts is whether one must.
-                for way in ["seqscan", "hashjoin", "mergejoin"] {
+                for way in ways {
                     diesel::sql_query(format!("SET LOCAL enable_{way} = off")).execute(conn)?;
                 }
                 let rows: Vec<Postgres> = diesel::sql_query(format!("EXPLAIN {sql}")).load(conn)?;
@@ -369,16 +387,23 @@ async fn the_queue_and_a_review_read_by_index() {
     let years = Years::new().await;
     let after = |group| Some(queue::Place(group, years.app.clock.timestamp(), 9));
     for after in [None, after(Group::Exception), after(Group::Held), after(Group::NotHeld)] {
-        years.seeks("queue", |conn| queue::page(conn, &years.lead, queue::Filter::default(), after, 50));
+        for group in std::iter::once(None).chain(Group::ALL.iter().copied().map(Some)) {
+            let filter = filter::Queue { group, ..filter::Queue::default() };
+            // From its beginning, or from a place in it: the order is the index's, and nothing is sorted.
+            let ordered: &[&str] = if after.is_none() && group.is_none() { &["review_revisions_waiting"] } else { &[] };
+            years.reads("queue", ordered, |conn| queue::page(conn, &years.lead, filter, after, 50));
+            years.uses("queue", "review_revisions_waiting", |conn| queue::page(conn, &years.lead, filter, after, 50));
+            years.never_sorts("queue", |conn| queue::page(conn, &years.lead, filter, after, 50));
+        }
     }
-    years.seeks("counts", |conn| queue::counts(conn, &years.lead, portfolio::Filter::default()));
+    years.seeks("counts", |conn| queue::counts(conn, &years.lead, filter::People::default()));
     for after in [None, Some(meetings::Place(today(), 9))] {
         years.reads("meetings", &["review_revisions_follow_up"], |conn| {
-            meetings::page(conn, &years.lead, portfolio::Filter::default(), after, 50)
+            meetings::page(conn, &years.lead, filter::People::default(), after, 50)
         });
     }
     years.reads("their number", &["review_revisions_follow_up"], |conn| {
-        meetings::total(conn, &years.lead, portfolio::Filter::default())
+        meetings::total(conn, &years.lead, filter::People::default())
     });
     let head = years.app.read(|conn| decisions::find_visible(conn, &years.lead, 7));
     years.seeks("head", |conn| decisions::find_visible(conn, &years.lead, 7));
@@ -431,21 +456,44 @@ async fn one_engagement_reads_by_index() {
         years.seeks("trail for administrators", |conn| {
             audit::list(conn, &years.lead, Some(7), before.map(audit::Place), 50)
         });
+        years.reads("the whole trail", &["audit_entries", "audit_entries_pkey"], |conn| {
+            audit::list(conn, &years.lead, None, before.map(audit::Place), 50)
+        });
     }
+    years.seeks("entries of one", |conn| audit::total(conn, &years.lead, Some(7)));
     years.seeks("session", |conn| sessions::find_live(conn, "7", now));
     years.seeks("sessions of a person", |conn| sessions::of_user(conn, 7, now));
 }
 
 #[actix_web::test]
+async fn the_partners_page_of_a_draft_loads_what_it_shows() {
+    let years = Years::new().await;
+    // Engagement 6 is theirs, and has a draft and an approved review.
+    let view = |basis| {
+        listen(&years.app.db, |conn| {
+            let now = years.app.clock.timestamp();
+            let mut ask = Ask { conn, viewer: &years.manager, now, playbooks: library() };
+            partner_view::find(&mut ask, 6, Some(basis), None)
+        })
+    };
+    let names = |sent: &[String], table: &str| sent.iter().any(|sql| sql.contains(table));
+    let (draft, approved) = (view(Basis::Draft), view(Basis::Approved));
+    assert!(names(&draft, "review_draft_sections") && !names(&approved, "review_draft_sections"));
+    for beside in ["next_steps", "review_comments"] {
+        assert!(!names(&draft, beside), "{beside} is shown nowhere: {draft:#?}");
+    }
+}
+
+#[actix_web::test]
 async fn the_summaries_of_a_partner_read_by_index() {
     let years = Years::new().await;
-    let none = summaries::Filter::default;
+    let none = filter::Summaries::default;
     let filters = [
         none(),
-        summaries::Filter { name: Some("架空".to_owned()), ..none() },
-        summaries::Filter { complete: Some(true), ..none() },
-        summaries::Filter { complete: Some(false), ..none() },
-        summaries::Filter { workload: Some(1), ..none() },
+        filter::Summaries { name: Some("架空".to_owned()), ..none() },
+        filter::Summaries { complete: Some(true), ..none() },
+        filter::Summaries { complete: Some(false), ..none() },
+        filter::Summaries { workload: Some(1), ..none() },
     ];
     for after in [None, Some(summaries::Place(1_000))] {
         for filter in &filters {

@@ -1,8 +1,9 @@
 //! Customers are found by part of their name, on whichever database it is.
 
+use success_review::domain::filter::Engagements as Filter;
 use success_review::domain::fold::fold;
 use success_review::domain::policy::Role;
-use success_review::store::engagement_list::{Filter, list};
+use success_review::store::engagement_list::list;
 use success_review::store::engagements::find_visible;
 
 use crate::support::TestApp;

@@ -104,6 +104,11 @@ impl Answers {
         self.sections.insert(key.to_owned(), answers);
     }
 
+    /// Everything that was answered, field by field.
+    pub fn values(&self) -> impl Iterator<Item = &str> {
+        self.sections.values().flat_map(|section| section.fields.values().flatten().map(String::as_str))
+    }
+
     /// The text of an item of a section.
     pub fn text(&self, section: &str, item: &str) -> &str {
         self.section(section).text(item)

@@ -5,6 +5,8 @@ use chrono::NaiveDate;
 use super::answers::{Answers, Row};
 use super::dates;
 use super::facts::{Facts, holds};
+use crate::domain::formats::UrlSlip;
+use crate::domain::unseen::{self, Unseen};
 use crate::domain::written::{self, Slip};
 use crate::playbook::keys::{goals, outcome};
 use crate::playbook::{Item, Kind, Section};
@@ -25,6 +27,12 @@ pub enum Fault {
     BeforeMeeting(NaiveDate),
     NotAnEmail,
     NotAUrl,
+    /// A link that names a user or a password.
+    UrlWithCredentials,
+    /// A text of one line with a character that nobody sees.
+    Unseen(Unseen),
+    /// A workload that is offered no more, and was not chosen while it was.
+    Retired,
     /// None of the choices.
     NoSuchChoice,
     /// Another row above says the same (O2, R4).
@@ -47,8 +55,12 @@ pub struct Problem<'p> {
 pub trait Forms {
     fn date(&self, text: &str) -> Option<NaiveDate>;
     fn is_email(&self, text: &str) -> bool;
-    fn is_url(&self, text: &str) -> bool;
+    /// # Errors
+    /// Why it may not become a link.
+    fn url(&self, text: &str) -> Result<(), UrlSlip>;
     fn is_workload(&self, key: &str) -> bool;
+    /// Whether it is a workload that can be chosen no more and is not chosen already.
+    fn is_retired(&self, key: &str) -> bool;
     /// Whether the engagement intends this workload.
     fn is_intended(&self, key: &str) -> bool;
     fn is_task_status(&self, key: &str) -> bool;
@@ -147,6 +159,11 @@ fn fault(item: &Item, value: &str, facts: &Facts, forms: &impl Forms) -> Option<
     if count > item.max_chars() {
         return Some(Fault::TooLong(count, item.max_chars()));
     }
+    if matches!(item.kind, Kind::Text | Kind::Email | Kind::Url)
+        && let Some(unseen) = unseen::first(text)
+    {
+        return Some(Fault::Unseen(unseen));
+    }
     match item.kind {
         Kind::Date => match forms.date(text) {
             None if written::day(text) == Err(Slip::Ambiguous) => Some(Fault::UnclearDate),
@@ -155,10 +172,46 @@ fn fault(item: &Item, value: &str, facts: &Facts, forms: &impl Forms) -> Option<
             Some(_) => None,
         },
         Kind::Email => (!forms.is_email(text)).then_some(Fault::NotAnEmail),
-        Kind::Url => (!forms.is_url(text)).then_some(Fault::NotAUrl),
+        Kind::Url => forms.url(text).err().map(|slip| match slip {
+            UrlSlip::NotAUrl => Fault::NotAUrl,
+            UrlSlip::Credentials => Fault::UrlWithCredentials,
+        }),
         Kind::Choice | Kind::Checks | Kind::Select => item.option(text).is_none().then_some(Fault::NoSuchChoice),
+        Kind::Workload if forms.is_retired(text) => Some(Fault::Retired),
         Kind::Workload => (!forms.is_workload(text)).then_some(Fault::NoSuchChoice),
         Kind::TaskStatus => (!forms.is_task_status(text)).then_some(Fault::NoSuchChoice),
         Kind::Text | Kind::Paragraph | Kind::Rows | Kind::Hidden => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::review::testing::{TestForms, facts};
+    use crate::playbook::library;
+
+    #[test]
+    fn no_text_of_one_line_in_any_version_holds_what_nobody_sees() {
+        let sections = library().versions().iter().flat_map(|version| &version.sections);
+        let items = sections.flat_map(|section| &section.items).flat_map(|item| item.columns.iter().chain([item]));
+        let (mut lines, mut long) = (0, 0);
+        for item in items {
+            for c in ['\u{1b}', '\n', '\t', '\u{200e}', '\u{202e}', '\u{2066}', '\u{61c}', '\u{200b}', '\u{2060}'] {
+                let found = fault(item, &format!("a{c}b"), &facts(), &TestForms);
+                match item.kind {
+                    Kind::Text | Kind::Email | Kind::Url => {
+                        lines += 1;
+                        let unseen = Unseen { character: c, place: 2 };
+                        assert_eq!(found, Some(Fault::Unseen(unseen)), "{}", item.key);
+                    }
+                    Kind::Paragraph => {
+                        long += 1;
+                        assert_eq!(found, None, "{}", item.key);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        assert!(lines > 100 && long > 100);
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::SectionAnswers;
-use crate::playbook::Section;
+use super::check::Forms;
+use crate::playbook::{Item, Kind, Section};
 
 /// What a form posted of a section.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,6 +59,23 @@ pub fn merged(section: &Section, stored: &SectionAnswers, posted: &Posted) -> Se
         }
     }
     answers
+}
+
+/// The section without the retired workloads that are newly chosen in it, as it may be stored; `None` where there are none.
+pub fn without_retired(section: &Section, answers: &SectionAnswers, forms: &impl Forms) -> Option<SectionAnswers> {
+    let mut kept = answers.clone();
+    let mut clear = |field: &str, item: &Item| {
+        if item.kind == Kind::Workload && forms.is_retired(answers.text(field)) {
+            kept.set(field, "");
+        }
+    };
+    for item in &section.items {
+        clear(&item.key, item);
+        for (number, _) in answers.rows(&item.key) {
+            item.columns.iter().for_each(|column| clear(&format!("{}[{number}][{}]", item.key, column.key), column));
+        }
+    }
+    (kept != *answers).then_some(kept)
 }
 
 #[cfg(test)]

@@ -4,22 +4,31 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use super::answers::Answers;
 use super::check::Forms;
 use crate::domain::engagement::TaskStatus;
-use crate::domain::formats::{is_email, is_url};
+use crate::domain::formats::{UrlSlip, is_email, url};
 use crate::domain::written;
 
 /// Reads texts against the known workloads.
 #[derive(Debug, Clone, Default)]
 pub struct KnownForms {
     workloads: BTreeSet<String>,
+    retired: BTreeSet<String>,
     intended: BTreeSet<String>,
 }
 
 impl KnownForms {
-    /// With the keys of all workloads, retired ones too: an old answer stays valid.
+    /// With the keys of all workloads, retired ones too.
     pub fn new(workloads: impl IntoIterator<Item = String>) -> Self {
-        Self { workloads: workloads.into_iter().collect(), intended: BTreeSet::new() }
+        Self { workloads: workloads.into_iter().collect(), ..Self::default() }
+    }
+
+    /// With the keys of those that are retired. What these answers name was chosen while it was offered, and stays valid.
+    #[must_use]
+    pub fn without_retired(self, retired: impl IntoIterator<Item = String>, answers: &Answers) -> Self {
+        let is_named = |key: &String| answers.values().any(|value| value.trim() == key);
+        Self { retired: retired.into_iter().filter(|key| !is_named(key)).collect(), ..self }
     }
 
     /// With the keys of the workloads that the engagement intends.
@@ -38,12 +47,16 @@ impl Forms for KnownForms {
         is_email(text)
     }
 
-    fn is_url(&self, text: &str) -> bool {
-        is_url(text)
+    fn url(&self, text: &str) -> Result<(), UrlSlip> {
+        url(text)
     }
 
     fn is_workload(&self, key: &str) -> bool {
         self.workloads.contains(key)
+    }
+
+    fn is_retired(&self, key: &str) -> bool {
+        self.retired.contains(key)
     }
 
     fn is_intended(&self, key: &str) -> bool {

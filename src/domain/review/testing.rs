@@ -6,6 +6,7 @@ use super::answers::Answers;
 use super::check::Forms;
 use super::facts::Facts;
 use crate::domain::engagement::Segment;
+use crate::domain::formats::UrlSlip;
 
 pub struct TestForms;
 
@@ -16,8 +17,11 @@ impl Forms for TestForms {
     fn is_email(&self, text: &str) -> bool {
         text.contains('@')
     }
-    fn is_url(&self, text: &str) -> bool {
-        text.starts_with("https://")
+    fn url(&self, text: &str) -> Result<(), UrlSlip> {
+        if text.starts_with("https://") { Ok(()) } else { Err(UrlSlip::NotAUrl) }
+    }
+    fn is_retired(&self, key: &str) -> bool {
+        key == "skype"
     }
     fn is_workload(&self, key: &str) -> bool {
         matches!(key, "teams" | "intune" | "exchange")

@@ -197,11 +197,11 @@ async fn changed(
 async fn current(ctx: &Ctx, app: &App, req: &HttpRequest, password: &str) -> Result<Option<i64>> {
     let attempt = source::attempt(req, &app.config, &ctx.person()?.email);
     app.throttle.attempt(&attempt, app.clock.timestamp()).await?;
-    let user = app.ask(ctx, queries::account::with_password).await?;
-    match app.passwords.verify(password.to_owned(), Some(user.password_hash)).await {
+    let own = app.ask(ctx, queries::account::own_password).await?;
+    match app.passwords.verify(password.to_owned(), Some(own.password_hash)).await {
         Ok(true) => {
             app.throttle.succeeded(&attempt, app.clock.timestamp()).await;
-            Ok(Some(user.credential))
+            Ok(Some(own.credential))
         }
         Ok(false) => Ok(None),
         Err(error) => {

@@ -24,6 +24,7 @@ struct AuditPage {
     ctx: Ctx,
     engagement: String,
     page: Page<Entry>,
+    total: String,
     errors: FieldErrors,
 }
 
@@ -87,8 +88,14 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> R
     if !engagement.is_empty() && id.is_none() {
         let mut errors = FieldErrors::default();
         errors.add("engagement", fl!(ctx.t, "form-number", label = fl!(ctx.t, "admin-audit-engagement")));
-        return render::invalid(&AuditPage { ctx, engagement, page: Page::default(), errors });
+        return render::invalid(&AuditPage { ctx, engagement, page: Page::default(), total: String::new(), errors });
     }
-    let page = app.ask(&ctx, move |ask| trail::page(ask, id, &Cursor::read(&after))).await?;
-    render::page(&AuditPage { ctx, engagement, page, errors: FieldErrors::default() })
+    let (page, total) = app.ask(&ctx, move |ask| trail::page(ask, id, &Cursor::read(&after))).await?;
+    render::page(&AuditPage {
+        ctx,
+        engagement,
+        page,
+        total: crate::words::total(total),
+        errors: FieldErrors::default(),
+    })
 }

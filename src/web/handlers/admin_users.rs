@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::account::weakness;
 use crate::actions::accounts::{self, Details};
+use crate::domain::filter::Accounts as Filter;
 use crate::domain::formats::folded_email;
 use crate::domain::page::{Cursor, Page};
 use crate::domain::policy::{AccountState, Role};
@@ -23,13 +24,13 @@ use crate::session::signed_in::SignedIn;
 use crate::store::Work;
 use crate::store::done_forms::Mark;
 use crate::store::partners::Partner;
-use crate::store::users::{Account, Filter, Listed};
+use crate::store::users::{Account, Listed};
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
-use crate::words::{fl, roles, zones};
+use crate::words::{self, fl, roles, zones};
 
 #[derive(Template)]
 #[template(path = "admin/users.html")]
@@ -38,6 +39,7 @@ struct ListPage {
     q: String,
     state: String,
     page: Page<Listed>,
+    total: String,
 }
 
 impl ListPage {
@@ -77,8 +79,8 @@ pub struct Query {
 pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
     let Query { q, state, after } = query.into_inner();
     let filter = Filter { q: q.trim().to_owned(), state: AccountState::from_key(&state) };
-    let page = app.ask(&ctx, move |ask| account::list(ask, &filter, &Cursor::read(&after))).await?;
-    render::page(&ListPage { ctx, q, state, page })
+    let (page, total) = app.ask(&ctx, move |ask| account::list(ask, &filter, &Cursor::read(&after))).await?;
+    render::page(&ListPage { ctx, q, state, page, total: words::total(total) })
 }
 
 /// Adding and changing an account share their fields; `stored` is there when it exists.

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use crate::actions;
 use crate::domain::engagement::{Listed, Outcome, ReviewStage, Status};
+use crate::domain::filter::Engagements as Filter;
 use crate::domain::fold::fold;
 use crate::domain::page::{Cursor, Page};
 use crate::domain::policy::Viewer;
@@ -21,7 +22,6 @@ use crate::paths;
 use crate::queries::engagement::editable;
 use crate::queries::engagements::{self as queries, choices};
 use crate::queries::partner_move;
-use crate::store::engagement_list::Filter;
 use crate::store::engagements::Engagement;
 use crate::store::{Seen, Work};
 use crate::web::context::Ctx;

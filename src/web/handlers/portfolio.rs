@@ -1,13 +1,13 @@
 //! The lead's overview.
 
 use crate::domain::engagement::{Listed, Outcome, ReviewStage, ReviewState, Status};
+use crate::domain::filter::{People as Filter, Queue as QueueFilter};
 use crate::domain::page::{Cursor, Page};
 use crate::domain::review::outcome::Group;
 use crate::error::Result;
 use crate::queries::portfolio::portfolio;
 use crate::store::meetings::Meets;
-use crate::store::portfolio::{Counts, Filter, Overdue};
-use crate::store::queue::Filter as QueueFilter;
+use crate::store::portfolio::{Counts, Overdue};
 use crate::store::users::Named;
 use crate::web::context::Ctx;
 use crate::web::filters;

@@ -3,13 +3,13 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use crate::domain::filter::{People, Queue as Filter};
 use crate::domain::page::{Cursor, Page};
 use crate::domain::review::outcome::Group;
 use crate::error::Result;
 use crate::queries::queue::{self, Queue, Row};
 use crate::queries::review;
-use crate::store::portfolio::Filter as PortfolioFilter;
-use crate::store::queue::{Counts, Filter};
+use crate::store::queue::Counts;
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::render;
@@ -105,7 +105,7 @@ pub struct QueueQuery {
 }
 
 pub async fn queue(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQuery>) -> Result<HttpResponse> {
-    let of = PortfolioFilter { manager: query.manager.parse().ok(), partner: query.partner.parse().ok() };
+    let of = People { manager: query.manager.parse().ok(), partner: query.partner.parse().ok() };
     let (filter, after) = (Filter { of, group: Group::from_key(&query.group) }, Cursor::read(&query.after));
     let Queue { page, counts, managers, partners } = app.ask(&ctx, move |ask| queue::page(ask, filter, &after)).await?;
     let mut page = page.map(|row| queue_row(&ctx, &row));

@@ -15,8 +15,8 @@ use crate::error::{Error, Result};
 use crate::forms::FieldErrors;
 use crate::paths;
 use crate::queries;
+use crate::queries::account::Secret;
 use crate::session::signed_in::SignedIn;
-use crate::store::users::User;
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::form::Form;
@@ -108,11 +108,11 @@ pub async fn submit(
         counted => counted?,
     }
     match verified(&app, attempt.account.clone(), password).await {
-        Ok(Some(user)) => {
+        Ok(Some(account)) => {
             app.throttle.succeeded(&attempt, app.clock.timestamp()).await;
             let session = SignedIn::of(session);
-            session.begin(user.id, user.credential, user_agent(&req));
-            let mut response = onwards(&ctx, &app, &session, user.id, &parked, next);
+            session.begin(account.id, account.credential, user_agent(&req));
+            let mut response = onwards(&ctx, &app, &session, account.id, &parked, next);
             source::know(&mut response, &app.config, &attempt);
             Ok(response)
         }
@@ -161,12 +161,12 @@ fn throttled(mut page: SignInPage, after: Duration) -> Result<HttpResponse> {
     Ok(response)
 }
 
-/// The person, if the password is theirs. Unknown and disabled accounts take as long and say the same.
-async fn verified(app: &App, account: String, password: String) -> Result<Option<User>> {
-    let user = app.read(move |conn| queries::account::to_sign_in(conn, &account)).await?;
-    let hash = user.as_ref().map(|u| u.password_hash.clone());
+/// The account, if the password is its own. Unknown and disabled accounts take as long and say the same.
+async fn verified(app: &App, account: String, password: String) -> Result<Option<Secret>> {
+    let secret = app.read(move |conn| queries::account::to_sign_in(conn, &account)).await?;
+    let hash = secret.as_ref().map(|s| s.password_hash.clone());
     let matches = app.passwords.verify(password, hash).await?;
-    Ok(user.filter(|_| matches))
+    Ok(secret.filter(|_| matches))
 }
 
 /// Ends every session of the account, on all devices.

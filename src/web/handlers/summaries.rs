@@ -4,12 +4,12 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::domain::engagement::Status;
+use crate::domain::filter::Summaries as Filter;
 use crate::domain::fold::fold;
 use crate::domain::page::{Cursor, Page};
 use crate::error::Result;
 use crate::paths;
 use crate::queries::summary::{self, Summaries};
-use crate::store::summaries::Filter;
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::render;

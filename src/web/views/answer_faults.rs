@@ -45,6 +45,11 @@ pub fn sentence(ctx: &Ctx, problem: &Problem<'_>, zone: Zone) -> String {
         Fault::BeforeMeeting(held_on) => fl!(t, "form-before-meeting", label = label, date = ctx.date(held_on)),
         Fault::NotAnEmail => fl!(t, "form-email", label = label),
         Fault::NotAUrl => fl!(t, "form-url", label = label),
+        Fault::UrlWithCredentials => fl!(t, "form-url-credentials", label = label),
+        Fault::Unseen(unseen) => {
+            fl!(t, "form-unseen", label = label, code = unseen.code(), place = unseen.place.to_string())
+        }
+        Fault::Retired => fl!(t, "form-retired", label = label),
         Fault::NoSuchChoice => fl!(t, "form-choice", label = label),
         Fault::ChosenTwice => fl!(t, "form-chosen-twice", label = label),
         Fault::AlreadyIntended => fl!(t, "form-already-intended", label = label),

@@ -1,11 +1,10 @@
 //! Lists that are narrowed: where a figure leads, and what their filters offer. A figure and the list behind it are narrowed
 //! by the same words.
 
+use crate::domain::filter::{People as Filter, Queue as QueueFilter};
 use crate::domain::review::outcome::Group;
 use crate::paths;
 use crate::store::partners::Partner;
-use crate::store::portfolio::Filter;
-use crate::store::queue::Filter as QueueFilter;
 use crate::store::users::Named;
 use crate::web::context::Ctx;
 use crate::words::people;

@@ -11,13 +11,13 @@ use super::record_parts::{
 pub use super::record_typed::Typed;
 use super::states;
 use crate::actions::review::Choices;
+use crate::domain::comments::Texts;
 use crate::domain::engagement::ReviewState;
 use crate::domain::review::base::Base;
 use crate::domain::usage::Criterion;
 use crate::forms::comments;
 use crate::playbook::keys::next_steps;
 use crate::queries::review::{Record, Rights};
-use crate::store::comment_drafts::Texts;
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::words::answers::{AnswerView, Audience};

@@ -86,6 +86,9 @@ form-number = { $label }: enter a whole number, 0 or more
 form-number-unclear = { $label }: this can be read in two ways. Enter it without separators, such as 1234
 form-email = { $label }: enter an e-mail address such as name@example.com
 form-url = { $label }: enter a URL that begins with https:// or http://
+form-url-credentials = { $label } must not hold a user name or a password. Enter it without what stands between “https://” and “@”
+form-unseen = { $label } holds a character that cannot be seen ({ $code }, character { $place }). Enter it again without that character
+form-retired = { $label }: a retired workload cannot be newly chosen. Choose another one, or none
 form-choice = { $label }: choose one from the list
 form-chosen-twice = { $label }: this is chosen in another row already. Choose each one once
 form-already-intended = { $label }: this is one of the engagement’s intended workloads already. Choose another one
@@ -549,6 +552,7 @@ usage-now = Current: { $figure }
 usage-other = Other workload
 usage-other-none = Record none
 usage-nothing = Enter the figures of at least one workload
+usage-not-offered = Figures of a workload that is retired or not on the list cannot be recorded
 usage-recorded = { $count ->
     [one] { $count } measurement recorded
    *[other] { $count } measurements recorded
@@ -1359,20 +1363,17 @@ portfolio-filter = Filter
 portfolio-clear = Clear the filter
 portfolio-counts = Current counts
 portfolio-waiting = Waiting for approval
-portfolio-waiting-sub = { $count ->
-    [one] { $count } exception
-   *[other] { $count } exceptions
-}
+portfolio-waiting-sub = Of these, conditions not met: { $count }
 portfolio-overdue = Overdue next steps
 portfolio-status = Overall status of engagements
 portfolio-status-note = State of the success phase.
 portfolio-count = Number
-portfolio-chart = Number as a bar
+portfolio-chart = Bar for the number beside it
 portfolio-reviews = State of reviews
 portfolio-reviews-note = The newest review of each engagement. An engagement with an open draft counts as a draft.
-portfolio-shut = Conditions not met
+portfolio-shut = Of these, conditions not met
 portfolio-outcomes = Outcomes of meetings
-portfolio-outcomes-note = The newest review of each engagement, where it is submitted or approved.
+portfolio-outcomes-note = Engagements whose newest review is submitted or approved, by the outcome of its meeting.
 portfolio-no-outcome = Meeting not held
 portfolio-load = Engagements by manager
 portfolio-open = Open engagements

@@ -1,0 +1,74 @@
+//! What the lists are narrowed to. What a page, the command line and a query understand by it is the same.
+
+use super::engagement::{Listed, Outcome, ReviewStage};
+use super::policy::AccountState;
+use super::review::outcome::Group;
+
+/// Whose engagements are meant, of all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct People {
+    pub manager: Option<i64>,
+    pub partner: Option<i64>,
+}
+
+/// The lead's queue.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Queue {
+    pub of: People,
+    pub group: Option<Group>,
+}
+
+/// The list of engagements.
+#[derive(Debug, Clone, Default)]
+pub struct Engagements {
+    /// Part of the customer's name, folded. Nothing is called "", which is what folding leaves of punctuation.
+    pub name: Option<String>,
+    pub state: Option<Listed>,
+    pub workload: Option<i64>,
+    pub manager: Option<i64>,
+    pub partner: Option<i64>,
+    /// How far the newest review is: in draft, or what became of the last submission.
+    pub review: Option<ReviewStage>,
+    /// Only where the newest review was submitted with a shut gate.
+    pub shut: bool,
+    /// What the newest review came to, while it waits or is approved; none where its meeting did not take place.
+    pub outcome: Option<Option<Outcome>>,
+}
+
+impl Engagements {
+    pub fn is_empty(&self) -> bool {
+        self.name.is_none()
+            && self.state.is_none()
+            && self.workload.is_none()
+            && self.manager.is_none()
+            && self.partner.is_none()
+            && self.review.is_none()
+            && !self.shut
+            && self.outcome.is_none()
+    }
+}
+
+/// The summaries of a partner organisation.
+#[derive(Debug, Clone, Default)]
+pub struct Summaries {
+    /// Part of the customer's name, folded.
+    pub name: Option<String>,
+    /// Complete or not, as the last revision that the organisation may see left it.
+    pub complete: Option<bool>,
+    pub workload: Option<i64>,
+}
+
+impl Summaries {
+    pub fn is_empty(&self) -> bool {
+        self.name.is_none() && self.complete.is_none() && self.workload.is_none()
+    }
+}
+
+/// The accounts.
+#[derive(Debug, Clone, Default)]
+pub struct Accounts {
+    /// Part of the name or address.
+    pub q: String,
+    /// Both where none is asked for.
+    pub state: Option<AccountState>,
+}

@@ -1,0 +1,170 @@
+//! Characters that nobody sees, or that change the order in which others are read: in a name they make two look like one, and one
+//! like another. A name holds none of them; a longer text may, and is shown without their effect.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// A character that a name may not hold, and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unseen {
+    pub character: char,
+    /// Counted in characters, from 1.
+    pub place: usize,
+}
+
+impl Unseen {
+    /// As people look it up: `U+200B`.
+    pub fn code(self) -> String {
+        code(self.character)
+    }
+}
+
+fn code(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
+}
+
+/// What changes how a terminal or a page reads the rest: control characters, and what turns the direction of writing until it is
+/// taken back.
+fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}')
+}
+
+/// What takes no room: marks of direction, joiners, fillers, invisible operators and tags. Not those that choose the shape of the
+/// character before them.
+fn takes_no_room(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{115f}'
+            | '\u{1160}'
+            | '\u{17b4}'
+            | '\u{17b5}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2060}'..='\u{2065}'
+            | '\u{3164}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+/// Whether it is a joiner (ZWJ, ZWNJ) that does something between these two: within a picture made of several, or within a word
+/// of a script whose letters join.
+fn joins(before: Option<char>, c: char, after: Option<char>) -> bool {
+    let picture = |c: char| matches!(c, '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}');
+    let joining = |c: char| matches!(c, '\u{620}'..='\u{8ff}' | '\u{900}'..='\u{dff}');
+    let both = |is: &dyn Fn(char) -> bool| before.is_some_and(is) && after.is_some_and(is);
+    match c {
+        '\u{200d}' => both(&picture) || both(&joining),
+        '\u{200c}' => both(&joining),
+        _ => false,
+    }
+}
+
+/// The first character of the name that it may not hold.
+pub fn first(name: &str) -> Option<Unseen> {
+    let mut before = None;
+    let mut rest = name.chars().peekable();
+    let mut place = 0;
+    while let Some(character) = rest.next() {
+        place += 1;
+        if steers(character) || (takes_no_room(character) && !joins(before, character, rest.peek().copied())) {
+            return Some(Unseen { character, place });
+        }
+        before = Some(character);
+    }
+    None
+}
+
+/// The text as it does no harm where it is shown, be it a name that was stored before names were looked at: what steers is written
+/// out, but for line ends and tabs; what takes no room is left out, but for what joins pictures and letters.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    let is_plain =
+        |c: char| matches!(c, '\n' | '\r' | '\t' | '\u{200c}' | '\u{200d}') || !(steers(c) || takes_no_room(c));
+    if text.is_ascii() && text.bytes().all(|b| is_plain(char::from(b))) || text.chars().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_plain(c) {
+            out.push(c);
+        } else if steers(c) {
+            // Writing into a string does not fail.
+            let _ = write!(out, "[{}]", code(c));
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The text as one line in which every such character is written out, for who looks after names at a terminal.
+pub fn written_out(text: &str) -> Cow<'_, str> {
+    let is_hidden = |c: char| steers(c) || takes_no_room(c);
+    if !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| if is_hidden(c) { format!("[{}]", code(c)) } else { c.to_string() }).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_holds_nothing_that_is_not_seen() {
+        let hidden: Vec<char> = ('\u{0}'..'\u{20}')
+            .chain('\u{7f}'..'\u{a0}')
+            .chain(['\u{ad}', '\u{61c}', '\u{180e}', '\u{3164}', '\u{feff}', '\u{ffa0}', '\u{fff9}', '\u{e0041}'])
+            .chain('\u{200b}'..'\u{2010}')
+            .chain('\u{2028}'..'\u{202f}')
+            .chain('\u{2060}'..'\u{2070}')
+            .collect();
+        for c in hidden {
+            let name = format!("青嶺{c}精機");
+            assert_eq!(first(&name), Some(Unseen { character: c, place: 3 }), "{c:?}");
+            assert_eq!(first(&format!("{c}")).map(|found| found.place), Some(1), "{c:?}");
+            assert!(written_out(&name).contains(&code(c)), "{c:?}");
+            let shown = shown(&name).replace(['\n', '\r', '\t', '\u{200c}', '\u{200d}'], "");
+            assert_eq!(first(&shown), None, "{c:?}");
+        }
+        assert_eq!(Unseen { character: '\u{1b}', place: 1 }.code(), "U+001B");
+    }
+
+    #[test]
+    fn what_is_written_with_such_characters_rightly_is_a_name() {
+        for name in [
+            "青嶺精機株式会社",
+            "葛\u{e0100}城市",
+            "Zoë O'Brien-Núñez",
+            "\u{1f469}\u{200d}\u{1f4bb} 情報システム部",
+            "\u{2764}\u{fe0f}\u{200d}\u{1f525}",
+            "می\u{200c}خواهم",
+            "क्\u{200d}ष",
+            "全角\u{3000}空白",
+        ] {
+            assert_eq!(first(name), None, "{name}");
+            assert_eq!(shown(name), name);
+        }
+        for (name, place) in
+            [("Con\u{200d}toso", 4), ("青\u{200c}嶺", 2), ("\u{1f469}\u{200d}", 2), ("\u{200d}\u{1f469}", 1)]
+        {
+            assert_eq!(first(name).map(|found| found.place), Some(place), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_shown_without_their_effect() {
+        let table = [
+            ("一行目\n二行目\tここまで", "一行目\n二行目\tここまで"),
+            ("請求書\u{202e}fdp.exe", "請求書[U+202E]fdp.exe"),
+            ("\u{1b}[31m赤", "[U+001B][31m赤"),
+            ("Con\u{200b}to\u{feff}so", "Contoso"),
+            ("\u{1f469}\u{200d}\u{1f4bb}", "\u{1f469}\u{200d}\u{1f4bb}"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(shown(text), expected, "{text:?}");
+        }
+    }
+}

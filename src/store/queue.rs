@@ -53,12 +53,10 @@ impl page::Place for Place {
     const LIST: &'static str = "queue";
 }
 
-/// The place of a review's group in the queue. The index `review_revisions_waiting` begins with these very words, and so holds
-/// the queue's order.
+/// The place of a review's group in the queue. The index `review_revisions_queue` has these very words, and so holds the queue's
+/// order.
 const RANK: &str =
     "CASE WHEN review_revisions.meeting <> 'held' THEN 2 WHEN review_revisions.gate_open THEN 1 ELSE 0 END";
-/// What the index holds, in words that both databases recognise: a bound value would not do.
-const WAITS: &str = "review_revisions.state = 'submitted' AND review_revisions.newest";
 
 /// As [`RANK`] has it.
 fn rank(group: Group) -> i32 {
@@ -86,14 +84,16 @@ pub fn page(
             .inner_join(reviews::table)
             .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
             .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
-            .filter(sql::<Bool>(WAITS))
-            .order((sql::<Integer>(RANK).asc(), review_revisions::submitted_at.asc(), review_revisions::id.asc()))
+            .filter(review_revisions::state.eq(ReviewState::Submitted))
+            .filter(review_revisions::newest.eq(true))
             .limit(one_more(size)),
         filter.of
     );
-    if let Some(group) = filter.group {
-        query = query.filter(sql::<Integer>(RANK).eq(rank(group)));
-    }
+    let waiting_longest = (review_revisions::submitted_at.asc(), review_revisions::id.asc());
+    query = match filter.group {
+        Some(group) => query.filter(sql::<Integer>(RANK).eq(rank(group))).order(waiting_longest),
+        None => query.order((sql::<Integer>(RANK).asc(), waiting_longest.0, waiting_longest.1)),
+    };
     if let Some(Place(group, at, id)) = after {
         let later = sql::<Bool>("(")
             .sql(RANK)

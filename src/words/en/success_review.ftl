@@ -1363,14 +1363,17 @@ portfolio-filter = Filter
 portfolio-clear = Clear the filter
 portfolio-counts = Current counts
 portfolio-waiting = Waiting for approval
-portfolio-waiting-sub = Of these, conditions not met: { $count }
+portfolio-waiting-sub = { $count ->
+    [one] { $count } exception
+   *[other] { $count } exceptions
+}
 portfolio-overdue = Overdue next steps
 portfolio-status = Overall status of engagements
 portfolio-status-note = State of the success phase.
 portfolio-count = Number
 portfolio-chart = Bar for the number beside it
 portfolio-reviews = State of reviews
-portfolio-reviews-note = The newest review of each engagement. An engagement with an open draft counts as a draft.
+portfolio-reviews-note = The newest review of each engagement. An engagement with an open draft counts as a draft. Where the conditions are not met, reviews of meetings that were not held are counted too.
 portfolio-shut = Of these, conditions not met
 portfolio-outcomes = Outcomes of meetings
 portfolio-outcomes-note = Engagements whose newest review is submitted or approved, by the outcome of its meeting.

@@ -2,7 +2,6 @@
 //! like another. A name holds none of them; a longer text may, and is shown without their effect.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
 /// A character that a name may not hold, and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,8 +91,7 @@ pub fn shown(text: &str) -> Cow<'_, str> {
         if is_plain(c) {
             out.push(c);
         } else if steers(c) {
-            // Writing into a string does not fail.
-            let _ = write!(out, "[{}]", code(c));
+            out.extend(["[", &code(c), "]"]);
         }
     }
     Cow::Owned(out)

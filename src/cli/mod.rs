@@ -318,7 +318,9 @@ fn made(database_url: &str, data_dir: &Path, start: Start) -> Result<Option<Hold
             return Err(said(format!("{shown} was there before and is gone; {advice}")));
         }
     }
-    migrations::run(&Db::make(database_url, 1)?)?;
+    let db = Db::make(database_url, 1)?;
+    migrations::run(&db)?;
+    db.keep_statistics();
     hold.made(if start == Start::Migrate { Purpose::Migrate } else { Purpose::Serve })?;
     Ok(Some(hold))
 }

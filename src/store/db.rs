@@ -234,6 +234,14 @@ impl Db {
         written
     }
 
+    /// Brings the statistics up to date by which the database chooses between indexes; its time is bounded. Blocks. A fault
+    /// is logged and no more: without them pages are slower, not wrong.
+    pub fn keep_statistics(&self) {
+        if let Err(cause) = self.maintain(dialect::keep_statistics) {
+            tracing::warn!(%cause, "the database's statistics were not brought up to date");
+        }
+    }
+
     /// Runs the closure on the writer outside any transaction, for migrations and maintenance.
     ///
     /// # Errors

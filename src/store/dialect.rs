@@ -310,6 +310,19 @@ pub fn indexed_engagement(conn: &AnyConnection) -> &'static str {
     }
 }
 
+/// Brings SQLite's statistics up to date, which choose between indexes: at most 400 entries of each index are read, and only of
+/// tables that changed much. PostgreSQL does that by itself.
+///
+/// # Errors
+/// The database's, or `Busy`.
+pub fn keep_statistics(conn: &mut AnyConnection) -> Result<()> {
+    if let AnyConnection::Sqlite(sqlite) = conn {
+        // 0x10002: look at every table, not only at those that this connection has asked, and analyse what needs it.
+        sqlite.batch_execute("PRAGMA analysis_limit=400; PRAGMA optimize=0x10002")?;
+    }
+    Ok(())
+}
+
 /// Writes something that changes nothing: whether the database takes writes is known by no other way.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ use crate::support::builders::whole_answers;
 use crate::support::{Client, TestApp};
 
 /// Nobody, the manager, another manager, a lead, the partner, another partner, an administrator.
-const PEOPLE: [&str; 7] = ["nobody", "manager", "manager2", "lead", "partner", "partner2", "administrator"];
+pub const PEOPLE: [&str; 7] = ["nobody", "manager", "manager2", "lead", "partner", "partner2", "administrator"];
 
 /// Status per person in the order of [`PEOPLE`]; for POST with a valid token and an empty form, `0` where the answer is
 /// the business of another test. `1` stands for 200 or 403.
@@ -74,9 +74,9 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
     })
 }
 
-struct Scene {
-    app: TestApp,
-    clients: BTreeMap<&'static str, Client>,
+pub struct Scene {
+    pub app: TestApp,
+    pub clients: BTreeMap<&'static str, Client>,
     /// Of the manager and the partner, with a draft; another with a submitted review.
     drafted: i64,
     reviewed: i64,
@@ -90,7 +90,7 @@ struct Scene {
 const CUSTOMER: &str = "秘密の顧客";
 
 impl Scene {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let app = TestApp::spawn().await;
         let (partner, partner2) = (app.partner("Partner One"), app.partner("Partner Two"));
         let users = BTreeMap::from([
@@ -122,7 +122,7 @@ impl Scene {
     }
 
     /// The URL of a line, with the objects of this scene.
-    fn url(&self, pattern: &str) -> String {
+    pub fn url(&self, pattern: &str) -> String {
         let id = match pattern.split('/').nth(1) {
             Some("reviews") => self.review,
             Some("admin") if pattern.starts_with("/admin/users") => self.users["manager2"],

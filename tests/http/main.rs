@@ -27,6 +27,7 @@ mod papers;
 mod parked;
 mod people;
 mod pictures;
+mod plans;
 mod playbook;
 mod portfolio;
 mod preparing;

@@ -8,6 +8,7 @@ pub mod builders;
 pub mod client;
 pub mod database;
 pub mod growth;
+pub mod plans;
 pub mod scene;
 
 use std::net::SocketAddr;

@@ -52,6 +52,9 @@ pub(super) fn run(
     }
     if dry_run {
         say("dry run: nothing was written");
+    } else {
+        // A list may be a large part of what there is.
+        db.keep_statistics();
     }
     Ok(())
 }

@@ -1,0 +1,59 @@
+//! Every query behind every page, whoever opens it, goes through an index. The pages are opened on a small database; what
+//! reaches it is explained on one of some years, on SQLite with and without statistics, and on an empty one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use success_review::routes;
+
+use super::authorization::{PEOPLE, Scene};
+use crate::support::plans::{Years, overheard, prick_up_ears};
+
+/// Lists, narrowed in the ways that their pages' links do not.
+const NARROWED: [&str; 11] = [
+    "/engagements?q=%E6%9E%B6%E7%A9%BA",
+    "/engagements?q=%E6%9E%B6",
+    "/engagements?state=complete&manager=1&partner=1&workload=1",
+    "/engagements?review=submitted&outcome=expanding",
+    "/reviews?manager=1&partner=1",
+    "/portfolio?manager=1",
+    "/portfolio?partner=1",
+    "/summaries?q=%E7%A7%98%E5%AF%86&state=complete&workload=1",
+    "/admin/users?q=manager",
+    "/admin/audit?engagement=1",
+    "/admin/audit?before=2",
+];
+/// Indexes and tables that may be read from their beginning, since they hold the order of a list that has a limit.
+const ORDERED: [&str; 3] = ["engagements_updated", "review_revisions_follow_up", "audit_entries"];
+
+#[actix_web::test]
+async fn every_page_reads_by_index() {
+    prick_up_ears();
+    let scene = Scene::new().await;
+    let years = Years::new().await;
+    // What was sent, with one of the pages behind which it is.
+    let mut queries: BTreeMap<String, String> = BTreeMap::new();
+    let mut opened = BTreeSet::new();
+    for person in PEOPLE {
+        let client = &scene.clients[person];
+        let pages = routes::TABLE.iter().filter(|entry| entry.method == "GET").map(|entry| scene.url(entry.path));
+        for url in pages.chain(NARROWED.map(str::to_owned)) {
+            let sent = overheard(&scene.app, async {
+                let page = client.get(&url).await;
+                assert!(page.status < 500, "{url} as {person}: {}", page.status);
+                if page.status == 200 {
+                    opened.insert(url.clone());
+                }
+            })
+            .await;
+            queries.extend(sent.into_iter().map(|sql| (sql, format!("{url} as {person}"))));
+        }
+    }
+    let unseen: Vec<&str> = NARROWED.into_iter().filter(|url| !opened.contains(*url)).collect();
+    assert!(unseen.is_empty(), "nobody may open {unseen:?}");
+    // The overview counts everything there is, in each of its groups.
+    queries.retain(|sql, page| !(page.starts_with("/portfolio ") && sql.contains(" GROUP BY ")));
+    let walks = queries.iter().flat_map(|(sql, page)| years.faults(sql, &ORDERED).into_iter().map(move |f| (page, f)));
+    let faults: Vec<String> = walks.map(|(page, fault)| format!("{page}, {fault}")).collect();
+    assert!(queries.len() > 100, "{} queries", queries.len());
+    assert!(faults.is_empty(), "{} of {}\n{}", faults.len(), queries.len(), faults.join("\n\n"));
+}

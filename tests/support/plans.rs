@@ -1,0 +1,339 @@
+//! What the databases would do with a query: explained with the rows of some years, and on SQLite without a row
+//! and with statistics too.
+//! The SQL is not copied: what the store sends is listened to.
+
+use std::sync::{Arc, Mutex};
+
+use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use success_review::domain::policy::{Role, Roles, Viewer};
+use success_review::error::Result;
+use success_review::store::{AnyConnection, Backend, Db, dialect, search};
+
+use super::TestApp;
+use super::database::execute;
+
+/// Tables with a row for each thing that people do. People, organisations and workloads stay few.
+const GROWING: [&str; 16] = [
+    "engagements",
+    "engagement_partners",
+    "engagement_workloads",
+    "measurements",
+    "usage_imports",
+    "usage_points",
+    "criteria",
+    "reviews",
+    "review_revisions",
+    "review_drafts",
+    "review_draft_sections",
+    "review_comments",
+    "comment_drafts",
+    "next_steps",
+    "audit_entries",
+    "sessions",
+];
+const ROWS: i64 = 2_000;
+const MANAGERS: i64 = 40;
+const FIGURES: &str = r#"{"workloads":[],"criteria":[]}"#;
+const NAMES: &str = r#"{"customer":"A","segment":"business","manager":"B","manager_email":"b@example.com","partner":null,"workloads":{}}"#;
+
+/// A database as after some years.
+pub struct Years {
+    pub app: TestApp,
+    /// The same queries are explained here too: without a row, and with statistics.
+    others: Vec<(&'static str, TestApp)>,
+    pub manager: Viewer,
+    pub lead: Viewer,
+    pub partner: Viewer,
+}
+
+impl Years {
+    pub async fn new() -> Self {
+        let mut years = Self::filled().await;
+        // PostgreSQL looks at the size of a table before it plans, and analyses it by itself before long.
+        if years.app.db.backend() == Backend::Sqlite {
+            years.others.push(("empty", TestApp::spawn().await));
+            let analysed = Self::filled().await;
+            analysed.app.db.keep_statistics();
+            years.others.push(("analysed", analysed.app));
+        }
+        years
+    }
+
+    async fn filled() -> Self {
+        let app = TestApp::spawn().await;
+        let partner = app.partner("東都システムズ");
+        let people: Vec<i64> =
+            (0..MANAGERS).map(|n| app.user(&format!("manager{n}@example.com"), &[Role::Manager])).collect();
+        assert_eq!((partner, people[0], people.len() as i64), (1, 1, MANAGERS), "the statements below count on it");
+        let viewer = |roles, partner_id| Viewer { id: 7, name: String::new(), email: String::new(), roles, partner_id };
+        let years = Self {
+            app,
+            others: Vec::new(),
+            manager: viewer(Roles { manager: true, ..Roles::default() }, None),
+            lead: viewer(Roles { lead: true, administrator: true, ..Roles::default() }, None),
+            partner: viewer(Roles { partner: true, ..Roles::default() }, Some(partner)),
+        };
+        years.fill();
+        years
+    }
+
+    fn fill(&self) {
+        let at = "'2026-11-22 05:00:00'";
+        for rows in [
+            "INSERT INTO engagements (customer_name, customer_folded, tenant_id, segment, time_zone, partner_id, \
+                 partner_since, manager_id, goals_planned, started_on, set_status, created_at, updated_at) \
+                 SELECT 'A', CASE WHEN i % 100 = 0 THEN '架空商事' ELSE '顧客' || i END, 't' || i, 'business', 'Asia/Tokyo', CASE WHEN i % 20 = 0 THEN 1 END, \
+                 {AT}, 1 + i % {MANAGERS}, '', '2026-10-01', \
+                 CASE WHEN i % 50 = 0 THEN 'paused' ELSE 'active' END, {AT}, {AT} FROM n",
+            "INSERT INTO engagement_partners (engagement_id, since, partner_id) SELECT i, {AT}, 1 FROM n WHERE i % 20 = 0",
+            "INSERT INTO engagement_workloads (engagement_id, workload_id, target, position) \
+             SELECT i, 1 + i % 20, 10, 0 FROM n",
+            "INSERT INTO measurements (engagement_id, workload_id, active, entitled, period_days, as_of, source, report, \
+             note, entered_by, entered_at) \
+             SELECT i, 1 + i % 20, 1, 10, 28, '2026-11-01', 'typed', '', '', 1, {AT} FROM n",
+            "INSERT INTO usage_imports (engagement_id, report, refreshed_on, rows_read, measurements, points, \
+             gate_was_open, gate_is_open, imported_by, imported_at) \
+             SELECT i, 'table', '2026-11-01', 1, 1, 1, FALSE, FALSE, 1, '2026-11-01 00:00:00' FROM n",
+            "INSERT INTO usage_points (engagement_id, report, series, measure, day, period_days, count, import_id) \
+             SELECT i, 'table', 'Teams', 'active', '2026-11-01', 1, i, i FROM n",
+            "INSERT INTO reviews (engagement_id, number) SELECT i, 1 FROM n",
+            "INSERT INTO review_revisions (review_id, engagement_id, revision, newest, state, playbook_version, answers, \
+             figures, names, meeting, held_on, outcome, gate_open, task_complete, completes, partner_id, submitted_by, \
+             submitted_at, decided_at, idempotency_key, survey) SELECT i, i, 1, TRUE, \
+             CASE WHEN i % 40 = 0 THEN 'submitted' ELSE 'approved' END, '2020-04-30', '{}', '{FIGURES}', '{NAMES}', 'held', \
+             '2026-11-20', 'disengage', TRUE, TRUE, TRUE, 1, 1, {AT}, {AT}, CAST(i AS TEXT), \
+             CASE WHEN i % 10 = 0 THEN 'outstanding' END FROM n",
+            "UPDATE engagements SET completed_by = id, completed = TRUE WHERE id % 3 = 0",
+            "INSERT INTO review_drafts (engagement_id, keeps_figures, playbook_version, started_by, started_at) \
+             SELECT i, FALSE, '2020-04-30', 1, {AT} FROM n",
+            "INSERT INTO review_draft_sections (draft_id, section, answers, version, saved_at, saved_by) \
+             SELECT i, 'meeting', '{}', 1, {AT}, 1 FROM n",
+            "INSERT INTO review_decisions (revision_id, kind, note, decided_by, decided_at) \
+             SELECT i, 'returned', '', 1, {AT} FROM n",
+            "INSERT INTO review_comments (decision_id, revision_id, section, body) SELECT i, i, '', 'a' FROM n",
+            "INSERT INTO comment_drafts (revision_id, lead_id, comments, version, saved_at) SELECT i, 1, '{}', 1, {AT} FROM n",
+            "INSERT INTO next_steps (engagement_id, review_id, row_key, what, owner, owner_side, due_on, status, \
+             updated_at) SELECT i, i, 's', 'a', 'b', 'customer', '2026-12-01', \
+             CASE WHEN i % 5 = 0 THEN 'open' ELSE 'done' END, {AT} FROM n",
+            "INSERT INTO audit_entries (engagement_id, action, subject, detail, at, chain) \
+             SELECT i, 'gate_opened', 'engagement', '', {AT}, '' FROM n",
+            "INSERT INTO sessions (key_hash, public_id, user_id, state, user_agent, created_at, seen_at, expires_at) \
+             SELECT CAST(i AS TEXT), CAST(i AS TEXT), 1 + i % {MANAGERS}, '', '', {AT}, {AT}, {AT} FROM n",
+        ] {
+            let rows = rows.replace("{FIGURES}", FIGURES).replace("{NAMES}", NAMES);
+            let rows = rows.replace("{AT}", at).replace("{MANAGERS}", &MANAGERS.to_string());
+            let numbers = format!("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {ROWS})");
+            execute(&self.app.db, &format!("{numbers} {rows}")).unwrap_or_else(|error| panic!("{error}: {rows}"));
+        }
+        self.app.write(|conn| {
+            (1..=ROWS).try_for_each(|id| {
+                let name = if id % 100 == 0 { "架空商事".to_owned() } else { format!("顧客{id}") };
+                dialect::index_customer(conn, id, &search::words(&name))
+            })
+        });
+        if self.app.db.backend() == Backend::Postgres {
+            execute(&self.app.db, "ANALYZE").expect("analyze");
+        }
+    }
+
+    /// How the query would walk a growing table or the whole of an index, in each state of the database. Where it has a
+    /// limit, these indexes may be read from their beginning: they hold the order of its list.
+    pub fn faults(&self, sql: &str, ordered: &[&str]) -> Vec<String> {
+        let ordered: &[&str] = if sql.to_uppercase().contains(" LIMIT ") { ordered } else { &[] };
+        let others = self.others.iter().map(|(state, app)| (*state, &app.db));
+        let states = std::iter::once(("filled", &self.app.db)).chain(others);
+        states
+            .filter_map(|(state, db)| {
+                let plan = explain(db, sql);
+                let walks = walks(db.backend(), &plan, ordered);
+                (!walks.is_empty()).then(|| format!("{state}: {walks:#?}\n{sql}\n{}", plan.join("\n")))
+            })
+            .collect()
+    }
+}
+
+/// The SELECTs that the closure sends, with their values in place.
+pub fn listen<T>(db: &Db, run: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Vec<String> {
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let ear = Arc::clone(&heard);
+    let listener = move |event: InstrumentationEvent<'_>| {
+        if let InstrumentationEvent::StartQuery { query, .. } = event {
+            ear.lock().expect("the ear").push(query.to_string());
+        }
+    };
+    db.read(|conn| {
+        conn.set_instrumentation(Box::new(listener) as Box<dyn Instrumentation>);
+        let done = run(conn);
+        conn.set_instrumentation(|_: InstrumentationEvent<'_>| ());
+        done
+    })
+    .expect("the query runs");
+    heard.lock().expect("the ear").iter().filter(|sql| asks(sql)).map(|sql| filled(sql)).collect()
+}
+
+/// Whether Diesel prepared this, with its values behind it, and it reads. Where nothing is looked for, for lack of ids, it
+/// says `1=0`, and the database reads nothing.
+fn asks(sql: &str) -> bool {
+    sql.contains("-- binds:") && sql.trim_start().to_uppercase().starts_with("SELECT") && !sql.contains("(1=0)")
+}
+
+/// What servers send to the database of which [`overheard`] wants to know: its URL, and the queries so far.
+static HEARD: Mutex<Option<(String, Vec<String>)>> = Mutex::new(None);
+
+/// Hears what one connection sends.
+#[derive(Default)]
+struct Ear {
+    url: String,
+}
+
+impl Instrumentation for Ear {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        match event {
+            InstrumentationEvent::StartEstablishConnection { url, .. } => {
+                url.split('?').next().unwrap_or(url).clone_into(&mut self.url);
+            }
+            InstrumentationEvent::StartQuery { query, .. } => {
+                if let Some((of, heard)) = HEARD.lock().expect("what was heard").as_mut()
+                    && self.url.ends_with(of.as_str())
+                {
+                    heard.push(query.to_string());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// From now on every new connection can be listened to; before the application is started that is to be heard.
+pub fn prick_up_ears() {
+    set_default_instrumentation(|| Some(Box::new(Ear::default()))).expect("nobody else listens");
+}
+
+/// The SELECTs that reach the application's database while this runs, whoever sends them, with their values in place.
+pub async fn overheard(app: &TestApp, run: impl Future<Output = ()>) -> Vec<String> {
+    let of = app.database_url().split('?').next().unwrap_or_default().to_owned();
+    *HEARD.lock().expect("what was heard") = Some((of, Vec::new()));
+    run.await;
+    let (_, heard) = HEARD.lock().expect("what was heard").take().expect("the ear was open");
+    heard.iter().filter(|sql| asks(sql)).map(|sql| filled(sql)).collect()
+}
+
+/// The SQL with the values that Diesel names behind it: `… WHERE id = ? -- binds: [7]`.
+pub fn filled(query: &str) -> String {
+    let (sql, binds) = query.rsplit_once("-- binds:").expect("values");
+    let binds = binds.trim();
+    let binds = split(&binds[1..binds.len() - 1]);
+    let mut values = binds.iter().map(|bind| literal(bind));
+    let mut out = String::new();
+    let mut chars = sql.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '?' => out.push_str(&values.next().expect("a value")),
+            '$' if chars.peek().is_some_and(char::is_ascii_digit) => {
+                let mut number = String::new();
+                while let Some(digit) = chars.next_if(char::is_ascii_digit) {
+                    number.push(digit);
+                }
+                let number: usize = number.parse().expect("a number");
+                out.push_str(&literal(&binds[number - 1]));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The values of a list as Rust prints it.
+fn split(list: &str) -> Vec<String> {
+    let (mut parts, mut part, mut depth, mut quoted, mut escaped) = (Vec::new(), String::new(), 0, false, false);
+    for c in list.chars() {
+        match c {
+            _ if escaped => {}
+            '"' => quoted = !quoted,
+            '[' if !quoted => depth += 1,
+            ']' if !quoted => depth -= 1,
+            _ => {}
+        }
+        escaped = c == '\\' && !escaped;
+        if c == ',' && !quoted && depth == 0 {
+            parts.push(std::mem::take(&mut part));
+        } else {
+            part.push(c);
+        }
+    }
+    parts.push(part);
+    parts.into_iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+}
+
+fn literal(value: &str) -> String {
+    if let Some(list) = value.strip_prefix('[') {
+        return format!("'{{{}}}'", list.trim_end_matches(']'));
+    }
+    match value.trim_matches('"') {
+        number if value.parse::<i64>().is_ok() || matches!(value, "true" | "false") => number.to_owned(),
+        text => format!("'{}'", text.replace("\\\"", "\"").replace("\\\\", "\\").replace('\'', "''")),
+    }
+}
+
+pub fn explain(db: &Db, sql: &str) -> Vec<String> {
+    #[derive(QueryableByName)]
+    struct Sqlite {
+        #[diesel(sql_type = Text)]
+        detail: String,
+    }
+    #[derive(QueryableByName)]
+    struct Postgres {
+        #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
+        line: String,
+    }
+    let explained = db.transaction(|conn| -> Result<Vec<String>> {
+        match conn {
+            AnyConnection::Sqlite(_) => {
+                let rows: Vec<Sqlite> = diesel::sql_query(format!("EXPLAIN QUERY PLAN {sql}")).load(conn)?;
+                Ok(rows.into_iter().map(|row| row.detail).collect())
+            }
+            AnyConnection::Pg(_) => {
+                // For tables of this size it is cheap to read them whole, in a join too; what counts is whether one must.
+                for way in ["seqscan", "hashjoin", "mergejoin"] {
+                    diesel::sql_query(format!("SET LOCAL enable_{way} = off")).execute(conn)?;
+                }
+                let rows: Vec<Postgres> = diesel::sql_query(format!("EXPLAIN {sql}")).load(conn)?;
+                Ok(rows.into_iter().map(|row| row.line).collect())
+            }
+        }
+    });
+    explained.unwrap_or_else(|error| panic!("{error:?}: {sql}"))
+}
+
+/// The lines of the plan that walk a growing table or the whole of an index.
+fn walks(backend: Backend, plan: &[String], ordered: &[&str]) -> Vec<String> {
+    let grows = |line: &str| line.split([' ', '(']).any(|word| GROWING.contains(&word));
+    let allowed = |line: &str| line.split(' ').any(|word| ordered.contains(&word));
+    let walk = |(place, line): &(usize, &String)| match backend {
+        // "SEARCH" goes by a value, and so does a full-text index ("VIRTUAL TABLE INDEX").
+        Backend::Sqlite => line.starts_with("SCAN ") && !line.contains("VIRTUAL TABLE INDEX"),
+        Backend::Postgres => {
+            let sought = plan[place + 1..].iter().take_while(|below| !below.contains("->"));
+            line.contains("Seq Scan on")
+                || (line.contains("Index ")
+                    && line.contains("Scan using")
+                    && !sought.clone().any(|l| l.contains("Index Cond:")))
+        }
+    };
+    plan.iter()
+        .enumerate()
+        .filter(walk)
+        .map(|(_, line)| line.clone())
+        .filter(|line| (grows(line) || line.contains("newer") || line.contains("later")) && !allowed(line))
+        .collect()
+}
+
+#[test]
+fn values_take_their_places() {
+    let sqlite = "SELECT a FROM b WHERE c = ? AND d = ? LIMIT ? -- binds: [7, \"x, 'y'\", 21]";
+    assert_eq!(filled(sqlite).trim(), "SELECT a FROM b WHERE c = 7 AND d = 'x, ''y''' LIMIT 21");
+    let postgres = "SELECT a FROM b WHERE c = ANY($1) AND d < $2 -- binds: [[1, 2], 2026-11-22T05:00:00]";
+    assert_eq!(filled(postgres).trim(), "SELECT a FROM b WHERE c = ANY('{1, 2}') AND d < '2026-11-22T05:00:00'");
+}

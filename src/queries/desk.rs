@@ -14,8 +14,10 @@ use crate::domain::review::enabled::bring_along;
 use crate::domain::review::facts::Facts;
 use crate::domain::review::forms::KnownForms;
 use crate::domain::review::operations::{Earlier, begin, lists_anybody};
+use crate::domain::review::outcome::Effects;
 use crate::domain::review::progress::{SectionProgress, progress};
-use crate::domain::review::rows::NextStep;
+use crate::domain::review::proposals::{KickOff, way_back};
+use crate::domain::review::rows::{NextStep, next_steps};
 use crate::domain::usage::Figures;
 use crate::error::{Error, Result};
 use crate::playbook::{Playbook, keys};
@@ -63,6 +65,14 @@ impl Desk {
     /// The dates that are asked about before submission.
     pub fn odd_dates(&self) -> Vec<Odd<'static>> {
         odd(self.playbook, &self.answers, &self.facts, &self.forms, self.engagement.started_on)
+    }
+
+    /// The way back to the kick-off that a submission now would make or keep by itself (R14), for `manager`. `own` ends the
+    /// key of a new one.
+    pub fn way_back(&self, effects: &Effects, manager: &str, own: i64) -> Option<NextStep> {
+        let listed = next_steps(&self.answers, &self.forms);
+        let kick_off = KickOff::of(manager, self.facts.today);
+        way_back(effects.returns_to_kick_off, &listed, &self.open_steps, own, kick_off)
     }
 
     /// The saved row of a section; `None` before its first save.
@@ -173,6 +183,7 @@ pub fn names(ask: &mut Ask<'_>, desk: &Desk) -> Result<Names> {
         manager_email: ask.viewer.email.clone(),
         partner: reviews::partner_name(ask.conn, &desk.engagement)?,
         workloads: desk.workload_names(),
+        way_back: None,
     })
 }
 

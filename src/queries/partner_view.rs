@@ -111,6 +111,16 @@ fn of_revision(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, revision: &Seen
 fn of_draft(ask: &mut Ask<'_>, desk: &Desk) -> Result<Reading> {
     let effects = effects(&desk.answers, &desk.facts, &desk.forms);
     let names = desk::names(ask, desk)?;
+    let way_back = effects.as_ref().and_then(|effects| desk.way_back(effects, &names.manager, desk.number));
+    let frozen = Frozen {
+        playbook: desk.playbook,
+        answers: desk.answers.clone(),
+        figures: desk.figures.clone(),
+        names,
+        facts: desk.facts,
+        submitted_on: desk.facts.today,
+        steps: next_steps(&desk.answers, &desk.forms),
+    };
     Ok(Reading {
         number: desk.number,
         revision: desk.revision,
@@ -120,14 +130,6 @@ fn of_draft(ask: &mut Ask<'_>, desk: &Desk) -> Result<Reading> {
         outcome: effects.as_ref().and_then(|effects| effects.outcome),
         follow_up_on: effects.as_ref().and_then(|effects| effects.follow_up_on),
         completes: effects.is_some_and(|effects| effects.completes),
-        frozen: Frozen {
-            playbook: desk.playbook,
-            answers: desk.answers.clone(),
-            figures: desk.figures.clone(),
-            names,
-            facts: desk.facts,
-            submitted_on: desk.facts.today,
-            steps: next_steps(&desk.answers, &desk.forms),
-        },
+        frozen: frozen.returning(way_back),
     })
 }

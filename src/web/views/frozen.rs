@@ -18,7 +18,8 @@ use crate::words::{fl, ratio, steps, usage::rate, word};
 /// The answers, section by section.
 pub fn sections(ctx: &Ctx, frozen: &Frozen, audience: Audience) -> Vec<SectionView> {
     let Frozen { playbook, answers, facts, names, .. } = frozen;
-    answers::sections(ctx.t, ctx.lang, playbook, answers, facts, &names.workloads, audience)
+    let answers = steps::worded(ctx.t, answers);
+    answers::sections(ctx.t, ctx.lang, playbook, &answers, facts, &names.workloads, audience)
 }
 
 /// A workload's frozen figures in words.
@@ -191,8 +192,8 @@ fn read_in(ctx: &Ctx, frozen: &Frozen, form: &'static Playbook, audience: Audien
     if form.version == frozen.playbook.version {
         return own;
     }
-    let (answers, facts, workloads) = (&frozen.answers, &frozen.facts, &frozen.names.workloads);
-    let mut read = answers::sections(ctx.t, ctx.lang, form, answers, facts, workloads, audience);
+    let (answers, facts, workloads) = (steps::worded(ctx.t, &frozen.answers), &frozen.facts, &frozen.names.workloads);
+    let mut read = answers::sections(ctx.t, ctx.lang, form, &answers, facts, workloads, audience);
     for section in own {
         let there = form.section(&section.key);
         let has_words = |field: &str| {
@@ -221,7 +222,7 @@ fn rows_compared(
     audience: Audience,
 ) -> Vec<CompareRow> {
     let Some(form) = right.playbook.section(&section.key) else { return Vec::new() };
-    let rows = |frozen: &Frozen| rows_read(frozen, form, item, audience);
+    let rows = |frozen: &Frozen| rows_read(ctx, frozen, form, item, audience);
     let (before, after) = (rows(left), rows(right));
     let reader = |workloads| Reader { t: ctx.t, lang: ctx.lang, workloads };
     let (reads_left, reads_right) = (reader(&left.names.workloads), reader(&right.names.workloads));
@@ -240,10 +241,10 @@ fn rows_compared(
 }
 
 /// The rows of an item with the cells that this reader's record shows: what an answer ruled out was frozen as it was typed.
-fn rows_read(frozen: &Frozen, form: &Section, item: &str, audience: Audience) -> SectionAnswers {
+fn rows_read(ctx: &Ctx, frozen: &Frozen, form: &Section, item: &str, audience: Audience) -> SectionAnswers {
     let mut read = SectionAnswers::default();
     let Some(item) = form.item(item) else { return read };
-    let rows = frozen.answers.section(&form.key).rows(&item.key).into_iter().map(|(_, row)| {
+    let rows = steps::worded(ctx.t, &frozen.answers).section(&form.key).rows(&item.key).into_iter().map(|(_, row)| {
         let is_read = |column: &Item| {
             let is_shown = column.when.iter().all(|c| holds(c, &frozen.answers, &frozen.facts, Some(&row)));
             is_shown && !(column.internal && audience == Audience::Partner)

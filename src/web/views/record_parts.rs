@@ -3,7 +3,6 @@
 
 use super::frozen::{self, CompareRow};
 use super::record_typed::Typed;
-use crate::domain::review::rows::NextStep;
 use crate::domain::review::standout::Standout;
 use crate::queries::frozen::Frozen;
 use crate::queries::review::Record;
@@ -115,12 +114,11 @@ pub fn kept(ctx: &Ctx, frozen: &Frozen, typed: &Typed) -> Vec<(String, String)> 
 pub fn ftop_text(ctx: &Ctx, record: &Record) -> String {
     let Frozen { playbook, answers, names, steps, .. } = &record.frozen;
     let Revision { meeting, held_on, outcome, follow_up_on, task_complete, .. } = *record.revision;
-    let steps: Vec<NextStep> = steps.iter().chain(&record.kick_off).cloned().collect();
     let told = Told {
         playbook,
         answers,
         workloads: &names.workloads,
-        steps: &steps,
+        steps,
         meeting,
         held_on,
         outcome,

@@ -2,13 +2,18 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::review::answers::SectionAnswers;
+use crate::domain::engagement::StepStatus;
+use crate::domain::review::answers::{Row, SectionAnswers};
+use crate::domain::review::check::cell;
+use crate::domain::review::demands::is_filled;
 use crate::domain::review::facts::holds;
 use crate::domain::review::merging::{What, differences};
+use crate::domain::review::outcome::effects;
 use crate::domain::review::rows::NextStep;
 use crate::domain::usage::{Figures, WorkloadUsage};
 use crate::playbook::keys::next_steps;
 use crate::playbook::{Item, Kind, Playbook, Section};
+use crate::queries::desk::Desk;
 use crate::queries::frozen::Frozen;
 use crate::web::context::Ctx;
 use crate::words::answers::{self, Audience, SectionView};
@@ -98,6 +103,42 @@ pub fn step_rows(ctx: &Ctx, frozen: &Frozen, audience: Audience) -> Vec<StepRow>
         owner: step.owner.clone(),
     };
     frozen.steps.iter().map(row).collect()
+}
+
+/// The rows of the same table before submission: what is typed so far, whether it can be read or not, and the way back to the
+/// kick-off that a submission now would make or keep (R14).
+pub fn drafted_step_rows(ctx: &Ctx, desk: &Desk) -> Vec<StepRow> {
+    let section = desk.playbook.section(next_steps::SECTION);
+    let Some(item) = section.and_then(|section| section.item(next_steps::STEPS)) else { return Vec::new() };
+    let (answers, workloads) = (steps::worded(ctx.t, &desk.answers), desk.workload_names());
+    let row = |row: &Row| {
+        let value = |column: &str| {
+            let lines = |of| answers::lines(ctx.t, ctx.lang, of, cell(row, column), &workloads);
+            item.column(column).map(|of| lines(of).join(" ")).filter(|text| !text.is_empty())
+        };
+        StepRow {
+            what: value(next_steps::WHAT).unwrap_or_else(|| fl!(ctx.t, "draft-no-answer")),
+            about: value(next_steps::ABOUT),
+            owner: value(next_steps::OWNER).unwrap_or_else(|| fl!(ctx.t, "draft-no-answer")),
+            side: value(next_steps::OWNER_SIDE).unwrap_or_default(),
+            due: value(next_steps::DUE_ON),
+            status: StepStatus::from_key(cell(row, next_steps::STATUS)).unwrap_or(StepStatus::Open).key(),
+        }
+    };
+    let rows = answers.section(next_steps::SECTION).rows(next_steps::STEPS);
+    let typed = rows.iter().filter(|(_, row)| is_filled(item, row)).map(|(_, typed)| row(typed));
+    let manager = ctx.viewer.as_ref().map_or("", |person| person.name.as_str());
+    let made = effects(&desk.answers, &desk.facts, &desk.forms)
+        .and_then(|effects| desk.way_back(&effects, manager, desk.number))
+        .map(|step| StepRow {
+            about: Some(fl!(ctx.t, "draft-step-made")),
+            side: step.side.map(|side| word(ctx.t, "side", side.key())).unwrap_or_default(),
+            due: step.due_on.map(|due| ctx.date(&due)),
+            status: step.status.key(),
+            what: steps::frozen(ctx.t, &step).into_owned(),
+            owner: step.owner.clone(),
+        });
+    typed.chain(made).collect()
 }
 
 /// What became of an answer between two revisions.

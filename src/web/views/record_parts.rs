@@ -23,6 +23,8 @@ pub struct StandoutView {
 }
 
 pub struct CommentView {
+    /// What it came with: "Comment with the approval".
+    pub what: String,
     pub body: String,
     pub by: String,
     pub at: String,
@@ -32,6 +34,7 @@ pub struct CommentView {
 impl CommentView {
     pub fn of(ctx: &Ctx, comment: &Comment) -> Self {
         Self {
+            what: words::decisions::comment(ctx.t, &comment.kind),
             body: comment.body.clone(),
             by: comment.by.clone(),
             at: ctx.date_time(&comment.at),

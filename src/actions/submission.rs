@@ -3,11 +3,11 @@
 use super::held::held;
 use crate::domain::audit::{Event, Place};
 use crate::domain::engagement::{DecisionKind, Meeting, ReviewState, Side, StepStatus};
+use crate::domain::review::answers::Names;
 use crate::domain::review::dates::Odd;
 use crate::domain::review::outcome::{Effects, effects, is_exception};
 use crate::domain::review::progress::is_complete;
-use crate::domain::review::proposals::KickOff;
-use crate::domain::review::rows::{is_kick_off, kick_off_key, next_steps};
+use crate::domain::review::rows::{NextStep, is_kick_off, next_steps};
 use crate::error::{Denied, Error, Result};
 use crate::playbook::keys::key_information;
 use crate::queries::Ask;
@@ -87,8 +87,9 @@ pub fn submit(work: &mut Work<'_>, submission: &Submission) -> std::result::Resu
         Some(review) => review,
         None => reviews::insert_review(work.conn, desk.engagement.id)?,
     };
-    let revision = freeze(work, &desk, &effects, review, &submission.idempotency_key)?;
-    create_steps(work, &desk, &effects, review, &submission.kick_off_words)?;
+    let way_back = way_back(work, &desk, &effects, review)?;
+    let revision = freeze(work, &desk, &effects, review, way_back.clone(), &submission.idempotency_key)?;
+    create_steps(work, &desk, &effects, review, way_back, &submission.kick_off_words)?;
     if effects.completes {
         completion::complete(work.conn, desk.engagement.id, revision, work.now)?;
     } else if desk.engagement.completed_by.is_some() {
@@ -109,9 +110,16 @@ fn exception_reason(desk: &Desk) -> Option<String> {
     (!desk.facts.gate_open && !reason.is_empty()).then(|| reason.to_owned())
 }
 
-fn freeze(work: &mut Work<'_>, desk: &Desk, effects: &Effects, review: i64, idempotency_key: &str) -> Result<i64> {
+fn freeze(
+    work: &mut Work<'_>,
+    desk: &Desk,
+    effects: &Effects,
+    review: i64,
+    way_back: Option<NextStep>,
+    idempotency_key: &str,
+) -> Result<i64> {
     let viewer = work.viewer()?;
-    let names = desk::names(&mut Ask::within(work)?, &desk.engagement, &desk.workloads)?;
+    let names = Names { way_back, ..desk::names(&mut Ask::within(work)?, &desk.engagement, &desk.workloads)? };
     let id = reviews::insert_revision(
         work.conn,
         &NewRevision {
@@ -145,68 +153,62 @@ fn freeze(work: &mut Work<'_>, desk: &Desk, effects: &Effects, review: i64, idem
     Ok(id)
 }
 
+/// R14: the way back to the customer kick-off that the submission makes by itself, with the status that it has had before.
+fn way_back(work: &mut Work<'_>, desk: &Desk, effects: &Effects, review: i64) -> Result<Option<NextStep>> {
+    let name = work.viewer()?.name.clone();
+    let Some(mut step) = desk.way_back(effects, &name, review) else { return Ok(None) };
+    let statuses = store::next_steps::statuses(work.conn, &desk.engagement)?;
+    if let Some(status) = statuses.get(&step.key).filter(|status| **status != StepStatus::Cancelled) {
+        step.status = *status;
+    }
+    Ok(Some(step))
+}
+
 /// R15: the agreed steps; R14: the way back to the customer kick-off, once.
 fn create_steps(
     work: &mut Work<'_>,
     desk: &Desk,
     effects: &Effects,
     review: i64,
+    way_back: Option<NextStep>,
     kick_off_words: &[String],
 ) -> Result<()> {
-    let (mut keys, mut has_kick_off) = (Vec::new(), false);
+    let mut keys: Vec<String> = Vec::new();
     if effects.meeting == Meeting::Held {
         for (place, step) in next_steps(&desk.answers, &desk.forms).into_iter().enumerate() {
             // Two rows never share a key, whatever the form sent.
             let key =
                 if step.key.is_empty() || keys.contains(&step.key) { format!("{review}-{place}") } else { step.key };
-            store::next_steps::upsert(
-                work.conn,
-                &NewNextStep {
-                    engagement_id: desk.engagement.id,
-                    review_id: review,
-                    row_key: &key,
-                    what: if is_kick_off(&key) && kick_off_words.contains(&step.what) { "" } else { &step.what },
-                    owner: &step.owner,
-                    owner_side: step.side.unwrap_or(Side::Microsoft),
-                    due_on: step.due_on,
-                    status: step.status,
-                    updated_at: work.now,
-                    agreed: true,
-                },
-            )?;
-            has_kick_off |= is_kick_off(&key) && step.status != StepStatus::Cancelled;
-            keys.push(key);
-        }
-        // Listed, it is a row like the others; one that is open from before is kept as it is.
-        let open = desk.open_steps.iter().find(|step| is_kick_off(&step.key) && !keys.contains(&step.key));
-        if effects.returns_to_kick_off
-            && !has_kick_off
-            && let Some(open) = open
-        {
-            store::next_steps::agree(work.conn, &desk.engagement, &open.key)?;
-            keys.push(open.key.clone());
-        } else if effects.returns_to_kick_off && !has_kick_off {
-            let (key, kick_off) = (kick_off_key(review), KickOff::of(&work.viewer()?.name, desk.facts.today));
-            let statuses = store::next_steps::statuses(work.conn, &desk.engagement)?;
-            let status =
-                statuses.get(&key).copied().filter(|s| *s != StepStatus::Cancelled).unwrap_or(StepStatus::Open);
-            store::next_steps::upsert(
-                work.conn,
-                &NewNextStep {
-                    engagement_id: desk.engagement.id,
-                    review_id: review,
-                    row_key: &key,
-                    what: "",
-                    owner: &kick_off.owner,
-                    owner_side: Side::Microsoft,
-                    due_on: kick_off.due_on,
-                    status,
-                    updated_at: work.now,
-                    agreed: true,
-                },
-            )?;
-            keys.push(key);
+            let what = if is_kick_off(&key) && kick_off_words.contains(&step.what) { String::new() } else { step.what };
+            let step = NextStep { key, what, ..step };
+            upsert(work, desk, review, &step)?;
+            keys.push(step.key);
         }
     }
+    if let Some(step) = way_back {
+        // One that is open from before is kept as it is.
+        if desk.open_steps.iter().any(|open| open.key == step.key) && !keys.contains(&step.key) {
+            store::next_steps::agree(work.conn, &desk.engagement, &step.key)?;
+        } else {
+            upsert(work, desk, review, &step)?;
+        }
+        keys.push(step.key);
+    }
     store::next_steps::cancel_absent(work.conn, desk.engagement.id, review, &keys, work.now)
+}
+
+fn upsert(work: &mut Work<'_>, desk: &Desk, review: i64, step: &NextStep) -> Result<()> {
+    let row = NewNextStep {
+        engagement_id: desk.engagement.id,
+        review_id: review,
+        row_key: &step.key,
+        what: &step.what,
+        owner: &step.owner,
+        owner_side: step.side.unwrap_or(Side::Microsoft),
+        due_on: step.due_on,
+        status: step.status,
+        updated_at: work.now,
+        agreed: true,
+    };
+    store::next_steps::upsert(work.conn, &row)
 }

@@ -57,6 +57,24 @@ pub fn whole(text: &str, units: &[&str]) -> Result<i64, Slip> {
     digits_of(bare.strip_prefix('+').unwrap_or(bare))?.parse().map_err(|_| Slip::TooLarge)
 }
 
+/// What a number that can be read in more than one way may mean: with its last separator before a fraction, where that can be,
+/// and with separators between thousands. Empty where nothing can be made of it.
+pub fn readings(text: &str, units: &[&str]) -> Vec<String> {
+    let text = plain(text);
+    let bare = units.iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(&text).trim_end();
+    let digits = |part: &str| part.chars().filter(char::is_ascii_digit).collect::<String>();
+    let leading = |number: String| match number.trim_start_matches('0') {
+        "" => "0".to_owned(),
+        rest => rest.to_owned(),
+    };
+    let fraction = bare.rsplit_once([',', '.']).and_then(|(whole, fraction)| {
+        let separator = bare.get(whole.len()..=whole.len())?;
+        (is_digits(fraction) && !whole.contains(separator)).then(|| format!("{}.{fraction}", leading(digits(whole))))
+    });
+    let all = digits(bare);
+    fraction.into_iter().chain((!all.is_empty()).then(|| leading(all))).collect()
+}
+
 /// The digits of a number without what sets its thousands apart, and without a fraction of nothing.
 fn digits_of(text: &str) -> Result<Cow<'_, str>, Slip> {
     if is_digits(text) {
@@ -233,6 +251,25 @@ fn doubt(text: &str) -> Slip {
 #[cfg(test)]
 mod tests {
     use super::Slip::{Ambiguous, Negative, TooLarge, Unreadable};
+
+    #[test]
+    fn what_is_ambiguous_has_its_readings() {
+        let table: [(&str, &[&str]); 9] = [
+            ("2,50", &["2.50", "250"]),
+            ("１２，３４ 人", &["12.34", "1234"]),
+            ("1.234", &["1.234", "1234"]),
+            ("0,123", &["0.123", "123"]),
+            ("1.234,56", &["1234.56", "123456"]),
+            ("1,2,3", &["123"]),
+            ("1.234.567", &["1234567"]),
+            ("12 34", &["1234"]),
+            ("1,", &["1"]),
+        ];
+        for (text, expected) in table {
+            assert_eq!(whole(text, &PEOPLE), Err(Ambiguous), "{text}");
+            assert_eq!(readings(text, &PEOPLE), expected, "{text}");
+        }
+    }
     use super::*;
 
     #[test]

@@ -124,7 +124,7 @@ impl FieldErrors {
         }
         match written::whole(value, units) {
             Ok(number) => return Some(number),
-            Err(Slip::Ambiguous) => self.add(field, fl!(t, "form-number-unclear", label = label)),
+            Err(Slip::Ambiguous) => self.add(field, unclear(t, label, value, units)),
             Err(_) => self.add(field, fl!(t, "form-number", label = label)),
         }
         None
@@ -141,9 +141,28 @@ impl FieldErrors {
     ) -> Option<i64> {
         match written::whole(value, units) {
             Ok(number) if bounds.contains(&number) => return Some(number),
-            Err(Slip::Ambiguous) => self.add(field, fl!(t, "form-number-unclear", label = label)),
+            Err(Slip::Ambiguous) => self.add(field, unclear(t, label, value, units)),
             _ => self.add(field, wrong),
         }
         None
+    }
+}
+
+/// What asks how a number is meant: as it was typed, and how it can be read.
+fn unclear(t: &Loader, label: &str, value: &str, units: &[&str]) -> String {
+    let (typed, readings) = (value.trim(), written::readings(value, units));
+    match readings.as_slice() {
+        [first, second, ..] => {
+            fl!(
+                t,
+                "form-number-unclear",
+                label = label,
+                typed = typed,
+                first = first.as_str(),
+                second = second.as_str()
+            )
+        }
+        [only] => fl!(t, "form-number-unclear-one", label = label, typed = typed, only = only.as_str()),
+        [] => fl!(t, "form-number", label = label),
     }
 }

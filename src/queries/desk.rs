@@ -14,8 +14,10 @@ use crate::domain::review::enabled::bring_along;
 use crate::domain::review::facts::Facts;
 use crate::domain::review::forms::KnownForms;
 use crate::domain::review::operations::{Earlier, begin, lists_anybody};
+use crate::domain::review::outcome::Effects;
 use crate::domain::review::progress::{SectionProgress, progress};
-use crate::domain::review::rows::NextStep;
+use crate::domain::review::proposals::{KickOff, way_back};
+use crate::domain::review::rows::{NextStep, next_steps};
 use crate::domain::usage::Figures;
 use crate::error::{Error, Result};
 use crate::playbook::{Playbook, keys};
@@ -63,6 +65,14 @@ impl Desk {
     /// The dates that are asked about before submission.
     pub fn odd_dates(&self) -> Vec<Odd<'static>> {
         odd(self.playbook, &self.answers, &self.facts, &self.forms, self.engagement.started_on)
+    }
+
+    /// The way back to the kick-off that a submission now would make or keep by itself (R14), for `manager`. `own` ends the
+    /// key of a new one.
+    pub fn way_back(&self, effects: &Effects, manager: &str, own: i64) -> Option<NextStep> {
+        let listed = next_steps(&self.answers, &self.forms);
+        let kick_off = KickOff::of(manager, self.facts.today);
+        way_back(effects.returns_to_kick_off, &listed, &self.open_steps, own, kick_off)
     }
 
     /// The saved row of a section; `None` before its first save.
@@ -173,6 +183,7 @@ pub fn names(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, workloads: &[Work
         manager_email: ask.viewer.email.clone(),
         partner: reviews::partner_name(ask.conn, engagement)?,
         workloads: by_key(workloads),
+        way_back: None,
     })
 }
 
@@ -194,6 +205,16 @@ pub(super) struct Written {
     pub number: i64,
     pub revision: i64,
     based_on: Option<Seen<Revision>>,
+    open_steps: Vec<NextStep>,
+}
+
+impl Written {
+    /// As of [`Desk::way_back`].
+    pub fn way_back(&self, effects: &Effects, manager: &str) -> Option<NextStep> {
+        let listed = next_steps(&self.answers, &self.forms);
+        let kick_off = KickOff::of(manager, self.facts.today);
+        way_back(effects.returns_to_kick_off, &listed, &self.open_steps, self.number, kick_off)
+    }
 }
 
 /// What is written of the draft, in a fixed number of queries.
@@ -218,13 +239,39 @@ pub(super) fn written(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, draft: &
         .intending(intended.workloads.iter().map(|w| w.key.clone()));
     let mut answers = begun.clone();
     bring_along(&mut answers, &forms);
-    Ok(Written { sections, answers, begun, playbook, figures, facts, forms, workloads, number, revision, based_on })
+    let open_steps = store::next_steps::open_of_engagement(ask.conn, engagement)?.into_iter().map(step).collect();
+    Ok(Written {
+        sections,
+        answers,
+        begun,
+        playbook,
+        figures,
+        facts,
+        forms,
+        workloads,
+        number,
+        revision,
+        based_on,
+        open_steps,
+    })
 }
 
 fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) -> Result<Desk> {
     let written = written(ask, &engagement, &draft)?;
-    let Written { sections, answers, begun, playbook, figures, facts, forms, workloads, number, revision, based_on } =
-        written;
+    let Written {
+        sections,
+        answers,
+        begun,
+        playbook,
+        figures,
+        facts,
+        forms,
+        workloads,
+        number,
+        revision,
+        based_on,
+        open_steps,
+    } = written;
     // Offered only while nobody is listed: else a whole review would be read at each save, for nothing.
     let meeting = playbook.section(keys::meeting::SECTION);
     let is_begun = meeting.is_none_or(|section| lists_anybody(section, begun.section(&section.key)));
@@ -236,10 +283,9 @@ fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) 
         Some(revision) => decisions::comments_of_revision(ask.conn, revision)?,
         None => Vec::new(),
     };
-    let open_steps = store::next_steps::open_of_engagement(ask.conn, &engagement)?;
     Ok(Desk {
         forms,
-        open_steps: open_steps.into_iter().map(step).collect(),
+        open_steps,
         engagement,
         draft,
         sections,

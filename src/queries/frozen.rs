@@ -2,16 +2,18 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::engagement::{Meeting, Outcome, Side, StepStatus};
 use crate::domain::formats;
 use crate::domain::review::answers::{Answers, Names};
 use crate::domain::review::check::Forms;
 use crate::domain::review::facts::Facts;
-use crate::domain::review::rows::{NextStep, next_steps};
+use crate::domain::review::proposals::carried_row;
+use crate::domain::review::rows::{NextStep, is_kick_off, kick_off_key, next_steps};
 use crate::domain::usage::Figures;
 use crate::domain::written;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
-use crate::playbook::keys::key_information;
+use crate::playbook::keys::{ROW_KEY, key_information, next_steps as steps_of};
 use crate::playbook::{Library, Playbook};
 use crate::store::reviews::Revision;
 
@@ -25,7 +27,7 @@ pub struct Frozen {
     pub facts: Facts,
     /// Day of the submission in the engagement's zone.
     pub submitted_on: NaiveDate,
-    /// The steps that it agreed on (R15).
+    /// The steps that it agreed on (R15), the way back to the kick-off among them, whoever listed it (R14).
     pub steps: Vec<NextStep>,
 }
 
@@ -42,8 +44,39 @@ impl Frozen {
         let answered = !answers.text(key_information::SECTION, key_information::STALE_CONFIRMED).is_empty();
         facts.stale = facts.stale && (answered || figures.any_stale(submitted_on));
         let steps = next_steps(&answers, &Texts);
-        Ok(Self { playbook, answers, figures, names, facts, submitted_on, steps })
+        let way_back = names.way_back.clone().or_else(|| unkept(revision, &names.manager, &steps));
+        let read = Self { playbook, answers, figures, names, facts, submitted_on, steps };
+        Ok(read.returning(way_back))
     }
+
+    /// With the way back to the kick-off that its submission makes by itself among its steps (R14).
+    pub fn returning(mut self, way_back: Option<NextStep>) -> Self {
+        let Some(step) = way_back else { return self };
+        let section = self.answers.section_mut(steps_of::SECTION);
+        let mut rows: Vec<_> = section.rows(steps_of::STEPS).into_iter().map(|(_, row)| row).collect();
+        if !rows.iter().any(|row| row.get(ROW_KEY) == Some(&step.key)) {
+            rows.push(carried_row(&step, &step.what));
+            section.set_rows(steps_of::STEPS, rows);
+        }
+        self.steps.push(step);
+        self
+    }
+}
+
+/// R14: what was submitted before the review kept the step that its submission made says that there was one, and not when it
+/// was due: it may have been one from before.
+fn unkept(revision: &Revision, manager: &str, listed: &[NextStep]) -> Option<NextStep> {
+    let returns = revision.meeting == Meeting::Held && revision.outcome.is_some_and(Outcome::returns_to_kick_off);
+    let stands = listed.iter().any(|step| is_kick_off(&step.key) && step.status != StepStatus::Cancelled);
+    (returns && !stands).then(|| NextStep {
+        key: kick_off_key(revision.review_id),
+        about: String::new(),
+        what: String::new(),
+        owner: manager.to_owned(),
+        side: Some(Side::Microsoft),
+        due_on: None,
+        status: StepStatus::Open,
+    })
 }
 
 /// The version with this key.

@@ -114,6 +114,17 @@ fn of_revision(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, revision: &Seen
 /// The draft as it would be frozen if it were submitted now.
 fn of_draft(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, written: Written) -> Result<Reading> {
     let effects = effects(&written.answers, &written.facts, &written.forms);
+    let names = desk::names(ask, engagement, &written.workloads)?;
+    let way_back = effects.as_ref().and_then(|effects| written.way_back(effects, &names.manager));
+    let frozen = Frozen {
+        playbook: written.playbook,
+        steps: next_steps(&written.answers, &written.forms),
+        answers: written.answers,
+        figures: written.figures,
+        names,
+        facts: written.facts,
+        submitted_on: written.facts.today,
+    };
     Ok(Reading {
         number: written.number,
         revision: written.revision,
@@ -123,14 +134,6 @@ fn of_draft(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, written: Written) 
         outcome: effects.as_ref().and_then(|effects| effects.outcome),
         follow_up_on: effects.as_ref().and_then(|effects| effects.follow_up_on),
         completes: effects.is_some_and(|effects| effects.completes),
-        frozen: Frozen {
-            playbook: written.playbook,
-            names: desk::names(ask, engagement, &written.workloads)?,
-            steps: next_steps(&written.answers, &written.forms),
-            answers: written.answers,
-            figures: written.figures,
-            facts: written.facts,
-            submitted_on: written.facts.today,
-        },
+        frozen: frozen.returning(way_back),
     })
 }

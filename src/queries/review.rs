@@ -3,18 +3,16 @@
 
 use chrono::NaiveDateTime;
 
+use super::Ask;
 use super::frozen::Frozen;
-use super::{Ask, desk};
-use crate::domain::engagement::{Outcome, ReviewState};
+use crate::domain::engagement::ReviewState;
 use crate::domain::policy::Viewer;
-use crate::domain::review::rows::{NextStep, is_kick_off};
 use crate::domain::review::standout::{Standout, Subject, standouts};
 use crate::domain::usage::Figures;
 use crate::error::Result;
 use crate::store::Seen;
 use crate::store::comment_drafts::{self, Kept};
 use crate::store::decisions::{self, Comment, Decision, Head, Line};
-use crate::store::next_steps;
 use crate::store::reviews::{self, Revision};
 
 /// A revision of a review and what stands around it.
@@ -30,8 +28,6 @@ pub struct Record {
     pub earlier: Option<Earlier>,
     /// The revision that it is compared with.
     pub compared: Option<(Seen<Revision>, Frozen)>,
-    /// The way back to the customer kick-off (R14), for its manager, where it came of the outcome and is no row of the review.
-    pub kick_off: Option<NextStep>,
     pub rights: Rights,
     /// What this person has typed about it so far, while they may decide.
     pub kept: Option<Kept>,
@@ -136,16 +132,8 @@ fn lay_out(ask: &mut Ask<'_>, head: Seen<Head>, revision: Seen<Revision>, compar
     let is_followed = decisions::is_followed(ask.conn, &head)?;
     let (frozen, rights) =
         (Frozen::read(&revision, zone, playbooks)?, Rights::of(ask.viewer, &head, &revision, is_followed));
-    let returns = rights.manages && revision.outcome.is_some_and(Outcome::returns_to_kick_off);
-    let kick_off = if returns && !frozen.steps.iter().any(|step| is_kick_off(&step.key)) {
-        let open = next_steps::open_of_engagement(ask.conn, &head)?;
-        open.into_iter().find(|step| step.agreed && is_kick_off(&step.row_key)).map(desk::step)
-    } else {
-        None
-    };
     let kept = if rights.decide { comment_drafts::own(ask.conn, ask.viewer, &revision)? } else { None };
     Ok(Record {
-        kick_off,
         frozen,
         lines: decisions::lines(ask.conn, &head)?,
         decisions: decisions::of_review(ask.conn, &head)?,

@@ -201,6 +201,8 @@ pub struct Comment {
     /// Key of the section; empty for the review as a whole.
     pub section: String,
     pub body: String,
+    /// What it came with: an approval or a return, whatever became of that.
+    pub kind: DecisionKind,
     pub by: String,
     pub at: NaiveDateTime,
 }
@@ -217,12 +219,13 @@ fn comments() -> _ {
             review_revisions::revision,
             review_comments::section,
             review_comments::body,
+            review_decisions::kind,
             users::name,
             review_decisions::decided_at,
         ))
 }
 
-/// The comments of all returns of the review, oldest first.
+/// The comments of all approvals and returns of the review, oldest first.
 ///
 /// # Errors
 /// The database's.
@@ -262,7 +265,7 @@ pub fn insert(
         .get_result(conn)?)
 }
 
-/// Appends a comment of a return.
+/// Appends a comment of a decision.
 ///
 /// # Errors
 /// The database's.
@@ -315,6 +318,9 @@ pub struct Remark {
     /// Key of the section; empty for the review as a whole.
     pub section: String,
     pub body: String,
+    /// What it came with, and when.
+    pub kind: DecisionKind,
+    pub at: NaiveDateTime,
 }
 
 /// The lead's comments on these revisions, oldest first.
@@ -324,8 +330,15 @@ pub struct Remark {
 pub fn remarks(conn: &mut AnyConnection, revisions: &[&Seen<ReviewLine>]) -> Result<Vec<Remark>> {
     let ids: Vec<i64> = revisions.iter().map(|line| line.revision_id).collect();
     Ok(review_comments::table
+        .inner_join(review_decisions::table.on(review_decisions::id.eq(review_comments::decision_id)))
         .filter(review_comments::revision_id.eq_any(ids))
         .order(review_comments::id)
-        .select((review_comments::revision_id, review_comments::section, review_comments::body))
+        .select((
+            review_comments::revision_id,
+            review_comments::section,
+            review_comments::body,
+            review_decisions::kind,
+            review_decisions::decided_at,
+        ))
         .load(conn)?)
 }

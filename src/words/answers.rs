@@ -185,6 +185,8 @@ pub fn row_lines(
             Kind::Text | Kind::Workload if name.is_empty() => name = text,
             // A name alone does not say what the person is to the row.
             Kind::Text if column.key == next_steps::OWNER => rest.push(labelled()),
+            // Nor an item of another section what it is to the step.
+            Kind::Select if column.key == next_steps::ABOUT => rest.push(labelled()),
             Kind::Text | Kind::Workload | Kind::Select if !name.is_empty() => rest.push(text),
             _ => rest.push(labelled()),
         }

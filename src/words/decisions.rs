@@ -3,6 +3,14 @@
 use crate::domain::engagement::DecisionKind;
 use crate::words::{Loader, fl};
 
+/// What a lead's comment came with.
+pub fn comment(t: &Loader, kind: &DecisionKind) -> String {
+    match kind {
+        DecisionKind::Approved => fl!(t, "comment-approval"),
+        _ => fl!(t, "comment-return"),
+    }
+}
+
 /// What was done.
 pub fn decision(t: &Loader, kind: DecisionKind) -> String {
     match kind {

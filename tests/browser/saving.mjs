@@ -322,6 +322,26 @@ await check("signed out elsewhere: the line says so, the text stays, and Save is
   await page.context().close();
 });
 
+await check("signed in again in another tab: the next save goes on by itself, with nothing pressed", async () => {
+  const page = await open(browser);
+  const review = await newReview(page, "別タブ株式会社");
+  await page.goto(`${review}/meeting`);
+  const other = await page.context().newPage();
+  await page.context().clearCookies();
+  await page.bringToFront();
+  await type(page, "[name=risks]", "席を外す前の文。");
+  await lineSays(page, /サインインの有効期限が切れました/);
+  await signIn(Object.assign(other, { faults: [] }), PEOPLE.manager);
+  await lineSays(page, /保存済み/);
+  await type(page, "[name=risks]", "続きの文。");
+  await lineSays(page, /未保存/);
+  await lineSays(page, /保存済み/);
+  await other.goto(`${review}/meeting`);
+  const stored = await other.inputValue("[name=risks]");
+  expect(stored.includes("席を外す前の文。") && stored.includes("続きの文。"), `stored is ${stored}`);
+  await page.context().close();
+});
+
 await browser.close();
 await server.end().catch(() => {});
 finish();

@@ -1,5 +1,6 @@
 //! A lead's comments before the decision: kept for the person who typed them, shown to nobody else, dropped with the decision.
 
+use success_review::actions::review::Start;
 use success_review::domain::policy::Role;
 
 use crate::support::builders::whole_answers;
@@ -10,6 +11,7 @@ const FORM: &str = "#decision-form";
 struct Scene {
     app: TestApp,
     manager: i64,
+    lead: i64,
     engagement: i64,
     review: i64,
     path: String,
@@ -19,7 +21,7 @@ impl Scene {
     async fn new() -> Self {
         let app = TestApp::spawn().await;
         let manager = app.user("manager@test.example", &[Role::Manager]);
-        app.user("lead@test.example", &[Role::Lead]);
+        let lead = app.user("lead@test.example", &[Role::Lead]);
         app.user("lead2@test.example", &[Role::Lead]);
         let partner = app.partner("Partner One");
         app.partner_user("partner@test.example", partner);
@@ -27,7 +29,7 @@ impl Scene {
         let engagement = desk.engagement(manager, "青嶺精機株式会社", |e| e.partner_id = Some(partner));
         desk.measure(manager, engagement, "teams", 350, 1000);
         let review = desk.submitted(manager, engagement, &whole_answers());
-        Self { manager, engagement, review, path: format!("/reviews/{review}"), app }
+        Self { manager, lead, engagement, review, path: format!("/reviews/{review}"), app }
     }
 
     async fn sign_in(&self, person: &str) -> Client {
@@ -172,4 +174,50 @@ async fn two_windows_of_a_lead_lose_nothing() {
     for text in ["ONE", "COMMON-ONE", "TWO", "TWO-GENERAL"] {
         assert!(page.texts(".said p").iter().any(|said| said == text), "{text}");
     }
+}
+
+#[actix_web::test]
+async fn each_comment_says_whether_it_came_with_an_approval_or_a_return_and_when() {
+    let scene = Scene::new().await;
+    let lead = scene.sign_in("lead").await;
+    let page = lead.get(&scene.path).await.expect(200);
+    lead.press(&page, "#approve", &[("comment_meeting", "よくできています。")]).await.expect(303);
+    scene.app.desk().undo_approval(scene.lead, scene.review, 1, "誤操作").unwrap();
+    let page = lead.get(&scene.path).await.expect(200);
+    lead.press(&page, "#return", &[("comment_meeting", "出席者を補ってください。")]).await.expect(303);
+    let languages = [
+        ("ja", ["承認時のコメント", "差し戻しのコメント"], "2026年11月22日"),
+        ("en", ["Comment with the approval", "Comment with the return"], "22 Nov 2026"),
+    ];
+    for begun in [false, true] {
+        if begun {
+            scene.app.desk().start(scene.manager, scene.engagement, Start::Revision).unwrap();
+        }
+        let draft = format!("/engagements/{}/review", scene.engagement);
+        for (language, words, date) in languages {
+            let client = scene.app.sign_in_with("manager@test.example", language).await;
+            let mut places = vec![("/".to_owned(), ".said"), (scene.path.clone(), ".said")];
+            if begun {
+                places.push((format!("{draft}/meeting"), ".comment"));
+            }
+            for (path, selector) in places {
+                let said = client.get(&path).await.expect(200).texts(selector);
+                let is_told = |said: &String, what: &str| said.contains(what) && said.contains(date);
+                assert_eq!(said.len(), 2, "{path} in {language}: {said:?}");
+                assert!(is_told(&said[0], words[0]) && said[0].contains("よくできています。"), "{path}: {said:?}");
+                assert!(is_told(&said[1], words[1]) && said[1].contains("出席者を補って"), "{path}: {said:?}");
+            }
+            if begun {
+                let titles = client.get(&draft).await.expect(200).texts(".comment__title");
+                assert!(
+                    titles.len() == 2 && is_in(&titles, &words) && titles.iter().all(|t| t.contains(date)),
+                    "{titles:?}"
+                );
+            }
+        }
+    }
+}
+
+fn is_in(titles: &[String], words: &[&str]) -> bool {
+    titles.iter().zip(words).all(|(title, word)| title.contains(word))
 }

@@ -120,12 +120,20 @@ async fn without_a_partner_the_view_is_what_one_would_see() {
     let manager = scene.app.sign_in("manager@test.example").await;
     let path = format!("/engagements/{direct}/partner-view");
     let page = manager.get(&path).await.expect(200);
-    assert!(page.text("[data-preview]").contains("割り当てられていません") && page.has("#intended"));
+    assert!(page.text("[data-preview]").contains("割り当てられていません"), "{}", page.reads());
+    assert!(page.has("h1") && !page.has("article.doc"), "nobody reads anything: no paper");
+    let assign = page.attr("[data-preview] a[href$='#partner_id']", "href").expect("a way to assign one");
+    assert!(manager.get(&assign).await.expect(200).has("#partner_id"));
+    let lead = scene.app.sign_in_with("lead@test.example", "en").await;
+    let page = lead.get(&path).await.expect(200);
+    assert!(page.text("[data-preview]").contains("No partner is assigned") && !page.has("[data-preview] a"));
     let review = scene.desk().submitted(scene.manager, direct, &whole_answers());
-    assert!(manager.get(&path).await.expect(200).text("[data-preview]").contains("提出済み"));
+    let told = manager.get(&path).await.expect(200).text("[data-preview]");
+    assert!(told.contains("提出済み") && told.contains("割り当てられていません"), "{told}");
     scene.desk().approve(scene.lead, review, 1).unwrap();
     let page = manager.get(&path).await.expect(200);
     assert!(page.has("#steps") && page.has(".print-hide[data-preview]"));
+    assert!(page.text("[data-preview]").contains("割り当てられていません"));
     assert_ne!(scene.partner, 0);
 }
 
@@ -204,6 +212,45 @@ async fn the_steps_of_the_record_are_a_table() {
         let page = client.get(&format!("/reviews/{review}")).await.expect(200);
         let cells = page.texts("section[aria-labelledby=section-next-steps] tbody tr > *");
         assert_eq!(cells, row, "in {language}");
+    }
+}
+
+#[actix_web::test]
+async fn the_page_before_submission_has_the_steps_as_the_same_table() {
+    let scene = Scene::new().await;
+    let mut answers = whole_answers();
+    // Half typed, it is shown as it is.
+    for (column, value) in [("key", "s9"), ("what", "研修を企画する"), ("due_on", "来月"), ("about", "trained")]
+    {
+        answers.section_mut("next-steps").set(&format!("next_steps[1][{column}]"), value);
+    }
+    scene.desk().draft(scene.manager, scene.engagement, &answers);
+    let path = format!("/engagements/{}/review/check", scene.engagement);
+    let page = scene.app.sign_in("manager@test.example").await.get(&path).await.expect(200);
+    let rows = page.texts("section[aria-labelledby=check-next-steps] tbody tr");
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert!(rows[0].contains("高橋 由紀") && rows[0].contains("2026年12月20日") && rows[0].contains("未着手"));
+    assert!(rows[1].contains("ユーザーのトレーニング") && rows[1].contains("来月") && rows[1].contains("未入力"));
+    let links = page.select("section[aria-labelledby=check-next-steps] .subhead a");
+    let changes = |link: &str| link.ends_with("/review/next-steps?from=check#next_steps");
+    assert!(links.iter().any(|link| link.attrs.get("href").is_some_and(|href| changes(href))), "a way back");
+}
+
+#[actix_web::test]
+async fn a_line_of_the_comparison_says_what_the_related_premise_is() {
+    let scene = Scene::new().await;
+    let review = scene.desk().submitted(scene.manager, scene.engagement, &whole_answers());
+    scene.desk().return_with(scene.lead, review, 1, "x").unwrap();
+    scene.desk().start(scene.manager, scene.engagement, Start::Revision).unwrap();
+    let mut answers = whole_answers();
+    answers.section_mut("next-steps").set("next_steps[0][key]", "s7");
+    scene.desk().draft(scene.manager, scene.engagement, &answers);
+    scene.desk().submit(scene.manager, scene.engagement, "twice").unwrap();
+    for (language, words) in [("ja", "関連する前提: その他"), ("en", "Relates to: Something else")] {
+        let client = scene.app.sign_in_with("lead@test.example", language).await;
+        let page = client.get(&format!("/reviews/{review}")).await.expect(200);
+        let rows = page.texts("section[aria-labelledby=compare] tr.compare__changed");
+        assert!(rows.iter().any(|row| row.contains(words)), "in {language}: {rows:?}");
     }
 }
 

@@ -248,6 +248,87 @@ async fn r14_an_open_way_back_is_kept_by_the_next_review_and_worded_for_its_read
 }
 
 #[actix_web::test]
+async fn r14_the_step_that_a_submission_makes_is_in_its_record_and_the_partners_summary() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    let lead = app.user("lead@test.example", &[Role::Lead]);
+    let partner = app.partner("東都システムズ株式会社");
+    app.partner_user("partner@test.example", partner);
+    let engagement = app.desk().engagement(manager, "青嶺精機株式会社", |e| e.partner_id = Some(partner));
+    app.desk().measure(manager, engagement, "teams", 350, 1000);
+    app.desk().draft(manager, engagement, &further_discussion());
+    let languages =
+        [("ja", "顧客キックオフへ戻る", "2026年11月29日"), ("en", "Return to customer kick-off", "29 Nov 2026")];
+    let listed = async |who: &str, path: &str, table: &str| {
+        for (language, words, due) in languages {
+            let client = app.sign_in_with(&format!("{who}@test.example"), language).await;
+            let page = client.get(path).await.expect(200);
+            let rows = page.texts(&format!("section[aria-labelledby={table}] tbody tr"));
+            let found: Vec<&String> = rows.iter().filter(|row| row.contains(words)).collect();
+            assert!(found.len() == 1 && found[0].contains(due), "{who} {path} in {language}: {rows:?}");
+        }
+    };
+    let preview = format!("/engagements/{engagement}/partner-view?of=draft");
+    listed("manager", &preview, "steps").await;
+    app.desk().submit(manager, engagement, "once").unwrap();
+    let review = app.desk().newest(manager, engagement).unwrap().review_id;
+    listed("lead", &format!("/reviews/{review}"), "section-next-steps").await;
+    app.desk().approve(lead, review, 1).unwrap();
+    // What becomes of the step later changes nothing of what was frozen.
+    let client = app.sign_in("manager@test.example").await;
+    let page = client.get(&format!("/engagements/{engagement}")).await.expect(200);
+    for form in page.select("[data-step] form") {
+        client.post(&form.attrs["action"], &[("status", "done")]).await.expect(303);
+    }
+    listed("partner", &format!("/summaries/{engagement}"), "steps").await;
+    listed("manager", &format!("/reviews/{review}"), "section-next-steps").await;
+    // Where a later revision leads elsewhere, the step is gone from it, and the comparison says so in the reader's language.
+    app.desk().undo_approval(lead, review, 1, "x").unwrap();
+    app.desk().return_with(lead, review, 1, "x").unwrap();
+    app.desk().start(manager, engagement, Start::Revision).unwrap();
+    app.desk().draft(manager, engagement, &whole_answers());
+    app.desk().submit(manager, engagement, "twice").unwrap();
+    for (language, words, _) in languages {
+        let client = app.sign_in_with("lead@test.example", language).await;
+        let page = client.get(&format!("/reviews/{review}/revisions/2?compare=1")).await.expect(200);
+        let rows = page.texts("section[aria-labelledby=compare] tr.compare__changed");
+        assert!(rows.iter().any(|row| row.contains(words) && row.contains('−')), "in {language}: {rows:?}");
+        assert!(!page.text("section[aria-labelledby=section-next-steps]").contains(words), "in {language}");
+    }
+}
+
+#[actix_web::test]
+async fn r14_the_open_step_says_that_it_stays_whether_it_is_carried_over_or_not() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    let lead = app.user("lead@test.example", &[Role::Lead]);
+    let engagement = app.desk().ready_engagement(manager, "青嶺精機株式会社");
+    let first = app.desk().submitted(manager, engagement, &further_discussion());
+    app.desk().approve(lead, first, 1).unwrap();
+    let mut answers = further_discussion();
+    answers.section_mut("next-steps").set("next_steps[0][key]", "s2");
+    for (result, ja, en) in [
+        (
+            "business_value_discussion",
+            "このレビューの結果でも、このステップがそのまま使われます",
+            "this step stays as it is",
+        ),
+        ("no_agreement", "引き継がなくても、未完了のまま残ります", "It stays open whether you carry it over or not"),
+    ] {
+        answers.section_mut("outcome").set("result", result);
+        app.desk().draft(manager, engagement, &answers);
+        for (language, words) in [("ja", ja), ("en", en)] {
+            let client = app.sign_in_with("manager@test.example", language).await;
+            let page = client.get(&format!("/engagements/{engagement}/review/next-steps")).await.expect(200);
+            let rows = page.texts(".proposals li");
+            let said: Vec<bool> = rows.iter().map(|row| row.contains(words)).collect();
+            assert_eq!(said, [true, false], "the way back alone, in {language}: {rows:?}");
+            assert!(page.has(".proposals li a[href$='#r14']"), "{}", page.body);
+        }
+    }
+}
+
+#[actix_web::test]
 async fn r14_the_way_back_is_proposed_with_its_owner_and_a_week_and_stored_once() {
     let app = TestApp::spawn().await;
     let manager = app.user("manager@test.example", &[Role::Manager]);

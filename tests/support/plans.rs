@@ -277,7 +277,13 @@ fn literal(value: &str) -> String {
     }
 }
 
+/// For tables of this size it is cheap to read them whole, in a join too; what counts is whether one must.
 pub fn explain(db: &Db, sql: &str) -> Vec<String> {
+    explain_without(db, sql, &["seqscan", "hashjoin", "mergejoin"])
+}
+
+/// The plan in which PostgreSQL goes other ways than these where it can.
+pub fn explain_without(db: &Db, sql: &str, ways: &[&str]) -> Vec<String> {
     #[derive(QueryableByName)]
     struct Sqlite {
         #[diesel(sql_type = Text)]
@@ -295,8 +301,7 @@ pub fn explain(db: &Db, sql: &str) -> Vec<String> {
                 Ok(rows.into_iter().map(|row| row.detail).collect())
             }
             AnyConnection::Pg(_) => {
-                // For tables of this size it is cheap to read them whole, in a join too; what counts is whether one must.
-                for way in ["seqscan", "hashjoin", "mergejoin"] {
+                for way in ways {
                     diesel::sql_query(format!("SET LOCAL enable_{way} = off")).execute(conn)?;
                 }
                 let rows: Vec<Postgres> = diesel::sql_query(format!("EXPLAIN {sql}")).load(conn)?;

@@ -60,7 +60,7 @@ pub fn proposed(answers: &Answers, figures: &Figures, open_steps: &[NextStep]) -
         about => cell(row, next_steps::ABOUT) == about.key(),
     };
     let has = |about: &About| {
-        let is_open = *about == About::KickOff && open_steps.iter().any(|step| is_kick_off(&step.key));
+        let is_open = *about == About::KickOff && open_way_back(open_steps).is_some();
         is_open || rows.iter().any(|(_, row)| is_about(row, about) && stands(row))
     };
     open.filter(|about| !has(about)).collect()
@@ -85,6 +85,38 @@ impl KickOff {
     pub fn of(owner: &str, today: NaiveDate) -> Self {
         Self { owner: owner.to_owned(), due_on: today.checked_add_days(Days::new(7)) }
     }
+}
+
+/// The way back that is open from an earlier review or an earlier revision.
+pub fn open_way_back(open_steps: &[NextStep]) -> Option<&NextStep> {
+    open_steps.iter().find(|step| is_kick_off(&step.key))
+}
+
+/// The way back to the kick-off that a submission makes by itself (R14): none where the outcome leads elsewhere or a row of
+/// the review stands for it; the one that is open, as it is, where there is one; else a new one without words, whose key ends
+/// in `own`.
+pub fn way_back(
+    returns: bool,
+    listed: &[NextStep],
+    open_steps: &[NextStep],
+    own: impl std::fmt::Display,
+    kick_off: KickOff,
+) -> Option<NextStep> {
+    let is_listed = |step: &NextStep| listed.iter().any(|listed| listed.key == step.key && is_kick_off(&listed.key));
+    let stands = listed.iter().any(|step| is_kick_off(&step.key) && step.status != StepStatus::Cancelled);
+    if !returns || stands {
+        return None;
+    }
+    let open = open_steps.iter().find(|step| is_kick_off(&step.key) && !is_listed(step)).cloned();
+    Some(open.unwrap_or_else(|| NextStep {
+        key: kick_off_key(own),
+        about: String::new(),
+        what: String::new(),
+        owner: kick_off.owner,
+        side: Some(Side::Microsoft),
+        due_on: kick_off.due_on,
+        status: StepStatus::Open,
+    }))
 }
 
 /// The row of a proposed step: a new row with its words.
@@ -170,9 +202,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn r14_the_way_back_is_proposed_once() {
-        let step = |key: &str| NextStep {
+    fn step(key: &str) -> NextStep {
+        NextStep {
             key: key.to_owned(),
             about: String::new(),
             what: String::new(),
@@ -180,7 +211,29 @@ mod tests {
             side: None,
             due_on: None,
             status: StepStatus::Open,
-        };
+        }
+    }
+
+    #[test]
+    fn r14_a_submission_makes_the_way_back_that_no_row_is() {
+        let cancelled = |key: &str| NextStep { status: StepStatus::Cancelled, ..step(key) };
+        let table = [
+            (false, vec![], vec![step("kick-off-7")], None),
+            (true, vec![], vec![], Some("kick-off-9")),
+            (true, vec![step("s1")], vec![step("s1")], Some("kick-off-9")),
+            (true, vec![step("s1")], vec![step("kick-off-7")], Some("kick-off-7")),
+            (true, vec![step("kick-off-7")], vec![step("kick-off-7")], None),
+            (true, vec![cancelled("kick-off-7")], vec![step("kick-off-7")], Some("kick-off-9")),
+        ];
+        for (returns, listed, open, expected) in table {
+            let kick_off = KickOff::of("田中", "2026-11-22".parse().unwrap());
+            let made = way_back(returns, &listed, &open, 9, kick_off);
+            assert_eq!(made.as_ref().map(|step| step.key.as_str()), expected, "{listed:?} {open:?}");
+        }
+    }
+
+    #[test]
+    fn r14_the_way_back_is_proposed_once() {
         let (held, what) = (("meeting.took_place", "held"), ("next-steps.next_steps[0][what]", "w"));
         for (result, expected) in [
             ("business_value_discussion", true),

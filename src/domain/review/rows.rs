@@ -1,6 +1,7 @@
 //! Typed readings of the rows that have effects outside the review.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::answers::{Answers, Row};
 use super::check::{Forms, cell};
@@ -31,7 +32,7 @@ pub fn is_kick_off(key: &str) -> bool {
 }
 
 /// A row of the next steps (R15).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NextStep {
     /// Keeps its identity over revisions and further reviews.
     pub key: String,

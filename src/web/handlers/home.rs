@@ -17,6 +17,7 @@ use crate::queries::desk::Desk;
 use crate::queries::home::{self as queries, Lead, Managed, Meets, Returned};
 use crate::queries::queue::Row;
 use crate::session::signed_in::SignedIn;
+use crate::store::decisions::Remark;
 use crate::store::drafts::DraftLine;
 use crate::store::next_steps::Step;
 use crate::store::queue::Waiting;
@@ -153,6 +154,12 @@ impl HomePage {
     /// The manager of a review that waits.
     fn manager_of(&self, waiting: &Waiting) -> String {
         people::name(self.ctx.t, &waiting.manager_name, waiting.manager_disabled)
+    }
+
+    /// What a remark came with, and on which day.
+    fn came_with(&self, remark: &Remark) -> String {
+        let what = crate::words::decisions::comment(self.ctx.t, &remark.kind);
+        fl!(self.ctx.t, "home-said", what = what, date = self.ctx.day(&remark.at))
     }
 
     /// The comment's section as the review's own version calls it.

@@ -35,9 +35,12 @@ pub async fn show(
     let t = ctx.t;
     let (is_there, has_partner) = (summary.last.is_some(), summary.organisation.is_some());
     let text = match basis {
+        Basis::Draft if !has_partner => fl!(t, "partner-view-draft-unassigned"),
+        Basis::Submitted if !has_partner => fl!(t, "partner-view-submitted-unassigned"),
+        Basis::Approved if !has_partner && !is_there => fl!(t, "partner-view-none-unassigned"),
+        Basis::Approved if !has_partner => fl!(t, "partner-view-approved-unassigned"),
         Basis::Draft => fl!(t, "partner-view-draft"),
         Basis::Submitted => fl!(t, "partner-view-submitted"),
-        Basis::Approved if !has_partner => fl!(t, "partner-view-unassigned"),
         Basis::Approved if !is_there => fl!(t, "partner-view-none"),
         Basis::Approved => fl!(t, "partner-view-approved"),
     };
@@ -46,6 +49,7 @@ pub async fn show(
         let words = match other {
             Basis::Draft => fl!(t, "partner-view-to-draft"),
             Basis::Submitted => fl!(t, "partner-view-to-submitted"),
+            Basis::Approved if !has_partner => fl!(t, "partner-view-to-approved-unassigned"),
             Basis::Approved => fl!(t, "partner-view-to-approved"),
         };
         (words, path(other))
@@ -56,6 +60,9 @@ pub async fn show(
         title: fl!(t, "partner-view-title"),
         text,
         is_provisional: basis != Basis::Approved,
+        unassigned: (!has_partner).then(|| fl!(t, "partner-view-unassigned")),
+        assign: (!has_partner && ctx.person()?.may_manage(engagement.manager_id))
+            .then(|| paths::edit_engagement(engagement.id)),
         others: others.collect(),
     };
     render::page(&SummaryPage::new(ctx, summary, Some(preview)))

@@ -27,7 +27,7 @@ use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::answer_faults::named;
 use crate::web::views::blockers::Blockers;
-use crate::web::views::frozen::{FigureRow, figure_rows};
+use crate::web::views::frozen::{FigureRow, StepRow, drafted_step_rows, figure_rows};
 use crate::words::answers::{Audience, SectionView, sections};
 use crate::words::fl;
 
@@ -153,6 +153,8 @@ struct CheckPage {
     figures: Vec<FigureRow>,
     /// They are held against no others.
     earlier: Option<String>,
+    /// The agreed steps, which have a table of their own.
+    steps: Vec<StepRow>,
     desk: Desk,
 }
 
@@ -174,6 +176,7 @@ fn check_page(ctx: &Ctx, desk: Desk, idempotency_key: String) -> CheckPage {
         blockers: Blockers::new(ctx, &desk, &progress).from_check(),
         figures: figure_rows(ctx, &desk.figures, None, desk.facts.today),
         earlier: None,
+        steps: drafted_step_rows(ctx, &desk),
         complete: is_complete(&progress),
         refused: None,
         odd: desk.odd_dates().iter().map(|odd| odd_date(ctx, &desk, odd)).collect(),

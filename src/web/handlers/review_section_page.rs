@@ -3,12 +3,15 @@
 use askama::Template;
 
 use super::review::{SectionLink, section_links};
+use crate::domain::engagement::Outcome;
 use crate::domain::review::base::Base;
 use crate::domain::review::check::cell;
 use crate::domain::review::demands::Missing;
+use crate::domain::review::facts::outcome;
 use crate::domain::review::operations::{Earlier, is_reusable};
 use crate::domain::review::progress::{SectionProgress, counted};
 use crate::domain::review::proposals::{self, About};
+use crate::domain::review::rows::is_kick_off;
 use crate::forms::FieldErrors;
 use crate::paths;
 use crate::playbook::Section;
@@ -51,6 +54,8 @@ pub(super) struct SectionPage {
     comments: Vec<Comment>,
     missing: Vec<Blocker>,
     proposals: Vec<Proposal>,
+    /// A way back to the kick-off is open already (R14).
+    returns_already: bool,
     /// How many of them are open steps of earlier reviews.
     carried: usize,
     /// Whom the fields for a person offer, with the side that each is on.
@@ -114,6 +119,8 @@ struct Proposal {
     go: String,
     text: String,
     note: String,
+    /// What becomes of it if nobody takes it over.
+    stays: Option<String>,
     /// The rule that proposes it.
     rule: Option<&'static str>,
 }
@@ -158,6 +165,7 @@ pub(super) fn page(ctx: &Ctx, desk: Desk, section: &'static Section, from_check:
             meeting::SECTION => reused(ctx, &desk, section),
             _ => Vec::new(),
         },
+        returns_already: proposals::open_way_back(&desk.open_steps).is_some(),
         carried: if section.key == next_steps::SECTION {
             proposals::to_carry(&desk.answers, &desk.open_steps).len()
         } else {
@@ -211,6 +219,7 @@ fn reused(ctx: &Ctx, desk: &Desk, section: &Section) -> Vec<Proposal> {
             go: format!("reuse:{}", meeting::ATTENDEES),
             text: fl!(ctx.t, "draft-reuse"),
             note: names.collect::<Vec<_>>().join(&fl!(ctx.t, "list-separator")),
+            stays: None,
             rule: None,
         }
     };
@@ -224,13 +233,25 @@ fn proposals(ctx: &Ctx, desk: &Desk) -> Vec<Proposal> {
             go: format!("propose:{}", about.key()),
             text: proposal_text(ctx, about),
             note: String::new(),
+            stays: None,
             rule: Some(about.rule()),
         });
-    let carried = proposals::to_carry(&desk.answers, &desk.open_steps).into_iter().map(|step| Proposal {
-        go: format!("carry:{}", step.key),
-        text: crate::words::steps::what(ctx.t, &step.what).into_owned(),
-        note: fl!(ctx.t, "draft-carry-note", owner = step.owner.as_str()),
-        rule: None,
+    let returns = outcome(&desk.answers).is_some_and(Outcome::returns_to_kick_off);
+    let carried = proposals::to_carry(&desk.answers, &desk.open_steps).into_iter().map(|step| {
+        let is_back = is_kick_off(&step.key);
+        // R14: it stays whether it is taken over or not.
+        let stays = match (is_back, returns) {
+            (false, _) => None,
+            (true, true) => Some(fl!(ctx.t, "draft-carry-stays")),
+            (true, false) => Some(fl!(ctx.t, "draft-carry-would-stay")),
+        };
+        Proposal {
+            go: format!("carry:{}", step.key),
+            text: crate::words::steps::what(ctx.t, &step.what).into_owned(),
+            note: fl!(ctx.t, "draft-carry-note", owner = step.owner.as_str()),
+            stays,
+            rule: is_back.then_some(About::KickOff.rule()),
+        }
     });
     proposed.chain(carried).collect()
 }

@@ -41,6 +41,8 @@ pub struct Field {
     pub removed: Option<String>,
     /// Id of the list of what is offered while one types; empty for none.
     pub offered: String,
+    /// It stands in a narrow column of a table.
+    pub is_narrow: bool,
 }
 
 /// An answer that follows from another section: the section, and its address.

@@ -2,13 +2,18 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::review::answers::SectionAnswers;
+use crate::domain::engagement::StepStatus;
+use crate::domain::review::answers::{Row, SectionAnswers};
+use crate::domain::review::check::cell;
+use crate::domain::review::demands::is_filled;
 use crate::domain::review::facts::holds;
 use crate::domain::review::merging::{What, differences};
+use crate::domain::review::outcome::effects;
 use crate::domain::review::rows::NextStep;
 use crate::domain::usage::{Figures, WorkloadUsage};
 use crate::playbook::keys::next_steps;
 use crate::playbook::{Item, Kind, Playbook, Section};
+use crate::queries::desk::Desk;
 use crate::queries::frozen::Frozen;
 use crate::web::context::Ctx;
 use crate::words::answers::{self, Audience, SectionView};
@@ -18,7 +23,8 @@ use crate::words::{fl, ratio, steps, usage::rate, word};
 /// The answers, section by section.
 pub fn sections(ctx: &Ctx, frozen: &Frozen, audience: Audience) -> Vec<SectionView> {
     let Frozen { playbook, answers, facts, names, .. } = frozen;
-    answers::sections(ctx.t, ctx.lang, playbook, answers, facts, &names.workloads, audience)
+    let answers = steps::worded(ctx.t, answers);
+    answers::sections(ctx.t, ctx.lang, playbook, &answers, facts, &names.workloads, audience)
 }
 
 /// A workload's frozen figures in words.
@@ -97,6 +103,42 @@ pub fn step_rows(ctx: &Ctx, frozen: &Frozen, audience: Audience) -> Vec<StepRow>
         owner: step.owner.clone(),
     };
     frozen.steps.iter().map(row).collect()
+}
+
+/// The rows of the same table before submission: what is typed so far, whether it can be read or not, and the way back to the
+/// kick-off that a submission now would make or keep (R14).
+pub fn drafted_step_rows(ctx: &Ctx, desk: &Desk) -> Vec<StepRow> {
+    let section = desk.playbook.section(next_steps::SECTION);
+    let Some(item) = section.and_then(|section| section.item(next_steps::STEPS)) else { return Vec::new() };
+    let (answers, workloads) = (steps::worded(ctx.t, &desk.answers), desk.workload_names());
+    let row = |row: &Row| {
+        let value = |column: &str| {
+            let lines = |of| answers::lines(ctx.t, ctx.lang, of, cell(row, column), &workloads);
+            item.column(column).map(|of| lines(of).join(" ")).filter(|text| !text.is_empty())
+        };
+        StepRow {
+            what: value(next_steps::WHAT).unwrap_or_else(|| fl!(ctx.t, "draft-no-answer")),
+            about: value(next_steps::ABOUT),
+            owner: value(next_steps::OWNER).unwrap_or_else(|| fl!(ctx.t, "draft-no-answer")),
+            side: value(next_steps::OWNER_SIDE).unwrap_or_default(),
+            due: value(next_steps::DUE_ON),
+            status: StepStatus::from_key(cell(row, next_steps::STATUS)).unwrap_or(StepStatus::Open).key(),
+        }
+    };
+    let rows = answers.section(next_steps::SECTION).rows(next_steps::STEPS);
+    let typed = rows.iter().filter(|(_, row)| is_filled(item, row)).map(|(_, typed)| row(typed));
+    let manager = ctx.viewer.as_ref().map_or("", |person| person.name.as_str());
+    let made = effects(&desk.answers, &desk.facts, &desk.forms)
+        .and_then(|effects| desk.way_back(&effects, manager, desk.number))
+        .map(|step| StepRow {
+            about: Some(fl!(ctx.t, "draft-step-made")),
+            side: step.side.map(|side| word(ctx.t, "side", side.key())).unwrap_or_default(),
+            due: step.due_on.map(|due| ctx.date(&due)),
+            status: step.status.key(),
+            what: steps::frozen(ctx.t, &step).into_owned(),
+            owner: step.owner.clone(),
+        });
+    typed.chain(made).collect()
 }
 
 /// What became of an answer between two revisions.
@@ -191,8 +233,8 @@ fn read_in(ctx: &Ctx, frozen: &Frozen, form: &'static Playbook, audience: Audien
     if form.version == frozen.playbook.version {
         return own;
     }
-    let (answers, facts, workloads) = (&frozen.answers, &frozen.facts, &frozen.names.workloads);
-    let mut read = answers::sections(ctx.t, ctx.lang, form, answers, facts, workloads, audience);
+    let (answers, facts, workloads) = (steps::worded(ctx.t, &frozen.answers), &frozen.facts, &frozen.names.workloads);
+    let mut read = answers::sections(ctx.t, ctx.lang, form, &answers, facts, workloads, audience);
     for section in own {
         let there = form.section(&section.key);
         let has_words = |field: &str| {
@@ -221,7 +263,7 @@ fn rows_compared(
     audience: Audience,
 ) -> Vec<CompareRow> {
     let Some(form) = right.playbook.section(&section.key) else { return Vec::new() };
-    let rows = |frozen: &Frozen| rows_read(frozen, form, item, audience);
+    let rows = |frozen: &Frozen| rows_read(ctx, frozen, form, item, audience);
     let (before, after) = (rows(left), rows(right));
     let reader = |workloads| Reader { t: ctx.t, lang: ctx.lang, workloads };
     let (reads_left, reads_right) = (reader(&left.names.workloads), reader(&right.names.workloads));
@@ -240,10 +282,10 @@ fn rows_compared(
 }
 
 /// The rows of an item with the cells that this reader's record shows: what an answer ruled out was frozen as it was typed.
-fn rows_read(frozen: &Frozen, form: &Section, item: &str, audience: Audience) -> SectionAnswers {
+fn rows_read(ctx: &Ctx, frozen: &Frozen, form: &Section, item: &str, audience: Audience) -> SectionAnswers {
     let mut read = SectionAnswers::default();
     let Some(item) = form.item(item) else { return read };
-    let rows = frozen.answers.section(&form.key).rows(&item.key).into_iter().map(|(_, row)| {
+    let rows = steps::worded(ctx.t, &frozen.answers).section(&form.key).rows(&item.key).into_iter().map(|(_, row)| {
         let is_read = |column: &Item| {
             let is_shown = column.when.iter().all(|c| holds(c, &frozen.answers, &frozen.facts, Some(&row)));
             is_shown && !(column.internal && audience == Audience::Partner)

@@ -3,7 +3,6 @@
 
 use super::frozen::{self, CompareRow};
 use super::record_typed::Typed;
-use crate::domain::review::rows::NextStep;
 use crate::domain::review::standout::Standout;
 use crate::queries::frozen::Frozen;
 use crate::queries::review::Record;
@@ -24,6 +23,8 @@ pub struct StandoutView {
 }
 
 pub struct CommentView {
+    /// What it came with: "Comment with the approval".
+    pub what: String,
     pub body: String,
     pub by: String,
     pub at: String,
@@ -33,6 +34,7 @@ pub struct CommentView {
 impl CommentView {
     pub fn of(ctx: &Ctx, comment: &Comment) -> Self {
         Self {
+            what: words::decisions::comment(ctx.t, &comment.kind),
             body: comment.body.clone(),
             by: comment.by.clone(),
             at: ctx.date_time(&comment.at),
@@ -115,12 +117,11 @@ pub fn kept(ctx: &Ctx, frozen: &Frozen, typed: &Typed) -> Vec<(String, String)> 
 pub fn ftop_text(ctx: &Ctx, record: &Record) -> String {
     let Frozen { playbook, answers, names, steps, .. } = &record.frozen;
     let Revision { meeting, held_on, outcome, follow_up_on, task_complete, .. } = *record.revision;
-    let steps: Vec<NextStep> = steps.iter().chain(&record.kick_off).cloned().collect();
     let told = Told {
         playbook,
         answers,
         workloads: &names.workloads,
-        steps: &steps,
+        steps,
         meeting,
         held_on,
         outcome,

@@ -100,6 +100,7 @@ impl Builder<'_> {
             blank: None,
             removed: None,
             offered: if is_person(self.section, item) { PEOPLE.to_owned() } else { String::new() },
+            is_narrow: false,
         }
     }
 
@@ -179,6 +180,7 @@ impl Builder<'_> {
         let name = format!("{}[{number}][{}]", rows.key, column.key);
         let mut field = self.plain(column, &name, vec![cell(row, &column.key)]);
         field.rule = None;
+        field.is_narrow = rows.key == next_steps::STEPS;
         field.demanded = is_demanded(column, &self.desk.answers, &self.desk.facts, Some(row));
         if is_decided && column.key == goals::NEW_WORKLOAD {
             field.decided = self.decided_by(outcome::SECTION, outcome::ENABLE);

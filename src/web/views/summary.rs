@@ -72,6 +72,10 @@ pub struct Preview {
     pub text: String,
     /// It is no paper to hand out: it was not approved.
     pub is_provisional: bool,
+    /// What is said where no partner is assigned.
+    pub unassigned: Option<String>,
+    /// Where this person can assign one.
+    pub assign: Option<String>,
     /// The other ways to look at it: words and address.
     pub others: Vec<(String, String)>,
 }
@@ -98,6 +102,11 @@ pub struct SummaryPage {
 }
 
 impl SummaryPage {
+    /// Whether there is anything that a partner reads or would read: without one, not before something is approved.
+    fn is_paper(&self) -> bool {
+        self.contents.is_some() || self.preview.as_ref().is_none_or(|preview| preview.unassigned.is_none())
+    }
+
     /// For its partner or, with a preview, for the staff.
     pub fn new(ctx: Ctx, summary: Summary, preview: Option<Preview>) -> Self {
         let newest_path = match &preview {

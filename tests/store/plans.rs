@@ -14,9 +14,9 @@ use success_review::error::Result;
 use success_review::store::engagement_list::Filter;
 use success_review::store::engagements::Engagement;
 use success_review::store::{
-    AnyConnection, Backend, Db, Seen, audit, comment_drafts, criteria, decisions, dialect, drafts, engagement_list,
-    engagements, imports, measurements, meetings, next_steps, partner_times, portfolio, queue, reviews, search,
-    sessions, summaries, surveys, usage_points,
+    AnyConnection, Backend, Db, Seen, attempts, audit, comment_drafts, criteria, decisions, dialect, drafts,
+    engagement_list, engagements, imports, measurements, meetings, next_steps, partner_times, portfolio, queue,
+    reviews, search, sessions, summaries, surveys, usage_points,
 };
 
 use success_review::domain::review::outcome::Group;
@@ -26,7 +26,7 @@ use crate::support::builders::today;
 use crate::support::database::execute;
 
 /// Tables with a row for each thing that people do. People, organisations and workloads stay few.
-const GROWING: [&str; 16] = [
+const GROWING: [&str; 17] = [
     "engagements",
     "engagement_partners",
     "engagement_workloads",
@@ -43,6 +43,7 @@ const GROWING: [&str; 16] = [
     "next_steps",
     "audit_entries",
     "sessions",
+    "sign_in_attempts",
 ];
 /// Indexes in the order of which a list of engagements may be read from its beginning.
 const ANY_LIST: [&str; 4] = ["engagements_updated", "engagements_open", "engagements_manager", "engagements_complete"];
@@ -117,6 +118,7 @@ impl Years {
              CASE WHEN i % 5 = 0 THEN 'open' ELSE 'done' END, {AT} FROM n",
             "INSERT INTO audit_entries (engagement_id, action, subject, detail, at, chain) \
              SELECT i, 'gate_opened', 'engagement', '', {AT}, '' FROM n",
+            "INSERT INTO sign_in_attempts (key, account, began_at, attempts) SELECT CAST(i AS TEXT), '', {AT}, 1 FROM n",
             "INSERT INTO sessions (key_hash, public_id, user_id, state, user_agent, created_at, seen_at, expires_at) \
              SELECT CAST(i AS TEXT), CAST(i AS TEXT), 1 + i % {MANAGERS}, '', '', {AT}, {AT}, {AT} FROM n",
         ] {
@@ -434,6 +436,8 @@ async fn one_engagement_reads_by_index() {
     }
     years.seeks("session", |conn| sessions::find_live(conn, "7", now));
     years.seeks("sessions of a person", |conn| sessions::of_user(conn, 7, now));
+    let counts = ["a", "b"].map(|source| attempts::Count::new("pair", "7", source, 10));
+    years.seeks("attempts", |conn| attempts::exhausted(conn, &counts, now));
 }
 
 #[actix_web::test]

@@ -1,8 +1,9 @@
 //! Settings, from flags and the environment, checked at the start: a wrong value stops it, by name. clap reads both; what a
-//! value must look like is here; of the session key and of connections, in files of their own.
+//! value must look like is in `values`, in `key` and in `limits`.
 
 mod key;
 mod limits;
+mod values;
 
 use std::ffi::OsStr;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -68,15 +69,15 @@ type Maybe<T> = Option<T>;
 pub struct Settings {
     /// `postgres://…`, `sqlite://…` or the path of an SQLite file; else one in the data folder
     #[arg(global = true, long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
-    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(database_url))]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(values::database_url))]
     database_url: Maybe<String>,
     /// Address and port to listen on; else 127.0.0.1:8080
     #[arg(global = true, long, value_name = "ADDRESS", env = "SUCCESS_REVIEW_BIND")]
-    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(address))]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(values::address))]
     bind: Maybe<SocketAddr>,
     /// Where browsers reach the application; else http:// and the address
     #[arg(global = true, long, value_name = "URL", env = "SUCCESS_REVIEW_PUBLIC_URL")]
-    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(public_url))]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(values::public_url))]
     public_url: Maybe<Url>,
     #[command(flatten)]
     folder: Folder,
@@ -86,19 +87,19 @@ pub struct Settings {
     session_key: Maybe<Vec<u8>>,
     /// Addresses or networks of the proxies whose X-Forwarded-For or Forwarded is believed, with commas between them; else none is
     #[arg(global = true, long, value_name = "ADDRESS", env = "SUCCESS_REVIEW_TRUSTED_PROXY")]
-    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(proxies))]
-    trusted_proxy: Maybe<Proxies>,
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(values::proxies))]
+    trusted_proxy: Maybe<values::Proxies>,
     /// Threads that take requests, 1 to 64; else 2
     #[arg(global = true, long, value_name = "NUMBER", env = "SUCCESS_REVIEW_WORKERS")]
-    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(|text| number(text, 64)))]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(|text| values::number(text, 64)))]
     workers: Maybe<u16>,
     /// Connections to the database at once, 1 to 100; else 4
     #[arg(global = true, long, value_name = "NUMBER", env = "SUCCESS_REVIEW_POOL")]
-    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(|text| number(text, 100)))]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(|text| values::number(text, 100)))]
     pool: Maybe<u16>,
     /// Threads of each worker for what blocks, 1 to 256; else 4
     #[arg(global = true, long, value_name = "NUMBER", env = "SUCCESS_REVIEW_BLOCKING_THREADS")]
-    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(|text| number(text, 256)))]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(|text| values::number(text, 256)))]
     blocking_threads: Maybe<u16>,
     /// Connections of browsers at once, 16 to 60000; else what the limit of open files leaves, at most 4096
     #[arg(global = true, long, value_name = "NUMBER", env = "SUCCESS_REVIEW_CONNECTIONS")]
@@ -106,7 +107,7 @@ pub struct Settings {
     connections: Maybe<usize>,
     /// Seconds to go on serving after SIGTERM while /readyz says no, 0 to 300; else 5
     #[arg(global = true, long, value_name = "SECONDS", env = "SUCCESS_REVIEW_GRACE")]
-    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(grace))]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(values::grace))]
     grace: Maybe<Duration>,
 }
 
@@ -246,71 +247,6 @@ fn database_in(data_dir: &Path) -> String {
 
 fn url_of(bind: SocketAddr, name: &'static str) -> Result<Url, ConfigError> {
     Url::parse(&format!("http://{bind}/")).map_err(|e| ConfigError { name, reason: e.to_string() })
-}
-
-const DATABASE: &str =
-    "it takes postgres://…, sqlite://… with a path, or the path of a file that ends in .sqlite3, .sqlite or .db";
-
-/// A word that is none of these would become an empty SQLite file of that name.
-fn database_url(url: &str) -> Result<String, String> {
-    match url.split_once("://") {
-        Some((_, "")) => return Err(format!("it names no database; {DATABASE}")),
-        Some(("postgres" | "postgresql", _)) => {}
-        Some(("sqlite", _)) => return Ok(url.to_owned()),
-        Some((scheme, _)) if scheme.chars().all(|c| c.is_ascii_alphanumeric()) => {
-            return Err(format!("the scheme {scheme:?} is not known; {DATABASE}"));
-        }
-        _ => {
-            let begins_as_path = url.split('/').next().is_some_and(|first| !first.contains([':', '=']));
-            let is_named_so = [".sqlite3", ".sqlite", ".db"].iter().any(|end| url.ends_with(end));
-            let is_path = begins_as_path && is_named_so;
-            return if is_path { Ok(url.to_owned()) } else { Err(DATABASE.to_owned()) };
-        }
-    }
-    if ["require", "verify-ca", "verify-full"].iter().any(|mode| url.contains(&format!("sslmode={mode}"))) {
-        return Err("sslmode asks for TLS, which this build does not have".to_owned());
-    }
-    Ok(url.to_owned())
-}
-
-fn address(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| format!("{text:?} is not an address with a port, such as 127.0.0.1:8080"))
-}
-
-/// The application answers at the root of its host: cookies and links would not fit a path.
-fn public_url(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).ok().filter(|u| matches!(u.scheme(), "http" | "https") && u.has_host());
-    let Some(url) = url else { return Err(format!("{text:?} is not an http or https URL")) };
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err("it holds a user or a password; it takes scheme, host and port only".to_owned());
-    }
-    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
-        return Err(format!("{text:?} has more than scheme, host and port, such as https://review.example.com"));
-    }
-    Ok(url)
-}
-
-/// The proxies that are trusted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Proxies(Vec<Network>);
-
-fn proxies(text: &str) -> Result<Proxies, String> {
-    let each = text.split(',').map(|one| one.trim().parse());
-    let all: Result<_, ()> = each.collect();
-    all.map(Proxies)
-        .map_err(|()| format!("{text:?} is not a list of IP addresses or networks, such as 10.0.0.1,192.168.0.0/16"))
-}
-
-fn number(text: &str, most: u16) -> Result<u16, String> {
-    text.parse()
-        .ok()
-        .filter(|n| (1..=most).contains(n))
-        .ok_or_else(|| format!("{text:?} is not a whole number from 1 to {most}"))
-}
-
-fn grace(text: &str) -> Result<Duration, String> {
-    let seconds = text.parse().ok().filter(|n| *n <= 300);
-    seconds.map(Duration::from_secs).ok_or_else(|| format!("{text:?} is not a whole number from 0 to 300"))
 }
 
 #[cfg(test)]

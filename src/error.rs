@@ -44,6 +44,11 @@ impl Error {
     pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(cause.into())
     }
+
+    /// Whether the same again will do in a while.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Busy | Self::Away(_))
+    }
 }
 
 pub type Result<T> = std::result::Result<T, Error>;

@@ -15,6 +15,7 @@ use actix_web::dev::{AppConfig, Server, ServerHandle, ServiceFactory, ServiceReq
 use actix_web::rt::net::TcpStream;
 use actix_web::{App as ActixApp, middleware::from_fn, web};
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::time::MissedTickBehavior;
 use tracing_actix_web::TracingLogger;
 
 use crate::clock::Clock;
@@ -22,14 +23,16 @@ use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::playbook::{self, Library};
 use crate::session::backend::DieselSessions;
+use crate::session::blocking;
 use crate::session::passwords::Passwords;
 use crate::session::signed_in::ABSOLUTE;
 use crate::session::throttle::Throttle;
-use crate::store::{Db, instances, migrations};
+use crate::store::{Db, instances, migrations, tidying};
 use crate::web::access::{self, RequestSpan};
-use crate::web::connections::{Connections, Kept};
+use crate::web::connections::Connections;
 use crate::web::edge;
 use crate::web::form::STRANGERS;
+use crate::web::kept::Kept;
 use crate::web::middleware::{last_resort, pages};
 use crate::web::state::App;
 use crate::web::turns::Turns;
@@ -45,9 +48,14 @@ const LINGER: Duration = Duration::from_secs(1);
 /// How long what is under way may take when the program stops, in seconds.
 const DRAIN: u64 = 10;
 
+/// How often what is over is cleared away.
+const TIDIED: Duration = Duration::from_secs(60);
+
 /// The built application, listening but not yet running.
 pub struct Application {
     address: SocketAddr,
+    db: Db,
+    clock: Clock,
     server: Server,
     stopping: Arc<AtomicBool>,
     grace: Duration,
@@ -87,8 +95,8 @@ impl Application {
         let sessions = DieselSessions::new(db.clone(), clock.clone());
         let stopping = Arc::new(AtomicBool::new(false));
         let app = App {
-            db,
-            clock,
+            db: db.clone(),
+            clock: clock.clone(),
             public_url: Arc::new(config.public_url.clone()),
             config: Arc::new(config),
             passwords: Passwords::default(),
@@ -123,12 +131,12 @@ impl Application {
                         data.insert(io.progress());
                     })
                     .h1(map_config(pages, |()| AppConfig::default()));
-                fn_service(move |io: TcpStream| std::future::ready(connections.admit(io).ok_or(())))
+                fn_service(move |io: TcpStream| std::future::ready(Kept::admit(io, &connections).ok_or(())))
                     .and_then(http.map_err(drop).map_init_err(drop))
             })
             .map_err(Error::internal)?
             .run();
-        Ok(Self { address, server, stopping, grace })
+        Ok(Self { address, db, clock, server, stopping, grace })
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -141,13 +149,31 @@ impl Application {
     /// The server's, or that signals cannot be heard.
     pub async fn run(self) -> std::io::Result<()> {
         let signals = Signals::listen()?;
-        actix_web::rt::spawn(signals.obeyed(self.server.handle(), self.stopping, self.grace));
-        self.server.await
+        actix_web::rt::spawn(kept_tidy(self.db, self.clock, TIDIED));
+        let handle = self.server.handle();
+        tokio::select! {
+            ended = self.server => ended,
+            // Whoever is still being answered is left where they are: the server itself hears nothing while it waits for them.
+            () = signals.obeyed(handle, self.stopping, self.grace) => Ok(()),
+        }
     }
 
     /// The server, to stop it from a test.
     pub fn into_server(self) -> Server {
         self.server
+    }
+}
+
+/// Clears away what is over, now and again and again, apart from whatever people do. Never ends by itself.
+pub async fn kept_tidy(db: Db, clock: Clock, every: Duration) {
+    let mut ticks = tokio::time::interval(every);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        let (db, now) = (db.clone(), clock.timestamp());
+        if let Err(cause) = blocking::run(move || tidying::tidy(&db, now)).await {
+            tracing::warn!(%cause, "what is over could not be cleared away");
+        }
     }
 }
 
@@ -213,25 +239,24 @@ impl Signals {
 
     /// SIGTERM: `/readyz` says no, so that a proxy sends nobody any more, and everybody who comes is still served for the time
     /// of grace; then the listener is closed and what is under way is ended. SIGINT, as by Ctrl-C, does it without the grace,
-    /// and a second signal, or SIGQUIT, at once.
+    /// and a second signal, or SIGQUIT, at once. Ends when nobody is to be waited for any longer.
     async fn obeyed(mut self, server: ServerHandle, stopping: Arc<AtomicBool>, grace: Duration) {
         let waits = tokio::select! {
             _ = self.terminate.recv() => true,
             _ = self.interrupt.recv() => false,
-            _ = self.quit.recv() => return server.stop(false).await,
+            _ = self.quit.recv() => return,
         };
         stopping.store(true, Ordering::Relaxed);
         tracing::info!(grace_s = if waits { grace.as_secs() } else { 0 }, "stopping");
         if waits {
             tokio::select! {
                 () = tokio::time::sleep(grace) => {}
-                () = self.again() => {}
+                () = self.again() => return,
             }
         }
-        let drained = server.stop(true);
         tokio::select! {
-            () = drained => {}
-            () = self.again() => server.stop(false).await,
+            () = server.stop(true) => {}
+            () = self.again() => {}
         }
     }
 

@@ -481,6 +481,26 @@ fn an_empty_setting_counts_as_none_and_a_flag_goes_before_the_environment() {
     }
 }
 
+#[actix_web::test]
+async fn who_was_to_wait_for_wrong_passwords_is_let_try_again() {
+    let desk = Desk::new().await;
+    desk.app.user("manager@example.com", &[Role::Manager]);
+    let client = desk.app.client();
+    client.get("/sign-in").await;
+    let wrong = [("email", "manager@example.com"), ("password", "wrong wrong wrong")];
+    for _ in 0..10 {
+        client.post("/sign-in", &wrong).await.expect(422);
+    }
+    let right = [("email", "manager@example.com"), ("password", support::PASSWORD)];
+    client.post("/sign-in", &right).await.expect(429);
+    let unlocked = desk.run(&["user", "unlock", "Manager@Example.com"]);
+    assert!(unlocked.ok, "{}", unlocked.err);
+    assert_eq!(desk.actor("account_unlocked"), None);
+    client.post("/sign-in", &right).await.expect(303);
+    let nobody = desk.run(&["user", "unlock", "nobody@example.com"]);
+    assert!(!nobody.ok && nobody.err.contains("there is no account nobody@example.com"), "{}", nobody.err);
+}
+
 #[test]
 fn no_command_makes_a_database_or_changes_its_schema_in_passing() {
     let folder = TempDir::new().unwrap();
@@ -489,6 +509,7 @@ fn no_command_makes_a_database_or_changes_its_schema_in_passing() {
         &["user", "list"][..],
         &["user", "add", "--email", "a@example.com", "--name", "A", "--role", "lead"],
         &["user", "disable", "a@example.com"],
+        &["user", "unlock", "a@example.com"],
         &["partner", "list"],
         &["partner", "add", "Toto Systems"],
         &["import", "engagements", "list.csv"],

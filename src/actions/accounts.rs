@@ -139,6 +139,14 @@ pub fn update(
     Ok(())
 }
 
+/// The version that the account is at.
+///
+/// # Errors
+/// `NotFound`; the database's.
+pub fn version(work: &mut Work<'_>, id: i64) -> Result<i64> {
+    Ok(users::find_any(work.conn, id)?.version)
+}
+
 /// Gives an account a new password and ends its sessions. Who was to wait for too many wrong ones waits no longer.
 ///
 /// # Errors
@@ -187,6 +195,17 @@ pub fn enable(work: &mut Work<'_>, id: i64) -> Result<()> {
         work.audit(Event::AccountEnabled.of(id))?;
     }
     Ok(())
+}
+
+/// Lets whoever was to wait for too many wrong passwords at an account try again at once.
+///
+/// # Errors
+/// `NotFound`; the database's.
+pub fn unlock(work: &mut Work<'_>, id: i64) -> Result<()> {
+    work.administrates()?;
+    let user = users::find_any(work.conn, id)?;
+    attempts::lift(work.conn, &user.email)?;
+    work.audit(Event::AccountUnlocked.of(id))
 }
 
 /// A person's own language (`None`: the browser's) and time zone.

@@ -202,3 +202,12 @@ pub fn reassign(work: &mut Work<'_>, id: i64, version: i64, manager_id: i64) -> 
     engagements::set_manager(work.conn, id, version, work.now, manager_id)?;
     work.audit(Event::EngagementReassigned { manager: manager_id }.of_engagement(id).from_version(version))
 }
+
+/// The version that the engagement is at.
+///
+/// # Errors
+/// `NotFound` where this person does not see it; the database's.
+pub fn version(work: &mut Work<'_>, id: i64) -> Result<i64> {
+    let viewer = work.viewer()?;
+    Ok(engagements::find_visible(work.conn, viewer, id)?.version)
+}

@@ -86,3 +86,11 @@ pub fn update(
     work.audit(Event::WorkloadChanged { key: before.key }.of(id).from_version(version))?;
     Ok(())
 }
+
+/// The version that the workload is at.
+///
+/// # Errors
+/// `NotFound`; the database's.
+pub fn version(work: &mut Work<'_>, id: i64) -> Result<i64> {
+    Ok(workloads::find(work.conn, id)?.version)
+}

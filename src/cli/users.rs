@@ -43,6 +43,8 @@ pub enum UserCommand {
     Disable { email: String },
     /// Re-enable a disabled account
     Enable { email: String },
+    /// Lift the wait after too many wrong passwords; the password stays
+    Unlock { email: String },
     /// Give an account a new password and end its sessions; prints it unless it was given
     ResetPassword {
         email: String,
@@ -110,6 +112,9 @@ pub(super) fn run(settings: &Settings, command: UserCommand) -> Result<(), Failu
         }
         UserCommand::Enable { email } => {
             with_user(settings, &email, accounts::enable, Failure::from)?;
+        }
+        UserCommand::Unlock { email } => {
+            with_user(settings, &email, accounts::unlock, Failure::from)?;
         }
         UserCommand::ResetPassword { email, password_stdin } => {
             let db = open(settings)?;

@@ -83,6 +83,7 @@ pub enum Event {
     },
     AccountDisabled,
     AccountEnabled,
+    AccountUnlocked,
     PasswordReset,
     PasswordChanged,
     SettingsChanged,
@@ -124,6 +125,7 @@ impl Event {
             Self::AccountChanged { .. } => "account_changed",
             Self::AccountDisabled => "account_disabled",
             Self::AccountEnabled => "account_enabled",
+            Self::AccountUnlocked => "account_unlocked",
             Self::PasswordReset => "password_reset",
             Self::PasswordChanged => "password_changed",
             Self::SettingsChanged => "settings_changed",
@@ -159,6 +161,7 @@ impl Event {
             | Self::AccountChanged { .. }
             | Self::AccountDisabled
             | Self::AccountEnabled
+            | Self::AccountUnlocked
             | Self::PasswordReset
             | Self::PasswordChanged
             | Self::SettingsChanged
@@ -296,6 +299,7 @@ mod tests {
             Event::AccountChanged { roles: None },
             Event::AccountDisabled,
             Event::AccountEnabled,
+            Event::AccountUnlocked,
             Event::PasswordReset,
             Event::PasswordChanged,
             Event::SettingsChanged,

@@ -36,6 +36,11 @@ impl Network {
     }
 }
 
+/// Whether one of the networks holds the address.
+pub fn is_within(address: IpAddr, networks: &[Network]) -> bool {
+    networks.iter().any(|network| network.contains(address))
+}
+
 /// What the proxies wrote, each header line as it came.
 #[derive(Debug, Clone, Copy)]
 pub struct Told<'a> {
@@ -47,7 +52,7 @@ pub struct Told<'a> {
 /// two headers disagree, one of them came from the caller, and neither is believed.
 pub fn caller(peer: IpAddr, trusted: &[Network], told: Told<'_>) -> IpAddr {
     let peer = peer.to_canonical();
-    let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
+    let is_trusted = |address: IpAddr| is_within(address, trusted);
     if !is_trusted(peer) {
         return peer;
     }
@@ -95,11 +100,20 @@ fn forwarded(element: &str) -> Option<IpAddr> {
     })
 }
 
-/// What a sender counts as: its address, or the /64 that is one line's in IPv6.
-pub fn source(address: IpAddr) -> String {
+/// The line that an address belongs to: whoever has one IPv6 address has its whole /64; an IPv4 one that came as an IPv6 one
+/// is itself.
+pub fn line(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
+        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
+        v4 => v4,
+    }
+}
+
+/// What a sender counts as, in words: its address, or its line's in IPv6.
+pub fn source(address: IpAddr) -> String {
+    match line(address) {
         IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => format!("{}/64", Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+        IpAddr::V6(network) => format!("{network}/64"),
     }
 }
 

@@ -77,7 +77,7 @@ pub async fn watched<T>(f: impl Future<Output = T>) -> (T, bool) {
 
 /// What actix-session is told; that it was for want of a place is said to [`watched`].
 fn told(error: Error) -> anyhow::Error {
-    if matches!(error, Error::Busy | Error::Away(_)) {
+    if error.is_passing() {
         // Outside a request, as in a test of the store alone, nobody listens.
         WAS_BUSY.try_with(|busy| busy.set(true)).ok();
     }

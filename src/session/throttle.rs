@@ -5,6 +5,8 @@
 //! have to age, and an attempt that succeeded or was not judged cannot be given back. `actix-governor` counts requests by
 //! address before anybody knows whose account they try, and is under the GPL.
 
+use std::time::Duration;
+
 use chrono::NaiveDateTime;
 
 use super::blocking;
@@ -83,11 +85,11 @@ impl Throttle {
     /// `Throttled`: the attempt is then not counted; `Busy`; the database's.
     pub async fn attempt(&self, attempt: &Attempt, now: NaiveDateTime) -> Result<()> {
         let (db, counts) = (self.0.clone(), attempt.all());
+        let judged = |wait: Option<Duration>| wait.map_or(Ok(()), |wait| Err(Error::Throttled(wait)));
         blocking::run(move || {
-            db.transaction(|conn| match attempts::add(conn, &counts, now)? {
-                Some(wait) => Err(Error::Throttled(wait)),
-                None => Ok(()),
-            })
+            // Who is over the limit already costs a read, and never takes the place of somebody who writes.
+            judged(db.read(|conn| attempts::exhausted(conn, &counts, now))?)?;
+            db.transaction(|conn| judged(attempts::add(conn, &counts, now)?))
         })
         .await
     }
@@ -95,20 +97,13 @@ impl Throttle {
     /// Takes back an attempt that was not judged, because the server was busy.
     pub async fn unjudged(&self, attempt: &Attempt) {
         let (db, counts) = (self.0.clone(), attempt.all());
-        noted(blocking::run(move || db.transaction(|conn| attempts::take_back(conn, &counts))).await);
+        noted(blocking::run(move || db.transaction(|conn| attempts::settle(conn, &[], &counts))).await);
     }
 
     /// Forgets the failures at the account, and of the place the attempt that succeeded.
-    pub async fn succeeded(&self, attempt: &Attempt, now: NaiveDateTime) {
+    pub async fn succeeded(&self, attempt: &Attempt) {
         let (db, own, shared) = (self.0.clone(), attempt.own(), attempt.shared());
-        let done = blocking::run(move || {
-            db.transaction(|conn| {
-                attempts::forget(conn, &own)?;
-                attempts::take_back(conn, &shared)?;
-                attempts::clear(conn, now)
-            })
-        });
-        noted(done.await);
+        noted(blocking::run(move || db.transaction(|conn| attempts::settle(conn, &own, &shared))).await);
     }
 }
 

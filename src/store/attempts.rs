@@ -6,8 +6,9 @@ use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
+use super::AnyConnection;
+use super::dialect::{self, Over, Passing, Side};
 use super::schema::sign_in_attempts;
-use super::{AnyConnection, dialect};
 use crate::error::Result;
 
 /// A count lives as long, from its first attempt.
@@ -34,44 +35,69 @@ fn hashed(text: &str) -> String {
     hex::encode(Sha256::digest(text))
 }
 
+/// When counts are over. One from a time that is still to come is over too, once that is further off than a count lives: the
+/// clock went back, and nobody waits for it to come round again. What processes' clocks differ by is less.
+fn over(now: NaiveDateTime) -> Over {
+    Over { by: now - WHILE, after: now + WHILE }
+}
+
+/// How long it takes until this count is over.
+fn wait(began: NaiveDateTime, now: NaiveDateTime) -> Duration {
+    (began + WHILE - now).min(WHILE).to_std().unwrap_or_default()
+}
+
+/// In the order in which everybody takes the rows, so that no two wait for each other.
+fn ordered<'c>(counts: impl IntoIterator<Item = &'c Count>) -> Vec<&'c Count> {
+    let mut counts: Vec<&Count> = counts.into_iter().collect();
+    counts.sort_by(|a, b| a.key.cmp(&b.key));
+    counts
+}
+
+/// Whether a further attempt would be one too many, and for how long; counts nothing.
+///
+/// # Errors
+/// The database's.
+pub fn exhausted(conn: &mut AnyConnection, counts: &[Count], now: NaiveDateTime) -> Result<Option<Duration>> {
+    let over = over(now);
+    let found: Vec<(String, NaiveDateTime, i64)> = sign_in_attempts::table
+        .filter(sign_in_attempts::key.eq_any(counts.iter().map(|c| &c.key)))
+        .filter(sign_in_attempts::began_at.gt(over.by))
+        .filter(sign_in_attempts::began_at.le(over.after))
+        .select((sign_in_attempts::key, sign_in_attempts::began_at, sign_in_attempts::attempts))
+        .load(conn)?;
+    let is_full = |key: &str, attempts: i64| counts.iter().any(|count| count.key == key && attempts >= count.limit);
+    Ok(found.iter().filter(|(key, _, n)| is_full(key, *n)).map(|(_, began, _)| wait(*began, now)).max())
+}
+
 /// Counts an attempt everywhere, before its outcome is known, so that many at once cannot slip past a limit together.
 /// `Some`: it is one too many, for so long; whoever asked takes everything back.
 ///
 /// # Errors
 /// The database's.
 pub fn add(conn: &mut AnyConnection, counts: &[Count], now: NaiveDateTime) -> Result<Option<Duration>> {
-    let mut counts: Vec<&Count> = counts.iter().collect();
-    // Two at once take the rows in the same order.
-    counts.sort_by(|a, b| a.key.cmp(&b.key));
-    let mut wait = None;
-    for count in counts {
-        let (began, attempts) = dialect::count_attempt(conn, &count.key, &count.account, now, now - WHILE)?;
+    let mut waits = None;
+    for count in ordered(counts) {
+        let (began, attempts) = dialect::count_attempt(conn, &count.key, &count.account, now, over(now))?;
         if attempts > count.limit {
-            wait = wait.max((began + WHILE - now).to_std().ok());
+            waits = waits.max(Some(wait(began, now)));
         }
     }
-    Ok(wait)
+    Ok(waits)
 }
 
-/// Takes an attempt back where it was counted.
+/// Forgets some counts, and takes an attempt back from others.
 ///
 /// # Errors
 /// The database's.
-pub fn take_back(conn: &mut AnyConnection, counts: &[Count]) -> Result<()> {
-    diesel::update(sign_in_attempts::table.filter(sign_in_attempts::key.eq_any(counts.iter().map(|c| &c.key))))
-        .filter(sign_in_attempts::attempts.gt(0))
-        .set(sign_in_attempts::attempts.eq(sign_in_attempts::attempts - 1))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Forgets these counts.
-///
-/// # Errors
-/// The database's.
-pub fn forget(conn: &mut AnyConnection, counts: &[Count]) -> Result<()> {
-    diesel::delete(sign_in_attempts::table.filter(sign_in_attempts::key.eq_any(counts.iter().map(|c| &c.key))))
-        .execute(conn)?;
+pub fn settle(conn: &mut AnyConnection, forgotten: &[Count], taken_back: &[Count]) -> Result<()> {
+    for count in ordered(forgotten.iter().chain(taken_back)) {
+        let row = sign_in_attempts::table.find(&count.key);
+        if forgotten.contains(count) {
+            diesel::delete(row).execute(conn)?;
+        } else if diesel::delete(row.filter(sign_in_attempts::attempts.le(1))).execute(conn)? == 0 {
+            diesel::update(row).set(sign_in_attempts::attempts.eq(sign_in_attempts::attempts - 1)).execute(conn)?;
+        }
+    }
     Ok(())
 }
 
@@ -80,15 +106,16 @@ pub fn forget(conn: &mut AnyConnection, counts: &[Count]) -> Result<()> {
 /// # Errors
 /// The database's.
 pub fn lift(conn: &mut AnyConnection, account: &str) -> Result<()> {
-    diesel::delete(sign_in_attempts::table.filter(sign_in_attempts::account.eq(hashed(account)))).execute(conn)?;
-    Ok(())
+    dialect::forget_attempts(conn, &hashed(account))
 }
 
-/// Clears away what is over.
+/// Clears away at most so many counts that are over; how many.
 ///
 /// # Errors
 /// The database's.
-pub fn clear(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<()> {
-    diesel::delete(sign_in_attempts::table.filter(sign_in_attempts::began_at.le(now - WHILE))).execute(conn)?;
-    Ok(())
+pub(super) fn clear(conn: &mut AnyConnection, now: NaiveDateTime, most: i64) -> Result<usize> {
+    const COUNTS: Passing = Passing { table: "sign_in_attempts", key: "key", at: "began_at" };
+    let over = over(now);
+    let passed = dialect::clear_away(conn, COUNTS, Side::Before(over.by), most)?;
+    Ok(passed + dialect::clear_away(conn, COUNTS, Side::After(over.after), most)?)
 }

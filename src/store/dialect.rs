@@ -128,8 +128,15 @@ pub fn note_form(conn: &mut AnyConnection, mark: &str, now: NaiveDateTime) -> Re
     Ok(noted == 1)
 }
 
-/// Counts an attempt under this key, from one again where the count began at `over` or before; since when it counts, and how
-/// far. Others that count under the same key wait.
+/// When a count is over that began then: at this moment or before it, or after the other, since the clock may go back.
+#[derive(Debug, Clone, Copy)]
+pub struct Over {
+    pub by: NaiveDateTime,
+    pub after: NaiveDateTime,
+}
+
+/// Counts an attempt under this key, from one again where the count is over; since when it counts, and how far. Others that
+/// count under the same key wait.
 ///
 /// # Errors
 /// The database's.
@@ -138,7 +145,7 @@ pub fn count_attempt(
     key: &str,
     account: &str,
     now: NaiveDateTime,
-    over: NaiveDateTime,
+    over: Over,
 ) -> Result<(NaiveDateTime, i64)> {
     #[derive(QueryableByName)]
     struct Counted {
@@ -150,16 +157,68 @@ pub fn count_attempt(
     let counted: Counted = diesel::sql_query(
         "INSERT INTO sign_in_attempts AS c (key, account, began_at, attempts) VALUES ($1, $2, $3, 1) \
          ON CONFLICT (key) DO UPDATE SET \
-         attempts = CASE WHEN c.began_at <= $4 THEN 1 ELSE c.attempts + 1 END, \
-         began_at = CASE WHEN c.began_at <= $4 THEN excluded.began_at ELSE c.began_at END \
+         attempts = CASE WHEN c.began_at <= $4 OR c.began_at > $5 THEN 1 ELSE c.attempts + 1 END, \
+         began_at = CASE WHEN c.began_at <= $4 OR c.began_at > $5 THEN excluded.began_at ELSE c.began_at END \
          RETURNING began_at, attempts",
     )
     .bind::<Text, _>(key)
     .bind::<Text, _>(account)
     .bind::<Timestamp, _>(now)
-    .bind::<Timestamp, _>(over)
+    .bind::<Timestamp, _>(over.by)
+    .bind::<Timestamp, _>(over.after)
     .get_result(conn)?;
     Ok((counted.began_at, counted.attempts))
+}
+
+/// Forgets the counts of an account. On PostgreSQL their rows are taken in the order of their keys, as by everybody.
+///
+/// # Errors
+/// The database's.
+pub fn forget_attempts(conn: &mut AnyConnection, account: &str) -> Result<()> {
+    let query = match conn {
+        AnyConnection::Sqlite(_) => "DELETE FROM sign_in_attempts WHERE account = $1",
+        AnyConnection::Pg(_) => {
+            "DELETE FROM sign_in_attempts WHERE key IN \
+             (SELECT key FROM sign_in_attempts WHERE account = $1 ORDER BY key FOR UPDATE)"
+        }
+    };
+    diesel::sql_query(query).bind::<Text, _>(account).execute(conn)?;
+    Ok(())
+}
+
+/// Rows that are of no more use from some time on: their table, its key, and the column that says when.
+#[derive(Debug, Clone, Copy)]
+pub struct Passing {
+    pub table: &'static str,
+    pub key: &'static str,
+    pub at: &'static str,
+}
+
+/// The rows on one side of a moment.
+#[derive(Debug, Clone, Copy)]
+pub enum Side {
+    Before(NaiveDateTime),
+    After(NaiveDateTime),
+}
+
+/// Deletes at most so many of the rows, and none that somebody holds at this moment; how many.
+///
+/// # Errors
+/// The database's.
+pub fn clear_away(conn: &mut AnyConnection, rows: Passing, side: Side, most: i64) -> Result<usize> {
+    let Passing { table, key, at } = rows;
+    let (sign, moment) = match side {
+        Side::Before(moment) => ("<", moment),
+        Side::After(moment) => (">", moment),
+    };
+    let lock = match conn {
+        AnyConnection::Sqlite(_) => "",
+        AnyConnection::Pg(_) => " FOR UPDATE SKIP LOCKED",
+    };
+    let query = format!(
+        "DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE {at} {sign} $1 ORDER BY {at} LIMIT $2{lock})"
+    );
+    Ok(diesel::sql_query(query).bind::<Timestamp, _>(moment).bind::<BigInt, _>(most).execute(conn)?)
 }
 
 /// Length and last hash of a chain of the audit trail, made where it is missing. Other transactions that append to it wait.

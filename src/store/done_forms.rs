@@ -4,8 +4,9 @@
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
+use super::AnyConnection;
+use super::dialect::{self, Passing, Side};
 use super::schema::done_forms;
-use super::{AnyConnection, dialect};
 use crate::error::Result;
 
 /// How long a form is known: a page stays open over a weekend.
@@ -22,7 +23,6 @@ pub struct Mark(pub String);
 /// The database's.
 pub(super) fn begin(conn: &mut AnyConnection, mark: &Mark, now: NaiveDateTime) -> Result<Option<String>> {
     if dialect::note_form(conn, &mark.0, now)? {
-        diesel::delete(done_forms::table.filter(done_forms::done_at.lt(now - KNOWN))).execute(conn)?;
         return Ok(None);
     }
     Ok(Some(done_forms::table.find(&mark.0).select(done_forms::outcome).first(conn)?))
@@ -35,4 +35,14 @@ pub(super) fn begin(conn: &mut AnyConnection, mark: &Mark, now: NaiveDateTime) -
 pub(super) fn end(conn: &mut AnyConnection, mark: &Mark, outcome: &str) -> Result<()> {
     diesel::update(done_forms::table.find(&mark.0)).set(done_forms::outcome.eq(outcome)).execute(conn)?;
     Ok(())
+}
+
+/// Clears away at most so many that are known no longer; how many. Never in an action's transaction, in which others would
+/// wait for the rows until its end.
+///
+/// # Errors
+/// The database's.
+pub(super) fn clear(conn: &mut AnyConnection, now: NaiveDateTime, most: i64) -> Result<usize> {
+    const FORMS: Passing = Passing { table: "done_forms", key: "mark", at: "done_at" };
+    dialect::clear_away(conn, FORMS, Side::Before(now - KNOWN), most)
 }

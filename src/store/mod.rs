@@ -45,6 +45,7 @@ pub mod seen;
 pub mod sessions;
 pub mod summaries;
 pub mod surveys;
+pub mod tidying;
 pub mod typed;
 pub mod usage_points;
 pub mod users;

@@ -5,8 +5,9 @@ use std::time::Duration;
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
+use super::AnyConnection;
+use super::dialect::{self, Passing, Side};
 use super::schema::{sessions, users};
-use super::{AnyConnection, dialect};
 use crate::error::Result;
 
 /// Least time between two extensions of a session.
@@ -93,14 +94,22 @@ pub fn kept_credential(conn: &mut AnyConnection, user: i64) -> Result<Option<i64
         .optional()?)
 }
 
-/// Inserts a session and clears away those that have ended.
+/// Inserts a session.
 ///
 /// # Errors
 /// The database's.
 pub fn insert(conn: &mut AnyConnection, session: &NewSession<'_>) -> Result<()> {
-    diesel::delete(sessions::table.filter(sessions::expires_at.lt(session.created_at))).execute(conn)?;
     diesel::insert_into(sessions::table).values(session).execute(conn)?;
     Ok(())
+}
+
+/// Clears away at most so many that have ended; how many.
+///
+/// # Errors
+/// The database's.
+pub(super) fn clear(conn: &mut AnyConnection, now: NaiveDateTime, most: i64) -> Result<usize> {
+    const SESSIONS: Passing = Passing { table: "sessions", key: "key_hash", at: "expires_at" };
+    dialect::clear_away(conn, SESSIONS, Side::Before(now), most)
 }
 
 /// Writes the state of a session that still exists; one that was ended stays ended. Whose it is stays as it began.

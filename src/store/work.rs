@@ -101,6 +101,26 @@ impl<'w> Work<'w> {
         Ok(made)
     }
 
+    /// As [`Work::once`], for a form that carries the version it was filled in against: sent again, it was done only while
+    /// `stored` is still the version that it made.
+    ///
+    /// # Errors
+    /// `Conflict` where somebody else's values stand by now; as [`Work::once`].
+    pub fn once_against<E: From<Error>>(
+        &mut self,
+        form: Option<&Mark>,
+        stored: impl Fn(&mut Self) -> Result<i64>,
+        action: impl FnOnce(&mut Self) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let mut is_first = false;
+        let made: Option<i64> = self.once(form, |work| {
+            action(work)?;
+            is_first = true;
+            Ok::<_, E>(Some(stored(work)?))
+        })?;
+        if is_first || made == Some(stored(self)?) { Ok(()) } else { Err(Error::Conflict.into()) }
+    }
+
     /// Appends to the audit trail, in this transaction.
     ///
     /// It locks the end of the chain until the commit, and is therefore the last thing that an action writes: two actions

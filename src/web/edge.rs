@@ -12,7 +12,7 @@ use actix_web::http::{ConnectionType, Method};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, ResponseError, web};
 
-use super::connections::{Answering, Progress};
+use super::kept::{Answering, Progress};
 use super::state::App;
 use crate::error;
 

@@ -9,7 +9,6 @@ use std::ops::Deref;
 use std::pin::Pin;
 use std::time::Duration;
 
-use actix_web::body::{BodyStream, to_bytes_limited};
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
@@ -17,6 +16,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use sha2::{Digest, Sha256};
 
 use super::context::Ctx;
+use super::pace::Pace;
 use super::parked::{self, Parked, ShownAgain, Stray};
 use super::source::source;
 use super::state::App;
@@ -28,10 +28,11 @@ use crate::routes::{self, LONG};
 use crate::session::blocking;
 use crate::store::done_forms::Mark;
 
-/// Longest time a body may take; actix itself ends stalled headers only.
-const MAX_TIME: Duration = Duration::from_secs(30);
+/// Longest time that a body may take over a slow line, as long as it keeps coming (`pace`); actix itself ends stalled headers
+/// only.
+const MAX_TIME: Duration = Duration::from_secs(120);
 /// The same for a long one of which it is not known who sends it.
-const STRANGERS_TIME: Duration = Duration::from_secs(10);
+const STRANGERS_TIME: Duration = Duration::from_secs(60);
 /// How long such a one waits for a place.
 const STRANGERS_WAIT: Duration = Duration::from_secs(5);
 
@@ -120,7 +121,7 @@ async fn within_limits(req: &HttpRequest, payload: Payload) -> Result<Vec<(Strin
 /// The fields of a long form of nobody who is signed in.
 ///
 /// # Errors
-/// `Busy` when too many of them are being read; else as for every form.
+/// `Busy` when too many of them are being read, or this one comes too slowly; else as for every form.
 pub async fn of_stranger(
     app: &App,
     req: &impl HttpMessage,
@@ -152,7 +153,7 @@ fn shown_again(req: &HttpRequest, ctx: &Ctx, form: &Form) -> Option<Vec<(String,
 /// The fields that were sent, read within the limits; nothing is said of whether they can be trusted.
 ///
 /// # Errors
-/// `Malformed`, `TooLarge`.
+/// `Malformed`, `TooLarge`; `Busy` where the body took too long: the browser has it still, and may send it again.
 async fn sent(
     req: &impl HttpMessage,
     payload: Payload,
@@ -163,9 +164,7 @@ async fn sent(
         return Err(Error::Malformed("not a form"));
     }
     has_an_end(req)?;
-    let body = tokio::time::timeout(time, read(req, payload, most))
-        .await
-        .map_err(|_| Error::Malformed("the body took too long"))??;
+    let body = read(req, payload, most, time).await?;
     if body.len() <= routes::SHORT {
         return parse(&body);
     }
@@ -173,14 +172,27 @@ async fn sent(
     blocking::run(move || parse(&body)).await
 }
 
-async fn read(req: &impl HttpMessage, payload: Payload, most: usize) -> Result<web::Bytes, Error> {
+async fn read(
+    req: &impl HttpMessage,
+    mut payload: Payload,
+    most: usize,
+    time: Duration,
+) -> Result<web::BytesMut, Error> {
     // Told before it arrives.
     let announced = req.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|n| n > most) {
         return Err(Error::TooLarge);
     }
-    let body = to_bytes_limited(BodyStream::new(payload), most).await.map_err(|_| Error::TooLarge)?;
-    body.map_err(|_| Error::Malformed("the body broke off"))
+    let (mut body, mut pace) = (web::BytesMut::new(), Pace::begin(time));
+    loop {
+        match pace.next_piece(&mut payload).await {
+            Some(Some(Ok(piece))) if body.len() + piece.len() > most => return Err(Error::TooLarge),
+            Some(Some(Ok(piece))) => body.extend_from_slice(&piece),
+            Some(Some(Err(_))) => return Err(Error::Malformed("the body broke off")),
+            Some(None) => return Ok(body),
+            None => return Err(Error::Busy),
+        }
+    }
 }
 
 fn parse(body: &[u8]) -> Result<Vec<(String, String)>, Error> {
@@ -208,7 +220,14 @@ fn invalid_escape(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::error::PayloadError;
+    use actix_web::http::header::ContentType;
+    use actix_web::test::TestRequest;
+    use futures_util::{StreamExt, stream};
+
     use super::*;
+
+    type BoxedPayloadStream = Pin<Box<dyn futures_util::Stream<Item = Result<web::Bytes, PayloadError>>>>;
 
     fn rows(body: &str) -> Vec<(u32, Vec<(String, String)>)> {
         let form = Form(parse(body.as_bytes()).unwrap().into());
@@ -217,6 +236,20 @@ mod tests {
 
     fn row(number: u32, columns: &[(&str, &str)]) -> (u32, Vec<(String, String)>) {
         (number, columns.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+    }
+
+    #[actix_web::test]
+    async fn a_body_that_takes_too_long_is_put_off_and_one_that_comes_is_read() {
+        let (req, _) = TestRequest::default().insert_header(ContentType::form_url_encoded()).to_http_parts();
+        let piece = || Ok::<_, PayloadError>(web::Bytes::from_static(b"a=b"));
+        let slow = stream::once(async move { piece() }).chain(stream::pending());
+        let slow = Payload::from(Box::pin(slow) as BoxedPayloadStream);
+        let answer = sent(&req, slow, 100, Duration::from_millis(50)).await;
+        assert!(matches!(answer, Err(Error::Busy)), "{answer:?}");
+        let whole = Payload::from(Box::pin(stream::iter([piece()])) as BoxedPayloadStream);
+        assert_eq!(sent(&req, whole, 3, MAX_TIME).await.unwrap(), [("a".to_owned(), "b".to_owned())]);
+        let long = Payload::from(Box::pin(stream::iter([piece(), piece()])) as BoxedPayloadStream);
+        assert!(matches!(sent(&req, long, 5, MAX_TIME).await, Err(Error::TooLarge)));
     }
 
     #[test]

@@ -25,8 +25,9 @@ use crate::web::filters;
 use crate::words::fl;
 
 /// The sign-in page with what was just typed sealed into its form; `None` where nothing was typed, where it cannot be told
-/// by whom, and for a script, which keeps its page and its text. Where too many such forms are being read, 503: the browser
-/// has the page still.
+/// by whom, and for a script, which keeps its page and its text. What cannot be carried, because too many such forms are being
+/// read, it comes too slowly or is too long, is refused in words and not dropped behind a redirect: the browser has the page
+/// still.
 pub async fn park(req: &mut ServiceRequest, ctx: &Ctx) -> Option<HttpResponse> {
     if ctx.wants_json || !same_site(req.headers(), &ctx.public_url) || !form::is_typed(req.request()) {
         return None;
@@ -35,17 +36,24 @@ pub async fn park(req: &mut ServiceRequest, ctx: &Ctx) -> Option<HttpResponse> {
     let app = req.app_data::<web::Data<App>>()?.clone();
     let address = source(req.request(), &app.config);
     let pairs = match form::of_stranger(&app, &*req, payload, address).await {
-        Err(busy @ Error::Busy) => return Some(busy.error_response()),
-        read => read.ok()?,
+        Ok(pairs) => pairs,
+        // Nobody typed that.
+        Err(Error::Malformed(_)) => return None,
+        Err(error) => return Some(error.error_response()),
     };
     let key = &app.config.session_key;
     let person = author(key, value(&pairs, "csrf_token"))?;
     let (now, path) = (ctx.now, ctx.path.clone());
     let sealing = app.clone();
     let seal = move || Ok::<_, Error>(Parked::new(now, person, &path, pairs).seal(&sealing.config.session_key));
-    let sealed = blocking::run(seal).await.ok()??;
+    let sealed = match blocking::run(seal).await {
+        Ok(Some(sealed)) => sealed,
+        Ok(None) => return Some(Error::TooLarge.error_response()),
+        Err(error) => return Some(error.error_response()),
+    };
     let session = SignedIn::of(req.get_session());
-    sign_in::carrying(ctx, &app, &session, sealed, routes::page_of(&ctx.path), FieldErrors::default()).ok()
+    let page = sign_in::carrying(ctx, &app, &session, sealed, routes::page_of(&ctx.path), FieldErrors::default());
+    Some(page.unwrap_or_else(|error| error.error_response()))
 }
 
 /// The answer, or what can still be done for what was typed where the form was refused for its token, or its page is gone.

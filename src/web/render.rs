@@ -1,8 +1,8 @@
 //! From a page struct to a response.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
+use actix_web::{HttpResponse, ResponseError};
 use askama::Template;
 
 use crate::error::{Error, Result};
@@ -43,13 +43,17 @@ pub fn conflict(template: &impl Template) -> Result<HttpResponse> {
     page_with(StatusCode::CONFLICT, template)
 }
 
-/// 503: too much is going on; the form again, with what was typed, to be sent once more.
+/// 503: there is no place just now, or no database, as the error says; the form again, with what was typed, to be sent once
+/// more.
 ///
 /// # Errors
 /// As [`page`].
-pub fn busy(template: &impl Template) -> Result<HttpResponse> {
-    let mut response = page_with(StatusCode::SERVICE_UNAVAILABLE, template)?;
-    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("2"));
+pub fn put_off(template: &impl Template, error: &Error) -> Result<HttpResponse> {
+    let told = error.error_response();
+    let mut response = page_with(told.status(), template)?;
+    if let Some(after) = told.headers().get(RETRY_AFTER) {
+        response.headers_mut().insert(RETRY_AFTER, after.clone());
+    }
     Ok(response)
 }
 

@@ -1,8 +1,10 @@
 //! Where a request came from, and whether the person signed in with this browser before.
 
+use std::sync::Once;
+
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::http::header::HeaderName;
+use actix_web::http::header::{HeaderMap, HeaderName};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::sealed::signed;
@@ -13,17 +15,34 @@ use crate::session::throttle::Attempt;
 
 const PURPOSE: &str = "a browser that somebody signed in with";
 const KNOWN_FOR: Duration = Duration::days(180);
+/// Accounts that a browser is known to: people have one for each of their roles, and share machines.
+const ACCOUNTS: usize = 4;
 
 /// An attempt of this request at the account of this folded address.
 pub fn attempt(req: &HttpRequest, config: &Config, account: &str) -> Attempt {
-    let cookie = req.cookie(name(config));
-    let known_browser = cookie.and_then(|cookie| known(&config.session_key, account, cookie.value()));
+    let browser = browser(req, config);
+    let known_browser = browser.filter(|browser| browser.is_known_to(&config.session_key, account)).map(|b| b.number);
     Attempt { account: account.to_owned(), source: source(req, config), known_browser }
+}
+
+/// Said once and not with every request: whoever likes can send such a header.
+static UNNAMED: Once = Once::new();
+
+fn speaks_for_others(headers: &HeaderMap) -> bool {
+    headers.contains_key("x-forwarded-for") || headers.contains_key("forwarded")
 }
 
 /// What the sender counts as; what a proxy says is believed of those only that we trust.
 pub fn source(req: &HttpRequest, config: &Config) -> String {
     let Some(peer) = req.peer_addr() else { return String::new() };
+    if !network::is_within(peer.ip(), &config.trusted_proxies) && speaks_for_others(req.headers()) {
+        UNNAMED.call_once(|| {
+            tracing::warn!(
+                "what X-Forwarded-For or Forwarded says is not believed: it came from an address that is not in \
+             SUCCESS_REVIEW_TRUSTED_PROXY. If there is a proxy, all who come through it count as one"
+            )
+        });
+    }
     let lines = |name: &'static str| -> Vec<&str> {
         // What is no text is no address.
         req.headers().get_all(HeaderName::from_static(name)).map(|line| line.to_str().unwrap_or("?")).collect()
@@ -37,23 +56,60 @@ fn name(config: &Config) -> &'static str {
     if config.is_secure() { "__Host-known" } else { "known" }
 }
 
-/// The browser's number, where it is known for this account.
-fn known(key: &[u8], account: &str, value: &str) -> Option<String> {
-    let (number, _) = value.split_once('.')?;
-    same_token(&token(key, account, number)?, value).then(|| number.to_owned())
+/// A browser in which somebody signed in: its number, and that number signed for each account that it is known to, the one
+/// signed in to last first. A signature says nothing of whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Browser {
+    number: String,
+    signatures: Vec<String>,
 }
 
-/// The number, signed for the account; says nothing of whose it is.
-fn token(key: &[u8], account: &str, number: &str) -> Option<String> {
-    let signature = signed(key, PURPOSE, format!("{number}\n{account}").as_bytes()).ok()?;
-    Some(format!("{number}.{}", hex::encode(signature)))
+impl Browser {
+    fn new() -> Self {
+        Self { number: uuid::Uuid::new_v4().simple().to_string(), signatures: Vec::new() }
+    }
+
+    /// What a cookie says; `None` for one that we never wrote like this.
+    fn read(value: &str) -> Option<Self> {
+        let is_hex = |text: &str, length| text.len() == length && text.bytes().all(|b| b.is_ascii_hexdigit());
+        let mut parts = value.split('.');
+        let number = parts.next().filter(|number| is_hex(number, 32))?.to_owned();
+        let signatures: Vec<String> = parts.take(ACCOUNTS).map(str::to_owned).collect();
+        signatures.iter().all(|signature| is_hex(signature, 64)).then_some(Self { number, signatures })
+    }
+
+    fn written(&self) -> String {
+        [&self.number].into_iter().chain(&self.signatures).map(String::as_str).collect::<Vec<_>>().join(".")
+    }
+
+    fn signature(&self, key: &[u8], account: &str) -> Option<String> {
+        signed(key, PURPOSE, format!("{}\n{account}", self.number).as_bytes()).ok().map(hex::encode)
+    }
+
+    fn is_known_to(&self, key: &[u8], account: &str) -> bool {
+        let Some(ours) = self.signature(key, account) else { return false };
+        self.signatures.iter().any(|theirs| same_token(&ours, theirs))
+    }
+
+    /// The same, known to this account too, in the place of the one that was signed in to longest ago.
+    fn known_to(mut self, key: &[u8], account: &str) -> Self {
+        if let Some(signature) = self.signature(key, account) {
+            self.signatures.retain(|other| *other != signature);
+            self.signatures.insert(0, signature);
+            self.signatures.truncate(ACCOUNTS);
+        }
+        self
+    }
+}
+
+fn browser(req: &HttpRequest, config: &Config) -> Option<Browser> {
+    Browser::read(req.cookie(name(config))?.value())
 }
 
 /// Lets the browser be known to the account that was signed in to, so that nobody else's wrong passwords keep it out.
-pub fn know(response: &mut HttpResponse, config: &Config, attempt: &Attempt) {
-    let number = attempt.known_browser.clone().unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
-    let Some(value) = token(&config.session_key, &attempt.account, &number) else { return };
-    let cookie = Cookie::build(name(config), value)
+pub fn know(response: &mut HttpResponse, req: &HttpRequest, config: &Config, account: &str) {
+    let browser = browser(req, config).unwrap_or_else(Browser::new).known_to(&config.session_key, account);
+    let cookie = Cookie::build(name(config), browser.written())
         .path("/")
         .secure(config.is_secure())
         .http_only(true)
@@ -67,17 +123,39 @@ pub fn know(response: &mut HttpResponse, config: &Config, attempt: &Attempt) {
 
 #[cfg(test)]
 mod tests {
-    use super::{known, token};
+    use super::{ACCOUNTS, Browser};
+
+    const KEY: &[u8] = b"key";
 
     #[test]
-    fn a_browser_is_known_to_the_account_that_it_was_signed_in_to() {
-        let value = token(b"key", "a@test.example", "n1").unwrap();
-        assert_eq!(known(b"key", "a@test.example", &value).as_deref(), Some("n1"));
-        assert_eq!(known(b"key", "b@test.example", &value), None);
-        assert_eq!(known(b"other", "a@test.example", &value), None);
-        assert_eq!(known(b"key", "a@test.example", &value.replace("n1", "n2")), None);
-        for none in ["", ".", "n1", "n1."] {
-            assert_eq!(known(b"key", "a@test.example", none), None, "{none}");
+    fn a_browser_is_known_to_the_accounts_that_it_was_signed_in_to_last() {
+        let account = |n: usize| format!("a{n}@test.example");
+        let mut browser = Browser::new();
+        for n in 0..=ACCOUNTS {
+            assert!(!browser.is_known_to(KEY, &account(n)));
+            browser = Browser::read(&browser.known_to(KEY, &account(n)).written()).unwrap();
+        }
+        assert!(!browser.is_known_to(KEY, &account(0)), "too long ago");
+        assert!((1..=ACCOUNTS).all(|n| browser.is_known_to(KEY, &account(n))));
+        // Again is no further one.
+        let again = browser.clone().known_to(KEY, &account(1));
+        assert!((1..=ACCOUNTS).all(|n| again.is_known_to(KEY, &account(n))));
+        assert_eq!(again.number, browser.number);
+        assert!(!browser.is_known_to(b"other", &account(1)));
+        let stolen = Browser { number: Browser::new().number, ..browser };
+        assert!(!stolen.is_known_to(KEY, &account(1)));
+    }
+
+    #[test]
+    fn what_we_never_wrote_is_no_browser() {
+        let value = Browser::new().known_to(KEY, "a@test.example").written();
+        assert!(Browser::read(&value).is_some());
+        let doubled = format!("{value}{}", value[value.len() - 65..].repeat(20));
+        assert_eq!(Browser::read(&doubled).unwrap().signatures.len(), ACCOUNTS);
+        for none in
+            ["", ".", "n1", "n1.", &value[1..], &value[..value.len() - 1], &format!("{value}."), &format!("{value}.x")]
+        {
+            assert_eq!(Browser::read(none), None, "{none}");
         }
     }
 }

@@ -13,10 +13,10 @@ use actix_web::{HttpMessage, HttpRequest, web};
 use futures_util::StreamExt;
 use futures_util::stream::Fuse;
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::{Instant, timeout, timeout_at};
 use tracing::Span;
 
 use super::context::Ctx;
+use super::pace::Pace;
 use super::trust::{has_an_end, same_site, same_token};
 use super::turns::{Turn, Turns};
 use crate::error::{Denied, Error, Result};
@@ -27,10 +27,6 @@ const SLACK: u64 = 64 * 1024;
 const MAX_FIELD: usize = 4 * 1024;
 /// Fields before the file, of whatever names.
 const MAX_FIELDS: usize = 16;
-/// A body that stands still for this long has broken off.
-const STALLED: Duration = Duration::from_secs(30);
-/// What must come at least in every such time that is spent on waiting for it, in bytes: 2 KiB a second.
-const LEAST: u64 = 60 * 1024;
 /// The longest file over a slow line.
 const MAX_TIME: Duration = Duration::from_secs(15 * 60);
 /// How long a further file waits for a place.
@@ -99,32 +95,6 @@ pub struct Upload {
     pace: Pace,
 }
 
-/// How a body comes: not later than this, and not by drops.
-struct Pace {
-    until: Instant,
-    /// Time spent on waiting for the other side, and what came in it, since it was last judged.
-    waited: Duration,
-    came: u64,
-}
-
-impl Pace {
-    fn begin() -> Self {
-        Self { until: Instant::now() + MAX_TIME, waited: Duration::ZERO, came: 0 }
-    }
-
-    /// Counts a piece that was waited for; whether the body comes fast enough to go on.
-    fn goes_on(&mut self, waited: Duration, bytes: usize) -> bool {
-        self.waited += waited;
-        self.came += bytes as u64;
-        if self.waited < STALLED {
-            return true;
-        }
-        let is_enough = self.came >= LEAST;
-        (self.waited, self.came) = (Duration::ZERO, 0);
-        is_enough
-    }
-}
-
 impl Upload {
     /// Reads the fields that stand before the file, the session's token among them.
     ///
@@ -143,7 +113,7 @@ impl Upload {
             body: Multipart::new(req.headers(), payload.into_inner()),
             fields: HashMap::new(),
             file: None,
-            pace: Pace::begin(),
+            pace: Pace::begin(MAX_TIME),
         };
         let mut count = 0;
         while let Some(mut field) = upload.next_field().await? {
@@ -195,7 +165,13 @@ impl Upload {
             drain(&mut field, &mut self.pace).await?;
             return Ok(None);
         }
-        let running = uploads.begin(person, self.text("progress")).await?;
+        let running = match uploads.begin(person, self.text("progress")).await {
+            Ok(running) => running,
+            Err(error) => {
+                drain(&mut field, &mut self.pace).await?;
+                return Err(error.into());
+            }
+        };
         let read = if name.to_lowercase().ends_with(".xlsx") {
             read_workbook(&mut field, &mut self.pace, options, &running).await?
         } else {
@@ -214,20 +190,18 @@ impl Upload {
     }
 
     async fn next_field(&mut self) -> Result<Option<Part>> {
-        let field = timeout_at(self.pace.until, timeout(STALLED, self.body.next())).await;
-        match field {
-            Ok(Ok(None)) => Ok(None),
-            Ok(Ok(Some(Ok(field)))) => Ok(Some(field.fuse())),
+        match self.pace.next(&mut self.body).await {
+            Some(Some(Ok(field))) => Ok(Some(field.fuse())),
+            Some(None) => Ok(None),
             _ => Err(Error::Malformed("the body broke off")),
         }
     }
 }
 
 async fn next_piece(field: &mut Part, pace: &mut Pace) -> Result<Option<web::Bytes>> {
-    let asked = Instant::now();
-    match timeout_at(pace.until, timeout(STALLED, field.next())).await {
-        Ok(Ok(None)) => Ok(None),
-        Ok(Ok(Some(Ok(piece)))) if pace.goes_on(asked.elapsed(), piece.len()) => Ok(Some(piece)),
+    match pace.next_piece(field).await {
+        Some(Some(Ok(piece))) => Ok(Some(piece)),
+        Some(None) => Ok(None),
         _ => Err(Error::Malformed("the body broke off or took too long")),
     }
 }
@@ -325,19 +299,6 @@ impl Read for Stream {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_body_may_be_slow_and_not_come_by_drops() {
-        let second = Duration::from_secs(1);
-        // How much comes with each second of waiting, and after how many it is given up.
-        for (bytes, given_up) in [(1, Some(30)), (2_000, Some(30)), (2_048, None), (100_000, None)] {
-            let mut pace = Pace::begin();
-            assert_eq!((1..=300).find(|_| !pace.goes_on(second, bytes)), given_up, "{bytes}");
-        }
-        // Time that the reader takes is not the sender's.
-        let mut pace = Pace::begin();
-        assert!((0..1_000_000).all(|_| pace.goes_on(Duration::ZERO, 1)));
-    }
 
     #[actix_web::test]
     async fn a_place_is_taken_until_its_reader_has_ended() {

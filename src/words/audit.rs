@@ -54,6 +54,7 @@ pub fn detail(t: &Loader, event: &Event) -> String {
         | Event::AccountChanged { roles: None }
         | Event::AccountDisabled
         | Event::AccountEnabled
+        | Event::AccountUnlocked
         | Event::PasswordReset
         | Event::PasswordChanged
         | Event::SettingsChanged

@@ -111,6 +111,28 @@ async fn a_browser_that_the_person_knows_passes_whatever_others_try() {
 }
 
 #[actix_web::test]
+async fn two_people_of_one_browser_are_both_known_to_it() {
+    let app = behind_a_proxy().await;
+    app.user("lead@test.example", &[Role::Lead]);
+    let shared = app.client();
+    for email in ["manager@test.example", "lead@test.example"] {
+        from(&shared, "203.0.113.9", email, PASSWORD).await.expect(303);
+        shared.post("/sign-out", &[]).await.expect(303);
+    }
+    // Others' wrong passwords from the same place.
+    for email in ["manager@test.example", "lead@test.example"] {
+        for _ in 0..10 {
+            from(&app.client(), "203.0.113.9", email, WRONG).await.expect(422);
+        }
+        from(&app.client(), "203.0.113.9", email, PASSWORD).await.expect(429);
+    }
+    for email in ["manager@test.example", "lead@test.example"] {
+        from(&shared, "203.0.113.9", email, PASSWORD).await.expect(303);
+        shared.post("/sign-out", &[]).await.expect(303);
+    }
+}
+
+#[actix_web::test]
 async fn a_reset_lifts_what_wrong_passwords_did() {
     let app = TestApp::spawn().await;
     let id = app.user("manager@test.example", &[Role::Manager]);

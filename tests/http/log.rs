@@ -227,3 +227,38 @@ async fn every_request_has_a_line_that_tells_nothing_of_what_was_typed() {
         assert!(!log.contains(secret), "{secret} in {log}");
     }
 }
+
+#[actix_web::test]
+async fn a_proxy_that_nobody_named_is_told_once() {
+    let app = TestApp::spawn().await;
+    app.user("manager@example.com", &[Role::Manager]);
+    let program = Program::start(&app);
+    let client = Client::new(program.address().await, None);
+    const TOLD: &str = "is not believed";
+    let sign_in = async |name: Option<&str>| {
+        let token = client.get("/sign-in").await.attr("input[name=csrf_token]", "value").unwrap();
+        let mut request = client.request(reqwest::Method::POST, "/sign-in");
+        if let Some(name) = name {
+            request = request.header(name, "192.0.2.77");
+        }
+        let body = format!("csrf_token={token}&email=manager%40example.com&password=wrong+wrong+wrong");
+        let request = request.header("content-type", "application/x-www-form-urlencoded").body(body);
+        client.send(request).await.expect(422);
+    };
+    sign_in(None).await;
+    assert_eq!(program.log().matches(TOLD).count(), 0);
+    for name in ["forwarded", "x-forwarded-for", "x-forwarded-for"] {
+        sign_in(Some(name)).await;
+    }
+    // Lines are written a moment after, in their order: when the last answer has its line, all have theirs.
+    for _ in 0..100 {
+        let posted = |line: &&serde_json::Value| line["fields"]["status"] == 422;
+        if program.lines("access").iter().filter(posted).count() == 4 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(program.log().matches(TOLD).count(), 1, "{}", program.log());
+    let line = program.log().lines().find(|line| line.contains(TOLD)).unwrap().to_owned();
+    assert!(line.contains("WARN") && line.contains("SUCCESS_REVIEW_TRUSTED_PROXY") && !line.contains("192.0.2.77"));
+}

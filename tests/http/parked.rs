@@ -1,9 +1,17 @@
 //! What is typed survives a session that is gone when the button is pressed: it is carried through signing in, shown to the
 //! same person in its form, beside what is stored, and written by nothing but their own press of the button.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
+
 use chrono::TimeDelta;
+use diesel::RunQueryDsl;
 use success_review::domain::policy::Role;
+use success_review::error::{Error, Result};
 use success_review::routes;
+use success_review::store::{AnyConnection, Db};
 
 use crate::support::builders::{achieved, whole_answers};
 use crate::support::{Client, PASSWORD, Page, TestApp};
@@ -380,6 +388,87 @@ async fn nothing_on_the_way_in_drops_it() {
     assert_eq!((page.header("retry-after"), hidden(&page)), (Some("900"), sealed));
     scene.app.clock.advance(TimeDelta::minutes(16));
     shows_it_again(&sign_in_there(&client, &page, "manager").await, case);
+}
+
+/// Holds what counting an attempt needs, until the answer is dropped.
+fn nobody_counts(app: &TestApp) -> Sender<()> {
+    let db = Db::open(app.database_url(), 1).expect("open");
+    let ((release, released), (held, is_held)) = (channel::<()>(), channel());
+    std::thread::spawn(move || {
+        db.transaction(|conn| -> Result<()> {
+            if matches!(conn, AnyConnection::Pg(_)) {
+                diesel::sql_query("LOCK TABLE sign_in_attempts IN SHARE MODE").execute(conn)?;
+            }
+            held.send(()).map_err(Error::internal)?;
+            let _dropped = released.recv();
+            Ok(())
+        })
+    });
+    is_held.recv().expect("held");
+    release
+}
+
+#[actix_web::test]
+async fn a_database_that_has_no_time_for_the_sign_in_does_not_drop_it() {
+    let scene = Scene::new().await;
+    let case = scene.case("/engagements/{id}/edit");
+    let (client, page) = scene.too_late(case, Gone::CookieDeleted).await;
+    let sealed = hidden(&page);
+    let release = nobody_counts(&scene.app);
+    let fields = [("email", "manager@test.example"), ("password", PASSWORD)];
+    let page = client.submit(&page, "form.entry__form", &fields).await.expect(503);
+    drop(release);
+    assert_eq!(hidden(&page), sealed);
+    assert_eq!(page.attr("input[name=email]", "value").as_deref(), Some("manager@test.example"));
+    assert!(page.header("retry-after").is_some_and(|after| after.parse::<u64>().is_ok()), "{:?}", page.headers);
+    assert!(page.reads().contains("もう一度送信してください"), "{}", page.reads());
+    shows_it_again(&sign_in_there(&client, &page, "manager").await, case);
+    // Without anything to carry it is the form, too.
+    let client = scene.app.client();
+    let page = client.get("/sign-in").await.expect(200);
+    let release = nobody_counts(&scene.app);
+    let page = client.submit(&page, "form.entry__form", &fields).await.expect(503);
+    drop(release);
+    assert_eq!(page.attr("input[name=email]", "value").as_deref(), Some("manager@test.example"));
+}
+
+#[actix_web::test]
+async fn a_slow_line_brings_it_and_what_is_too_long_to_be_carried_is_said() {
+    let scene = Scene::new().await;
+    let case = scene.case("/engagements/{id}/edit");
+    let client = scene.sign_in(case.person).await;
+    let (action, fields) = scene.filled(case, &client).await;
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
+    let head = format!(
+        "POST {action} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         Content-Length: {}\r\n\r\n",
+        body.len()
+    );
+    let address = scene.app.address;
+    let slow = tokio::task::spawn_blocking(move || {
+        let mut tcp = TcpStream::connect(address).expect("connect");
+        tcp.write_all(head.as_bytes()).expect("the head");
+        // Longer than ten seconds.
+        for piece in body.as_bytes().chunks(body.len() / 11) {
+            tcp.write_all(piece).expect("a piece");
+            std::thread::sleep(Duration::from_secs(1));
+        }
+        let mut answer = String::new();
+        tcp.read_to_string(&mut answer).expect("an answer");
+        answer
+    });
+    let stranger = scene.app.client();
+    let mut long = fields;
+    long.push(("filler".to_owned(), "x".repeat(success_review::routes::LONG)));
+    stranger.post_as_is(&action, &borrowed(&long)).await.expect(413);
+    // Short enough to be read, and nothing that could be packed: sealed it is longer than before.
+    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let noise = (0..62_000).flat_map(|_| uuid::Uuid::new_v4().into_bytes());
+    long.pop();
+    long.push(("filler".to_owned(), noise.map(|byte| char::from(letters[usize::from(byte & 63)])).collect()));
+    stranger.post_as_is(&action, &borrowed(&long)).await.expect(413);
+    let answer = slow.await.expect("no panic");
+    assert!(answer.starts_with("HTTP/1.1 401") && answer.contains("name=\"parked\""), "{answer}");
 }
 
 #[actix_web::test]

@@ -3,7 +3,7 @@
 
 use diesel::prelude::*;
 use success_review::domain::policy::Role;
-use success_review::store::schema::{audit_entries, measurements, partners, users, workloads};
+use success_review::store::schema::{audit_entries, engagements, measurements, partners, users, workloads};
 
 use crate::support::builders::whole_answers;
 use crate::support::{Client, Page, TestApp};
@@ -142,4 +142,56 @@ async fn a_decision_whose_answer_was_lost_is_no_conflict_with_itself() {
     let page = client.get(&path).await.expect(200);
     client.press(&page, button, &[]).await.expect(303);
     assert!(client.get(&path).await.expect(200).has("form[action$='approval/undo']"));
+}
+
+/// Saves the first form, then the other's against what is stored by then, and sends the first once more: the other's values
+/// stand, and nobody is told that it was saved.
+async fn overtaken(one: &Client, other: &Client, path: &str, form: &str, [first, second]: [&[(&str, &str)]; 2]) {
+    let page = one.get(path).await.expect(200);
+    one.submit(&page, form, first).await.expect(303);
+    one.submit(&page, form, first).await.expect(303);
+    let newer = other.get(path).await.expect(200);
+    other.submit(&newer, form, second).await.expect(303);
+    one.submit(&page, form, first).await.expect(409);
+    let (name, value) = second[0];
+    let stored = other.get(path).await.expect(200);
+    let (_, fields) = stored.form(form);
+    assert!(fields.iter().any(|(n, v)| n == name && v == value), "{form}: {fields:?}");
+}
+
+#[actix_web::test]
+async fn what_somebody_else_changed_since_is_not_said_to_be_saved() {
+    let app = TestApp::spawn().await;
+    app.user("admin@test.example", &[Role::Administrator]);
+    app.user("admin2@test.example", &[Role::Administrator]);
+    let lead = app.user("lead@test.example", &[Role::Lead]);
+    let (one, other) = (app.sign_in("admin@test.example").await, app.sign_in("admin2@test.example").await);
+    let form = |path: &str| format!("form[action='{path}']");
+    let path = format!("/admin/users/{lead}");
+    overtaken(&one, &other, &path, &form(&path), [&[("name", "新井 徹")], &[("name", "新井 透")]]).await;
+    let path = "/admin/workloads/1";
+    overtaken(&one, &other, path, &form(path), [&[("name", "Exchange A")], &[("name", "Exchange B")]]).await;
+    let (window, another) = (app.sign_in("lead@test.example").await, app.sign_in("lead@test.example").await);
+    let zones: [&[(&str, &str)]; 2] = [&[("time_zone", "UTC")], &[("time_zone", "Europe/London")]];
+    overtaken(&window, &another, "/account", "form[action='/account/settings']", zones).await;
+}
+
+#[actix_web::test]
+async fn a_reassignment_that_was_taken_back_since_is_not_done_again() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    let second = app.user("manager2@test.example", &[Role::Manager]);
+    app.user("lead@test.example", &[Role::Lead]);
+    let engagement = app.desk().engagement(manager, "青嶺精機株式会社", |_| ());
+    let lead = app.sign_in("lead@test.example").await;
+    let (path, form) = (format!("/engagements/{engagement}"), "form[action$='/manager']");
+    let (to, back) = (second.to_string(), manager.to_string());
+    let page = lead.get(&path).await.expect(200);
+    twice(&lead, &page, form, &[("manager", &to)]).await;
+    let newer = lead.get(&path).await.expect(200);
+    lead.submit(&newer, form, &[("manager", &back)]).await.expect(303);
+    lead.submit(&page, form, &[("manager", &to)]).await.expect(409);
+    let owner =
+        app.read(|conn| Ok(engagements::table.find(engagement).select(engagements::manager_id).first::<i64>(conn)?));
+    assert_eq!(owner, manager);
 }

@@ -176,6 +176,33 @@ async fn one_person_has_one_place_and_leaves_the_other_to_others() {
 }
 
 #[actix_web::test]
+async fn who_is_put_off_while_still_sending_reads_the_answer() {
+    let scene = Scene::new().await;
+    let begun = scene.half_a_file("a.csv", "first");
+    scene.until_reading("first", true).await;
+    let mut tcp = scene.begin(&length(8 * MIB));
+    let fields = field("csrf_token", &scene.token) + &field("progress", "second") + &file("b.csv");
+    let sent = tokio::task::spawn_blocking(move || {
+        let end = format!("\r\n--{BOUNDARY}--\r\n");
+        tcp.write_all(fields.as_bytes()).unwrap();
+        let mut left = 8 * MIB as usize - fields.len() - end.len();
+        // Until after it has been put off.
+        let start = Instant::now();
+        while left > 0 {
+            let piece = vec![b'x'; left.min(512 * 1024)];
+            tcp.write_all(&piece).expect("the rest is taken");
+            left -= piece.len();
+            std::thread::sleep(Duration::from_millis(600));
+        }
+        assert!(start.elapsed() > Duration::from_secs(8));
+        tcp.write_all(end.as_bytes()).expect("the end is taken");
+        status(&mut tcp)
+    });
+    assert_eq!(sent.await.unwrap(), 503);
+    drop(begun);
+}
+
+#[actix_web::test]
 async fn a_refused_file_gives_its_place_back_while_the_rest_of_it_arrives() {
     let scene = Scene::new().await;
     let mut slow = Vec::new();

@@ -4,6 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod attempts;
 mod audit;
 mod constraints;
 mod credentials;
@@ -16,4 +17,5 @@ mod rights;
 mod search;
 mod sessions;
 mod surveys;
+mod tidying;
 mod writes;

@@ -12,9 +12,9 @@ use success_review::queries::Ask;
 use success_review::queries::partner_view::{self, Basis};
 use success_review::store::engagements::Engagement;
 use success_review::store::{
-    AnyConnection, Backend, Seen, audit, comment_drafts, criteria, decisions, drafts, engagement_list, engagements,
-    imports, measurements, meetings, next_steps, partner_times, queue, reviews, sessions, summaries, surveys,
-    usage_points,
+    AnyConnection, Backend, Seen, attempts, audit, comment_drafts, criteria, decisions, drafts, engagement_list,
+    engagements, imports, measurements, meetings, next_steps, partner_times, queue, reviews, sessions, summaries,
+    surveys, usage_points,
 };
 
 use success_review::domain::review::outcome::Group;
@@ -214,6 +214,8 @@ async fn one_engagement_reads_by_index() {
     years.seeks("entries of one", |conn| audit::total(conn, &years.lead, Some(7)));
     years.seeks("session", |conn| sessions::find_live(conn, "7", now));
     years.seeks("sessions of a person", |conn| sessions::of_user(conn, 7, now));
+    let counts = ["a", "b"].map(|source| attempts::Count::new("pair", "7", source, 10));
+    years.seeks("attempts", |conn| attempts::exhausted(conn, &counts, now));
 }
 
 #[actix_web::test]

@@ -15,7 +15,7 @@ use super::TestApp;
 use super::database::execute;
 
 /// Tables with a row for each thing that people do. People, organisations and workloads stay few.
-const GROWING: [&str; 16] = [
+const GROWING: [&str; 17] = [
     "engagements",
     "engagement_partners",
     "engagement_workloads",
@@ -32,6 +32,7 @@ const GROWING: [&str; 16] = [
     "next_steps",
     "audit_entries",
     "sessions",
+    "sign_in_attempts",
 ];
 const ROWS: i64 = 2_000;
 const MANAGERS: i64 = 40;
@@ -119,6 +120,7 @@ impl Years {
              CASE WHEN i % 5 = 0 THEN 'open' ELSE 'done' END, {AT} FROM n",
             "INSERT INTO audit_entries (engagement_id, action, subject, detail, at, chain) \
              SELECT i, 'gate_opened', 'engagement', '', {AT}, '' FROM n",
+            "INSERT INTO sign_in_attempts (key, account, began_at, attempts) SELECT CAST(i AS TEXT), '', {AT}, 1 FROM n",
             "INSERT INTO sessions (key_hash, public_id, user_id, state, user_agent, created_at, seen_at, expires_at) \
              SELECT CAST(i AS TEXT), CAST(i AS TEXT), 1 + i % {MANAGERS}, '', '', {AT}, {AT}, {AT} FROM n",
         ] {

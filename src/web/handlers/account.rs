@@ -111,9 +111,10 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session) -> Result<Htt
 pub async fn save_settings(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
     let (session, typed) = (SignedIn::of(session), Raw::read(&form));
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
-    let mark = form.mark(&ctx);
+    let (mark, own) = (form.mark(&ctx), ctx.person()?.id);
     let save = move |work: &mut Work<'_>, settings: &Settings| -> std::result::Result<(), Denied<FieldErrors>> {
-        work.once(mark.as_ref(), |work| {
+        let stored = move |work: &mut Work<'_>| accounts::version(work, own);
+        work.once_against(mark.as_ref(), stored, |work| {
             Ok(accounts::save_own_settings(work, version, settings.language, settings.time_zone)?)
         })
     };
@@ -154,10 +155,10 @@ pub async fn change_password(
             let stored = AccountPage::stored(&ctx, &app, session.public_id()).await?;
             render::invalid(&AccountPage { errors, ..stored })
         }
-        Err(Denied::Failed(Error::Busy)) => {
+        Err(Denied::Failed(error)) if error.is_passing() => {
             let stored = AccountPage::stored(&ctx, &app, session.public_id()).await?;
             let errors = FieldErrors::one("new_password", fl!(ctx.t, "form-busy"));
-            render::busy(&AccountPage { errors, ..stored })
+            render::put_off(&AccountPage { errors, ..stored }, &error)
         }
         Err(Denied::Failed(error)) => Err(error),
     }
@@ -200,7 +201,7 @@ async fn current(ctx: &Ctx, app: &App, req: &HttpRequest, password: &str) -> Res
     let own = app.ask(ctx, queries::account::own_password).await?;
     match app.passwords.verify(password.to_owned(), Some(own.password_hash)).await {
         Ok(true) => {
-            app.throttle.succeeded(&attempt, app.clock.timestamp()).await;
+            app.throttle.succeeded(&attempt).await;
             Ok(Some(own.credential))
         }
         Ok(false) => Ok(None),

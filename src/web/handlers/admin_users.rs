@@ -160,9 +160,9 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpRes
             render::page(&PasswordPage { ctx, id, email, password: generated, is_new: true })
         }
         Err(Denied::Refused(errors)) => render::invalid(&adding(ctx, &app, typed, errors).await?),
-        Err(Denied::Failed(Error::Busy)) => {
+        Err(Denied::Failed(error)) if error.is_passing() => {
             let errors = FieldErrors::one("password", fl!(ctx.t, "form-busy"));
-            render::busy(&adding(ctx, &app, typed, errors).await?)
+            render::put_off(&adding(ctx, &app, typed, errors).await?, &error)
         }
         Err(Denied::Failed(error)) => Err(error),
     }
@@ -250,7 +250,8 @@ pub async fn update(
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
     let (parsed, mark) = (typed.parse(ctx.t, Purpose::Changing), form.mark(&ctx));
     let update = move |work: &mut Work<'_>, details: &Details| {
-        work.once(mark.as_ref(), |work| accounts::update(work, id, version, details))
+        let stored = |work: &mut Work<'_>| accounts::version(work, id);
+        work.once_against(mark.as_ref(), stored, |work| accounts::update(work, id, version, details))
     };
     match app.act_on(&ctx, parsed, update, refused).await {
         Ok(()) => {

@@ -115,7 +115,8 @@ pub async fn update(
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
     let (parsed, mark) = (typed.parse(ctx.t, Purpose::Changing), form.mark(&ctx));
     let update = move |work: &mut Work<'_>, details: &Details| {
-        work.once(mark.as_ref(), |work| actions::update(work, id, version, details))
+        let stored = |work: &mut Work<'_>| actions::version(work, id);
+        work.once_against(mark.as_ref(), stored, |work| actions::update(work, id, version, details))
     };
     match app.act_on(&ctx, parsed, update, refused).await {
         Ok(()) => {

@@ -263,7 +263,8 @@ pub async fn reassign(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form:
     let version = form.int("version").unwrap_or(0);
     let mark = form.mark(&ctx);
     let reassign = move |work: &mut Work<'_>| {
-        work.once(mark.as_ref(), |work| actions::engagements::reassign(work, id, version, chosen))
+        let stored = |work: &mut Work<'_>| actions::engagements::version(work, id);
+        work.once_against(mark.as_ref(), stored, |work| actions::engagements::reassign(work, id, version, chosen))
     };
     app.act(&ctx, reassign).await?;
     Ok(render::see_other(paths::engagement(id)))

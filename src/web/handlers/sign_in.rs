@@ -105,15 +105,16 @@ pub async fn submit(
         Err(Error::Throttled(after)) => {
             return throttled(SignInPage { email, ..SignInPage::new(ctx, &app, next, parked) }, after);
         }
-        counted => counted?,
+        Err(error) => return put_off(SignInPage { email, ..SignInPage::new(ctx, &app, next, parked) }, error),
+        Ok(()) => {}
     }
     match verified(&app, attempt.account.clone(), password).await {
         Ok(Some(account)) => {
-            app.throttle.succeeded(&attempt, app.clock.timestamp()).await;
+            app.throttle.succeeded(&attempt).await;
             let session = SignedIn::of(session);
             session.begin(account.id, account.credential, user_agent(&req));
             let mut response = onwards(&ctx, &app, &session, account.id, &parked, next);
-            source::know(&mut response, &app.config, &attempt);
+            source::know(&mut response, &req, &app.config, &attempt.account);
             Ok(response)
         }
         Ok(None) => {
@@ -122,11 +123,7 @@ pub async fn submit(
         }
         Err(error) => {
             app.throttle.unjudged(&attempt).await;
-            if !matches!(error, Error::Busy) {
-                return Err(error);
-            }
-            errors.add("password", fl!(ctx.t, "form-busy"));
-            render::busy(&SignInPage { email, errors, ..SignInPage::new(ctx, &app, next, parked) })
+            put_off(SignInPage { email, ..SignInPage::new(ctx, &app, next, parked) }, error)
         }
     }
 }
@@ -159,6 +156,15 @@ fn throttled(mut page: SignInPage, after: Duration) -> Result<HttpResponse> {
     let mut response = render::page_with(StatusCode::TOO_MANY_REQUESTS, &page)?;
     response.headers_mut().insert(RETRY_AFTER, after.as_secs().max(1).into());
     Ok(response)
+}
+
+/// No place, or a database that is away: the page again, with the address and with what it carries, to be sent once more.
+fn put_off(mut page: SignInPage, error: Error) -> Result<HttpResponse> {
+    if !error.is_passing() {
+        return Err(error);
+    }
+    page.errors.add("password", fl!(page.ctx.t, "form-busy"));
+    render::put_off(&page, &error)
 }
 
 /// The account, if the password is its own. Unknown and disabled accounts take as long and say the same.

@@ -1514,6 +1514,7 @@ audit-account_created = added the account
 audit-account_changed = changed the account
 audit-account_disabled = disabled the account
 audit-account_enabled = enabled the account
+audit-account_unlocked = let the account try to sign in again
 audit-password_reset = reset the password
 audit-password_changed = changed their own password
 audit-settings_changed = changed their own settings

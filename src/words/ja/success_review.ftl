@@ -1449,6 +1449,7 @@ audit-account_created = アカウントを追加しました
 audit-account_changed = アカウントを変更しました
 audit-account_disabled = アカウントを停止しました
 audit-account_enabled = アカウントを有効にしました
+audit-account_unlocked = アカウントのサインイン制限を解除しました
 audit-password_reset = パスワードをリセットしました
 audit-password_changed = 自分のパスワードを変更しました
 audit-settings_changed = 自分の設定を変更しました

@@ -1,10 +1,12 @@
 //! Settings, from flags and the environment, checked at the start: a wrong value stops it, by name. clap reads both; what a
-//! value must look like is here.
+//! value must look like is in `values`, in `key` and in `limits`.
+
+mod key;
+mod limits;
+mod values;
 
 use std::ffi::OsStr;
-use std::io::{ErrorKind as ErrorKindOfFile, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -14,6 +16,8 @@ use clap::parser::ValueSource;
 use clap::{Arg, Command};
 use url::Url;
 
+use self::key::{kept_key, key_from_hex};
+pub use self::limits::Limits;
 use crate::domain::network::Network;
 
 /// How the program was told to run.
@@ -40,46 +44,7 @@ pub struct Config {
     pub grace: Duration,
 }
 
-/// Bounds of connections.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Limits {
-    /// Connections at once.
-    pub connections: usize,
-    /// Connections beyond those, for one answer each.
-    pub spare: usize,
-    /// How long a connection is kept on which nothing is being answered.
-    pub idle: Duration,
-    /// Time in which whoever is answered must take `least` bytes.
-    pub stalled: Duration,
-    pub least: u64,
-}
-
-impl Limits {
-    /// Connections of one address at once, unless it is the proxy's.
-    pub fn of_one_address(&self) -> usize {
-        (self.connections / 4).max(1)
-    }
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        let connections = descriptors().saturating_sub(RESERVED).clamp(16, MOST_CONNECTIONS);
-        let (idle, stalled) = (Duration::from_secs(15), Duration::from_secs(20));
-        Self { connections, spare: 16, idle, stalled, least: 16 * 1024 }
-    }
-}
-
-/// Descriptors for what is no connection: databases, files, spare connections.
-const RESERVED: usize = 160;
-const MOST_CONNECTIONS: usize = 4_096;
 const USUAL_GRACE: Duration = Duration::from_secs(5);
-
-/// How many descriptors the process may have open; of Linux's usual number where it cannot be told.
-fn descriptors() -> usize {
-    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
-    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
-    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(1_024)
-}
 
 const USUAL_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 // Few of each: more than the cores was slower.
@@ -104,15 +69,15 @@ type Maybe<T> = Option<T>;
 pub struct Settings {
     /// `postgres://…`, `sqlite://…` or the path of an SQLite file; else one in the data folder
     #[arg(global = true, long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
-    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(database_url))]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(values::database_url))]
     database_url: Maybe<String>,
     /// Address and port to listen on; else 127.0.0.1:8080
     #[arg(global = true, long, value_name = "ADDRESS", env = "SUCCESS_REVIEW_BIND")]
-    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(address))]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(values::address))]
     bind: Maybe<SocketAddr>,
     /// Where browsers reach the application; else http:// and the address
     #[arg(global = true, long, value_name = "URL", env = "SUCCESS_REVIEW_PUBLIC_URL")]
-    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(public_url))]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(values::public_url))]
     public_url: Maybe<Url>,
     #[command(flatten)]
     folder: Folder,
@@ -122,27 +87,27 @@ pub struct Settings {
     session_key: Maybe<Vec<u8>>,
     /// Addresses or networks of the proxies whose X-Forwarded-For or Forwarded is believed, with commas between them; else none is
     #[arg(global = true, long, value_name = "ADDRESS", env = "SUCCESS_REVIEW_TRUSTED_PROXY")]
-    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(proxies))]
-    trusted_proxy: Maybe<Proxies>,
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(values::proxies))]
+    trusted_proxy: Maybe<values::Proxies>,
     /// Threads that take requests, 1 to 64; else 2
     #[arg(global = true, long, value_name = "NUMBER", env = "SUCCESS_REVIEW_WORKERS")]
-    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(|text| number(text, 64)))]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(|text| values::number(text, 64)))]
     workers: Maybe<u16>,
     /// Connections to the database at once, 1 to 100; else 4
     #[arg(global = true, long, value_name = "NUMBER", env = "SUCCESS_REVIEW_POOL")]
-    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(|text| number(text, 100)))]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(|text| values::number(text, 100)))]
     pool: Maybe<u16>,
     /// Threads of each worker for what blocks, 1 to 256; else 4
     #[arg(global = true, long, value_name = "NUMBER", env = "SUCCESS_REVIEW_BLOCKING_THREADS")]
-    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(|text| number(text, 256)))]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(|text| values::number(text, 256)))]
     blocking_threads: Maybe<u16>,
     /// Connections of browsers at once, 16 to 60000; else what the limit of open files leaves, at most 4096
     #[arg(global = true, long, value_name = "NUMBER", env = "SUCCESS_REVIEW_CONNECTIONS")]
-    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(connections))]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(limits::connections))]
     connections: Maybe<usize>,
     /// Seconds to go on serving after SIGTERM while /readyz says no, 0 to 300; else 5
     #[arg(global = true, long, value_name = "SECONDS", env = "SUCCESS_REVIEW_GRACE")]
-    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(grace))]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(values::grace))]
     grace: Maybe<Duration>,
 }
 
@@ -209,7 +174,7 @@ impl Config {
     /// What flags and environment say, and what is usual where they say nothing.
     ///
     /// # Errors
-    /// The session key can neither be read nor made.
+    /// The session key can neither be read nor made; more connections than there are descriptors for.
     pub fn from_settings(settings: Settings) -> Result<Self, ConfigError> {
         let (database_url, data_dir) = (settings.database_url(), settings.data_dir());
         let bind = settings.bind.unwrap_or(USUAL_ADDRESS);
@@ -217,6 +182,7 @@ impl Config {
             Some(url) => url,
             None => url_of(bind, "SUCCESS_REVIEW_BIND")?,
         };
+        let pool = settings.pool.map_or(USUAL_POOL, u32::from);
         let session_key = match settings.session_key {
             Some(key) => key,
             None => kept_key(&data_dir).map_err(|reason| ConfigError { name: "SUCCESS_REVIEW_DATA_DIR", reason })?,
@@ -229,11 +195,12 @@ impl Config {
             session_key,
             trusted_proxies: settings.trusted_proxy.map_or_else(Vec::new, |proxies| proxies.0),
             workers: settings.workers.map_or(USUAL_WORKERS, usize::from),
-            pool: settings.pool.map_or(USUAL_POOL, u32::from),
+            pool,
             blocking_threads: settings.blocking_threads.map_or(USUAL_BLOCKING_THREADS, usize::from),
             limits: match settings.connections {
-                Some(connections) => Limits { connections, ..Limits::default() },
-                None => Limits::default(),
+                Some(connections) => limits::chosen(connections, pool)
+                    .map_err(|reason| ConfigError { name: "SUCCESS_REVIEW_CONNECTIONS", reason })?,
+                None => Limits::beside(pool),
             },
             grace: settings.grace.unwrap_or(USUAL_GRACE),
         })
@@ -263,7 +230,7 @@ impl Config {
             workers: USUAL_WORKERS,
             pool: USUAL_POOL,
             blocking_threads: USUAL_BLOCKING_THREADS,
-            limits: Limits::default(),
+            limits: Limits::beside(USUAL_POOL),
             grace: Duration::ZERO,
         })
     }
@@ -282,130 +249,11 @@ fn url_of(bind: SocketAddr, name: &'static str) -> Result<Url, ConfigError> {
     Url::parse(&format!("http://{bind}/")).map_err(|e| ConfigError { name, reason: e.to_string() })
 }
 
-const DATABASE: &str =
-    "it takes postgres://…, sqlite://… with a path, or the path of a file that ends in .sqlite3, .sqlite or .db";
-
-/// A word that is none of these would become an empty SQLite file of that name.
-fn database_url(url: &str) -> Result<String, String> {
-    match url.split_once("://") {
-        Some((_, "")) => return Err(format!("it names no database; {DATABASE}")),
-        Some(("postgres" | "postgresql", _)) => {}
-        Some(("sqlite", _)) => return Ok(url.to_owned()),
-        Some((scheme, _)) if scheme.chars().all(|c| c.is_ascii_alphanumeric()) => {
-            return Err(format!("the scheme {scheme:?} is not known; {DATABASE}"));
-        }
-        _ => {
-            let begins_as_path = url.split('/').next().is_some_and(|first| !first.contains([':', '=']));
-            let is_named_so = [".sqlite3", ".sqlite", ".db"].iter().any(|end| url.ends_with(end));
-            let is_path = begins_as_path && is_named_so;
-            return if is_path { Ok(url.to_owned()) } else { Err(DATABASE.to_owned()) };
-        }
-    }
-    if ["require", "verify-ca", "verify-full"].iter().any(|mode| url.contains(&format!("sslmode={mode}"))) {
-        return Err("sslmode asks for TLS, which this build does not have".to_owned());
-    }
-    Ok(url.to_owned())
-}
-
-fn address(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| format!("{text:?} is not an address with a port, such as 127.0.0.1:8080"))
-}
-
-/// The application answers at the root of its host: cookies and links would not fit a path.
-fn public_url(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).ok().filter(|u| matches!(u.scheme(), "http" | "https") && u.has_host());
-    let Some(url) = url else { return Err(format!("{text:?} is not an http or https URL")) };
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err("it holds a user or a password; it takes scheme, host and port only".to_owned());
-    }
-    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
-        return Err(format!("{text:?} has more than scheme, host and port, such as https://review.example.com"));
-    }
-    Ok(url)
-}
-
-/// The proxies that are trusted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Proxies(Vec<Network>);
-
-fn proxies(text: &str) -> Result<Proxies, String> {
-    let each = text.split(',').map(|one| one.trim().parse());
-    let all: Result<_, ()> = each.collect();
-    all.map(Proxies)
-        .map_err(|()| format!("{text:?} is not a list of IP addresses or networks, such as 10.0.0.1,192.168.0.0/16"))
-}
-
-fn number(text: &str, most: u16) -> Result<u16, String> {
-    text.parse()
-        .ok()
-        .filter(|n| (1..=most).contains(n))
-        .ok_or_else(|| format!("{text:?} is not a whole number from 1 to {most}"))
-}
-
-fn connections(text: &str) -> Result<usize, String> {
-    let number = text.parse().ok().filter(|n| (16..=60_000).contains(n));
-    let number = number.ok_or_else(|| format!("{text:?} is not a whole number from 16 to 60000"))?;
-    let room = descriptors().saturating_sub(RESERVED);
-    if number > room {
-        return Err(format!("the limit of open files (ulimit -n) has room for {room} connections only"));
-    }
-    Ok(number)
-}
-
-fn grace(text: &str) -> Result<Duration, String> {
-    let seconds = text.parse().ok().filter(|n| *n <= 300);
-    seconds.map(Duration::from_secs).ok_or_else(|| format!("{text:?} is not a whole number from 0 to 300"))
-}
-
-fn key_from_hex(text: &str) -> Result<Vec<u8>, String> {
-    hex::decode(text.trim())
-        .ok()
-        .filter(|key| key.len() == 64)
-        .ok_or_else(|| "expected 128 hexadecimal digits (64 bytes)".to_owned())
-}
-
-/// The key of an earlier start, or a new one that only the owner may read.
-fn kept_key(data_dir: &Path) -> Result<Vec<u8>, String> {
-    let path = data_dir.join("session.key");
-    let because = |e: std::io::Error| format!("{}: {e}", path.display());
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(data_dir).map_err(because)?;
-    match std::fs::read_to_string(&path) {
-        // A start on a full disk may have left it so; nobody can have signed in with it.
-        Ok(text) if text.is_empty() => std::fs::remove_file(&path).map_err(because)?,
-        Ok(text) => return key_of(&path, &text),
-        Err(e) if e.kind() == ErrorKindOfFile::NotFound => {}
-        Err(e) => return Err(because(e)),
-    }
-    let key = [rand::random::<[u8; 32]>(), rand::random::<[u8; 32]>()].concat();
-    let part = data_dir.join(format!("session.key.{}.part", std::process::id()));
-    let written = written_whole(&part, hex::encode(&key).as_bytes()).and_then(|()| std::fs::hard_link(&part, &path));
-    let _gone = std::fs::remove_file(&part);
-    match written {
-        Ok(()) => Ok(key),
-        // Another process was faster: its key is the one.
-        Err(e) if e.kind() == ErrorKindOfFile::AlreadyExists => {
-            std::fs::read_to_string(&path).map_err(because).and_then(|text| key_of(&path, &text))
-        }
-        Err(e) => Err(because(e)),
-    }
-}
-
-fn key_of(path: &Path, text: &str) -> Result<Vec<u8>, String> {
-    let told = "put the key back, or delete the file, after which everybody signs in again";
-    key_from_hex(text).map_err(|reason| format!("{}: {reason}; {told}", path.display()))
-}
-
-/// Writes a new file to the disk; what cannot be written whole gets its name from nobody.
-fn written_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
 #[cfg(test)]
 mod tests {
     use clap::builder::Resettable;
 
+    use super::limits::room;
     use super::*;
 
     #[derive(Debug, clap::Parser)]
@@ -443,16 +291,21 @@ mod tests {
     }
 
     #[test]
-    fn connections_stay_below_the_descriptors_and_the_grace_is_bounded() {
+    fn connections_and_the_grace_are_settings_with_bounds() {
         let usual = config(&[]).unwrap();
-        assert!(usual.limits.connections + RESERVED <= descriptors().max(16 + RESERVED));
-        assert!(usual.limits.spare < RESERVED && usual.limits.of_one_address() <= usual.limits.connections / 4);
-        assert_eq!(usual.grace, USUAL_GRACE);
+        assert_eq!((usual.limits, usual.grace), (Limits::beside(4), USUAL_GRACE));
         let set = config(&["--connections", "40", "--grace", "0"]).unwrap();
         assert_eq!((set.limits.connections, set.limits.of_one_address(), set.grace), (40, 10, Duration::ZERO));
         for (flag, wrong) in [("--connections", "15"), ("--connections", "60001"), ("--grace", "301"), ("--grace", "x")]
         {
             assert!(config(&[flag, wrong]).unwrap_err().contains(&format!("{flag}: ")), "{flag} {wrong}");
+        }
+        // What is left depends on the database's connections.
+        let most = room(4).min(60_000).to_string();
+        assert!(config(&["--connections", &most]).is_ok());
+        if room(4) < 60_000 {
+            let refused = config(&["--connections", &most, "--pool", "5"]).unwrap_err();
+            assert!(refused.contains("SUCCESS_REVIEW_CONNECTIONS: ") && refused.contains("ulimit -n"), "{refused}");
         }
     }
 
@@ -503,20 +356,6 @@ mod tests {
             assert!(config(&["--public-url", wrong]).unwrap_err().contains("--public-url: "), "{wrong}");
         }
         assert!(config(&["--public-url", "https://a.example:8443"]).is_ok());
-    }
-
-    #[test]
-    fn a_key_is_written_whole_or_not_at_all() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("session.key");
-        std::fs::write(&path, "").unwrap();
-        let made = kept_key(folder.path()).unwrap();
-        assert_eq!((made.len(), kept_key(folder.path()).unwrap()), (64, made));
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
-        std::fs::write(&path, "half a ke").unwrap();
-        let refused = kept_key(folder.path()).unwrap_err();
-        assert!(refused.contains("session.key: ") && refused.contains("delete the file"), "{refused}");
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "half a ke");
     }
 
     #[test]

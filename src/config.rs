@@ -4,7 +4,7 @@
 use std::ffi::OsStr;
 use std::io::{ErrorKind as ErrorKindOfFile, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ use clap::{Arg, Command};
 use url::Url;
 
 use crate::domain::network::Network;
+use crate::store::file;
 
 /// How the program was told to run.
 #[derive(Debug, Clone)]
@@ -368,7 +369,7 @@ fn key_from_hex(text: &str) -> Result<Vec<u8>, String> {
 fn kept_key(data_dir: &Path) -> Result<Vec<u8>, String> {
     let path = data_dir.join("session.key");
     let because = |e: std::io::Error| format!("{}: {e}", path.display());
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(data_dir).map_err(because)?;
+    file::make_folder(data_dir).map_err(because)?;
     match std::fs::read_to_string(&path) {
         // A start on a full disk may have left it so; nobody can have signed in with it.
         Ok(text) if text.is_empty() => std::fs::remove_file(&path).map_err(because)?,
@@ -378,7 +379,7 @@ fn kept_key(data_dir: &Path) -> Result<Vec<u8>, String> {
     }
     let key = [rand::random::<[u8; 32]>(), rand::random::<[u8; 32]>()].concat();
     let part = data_dir.join(format!("session.key.{}.part", std::process::id()));
-    let written = written_whole(&part, hex::encode(&key).as_bytes()).and_then(|()| std::fs::hard_link(&part, &path));
+    let written = written_whole(&part, hex::encode(&key).as_bytes()).and_then(|()| file::name(&part, &path));
     let _gone = std::fs::remove_file(&part);
     match written {
         Ok(()) => Ok(key),

@@ -1,8 +1,8 @@
 //! Builds the application: pools, middleware in their order, workers, graceful stop. `main` and the tests use the same.
 
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use actix_http::HttpService;
@@ -84,14 +84,6 @@ impl Application {
         let connections = Connections::new(config.limits.clone(), config.trusted_proxies.clone());
         let throttle = Throttle::new(db.clone());
         let announced = instances::announce(&config.database_url, &config.session_key)?;
-        if announced.others_differ {
-            tracing::error!(
-                "another server with another session key serves this database: people who signed in there are nobody here. \
-                 Give both the same SUCCESS_REVIEW_SESSION_KEY"
-            );
-        }
-        // Lasts as long as the workers.
-        let announced = Arc::new(Mutex::new(announced));
         let sessions = DieselSessions::new(db.clone(), clock.clone());
         let stopping = Arc::new(AtomicBool::new(false));
         let app = App {
@@ -104,6 +96,7 @@ impl Application {
             uploads: Uploads::default(),
             strangers: Turns::new(STRANGERS.0, STRANGERS.1),
             stopping: stopping.clone(),
+            announced,
             playbooks,
         };
         let builder = Server::build();
@@ -115,7 +108,6 @@ impl Application {
             .shutdown_timeout(DRAIN)
             .disable_signals()
             .listen("pages", listener, move || {
-                let _lasting = &announced;
                 let (connections, draining) = (connections.clone(), draining.clone());
                 let pages = application(web::Data::new(app.clone()), sessions.clone()).into_factory();
                 let http = HttpService::build()

@@ -11,6 +11,7 @@ use std::process::{Child, Command, Stdio};
 use diesel::prelude::*;
 use success_review::error::Result;
 use success_review::store::copies::{self, Step};
+use success_review::store::file::{Hold, Purpose};
 use success_review::store::schema::users;
 use success_review::store::{Db, migrations};
 use tempfile::TempDir;
@@ -253,7 +254,7 @@ fn a_server_does_not_begin_anew_where_a_database_was() {
     for end in ["", "-wal", "-shm"] {
         drop(fs::remove_file(here.join(format!("{DATABASE}{end}"))));
     }
-    refused(here, &["serve", "--bind", "127.0.0.1:0"], "was there before and is gone");
+    refused(here, &["serve", "--bind", "127.0.0.1:0"], "is not there, but was a database before");
     assert!(!here.join(DATABASE).exists());
     done(here, &["migrate"]);
     drop(Serving::begin(here));
@@ -262,19 +263,40 @@ fn a_server_does_not_begin_anew_where_a_database_was() {
     let other = TempDir::new().unwrap();
     fs::create_dir(other.path().join("data")).unwrap();
     fs::write(other.path().join(format!("{DATABASE}.before-restore")), "").unwrap();
-    refused(other.path(), &["serve", "--bind", "127.0.0.1:0"], "success-review.sqlite3.before-restore is");
+    refused(other.path(), &["serve", "--bind", "127.0.0.1:0"], "success-review.sqlite3.before-restore is there");
     let other = TempDir::new().unwrap();
     fs::create_dir(other.path().join("data")).unwrap();
     fs::write(other.path().join(format!("{DATABASE}.restoring")), "").unwrap();
-    refused(other.path(), &["serve", "--bind", "127.0.0.1:0"], "a restore was broken off");
+    // However often.
+    for _ in 0..3 {
+        refused(other.path(), &["serve", "--bind", "127.0.0.1:0"], "a restore was broken off");
+    }
+    assert!(!other.path().join(DATABASE).exists());
+    assert!(done(other.path(), &["migrate"]).err.contains("a restore was broken off"));
+    drop(Serving::begin(other.path()));
 }
 
-/// What a kill at this step leaves: nothing after it happens.
-fn broken_off(copy: &Path, target: &Path, at: Step) {
+/// What a power cut leaves of a folder, second names included.
+fn as_it_is(folder: &Path) -> TempDir {
+    let left = TempDir::new().unwrap();
+    let copied = Command::new("cp").arg("-a").arg(folder.join(".")).arg(left.path()).status().unwrap();
+    assert!(copied.success());
+    left
+}
+
+/// What a kill at this step of a restore leaves: the folder as it is at that moment, with nobody who closes anything.
+fn broken_off(folder: &Path, at: Step) -> TempDir {
+    let mut left = None;
     let killed = catch_unwind(AssertUnwindSafe(|| {
-        copies::restore(copy, target, true, "20261126T000000Z", &mut |step| assert!(step != at, "killed"))
+        copies::restore(&folder.join("copy.sqlite3"), &folder.join(DATABASE), true, "20261126T000000Z", &mut |step| {
+            if step == at {
+                left = Some(as_it_is(folder));
+            }
+            assert!(step != at, "killed");
+        })
     }));
     assert!(killed.is_err(), "{at:?} was reached");
+    left.unwrap()
 }
 
 fn kept(target: &Path) -> Vec<PathBuf> {
@@ -287,13 +309,21 @@ fn kept(target: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn a_restore_that_is_killed_leaves_the_one_database_or_the_other() {
-    for at in [Step::Copied, Step::Checked, Step::Kept, Step::Closed, Step::InPlace] {
+    let steps = [Step::Copied, Step::Checked, Step::LogKept, Step::Kept, Step::Gathered, Step::Closed, Step::InPlace];
+    // Ended in peace, or by a power cut that left its log.
+    for (at, with_log) in steps.into_iter().flat_map(|at| [(at, false), (at, true)]) {
         let folder = with_accounts(&["old"]);
-        let (target, copy) = (folder.path().join(DATABASE), folder.path().join("copy.sqlite3"));
         done(folder.path(), &["backup", "copy.sqlite3"]);
+        let open = Db::open(&folder.path().join(DATABASE).display().to_string(), 1).unwrap();
         add(folder.path(), "newer");
-        broken_off(&copy, &target, at);
-        // Something is written before anybody notices.
+        let folder = if with_log { as_it_is(folder.path()) } else { folder };
+        drop(open);
+        let log = folder.path().join(format!("{DATABASE}-wal"));
+        assert_eq!(fs::metadata(log).is_ok_and(|found| found.len() > 0), with_log);
+
+        let folder = broken_off(folder.path(), at);
+        let (target, copy) = (folder.path().join(DATABASE), folder.path().join("copy.sqlite3"));
+        // Somebody looks before anybody notices.
         let expected: &[&str] = if at == Step::InPlace { &["old"] } else { &["old", "newer"] };
         assert_eq!(accounts(&target).unwrap(), expected, "{at:?}");
         let served = run(folder.path(), &["migrate"]);
@@ -307,7 +337,7 @@ fn a_restore_that_is_killed_leaves_the_one_database_or_the_other() {
             assert_eq!(accounts(&target).unwrap(), ["old"], "{at:?}");
         }
         let kept = kept(&target);
-        assert_eq!(kept.len(), if at == Step::InPlace { 3 } else { 2 }, "{at:?}: {kept:?}");
+        assert_eq!(kept.len(), if at == Step::InPlace { 3 } else { 2 }, "{at:?} {with_log}: {kept:?}");
         let latest = [expected, &["latest"]].concat();
         assert!(kept.iter().any(|path| accounts(path).unwrap() == latest), "{at:?}");
     }
@@ -315,21 +345,21 @@ fn a_restore_that_is_killed_leaves_the_one_database_or_the_other() {
 
 #[test]
 fn a_former_database_that_cannot_be_closed_is_kept_with_its_log() {
-    for at in [Step::Kept, Step::Decided, Step::Unlogged, Step::InPlace] {
+    for at in [Step::LogKept, Step::Kept, Step::Decided, Step::HalfUnlogged, Step::Unlogged, Step::InPlace] {
         let folder = with_accounts(&["old"]);
-        let (target, copy) = (folder.path().join(DATABASE), folder.path().join("copy.sqlite3"));
         done(folder.path(), &["backup", "copy.sqlite3"]);
         let damaged = "damaged".repeat(4000);
-        fs::write(&target, &damaged).unwrap();
+        fs::write(folder.path().join(DATABASE), &damaged).unwrap();
         fs::write(folder.path().join(format!("{DATABASE}-wal")), "the log of the damaged one").unwrap();
         // Nobody can open it.
         std::os::unix::fs::symlink("/nowhere/at/all", folder.path().join(format!("{DATABASE}-shm"))).unwrap();
-        broken_off(&copy, &target, at);
-        if matches!(at, Step::Decided | Step::Unlogged) {
+        let folder = broken_off(folder.path(), at);
+        let (target, copy) = (folder.path().join(DATABASE), folder.path().join("copy.sqlite3"));
+        if matches!(at, Step::Decided | Step::HalfUnlogged | Step::Unlogged) {
             refused(folder.path(), &["user", "list"], "a restore was broken off");
             let finished = done(folder.path(), &["migrate"]);
             assert!(finished.err.contains("is finished now"), "{}", finished.err);
-        } else if at == Step::Kept {
+        } else if at != Step::InPlace {
             assert_eq!(fs::read_to_string(&target).unwrap(), damaged);
             copies::restore(&copy, &target, true, "20261126T000000Z", &mut |_| ()).unwrap();
         }
@@ -338,6 +368,146 @@ fn a_former_database_that_cannot_be_closed_is_kept_with_its_log() {
         let texts: Vec<String> = kept.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
         assert_eq!(texts, [damaged.as_str(), "the log of the damaged one"], "{at:?} {kept:?}");
     }
+}
+
+#[test]
+fn a_database_that_somebody_uses_is_not_replaced_and_nothing_lies_about() {
+    let folder = with_accounts(&["a"]);
+    let here = folder.path();
+    done(here, &["backup", "copy.sqlite3"]);
+    let before = names(&here.join("data"));
+    let open = Db::open(&here.join(DATABASE).display().to_string(), 1).unwrap();
+    open.read(|conn| Ok(users::table.count().get_result::<i64>(conn)?)).unwrap();
+    refused(here, &["restore", "--replace", "copy.sqlite3"], "success-review.sqlite3 is in use by another process");
+    drop(open);
+    assert_eq!(names(&here.join("data")), before);
+    done(here, &["restore", "--replace", "copy.sqlite3"]);
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn commands_wait_for_no_restore() {
+    let folder = with_accounts(&["a"]);
+    let hold = Hold::take(&folder.path().join(DATABASE), Purpose::Restore).unwrap();
+    for command in [&["user", "list"][..], &["user", "disable", "a@example.com"], &["backup", "x.sqlite3"], &["check"]]
+    {
+        refused(folder.path(), command, "success-review.sqlite3 is being restored");
+    }
+    drop(hold);
+    done(folder.path(), &["user", "list"]);
+}
+
+#[test]
+fn a_restore_through_a_link_replaces_what_it_leads_to() {
+    let folder = with_accounts(&["old"]);
+    let here = folder.path();
+    done(here, &["backup", "copy.sqlite3"]);
+    add(here, "newer");
+    fs::create_dir(here.join("elsewhere")).unwrap();
+    fs::rename(here.join(DATABASE), here.join("elsewhere/real.sqlite3")).unwrap();
+    std::os::unix::fs::symlink("../elsewhere/real.sqlite3", here.join(DATABASE)).unwrap();
+    done(here, &["restore", "--replace", "copy.sqlite3"]);
+    assert!(here.join(DATABASE).symlink_metadata().unwrap().is_symlink());
+    assert_eq!(accounts(&here.join("elsewhere/real.sqlite3")).unwrap(), ["old"]);
+    let kept = kept(&here.join("elsewhere/real.sqlite3"));
+    assert_eq!(accounts(&kept[0]).unwrap(), ["old", "newer"], "{kept:?}");
+    // What is left there is found through the link, too.
+    fs::copy(here.join("elsewhere/real.sqlite3"), here.join("elsewhere/real.sqlite3.restoring-whole")).unwrap();
+    refused(here, &["user", "list"], "a restore was broken off");
+    let folder = with_accounts(&["old"]);
+    let here = folder.path();
+    fs::create_dir(here.join("elsewhere")).unwrap();
+    fs::rename(here.join(DATABASE), here.join("elsewhere/real.sqlite3")).unwrap();
+    std::os::unix::fs::symlink("../elsewhere/real.sqlite3", here.join(DATABASE)).unwrap();
+    fs::write(here.join("elsewhere/real.sqlite3.restoring"), "").unwrap();
+    assert!(done(here, &["migrate"]).err.contains("a restore was broken off"));
+}
+
+#[test]
+fn an_empty_file_where_a_database_was_is_not_served_and_its_log_stays() {
+    let folder = with_accounts(&["a"]);
+    let here = folder.path();
+    fs::write(here.join(DATABASE), "").unwrap();
+    fs::write(here.join(format!("{DATABASE}-wal")), "the log").unwrap();
+    for _ in 0..2 {
+        refused(here, &["serve", "--bind", "127.0.0.1:0"], "is empty, but was a database before");
+        refused(here, &["user", "list"], "success-review.sqlite3 is empty");
+    }
+    assert_eq!(fs::metadata(here.join(DATABASE)).unwrap().len(), 0);
+    assert_eq!(fs::read_to_string(here.join(format!("{DATABASE}-wal"))).unwrap(), "the log");
+    // One that lost its tables only.
+    for end in ["", "-wal"] {
+        fs::remove_file(here.join(format!("{DATABASE}{end}"))).unwrap();
+    }
+    Db::make(&here.join(DATABASE).display().to_string(), 1).unwrap();
+    assert!(fs::metadata(here.join(DATABASE)).unwrap().len() > 0);
+    refused(here, &["serve", "--bind", "127.0.0.1:0"], "is empty, but was a database before");
+    done(here, &["migrate"]);
+    drop(Serving::begin(here));
+}
+
+#[test]
+fn the_copy_just_made_stays_and_what_was_broken_off_long_ago_goes() {
+    let folder = with_accounts(&["a"]);
+    let copies = folder.path().join("copies");
+    fs::create_dir(&copies).unwrap();
+    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(25 * 3600);
+    for (name, written) in [
+        ("success-review-20990101T000000Z.sqlite3", None),
+        ("success-review-20200101T000000Z.sqlite3.part", Some(old)),
+        ("success-review-20200101T000000Z.sqlite3.part-wal", Some(old)),
+        ("success-review-20200102T000000Z.sqlite3.part", None),
+        ("other.sqlite3.part", Some(old)),
+    ] {
+        fs::write(copies.join(name), "").unwrap();
+        if let Some(at) = written {
+            fs::File::options().write(true).open(copies.join(name)).unwrap().set_modified(at).unwrap();
+        }
+    }
+    let made = done(folder.path(), &["backup", "--keep", "1", "copies"]);
+    let made_as = made.out.split('\t').next().unwrap().trim_start_matches("copies/").to_owned();
+    let mut expected =
+        vec!["other.sqlite3.part".to_owned(), "success-review-20200102T000000Z.sqlite3.part".to_owned(), made_as];
+    expected.sort();
+    assert_eq!(names(&copies), expected);
+    assert!(made.err.contains("20990101T000000Z.sqlite3 is dated later than this copy"), "{}", made.err);
+}
+
+#[test]
+fn nobody_reads_what_is_said_beside_and_the_copy_is_made_all_the_same() {
+    let folder = with_accounts(&["a"]);
+    let copies = folder.path().join("copies");
+    fs::create_dir(&copies).unwrap();
+    fs::write(copies.join("success-review-20200101T000000Z.sqlite3"), "").unwrap();
+    let mut command = program(folder.path(), &["backup", "--keep", "1", "copies"]);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stderr.take());
+    assert!(child.wait().unwrap().success());
+    assert_eq!(names(&copies).len(), 1, "the old one was deleted");
+}
+
+#[test]
+fn a_database_that_somebody_writes_to_is_named() {
+    let folder = with_accounts(&["a"]);
+    let path = folder.path().join(DATABASE).display().to_string();
+    let writes = Db::open(&path, 1).unwrap();
+    writes
+        .transaction(|_| -> Result<()> {
+            let answer = run(folder.path(), &["user", "disable", "a@example.com"]);
+            assert!(
+                !answer.ok && answer.err.contains("success-review.sqlite3: the database is busy"),
+                "{}",
+                answer.err
+            );
+            Ok(())
+        })
+        .unwrap();
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use clap::Subcommand;
 
-use super::{Failure, open, said, say};
+use super::database::open;
+use super::{Failure, said, say};
 use crate::config::Settings;
 use crate::store::Db;
 use crate::store::audit_check::{self, Break, Fault};

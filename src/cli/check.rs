@@ -1,6 +1,7 @@
 //! Is everything in the database as it must be? For a timer: quick, beside the application, changes nothing.
 
-use super::{Failure, audit, open, said, say};
+use super::database::open;
+use super::{Failure, audit, said, say};
 use crate::config::Settings;
 use crate::store::check::{self, Finding};
 use crate::store::damage::Damaged;
@@ -35,6 +36,11 @@ fn sentence(finding: &Finding) -> String {
             let word = |open: &bool| if *open { "open" } else { "shut" };
             let (stored, counted) = (word(stored), word(counted));
             format!("figures: revision {revision} has its gate {stored}, a recount of its figures finds it {counted}")
+        }
+        Finding::Figure { revision, workload } => {
+            format!(
+                "figures: revision {revision} has another figure of {workload} than the measurement it was taken from"
+            )
         }
         Finding::Unreadable(Damaged { table, column, kind, id }) => {
             format!("values: {column} of {table} {id} cannot be read as {kind}")

@@ -2,17 +2,20 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use super::{Failure, make_folder, said, say, there};
+use super::database::{make_folder, there};
+use super::{Failure, note, said, say};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::store::copies::{self, Counts};
-use crate::store::file::beside;
+use crate::store::file::{beside, remove};
 use crate::store::sqlite_path;
 
 /// Between two lines of progress.
 const TOLD_EVERY: Duration = Duration::from_secs(5);
+/// A copy that was not written to for so long is not being written any more.
+const BROKEN_OFF: Duration = Duration::from_secs(24 * 60 * 60);
 /// Begin and end of the names in a folder of copies.
 const NAME: (&str, &str) = ("success-review-", ".sqlite3");
 
@@ -41,28 +44,60 @@ pub(super) fn backup(settings: &Settings, file: &Path, keep: Option<u16>) -> Res
     let counts = with_progress(&beside(&target, ".part"), || copies::backup(&db, &target))?;
     say(format!("{}\t{}", target.display(), held(counts)));
     if let Some(keep) = keep {
-        for old in older_than_newest(file, keep)? {
-            std::fs::remove_file(&old).map_err(|e| said(format!("{}: {e}", old.display())))?;
-            eprintln!("{} deleted", old.display());
+        let Folder { copies, left } = Folder::read(file)?;
+        if let Some(later) = copies.last().filter(|last| **last > target) {
+            note(format!("{} is dated later than this copy: was the clock wrong?", later.display()));
+        }
+        for old in too_many(copies, &target, keep).into_iter().chain(left) {
+            remove(&old)?;
+            note(format!("{} deleted", old.display()));
         }
     }
     Ok(())
 }
 
-/// Copies of the folder that are too many, by their names, which are dated.
-fn older_than_newest(folder: &Path, keep: u16) -> Result<Vec<PathBuf>, Failure> {
-    let because = |e: std::io::Error| said(format!("{}: {e}", folder.display()));
-    let mut copies = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(because)? {
-        let entry = entry.map_err(because)?;
-        let name = entry.file_name();
-        if name.to_str().is_some_and(is_a_copys) {
-            copies.push(entry.path());
+/// What is ours in a folder of copies.
+struct Folder {
+    /// By their names, which are dated; the newest last.
+    copies: Vec<PathBuf>,
+    /// What copies left that were broken off long ago.
+    left: Vec<PathBuf>,
+}
+
+impl Folder {
+    fn read(folder: &Path) -> Result<Self, Failure> {
+        let because = |e: std::io::Error| said(format!("{}: {e}", folder.display()));
+        let (mut copies, mut left) = (Vec::new(), Vec::new());
+        for entry in std::fs::read_dir(folder).map_err(because)? {
+            let entry = entry.map_err(because)?;
+            let name = entry.file_name();
+            let Some(name) = name.to_str() else { continue };
+            if is_a_copys(name) {
+                copies.push(entry.path());
+            } else if is_a_part(name) && is_old(&entry) {
+                left.push(entry.path());
+            }
         }
+        copies.sort();
+        Ok(Self { copies, left })
     }
-    copies.sort();
-    copies.truncate(copies.len().saturating_sub(keep.into()));
-    Ok(copies)
+}
+
+/// Copies beyond this many, the oldest ones; the one that was just made is none of them, whatever the others are named.
+fn too_many(mut copies: Vec<PathBuf>, made: &Path, keep: u16) -> Vec<PathBuf> {
+    copies.retain(|copy| copy != made);
+    copies.truncate(copies.len().saturating_sub(usize::from(keep) - 1));
+    copies
+}
+
+fn is_old(entry: &std::fs::DirEntry) -> bool {
+    let written = entry.metadata().and_then(|found| found.modified());
+    written.is_ok_and(|at| SystemTime::now().duration_since(at).is_ok_and(|age| age > BROKEN_OFF))
+}
+
+/// As [`is_a_copys`], of one that is not finished.
+fn is_a_part(name: &str) -> bool {
+    ["", "-wal", "-shm", "-journal"].iter().any(|end| name.strip_suffix(&format!(".part{end}")).is_some_and(is_a_copys))
 }
 
 /// `success-review-20261126T031500Z.sqlite3`, and nothing that somebody named by hand.
@@ -80,7 +115,7 @@ fn with_progress<T>(growing: &Path, f: impl FnOnce() -> T) -> T {
         scope.spawn(move || {
             while told.recv_timeout(TOLD_EVERY) == Err(RecvTimeoutError::Timeout) {
                 let size = growing.metadata().map_or(0, |found| found.len());
-                eprintln!("{} MiB written", size / (1024 * 1024));
+                note(format!("{} MiB written", size / (1024 * 1024)));
             }
         });
         let result = f();
@@ -98,7 +133,7 @@ pub(super) fn restore(settings: &Settings, file: &Path, replace: bool) -> Result
     let restored = copies::restore(file, target, replace, &stamp(), &mut |_| ())?;
     say(format!("{}\t{}", target.display(), held(restored.counts)));
     if let Some(kept) = restored.kept {
-        eprintln!("the former database is kept as {}", kept.display());
+        note(format!("the former database is kept as {}", kept.display()));
     }
     Ok(())
 }
@@ -117,6 +152,30 @@ mod tests {
             ("notes.sqlite3", false),
         ] {
             assert_eq!(is_a_copys(name), ours, "{name}");
+        }
+        for (name, ours) in [
+            ("success-review-20261126T031500Z.sqlite3.part", true),
+            ("success-review-20261126T031500Z.sqlite3.part-wal", true),
+            ("success-review-20261126T031500Z.sqlite3", false),
+            ("success-review-before-upgrade.sqlite3.part", false),
+            ("big.part", false),
+        ] {
+            assert_eq!(is_a_part(name), ours, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_copy_that_was_just_made_stays_whatever_the_clock_says() {
+        let copies = |days: &[&str]| days.iter().map(PathBuf::from).collect::<Vec<_>>();
+        for (keep, made, gone) in [
+            (1, "1", &["2", "3"][..]),
+            (2, "1", &["2"]),
+            (3, "1", &[]),
+            (1, "3", &["1", "2"]),
+            (2, "3", &["1"]),
+            (9, "3", &[]),
+        ] {
+            assert_eq!(too_many(copies(&["1", "2", "3"]), Path::new(made), keep), copies(gone), "{keep} {made}");
         }
     }
 }

@@ -1,14 +1,15 @@
 //! The demonstration: made-up data, served on this machine.
 
 use std::net::{SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::{Failure, Start, made, make_folder, remove_if_there, said, say, serve};
+use super::database::{Start, made, make_folder};
+use super::{Failure, said, say, serve};
 use crate::clock::Clock;
 use crate::config::{Config, Folder};
 use crate::demo;
 use crate::store::Db;
-use crate::store::file::{Hold, Purpose};
+use crate::store::file::{Hold, Purpose, beside, remove, resolved};
 use crate::words::{Lang, fl, texts};
 
 /// Prepares the data and serves until it is told to stop.
@@ -18,10 +19,10 @@ pub(super) fn run(reset: bool, bind: Option<SocketAddr>, folder: &Folder) -> Res
     drop(TcpListener::bind(config.bind).map_err(|e| said(format!("cannot bind {}: {e}", config.bind)))?);
     if reset {
         make_folder(&config.data_dir)?;
-        let _alone = Hold::take(Path::new(&config.database_url), Purpose::Restore)?;
+        let database = resolved(Path::new(&config.database_url));
+        let _alone = Hold::take(&database, Purpose::Restore)?;
         for end in ["", "-wal", "-shm"] {
-            let path = PathBuf::from(format!("{}{end}", config.database_url));
-            remove_if_there(&path)?;
+            remove(&beside(&database, end))?;
         }
     }
     let _hold = made(&config.database_url, &config.data_dir, Start::Demo)?;

@@ -3,6 +3,7 @@
 mod audit;
 mod check;
 mod copies;
+mod database;
 mod demo;
 mod import;
 mod log;
@@ -11,7 +12,7 @@ mod users;
 
 use std::io::Write;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -26,10 +27,7 @@ use crate::error::Error;
 use crate::forms::FieldErrors;
 use crate::playbook::library;
 use crate::server::Application;
-use crate::store::copies::{self as copied, Unfinished};
-use crate::store::file::{Hold, Purpose};
-use crate::store::migrations::{self, Standing};
-use crate::store::{self, By, Db, sqlite_path};
+use crate::store::{By, place};
 
 #[derive(Debug, Parser)]
 #[command(name = "success-review", version, about = "Prepare, hold, record and sign off the FastTrack success review")]
@@ -122,6 +120,24 @@ enum Command {
     },
 }
 
+impl Command {
+    /// The URL of the database that it works on.
+    fn database(&self) -> Option<String> {
+        match self {
+            Self::Demo { .. } => None,
+            Self::Serve { settings }
+            | Self::Migrate { settings }
+            | Self::User { settings, .. }
+            | Self::Partner { settings, .. }
+            | Self::Import { settings, .. }
+            | Self::Audit { settings, .. }
+            | Self::Check { settings }
+            | Self::Backup { settings, .. }
+            | Self::Restore { settings, .. } => Some(settings.database_url()),
+        }
+    }
+}
+
 /// Why a command failed, in a sentence.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
@@ -138,6 +154,7 @@ fn sentence(error: &Error) -> String {
     match error {
         Error::Internal(cause) => cause.to_string(),
         Error::Malformed(what) => (*what).to_owned(),
+        Error::Busy => "the database is busy: somebody else holds what is needed; try again in a moment".to_owned(),
         other => other.to_string(),
     }
 }
@@ -174,6 +191,7 @@ pub fn main() -> ExitCode {
         let log = tracing_subscriber::fmt().json().with_span_list(false).log_internal_errors(false);
         log.with_env_filter(filter).with_writer(lines.clone()).init();
     }
+    let url = arguments.command.database();
     let done = run(arguments.command);
     if let Ok(lines) = &lines {
         lines.flush();
@@ -181,7 +199,12 @@ pub fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            note(format!("success-review: {failure}"));
+            let place = match (&failure, url) {
+                // Neither says whose trouble it is.
+                (Failure::Application(Error::Busy | Error::Away(_)), Some(url)) => format!("{}: ", place(&url)),
+                _ => String::new(),
+            };
+            note(format!("success-review: {place}{failure}"));
             ExitCode::FAILURE
         }
     }
@@ -192,11 +215,13 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Demo { reset, bind, folder } => demo::run(reset, bind, &folder),
         Command::Serve { settings } => {
             let config = Config::from_settings(settings)?;
-            let _hold = made(&config.database_url, &config.data_dir, Start::Serve)?;
+            let _hold = database::made(&config.database_url, &config.data_dir, database::Start::Serve)?;
             let (workers, pool, blocking_threads) = (config.workers, config.pool, config.blocking_threads);
             serve(config, |address| tracing::info!(%address, workers, pool, blocking_threads, "serving"))
         }
-        Command::Migrate { settings } => made(&settings.database_url(), &settings.data_dir(), Start::Migrate).map(drop),
+        Command::Migrate { settings } => {
+            database::made(&settings.database_url(), &settings.data_dir(), database::Start::Migrate).map(drop)
+        }
         Command::User { settings, command } => users::run(&settings, command),
         Command::Partner { settings, command } => partners::run(&settings, command),
         Command::Import { settings, command } => import::run(&settings, command),
@@ -234,95 +259,6 @@ fn serve(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(), Failure> 
         ready(application.address());
         application.run().await.map_err(|e| said(e.to_string()))
     })
-}
-
-fn remove_if_there(path: &Path) -> Result<(), Failure> {
-    match std::fs::remove_file(path) {
-        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(said(format!("{}: {e}", path.display()))),
-        _ => Ok(()),
-    }
-}
-
-fn make_folder(path: &Path) -> Result<(), Failure> {
-    store::file::make_folder(path).map_err(|e| said(format!("{}: {e}", path.display())))
-}
-
-/// The database of the settings, which must be there and at the newest schema: only `serve`, `migrate` and `demo` make one
-/// or change its shape.
-fn open(settings: &Settings) -> Result<Db, Failure> {
-    let db = there(settings)?;
-    match migrations::standing(&db)? {
-        Standing::Current => Ok(db),
-        other => Err(other.refusal().into()),
-    }
-}
-
-/// The database of the settings, of this schema or an earlier one.
-fn there(settings: &Settings) -> Result<Db, Failure> {
-    let url = settings.database_url();
-    if let Some(path) = sqlite_path(&url) {
-        if copied::is_unfinished(path) {
-            return Err(said(format!(
-                "{}: a restore was broken off; `success-review migrate` finishes it",
-                path.display()
-            )));
-        }
-        if !path.exists() {
-            return Err(said(format!("{} is not there; `success-review migrate` makes it", path.display())));
-        }
-    }
-    let db = Db::open(&url, 1)?;
-    match migrations::standing(&db)? {
-        refused @ (Standing::Newer(_) | Standing::Foreign) => Err(refused.refusal().into()),
-        _ => Ok(db),
-    }
-}
-
-/// Who begins with a database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Start {
-    Serve,
-    Migrate,
-    Demo,
-}
-
-/// Makes the database where there is none and brings it to the newest schema. On SQLite it is held from here on, for as long as
-/// the answer lives: nobody else serves, migrates or replaces it.
-fn made(database_url: &str, data_dir: &Path, start: Start) -> Result<Option<Hold>, Failure> {
-    make_folder(data_dir)?;
-    let Some(path) = sqlite_path(database_url) else {
-        migrations::run(&Db::open(database_url, 1)?)?;
-        return Ok(None);
-    };
-    let mut hold = Hold::take(path, Purpose::Migrate)?;
-    let shown = path.display();
-    match copied::finish(path)? {
-        Some(Unfinished::Finished) => {
-            tracing::warn!(database = %shown, "a restore was broken off and is finished now");
-        }
-        Some(Unfinished::Undone) => {
-            tracing::warn!(database = %shown, "a restore was broken off; the database is as it was before");
-        }
-        Some(Unfinished::Nothing) => {
-            return Err(said(format!("{shown}: a restore was broken off before there was a database; run it again")));
-        }
-        None => {}
-    }
-    if !path.exists() && start == Start::Serve {
-        // An empty one in its place would hide that it is gone.
-        let advice = "restore a backup, or run `success-review migrate` for an empty database";
-        if let Some(kept) = copied::kept_files(path)?.last() {
-            return Err(said(format!("{shown} is not there, but {} is; {advice}", kept.display())));
-        }
-        if hold.was_made {
-            return Err(said(format!("{shown} was there before and is gone; {advice}")));
-        }
-    }
-    let db = Db::make(database_url, 1)?;
-    migrations::run(&db)?;
-    db.keep_statistics();
-    hold.made(if start == Start::Migrate { Purpose::Migrate } else { Purpose::Serve })?;
-    Ok(Some(hold))
 }
 
 /// What an action is begun with at the command line, in the name of this person where the deed needs one.

@@ -2,7 +2,8 @@
 
 use clap::Subcommand;
 
-use super::{Failure, by, harmless, open, say, wrong};
+use super::database::open;
+use super::{Failure, by, harmless, say, wrong};
 use crate::actions::partners as partner_actions;
 use crate::forms::Typed;
 use crate::forms::partner::{Raw, refused};

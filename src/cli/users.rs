@@ -5,7 +5,8 @@ use std::io::Read;
 use clap::builder::PossibleValue;
 use clap::{Subcommand, ValueEnum};
 
-use super::{Failure, by, harmless, open, said, say, wrong};
+use super::database::open;
+use super::{Failure, by, harmless, said, say, wrong};
 use crate::actions::accounts;
 use crate::config::Settings;
 use crate::domain::formats::folded_email;

@@ -1,8 +1,10 @@
 //! The key that signs cookies and forms, in a file of its own beside the database.
 
 use std::io::{ErrorKind, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+
+use crate::store::file;
 
 /// The key that these digits say.
 ///
@@ -22,7 +24,7 @@ pub(super) fn key_from_hex(text: &str) -> Result<Vec<u8>, String> {
 pub(super) fn kept_key(data_dir: &Path) -> Result<Vec<u8>, String> {
     let path = data_dir.join("session.key");
     let because = |e: std::io::Error| format!("{}: {e}", path.display());
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(data_dir).map_err(because)?;
+    file::make_folder(data_dir).map_err(because)?;
     match std::fs::read_to_string(&path) {
         // A start on a full disk may have left it so; nobody can have signed in with it.
         Ok(text) if text.is_empty() => std::fs::remove_file(&path).map_err(because)?,
@@ -32,7 +34,7 @@ pub(super) fn kept_key(data_dir: &Path) -> Result<Vec<u8>, String> {
     }
     let key = [rand::random::<[u8; 32]>(), rand::random::<[u8; 32]>()].concat();
     let part = data_dir.join(format!("session.key.{}.part", std::process::id()));
-    let written = written_whole(&part, hex::encode(&key).as_bytes()).and_then(|()| std::fs::hard_link(&part, &path));
+    let written = written_whole(&part, hex::encode(&key).as_bytes()).and_then(|()| file::name(&part, &path));
     let _gone = std::fs::remove_file(&part);
     match written {
         Ok(()) => Ok(key),

@@ -3,6 +3,8 @@
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::fmt::Display;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
 use actix_web::cookie::time::Duration as CookieDuration;
@@ -21,11 +23,32 @@ type State = HashMap<String, String>;
 pub struct DieselSessions {
     db: Db,
     clock: Clock,
+    /// When a session could not be extended; the process's.
+    untouched: Arc<Mutex<Option<Instant>>>,
 }
+
+/// How long nobody tries after a session could not be extended.
+const LEFT_ALONE: Duration = Duration::from_secs(30);
 
 impl DieselSessions {
     pub fn new(db: Db, clock: Clock) -> Self {
-        Self { db, clock }
+        Self { db, clock, untouched: Arc::default() }
+    }
+
+    /// Extends a session, which can as well be done with a later page: this one does not wait for the database.
+    async fn touch(&self, f: impl FnOnce(&mut AnyConnection) -> Result<()> + Send + 'static) {
+        let lately = |failed: &Option<Instant>| failed.is_some_and(|at| at.elapsed() < LEFT_ALONE);
+        if self.untouched.lock().is_ok_and(|failed| lately(&failed)) {
+            return;
+        }
+        let db = self.db.clone();
+        let touched = blocking::run(move || db.in_passing(f)).await;
+        if let Err(cause) = &touched {
+            tracing::warn!(%cause, "a session could not be extended");
+        }
+        if let Ok(mut failed) = self.untouched.lock() {
+            *failed = touched.is_err().then(Instant::now);
+        }
     }
 
     async fn write<T: Send + 'static>(
@@ -95,10 +118,7 @@ impl SessionStore for DieselSessions {
         // Once in a while is enough for the idle limit, and saves a write per page.
         if session.is_due_for_touch(now) {
             let life = idle_life(session.user_id);
-            let touched = self.write(move |conn| store::sessions::touch(conn, &hash, now, now + life, ABSOLUTE)).await;
-            if let Err(cause) = touched {
-                tracing::warn!(%cause, "session could not be extended");
-            }
+            self.touch(move |conn| store::sessions::touch(conn, &hash, now, now + life, ABSOLUTE)).await;
         }
         serde_json::from_str(&session.state).map(Some).map_err(|e| LoadError::Deserialization(wrapped(e)))
     }

@@ -1,19 +1,24 @@
 //! Looking through the whole database for what must never be: a file that is not whole, references into nothing, a completed
-//! task without a held meeting (R7, R8), what is kept twice and differs, gates that differ from a recount of their figures,
-//! values and drafts that nobody can read.
+//! task without a held meeting (R7, R8), what is kept twice and differs, figures and gates that differ from a recount of their
+//! measurements, drafts that belong nowhere, values that nobody can read.
+
+use std::collections::{BTreeSet, HashMap};
 
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::damage::{self, Damaged};
-use super::schema::review_revisions;
+use super::measurements::Measurement;
+use super::schema::{measurements, review_revisions};
 use super::typed::Json;
 use super::{AnyConnection, Db, dialect};
-use crate::domain::usage::Figures;
+use crate::domain::usage::{Figures, WorkloadUsage};
 use crate::error::Result;
 
 /// Revisions that are read at a time.
 const REVISIONS: i64 = 500;
+/// Measurements that are named in one query.
+const MEASUREMENTS: usize = 2_000;
 
 /// A rule as a query for the rows that break it. Each holds by a constraint or within an action's transaction; a constraint can
 /// be taken away by hand, and a file be damaged under it.
@@ -55,6 +60,27 @@ const RULES: &[Rule] = &[
                     WHERE COALESCE(e.partner_id, 0) <> COALESCE(p.partner_id, 0)",
     },
     Rule {
+        name: "imports",
+        says: "imports that brought another number of measurements than they say, fewer counts than there are, or another \
+               engagement's",
+        broken_by: "SELECT i.id FROM usage_imports i \
+                    LEFT JOIN (SELECT import_id, COUNT(*) AS n, MIN(engagement_id) AS least, MAX(engagement_id) AS most \
+                    FROM measurements WHERE import_id IS NOT NULL GROUP BY import_id) m ON m.import_id = i.id \
+                    LEFT JOIN (SELECT import_id, COUNT(*) AS n FROM usage_points GROUP BY import_id) p ON p.import_id = i.id \
+                    WHERE COALESCE(m.n, 0) <> i.measurements OR COALESCE(p.n, 0) > i.points \
+                    OR COALESCE(m.least, i.engagement_id) <> i.engagement_id \
+                    OR COALESCE(m.most, i.engagement_id) <> i.engagement_id",
+    },
+    Rule {
+        name: "drafts",
+        says: "drafts whose engagement is not there, or that go on with anything but the newest revision of its own review",
+        broken_by: "SELECT d.id FROM review_drafts d LEFT JOIN engagements e ON e.id = d.engagement_id \
+                    LEFT JOIN reviews r ON r.id = d.review_id LEFT JOIN review_revisions v ON v.id = d.based_on \
+                    WHERE e.id IS NULL OR (d.review_id IS NULL) <> (d.based_on IS NULL) \
+                    OR (d.review_id IS NOT NULL AND (r.id IS NULL OR r.engagement_id <> d.engagement_id)) \
+                    OR (d.based_on IS NOT NULL AND (v.id IS NULL OR v.review_id <> d.review_id OR NOT v.newest))",
+    },
+    Rule {
         name: "search",
         says: "engagements that no search finds, for their customer is in no index",
         broken_by: "SELECT e.id FROM engagements e WHERE e.id NOT IN (SELECT {indexed} FROM engagement_search)",
@@ -75,6 +101,8 @@ pub enum Finding {
     Rule { name: &'static str, says: &'static str, rows: Vec<i64> },
     /// A revision whose gate is not what a recount of its figures gives (R1, R2).
     Gate { revision: i64, stored: bool, counted: bool },
+    /// A revision's figure of this workload that is not the measurement's that it was taken from (R1).
+    Figure { revision: i64, workload: String },
     /// A stored value, a draft's too, that nobody can read.
     Unreadable(Damaged),
 }
@@ -105,29 +133,68 @@ pub fn all(db: &Db) -> Result<Vec<Finding>> {
         let unreadable = damage::find(conn, None)?;
         // Figures that cannot be read cannot be counted.
         if !unreadable.iter().any(|damaged| damaged.column == "figures") {
-            gates(conn, &mut found)?;
+            figures(conn, &mut found)?;
         }
         found.extend(unreadable.into_iter().map(Finding::Unreadable));
         Ok(found)
     })
 }
 
-fn gates(conn: &mut AnyConnection, found: &mut Vec<Finding>) -> Result<()> {
+/// Figures of each revision against the measurements that they were taken from, and its gate against its figures.
+fn figures(conn: &mut AnyConnection, found: &mut Vec<Finding>) -> Result<()> {
     let mut after = 0;
     loop {
-        let rows: Vec<(i64, Json<Figures>, bool)> = review_revisions::table
+        let rows: Vec<Frozen> = review_revisions::table
             .filter(review_revisions::id.gt(after))
             .order(review_revisions::id)
             .limit(REVISIONS)
-            .select((review_revisions::id, review_revisions::figures, review_revisions::gate_open))
+            .select(Frozen::as_select())
             .load(conn)?;
-        let Some(last) = rows.last().map(|row| row.0) else { return Ok(()) };
-        after = last;
-        for (revision, figures, stored) in rows {
-            let counted = figures.gate_open();
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = last.id;
+        let measured = measured(conn, &rows)?;
+        for row in rows {
+            let (revision, stored, counted) = (row.id, row.gate_open, row.figures.gate_open());
             if counted != stored {
                 found.push(Finding::Gate { revision, stored, counted });
             }
+            let differing = row.figures.workloads.iter().filter(|usage| !is_as_measured(&row, usage, &measured));
+            found.extend(differing.map(|usage| Finding::Figure { revision, workload: usage.key.clone() }));
         }
     }
+}
+
+/// What a revision keeps beside the measurements.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = review_revisions)]
+struct Frozen {
+    id: i64,
+    engagement_id: i64,
+    figures: Json<Figures>,
+    gate_open: bool,
+}
+
+/// The measurements that these revisions name, by id.
+fn measured(conn: &mut AnyConnection, rows: &[Frozen]) -> Result<HashMap<i64, Measurement>> {
+    let figures = rows.iter().flat_map(|row| &row.figures.workloads);
+    let named: BTreeSet<i64> = figures.filter_map(|usage| Some(usage.measurement.as_ref()?.id)).collect();
+    let named: Vec<i64> = named.into_iter().collect();
+    let mut found = HashMap::new();
+    for ids in named.chunks(MEASUREMENTS) {
+        let some: Vec<Measurement> =
+            measurements::table.filter(measurements::id.eq_any(ids)).select(Measurement::as_select()).load(conn)?;
+        found.extend(some.into_iter().map(|one| (one.id, one)));
+    }
+    Ok(found)
+}
+
+/// A measurement never changes; it can only be excluded later.
+fn is_as_measured(row: &Frozen, usage: &WorkloadUsage, measured: &HashMap<i64, Measurement>) -> bool {
+    let Some(frozen) = &usage.measurement else { return true };
+    measured.get(&frozen.id).is_some_and(|stored| {
+        let figure = stored.figure();
+        (stored.engagement_id, stored.workload_id) == (row.engagement_id, usage.workload_id)
+            && (figure.counts, figure.period_days, figure.as_of) == (frozen.counts, frozen.period_days, frozen.as_of)
+            && (figure.source, &figure.report) == (frozen.source, &frozen.report)
+    })
 }

@@ -1,11 +1,13 @@
 //! One connection type for both databases, and how a connection is made. The pools are in `db`.
 
 use std::path::Path;
+use std::sync::Once;
 use std::time::{Duration, Instant};
 
 use diesel::connection::{SimpleConnection, TransactionManager};
 use diesel::prelude::*;
 use diesel::r2d2::ManageConnection;
+use diesel::sql_types::Text;
 
 use super::outage;
 
@@ -36,14 +38,39 @@ pub fn sqlite_path(url: &str) -> Option<&Path> {
     (Backend::of(url) == Backend::Sqlite).then(|| Path::new(url.strip_prefix("sqlite://").unwrap_or(url)))
 }
 
-/// What an error may say of a URL: neither user nor password.
-pub(super) fn place(url: &str) -> String {
-    if let Some(path) = sqlite_path(url) {
-        return path.display().to_string();
-    }
+/// A PostgreSQL URL as libpq reads it: a password ends at the first `@`, unless a `/` comes before, and may hold a `?`.
+#[derive(Debug, PartialEq, Eq)]
+struct Parts<'a> {
+    /// All before the query.
+    base: &'a str,
+    query: &'a str,
+    /// Host, port and database; none where an `@` is left over, so that nobody knows what belongs to a password.
+    place: Option<&'a str>,
+}
+
+fn parts(url: &str) -> Parts<'_> {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let rest = rest.split('?').next().unwrap_or_default();
-    format!("postgres://{}", rest.rsplit('@').next().unwrap_or_default())
+    let ends = rest.find(['@', '/']).filter(|at| rest[*at..].starts_with('@'));
+    let after = ends.map_or(rest, |at| &rest[at + 1..]);
+    let (place, query) = after.split_once('?').unwrap_or((after, ""));
+    let base = url.len() - after.len() + place.len();
+    Parts { base: &url[..base], query, place: (!after.contains('@')).then_some(place) }
+}
+
+/// What an error may say of a URL: neither user nor password.
+pub fn place(url: &str) -> String {
+    match sqlite_path(url) {
+        Some(path) => path.display().to_string(),
+        None => format!("postgres://{}", parts(url).place.unwrap_or("…")),
+    }
+}
+
+/// Why a connection failed, as it may be told: what cannot be read as it was meant is repeated by libpq, and may be a password.
+pub(super) fn cause(url: &str, error: &dyn std::fmt::Display) -> String {
+    if Backend::of(url) == Backend::Postgres && parts(url).place.is_none() {
+        return "there is an @ too many in it; user and password take @, / and ? as %40, %2F and %3F".to_owned();
+    }
+    error.to_string()
 }
 
 /// Only a file that is there: SQLite itself would make an empty one in the place of one that was moved away.
@@ -68,7 +95,7 @@ const LOCK_TIMEOUT: &str = "1500ms";
 const STATEMENT_TIMEOUT: &str = "4s";
 
 fn with_waits(url: &str) -> String {
-    let (base, query) = url.split_once('?').unwrap_or((url, ""));
+    let Parts { base, query, .. } = parts(url);
     let mut parts: Vec<String> = query.split('&').filter(|part| !part.is_empty()).map(str::to_owned).collect();
     for (name, value) in WAITS {
         if !parts.iter().any(|part| part.split('=').next() == Some(name)) {
@@ -78,10 +105,59 @@ fn with_waits(url: &str) -> String {
     format!("{base}?{}", parts.join("&"))
 }
 
-/// Whether the URL itself, or the role or the database, sets this.
-fn is_set(conn: &mut PgConnection, name: &str) -> diesel::QueryResult<bool> {
-    let query = format!("SELECT 1 FROM pg_settings WHERE name = '{name}' AND source <> 'default'");
-    Ok(diesel::sql_query(query).execute(conn)? > 0)
+/// A setting of a session and where it comes from.
+#[derive(QueryableByName)]
+struct Set {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    setting: String,
+    #[diesel(sql_type = Text)]
+    source: String,
+}
+
+impl Set {
+    /// Whether the URL itself, the role or the database sets it; what the server's file says was written for all programs.
+    fn is_ours(&self) -> bool {
+        ["client", "user", "database", "database user", "global", "environment variable"]
+            .contains(&self.source.as_str())
+    }
+}
+
+/// Whether what the server says is in English: `outage` knows by its words what passes by itself.
+fn is_english(messages: &str) -> bool {
+    let words = messages.split(['_', '.', '@']).next().unwrap_or_default();
+    ["", "C", "POSIX", "en", "English"].contains(&words)
+}
+
+fn prepare(conn: &mut PgConnection, hurry: bool) -> diesel::QueryResult<()> {
+    let set: Vec<Set> = diesel::sql_query(
+        "SELECT name, setting, source FROM pg_settings WHERE name IN ('lc_messages', 'lock_timeout', 'statement_timeout')",
+    )
+    .load(conn)?;
+    let mut wanted = "SET TIME ZONE 'UTC'".to_owned();
+    for (name, value) in [("lock_timeout", LOCK_TIMEOUT), ("statement_timeout", STATEMENT_TIMEOUT)] {
+        if hurry && !set.iter().any(|one| one.name == name && one.is_ours()) {
+            wanted.push_str(&format!("; SET {name} = '{value}'"));
+        }
+    }
+    conn.batch_execute(&wanted)?;
+    let foreign = set.iter().find(|one| one.name == "lc_messages" && !is_english(&one.setting));
+    if let Some(foreign) = foreign
+        && conn.batch_execute("SET lc_messages = 'C'").is_err()
+    {
+        // Once: it is the same for every connection.
+        static TOLD: Once = Once::new();
+        TOLD.call_once(|| {
+            tracing::error!(
+                lc_messages = %foreign.setting,
+                "the PostgreSQL server says in another language than English what fails, and the role may not change that: \
+                 a server that is full or locked will be taken for a fault of the program. As a superuser: \
+                 ALTER ROLE … SET lc_messages = 'C'"
+            );
+        });
+    }
+    Ok(())
 }
 
 /// Makes connections by URL. Written by hand because the derived `establish` hides why a connection failed.
@@ -101,13 +177,7 @@ impl ManageConnection for ConnectionManager {
         use diesel::r2d2::Error::{ConnectionError, QueryError};
         let Some(path) = sqlite_path(&self.url) else {
             let mut conn = PgConnection::establish(&with_waits(&self.url)).map_err(ConnectionError)?;
-            conn.batch_execute("SET TIME ZONE 'UTC'").map_err(QueryError)?;
-            let statement = if self.hurry { STATEMENT_TIMEOUT } else { "0" };
-            for (name, value) in [("lock_timeout", LOCK_TIMEOUT), ("statement_timeout", statement)] {
-                if self.hurry && !is_set(&mut conn, name).map_err(QueryError)? {
-                    conn.batch_execute(&format!("SET {name} = '{value}'")).map_err(QueryError)?;
-                }
-            }
+            prepare(&mut conn, self.hurry).map_err(QueryError)?;
             return Ok(AnyConnection::Pg(conn));
         };
         let mut conn = SqliteConnection::establish(&uri(&path.display().to_string())).map_err(ConnectionError)?;
@@ -155,10 +225,58 @@ mod tests {
         assert!(url.starts_with("postgres://u:p@db/x?connect_timeout=9&host=/run&tcp_user_timeout=3000&"), "{url}");
         assert_eq!(url.matches("connect_timeout").count(), 1);
         assert!(with_waits("postgres://db/x").contains("/x?connect_timeout=2&"));
-        for url in ["postgres://u:SECRET@db:5/x?y=SECRET", "postgresql://u:SECRET@@db:5/x"] {
-            assert_eq!(place(url), "postgres://db:5/x");
+        for (url, base, told) in [
+            ("postgres://db:5/x", "postgres://db:5/x", "postgres://db:5/x"),
+            ("postgres://u@db/x?y=SECRET", "postgres://u@db/x", "postgres://db/x"),
+            ("postgres://u:SECRET@db:5/x?y=SECRET", "postgres://u:SECRET@db:5/x", "postgres://db:5/x"),
+            ("postgresql://u:SEC?RET@db/x", "postgresql://u:SEC?RET@db/x", "postgres://db/x"),
+            ("postgresql://u:SEC?RET@db/x?a=b", "postgresql://u:SEC?RET@db/x", "postgres://db/x"),
+            ("postgres://u:SECRET@?host=/run", "postgres://u:SECRET@", "postgres://"),
+            ("postgres:///x?host=/run", "postgres:///x", "postgres:///x"),
+            // Whose password is not written as it must be; libpq takes a part of it for the host.
+            ("postgresql://u:SECRET@@db:5/x", "postgresql://u:SECRET@@db:5/x", "postgres://…"),
+            ("postgres://u:SEC/RET@db/x", "postgres://u:SEC/RET@db/x", "postgres://…"),
+            ("postgres://u:SEC/R?ET@db/x", "postgres://u:SEC/R", "postgres://…"),
+            ("postgres://u:S@EC?RET@db/x", "postgres://u:S@EC", "postgres://…"),
+            ("postgres://u:S@E/CRET@db/x", "postgres://u:S@E/CRET@db/x", "postgres://…"),
+        ] {
+            assert_eq!((parts(url).base, place(url).as_str()), (base, told), "{url}");
+            assert!(with_waits(url).starts_with(&format!("{base}?")), "{url}");
+            let said = cause(url, &"could not translate SECRET");
+            assert_eq!(said.contains("SECRET"), !told.ends_with('…'), "{url}: {said}");
         }
         assert_eq!(uri("a b?.db"), "file:a b%3f.db?mode=rw");
         assert_eq!(uri("/a#%"), "file:///a%23%25?mode=rw");
+    }
+
+    #[test]
+    fn what_the_servers_file_says_of_waits_was_written_for_all_and_of_language_is_left() {
+        for (source, ours) in [
+            ("default", false),
+            ("configuration file", false),
+            ("command line", false),
+            ("client", true),
+            ("user", true),
+            ("database", true),
+            ("database user", true),
+            ("environment variable", true),
+        ] {
+            let set = Set { name: "lock_timeout".to_owned(), setting: "0".to_owned(), source: source.to_owned() };
+            assert_eq!(set.is_ours(), ours, "{source}");
+        }
+        for (messages, english) in [
+            ("C", true),
+            ("", true),
+            ("C.UTF-8", true),
+            ("POSIX", true),
+            ("en_US.UTF-8", true),
+            ("en_GB", true),
+            ("English_United States.1252", true),
+            ("ja_JP.UTF-8", false),
+            ("Japanese_Japan.932", false),
+            ("de_DE@euro", false),
+        ] {
+            assert_eq!(is_english(messages), english, "{messages}");
+        }
     }
 }

@@ -17,7 +17,7 @@ use diesel::r2d2::ManageConnection;
 
 use super::connection::ConnectionManager;
 use super::dialect;
-use super::file::{Hold, Purpose, beside, sync_folder_of};
+use super::file::{self, Hold, Purpose, beside, remove, resolved, sync_folder_of};
 use super::migrations::{self, Standing};
 use super::schema::{audit_entries, engagements, review_revisions, users};
 use super::{AnyConnection, Db};
@@ -50,13 +50,13 @@ pub fn backup(db: &Db, file: &Path) -> Result<Counts> {
     if file.exists() {
         return Err(because(ErrorKind::AlreadyExists.into()));
     }
-    let part = beside(file, ".part");
+    let part = beside(file, PART);
     remove(&part)?;
     let copied = copied(db, &part);
     for end in ["-wal", "-shm"] {
         remove(&beside(&part, end))?;
     }
-    let named = copied.and_then(|counts| std::fs::hard_link(&part, file).map(|()| counts).map_err(because));
+    let named = copied.and_then(|counts| file::name(&part, file).map(|()| counts).map_err(because));
     remove(&part)?;
     sync_folder_of(file).map_err(because)?;
     named
@@ -72,9 +72,10 @@ fn copied(db: &Db, part: &Path) -> Result<Counts> {
         Ok(before)
     })?;
     let conn = &mut opened(part)?;
-    if !dialect::is_whole(conn)? {
+    if !dialect::damage(conn)?.is_empty() {
         return Err(Error::internal("the copy is damaged"));
     }
+    dialect::gather(conn)?;
     let counts = counted(conn)?;
     // Neither is ever deleted.
     if counts.engagements < before.engagements || counts.entries < before.entries {
@@ -89,24 +90,23 @@ fn opened(path: &Path) -> Result<AnyConnection> {
     manager.connect().map_err(|e| Error::internal(format!("{}: {e}", path.display())))
 }
 
-fn remove(path: &Path) -> Result<()> {
-    match std::fs::remove_file(path) {
-        Err(e) if e.kind() != ErrorKind::NotFound => Err(Error::internal(format!("{}: {e}", path.display()))),
-        _ => Ok(()),
-    }
-}
-
 /// Where a restore can be broken off, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     Copied,
     Checked,
+    /// The former log has a second name; the database has not.
+    LogKept,
     /// The former database has a second name, and so has its log.
     Kept,
+    /// Everything of it is in its file, and its log is still there.
+    Gathered,
     /// It was closed, and everything of it is in its file.
     Closed,
     /// Only where it could not be closed: the copy is to be put in place whatever happens.
     Decided,
+    /// Its log is gone from its first name, and not what belongs to the log.
+    HalfUnlogged,
     /// Only then: what belonged to the former file alone is gone from its first name.
     Unlogged,
     InPlace,
@@ -123,12 +123,14 @@ pub struct Restored {
 const FRESH: &str = ".restoring";
 const WHOLE: &str = ".restoring-whole";
 const KEPT: &str = ".before-restore";
+const PART: &str = ".part";
 
 /// Puts a copy in the place of the database, which nobody may be using; `day` dates what is kept of the former one. Hears of
 /// each step when it is done. Everybody has to sign in again: a session that was ended after the copy would live again. Blocks.
 ///
 /// # Errors
-/// A database is there and is not to be replaced, or is in use; the copy is none of this program's, damaged, or newer.
+/// A database is there and is not to be replaced, or is in use; the copy is none of this program's, damaged, or newer. The
+/// database is as it was then, and nothing lies about, unless the error says what the next start does.
 pub fn restore(
     file: &Path,
     target: &Path,
@@ -136,15 +138,15 @@ pub fn restore(
     day: &str,
     reached: &mut dyn FnMut(Step),
 ) -> Result<Restored> {
+    // Where a link leads, there the log and the lock are, and only there a name can be replaced.
+    let target = &resolved(target);
     let mut hold = Hold::take(target, Purpose::Restore)?;
     finish(target)?;
-    let there = target.exists();
-    if there && !replace {
+    if target.exists() && !replace {
         let path = target.display();
         return Err(Error::internal(format!("{path} already exists; use --replace to replace it (a copy is kept)")));
     }
     let fresh = beside(target, FRESH);
-    let because = |e: std::io::Error| Error::internal(format!("{}: {e}", target.display()));
     let prepared = prepared(file, &fresh, reached);
     for end in ["-wal", "-shm"] {
         remove(&beside(&fresh, end))?;
@@ -157,32 +159,56 @@ pub fn restore(
         }
     };
     reached(Step::Checked);
-    let log = beside(target, "-wal");
+    let kept = free(target, day)?;
+    let replaced = replaced(target, &kept, reached);
+    if let Err(error) = replaced {
+        if is_unfinished(target) {
+            return Err(Error::internal(format!("{error}; the next start finishes the restore")));
+        }
+        if fresh.exists() {
+            // Nothing was replaced, so what was kept is still the database itself.
+            for path in [fresh, kept.clone(), beside(&kept, "-wal")] {
+                remove(&path)?;
+                remove(&beside(&path, PART))?;
+            }
+        }
+        return Err(error);
+    }
+    reached(Step::InPlace);
+    hold.made(Purpose::Restore)?;
+    Ok(Restored { kept: is_kept(&kept).then_some(kept), counts })
+}
+
+/// Keeps the former database, where there is one, and puts the checked copy in its place.
+fn replaced(target: &Path, kept: &Path, reached: &mut dyn FnMut(Step)) -> Result<()> {
+    let because = |e: std::io::Error| Error::internal(format!("{}: {e}", target.display()));
+    let (fresh, whole, log) = (beside(target, FRESH), beside(target, WHOLE), beside(target, "-wal"));
+    let there = target.exists();
     // Before anybody opens it: SQLite deletes the log of a file that has lost its content.
-    let kept = if there || log.exists() { Some(kept(target, day)?) } else { None };
+    keep(&log, &beside(kept, "-wal"))?;
+    reached(Step::LogKept);
+    keep(target, kept)?;
     sync_folder_of(target).map_err(because)?;
     reached(Step::Kept);
     if there {
-        close(target)?;
-        if let Some(log) = kept.as_ref().map(|kept| beside(kept, "-wal")).filter(|log| is_empty(log)) {
+        close(target, reached)?;
+        let log = beside(kept, "-wal");
+        if is_empty(&log) {
             remove(&log)?;
         }
     }
     reached(Step::Closed);
     if log.exists() || beside(target, "-shm").exists() {
-        std::fs::rename(&fresh, beside(target, WHOLE)).map_err(because)?;
+        std::fs::rename(&fresh, &whole).map_err(because)?;
         sync_folder_of(target).map_err(because)?;
         reached(Step::Decided);
-        unlog(target)?;
+        unlog(target, reached)?;
         reached(Step::Unlogged);
-        std::fs::rename(beside(target, WHOLE), target).map_err(because)?;
+        std::fs::rename(&whole, target).map_err(because)?;
     } else {
         std::fs::rename(&fresh, target).map_err(because)?;
     }
-    sync_folder_of(target).map_err(because)?;
-    reached(Step::InPlace);
-    hold.made(Purpose::Restore)?;
-    Ok(Restored { kept, counts })
+    sync_folder_of(target).map_err(because)
 }
 
 /// The copy of the copy: whole, at the newest schema, nobody signed in.
@@ -199,7 +225,7 @@ fn prepared(file: &Path, fresh: &Path, reached: &mut dyn FnMut(Step)) -> Result<
         Standing::Empty => return Err(Error::internal("it is not a Success Review database: it is empty")),
         other => return Err(other.refusal()),
     }
-    if !dialect::is_whole(conn)? {
+    if !dialect::damage(conn)?.is_empty() {
         return Err(Error::internal("the file is damaged"));
     }
     migrations::run_on(conn)?;
@@ -219,9 +245,14 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// Brings everything of the former database into its one file, where it can still be opened.
-fn close(target: &Path) -> Result<()> {
-    let closed = opened(target).and_then(|mut conn| dialect::leave(&mut conn));
+fn close(target: &Path, reached: &mut dyn FnMut(Step)) -> Result<()> {
+    let closed = opened(target).and_then(|mut conn| {
+        dialect::gather(&mut conn)?;
+        reached(Step::Gathered);
+        dialect::leave(&mut conn)
+    });
     match closed {
+        Err(Error::Busy) => Err(Error::internal(format!("{} is in use by another process", target.display()))),
         Err(error) if error.to_string().contains("locked") => {
             Err(Error::internal(format!("{} is in use by another process", target.display())))
         }
@@ -236,30 +267,33 @@ fn free(target: &Path, day: &str) -> Result<PathBuf> {
         1 => beside(target, &format!("{KEPT}-{day}")),
         n => beside(target, &format!("{KEPT}-{day}-{n}")),
     });
-    let free = |path: &PathBuf| !path.exists() && !beside(path, "-wal").exists();
-    names.into_iter().find(free).ok_or_else(|| Error::internal("no name is left for the former database"))
+    names
+        .into_iter()
+        .find(|path| !is_kept(path))
+        .ok_or_else(|| Error::internal("no name is left for the former database"))
 }
 
-fn kept(target: &Path, day: &str) -> Result<PathBuf> {
-    let kept = free(target, day)?;
-    for end in ["-wal", ""] {
-        let (from, to) = (beside(target, end), beside(&kept, end));
-        if from.exists() && std::fs::hard_link(&from, &to).is_err() {
-            // No second name on this file system.
-            let part = beside(&to, ".part");
-            copy(&from, &part)?;
-            std::fs::rename(&part, &to).map_err(|e| Error::internal(format!("{}: {e}", to.display())))?;
-        }
+/// Gives a file a second name, or a copy where the file system has no second names.
+fn keep(from: &Path, to: &Path) -> Result<()> {
+    if !from.exists() || std::fs::hard_link(from, to).is_ok() {
+        return Ok(());
     }
-    Ok(kept)
+    let part = beside(to, PART);
+    copy(from, &part)?;
+    file::name(&part, to).map_err(|e| Error::internal(format!("{}: {e}", to.display())))
+}
+
+fn is_kept(path: &Path) -> bool {
+    path.exists() || beside(path, "-wal").exists()
 }
 
 fn is_empty(path: &Path) -> bool {
     path.metadata().is_ok_and(|found| found.len() == 0)
 }
 
-fn unlog(target: &Path) -> Result<()> {
+fn unlog(target: &Path, reached: &mut dyn FnMut(Step)) -> Result<()> {
     remove(&beside(target, "-wal"))?;
+    reached(Step::HalfUnlogged);
     remove(&beside(target, "-shm"))
 }
 
@@ -282,7 +316,7 @@ pub fn finish(target: &Path) -> Result<Option<Unfinished>> {
     let because = |e: std::io::Error| Error::internal(format!("{}: {e}", target.display()));
     let (whole, fresh) = (beside(target, WHOLE), beside(target, FRESH));
     if whole.exists() {
-        unlog(target)?;
+        unlog(target, &mut |_| ())?;
         std::fs::rename(&whole, target).map_err(because)?;
         sync_folder_of(target).map_err(because)?;
         return Ok(Some(Unfinished::Finished));
@@ -291,7 +325,7 @@ pub fn finish(target: &Path) -> Result<Option<Unfinished>> {
     for end in ["-wal", "-shm", ""] {
         remove(&beside(&fresh, end))?;
     }
-    let doubled = second_names(target)?;
+    let doubled = second_names(target, left)?;
     for path in &doubled {
         remove(path)?;
     }
@@ -307,24 +341,27 @@ pub fn is_unfinished(target: &Path) -> bool {
     beside(target, WHOLE).exists()
 }
 
-/// Second names of the very file and log that are in use: given for a restore that never came to replace them.
-fn second_names(target: &Path) -> Result<Vec<PathBuf>> {
-    let mut doubled: Vec<PathBuf> = kept_files(target)?
-        .into_iter()
-        .filter(|path| path.extension().is_some_and(|end| end.to_string_lossy().ends_with("-wal")) && is_empty(path))
-        .collect();
-    for end in ["", "-wal"] {
-        let Ok(own) = beside(target, end).metadata() else { continue };
-        if own.nlink() < 2 {
-            continue;
-        }
-        for path in kept_files(target)? {
-            if path.metadata().is_ok_and(|other| (other.dev(), other.ino()) == (own.dev(), own.ino())) {
-                doubled.push(path);
-            }
-        }
-    }
-    Ok(doubled)
+/// Whether a restore was broken off where there was no database yet: an empty one would hide that there is to be one.
+pub fn is_unbegun(target: &Path) -> bool {
+    !target.exists() && !is_unfinished(target) && beside(target, FRESH).exists()
+}
+
+/// Second names of the very file and log that are in use: given for a restore that never came to replace them. Where one was
+/// `left`, so is a log that was kept without its database. The log of an empty file is not in use: SQLite deletes that.
+fn second_names(target: &Path, left: bool) -> Result<Vec<PathBuf>> {
+    let known_as = |path: &Path| path.metadata().ok().map(|found| (found.dev(), found.ino()));
+    let in_use: Vec<_> = ["", "-wal"].iter().filter_map(|end| known_as(&beside(target, end))).collect();
+    let is_doubled = |path: &Path| known_as(path).is_some_and(|known| in_use.contains(&known));
+    let found = kept_files(target)?;
+    let useless = |path: &PathBuf| {
+        let Some(database) = path.to_str().and_then(|path| path.strip_suffix("-wal")).map(Path::new) else {
+            // A copy that was not finished.
+            return is_doubled(path) || path.to_string_lossy().ends_with(PART);
+        };
+        let is_read = is_doubled(database) || left && !database.exists();
+        is_doubled(path) || is_empty(path) || is_read && !is_empty(target)
+    };
+    Ok(found.into_iter().filter(useless).collect())
 }
 
 /// What restores kept of former databases.

@@ -1,13 +1,14 @@
 //! The pools of both databases, the transaction that every write runs in, and the one way to read.
 
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
 
-use super::connection::{AnyConnection, Backend, ConnectionManager, Manager, place, sqlite_path};
+use super::connection::{AnyConnection, Backend, ConnectionManager, Manager, cause, place, sqlite_path};
 use super::file::{self, Opened};
+use super::readiness::Answered;
 use super::work::{By, Work};
 use super::{damage, dialect, outage};
 use crate::error::{Error, Result};
@@ -21,12 +22,11 @@ pub struct Db {
     damaged: Arc<damage::Search>,
     /// On SQLite: what was opened.
     file: Option<Arc<Opened>>,
-    /// When a write was last seen to succeed for its own sake.
-    tried: Arc<Mutex<Option<Instant>>>,
+    answered: Arc<Answered>,
 }
 
-/// How long it is believed that the database takes writes.
-const BELIEVED: Duration = Duration::from_secs(5);
+/// What [`Db::in_passing`] waits for at most, twice: for a connection, and for a lock.
+const MOMENT: Duration = Duration::from_millis(100);
 
 fn made(url: &str) -> Result<()> {
     match sqlite_path(url) {
@@ -66,7 +66,12 @@ impl Db {
 
     fn opened(url: &str, size: u32, hurry: bool) -> Result<Self> {
         let because = |e: &dyn std::fmt::Display| {
-            Error::internal(format!("cannot open the database {} (DATABASE_URL): {e}", place(url)))
+            Error::internal(format!("cannot open the database {} (DATABASE_URL): {}", place(url), cause(url, e)))
+        };
+        // Before it is opened: what takes its place meanwhile is another file.
+        let file = match sqlite_path(url) {
+            Some(path) => Some(Arc::new(Opened::at(path).map_err(|e| because(&e))?)),
+            None => None,
         };
         let manager = |read_only| ConnectionManager { url: url.to_owned(), read_only, hurry };
         // Fails with the cause; the pool itself would only say "timed out".
@@ -89,11 +94,7 @@ impl Db {
                 (both.clone(), both)
             }
         };
-        let file = match sqlite_path(url) {
-            Some(path) => Some(Arc::new(Opened::at(path).map_err(|e| because(&e))?)),
-            None => None,
-        };
-        Ok(Self { backend, writer, readers, damaged: Arc::default(), file, tried: Arc::default() })
+        Ok(Self { backend, writer, readers, damaged: Arc::default(), file, answered: Arc::default() })
     }
 
     pub fn backend(&self) -> Backend {
@@ -192,8 +193,11 @@ impl Db {
             let conn = &mut *checked_out(&self.writer)?;
             damage::forget();
             match transaction(conn, f) {
-                // Committed into a file that nobody will open again is not done.
-                Ok(done) => self.still_there().map(|()| done).map_err(E::from),
+                Ok(done) => {
+                    self.answered.may_have_changed();
+                    // Committed into a file that nobody will open again is not done.
+                    self.still_there().map(|()| done).map_err(E::from)
+                }
                 refused => refused,
             }
         };
@@ -217,21 +221,34 @@ impl Db {
         self.file.as_ref().map_or(Ok(()), |file| file.still_there())
     }
 
-    /// Whether the database takes writes: by a write that changes nothing, once in a while. Blocks.
+    /// Does it where a connection and what it needs are free at once, in a transaction; what can as well be done another time,
+    /// and waits for nobody. Blocks.
+    ///
+    /// # Errors
+    /// `Busy` or `Away` after a moment; whatever the closure returns.
+    pub fn in_passing<T>(&self, f: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
+        self.still_there()?;
+        let taken = self.writer.get_timeout(MOMENT);
+        outage::forget();
+        let conn = &mut *taken.map_err(|_| Error::Busy)?;
+        dialect::waiting(conn, MOMENT, |conn| transaction(conn, f))
+    }
+
+    /// Whether the database takes writes: by a write that changes nothing. Blocks.
     ///
     /// # Errors
     /// `Away` where it does not, `Busy`.
     pub fn takes_writes(&self) -> Result<()> {
+        self.transaction(dialect::write_nothing)
+    }
+
+    /// Whether the database is as this question finds it, which is asked once in a while and by one at a time. Blocks.
+    ///
+    /// # Errors
+    /// `Away` where the file is not the one that was opened; the question's, or that it failed a moment ago.
+    pub fn answered(&self, question: impl FnOnce() -> Result<bool>) -> Result<bool> {
         self.still_there()?;
-        let lately = |tried: &Option<Instant>| tried.is_some_and(|at| at.elapsed() < BELIEVED);
-        if self.tried.lock().is_ok_and(|tried| lately(&tried)) {
-            return Ok(());
-        }
-        let written = self.transaction(dialect::write_nothing);
-        if let Ok(mut tried) = self.tried.lock() {
-            *tried = written.is_ok().then(Instant::now);
-        }
-        written
+        self.answered.or_ask(question)
     }
 
     /// Brings the statistics up to date by which the database chooses between indexes; its time is bounded. Blocks. A fault

@@ -1,6 +1,8 @@
 //! Where the two databases differ. Nothing else asks which one it is, but for connecting, beginning a transaction and
 //! migrating, and the command line, which copies SQLite's file.
 
+use std::time::Duration;
+
 use chrono::NaiveDateTime;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -19,13 +21,41 @@ const SERVER_LOCK: i32 = 734_035_019;
 /// # Errors
 /// The database's, or the closure's own error.
 pub fn with_patience<T>(conn: &mut AnyConnection, f: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
-    let AnyConnection::Sqlite(sqlite) = conn else { return f(conn) };
-    sqlite.batch_execute("PRAGMA busy_timeout=600000")?;
-    let result = f(conn);
-    if let AnyConnection::Sqlite(sqlite) = conn {
-        sqlite.batch_execute("PRAGMA busy_timeout=3000")?;
+    if matches!(conn, AnyConnection::Pg(_)) {
+        // Within the transaction: see `lock_migrations`.
+        return f(conn);
     }
-    result
+    waiting(conn, Duration::from_secs(600), f)
+}
+
+/// Runs the closure, one transaction, whose statements wait so long for others and no longer; afterwards all is as before.
+///
+/// # Errors
+/// The database's, or the closure's own error.
+pub fn waiting<T>(
+    conn: &mut AnyConnection,
+    wait: Duration,
+    f: impl FnOnce(&mut AnyConnection) -> Result<T>,
+) -> Result<T> {
+    #[derive(QueryableByName)]
+    struct Wait {
+        #[diesel(sql_type = Text)]
+        wait: String,
+    }
+    let is_sqlite = matches!(conn, AnyConnection::Sqlite(_));
+    let asked = if is_sqlite {
+        "SELECT CAST(timeout AS TEXT) AS wait FROM pragma_busy_timeout"
+    } else {
+        "SELECT current_setting('lock_timeout') AS wait"
+    };
+    let set = |wait: &str| {
+        if is_sqlite { format!("PRAGMA busy_timeout={wait}") } else { format!("SET lock_timeout='{wait}'") }
+    };
+    let before: Wait = diesel::sql_query(asked).get_result(conn)?;
+    conn.batch_execute(&set(&wait.as_millis().to_string()))?;
+    let result = f(conn);
+    let reset = conn.batch_execute(&set(&before.wait)).map_err(Error::from);
+    result.and_then(|done| reset.map(|()| done))
 }
 
 /// Until the end of the transaction no other process migrates the same database. On SQLite the transaction itself does that.
@@ -312,7 +342,7 @@ pub fn gather(conn: &mut AnyConnection) -> Result<()> {
 /// As [`gather`], and leaves no log beside the file, which nobody else may be using.
 ///
 /// # Errors
-/// The database's.
+/// `Busy` where somebody else uses it; the database's.
 pub fn leave(conn: &mut AnyConnection) -> Result<()> {
     gather(conn)?;
     match conn {
@@ -413,22 +443,4 @@ pub fn announce(conn: &mut AnyConnection, mark: i32) -> Result<bool> {
          AND objid <> {mark} AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     );
     Ok(diesel::sql_query(others).execute(conn)? > 0)
-}
-
-/// Whether an SQLite file is whole; afterwards everything is in the one file, nothing beside it.
-///
-/// # Errors
-/// `Malformed` on PostgreSQL; the database's, such as "file is not a database".
-pub fn is_whole(conn: &mut AnyConnection) -> Result<bool> {
-    #[derive(QueryableByName)]
-    struct Finding {
-        #[diesel(sql_type = Text)]
-        integrity_check: String,
-    }
-    let AnyConnection::Sqlite(sqlite) = conn else {
-        return Err(Error::Malformed("the database is PostgreSQL: use pg_dump and pg_restore"));
-    };
-    let findings: Vec<Finding> = diesel::sql_query("PRAGMA integrity_check").load(sqlite)?;
-    sqlite.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")?;
-    Ok(findings.first().is_some_and(|f| f.integrity_check == "ok"))
 }

@@ -89,6 +89,25 @@ impl Hold {
         self.says(purpose).map_err(Error::internal)
     }
 
+    /// Whether somebody is putting another database in the place of this one.
+    ///
+    /// # Errors
+    /// The lock's file cannot be read.
+    pub fn is_restored(database: &Path) -> Result<bool> {
+        let path = beside(&resolved(database), ".lock");
+        let because = |e: std::io::Error| Error::internal(format!("{}: {e}", path.display()));
+        let mut file = match File::open(&path) {
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(false),
+            opened => opened.map_err(because)?,
+        };
+        let said = text(&mut file).map_err(because)?;
+        if !said.lines().next().is_some_and(|holder| holder.ends_with(Purpose::Restore.word())) {
+            return Ok(false);
+        }
+        // Who was killed is still named, and holds nothing.
+        Ok(matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+    }
+
     fn says(&mut self, purpose: Purpose) -> std::io::Result<()> {
         let made = if self.was_made { MADE } else { "" };
         self.file.set_len(0)?;
@@ -114,7 +133,7 @@ fn text(file: &mut File) -> std::io::Result<String> {
 }
 
 /// The same file by one name, whichever links led to it.
-fn resolved(path: &Path) -> PathBuf {
+pub fn resolved(path: &Path) -> PathBuf {
     if let Ok(whole) = path.canonicalize() {
         return whole;
     }
@@ -130,6 +149,31 @@ pub fn beside(path: &Path, end: &str) -> PathBuf {
     let mut whole = path.as_os_str().to_owned();
     whole.push(end);
     whole.into()
+}
+
+/// Removes a file where there is one.
+///
+/// # Errors
+/// The system's, with the path.
+pub fn remove(path: &Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(Error::internal(format!("{}: {e}", path.display()))),
+        _ => Ok(()),
+    }
+}
+
+/// Gives what is whole its name, unless something has that name. The former name is gone afterwards.
+///
+/// # Errors
+/// `AlreadyExists`; the system's.
+pub fn name(from: &Path, to: &Path) -> std::io::Result<()> {
+    match std::fs::hard_link(from, to) {
+        Ok(()) => std::fs::remove_file(from),
+        Err(e) if matches!(e.kind(), ErrorKind::AlreadyExists | ErrorKind::NotFound) => Err(e),
+        // A file system without links (vfat, many shares): between looking and naming another may be faster.
+        Err(_) if to.symlink_metadata().is_ok() => Err(ErrorKind::AlreadyExists.into()),
+        Err(_) => std::fs::rename(from, to),
+    }
 }
 
 /// The file that was opened, by what the system knows it as.
@@ -199,4 +243,42 @@ pub fn make_folder(path: &Path) -> std::io::Result<()> {
 pub fn sync_folder_of(path: &Path) -> std::io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(folder)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_given_once_also_where_there_are_no_links() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        std::fs::write(path("a.part"), "a").unwrap();
+        name(&path("a.part"), &path("a")).unwrap();
+        assert!(!path("a.part").exists());
+        std::fs::write(path("b.part"), "b").unwrap();
+        assert_eq!(name(&path("b.part"), &path("a")).unwrap_err().kind(), ErrorKind::AlreadyExists);
+        assert_eq!(std::fs::read_to_string(path("a")).unwrap(), "a");
+        // A folder is linked nowhere.
+        std::fs::create_dir(path("c.part")).unwrap();
+        assert_eq!(name(&path("c.part"), &path("a")).unwrap_err().kind(), ErrorKind::AlreadyExists);
+        name(&path("c.part"), &path("c")).unwrap();
+        assert!(path("c").is_dir() && !path("c.part").exists());
+        assert_eq!(name(&path("nothing"), &path("d")).unwrap_err().kind(), ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn only_a_restore_that_lives_keeps_commands_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("x.sqlite3");
+        assert!(!Hold::is_restored(&database).unwrap());
+        for (purpose, restored) in [(Purpose::Serve, false), (Purpose::Migrate, false), (Purpose::Restore, true)] {
+            let hold = Hold::take(&database, purpose).unwrap();
+            assert_eq!(Hold::is_restored(&database).unwrap(), restored, "{purpose:?}");
+            drop(hold);
+            assert!(!Hold::is_restored(&database).unwrap());
+        }
+        std::fs::write(folder.path().join("x.sqlite3.lock"), "process 1 restores\n\n").unwrap();
+        assert!(!Hold::is_restored(&database).unwrap(), "who was killed");
+    }
 }

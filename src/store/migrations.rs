@@ -78,13 +78,12 @@ fn run_from(
     sqlite: &impl MigrationSource<Sqlite>,
     postgres: &impl MigrationSource<Pg>,
 ) -> Result<()> {
-    match standing_of(conn)? {
-        standing @ (Standing::Newer(_) | Standing::Foreign) => return Err(standing.refusal()),
-        Standing::Empty | Standing::Behind | Standing::Current => {}
-    }
+    is_not_refused(conn)?;
     dialect::with_patience(conn, |conn| {
         transaction(conn, |conn| {
             dialect::lock_migrations(conn)?;
+            // A newer program may have migrated while this one waited.
+            is_not_refused(conn)?;
             match conn {
                 AnyConnection::Pg(pg) => {
                     for migration in pg.pending_migrations(Borrowed(postgres)).map_err(failed)? {
@@ -103,6 +102,13 @@ fn run_from(
             Ok(())
         })
     })
+}
+
+fn is_not_refused(conn: &mut AnyConnection) -> Result<()> {
+    match standing_of(conn)? {
+        standing @ (Standing::Newer(_) | Standing::Foreign) => Err(standing.refusal()),
+        Standing::Empty | Standing::Behind | Standing::Current => Ok(()),
+    }
 }
 
 fn run_one<D: diesel::backend::Backend>(conn: &mut impl MigrationHarness<D>, one: &dyn Migration<D>) -> Result<()> {

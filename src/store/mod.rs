@@ -38,6 +38,7 @@ pub mod partner_times;
 pub mod partners;
 pub mod portfolio;
 pub mod queue;
+mod readiness;
 pub mod reviews;
 pub mod schema;
 pub mod search;
@@ -52,7 +53,7 @@ pub mod users;
 pub mod work;
 pub mod workloads;
 
-pub use connection::{AnyConnection, Backend, sqlite_path};
+pub use connection::{AnyConnection, Backend, place, sqlite_path};
 pub use db::Db;
 pub use seen::{Seen, SeenEngagements};
 pub use work::{By, Work};

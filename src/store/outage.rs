@@ -5,7 +5,8 @@ use std::cell::Cell;
 
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
-/// What SQLite and PostgreSQL say of it. Diesel hands on neither SQLite's codes nor most of PostgreSQL's.
+/// What SQLite and PostgreSQL say of it, in English, which `connection` asks PostgreSQL for. Diesel hands on neither SQLite's
+/// codes nor most of PostgreSQL's SQLSTATE.
 const SAID: &[&str] = &[
     // SQLite.
     "is locked",
@@ -13,6 +14,10 @@ const SAID: &[&str] = &[
     "disk is full",
     "unable to open database file",
     "readonly database",
+    "locking protocol",
+    // Both.
+    "out of memory",
+    "Input/output error",
     // PostgreSQL.
     "due to lock timeout",
     "due to statement timeout",
@@ -26,6 +31,8 @@ const SAID: &[&str] = &[
     "could not send data to server",
     "too many clients",
     "remaining connection slots",
+    "too many connections for",
+    "out of shared memory",
     "the database system is",
     "in a read-only transaction",
 ];
@@ -89,15 +96,39 @@ mod tests {
 
     #[test]
     fn what_passes_is_told_from_faults() {
-        use DatabaseErrorKind::{CheckViolation, ReadOnlyTransaction, Unknown};
-        for message in ["database is locked", "disk I/O error", "database or disk is full"] {
-            assert!(is_outage(&said(Unknown, message)), "{message}");
+        use DatabaseErrorKind::{CheckViolation, ClosedConnection, ReadOnlyTransaction, Unknown};
+        for (kind, message, outage) in [
+            // SQLite.
+            (Unknown, "database is locked", true),
+            (Unknown, "database table is locked: users", true),
+            (Unknown, "disk I/O error", true),
+            (Unknown, "database or disk is full", true),
+            (Unknown, "unable to open database file", true),
+            (Unknown, "attempt to write a readonly database", true),
+            (Unknown, "locking protocol", true),
+            (Unknown, "out of memory", true),
+            (Unknown, "no such table: users", false),
+            (Unknown, "database disk image is malformed", false),
+            (Unknown, "file is not a database", false),
+            // PostgreSQL, by SQLSTATE: 55P03, 57014, 53100, 53200, 53300, 57P01, 57P03, 25006, 58030.
+            (Unknown, "canceling statement due to lock timeout", true),
+            (Unknown, "canceling statement due to statement timeout", true),
+            (Unknown, "could not extend file \"base/1/2\": No space left on device", true),
+            (Unknown, "out of shared memory", true),
+            (Unknown, "sorry, too many clients already", true),
+            (Unknown, "too many connections for role \"review\"", true),
+            (Unknown, "terminating connection due to administrator command", true),
+            (ClosedConnection, "server closed the connection unexpectedly", true),
+            (Unknown, "the database system is starting up", true),
+            (ReadOnlyTransaction, "cannot execute UPDATE in a read-only transaction", true),
+            (Unknown, "could not read block 1 in file \"base/1/2\": Input/output error", true),
+            (Unknown, "relation \"users\" does not exist", false),
+            (Unknown, "syntax error", false),
+            (CheckViolation, "CHECK constraint failed", false),
+        ] {
+            assert_eq!(is_outage(&said(kind, message)), outage, "{message}");
         }
-        assert!(is_outage(&said(Unknown, "canceling statement due to lock timeout")));
-        for message in ["no such table: users", "database disk image is malformed", "syntax error"] {
-            assert!(!is_outage(&said(Unknown, message)), "{message}");
-        }
-        assert!(!is_outage(&said(CheckViolation, "CHECK constraint failed")) && !is_outage(&DieselError::NotFound));
+        assert!(!is_outage(&DieselError::NotFound));
         forget();
         note(&said(Unknown, "database is locked"));
         assert!(!is_dead());

@@ -15,6 +15,7 @@ use crate::queries::Ask;
 use crate::session::blocking;
 use crate::session::passwords::Passwords;
 use crate::session::throttle::Throttle;
+use crate::store::instances::Announced;
 use crate::store::{AnyConnection, By, Db, Work};
 use crate::web::context::Ctx;
 use crate::web::turns::Turns;
@@ -35,6 +36,8 @@ pub struct App {
     pub strangers: Turns<String>,
     /// Set when the program was told to stop.
     pub stopping: Arc<AtomicBool>,
+    /// To other servers of the same database.
+    pub announced: Announced,
     /// The versions of the playbook.
     pub playbooks: &'static Library,
 }
@@ -161,6 +164,7 @@ mod tests {
             uploads: Uploads::default(),
             strangers: Turns::new(1, 1),
             stopping: Arc::default(),
+            announced: Announced::default(),
             playbooks: crate::playbook::library(),
         };
         let span = tracing::error_span!("request");

@@ -20,7 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("forms", &["words", "actions", "queries", "store", "domain", "playbook"]),
     ("documents", &["words", "reports", "error", "domain"]),
     ("session", &["store", "clock", "error", "playbook"]),
-    ("config", &["domain"]),
+    ("config", &["store", "domain"]),
     ("routes", &["domain"]),
     (
         "web",

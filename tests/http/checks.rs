@@ -31,7 +31,8 @@ async fn what_must_never_be_is_named() {
     let engagement = app.desk().engagement(manager, "A", |input| input.partner_id = Some(partner));
     let ready = app.desk().ready_engagement(manager, "B");
     let review = app.desk().submitted(manager, ready, &whole_answers());
-    drop(app.desk().start(manager, ready, Start::Revision));
+    app.desk().start(manager, engagement, Start::Review).unwrap();
+    app.desk().import(manager, engagement, "Workload,Active,Entitled,As of\nTeams,300,1000,2026-11-01\n");
     let (ok, said) = checked(&app);
     assert!(ok && said.contains("nothing is wrong") && said.contains(" chains, "), "{said}");
 
@@ -45,6 +46,27 @@ async fn what_must_never_be_is_named() {
             "UPDATE review_revisions SET gate_open = FALSE, exception_reason = 'x'",
             "UPDATE review_revisions SET gate_open = TRUE, exception_reason = NULL",
             "figures: revision 1 has its gate shut, a recount of its figures finds it open".to_owned(),
+        ),
+        (
+            "UPDATE measurements SET entitled = entitled + 1",
+            "UPDATE measurements SET entitled = entitled - 1",
+            "figures: revision 1 has another figure of teams than the measurement it was taken from".to_owned(),
+        ),
+        (
+            "UPDATE review_drafts SET review_id = (SELECT review_id FROM review_revisions)",
+            "UPDATE review_drafts SET review_id = NULL",
+            "drafts: drafts whose engagement is not there, or that go on with anything but the newest revision"
+                .to_owned(),
+        ),
+        (
+            "UPDATE usage_imports SET measurements = measurements + 1",
+            "UPDATE usage_imports SET measurements = measurements - 1",
+            "imports: imports that brought another number of measurements than they say".to_owned(),
+        ),
+        (
+            "UPDATE usage_imports SET engagement_id = engagement_id + 1",
+            "UPDATE usage_imports SET engagement_id = engagement_id - 1",
+            "imports: imports that brought another number of measurements than they say".to_owned(),
         ),
         (
             "UPDATE engagement_partners SET until = since",

@@ -6,10 +6,12 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Sender, channel};
 use std::time::{Duration, Instant};
 
+use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 use futures_util::future::join;
 use success_review::domain::policy::Role;
 use success_review::error::{Error, Result};
+use success_review::store::schema::sessions;
 use success_review::store::{Db, dialect};
 
 use crate::log::Program;
@@ -100,6 +102,91 @@ async fn a_lock_that_somebody_keeps_is_told_in_time_and_takes_nobody_elses_page(
     assert_eq!(ready, if is_sqlite(&app.db) { 503 } else { 200 });
     drop(release);
     client.post(&path, &[]).await.expect(303);
+    client.get("/readyz").await.expect(200);
+}
+
+/// Nobody can write, until the answer is dropped: what the probe of readiness writes to, and every session, is somebody's.
+fn nobody_writes(app: &TestApp) -> Sender<()> {
+    let db = Db::open(app.database_url(), 1).unwrap();
+    let (release, released) = channel();
+    let (held, is_held) = channel();
+    std::thread::spawn(move || {
+        db.transaction(|conn| -> Result<()> {
+            dialect::write_nothing(conn)?;
+            diesel::sql_query("UPDATE sessions SET seen_at = seen_at").execute(conn)?;
+            held.send(()).map_err(Error::internal)?;
+            let _dropped = released.recv();
+            Ok(())
+        })
+    });
+    is_held.recv().unwrap();
+    release
+}
+
+#[actix_web::test]
+async fn a_page_waits_for_nobody_to_extend_its_session() {
+    let app = TestApp::spawn().await;
+    app.user("manager@example.com", &[Role::Manager]);
+    let mut clients = Vec::new();
+    for _ in 0..6 {
+        let client = app.sign_in("manager@example.com").await;
+        client.get("/playbook").await.expect(200);
+        clients.push(client);
+    }
+    let long_ago = app.clock.timestamp() - TimeDelta::minutes(10);
+    let seen = || -> Vec<NaiveDateTime> {
+        app.db.read(|conn| Ok(sessions::table.select(sessions::seen_at).distinct().load(conn)?)).unwrap()
+    };
+    app.db
+        .transaction(|conn| {
+            Ok::<_, Error>(diesel::update(sessions::table).set(sessions::seen_at.eq(long_ago)).execute(conn)?)
+        })
+        .unwrap();
+    let release = nobody_writes(&app);
+    let begun = Instant::now();
+    for client in &clients {
+        client.get("/playbook").await.expect(200);
+    }
+    // The first one tried for a moment, the others did not.
+    assert!(begun.elapsed() < Duration::from_millis(1_500), "{:?}", begun.elapsed());
+    drop(release);
+    assert_eq!(seen(), [long_ago]);
+}
+
+#[actix_web::test]
+async fn a_session_in_use_is_extended() {
+    let app = TestApp::spawn().await;
+    app.user("manager@example.com", &[Role::Manager]);
+    let client = app.sign_in("manager@example.com").await;
+    let long_ago = app.clock.timestamp() - TimeDelta::minutes(10);
+    app.db
+        .transaction(|conn| {
+            Ok::<_, Error>(diesel::update(sessions::table).set(sessions::seen_at.eq(long_ago)).execute(conn)?)
+        })
+        .unwrap();
+    client.get("/playbook").await.expect(200);
+    let seen: Vec<NaiveDateTime> = app
+        .db
+        .read(|conn| {
+            Ok(sessions::table.filter(sessions::user_id.is_not_null()).select(sessions::seen_at).load(conn)?)
+        })
+        .unwrap();
+    assert_eq!(seen, [app.clock.timestamp()]);
+}
+
+#[actix_web::test]
+async fn who_asks_again_whether_it_can_serve_is_answered_at_once() {
+    let app = TestApp::spawn().await;
+    let client = app.client();
+    let release = nobody_writes(&app);
+    client.get("/readyz").await.expect(503);
+    let begun = Instant::now();
+    for _ in 0..5 {
+        client.get("/readyz").await.expect(503);
+    }
+    assert!(begun.elapsed() < Duration::from_millis(1_200), "{:?}", begun.elapsed());
+    drop(release);
+    tokio::time::sleep(Duration::from_millis(1_600)).await;
     client.get("/readyz").await.expect(200);
 }
 
@@ -245,4 +332,32 @@ async fn a_second_server_with_another_key_is_told() {
     client.post("/sign-in", &[("email", "manager@example.com"), ("password", PASSWORD)]).await.expect(303);
     let told = program.log().contains("another server with another session key serves this database");
     assert_eq!(told, !is_sqlite(&app.db), "{}", program.log());
+}
+
+#[actix_web::test]
+async fn a_server_is_announced_again_after_the_database_was_away() {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        found: i64,
+    }
+    let app = TestApp::spawn().await;
+    if is_sqlite(&app.db) {
+        return;
+    }
+    let client = app.client();
+    let announced = || -> i64 {
+        let sql = "SELECT count(*) AS found FROM pg_locks WHERE locktype = 'advisory' AND classid = 734035019 \
+                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+        app.db.read(|conn| Ok(diesel::sql_query(sql).get_result::<Found>(conn)?.found)).unwrap_or(-1)
+    };
+    assert_eq!(announced(), 1);
+    administer(&app, END_ALL);
+    let begun = Instant::now();
+    while announced() != 1 {
+        assert!(begun.elapsed() < Duration::from_secs(20), "nobody announced it again");
+        client.get("/readyz").await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    client.get("/readyz").await.expect(200);
 }

@@ -56,3 +56,36 @@ fn several_that_migrate_at_once_wait_for_one_another() {
     });
     assert_eq!(migrations::standing(&Db::open(&database.url, 1).unwrap()).unwrap(), Standing::Current);
 }
+
+#[test]
+fn a_program_that_waited_for_a_newer_one_leaves_the_database_alone() {
+    let database = Database::create();
+    let newer = Db::make(&database.url, 1).unwrap();
+    migrations::run(&newer).unwrap();
+    std::thread::scope(|scope| {
+        let (older, held) = (std::sync::mpsc::channel(), std::sync::mpsc::channel());
+        let url = database.url.clone();
+        let waiting = scope.spawn(move || {
+            let db = Db::open(&url, 1).unwrap();
+            held.1.recv().unwrap();
+            older.0.send(()).unwrap();
+            migrations::run(&db)
+        });
+        newer
+            .transaction(|conn| -> success_review::error::Result<()> {
+                dialect::lock_migrations(conn)?;
+                held.0.send(()).unwrap();
+                older.1.recv().unwrap();
+                // It has looked by now, and waits.
+                std::thread::sleep(std::time::Duration::from_millis(500));
+                let later = "INSERT INTO __diesel_schema_migrations (version) VALUES ('20990101000001')";
+                diesel::sql_query(later).execute(conn)?;
+                Ok(())
+            })
+            .unwrap();
+        let refused = waiting.join().unwrap().unwrap_err().to_string();
+        assert!(refused.contains("a newer version of Success Review"), "{refused}");
+        let undo = "DELETE FROM __diesel_schema_migrations WHERE version = '20990101000001'";
+        newer.maintain(|conn| Ok(diesel::sql_query(undo).execute(conn).map(drop)?)).unwrap();
+    });
+}

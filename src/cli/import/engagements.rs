@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use super::super::{Failure, by, open, said, say};
+use super::super::database::open;
+use super::super::{Failure, by, said, say};
 use super::columns::{Column, Columns};
 use super::{give_up, in_one_go, place, refused, sheet, t};
 use crate::actions::engagements::{self as actions, EngagementInput};

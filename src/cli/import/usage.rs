@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::{BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-use super::super::{Failure, by, note, open, said, say};
+use super::super::database::open;
+use super::super::{Failure, by, note, said, say};
 use super::{give_up, in_one_go, is_workbook, refused, t};
 use crate::actions::held::held;
 use crate::actions::imports::{self, NotImported};

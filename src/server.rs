@@ -1,5 +1,7 @@
 //! Builds the application: pools, middleware in their order, workers, graceful stop. `main` and the tests use the same.
 
+mod heads;
+
 use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -23,6 +25,7 @@ use crate::error::{Error, Result};
 use crate::playbook::{self, Library};
 use crate::session::backend::DieselSessions;
 use crate::session::passwords::Passwords;
+use crate::session::security::Recorder;
 use crate::session::signed_in::ABSOLUTE;
 use crate::session::throttle::Throttle;
 use crate::store::{Db, instances, migrations};
@@ -51,6 +54,9 @@ pub struct Application {
     server: Server,
     stopping: Arc<AtomicBool>,
     grace: Duration,
+    recorder: Recorder,
+    db: Db,
+    clock: Clock,
 }
 
 impl Application {
@@ -74,7 +80,7 @@ impl Application {
         let address = listener.local_addr().map_err(Error::internal)?;
         let (workers, blocking_threads, grace) = (config.workers, config.blocking_threads, config.grace);
         let connections = Connections::new(config.limits.clone(), config.trusted_proxies.clone());
-        let throttle = Throttle::new(db.clone());
+        let (throttle, recorder) = (Throttle::new(db.clone()), Recorder::new(db.clone())?);
         let announced = instances::announce(&config.database_url, &config.session_key)?;
         if announced.others_differ {
             tracing::error!(
@@ -87,12 +93,13 @@ impl Application {
         let sessions = DieselSessions::new(db.clone(), clock.clone());
         let stopping = Arc::new(AtomicBool::new(false));
         let app = App {
-            db,
-            clock,
+            db: db.clone(),
+            clock: clock.clone(),
             public_url: Arc::new(config.public_url.clone()),
             config: Arc::new(config),
             passwords: Passwords::default(),
             throttle,
+            recorder: recorder.clone(),
             uploads: Uploads::default(),
             strangers: Turns::new(STRANGERS.0, STRANGERS.1),
             stopping: stopping.clone(),
@@ -128,21 +135,25 @@ impl Application {
             })
             .map_err(Error::internal)?
             .run();
-        Ok(Self { address, server, stopping, grace })
+        Ok(Self { address, server, stopping, grace, recorder, db, clock })
     }
 
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Serves until the process is told to stop.
+    /// Serves until the process is told to stop, and what was to be written down is.
     ///
     /// # Errors
     /// The server's, or that signals cannot be heard.
     pub async fn run(self) -> std::io::Result<()> {
         let signals = Signals::listen()?;
         actix_web::rt::spawn(signals.obeyed(self.server.handle(), self.stopping, self.grace));
-        self.server.await
+        actix_web::rt::spawn(heads::every_day(self.db, self.clock));
+        let ended = self.server.await;
+        // Nobody is answered any more, so waiting keeps nobody.
+        self.recorder.finish();
+        ended
     }
 
     /// The server, to stop it from a test.

@@ -19,13 +19,21 @@ pub fn person(conn: &mut AnyConnection, id: i64) -> Result<Option<User>> {
     users::find_active(conn, id)
 }
 
-/// The account that somebody wants to sign in to, unless it is disabled. Nobody is signed in yet, so there is no right
-/// to check.
+/// Who an address leads to.
+pub struct Addressed {
+    /// The account of this address, whether it lets anybody in or not.
+    pub account: Option<i64>,
+    /// The person, unless the account is disabled.
+    pub user: Option<User>,
+}
+
+/// Who wants to sign in with this address.
 ///
 /// # Errors
 /// The database's.
-pub fn to_sign_in(conn: &mut AnyConnection, email: &str) -> Result<Option<User>> {
-    Ok(users::find_by_email(conn, email)?.filter(|user| user.disabled_at.is_none()))
+pub fn to_sign_in(conn: &mut AnyConnection, email: &str) -> Result<Addressed> {
+    let user = users::find_by_email(conn, email)?;
+    Ok(Addressed { account: user.as_ref().map(|u| u.id), user: user.filter(|u| u.disabled_at.is_none()) })
 }
 
 /// A person's own account.

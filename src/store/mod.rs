@@ -41,6 +41,7 @@ pub mod queue;
 pub mod reviews;
 pub mod schema;
 pub mod search;
+pub mod security;
 pub mod seen;
 pub mod sessions;
 pub mod summaries;

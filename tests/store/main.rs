@@ -14,6 +14,7 @@ mod plans;
 mod reviews;
 mod rights;
 mod search;
+mod security;
 mod sessions;
 mod surveys;
 mod writes;

@@ -10,13 +10,14 @@ use diesel::sql_types::Text;
 use success_review::domain::engagement::{Listed, Outcome, ReviewStage, ReviewState, Status};
 use success_review::domain::policy::{Role, Roles, Viewer};
 use success_review::domain::report::Kind;
+use success_review::domain::security::SecurityKind;
 use success_review::error::Result;
 use success_review::store::engagement_list::Filter;
 use success_review::store::engagements::Engagement;
 use success_review::store::{
     AnyConnection, Backend, Db, Seen, audit, comment_drafts, criteria, decisions, dialect, drafts, engagement_list,
     engagements, imports, measurements, meetings, next_steps, partner_times, portfolio, queue, reviews, search,
-    sessions, summaries, surveys, usage_points,
+    security, sessions, summaries, surveys, usage_points,
 };
 
 use success_review::domain::review::outcome::Group;
@@ -26,7 +27,7 @@ use crate::support::builders::today;
 use crate::support::database::execute;
 
 /// Tables with a row for each thing that people do. People, organisations and workloads stay few.
-const GROWING: [&str; 16] = [
+const GROWING: [&str; 17] = [
     "engagements",
     "engagement_partners",
     "engagement_workloads",
@@ -42,6 +43,7 @@ const GROWING: [&str; 16] = [
     "comment_drafts",
     "next_steps",
     "audit_entries",
+    "security_events",
     "sessions",
 ];
 /// Indexes in the order of which a list of engagements may be read from its beginning.
@@ -117,6 +119,9 @@ impl Years {
              CASE WHEN i % 5 = 0 THEN 'open' ELSE 'done' END, {AT} FROM n",
             "INSERT INTO audit_entries (engagement_id, action, subject, detail, at, chain) \
              SELECT i, 'gate_opened', 'engagement', '', {AT}, '' FROM n",
+            "INSERT INTO security_events (kind, account_id, source, page, times, first_at, last_at, keep_until, mark) \
+             SELECT CASE WHEN i % 4 = 0 THEN 'signed_in' ELSE 'sign_in_failed' END, 1 + i % {MANAGERS}, 'a', '', 1, {AT}, {AT}, \
+             {AT}, CAST(i AS TEXT) FROM n",
             "INSERT INTO sessions (key_hash, public_id, user_id, state, user_agent, created_at, seen_at, expires_at) \
              SELECT CAST(i AS TEXT), CAST(i AS TEXT), 1 + i % {MANAGERS}, '', '', {AT}, {AT}, {AT} FROM n",
         ] {
@@ -431,6 +436,23 @@ async fn one_engagement_reads_by_index() {
         years.seeks("trail for administrators", |conn| {
             audit::list(conn, &years.lead, Some(7), before.map(audit::Place), 50)
         });
+    }
+    let events = security::Filter::default;
+    let day = Some((now, now + chrono::TimeDelta::days(1)));
+    for after in [None, Some(security::Place(now, 1_000))] {
+        years.reads("security events", &["security_events_at"], |conn| {
+            security::list(conn, &years.lead, &events(), after, 50)
+        });
+        for (what, filter) in [
+            ("kind", security::Filter { kind: Some(SecurityKind::SignedIn), ..events() }),
+            ("account", security::Filter { account: Some(7), ..events() }),
+            ("day", security::Filter { between: day, ..events() }),
+            ("all", security::Filter { kind: Some(SecurityKind::SignedIn), account: Some(7), between: day }),
+        ] {
+            years.seeks(&format!("security events by {what}"), |conn| {
+                security::list(conn, &years.lead, &filter, after, 50)
+            });
+        }
     }
     years.seeks("session", |conn| sessions::find_live(conn, "7", now));
     years.seeks("sessions of a person", |conn| sessions::of_user(conn, 7, now));

@@ -11,12 +11,12 @@ use serde::Deserialize;
 
 use crate::actions;
 use crate::domain::formats::folded_email;
+use crate::domain::security::SecurityKind;
 use crate::error::{Error, Result};
 use crate::forms::FieldErrors;
 use crate::paths;
-use crate::queries;
+use crate::queries::account::{Addressed, to_sign_in};
 use crate::session::signed_in::SignedIn;
-use crate::store::users::User;
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::form::Form;
@@ -25,6 +25,7 @@ use crate::web::parked::{self, Parked};
 use crate::web::render;
 use crate::web::source;
 use crate::web::state::App;
+use crate::web::watch;
 use crate::words::{Lang, fl};
 
 #[derive(Template)]
@@ -103,20 +104,24 @@ pub async fn submit(
     let attempt = source::attempt(&req, &app.config, &folded_email(&email));
     match app.throttle.attempt(&attempt, app.clock.timestamp()).await {
         Err(Error::Throttled(after)) => {
+            let account = known(&app, attempt.account).await;
+            watch::note(&req, &app, SecurityKind::SignInThrottled, account);
             return throttled(SignInPage { email, ..SignInPage::new(ctx, &app, next, parked) }, after);
         }
         counted => counted?,
     }
     match verified(&app, attempt.account.clone(), password).await {
-        Ok(Some(user)) => {
+        Ok(Addressed { user: Some(user), .. }) => {
             app.throttle.succeeded(&attempt, app.clock.timestamp()).await;
             let session = SignedIn::of(session);
             session.begin(user.id, user.credential, user_agent(&req));
             let mut response = onwards(&ctx, &app, &session, user.id, &parked, next);
             source::know(&mut response, &app.config, &attempt);
+            watch::note(&req, &app, SecurityKind::SignedIn, Some(user.id));
             Ok(response)
         }
-        Ok(None) => {
+        Ok(Addressed { account, user: None }) => {
+            watch::note(&req, &app, SecurityKind::SignInFailed, account);
             errors.add("email", fl!(ctx.t, "sign-in-failed"));
             render::invalid(&SignInPage { email, errors, ..SignInPage::new(ctx, &app, next, parked) })
         }
@@ -162,11 +167,16 @@ fn throttled(mut page: SignInPage, after: Duration) -> Result<HttpResponse> {
 }
 
 /// The person, if the password is theirs. Unknown and disabled accounts take as long and say the same.
-async fn verified(app: &App, account: String, password: String) -> Result<Option<User>> {
-    let user = app.read(move |conn| queries::account::to_sign_in(conn, &account)).await?;
+async fn verified(app: &App, account: String, password: String) -> Result<Addressed> {
+    let Addressed { account, user } = app.read(move |conn| to_sign_in(conn, &account)).await?;
     let hash = user.as_ref().map(|u| u.password_hash.clone());
     let matches = app.passwords.verify(password, hash).await?;
-    Ok(user.filter(|_| matches))
+    Ok(Addressed { account, user: user.filter(|_| matches) })
+}
+
+/// The account of an address whose password is not looked at, for the record alone.
+async fn known(app: &App, account: String) -> Option<i64> {
+    app.read(move |conn| to_sign_in(conn, &account)).await.ok()?.account
 }
 
 /// Ends every session of the account, on all devices.

@@ -130,6 +130,7 @@ macro_rules! every_route {
                 GET  "/admin/workloads/{id}" as workload(id), ADMINISTRATOR, admin_workloads::show;
                 POST "/admin/workloads/{id}", ADMINISTRATOR, admin_workloads::update, typed;
                 GET  "/admin/audit" as audit(), ADMINISTRATOR, admin_audit::index;
+                GET  "/admin/security" as security(), ADMINISTRATOR, admin_security::index;
         }
     };
 }

@@ -1,5 +1,7 @@
 //! Builds the application: pools, middleware in their order, workers, graceful stop. `main` and the tests use the same.
 
+mod heads;
+
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,6 +27,7 @@ use crate::playbook::{self, Library};
 use crate::session::backend::DieselSessions;
 use crate::session::blocking;
 use crate::session::passwords::Passwords;
+use crate::session::security::Recorder;
 use crate::session::signed_in::ABSOLUTE;
 use crate::session::throttle::Throttle;
 use crate::store::{Db, instances, migrations, tidying};
@@ -59,6 +62,7 @@ pub struct Application {
     server: Server,
     stopping: Arc<AtomicBool>,
     grace: Duration,
+    recorder: Recorder,
 }
 
 impl Application {
@@ -82,7 +86,7 @@ impl Application {
         let address = listener.local_addr().map_err(Error::internal)?;
         let (workers, blocking_threads, grace) = (config.workers, config.blocking_threads, config.grace);
         let connections = Connections::new(config.limits.clone(), config.trusted_proxies.clone());
-        let throttle = Throttle::new(db.clone());
+        let (throttle, recorder) = (Throttle::new(db.clone()), Recorder::new(db.clone())?);
         let announced = instances::announce(&config.database_url, &config.session_key)?;
         let sessions = DieselSessions::new(db.clone(), clock.clone());
         let stopping = Arc::new(AtomicBool::new(false));
@@ -93,6 +97,7 @@ impl Application {
             config: Arc::new(config),
             passwords: Passwords::default(),
             throttle,
+            recorder: recorder.clone(),
             uploads: Uploads::default(),
             strangers: Turns::new(STRANGERS.0, STRANGERS.1),
             stopping: stopping.clone(),
@@ -128,26 +133,30 @@ impl Application {
             })
             .map_err(Error::internal)?
             .run();
-        Ok(Self { address, db, clock, server, stopping, grace })
+        Ok(Self { address, db, clock, server, stopping, grace, recorder })
     }
 
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Serves until the process is told to stop.
+    /// Serves until the process is told to stop, and what was to be written down is.
     ///
     /// # Errors
     /// The server's, or that signals cannot be heard.
     pub async fn run(self) -> std::io::Result<()> {
         let signals = Signals::listen()?;
-        actix_web::rt::spawn(kept_tidy(self.db, self.clock, TIDIED));
+        actix_web::rt::spawn(kept_tidy(self.db.clone(), self.clock.clone(), TIDIED));
+        actix_web::rt::spawn(heads::every_day(self.db, self.clock));
         let handle = self.server.handle();
-        tokio::select! {
+        let ended = tokio::select! {
             ended = self.server => ended,
             // Whoever is still being answered is left where they are: the server itself hears nothing while it waits for them.
             () = signals.obeyed(handle, self.stopping, self.grace) => Ok(()),
-        }
+        };
+        // Nobody is answered any more, so waiting keeps nobody.
+        self.recorder.finish();
+        ended
     }
 
     /// The server, to stop it from a test.

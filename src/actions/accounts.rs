@@ -2,6 +2,7 @@
 
 use crate::domain::audit::Event;
 use crate::domain::policy::Roles;
+use crate::domain::security::SecurityKind;
 use crate::domain::zone::Zone;
 use crate::error::{Denied, Error, Result};
 use crate::playbook::Lang;
@@ -155,7 +156,7 @@ pub fn reset_password(work: &mut Work<'_>, id: i64, hash: &str) -> Result<User> 
     work.administrates()?;
     let user = users::find_any(work.conn, id)?;
     users::set_password(work.conn, id, hash)?;
-    sessions::end_all(work.conn, id)?;
+    end_sessions(work, id)?;
     attempts::lift(work.conn, &user.email)?;
     work.audit(Event::PasswordReset.of(id))?;
     Ok(user)
@@ -177,7 +178,7 @@ pub fn disable(work: &mut Work<'_>, id: i64) -> std::result::Result<(), Denied<R
     if user.disabled_at.is_none() {
         users::set_disabled(work.conn, id, Some(work.now))?;
     }
-    sessions::end_all(work.conn, id)?;
+    end_sessions(work, id)?;
     if user.disabled_at.is_none() {
         work.audit(Event::AccountDisabled.of(id))?;
     }
@@ -226,7 +227,7 @@ pub fn save_own_settings(work: &mut Work<'_>, version: i64, language: Option<Lan
 pub fn change_own_password(work: &mut Work<'_>, credential: i64, hash: &str) -> Result<i64> {
     let viewer = work.viewer()?;
     let credential = users::replace_password(work.conn, viewer.id, credential, hash)?.ok_or(Error::NotSignedIn)?;
-    sessions::end_all(work.conn, viewer.id)?;
+    end_sessions(work, viewer.id)?;
     work.audit(Event::PasswordChanged.of(viewer.id))?;
     Ok(credential)
 }
@@ -249,7 +250,16 @@ pub fn end_own_session(work: &mut Work<'_>, public_id: &str) -> Result<()> {
 /// The database's.
 pub fn end_own_sessions(work: &mut Work<'_>) -> Result<()> {
     let viewer = work.viewer()?;
-    sessions::end_all(work.conn, viewer.id).map(drop)
+    let ended = sessions::end_all(work.conn, viewer.id)?;
+    // The one that it was done in, and those on other devices.
+    work.notice(SecurityKind::SignedOut, viewer.id, ended.min(1))?;
+    work.notice(SecurityKind::SessionsEnded, viewer.id, ended.saturating_sub(1))
+}
+
+/// Ends every session of an account, for a reason that the caller puts into the trail.
+fn end_sessions(work: &mut Work<'_>, account: i64) -> Result<()> {
+    let ended = sessions::end_all(work.conn, account)?;
+    work.notice(SecurityKind::SessionsEnded, account, ended)
 }
 
 /// The language alone, as the switch in the page's head sets it.

@@ -15,6 +15,7 @@ pub mod policy;
 pub mod precedence;
 pub mod report;
 pub mod review;
+pub mod security;
 pub mod standing;
 pub mod trend;
 pub mod unseen;

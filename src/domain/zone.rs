@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
 use chrono_tz::{TZ_VARIANTS, Tz};
 
 /// A time zone of the IANA database, by its name.
@@ -25,6 +25,15 @@ impl Zone {
     /// The day on which this moment (UTC) falls in the zone.
     pub fn day(self, utc: NaiveDateTime) -> NaiveDate {
         utc.and_utc().with_timezone(&self.0).date_naive()
+    }
+
+    /// The moment (UTC) at which the day begins in the zone: at midnight or, where the clocks go forward then, when they have.
+    /// A day that the zone left out begins as in UTC.
+    pub fn begins(self, day: NaiveDate) -> NaiveDateTime {
+        let midnight = day.and_time(NaiveTime::MIN);
+        let at = |local: NaiveDateTime| self.0.from_local_datetime(&local).earliest();
+        let later = |halves: i64| midnight.checked_add_signed(TimeDelta::minutes(30 * halves));
+        (0..=4_i64).find_map(|halves| at(later(halves)?)).map_or(midnight, |first| first.naive_utc())
     }
 }
 
@@ -73,6 +82,23 @@ impl std::fmt::Display for Zone {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_begins_at_midnight_or_when_the_clocks_went_forward() {
+        for (zone, day, utc) in [
+            ("Asia/Tokyo", "2026-11-22", "2026-11-21 15:00:00"),
+            ("UTC", "2026-11-22", "2026-11-22 00:00:00"),
+            // At midnight the clocks went on to one.
+            ("America/Santiago", "2026-09-06", "2026-09-06 04:00:00"),
+            // Twice 0:30; the first counts.
+            ("Atlantic/Azores", "2026-10-25", "2026-10-25 00:00:00"),
+            // Left out when Samoa moved to the other side of the date line.
+            ("Pacific/Apia", "2011-12-30", "2011-12-30 00:00:00"),
+        ] {
+            let begins = Zone::from_name(zone).unwrap().begins(day.parse().unwrap());
+            assert_eq!(begins.to_string(), utc, "{zone} {day}");
+        }
+    }
 
     #[test]
     fn one_moment_falls_on_up_to_three_days() {

@@ -47,13 +47,22 @@ pub fn person(conn: &mut AnyConnection, id: i64) -> Result<Option<Person>> {
     Ok(found.map(|user| Person { language: user.language, time_zone: user.time_zone, viewer: user.viewer() }))
 }
 
-/// The password of the account that somebody wants to sign in to, unless it is disabled. Nobody is signed in yet, so there is no right
-/// to check.
+/// Who an address leads to.
+pub struct Addressed {
+    /// The account of this address, whether it lets anybody in or not.
+    pub account: Option<i64>,
+    /// What its password is held against, unless it is disabled.
+    pub secret: Option<Secret>,
+}
+
+/// Who wants to sign in with this address. Nobody is signed in yet, so there is no right to check.
 ///
 /// # Errors
 /// The database's.
-pub fn to_sign_in(conn: &mut AnyConnection, email: &str) -> Result<Option<Secret>> {
-    Ok(users::find_by_email(conn, email)?.filter(|user| user.disabled_at.is_none()).map(Secret::of))
+pub fn to_sign_in(conn: &mut AnyConnection, email: &str) -> Result<Addressed> {
+    let user = users::find_by_email(conn, email)?;
+    let account = user.as_ref().map(|user| user.id);
+    Ok(Addressed { account, secret: user.filter(|user| user.disabled_at.is_none()).map(Secret::of) })
 }
 
 /// A person's own account.

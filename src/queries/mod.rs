@@ -19,6 +19,7 @@ pub mod partners;
 pub mod portfolio;
 pub mod queue;
 pub mod review;
+pub mod security;
 pub mod summary;
 pub mod trail;
 pub mod usage;

@@ -7,5 +7,6 @@
 pub mod backend;
 pub mod blocking;
 pub mod passwords;
+pub mod security;
 pub mod signed_in;
 pub mod throttle;

@@ -1,6 +1,8 @@
 //! Walking the chains of the audit trail: has an entry been changed, removed or put in since it was written?
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::str::FromStr;
 
 use chrono::NaiveDateTime;
 use diesel::dsl::{exists, min, not};
@@ -24,6 +26,54 @@ pub struct Break {
     pub fault: Fault,
 }
 
+/// Target of the log's lines that hold ends of chains.
+pub const TARGET: &str = "audit";
+
+/// The end of a chain, as the log gets it once a day.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Head {
+    /// `None`: the chain of what belongs to no engagement.
+    pub engagement: Option<i64>,
+    pub entries: i64,
+    pub hash: String,
+}
+
+impl fmt::Display for Head {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.engagement.unwrap_or(ADMINISTRATION), self.entries, self.hash)
+    }
+}
+
+impl FromStr for Head {
+    type Err = ();
+
+    fn from_str(text: &str) -> std::result::Result<Self, ()> {
+        let mut parts = text.split(':');
+        let (Some(chain), Some(entries), Some(hash), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Err(());
+        };
+        let number = |text: &str| text.parse::<i64>().map_err(drop);
+        let engagement = Some(number(chain)?).filter(|id| *id != ADMINISTRATION);
+        Ok(Self { engagement, entries: number(entries)?, hash: hash.to_owned() })
+    }
+}
+
+/// The ends of all chains, as they are now. Blocks.
+///
+/// # Errors
+/// The database's.
+pub fn heads(db: &Db) -> Result<Vec<Head>> {
+    let rows: Vec<(i64, i64, String)> = db.read(|conn| {
+        Ok(audit_chains::table
+            .order(audit_chains::engagement_id)
+            .select((audit_chains::engagement_id, audit_chains::entries, audit_chains::head))
+            .load(conn)?)
+    })?;
+    let head = |(id, entries, hash)| Head { engagement: Some(id).filter(|id| *id != ADMINISTRATION), entries, hash };
+    Ok(rows.into_iter().map(head).collect())
+}
+
 /// How a chain breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
@@ -33,6 +83,8 @@ pub enum Fault {
     Removed,
     /// The entry was not written by the application.
     PutIn,
+    /// The entry is not the one that ended the chain when the log was told so; without an entry: it is gone, and those after.
+    Rewritten,
     /// The chain itself is not known: its line in the table of chains is gone. Without an entry: those are gone as well.
     Unknown,
 }
@@ -82,21 +134,32 @@ impl Row {
     }
 }
 
-/// Walks every chain, some at a time; `walked` hears how many entries were read so far. All is read from one state of the
+/// Walks every chain, some at a time, and holds it against the ends that it once had (`told`); `walked` hears how many entries were read so far. All is read from one state of the
 /// database: what is appended meanwhile is no break. Blocks.
 ///
 /// # Errors
 /// The database's.
-pub fn walk(db: &Db, walked: &mut dyn FnMut(u64)) -> Result<Walk> {
+pub fn walk(db: &Db, told: &[Head], walked: &mut dyn FnMut(u64)) -> Result<Walk> {
+    let mut earlier: HashMap<Option<i64>, HashSet<&Head>> = HashMap::new();
+    for head in told {
+        earlier.entry(head.engagement).or_default().insert(head);
+    }
     db.snapshot(|conn| {
-        let mut walk = known(conn, walked)?;
+        let mut walk = known(conn, &mut earlier, walked)?;
+        // Whatever is left is a chain of which there is nothing any more.
+        let gone = earlier.iter().filter(|(_, heads)| heads.iter().any(|head| head.entries > 0));
+        walk.breaks.extend(gone.map(|(chain, _)| Break { engagement: *chain, entry: None, fault: Fault::Rewritten }));
         walk.breaks.extend(unknown(conn)?);
         Ok(walk)
     })
 }
 
 /// The chains that have a line.
-fn known(conn: &mut AnyConnection, walked: &mut dyn FnMut(u64)) -> Result<Walk> {
+fn known(
+    conn: &mut AnyConnection,
+    earlier: &mut HashMap<Option<i64>, HashSet<&Head>>,
+    walked: &mut dyn FnMut(u64),
+) -> Result<Walk> {
     let mut walk = Walk::default();
     let mut after = -1;
     loop {
@@ -126,7 +189,8 @@ fn known(conn: &mut AnyConnection, walked: &mut dyn FnMut(u64)) -> Result<Walk> 
             let of_chain = of_chains.remove(&own).unwrap_or_default();
             walk.chains += 1;
             walk.entries += of_chain.len() as u64;
-            walk.breaks.extend(broken(own, &of_chain, *entries, head)?);
+            let rewritten = rewritten(own, &of_chain, &earlier.remove(&own).unwrap_or_default());
+            walk.breaks.extend(broken(own, &of_chain, *entries, head)?.or(rewritten));
         }
         walked(walk.entries);
     }
@@ -162,6 +226,21 @@ fn unknown(conn: &mut AnyConnection) -> Result<Vec<Break>> {
     }
     let broken = |(engagement, entry)| Break { engagement, entry, fault: Fault::Unknown };
     Ok(unknown.into_iter().map(broken).collect())
+}
+
+/// The first of the ends that the chain once had and has no more. A chain that was written anew is whole in itself.
+fn rewritten(engagement: Option<i64>, rows: &[&Row], earlier: &HashSet<&Head>) -> Option<Break> {
+    let mut earlier: Vec<_> = earlier.iter().filter(|head| head.entries > 0).collect();
+    earlier.sort_by_key(|head| head.entries);
+    let lost = earlier.into_iter().find_map(|head| {
+        let row = usize::try_from(head.entries - 1).ok().and_then(|n| rows.get(n));
+        match row {
+            // What is older than the first hash with a place ends in none.
+            Some(row) if row.chain == head.hash || head.hash.is_empty() => None,
+            row => Some(row.map(|row| row.id)),
+        }
+    });
+    lost.map(|entry| Break { engagement, entry, fault: Fault::Rewritten })
 }
 
 fn administration(conn: &mut AnyConnection) -> Result<Vec<Row>> {

@@ -24,6 +24,7 @@ use crate::domain::message::Message;
 use crate::domain::report::{Kind, Measure};
 use crate::domain::review::answers::{Answers, Names, SectionAnswers};
 use crate::domain::review::removed::Removed;
+use crate::domain::security::SecurityKind;
 use crate::domain::usage::{Figures, Source};
 use crate::domain::zone::Zone;
 use crate::error::Result;
@@ -81,6 +82,7 @@ fn columns() -> Vec<Column> {
         key::<Outcome>("review_revisions", "outcome"),
         key::<Survey>("review_revisions", "survey"),
         key::<DecisionKind>("review_decisions", "kind"),
+        key::<SecurityKind>("security_events", "kind"),
         json::<Message>("outbox", "id", "message"),
         json::<Answers>("review_revisions", "id", "answers"),
         json::<Figures>("review_revisions", "id", "figures"),

@@ -10,7 +10,7 @@ use super::connection::{AnyConnection, Backend, ConnectionManager, Manager, caus
 use super::file::{self, Opened};
 use super::readiness::Answered;
 use super::work::{By, Work};
-use super::{damage, dialect, outage};
+use super::{damage, dialect, outage, security};
 use crate::error::{Error, Result};
 
 /// The database: one writer and some readers on SQLite, one pool for both on PostgreSQL.
@@ -156,7 +156,15 @@ impl Db {
         by: By<'_>,
         action: impl FnOnce(&mut Work<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        self.transaction(|conn| action(&mut Work::new(conn, by)))
+        let mut occurred = Vec::new();
+        let done = self.transaction(|conn| -> std::result::Result<T, E> {
+            let mut work = Work::new(conn, by);
+            let done = action(&mut work)?;
+            occurred = work.occurred;
+            Ok(done)
+        })?;
+        occurred.iter().for_each(security::tell);
+        Ok(done)
     }
 
     /// Runs an action as [`Db::write`] does and takes all of it back, to say what it would do. Blocks.

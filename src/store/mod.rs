@@ -42,6 +42,7 @@ mod readiness;
 pub mod reviews;
 pub mod schema;
 pub mod search;
+pub mod security;
 pub mod seen;
 pub mod sessions;
 pub mod summaries;

@@ -60,6 +60,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    security_events (id) {
+        id -> BigInt,
+        kind -> Text,
+        account_id -> Nullable<BigInt>,
+        actor_id -> Nullable<BigInt>,
+        source -> Text,
+        page -> Text,
+        object_id -> Nullable<BigInt>,
+        times -> BigInt,
+        first_at -> Timestamp,
+        last_at -> Timestamp,
+        keep_until -> Timestamp,
+        mark -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     workloads (id) {
         id -> BigInt,
         key -> Text,

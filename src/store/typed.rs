@@ -19,6 +19,7 @@ use crate::domain::engagement::{
 };
 use crate::domain::keyed::Keyed;
 use crate::domain::report::{Kind, Measure};
+use crate::domain::security::SecurityKind;
 use crate::domain::usage::Source;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
@@ -130,6 +131,7 @@ text_columns!(
     Source,
     Kind,
     Measure,
+    SecurityKind,
     Zone,
     Lang,
 );

@@ -6,10 +6,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::done_forms::{self, Mark};
-use super::{AnyConnection, audit, dialect, outbox, users};
+use super::{AnyConnection, audit, dialect, outbox, security, users};
 use crate::domain::audit::Note;
 use crate::domain::message::Message;
 use crate::domain::policy::{Viewer, Who};
+use crate::domain::security::{Occurrence, SecurityKind};
 use crate::error::{Error, Result};
 use crate::playbook::Library;
 
@@ -29,16 +30,19 @@ pub struct Work<'w> {
     /// In UTC.
     pub now: NaiveDateTime,
     pub playbooks: &'static Library,
+    /// What the log is told once this transaction stands.
+    pub(super) occurred: Vec<Occurrence>,
 }
 
 impl<'w> Work<'w> {
     pub(super) fn new(conn: &'w mut AnyConnection, by: By<'w>) -> Self {
-        Self { conn, who: by.who, now: by.now, playbooks: by.playbooks }
+        Self { conn, who: by.who, now: by.now, playbooks: by.playbooks, occurred: Vec::new() }
     }
 
-    /// The same transaction in the name of somebody else and at another time, as the demonstration's story needs it.
+    /// The same transaction in the name of somebody else and at another time, as the demonstration's story needs it. The log
+    /// hears nothing of it.
     pub fn as_by<'n>(&'n mut self, who: Who<'n>, now: NaiveDateTime) -> Work<'n> {
-        Work { conn: &mut *self.conn, who, now, playbooks: self.playbooks }
+        Work { conn: &mut *self.conn, who, now, playbooks: self.playbooks, occurred: Vec::new() }
     }
 
     /// The person whose rights count.
@@ -129,7 +133,32 @@ impl<'w> Work<'w> {
     /// # Errors
     /// The database's.
     pub fn audit(&mut self, note: Note) -> Result<()> {
+        if let (Some(kind), Some(account)) = (SecurityKind::of(&note.event), note.subject) {
+            self.notice(kind, account, 1)?;
+        }
         audit::append(self.conn, self.now, self.who.id(), &note)
+    }
+
+    /// Notes that something happened to an account, so many times, in this transaction; the log hears of it at the commit.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn notice(&mut self, kind: SecurityKind, account: i64, times: usize) -> Result<()> {
+        let one = Occurrence {
+            kind,
+            at: self.now,
+            account: Some(account),
+            actor: self.who.id().filter(|actor| *actor != account),
+            source: String::new(),
+            page: String::new(),
+            object: None,
+            times: i64::try_from(times).map_err(Error::internal)?,
+        };
+        if times > 0 {
+            security::append(self.conn, &one)?;
+            self.occurred.push(one);
+        }
+        Ok(())
     }
 
     /// Queues a message to be sent once this transaction stands.

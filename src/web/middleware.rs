@@ -18,7 +18,7 @@ use super::edge::{self, HeadOnly};
 use super::next::own_path;
 use super::state::App;
 use super::trust::{same_site, token_of};
-use super::{access, errors, parking, render};
+use super::{access, errors, parking, render, watch};
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::paths;
@@ -42,6 +42,7 @@ pub async fn pages(
 ) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
     if !req.method().is_safe() && !from_here(&req) {
         // Before the session is looked at: a page elsewhere must not give its visitor another one, nor end theirs.
+        watch::from_elsewhere(req.request());
         let refused = req.into_response(Error::Untrusted.error_response());
         return Ok(secured(refused));
     }
@@ -65,6 +66,7 @@ pub async fn pages(
             req.into_response(parked.unwrap_or_else(|| error.error_response()))
         }
     };
+    watch::answered(&response, &ctx);
     Ok(secured(with_page(parking::answered(response, &ctx), &ctx)))
 }
 

@@ -25,8 +25,9 @@ pub mod sealed;
 pub mod source;
 pub mod state;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub mod trust;
 pub mod turns;
 pub mod upload;
 pub mod views;
+pub mod watch;

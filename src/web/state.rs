@@ -14,6 +14,7 @@ use crate::playbook::Library;
 use crate::queries::Ask;
 use crate::session::blocking;
 use crate::session::passwords::Passwords;
+use crate::session::security::Recorder;
 use crate::session::throttle::Throttle;
 use crate::store::instances::Announced;
 use crate::store::{AnyConnection, By, Db, Work};
@@ -31,6 +32,8 @@ pub struct App {
     pub public_url: Arc<Url>,
     pub passwords: Passwords,
     pub throttle: Throttle,
+    /// Takes what touches on the safety of accounts.
+    pub recorder: Recorder,
     pub uploads: Uploads,
     /// Long forms of people who are not signed in, by address.
     pub strangers: Turns<String>,
@@ -142,9 +145,12 @@ mod tests {
         drop(tracing::subscriber::set_global_default(tracing_subscriber::registry()));
         let folder = tempfile::tempdir().unwrap();
         let url = folder.path().join("test.sqlite3").display().to_string();
+        let db = Db::make(&url, 1).unwrap();
         let app = App {
             public_url: Arc::new("http://127.0.0.1/".parse().unwrap()),
-            db: Db::make(&url, 1).unwrap(),
+            recorder: Recorder::new(db.clone()).unwrap(),
+            throttle: Throttle::new(db.clone()),
+            db,
             clock: Clock::system(),
             config: Arc::new(Config {
                 database_url: url,
@@ -160,7 +166,6 @@ mod tests {
                 grace: Duration::ZERO,
             }),
             passwords: Passwords::default(),
-            throttle: Throttle::new(Db::open(&folder.path().join("test.sqlite3").display().to_string(), 1).unwrap()),
             uploads: Uploads::default(),
             strangers: Turns::new(1, 1),
             stopping: Arc::default(),

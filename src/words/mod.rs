@@ -18,6 +18,7 @@ pub mod people;
 pub mod process;
 pub mod roles;
 pub mod rules;
+pub mod security;
 pub mod standouts;
 pub mod steps;
 pub mod usage;

@@ -19,7 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("words", &["reports", "domain", "playbook"]),
     ("forms", &["words", "actions", "queries", "store", "domain", "playbook"]),
     ("documents", &["words", "reports", "error", "domain"]),
-    ("session", &["store", "clock", "error", "playbook"]),
+    ("session", &["store", "clock", "error", "domain", "playbook"]),
     ("config", &["store", "domain"]),
     ("routes", &["domain"]),
     (

@@ -23,6 +23,7 @@ const FAMILIES: &[&str] = &[
     "measure-",
     "activity-get",
     "rule-group-",
+    "security-",
 ];
 
 /// A message with its arguments, over all its lines.

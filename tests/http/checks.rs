@@ -5,11 +5,12 @@ use std::process::Command;
 use diesel::prelude::*;
 use success_review::actions::review::Start;
 use success_review::domain::policy::Role;
+use success_review::store::audit_check;
 use success_review::store::check::{self, Finding};
 
 use crate::support::TestApp;
 use crate::support::builders::whole_answers;
-use crate::support::database::{execute, is_sqlite};
+use crate::support::database::{execute, is_sqlite, unguard};
 
 /// Exit status, and all that was printed.
 fn checked(app: &TestApp) -> (bool, String) {
@@ -36,6 +37,7 @@ async fn what_must_never_be_is_named() {
     let (ok, said) = checked(&app);
     assert!(ok && said.contains("nothing is wrong") && said.contains(" chains, "), "{said}");
 
+    unguard(&app.db);
     for (broken, mended, found) in [
         (
             "UPDATE review_revisions SET newest = FALSE",
@@ -142,4 +144,34 @@ async fn rules_that_constraints_hold_are_looked_at_without_them() {
     without_constraints("UPDATE engagements SET completed_by = NULL, completed = NULL");
     without_constraints("DELETE FROM next_steps");
     without_constraints("DELETE FROM review_revisions");
+}
+
+#[actix_web::test]
+async fn the_chains_are_held_against_what_the_log_was_told() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@example.com", &[Role::Manager]);
+    let engagement = app.desk().ready_engagement(manager, "B");
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let heads: Vec<String> = audit_check::heads(&app.db).unwrap().iter().map(ToString::to_string).collect();
+    let line = |heads: &str| format!("{{\"target\":\"audit\",\"fields\":{{\"heads\":\"{heads}\",\"part\":1}}}}\n");
+    let other = "{\"target\":\"access\",\"fields\":{\"status\":200}}\nnot a line of ours\n";
+    let verified = |told: &str| {
+        std::fs::write(&log, format!("{other}{told}{other}")).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_success-review"))
+            .args(["audit", "verify", "--heads"])
+            .arg(&log)
+            .env("DATABASE_URL", app.database_url())
+            .env("RUST_LOG", "warn")
+            .output()
+            .unwrap();
+        (output.status.success(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (ok, said) = verified(&line(&heads.join(" ")).repeat(2));
+    assert!(ok && said.contains(&format!("{} ends of chains in the log", heads.len())), "{said}");
+    let (ok, said) = verified(&line(&format!("{engagement}:1:abcdef")));
+    assert!(!ok && said.contains(&format!("engagement {engagement}: entry ")), "{said}");
+    assert!(said.contains("stands where the log was told of another"), "{said}");
+    let (ok, said) = verified(&line(&format!("{engagement}:1000:abcdef")));
+    assert!(!ok && said.contains("entries that the log was told of are gone"), "{said}");
 }

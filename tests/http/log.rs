@@ -35,7 +35,7 @@ impl Program {
     }
 
     /// The log's lines of one target.
-    fn lines(&self, target: &str) -> Vec<serde_json::Value> {
+    pub fn lines(&self, target: &str) -> Vec<serde_json::Value> {
         let log = self.log();
         let lines = log.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
         lines.filter(|line| line["target"] == target).collect()

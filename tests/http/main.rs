@@ -33,6 +33,7 @@ mod portfolio;
 mod preparing;
 mod review;
 mod rows;
+mod security;
 mod signs;
 mod smoke;
 mod steps;

@@ -251,9 +251,15 @@ async fn the_administration_does_not_exist_for_others() {
     let app = TestApp::spawn().await;
     app.user("manager@test.example", &[Role::Manager, Role::Lead]);
     let client = app.sign_in("manager@test.example").await;
-    for path in
-        ["/admin/users", "/admin/users/new", "/admin/users/1", "/admin/partners", "/admin/workloads", "/admin/audit"]
-    {
+    for path in [
+        "/admin/users",
+        "/admin/users/new",
+        "/admin/users/1",
+        "/admin/partners",
+        "/admin/workloads",
+        "/admin/audit",
+        "/admin/security",
+    ] {
         client.get(path).await.expect(404);
     }
     for path in ["/admin/users", "/admin/users/1", "/admin/users/1/password", "/admin/users/1/disabling"] {

@@ -17,6 +17,7 @@ const MARKS: &[(&str, &str)] = &[
     ("admin/audit.html", "form[role=search][action='/admin/audit']"),
     ("admin/partner.html", "form[action^='/admin/partners/']"),
     ("admin/partners.html", "form[action='/admin/partners']"),
+    ("admin/security.html", "form[role=search][action='/admin/security']"),
     ("admin/user.html", "form[action^='/admin/users'] [name=time_zone]"),
     ("admin/user_password.html", "#generated-password"),
     ("admin/users.html", "form[role=search][action='/admin/users']"),

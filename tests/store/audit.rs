@@ -2,15 +2,16 @@
 //! them behind its back.
 
 use success_review::domain::policy::Role;
-use success_review::store::audit_check::{Break, Fault, Walk, walk};
+use success_review::store::audit_check::{Break, Fault, Head, Walk, heads, walk};
 
 use crate::support::TestApp;
 use crate::support::builders::whole_answers;
-use crate::support::database::execute;
+use crate::support::database::{execute, is_sqlite, unguard};
 
 /// An application in which one review was approved and two partners and a workload were named.
 struct Trail {
     app: TestApp,
+    manager: i64,
     engagement: i64,
 }
 
@@ -29,14 +30,16 @@ impl Trail {
             admin.get("/admin/partners").await;
             admin.post("/admin/partners", &[("name", name)]).await.expect(303);
         }
-        Self { app, engagement }
+        Self { app, manager, engagement }
     }
 
     fn walk(&self) -> Walk {
-        walk(&self.app.db, &mut |_| ()).expect("a walk")
+        walk(&self.app.db, &[], &mut |_| ()).expect("a walk")
     }
 
+    /// Behind the application's back, by somebody who took the guards away first.
     fn run(&self, sql: &str) {
+        unguard(&self.app.db);
         execute(&self.app.db, sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
 
@@ -68,6 +71,33 @@ async fn what_the_application_writes_is_whole() {
     let own = trail.entries(Some(trail.engagement)).len() + trail.entries(None).len();
     assert_eq!(found.entries, own as u64);
     assert!(own >= 8, "{own} entries");
+}
+
+#[actix_web::test]
+async fn the_database_lets_nobody_change_or_delete_what_was_written() {
+    let trail = Trail::new().await;
+    let id = trail.entries(Some(trail.engagement))[0];
+    let mut refused = vec![
+        format!("UPDATE audit_entries SET detail = 'x' WHERE id = {id}"),
+        format!("DELETE FROM audit_entries WHERE id = {id}"),
+        "DELETE FROM audit_chains WHERE engagement_id = 0".to_owned(),
+        "UPDATE audit_chains SET entries = entries - 1".to_owned(),
+        "UPDATE audit_chains SET head = ''".to_owned(),
+        "UPDATE audit_chains SET entries = entries + 1, engagement_id = engagement_id + 100".to_owned(),
+    ];
+    if is_sqlite(&trail.app.db) {
+        let copy = "SELECT id, NULL, 'x', 'x', '', at, chain FROM audit_entries LIMIT 1";
+        refused.push(format!("REPLACE INTO audit_entries (id, actor_id, action, subject, detail, at, chain) {copy}"));
+        refused.push("REPLACE INTO audit_chains VALUES (0, 0, '')".to_owned());
+    } else {
+        refused.push("TRUNCATE audit_entries".to_owned());
+        refused.push("TRUNCATE audit_chains".to_owned());
+    }
+    for sql in refused {
+        let said = execute(&trail.app.db, &sql).expect_err(&sql).to_string();
+        assert!(said.contains("the audit trail is only added to"), "{sql}: {said}");
+    }
+    assert_eq!(trail.walk().breaks, []);
 }
 
 #[actix_web::test]
@@ -150,12 +180,49 @@ async fn a_chain_that_is_gone_as_a_whole_is_named() {
     trail.breaks_at(Some(trail.engagement), None, Fault::Unknown);
 }
 
+/// Whoever can write to the database can make a chain whole again; the ends that were told the log say so.
+#[actix_web::test]
+async fn a_chain_that_was_cut_short_and_mended_differs_from_what_the_log_was_told() {
+    let trail = Trail::new().await;
+    let told = heads(&trail.app.db).expect("heads");
+    assert_eq!(told.iter().map(|head| head.engagement).collect::<Vec<_>>(), [None, Some(trail.engagement)]);
+    for head in &told {
+        assert_eq!(head.to_string().parse::<Head>().as_ref(), Ok(head));
+    }
+    let held = |told: &[Head]| walk(&trail.app.db, told, &mut |_| ()).expect("a walk").breaks;
+    let found = |engagement, entry, fault| vec![Break { engagement, entry, fault }];
+    assert_eq!(held(&told), []);
+    // What comes after changes nothing of what was told.
+    let manager = trail.manager;
+    trail.app.desk().measure(manager, trail.engagement, "teams", 350, 1000);
+    assert_eq!(held(&told), []);
+
+    let own = trail.entries(Some(trail.engagement));
+    let (last, line) = (own[own.len() - 1], format!("WHERE engagement_id = {}", trail.engagement));
+    let end = told[1].entries;
+    trail.run(&format!("DELETE FROM audit_entries {line} AND place >= {end}"));
+    trail.run(&format!(
+        "UPDATE audit_chains SET entries = {end} - 1, head = (SELECT chain FROM audit_entries {line} AND place = {end} - 1) \
+         {line}"
+    ));
+    assert_eq!(trail.walk().breaks, [], "whole in itself");
+    assert_eq!(held(&told), found(Some(trail.engagement), None, Fault::Rewritten));
+    // Written on from there, another entry stands in its place.
+    trail.app.desk().measure(manager, trail.engagement, "teams", 360, 1000);
+    let another = trail.entries(Some(trail.engagement)).into_iter().find(|id| *id > last);
+    assert_eq!(held(&told), found(Some(trail.engagement), another, Fault::Rewritten));
+    // A chain of which nothing is left.
+    let gone = Head { engagement: Some(99), entries: 3, hash: "ab".to_owned() };
+    assert_eq!(held(&[gone]), found(Some(99), None, Fault::Rewritten));
+}
+
 /// What is appended while the chains are walked is no break: all is read from one state.
 #[actix_web::test]
 async fn a_walk_reads_one_state_while_others_write() {
     let trail = Trail::new().await;
+    unguard(&trail.app.db);
     let mut told = 0;
-    let found = walk(&trail.app.db, &mut |_| {
+    let found = walk(&trail.app.db, &[], &mut |_| {
         told += 1;
         // Between the chains' lines and the search for entries without one.
         trail.run("DELETE FROM audit_chains WHERE engagement_id = 0");
@@ -172,6 +239,7 @@ async fn rows_of_before_stay_valid_and_go_on() {
     let manager = app.user("manager@example.com", &[Role::Manager]);
     let desk = app.desk();
     let engagement = desk.engagement(manager, "旧い記録株式会社", |_| ());
+    unguard(&app.db);
     execute(&app.db, "DELETE FROM audit_entries").expect("delete");
     execute(&app.db, "DELETE FROM audit_chains").expect("delete");
     let mut previous = String::new();
@@ -191,7 +259,7 @@ async fn rows_of_before_stay_valid_and_go_on() {
     // What the migration does for a database of before.
     let line = format!("INSERT INTO audit_chains VALUES ({engagement}, 2, '{previous}')");
     execute(&app.db, &line).expect("insert");
-    let trail = Trail { app, engagement };
+    let trail = Trail { app, manager, engagement };
     assert_eq!(trail.walk().breaks, [], "as it was written before");
     trail.app.desk().measure(manager, engagement, "teams", 350, 1000);
     assert_eq!(trail.walk().breaks, [], "and what was added since");

@@ -15,6 +15,7 @@ mod plans;
 mod reviews;
 mod rights;
 mod search;
+mod security;
 mod sessions;
 mod surveys;
 mod tidying;

@@ -6,6 +6,7 @@
 use success_review::domain::engagement::{Listed, Outcome, ReviewStage, ReviewState, Status};
 use success_review::domain::filter::{self, Engagements as Filter};
 use success_review::domain::report::Kind;
+use success_review::domain::security::SecurityKind;
 use success_review::error::Result;
 use success_review::playbook::library;
 use success_review::queries::Ask;
@@ -13,8 +14,8 @@ use success_review::queries::partner_view::{self, Basis};
 use success_review::store::engagements::Engagement;
 use success_review::store::{
     AnyConnection, Backend, Seen, attempts, audit, comment_drafts, criteria, decisions, drafts, engagement_list,
-    engagements, imports, measurements, meetings, next_steps, partner_times, queue, reviews, sessions, summaries,
-    surveys, usage_points,
+    engagements, imports, measurements, meetings, next_steps, partner_times, queue, reviews, security, sessions,
+    summaries, surveys, usage_points,
 };
 
 use success_review::domain::review::outcome::Group;
@@ -212,6 +213,23 @@ async fn one_engagement_reads_by_index() {
         });
     }
     years.seeks("entries of one", |conn| audit::total(conn, &years.lead, Some(7)));
+    let events = security::Filter::default;
+    let day = Some((now, now + chrono::TimeDelta::days(1)));
+    for after in [None, Some(security::Place(now, 1_000))] {
+        years.reads("security events", &["security_events_at"], |conn| {
+            security::list(conn, &years.lead, &events(), after, 50)
+        });
+        for (what, filter) in [
+            ("kind", security::Filter { kind: Some(SecurityKind::SignedIn), ..events() }),
+            ("account", security::Filter { account: Some(7), ..events() }),
+            ("day", security::Filter { between: day, ..events() }),
+            ("all", security::Filter { kind: Some(SecurityKind::SignedIn), account: Some(7), between: day }),
+        ] {
+            years.seeks(&format!("security events by {what}"), |conn| {
+                security::list(conn, &years.lead, &filter, after, 50)
+            });
+        }
+    }
     years.seeks("session", |conn| sessions::find_live(conn, "7", now));
     years.seeks("sessions of a person", |conn| sessions::of_user(conn, 7, now));
     let counts = ["a", "b"].map(|source| attempts::Count::new("pair", "7", source, 10));

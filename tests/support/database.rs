@@ -91,6 +91,27 @@ pub fn execute(db: &Db, sql: &str) -> Result<usize, diesel::result::Error> {
     outcome
 }
 
+/// Takes away what keeps the audit trail as it is, as whoever holds the database can; for what comes of it.
+pub fn unguard(db: &Db) {
+    let sqlite = [
+        "entries_change",
+        "entries_removal",
+        "entries_replacement",
+        "chains_change",
+        "chains_removal",
+        "chains_replacement",
+    ];
+    let statements: Vec<String> = match db.backend() {
+        Backend::Sqlite => sqlite.iter().map(|name| format!("DROP TRIGGER IF EXISTS audit_{name}")).collect(),
+        Backend::Postgres => {
+            ["entries", "chains"].iter().map(|name| format!("ALTER TABLE audit_{name} DISABLE TRIGGER USER")).collect()
+        }
+    };
+    for sql in statements {
+        execute(db, &sql).expect("unguard the trail");
+    }
+}
+
 /// Whether the database is an SQLite file.
 pub fn is_sqlite(db: &Db) -> bool {
     db.backend() == Backend::Sqlite

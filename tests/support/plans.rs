@@ -15,7 +15,7 @@ use super::TestApp;
 use super::database::execute;
 
 /// Tables with a row for each thing that people do. People, organisations and workloads stay few.
-const GROWING: [&str; 17] = [
+const GROWING: [&str; 18] = [
     "engagements",
     "engagement_partners",
     "engagement_workloads",
@@ -31,6 +31,7 @@ const GROWING: [&str; 17] = [
     "comment_drafts",
     "next_steps",
     "audit_entries",
+    "security_events",
     "sessions",
     "sign_in_attempts",
 ];
@@ -120,6 +121,9 @@ impl Years {
              CASE WHEN i % 5 = 0 THEN 'open' ELSE 'done' END, {AT} FROM n",
             "INSERT INTO audit_entries (engagement_id, action, subject, detail, at, chain) \
              SELECT i, 'gate_opened', 'engagement', '', {AT}, '' FROM n",
+            "INSERT INTO security_events (kind, account_id, source, page, times, first_at, last_at, keep_until, mark) \
+             SELECT CASE WHEN i % 4 = 0 THEN 'signed_in' ELSE 'sign_in_failed' END, 1 + i % {MANAGERS}, 'a', '', 1, {AT}, {AT}, \
+             {AT}, CAST(i AS TEXT) FROM n",
             "INSERT INTO sign_in_attempts (key, account, began_at, attempts) SELECT CAST(i AS TEXT), '', {AT}, 1 FROM n",
             "INSERT INTO sessions (key_hash, public_id, user_id, state, user_agent, created_at, seen_at, expires_at) \
              SELECT CAST(i AS TEXT), CAST(i AS TEXT), 1 + i % {MANAGERS}, '', '', {AT}, {AT}, {AT} FROM n",

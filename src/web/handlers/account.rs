@@ -7,6 +7,7 @@ use chrono::NaiveDateTime;
 
 use super::sign_in::user_agent;
 use crate::actions::accounts;
+use crate::domain::security::SecurityKind;
 use crate::error::{Denied, Error, Result};
 use crate::forms::account::{Raw, Settings};
 use crate::forms::{FieldErrors, Typed};
@@ -22,6 +23,7 @@ use crate::web::form::Form;
 use crate::web::render;
 use crate::web::source;
 use crate::web::state::App;
+use crate::web::watch;
 use crate::words::zones;
 use crate::words::{Loader, fl};
 
@@ -197,14 +199,23 @@ async fn changed(
 /// guess it.
 async fn current(ctx: &Ctx, app: &App, req: &HttpRequest, password: &str) -> Result<Option<i64>> {
     let attempt = source::attempt(req, &app.config, &ctx.person()?.email);
-    app.throttle.attempt(&attempt, app.clock.timestamp()).await?;
+    let viewer = ctx.person()?;
+    let note = |kind| watch::note(req, app, kind, Some(viewer.id));
+    app.throttle.attempt(&attempt, app.clock.timestamp()).await.inspect_err(|error| {
+        if matches!(error, Error::Throttled(_)) {
+            note(SecurityKind::SignInThrottled);
+        }
+    })?;
     let own = app.ask(ctx, queries::account::own_password).await?;
     match app.passwords.verify(password.to_owned(), Some(own.password_hash)).await {
         Ok(true) => {
             app.throttle.succeeded(&attempt).await;
             Ok(Some(own.credential))
         }
-        Ok(false) => Ok(None),
+        Ok(false) => {
+            note(SecurityKind::SignInFailed);
+            Ok(None)
+        }
         Err(error) => {
             app.throttle.unjudged(&attempt).await;
             Err(error)

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod admin_audit;
 pub mod admin_partners;
+pub mod admin_security;
 pub mod admin_users;
 pub mod admin_workloads;
 pub mod agenda;

@@ -11,11 +11,11 @@ use serde::Deserialize;
 
 use crate::actions;
 use crate::domain::formats::folded_email;
+use crate::domain::security::SecurityKind;
 use crate::error::{Error, Result};
 use crate::forms::FieldErrors;
 use crate::paths;
-use crate::queries;
-use crate::queries::account::Secret;
+use crate::queries::account::{Addressed, to_sign_in};
 use crate::session::signed_in::SignedIn;
 use crate::web::context::Ctx;
 use crate::web::filters;
@@ -25,6 +25,7 @@ use crate::web::parked::{self, Parked};
 use crate::web::render;
 use crate::web::source;
 use crate::web::state::App;
+use crate::web::watch;
 use crate::words::{Lang, fl};
 
 #[derive(Template)]
@@ -103,21 +104,25 @@ pub async fn submit(
     let attempt = source::attempt(&req, &app.config, &folded_email(&email));
     match app.throttle.attempt(&attempt, app.clock.timestamp()).await {
         Err(Error::Throttled(after)) => {
+            let account = known(&app, attempt.account).await;
+            watch::note(&req, &app, SecurityKind::SignInThrottled, account);
             return throttled(SignInPage { email, ..SignInPage::new(ctx, &app, next, parked) }, after);
         }
         Err(error) => return put_off(SignInPage { email, ..SignInPage::new(ctx, &app, next, parked) }, error),
         Ok(()) => {}
     }
     match verified(&app, attempt.account.clone(), password).await {
-        Ok(Some(account)) => {
+        Ok(Addressed { secret: Some(account), .. }) => {
             app.throttle.succeeded(&attempt).await;
             let session = SignedIn::of(session);
             session.begin(account.id, account.credential, user_agent(&req));
             let mut response = onwards(&ctx, &app, &session, account.id, &parked, next);
             source::know(&mut response, &req, &app.config, &attempt.account);
+            watch::note(&req, &app, SecurityKind::SignedIn, Some(account.id));
             Ok(response)
         }
-        Ok(None) => {
+        Ok(Addressed { account, secret: None }) => {
+            watch::note(&req, &app, SecurityKind::SignInFailed, account);
             errors.add("email", fl!(ctx.t, "sign-in-failed"));
             render::invalid(&SignInPage { email, errors, ..SignInPage::new(ctx, &app, next, parked) })
         }
@@ -168,11 +173,16 @@ fn put_off(mut page: SignInPage, error: Error) -> Result<HttpResponse> {
 }
 
 /// The account, if the password is its own. Unknown and disabled accounts take as long and say the same.
-async fn verified(app: &App, account: String, password: String) -> Result<Option<Secret>> {
-    let secret = app.read(move |conn| queries::account::to_sign_in(conn, &account)).await?;
+async fn verified(app: &App, account: String, password: String) -> Result<Addressed> {
+    let Addressed { account, secret } = app.read(move |conn| to_sign_in(conn, &account)).await?;
     let hash = secret.as_ref().map(|s| s.password_hash.clone());
     let matches = app.passwords.verify(password, hash).await?;
-    Ok(secret.filter(|_| matches))
+    Ok(Addressed { account, secret: secret.filter(|_| matches) })
+}
+
+/// The account of an address whose password is not looked at, for the record alone.
+async fn known(app: &App, account: String) -> Option<i64> {
+    app.read(move |conn| to_sign_in(conn, &account)).await.ok()?.account
 }
 
 /// Ends every session of the account, on all devices.

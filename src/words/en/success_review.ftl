@@ -291,6 +291,37 @@ admin-audit-who = Who
 admin-audit-version = Version
 admin-audit-when = When
 admin-audit-system = System (command line)
+admin-security-title = Security events
+admin-security-lead = Sign-ins, refusals, changes to accounts and downloads, newest first. Refusals are kept for 30 days, everything else for a year.
+admin-security-search = Filter the security events
+admin-security-what = What
+admin-security-all = All
+admin-security-account = Account number
+admin-security-day = Day
+admin-security-empty = There are no events.
+admin-security-whose = Account
+admin-security-number = No. { $id }
+admin-security-by = by { $name }
+admin-security-source = Place
+admin-security-when = When
+admin-security-times = ({ $times } times)
+admin-security-since = since { $at }
+admin-security-of-user = Security events of this account
+security-signed_in = Signed in
+security-sign_in_failed = Sign-in or password check failed
+security-sign_in_throttled = Too many attempts
+security-signed_out = Signed out
+security-sessions_ended = Sessions ended
+security-forbidden = Not permitted
+security-form_refused = Form refused (from elsewhere, or without a valid token)
+security-account_created = Account added
+security-account_changed = Account changed
+security-roles_changed = Roles changed
+security-account_disabled = Account disabled
+security-account_enabled = Account enabled
+security-password_reset = Password reset
+security-password_changed = Own password changed
+security-exported = File downloaded
 
 # (end of Administration)
 

@@ -287,6 +287,37 @@ admin-audit-who = 実行者
 admin-audit-version = 版
 admin-audit-when = 日時
 admin-audit-system = システム（コマンド ライン）
+admin-security-title = セキュリティの記録
+admin-security-lead = サインイン、拒否、アカウントの変更、ファイルのダウンロードの記録です。新しい順に並びます。拒否の記録は 30 日間、それ以外は 1 年間残ります。
+admin-security-search = セキュリティの記録の絞り込み
+admin-security-what = 内容
+admin-security-all = すべて
+admin-security-account = アカウント番号
+admin-security-day = 日付
+admin-security-empty = 記録はありません。
+admin-security-whose = アカウント
+admin-security-number = 番号 { $id }
+admin-security-by = 実行者: { $name }
+admin-security-source = 接続元
+admin-security-when = 日時
+admin-security-times = （{ $times } 回）
+admin-security-since = { $at } から
+admin-security-of-user = このアカウントのセキュリティの記録
+security-signed_in = サインイン
+security-sign_in_failed = サインインまたはパスワード確認の失敗
+security-sign_in_throttled = 試行回数の超過
+security-signed_out = サインアウト
+security-sessions_ended = セッションの終了
+security-forbidden = 権限のない操作
+security-form_refused = フォームの拒否（外部からの送信、または無効なトークン）
+security-account_created = アカウントの追加
+security-account_changed = アカウントの変更
+security-roles_changed = 役割の変更
+security-account_disabled = アカウントの停止
+security-account_enabled = アカウントの有効化
+security-password_reset = パスワードのリセット
+security-password_changed = 自分のパスワードの変更
+security-exported = ファイルのダウンロード
 
 # (end of Administration)
 

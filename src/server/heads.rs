@@ -1,0 +1,110 @@
+//! Once a day, at midnight in UTC, the log gets the end of every chain of the audit trail: whoever cuts a chain short, or
+//! writes it anew, would have to change the log too. `success-review audit verify --heads` holds the two against each other.
+
+use std::time::Duration;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::clock::Clock;
+use crate::error::Result;
+use crate::session::blocking;
+use crate::store::Db;
+use crate::store::audit_check::{self, Head, TARGET};
+
+/// Chains in one line.
+const A_LINE: usize = 100;
+/// How long is slept at most: the clock may be set meanwhile.
+const NAP: Duration = Duration::from_secs(15 * 60);
+
+/// Tells them every day, for as long as the program serves.
+pub async fn every_day(db: Db, clock: Clock) {
+    let mut told = clock.now().date_naive();
+    loop {
+        tokio::time::sleep(wait(clock.now())).await;
+        let today = clock.now().date_naive();
+        if today == told {
+            continue;
+        }
+        let db = db.clone();
+        match blocking::run(move || tell(&db, today)).await {
+            Ok(()) => told = today,
+            // Once more after the next nap.
+            Err(cause) => tracing::error!(%cause, "the heads of the audit chains could not be read"),
+        }
+    }
+}
+
+/// Until the next midnight, if that is near.
+fn wait(now: DateTime<Utc>) -> Duration {
+    let midnight = now.date_naive().succ_opt().and_then(|day| day.and_hms_opt(0, 0, 0));
+    let left = midnight.and_then(|midnight| (midnight.and_utc() - now).to_std().ok());
+    left.map_or(NAP, |left| left.min(NAP)).max(Duration::from_secs(1))
+}
+
+/// Some lines for all chains as they are now, each as `chain:entries:hash`; 0 is the chain of the administration. Blocks.
+///
+/// # Errors
+/// The database's.
+fn tell(db: &Db, day: NaiveDate) -> Result<()> {
+    let heads = audit_check::heads(db)?;
+    let of = heads.len().div_ceil(A_LINE);
+    for (part, some) in (1..).zip(heads.chunks(A_LINE)) {
+        let heads = some.iter().map(Head::to_string).collect::<Vec<_>>().join(" ");
+        tracing::info!(target: TARGET, %day, part, of, heads, "heads of the audit chains");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Db, migrations};
+    use crate::web::testing::Log;
+
+    #[test]
+    fn it_wakes_at_midnight_and_looks_at_the_clock_before() {
+        for (now, seconds) in [
+            ("2026-11-22T05:00:00Z", 15 * 60),
+            ("2026-11-22T23:50:00Z", 10 * 60),
+            ("2026-11-22T23:59:59.999Z", 1),
+            ("2026-11-23T00:00:00Z", 15 * 60),
+        ] {
+            assert_eq!(wait(now.parse().unwrap()), Duration::from_secs(seconds), "{now}");
+        }
+    }
+
+    #[test]
+    fn every_chain_is_in_a_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::make(&folder.path().join("test.sqlite3").display().to_string(), 1).unwrap();
+        migrations::run(&db).unwrap();
+        let log = Log::listen();
+        tell(&db, "2026-11-23".parse().unwrap()).unwrap();
+        let lines: Vec<_> = log.lines().into_iter().filter(|line| line["target"] == "audit").collect();
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        let fields = &lines[0]["fields"];
+        assert_eq!((fields["heads"].as_str(), fields["day"].as_str()), (Some("0:0:"), Some("2026-11-23")));
+        assert_eq!((fields["part"].as_u64(), fields["of"].as_u64()), (Some(1), Some(1)));
+    }
+
+    #[actix_web::test]
+    async fn a_day_is_told_when_it_has_come() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::make(&folder.path().join("test.sqlite3").display().to_string(), 1).unwrap();
+        // Nothing to read: that is said as well, and tried again.
+        let clock = Clock::fixed("2026-11-22T23:59:59.500Z".parse().unwrap());
+        let log = Log::listen();
+        let told = |log: &Log| log.lines().iter().filter(|line| line["level"] == "ERROR").count();
+        actix_web::rt::spawn(every_day(db, clock.clone()));
+        tokio::time::sleep(Duration::from_millis(1_200)).await;
+        assert_eq!(told(&log), 0, "not before midnight");
+        clock.advance(chrono::TimeDelta::seconds(1));
+        for _ in 0..100 {
+            if told(&log) > 0 {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("nothing was told");
+    }
+}

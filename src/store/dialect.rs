@@ -151,7 +151,8 @@ pub fn count_attempt(
         "INSERT INTO sign_in_attempts AS c (key, account, began_at, attempts) VALUES ($1, $2, $3, 1) \
          ON CONFLICT (key) DO UPDATE SET \
          attempts = CASE WHEN c.began_at <= $4 THEN 1 ELSE c.attempts + 1 END, \
-         began_at = CASE WHEN c.began_at <= $4 THEN excluded.began_at ELSE c.began_at END \
+         began_at = CASE WHEN c.began_at <= $4 OR c.began_at > excluded.began_at \
+         THEN excluded.began_at ELSE c.began_at END \
          RETURNING began_at, attempts",
     )
     .bind::<Text, _>(key)

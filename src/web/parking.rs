@@ -43,7 +43,7 @@ pub async fn park(req: &mut ServiceRequest, ctx: &Ctx) -> Option<HttpResponse> {
     let (now, path) = (ctx.now, ctx.path.clone());
     let sealing = app.clone();
     let seal = move || Ok::<_, Error>(Parked::new(now, person, &path, pairs).seal(&sealing.config.session_key));
-    let sealed = blocking::run(seal).await.ok()??;
+    let sealed = blocking::compute(seal).await.ok()??;
     let session = SignedIn::of(req.get_session());
     sign_in::carrying(ctx, &app, &session, sealed, routes::page_of(&ctx.path), FieldErrors::default()).ok()
 }

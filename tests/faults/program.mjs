@@ -23,7 +23,7 @@ function needed(name) {
 }
 
 /** What has to be ended, programs before their databases. @type {((failed: boolean) => Promise<void> | void)[]} */
-const ENDING = [];
+export const ENDING = [];
 
 /** @param {number} ms */
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -70,11 +70,11 @@ export class Postgres {
     return this.sql(`SELECT pid FROM pg_stat_activity WHERE datname = '${name}'`).split("\n").filter(Boolean).map(Number);
   }
 
-  /** An empty database, which goes with the run. */
-  database() {
+  /** An empty database, which goes with the run. @param {string} [more] of how it is made */
+  database(more = "") {
     const name = `faults_${process.pid}_${this.databases.length}`;
     this.databases.push(name);
-    this.sql(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`);
+    this.sql(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8' ${more}`);
     const url = new URL(this.url);
     url.pathname = `/${name}`;
     return url.href;
@@ -109,20 +109,19 @@ export class Program {
    * @param {string} [how.url] its database; without one an SQLite file in the folder
    * @param {string} [how.folder] the folder, if it is to be another
    * @param {string[]} [how.through] a command that starts it
-   * @param {Record<string, string>} [how.env]
    */
-  constructor(name, { url, folder = join(SCRATCH, name), through = [], env = {} } = {}) {
+  constructor(name, { url, folder = join(SCRATCH, name), through = [] } = {}) {
     this.folder = folder;
     this.through = through;
     this.log = join(SCRATCH, `${name}.log`);
     this.file = url ? null : join(folder, "success-review.sqlite3");
+    /** @type {Record<string, string>} */
     this.env = {
       PATH: process.env.PATH ?? "",
       SUCCESS_REVIEW_DATA_DIR: folder,
       SUCCESS_REVIEW_GRACE: "0",
       RUST_LOG: "info,access=off",
       ...(url ? { DATABASE_URL: url } : {}),
-      ...env,
     };
     mkdirSync(folder, { recursive: true });
     /** @type {import("node:child_process").ChildProcess | null} */
@@ -215,14 +214,31 @@ export function expect(holds, complaint) {
   process.exitCode = 1;
 }
 
+/** What cannot be tried here is no success, unless whoever runs it says so. @param {string} why */
+export function skipped(why) {
+  console.error(`SKIPPED: ${why}`);
+  if (process.env.MAY_SKIP !== "yes") process.exitCode = 1;
+}
+
+/** Whether a command is there. @param {string} command */
+export function has(command) {
+  return spawnSync("sh", ["-c", `command -v ${command}`], { stdio: "ignore" }).status === 0;
+}
+
 /** A whole part: whatever it started ends with it. @param {() => Promise<void>} body */
 export async function part(body) {
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) process.on(signal, () => ended(1));
   try {
     await body();
   } catch (cause) {
     console.error(cause);
     process.exitCode = 1;
   }
-  for (const end of ENDING) await end(Boolean(process.exitCode));
-  process.exit();
+  await ended(process.exitCode ? 1 : 0);
+}
+
+/** @param {number} status */
+async function ended(status) {
+  for (const end of ENDING.splice(0)) await end(status !== 0);
+  process.exit(status);
 }

@@ -4,12 +4,14 @@ use actix_session::SessionExt;
 use actix_session::storage::SessionStore;
 use actix_web::cookie::time::Duration;
 use actix_web::test::TestRequest;
+use chrono::TimeDelta;
 use diesel::prelude::*;
 use success_review::domain::policy::Role;
 use success_review::error::Result;
 use success_review::session::backend::DieselSessions;
 use success_review::session::signed_in::SignedIn;
 use success_review::store::schema::sessions as table;
+use success_review::store::attempts::{self, Count, WHILE};
 use success_review::store::{sessions, users};
 
 use crate::support::TestApp;
@@ -65,4 +67,22 @@ async fn a_session_of_an_earlier_password_is_none_though_nobody_deleted_it() {
     app.write(|conn| users::set_disabled(conn, other, Some(app.clock.timestamp())));
     app.write(|conn| users::set_disabled(conn, other, None));
     client.get("/account").await.expect(303);
+}
+
+#[actix_web::test]
+async fn a_clock_that_was_ahead_shuts_nobody_out_for_longer() {
+    let app = TestApp::spawn().await;
+    let now = app.clock.timestamp();
+    let ahead = now + TimeDelta::days(1);
+    let counts = [Count::new("pair", "manager@test.example", "192.0.2.1", 10)];
+    let attempt = |at| app.db.transaction(|conn| attempts::add(conn, &counts, at)).unwrap();
+    for _ in 0..10 {
+        assert_eq!(attempt(ahead), None);
+    }
+    let most = WHILE.to_std().unwrap();
+    assert_eq!(attempt(ahead), Some(most));
+    // Set right: what was guessed counts on, from now.
+    assert_eq!(attempt(now), Some(most));
+    assert_eq!(attempt(now + TimeDelta::minutes(5)), Some(most - std::time::Duration::from_secs(5 * 60)));
+    assert_eq!(attempt(now + WHILE), None);
 }

@@ -67,9 +67,8 @@ where
     // Whoever sets it first decides: the thread that it is begun, or the request that it never is.
     let decided = Arc::new(AtomicBool::new(false));
     let (span, taken) = (Span::current(), decided.clone());
-    let work = web::block(move || {
-        if taken.swap(true, Ordering::AcqRel) { Err(Error::Busy.into()) } else { span.in_scope(f) }
-    });
+    let work =
+        web::block(move || if taken.swap(true, Ordering::AcqRel) { Err(Error::Busy.into()) } else { span.in_scope(f) });
     tokio::pin!(work);
     if let Ok(done) = tokio::time::timeout(patience, &mut work).await {
         return done.map_err(Error::internal)?;
@@ -117,7 +116,8 @@ mod tests {
     fn what_nobody_waits_for_any_more_never_begins() {
         let (release, released) = channel::<()>();
         let (tell, told) = channel();
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(1).build().unwrap();
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(1).build().unwrap();
         tokio::task::LocalSet::new().block_on(&runtime, async {
             let holds = within(SHORT, false, move || released.recv().map_err(Error::internal)).await;
             assert!(matches!(holds, Err(Error::Away(_))), "{holds:?}");

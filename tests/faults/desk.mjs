@@ -12,6 +12,8 @@ export class Desk {
   constructor(program) {
     this.client = new Client(program.base);
     this.section = "";
+    /** @type {import("./client.mjs").Form | null} */
+    this.last = null;
     this.sent = 0;
     this.acknowledged = 0;
   }
@@ -54,9 +56,18 @@ export class Desk {
   /** @param {import("./client.mjs").Page} page @param {{script?: boolean}} [how] */
   async saveFrom(page, how) {
     this.sent += 1;
+    const form = page.form(/data-autosave/);
     // No database can make it small.
     const words = `note ${this.sent} ${randomBytes(1_800).toString("hex")}`;
-    const answer = await this.client.submit(page, /data-autosave/, { internal_notes: words, risks: words, go: "stay" }, how);
+    for (const [name, value] of Object.entries({ internal_notes: words, risks: words, go: "stay" })) form.fields.set(name, value);
+    this.last = form;
+    return this.again(how);
+  }
+
+  /** The last save, sent once more as it was. @param {{script?: boolean}} [how] */
+  async again(how) {
+    if (!this.last) throw new Error("nothing was saved");
+    const answer = await this.client.post(this.last.action, this.last.fields, how);
     if (answer.done) this.acknowledged = this.sent;
     return answer;
   }

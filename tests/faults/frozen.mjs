@@ -1,10 +1,14 @@
 // PostgreSQL's processes stop without ending, as on a host that hangs: connections stay, and nothing answers.
 
+import { once } from "node:events";
+
 import { Desk, EMAIL, toldToComeBack } from "./desk.mjs";
 import { Postgres, Program, SHORT, expect, part, report, sleep } from "./program.mjs";
 
 /** How long they are frozen, in milliseconds. */
 const FROZEN = 10_000;
+/** Within which the program ends when it is told to, in milliseconds: what is under way has ten seconds. */
+const ENDS = 14_000;
 
 /** @param {number[]} pids @param {NodeJS.Signals} signal */
 function tell(pids, signal) {
@@ -53,10 +57,29 @@ async function freezes(program, desk, pids, what, whole) {
   const back = await program.ready(20_000);
   await desk.keeps(what);
   // The same text again, as whoever was told to come back sends it.
-  const again = await desk.save({ script: true });
+  const again = await desk.again({ script: true });
   expect(again.done, `${what}: a save afterwards is answered ${again.status} ${again.words.slice(0, 300)}`);
   await desk.keeps(what);
   report(`${what}: told to come back after ${slowest.page} ms at most, /healthz within ${slowest.live} ms, goes on ${back} ms after`);
+}
+
+/** Who waits for a frozen server does not keep the program from ending. @param {Program} program @param {Desk} desk @param {number[]} pids */
+async function ends(program, desk, pids) {
+  const { child } = program;
+  if (!child) throw new Error("it does not run");
+  tell(pids, "SIGSTOP");
+  try {
+    const asked = ["/", "/engagements", "/account"].map((path) => desk.client.get(path));
+    await sleep(300);
+    const begun = performance.now();
+    child.kill("SIGTERM");
+    await Promise.race([once(child, "exit"), sleep(ENDS)]);
+    expect(child.exitCode === 0, `told to end while all is frozen, it has not after ${ENDS} ms`);
+    if (child.exitCode === 0) report(`told to end while all is frozen: ends after ${Math.round(performance.now() - begun)} ms`);
+    await Promise.all(asked);
+  } finally {
+    tell(pids, "SIGCONT");
+  }
 }
 
 await part(async () => {
@@ -70,4 +93,5 @@ await part(async () => {
   // Those that are open hang; others can be made.
   if (!SHORT) await freezes(program, desk, postgres.backends(url), "open connections frozen", false);
   for (const line of program.inspected()) expect(false, line);
+  await ends(program, desk, [postgres.pid, ...postgres.backends(url)]);
 });

@@ -10,8 +10,8 @@ use success_review::domain::policy::Role;
 use success_review::error::Result;
 use success_review::session::backend::DieselSessions;
 use success_review::session::signed_in::SignedIn;
-use success_review::store::schema::sessions as table;
 use success_review::store::attempts::{self, Count, WHILE};
+use success_review::store::schema::sessions as table;
 use success_review::store::{sessions, users};
 
 use crate::support::TestApp;

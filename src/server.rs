@@ -172,7 +172,7 @@ pub async fn kept_tidy(db: Db, clock: Clock, every: Duration) {
     loop {
         ticks.tick().await;
         let (db, now) = (db.clone(), clock.timestamp());
-        if let Err(cause) = blocking::run(move || tidying::tidy(&db, now)).await {
+        if let Err(cause) = blocking::compute(move || tidying::tidy(&db, now)).await {
             tracing::warn!(%cause, "what is over could not be cleared away");
         }
     }

@@ -13,6 +13,7 @@ use success_review::error::Result;
 use success_review::store::copies::{self, Step};
 use success_review::store::file::{Hold, Purpose};
 use success_review::store::schema::users;
+use success_review::store::sessions::{self, NewSession};
 use success_review::store::{Db, migrations};
 use tempfile::TempDir;
 
@@ -368,6 +369,58 @@ fn a_former_database_that_cannot_be_closed_is_kept_with_its_log() {
         let texts: Vec<String> = kept.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
         assert_eq!(texts, [damaged.as_str(), "the log of the damaged one"], "{at:?} {kept:?}");
     }
+}
+
+/// Names of what lies in a folder.
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_copy_and_a_restore_on_a_full_disk_leave_everything_as_it_was() {
+    let folder = with_accounts(&["old"]);
+    let here = folder.path();
+    done(here, &["backup", "copy.sqlite3"]);
+    add(here, "newer");
+    done(here, &["user", "list"]);
+    let before = (names(here), names(&here.join("data")));
+    for command in ["backup other.sqlite3", "backup --keep 2 .", "restore --replace copy.sqlite3"] {
+        // No file may grow beyond a part of the database.
+        let script = format!("trap '' XFSZ; ulimit -f 64; exec {} {command}", env!("CARGO_BIN_EXE_success-review"));
+        let mut bash = Command::new("bash");
+        let full = answered(bash.args(["-c", &script]).current_dir(here).env_remove("DATABASE_URL"));
+        assert!(!full.ok, "{command}: {}", full.out);
+        assert_eq!((names(here), names(&here.join("data"))), before, "{command}: {}", full.err);
+        assert_eq!(accounts(&here.join(DATABASE)).unwrap(), ["old", "newer"], "{command}");
+    }
+}
+
+#[test]
+fn a_session_that_ended_after_the_copy_does_not_live_again_after_the_restore() {
+    let folder = with_accounts(&["a"]);
+    let open = |path: &Path| Db::open(&path.display().to_string(), 1).unwrap();
+    let target = folder.path().join(DATABASE);
+    let now = chrono::DateTime::UNIX_EPOCH.naive_utc();
+    let session = NewSession {
+        key_hash: "a hash",
+        public_id: "a number",
+        user_id: None,
+        state: "{}",
+        user_agent: "",
+        created_at: now,
+        seen_at: now,
+        expires_at: now + chrono::TimeDelta::days(100_000),
+        credential: 0,
+    };
+    open(&target).transaction(|conn| sessions::insert(conn, &session)).unwrap();
+    done(folder.path(), &["backup", "copy.sqlite3"]);
+    let living = |path: &Path| open(path).read(|conn| sessions::find_live(conn, "a hash", now)).unwrap().is_some();
+    assert!(living(&folder.path().join("copy.sqlite3")));
+    done(folder.path(), &["restore", "--replace", "copy.sqlite3"]);
+    assert!(!living(&target));
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub async fn every_day(db: Db, clock: Clock) {
             continue;
         }
         let db = db.clone();
-        match blocking::run(move || tell(&db, today)).await {
+        match blocking::compute(move || tell(&db, today)).await {
             Ok(()) => told = today,
             // Once more after the next nap.
             Err(cause) => tracing::error!(%cause, "the heads of the audit chains could not be read"),

@@ -88,11 +88,11 @@ tokio::task_local! {
     static WAS_BUSY: Cell<bool>;
 }
 
-/// Does it, and says whether the session layer was busy meanwhile.
+/// Answers a request, and says whether the session layer was busy meanwhile.
 pub async fn watched<T>(f: impl Future<Output = T>) -> (T, bool) {
     WAS_BUSY
         .scope(Cell::new(false), async {
-            let done = f.await;
+            let done = blocking::patient_once(f).await;
             (done, WAS_BUSY.with(Cell::get))
         })
         .await

@@ -1,19 +1,141 @@
 //! Work that waits, for the database or for a password's hash, on a thread that may wait.
+//!
+//! A server of the database that is frozen answers nothing and breaks nothing off: whatever waits for it waits until it goes on.
+//! So the request does not wait with the thread. It is told to come back in time, the thread goes on waiting with its
+//! connection, of which there are only so many, and what has not begun by then never begins.
+
+use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use actix_web::web;
 use tracing::Span;
 
 use crate::error::Error;
 
-/// Does it on a thread of the pool, inside the request's span.
+/// How long a request waits for one piece of work: longer than what waits inside for a connection, a lock or a statement.
+const PATIENCE: Duration = Duration::from_millis(5_500);
+
+tokio::task_local! {
+    /// Whether this request has waited in vain once.
+    static IN_VAIN: Cell<bool>;
+}
+
+/// A request, in which nobody waits in vain twice.
+pub async fn patient_once<T>(f: impl Future<Output = T>) -> T {
+    IN_VAIN.scope(Cell::new(false), f).await
+}
+
+/// Asks or changes the database on a thread of the pool, inside the request's span.
 ///
 /// # Errors
-/// The closure's; `Internal` where it panicked.
+/// The closure's; `Busy` where no thread became free in time, and then nothing is done; `Away` where the database did not
+/// answer in time, and then what was begun may still be done, or not; `Internal` where the closure panicked.
 pub async fn run<T, E>(f: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
 where
     T: Send + 'static,
     E: From<Error> + Send + 'static,
 {
-    let span = Span::current();
-    web::block(move || span.in_scope(f)).await.map_err(Error::internal)?
+    within(PATIENCE, false, f).await
+}
+
+/// Computes something on a thread of the pool, inside the request's span, for as long as it takes.
+///
+/// # Errors
+/// The closure's; `Busy` where no thread became free in time, and then nothing is done; `Internal` where the closure panicked.
+pub async fn compute<T, E>(f: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<Error> + Send + 'static,
+{
+    within(PATIENCE, true, f).await
+}
+
+async fn within<T, E>(
+    patience: Duration,
+    whatever_it_takes: bool,
+    f: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<Error> + Send + 'static,
+{
+    if IN_VAIN.try_with(Cell::get).unwrap_or(false) {
+        return Err(Error::Busy.into());
+    }
+    // Whoever sets it first decides: the thread that it is begun, or the request that it never is.
+    let decided = Arc::new(AtomicBool::new(false));
+    let (span, taken) = (Span::current(), decided.clone());
+    let work =
+        web::block(move || if taken.swap(true, Ordering::AcqRel) { Err(Error::Busy.into()) } else { span.in_scope(f) });
+    tokio::pin!(work);
+    if let Ok(done) = tokio::time::timeout(patience, &mut work).await {
+        return done.map_err(Error::internal)?;
+    }
+    let begun = decided.swap(true, Ordering::AcqRel);
+    if begun && whatever_it_takes {
+        return work.await.map_err(Error::internal)?;
+    }
+    // Outside a request, as in a test or for `/readyz`, nobody waits again.
+    IN_VAIN.try_with(|in_vain| in_vain.set(true)).ok();
+    if begun {
+        return Err(Error::Away("no answer; the thread goes on waiting for it".to_owned()).into());
+    }
+    tracing::warn!("no thread became free");
+    Err(Error::Busy.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+    use std::time::Instant;
+
+    use super::*;
+
+    const SHORT: Duration = Duration::from_millis(200);
+
+    #[actix_web::test]
+    async fn a_request_does_not_wait_for_what_gives_no_answer_and_not_twice() {
+        let (release, released) = channel::<()>();
+        let begun = Instant::now();
+        patient_once(async {
+            let frozen = within(SHORT, false, move || released.recv().map_err(Error::internal)).await;
+            assert!(matches!(frozen, Err(Error::Away(_))), "{frozen:?}");
+            let again = within(SHORT, false, || Ok::<_, Error>(())).await;
+            assert!(matches!(again, Err(Error::Busy)), "{again:?}");
+        })
+        .await;
+        assert!(begun.elapsed() < 2 * SHORT, "{:?}", begun.elapsed());
+        // Another request is another matter.
+        patient_once(run(|| Ok::<_, Error>(()))).await.unwrap();
+        release.send(()).unwrap();
+    }
+
+    #[test]
+    fn what_nobody_waits_for_any_more_never_begins() {
+        let (release, released) = channel::<()>();
+        let (tell, told) = channel();
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(1).build().unwrap();
+        tokio::task::LocalSet::new().block_on(&runtime, async {
+            let holds = within(SHORT, false, move || released.recv().map_err(Error::internal)).await;
+            assert!(matches!(holds, Err(Error::Away(_))), "{holds:?}");
+            let late = within(SHORT, true, move || tell.send(()).map_err(Error::internal)).await;
+            assert!(matches!(late, Err(Error::Busy)), "{late:?}");
+            release.send(()).unwrap();
+            // The one thread is free again, and what was given up lay before this.
+            run(|| Ok::<_, Error>(())).await.unwrap();
+        });
+        assert!(told.try_recv().is_err(), "it was done all the same");
+    }
+
+    #[actix_web::test]
+    async fn what_computes_is_waited_for() {
+        let slow = || {
+            std::thread::sleep(2 * SHORT);
+            Ok::<_, Error>(7)
+        };
+        assert_eq!(within(SHORT, true, slow).await.unwrap(), 7);
+    }
 }

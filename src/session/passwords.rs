@@ -189,7 +189,7 @@ impl Counter {
             .await
             .map_err(|_| Error::Busy)?
             .map_err(|_| Error::Busy)?;
-        blocking::run(move || {
+        blocking::compute(move || {
             let _running = running;
             f()
         })

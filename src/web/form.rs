@@ -169,7 +169,7 @@ async fn sent(
         return parse(&body);
     }
     // Taking a long one apart takes a while.
-    blocking::run(move || parse(&body)).await
+    blocking::compute(move || parse(&body)).await
 }
 
 async fn read(

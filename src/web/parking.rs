@@ -46,7 +46,7 @@ pub async fn park(req: &mut ServiceRequest, ctx: &Ctx) -> Option<HttpResponse> {
     let (now, path) = (ctx.now, ctx.path.clone());
     let sealing = app.clone();
     let seal = move || Ok::<_, Error>(Parked::new(now, person, &path, pairs).seal(&sealing.config.session_key));
-    let sealed = match blocking::run(seal).await {
+    let sealed = match blocking::compute(seal).await {
         Ok(Some(sealed)) => sealed,
         Ok(None) => return Some(Error::TooLarge.error_response()),
         Err(error) => return Some(error.error_response()),

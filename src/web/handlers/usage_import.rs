@@ -199,13 +199,13 @@ fn purpose(ctx: &Ctx, engagement: i64) -> Result<String> {
 /// Packing and unpacking the figures of a long file takes a while.
 async fn seal(ctx: &Ctx, app: &App, engagement: i64, outcome: Outcome) -> Result<String> {
     let (config, purpose, now) = (app.config.clone(), purpose(ctx, engagement)?, ctx.now);
-    blocking::run(move || sealed::seal(&config.session_key, &purpose, now, &outcome)).await
+    blocking::compute(move || sealed::seal(&config.session_key, &purpose, now, &outcome)).await
 }
 
 async fn unsealed(ctx: &Ctx, app: &App, engagement: i64, form: &Form) -> Result<Option<Outcome>> {
     let (config, purpose, now) = (app.config.clone(), purpose(ctx, engagement)?, ctx.now);
     let sealed = form.text("sealed").to_owned();
-    blocking::run(move || Ok(sealed::open(&config.session_key, &purpose, now, &sealed))).await
+    blocking::compute(move || Ok(sealed::open(&config.session_key, &purpose, now, &sealed))).await
 }
 
 /// The preview of what a script has had read.

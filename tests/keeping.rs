@@ -371,14 +371,6 @@ fn a_former_database_that_cannot_be_closed_is_kept_with_its_log() {
     }
 }
 
-/// Names of what lies in a folder.
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
-}
-
 #[test]
 fn a_copy_and_a_restore_on_a_full_disk_leave_everything_as_it_was() {
     let folder = with_accounts(&["old"]);
@@ -437,6 +429,7 @@ fn a_database_that_somebody_uses_is_not_replaced_and_nothing_lies_about() {
     done(here, &["restore", "--replace", "copy.sqlite3"]);
 }
 
+/// Names of what lies in a folder.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();

@@ -578,6 +578,6 @@ fn a_name_does_not_steer_the_terminal() {
     db.maintain(|conn| Ok(diesel::sql_query("UPDATE users SET name = 'x' || char(7)").execute(conn).map(drop)?))
         .unwrap();
     let listed = done(folder.path(), &["partner", "list"]).out;
-    assert_eq!(listed, "a\\u{1b}[31mb\\u{202e}c\n");
-    assert!(done(folder.path(), &["user", "list"]).out.ends_with("x\\u{7}\n"));
+    assert_eq!(listed, "a[U+001B][31mb[U+202E]c\n");
+    assert!(done(folder.path(), &["user", "list"]).out.ends_with("x[U+0007]\n"));
 }

@@ -3,8 +3,8 @@
 use super::held::held;
 use crate::domain::audit::{Event, Place};
 use crate::domain::engagement::{DecisionKind, Meeting, ReviewState, Side, StepStatus};
-use crate::domain::review::answers::Names;
 use crate::domain::review::dates::Odd;
+use crate::domain::review::names::Names;
 use crate::domain::review::outcome::{Effects, effects, is_exception};
 use crate::domain::review::progress::is_complete;
 use crate::domain::review::rows::{NextStep, is_kick_off, next_steps};

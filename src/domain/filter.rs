@@ -1,8 +1,11 @@
 //! What the lists are narrowed to. What a page, the command line and a query understand by it is the same.
 
+use chrono::NaiveDateTime;
+
 use super::engagement::{Listed, Outcome, ReviewStage};
 use super::policy::AccountState;
 use super::review::outcome::Group;
+use super::security::SecurityKind;
 
 /// Whose engagements are meant, of all.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -71,4 +74,13 @@ pub struct Accounts {
     pub q: String,
     /// Both where none is asked for.
     pub state: Option<AccountState>,
+}
+
+/// The security events.
+#[derive(Debug, Clone, Default)]
+pub struct SecurityEvents {
+    pub kind: Option<SecurityKind>,
+    pub account: Option<i64>,
+    /// From a moment to before another, in UTC.
+    pub between: Option<(NaiveDateTime, NaiveDateTime)>,
 }

@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 
 use crate::domain::engagement::{Meeting, Outcome, Side, StepStatus};
 use crate::domain::formats;
-use crate::domain::review::answers::{Answers, Names};
+use crate::domain::review::answers::Answers;
 use crate::domain::review::check::Forms;
 use crate::domain::review::facts::Facts;
+use crate::domain::review::names::Names;
 use crate::domain::review::proposals::carried_row;
 use crate::domain::review::rows::{NextStep, is_kick_off, kick_off_key, next_steps};
 use crate::domain::usage::Figures;

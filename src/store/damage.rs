@@ -22,7 +22,8 @@ use crate::domain::engagement::{
 use crate::domain::keyed::Keyed;
 use crate::domain::message::Message;
 use crate::domain::report::{Kind, Measure};
-use crate::domain::review::answers::{Answers, Names, SectionAnswers};
+use crate::domain::review::answers::{Answers, SectionAnswers};
+use crate::domain::review::names::Names;
 use crate::domain::review::removed::Removed;
 use crate::domain::security::SecurityKind;
 use crate::domain::usage::{Figures, Source};

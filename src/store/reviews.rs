@@ -11,7 +11,8 @@ use super::typed::Json;
 use super::{AnyConnection, Seen, SeenEngagements, is_unique_violation};
 use crate::domain::engagement::{Meeting, Outcome, ReviewState, Survey};
 use crate::domain::journey::Newest;
-use crate::domain::review::answers::{Answers, Names};
+use crate::domain::review::answers::Answers;
+use crate::domain::review::names::Names;
 use crate::domain::usage::Figures;
 use crate::error::Result;
 

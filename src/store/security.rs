@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::schema::security_events;
 use super::{AnyConnection, one_more};
+use crate::domain::filter::SecurityEvents;
 use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
 use crate::domain::security::{Occurrence, SecurityKind};
@@ -162,15 +163,6 @@ pub struct Noted {
     pub last_at: NaiveDateTime,
 }
 
-/// What the list is narrowed to.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    pub kind: Option<SecurityKind>,
-    pub account: Option<i64>,
-    /// From a moment to before another, in UTC.
-    pub between: Option<(NaiveDateTime, NaiveDateTime)>,
-}
-
 /// Place in the list: when the last row that was shown last happened, in UTC, and its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place(pub NaiveDateTime, pub i64);
@@ -186,7 +178,7 @@ impl page::Place for Place {
 pub fn list(
     conn: &mut AnyConnection,
     viewer: &Viewer,
-    filter: &Filter,
+    filter: &SecurityEvents,
     after: Option<Place>,
     size: usize,
 ) -> Result<Page<Noted>> {

@@ -248,7 +248,7 @@ async fn a_line_of_the_comparison_says_what_the_related_premise_is() {
     scene.desk().submit(scene.manager, scene.engagement, "twice").unwrap();
     for (language, words) in [("ja", "関連する前提: その他"), ("en", "Relates to: Something else")] {
         let client = scene.app.sign_in_with("lead@test.example", language).await;
-        let page = client.get(&format!("/reviews/{review}")).await.expect(200);
+        let page = client.get(&format!("/reviews/{review}/revisions/2?compare=1")).await.expect(200);
         let rows = page.texts("section[aria-labelledby=compare] tr.compare__changed");
         assert!(rows.iter().any(|row| row.contains(words)), "in {language}: {rows:?}");
     }

@@ -23,7 +23,7 @@ const NARROWED: [&str; 11] = [
     "/admin/audit?before=2",
 ];
 /// Indexes and tables that may be read from their beginning, since they hold the order of a list that has a limit.
-const ORDERED: [&str; 3] = ["engagements_updated", "review_revisions_follow_up", "audit_entries"];
+const ORDERED: [&str; 4] = ["engagements_updated", "review_revisions_follow_up", "audit_entries", "security_events_at"];
 
 #[actix_web::test]
 async fn every_page_reads_by_index() {

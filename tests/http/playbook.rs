@@ -142,7 +142,10 @@ async fn a_review_reads_as_it_was_whatever_a_later_version_calls_it() {
     for (language, whole) in [("ja", "全体について"), ("en", "The review as a whole")] {
         let home = app.sign_in_with("manager@test.example", language).await.get("/").await.expect(200);
         let by = home.texts(".said__by");
-        assert!(by.len() == 3 && by[1].contains("EARLIER-SECTION") && by[2] == whole, "in the form's order: {by:?}");
+        assert!(
+            by.len() == 3 && by[1].contains("EARLIER-SECTION") && by[2].ends_with(whole),
+            "in the form's order: {by:?}"
+        );
     }
     desk.start(manager, held, success_review::actions::review::Start::Revision).unwrap();
     desk.submit(manager, held, "second").unwrap();

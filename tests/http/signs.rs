@@ -39,6 +39,7 @@ const MARKS: &[(&str, &str)] = &[
     ("review/playbook.html", "form[action$='/review/playbook']"),
     ("review/start.html", ".page > .prose > form[action$='/review']"),
     ("reviews/queue.html", "section[aria-labelledby^='queue-'] table a[href^='/reviews/']"),
+    ("summaries/show.html", "article.doc #headline"),
     ("summaries/index.html", ".page > table a[href^='/summaries/']"),
     ("usage/import.html", ".page > #upload"),
     ("usage/preview.html", "#confirmation"),

@@ -178,7 +178,7 @@ async fn a_number_is_read_alike_in_every_form_and_file() {
         ] {
             let page = page.expect(422);
             let asked = format!("「{text}」は {readings}とも読めます");
-            let places = [page.text(".error-summary"), page.text(".field--error")];
+            let places = [page.text(".error-summary"), page.text("p.error")];
             assert!(places.iter().all(|place| place.contains(&asked)), "{asked}: {places:?}");
         }
         let page = s.file(text, "2026-11-20").await.expect(422);

@@ -213,17 +213,17 @@ async fn one_engagement_reads_by_index() {
         });
     }
     years.seeks("entries of one", |conn| audit::total(conn, &years.lead, Some(7)));
-    let events = security::Filter::default;
+    let events = filter::SecurityEvents::default;
     let day = Some((now, now + chrono::TimeDelta::days(1)));
     for after in [None, Some(security::Place(now, 1_000))] {
         years.reads("security events", &["security_events_at"], |conn| {
             security::list(conn, &years.lead, &events(), after, 50)
         });
         for (what, filter) in [
-            ("kind", security::Filter { kind: Some(SecurityKind::SignedIn), ..events() }),
-            ("account", security::Filter { account: Some(7), ..events() }),
-            ("day", security::Filter { between: day, ..events() }),
-            ("all", security::Filter { kind: Some(SecurityKind::SignedIn), account: Some(7), between: day }),
+            ("kind", filter::SecurityEvents { kind: Some(SecurityKind::SignedIn), ..events() }),
+            ("account", filter::SecurityEvents { account: Some(7), ..events() }),
+            ("day", filter::SecurityEvents { between: day, ..events() }),
+            ("all", filter::SecurityEvents { kind: Some(SecurityKind::SignedIn), account: Some(7), between: day }),
         ] {
             years.seeks(&format!("security events by {what}"), |conn| {
                 security::list(conn, &years.lead, &filter, after, 50)

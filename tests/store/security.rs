@@ -1,10 +1,11 @@
 //! What touches on the safety of accounts: few rows whatever is done, gone after a while, and never in anybody's way.
 
 use chrono::NaiveDateTime;
+use success_review::domain::filter::SecurityEvents;
 use success_review::domain::policy::{Roles, Viewer};
 use success_review::domain::security::{Occurrence, SecurityKind};
 use success_review::session::security::Recorder;
-use success_review::store::security::{AN_HOUR, Filter, Noted, list, write};
+use success_review::store::security::{AN_HOUR, Noted, list, write};
 
 use crate::support::TestApp;
 use crate::support::database::execute;
@@ -25,7 +26,7 @@ fn failure(source: &str, at: &str) -> Occurrence {
 fn noted(app: &TestApp) -> Vec<Noted> {
     let roles = Roles { administrator: true, ..Roles::default() };
     let viewer = Viewer { id: 1, name: String::new(), email: String::new(), roles, partner_id: None };
-    app.read(|conn| list(conn, &viewer, &Filter::default(), None, 10_000)).rows
+    app.read(|conn| list(conn, &viewer, &SecurityEvents::default(), None, 10_000)).rows
 }
 
 #[actix_web::test]

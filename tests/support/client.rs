@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use reqwest::header::HeaderMap;
 use scraper::{ElementRef, Html, Selector};
@@ -56,6 +57,8 @@ impl Client {
             .cookie_store(true)
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
+            // The server closes a connection that is idle for five seconds; one that is just being closed is not taken again.
+            .pool_idle_timeout(Duration::from_secs(3))
             .build()
             .expect("build a client");
         Self { http, address, accept_language: accept_language.map(str::to_owned), csrf: RefCell::new(None) }

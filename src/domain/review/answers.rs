@@ -4,9 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::rows::NextStep;
-use crate::domain::engagement::Segment;
-
 /// One row of a repeating item: text by column.
 pub type Row = BTreeMap<String, String>;
 
@@ -114,20 +111,4 @@ impl Answers {
     pub fn text(&self, section: &str, item: &str) -> &str {
         self.section(section).text(item)
     }
-}
-
-/// What a frozen review keeps beside its answers and figures, as it was when it was submitted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Names {
-    pub customer: String,
-    pub segment: Segment,
-    pub manager: String,
-    pub manager_email: String,
-    pub partner: Option<String>,
-    /// Name of each workload that the answers mention, by key.
-    pub workloads: BTreeMap<String, String>,
-    /// The way back to the kick-off as the submission itself made or kept it (R14), where no row of the review is it. Nobody
-    /// typed it, so it is none of the answers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub way_back: Option<NextStep>,
 }

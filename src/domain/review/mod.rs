@@ -15,6 +15,7 @@ pub mod forms;
 pub mod ftop;
 pub mod fulfilled;
 pub mod merging;
+pub mod names;
 pub mod operations;
 pub mod outcome;
 pub mod places;

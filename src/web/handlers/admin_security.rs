@@ -4,13 +4,14 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
+use crate::domain::filter::SecurityEvents;
 use crate::domain::page::Cursor;
 use crate::domain::security::SecurityKind;
 use crate::error::Result;
 use crate::forms::FieldErrors;
 use crate::paths;
 use crate::queries::security::{self, Events};
-use crate::store::security::{Filter, Noted};
+use crate::store::security::Noted;
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::render;
@@ -84,7 +85,7 @@ pub struct Query {
 }
 
 /// What the list is narrowed to; what cannot be read stands in the errors.
-fn filter(ctx: &Ctx, query: &Query) -> std::result::Result<Filter, FieldErrors> {
+fn filter(ctx: &Ctx, query: &Query) -> std::result::Result<SecurityEvents, FieldErrors> {
     let (t, mut errors) = (ctx.t, FieldErrors::default());
     let account = (!query.account.trim().is_empty())
         .then(|| errors.whole(t, "account", &fl!(t, "admin-security-account"), &query.account, &[]));
@@ -96,7 +97,7 @@ fn filter(ctx: &Ctx, query: &Query) -> std::result::Result<Filter, FieldErrors> 
     if !errors.is_empty() {
         return Err(errors);
     }
-    Ok(Filter { kind: SecurityKind::from_key(&query.kind), account: account.flatten(), between })
+    Ok(SecurityEvents { kind: SecurityKind::from_key(&query.kind), account: account.flatten(), between })
 }
 
 pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {

@@ -243,7 +243,12 @@ async fn a_line_of_the_comparison_says_what_the_related_premise_is() {
     scene.desk().return_with(scene.lead, review, 1, "x").unwrap();
     scene.desk().start(scene.manager, scene.engagement, Start::Revision).unwrap();
     let mut answers = whole_answers();
-    answers.section_mut("next-steps").set("next_steps[0][key]", "s7");
+    let section = answers.section_mut("next-steps");
+    let mut rows: Vec<_> = section.rows("next_steps").into_iter().map(|(_, row)| row).collect();
+    let mut added = rows[0].clone();
+    added.extend([("key".to_owned(), "s7".to_owned()), ("what".to_owned(), "別の手順".to_owned())]);
+    rows.push(added);
+    section.set_rows("next_steps", rows);
     scene.desk().draft(scene.manager, scene.engagement, &answers);
     scene.desk().submit(scene.manager, scene.engagement, "twice").unwrap();
     for (language, words) in [("ja", "関連する前提: その他"), ("en", "Relates to: Something else")] {

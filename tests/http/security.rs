@@ -1,9 +1,10 @@
 //! What touches on the safety of accounts: a row and a line in the log for each, and the administrator's page of them.
 
 use chrono::TimeDelta;
+use success_review::domain::filter::SecurityEvents;
 use success_review::domain::policy::{Role, Roles, Viewer};
 use success_review::domain::security::{Occurrence, SecurityKind};
-use success_review::store::security::{Filter, Noted, list, write};
+use success_review::store::security::{Noted, list, write};
 
 use crate::log::Program;
 use crate::support::{Client, PASSWORD, TestApp};
@@ -19,7 +20,7 @@ async fn noted(app: &TestApp, kind: SecurityKind, so_many: i64) -> Vec<Noted> {
     let viewer = Viewer { id: 0, name: String::new(), email: String::new(), roles, partner_id: None };
     let mut rows = Vec::new();
     for _ in 0..200 {
-        rows = app.read(|conn| list(conn, &viewer, &Filter::default(), None, 1_000)).rows;
+        rows = app.read(|conn| list(conn, &viewer, &SecurityEvents::default(), None, 1_000)).rows;
         if rows.iter().filter(|row| row.kind == kind).map(|row| row.times).sum::<i64>() >= so_many {
             return rows;
         }

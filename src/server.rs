@@ -1,6 +1,6 @@
 //! Builds the application: pools, middleware in their order, workers, graceful stop. `main` and the tests use the same.
 
-mod heads;
+mod daily;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -147,7 +147,7 @@ impl Application {
     pub async fn run(self) -> std::io::Result<()> {
         let signals = Signals::listen()?;
         actix_web::rt::spawn(kept_tidy(self.db.clone(), self.clock.clone(), TIDIED));
-        actix_web::rt::spawn(heads::every_day(self.db, self.clock));
+        actix_web::rt::spawn(daily::every_day(self.db, self.clock));
         let handle = self.server.handle();
         let ended = tokio::select! {
             ended = self.server => ended,

@@ -131,11 +131,14 @@ mod tests {
     /// Fails, or waits, until it is told otherwise.
     struct Out {
         works: Arc<Mutex<bool>>,
+        /// Told before it waits.
+        begun: std::sync::mpsc::Sender<()>,
         written: std::sync::mpsc::Sender<String>,
     }
 
     impl Write for Out {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.begun.send(()).ok();
             if !*self.works.lock().unwrap() {
                 return Err(io::ErrorKind::BrokenPipe.into());
             }
@@ -156,7 +159,7 @@ mod tests {
     fn what_could_not_be_written_is_counted_and_told() {
         let works = Arc::new(Mutex::new(false));
         let (written, read) = channel();
-        let lines = Lines::into(Out { works: works.clone(), written }).unwrap();
+        let lines = Lines::into(Out { works: works.clone(), begun: channel().0, written }).unwrap();
         (0..3).for_each(|n| log(&lines, &format!("lost {n}")));
         lines.flush();
         assert_eq!(lines.dropped(), 3);
@@ -172,11 +175,14 @@ mod tests {
     fn nobody_waits_for_a_reader_who_does_not_read() {
         let works = Arc::new(Mutex::new(true));
         let (written, read) = channel();
-        let lines = Lines::into(Out { works: works.clone(), written }).unwrap();
+        let (begun, has_begun) = channel();
+        let lines = Lines::into(Out { works: works.clone(), begun, written }).unwrap();
         // The writer stands still in the middle of a line.
         let held = works.lock().unwrap();
+        log(&lines, "first");
+        has_begun.recv().unwrap();
         (0..WAITING * 2).for_each(|n| log(&lines, &format!("line {n}")));
-        assert!(lines.dropped() >= WAITING as u64 - 1);
+        assert_eq!(lines.dropped(), WAITING as u64);
         drop(held);
         std::thread::sleep(Duration::from_millis(200));
         log(&lines, "last");

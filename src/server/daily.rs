@@ -1,5 +1,6 @@
-//! Once a day, at midnight in UTC, the log gets the end of every chain of the audit trail: whoever cuts a chain short, or
-//! writes it anew, would have to change the log too. `success-review audit verify --heads` holds the two against each other.
+//! What is done once a day, at midnight in UTC. The database's statistics are brought up to date. The log gets the end of every
+//! chain of the audit trail: whoever cuts a chain short, or writes it anew, would have to change the log too.
+//! `success-review audit verify --heads` holds the two against each other.
 
 use std::time::Duration;
 
@@ -16,7 +17,7 @@ const A_LINE: usize = 100;
 /// How long is slept at most: the clock may be set meanwhile.
 const NAP: Duration = Duration::from_secs(15 * 60);
 
-/// Tells them every day, for as long as the program serves.
+/// Does it every day, for as long as the program serves.
 pub async fn every_day(db: Db, clock: Clock) {
     let mut told = clock.now().date_naive();
     loop {
@@ -26,7 +27,11 @@ pub async fn every_day(db: Db, clock: Clock) {
             continue;
         }
         let db = db.clone();
-        match blocking::compute(move || tell(&db, today)).await {
+        let work = move || {
+            db.keep_statistics();
+            tell(&db, today)
+        };
+        match blocking::compute(work).await {
             Ok(()) => told = today,
             // Once more after the next nap.
             Err(cause) => tracing::error!(%cause, "the heads of the audit chains could not be read"),

@@ -4,6 +4,7 @@
 //! The review form in progress is kept as rows of its own (`store::drafts`), not in the session's map: two requests at
 //! once would overwrite each other there.
 
+mod argon;
 pub mod backend;
 pub mod blocking;
 pub mod passwords;

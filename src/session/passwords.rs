@@ -4,17 +4,15 @@
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use argon2::{Algorithm, Argon2, Params, Version};
 use tokio::sync::{Semaphore, TryAcquireError};
 
-use super::blocking;
+use super::{argon, blocking};
 use crate::error::{Error, Result};
 
 /// Fewest and most characters of a password.
 pub const LENGTH: std::ops::RangeInclusive<usize> = 12..=128;
 
-const AT_ONCE: usize = 2;
+const AT_ONCE: usize = argon::KEPT;
 const WAITING: usize = 32;
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -120,25 +118,18 @@ pub fn generate() -> String {
     password
 }
 
-/// 19 MiB, two passes, one lane: OWASP's recommendation for Argon2id.
-fn argon2() -> Argon2<'static> {
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(19 * 1024, 2, 1, None).unwrap_or_default())
-}
-
 /// Hashes on this thread; for the command line and the demonstration data.
 ///
 /// # Errors
 /// The hash cannot be computed.
 pub fn hash(password: &str) -> Result<String> {
-    let salt = SaltString::encode_b64(&rand::random::<[u8; 16]>()).map_err(|e| Error::internal(e.to_string()))?;
-    Ok(argon2().hash_password(password.as_bytes(), &salt).map_err(|e| Error::internal(e.to_string()))?.to_string())
+    argon::hash(password)
 }
 
 fn verify(password: &str, hash: Option<&str>) -> bool {
     static DUMMY: LazyLock<String> = LazyLock::new(|| hash_or_empty("nobody has this password"));
     let known = hash.is_some();
-    let stored = hash.unwrap_or(&DUMMY);
-    let matches = PasswordHash::new(stored).is_ok_and(|h| argon2().verify_password(password.as_bytes(), &h).is_ok());
+    let matches = argon::is_of(password, hash.unwrap_or(&DUMMY));
     known && matches
 }
 

@@ -146,8 +146,20 @@ impl Application {
     /// The server's, or that signals cannot be heard.
     pub async fn run(self) -> std::io::Result<()> {
         let signals = Signals::listen()?;
-        actix_web::rt::spawn(kept_tidy(self.db.clone(), self.clock.clone(), TIDIED));
-        actix_web::rt::spawn(daily::every_day(self.db, self.clock));
+        // On a thread of their own, which ends with the process: the end of this one waits for what it has begun, also where
+        // a frozen database keeps that from ending.
+        std::thread::Builder::new().name("upkeep".to_owned()).spawn(move || {
+            let upkeep = async {
+                tokio::join!(
+                    kept_tidy(self.db.clone(), self.clock.clone(), TIDIED),
+                    daily::every_day(self.db.clone(), self.clock.clone())
+                )
+            };
+            match actix_web::rt::Runtime::new() {
+                Ok(runtime) => drop(runtime.block_on(upkeep)),
+                Err(cause) => tracing::error!(%cause, "nothing is cleared away"),
+            }
+        })?;
         let handle = self.server.handle();
         let ended = tokio::select! {
             ended = self.server => ended,

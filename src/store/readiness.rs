@@ -10,6 +10,8 @@ use crate::error::{Error, Result};
 const BELIEVED: Duration = Duration::from_secs(5);
 /// How long it is believed that it cannot.
 const DOUBTED: Duration = Duration::from_millis(1_500);
+/// By how much an answer may be older where somebody is asking just now: who asks a database that is frozen gets none.
+const MEANWHILE: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Clone, Copy)]
 struct Answer {
@@ -37,7 +39,8 @@ pub(super) struct Answered {
 }
 
 impl Answered {
-    /// The last answer while it is believed, else the question's. One asks at a time; others get the last answer meanwhile.
+    /// The last answer while it is believed, else the question's. One asks at a time; others get the last answer meanwhile,
+    /// for a moment.
     pub(super) fn or_ask(&self, question: impl FnOnce() -> Result<bool>) -> Result<bool> {
         let last = *self.last();
         if let Some(answer) = last.filter(|answer| answer.is_fresh()) {
@@ -47,7 +50,10 @@ impl Answered {
             Ok(alone) => alone,
             // Whoever asked last panicked.
             Err(TryLockError::Poisoned(alone)) => alone.into_inner(),
-            Err(TryLockError::WouldBlock) => return last.map_or(Err(Error::Busy), Answer::repeated),
+            Err(TryLockError::WouldBlock) => {
+                let meanwhile = last.filter(|answer| answer.at.elapsed() < BELIEVED + MEANWHILE);
+                return meanwhile.map_or(Err(Error::Busy), Answer::repeated);
+            }
         };
         let answer = question();
         *self.last() = Some(Answer { at: Instant::now(), found: answer.as_ref().ok().copied() });
@@ -97,7 +103,8 @@ mod tests {
     #[test]
     fn one_asks_and_the_others_get_the_last_answer() {
         let (answered, begun, end) = (Answered::default(), Barrier::new(2), Barrier::new(2));
-        for last in [None, Some(true)] {
+        let long_ago = BELIEVED + MEANWHILE;
+        for (last, age) in [(None, BELIEVED), (Some(true), long_ago), (None, Duration::ZERO)] {
             std::thread::scope(|scope| {
                 let first = scope.spawn(|| {
                     answered.or_ask(|| {
@@ -111,7 +118,7 @@ mod tests {
                 end.wait();
                 assert!(first.join().unwrap().unwrap());
             });
-            answered.last().as_mut().unwrap().at -= BELIEVED;
+            answered.last().as_mut().unwrap().at -= age;
         }
     }
 }

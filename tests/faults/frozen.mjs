@@ -7,6 +7,8 @@ import { Postgres, Program, SHORT, expect, part, report, sleep } from "./program
 
 /** How long they are frozen, in milliseconds. */
 const FROZEN = 10_000;
+/** For how long /readyz may go on saying what it found before, in milliseconds. */
+const BELIEVED = 7_500;
 /** Within which the program ends when it is told to, in milliseconds: what is under way has ten seconds. */
 const ENDS = 14_000;
 
@@ -32,6 +34,11 @@ async function freezes(program, desk, pids, what, whole) {
   const begun = performance.now();
   tell(pids, "SIGSTOP");
   const slowest = { page: 0, live: 0 };
+  /** What /readyz said, and when. @type {{ at: number, status: number }[]} */
+  const said = [];
+  const asking = setInterval(() => {
+    program.readiness().then((status) => said.push({ at: performance.now() - begun, status }));
+  }, 1_000);
   try {
     const asked = ["/", "/engagements", "/playbook", "/account", desk.section, "/sign-in"].map(async (path) => {
       const answer = await desk.client.get(path);
@@ -39,7 +46,6 @@ async function freezes(program, desk, pids, what, whole) {
       slowest.page = Math.max(slowest.page, answer.took);
     });
     asked.push(desk.saveFrom(page, { script: true }).then((answer) => inTime(answer, `${what}, a save`)));
-    asked.push(program.readiness().then((status) => expect(status === 503 || !whole, `${what}, /readyz says ${status}`)));
     while (performance.now() - begun < FROZEN) {
       for (const path of ["/healthz", "/static/css/base.css"]) {
         const answer = await desk.client.get(path);
@@ -51,7 +57,12 @@ async function freezes(program, desk, pids, what, whole) {
       await sleep(200);
     }
     await Promise.all(asked);
+    if (whole) {
+      const late = said.filter(({ at }) => at > BELIEVED);
+      expect(late.length > 0 && late.every(({ status }) => status === 503), `${what}, /readyz says ${JSON.stringify(said)}`);
+    }
   } finally {
+    clearInterval(asking);
     tell(pids, "SIGCONT");
   }
   const back = await program.ready(20_000);

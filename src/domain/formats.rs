@@ -35,8 +35,9 @@ pub enum UrlSlip {
 /// # Errors
 /// Why it may not.
 pub fn url(value: &str) -> Result<(), UrlSlip> {
-    // What the parser leaves out silently (line ends, tabs) is no part of a URL that somebody meant.
-    if value.contains(char::is_whitespace) || unseen::first(value).is_some() {
+    // What the parser leaves out silently (line ends, tabs) is no part of a URL that somebody meant. A space is: the names of
+    // files have some.
+    if unseen::first(value).is_some() {
         return Err(UrlSlip::NotAUrl);
     }
     let url = Url::parse(value).ok().filter(|u| matches!(u.scheme(), "http" | "https") && u.has_host());
@@ -47,10 +48,15 @@ fn has_credentials(url: &Url) -> bool {
     !url.username().is_empty() || url.password().is_some()
 }
 
-/// A link that is stored, as it is shown: without the credentials that it was stored with before they were refused.
+/// A link that is stored, as it is shown: with its spaces written as URLs have them, and without the credentials that it was
+/// stored with before they were refused.
 pub fn shown_url(stored: &str) -> Cow<'_, str> {
     let Ok(mut url) = Url::parse(stored.trim()) else { return Cow::Borrowed(stored) };
-    if !has_credentials(&url) || url.set_password(None).and_then(|()| url.set_username("")).is_err() {
+    if !has_credentials(&url) {
+        let has_space = stored.contains(char::is_whitespace);
+        return if has_space { Cow::Owned(url.into()) } else { Cow::Borrowed(stored) };
+    }
+    if url.set_password(None).and_then(|()| url.set_username("")).is_err() {
         return Cow::Borrowed(stored);
     }
     Cow::Owned(url.into())
@@ -119,13 +125,23 @@ mod tests {
             "ftp://contoso.example/",
             "javascript:alert(1)",
             "https://",
-            "https://contoso.example/a b",
+            "https://cont oso.example/",
             "https://cont\noso.example/",
             "https://cont\toso.example/",
             "https://contoso.example/\u{202e}gpj.exe",
             "\u{200b}https://contoso.example/",
         ] {
             assert_eq!(url(wrong), Err(UrlSlip::NotAUrl), "{wrong:?}");
+        }
+        for (spaced, shown) in [
+            (
+                "https://contoso.example/Shared Documents/a b.pptx",
+                "https://contoso.example/Shared%20Documents/a%20b.pptx",
+            ),
+            ("https://contoso.example/a\u{3000}b", "https://contoso.example/a%E3%80%80b"),
+        ] {
+            assert_eq!(url(spaced), Ok(()), "{spaced}");
+            assert_eq!(shown_url(spaced), shown);
         }
         for (named, shown) in [
             ("https://user:pw@contoso.example/a", "https://contoso.example/a"),

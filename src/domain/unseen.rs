@@ -50,15 +50,25 @@ fn takes_no_room(c: char) -> bool {
     )
 }
 
-/// Whether it is a joiner (ZWJ, ZWNJ) that does something between these two: within a picture made of several, or within a word
-/// of a script whose letters join.
+/// What other programs paste as the end of a line within a paragraph.
+fn ends_a_line(c: char) -> bool {
+    matches!(c, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// The text without white space and without what takes no room at its ends, where a copy from elsewhere leaves it.
+pub fn trimmed(text: &str) -> &str {
+    let pasted = |c: char| matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}');
+    text.trim_matches(|c: char| c.is_whitespace() || pasted(c))
+}
+
+/// Whether it is a joiner (ZWJ, ZWNJ) that does something there: within a picture made of several, or behind a letter of a script
+/// whose letters join, whose last letter of a word may be written with one.
 fn joins(before: Option<char>, c: char, after: Option<char>) -> bool {
     let picture = |c: char| matches!(c, '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}');
     let joining = |c: char| matches!(c, '\u{620}'..='\u{8ff}' | '\u{900}'..='\u{dff}');
-    let both = |is: &dyn Fn(char) -> bool| before.is_some_and(is) && after.is_some_and(is);
     match c {
-        '\u{200d}' => both(&picture) || both(&joining),
-        '\u{200c}' => both(&joining),
+        '\u{200d}' => before.is_some_and(joining) || (before.is_some_and(picture) && after.is_some_and(picture)),
+        '\u{200c}' => before.is_some_and(joining),
         _ => false,
     }
 }
@@ -79,7 +89,7 @@ pub fn first(name: &str) -> Option<Unseen> {
 }
 
 /// The text as it does no harm where it is shown, be it a name that was stored before names were looked at: what steers is written
-/// out, but for line ends and tabs; what takes no room is left out, but for what joins pictures and letters.
+/// out, but for line ends, of whatever kind, and tabs; what takes no room is left out, but for what joins pictures and letters.
 pub fn shown(text: &str) -> Cow<'_, str> {
     let is_plain =
         |c: char| matches!(c, '\n' | '\r' | '\t' | '\u{200c}' | '\u{200d}') || !(steers(c) || takes_no_room(c));
@@ -90,6 +100,8 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     for c in text.chars() {
         if is_plain(c) {
             out.push(c);
+        } else if ends_a_line(c) {
+            out.push('\n');
         } else if steers(c) {
             out.extend(["[", &code(c), "]"]);
         }
@@ -140,6 +152,8 @@ mod tests {
             "\u{2764}\u{fe0f}\u{200d}\u{1f525}",
             "می\u{200c}خواهم",
             "क्\u{200d}ष",
+            "ശ്രീകുമാര്\u{200d} നായര്\u{200d}",
+            "ده\u{200c}",
             "全角\u{3000}空白",
         ] {
             assert_eq!(first(name), None, "{name}");
@@ -159,10 +173,20 @@ mod tests {
             ("請求書\u{202e}fdp.exe", "請求書[U+202E]fdp.exe"),
             ("\u{1b}[31m赤", "[U+001B][31m赤"),
             ("Con\u{200b}to\u{feff}so", "Contoso"),
+            ("一行目\u{b}二行目\u{2028}三行目\u{85}四行目", "一行目\n二行目\n三行目\n四行目"),
             ("\u{1f469}\u{200d}\u{1f4bb}", "\u{1f469}\u{200d}\u{1f4bb}"),
         ];
         for (text, expected) in table {
             assert_eq!(shown(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_a_copy_leaves_at_the_ends_is_no_part_of_it() {
+        for text in ["青嶺", " 青嶺\u{3000}", "\u{feff}青嶺\u{200b}\u{200b}", "\u{200e} 青嶺 \u{2060}"] {
+            assert_eq!(trimmed(text), "青嶺", "{text:?}");
+        }
+        assert_eq!(trimmed("ക്\u{200d}"), "ക്\u{200d}", "a joiner belongs to its letter");
+        assert_eq!(trimmed("\u{200b}"), "");
     }
 }

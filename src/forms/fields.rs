@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::review::answers::row_field;
+use crate::domain::unseen::trimmed;
 
 /// The columns of a row of a form, as typed.
 pub type Row = BTreeMap<String, String>;
@@ -33,9 +34,9 @@ impl Fields {
         self.first.get(name).and_then(|place| self.pairs.get(*place)).map_or("", |(_, value)| value)
     }
 
-    /// The field's text without surrounding white space.
+    /// The field's text without surrounding white space, and without what a copy from elsewhere leaves there.
     pub fn text(&self, name: &str) -> &str {
-        self.raw(name).trim()
+        trimmed(self.raw(name))
     }
 
     pub fn has(&self, name: &str) -> bool {

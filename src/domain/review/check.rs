@@ -131,7 +131,7 @@ fn no_further(section: &str, place: &Place<'_, '_>, forms: &impl Forms, known: &
         (outcome::SECTION, Some(outcome::ENABLE), outcome::ENABLE_WORKLOAD)
             | (goals::SECTION, Some(goals::NEW_WORKLOADS), goals::NEW_WORKLOAD)
     );
-    let key = place.value.trim();
+    let key = unseen::trimmed(place.value);
     if !is_asked || key.is_empty() {
         return None;
     }
@@ -151,7 +151,7 @@ pub fn cell<'r>(row: &'r Row, column: &str) -> &'r str {
 }
 
 fn fault(item: &Item, value: &str, facts: &Facts, forms: &impl Forms) -> Option<Fault> {
-    let text = value.trim();
+    let text = unseen::trimmed(value);
     if text.is_empty() {
         return None;
     }

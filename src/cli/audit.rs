@@ -36,6 +36,9 @@ pub(super) fn run(settings: &Settings, command: &AuditCommand) -> Result<(), Fai
         told.extend(told_by(log)?);
     }
     if !heads.is_empty() {
+        if told.is_empty() {
+            return Err(said("no end of a chain is in the log, so that nothing can be held against it"));
+        }
         say(format!("{} ends of chains in the log", told.len()));
     }
     match walked(&db, &told)? {

@@ -26,6 +26,8 @@ keyed! {
         RolesChanged = "roles_changed",
         AccountDisabled = "account_disabled",
         AccountEnabled = "account_enabled",
+        /// Who was to wait for too many wrong passwords may try again.
+        AccountUnlocked = "account_unlocked",
         PasswordReset = "password_reset",
         PasswordChanged = "password_changed",
         /// A file that was taken away.
@@ -42,6 +44,7 @@ impl SecurityKind {
             Event::AccountChanged { roles: None } => Self::AccountChanged,
             Event::AccountDisabled => Self::AccountDisabled,
             Event::AccountEnabled => Self::AccountEnabled,
+            Event::AccountUnlocked => Self::AccountUnlocked,
             Event::PasswordReset => Self::PasswordReset,
             Event::PasswordChanged => Self::PasswordChanged,
             Event::SessionEnded => Self::SessionsEnded,

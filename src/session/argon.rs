@@ -10,6 +10,8 @@ use crate::error::{Error, Result};
 
 /// Pieces of memory that are kept: as many as hash at once.
 pub(super) const KEPT: usize = 2;
+/// A stored hash that asks for more than so many KiB, or so many passes, is nobody's: a row must not take the whole memory.
+const MOST: (u32, u32) = (256 * 1024, 16);
 /// Bytes of a hash.
 const LENGTH: usize = 32;
 
@@ -51,6 +53,9 @@ fn matches(password: &str, hash: &str) -> Option<bool> {
         return None;
     }
     let (params, expected) = (Params::try_from(&stored).ok()?, stored.hash?);
+    if params.m_cost() > MOST.0 || params.t_cost() > MOST.1 {
+        return None;
+    }
     let mut salt = [0; Salt::MAX_LENGTH];
     let salt = stored.salt?.decode_b64(&mut salt).ok()?;
     // Compared in a time that says nothing of where they differ.
@@ -104,7 +109,9 @@ mod tests {
         }
         let weaker = Argon2::new(Algorithm::Argon2i, Version::V0x13, Params::default());
         let foreign = weaker.hash_password(b"correct horse battery", &salt).unwrap().to_string();
-        for none in ["", "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ", "correct horse battery", &foreign] {
+        let huge =
+            "$argon2id$v=19$m=4000000,t=2,p=1$c2l4dGVlbiBieXRlcyBpdA$c2l4dGVlbiBieXRlcyBpdHNpeHRlZW4gYnl0ZXMgaXQ";
+        for none in [huge, "", "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ", "correct horse battery", &foreign] {
             assert!(!is_of("correct horse battery", none), "{none}");
         }
     }

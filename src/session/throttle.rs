@@ -94,10 +94,13 @@ impl Throttle {
         .await
     }
 
-    /// Takes back an attempt that was not judged, because the server was busy.
-    pub async fn unjudged(&self, attempt: &Attempt) {
+    /// Takes back an attempt that was not judged, because the server was busy. Beside the request, which has waited once
+    /// already and waits no more.
+    pub fn unjudged(&self, attempt: &Attempt) {
         let (db, counts) = (self.0.clone(), attempt.all());
-        noted(blocking::run(move || db.transaction(|conn| attempts::settle(conn, &[], &counts))).await);
+        actix_web::rt::spawn(async move {
+            noted(blocking::compute(move || db.transaction(|conn| attempts::settle(conn, &[], &counts))).await);
+        });
     }
 
     /// Forgets the failures at the account, and of the place the attempt that succeeded.

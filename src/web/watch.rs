@@ -3,7 +3,7 @@
 
 use actix_web::body::BoxBody;
 use actix_web::dev::ServiceResponse;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::{HttpMessage, HttpRequest, web};
 
 use super::context::Ctx;
@@ -28,11 +28,17 @@ pub fn note(req: &HttpRequest, app: &App, kind: SecurityKind, account: Option<i6
         account,
         actor: None,
         source: hex::encode(&place[..SHOWN.min(place.len())]),
-        page: pattern.map(|pattern| format!("{} {pattern}", req.method())).unwrap_or_default(),
+        page: pattern.map(|pattern| format!("{} {pattern}", method(req))).unwrap_or_default(),
         // Strangers choose it freely.
         object: account.and_then(|_| req.match_info().iter().next()?.1.parse().ok()),
         times: 1,
     });
+}
+
+/// The method, where it is one of ours: any word may be sent as one, of any length.
+fn method(req: &HttpRequest) -> &str {
+    let ours = [Method::GET, Method::HEAD, Method::POST];
+    if ours.contains(req.method()) { req.method().as_str() } else { "?" }
 }
 
 /// A form that another site sent. Nobody looks whose session it came with.

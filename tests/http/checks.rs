@@ -167,6 +167,7 @@ async fn the_chains_are_held_against_what_the_log_was_told() {
             .unwrap();
         (output.status.success(), String::from_utf8(output.stdout).unwrap())
     };
+    assert!(!verified("").0, "a log without any is held against nothing");
     let (ok, said) = verified(&line(&heads.join(" ")).repeat(2));
     assert!(ok && said.contains(&format!("{} ends of chains in the log", heads.len())), "{said}");
     let (ok, said) = verified(&line(&format!("{engagement}:1:abcdef")));

@@ -217,7 +217,7 @@ async fn current(ctx: &Ctx, app: &App, req: &HttpRequest, password: &str) -> Res
             Ok(None)
         }
         Err(error) => {
-            app.throttle.unjudged(&attempt).await;
+            app.throttle.unjudged(&attempt);
             Err(error)
         }
     }

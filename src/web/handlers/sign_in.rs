@@ -127,7 +127,7 @@ pub async fn submit(
             render::invalid(&SignInPage { email, errors, ..SignInPage::new(ctx, &app, next, parked) })
         }
         Err(error) => {
-            app.throttle.unjudged(&attempt).await;
+            app.throttle.unjudged(&attempt);
             put_off(SignInPage { email, ..SignInPage::new(ctx, &app, next, parked) }, error)
         }
     }

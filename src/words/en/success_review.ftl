@@ -319,6 +319,7 @@ security-account_changed = Account changed
 security-roles_changed = Roles changed
 security-account_disabled = Account disabled
 security-account_enabled = Account enabled
+security-account_unlocked = Sign-in limit lifted
 security-password_reset = Password reset
 security-password_changed = Own password changed
 security-exported = File downloaded

@@ -315,6 +315,7 @@ security-account_changed = アカウントの変更
 security-roles_changed = 役割の変更
 security-account_disabled = アカウントの停止
 security-account_enabled = アカウントの有効化
+security-account_unlocked = サインイン制限の解除
 security-password_reset = パスワードのリセット
 security-password_changed = 自分のパスワードの変更
 security-exported = ファイルのダウンロード

@@ -1,6 +1,7 @@
 //! Everything on the table while a review is filled in: the draft, its answers, the figures and what stands around them.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use chrono::NaiveDateTime;
 
@@ -34,28 +35,19 @@ use crate::store::{self, Seen};
 pub struct Desk {
     pub engagement: Seen<Engagement>,
     pub draft: Seen<Draft>,
-    pub sections: Vec<DraftSection>,
-    /// With the workloads that the outcome brings along into the goals (O2).
-    pub answers: Answers,
-    /// What is saved, with what the form begins with where nothing is.
-    begun: Answers,
-    pub playbook: &'static Playbook,
-    pub figures: Figures,
-    pub facts: Facts,
-    pub forms: KnownForms,
-    pub workloads: Vec<Workload>,
-    /// Number that the review has or will get.
-    pub number: i64,
-    /// Number of the revision that a submission would make.
-    pub revision: i64,
-    /// The revision that the draft began with.
-    pub based_on: Option<Seen<Revision>>,
-    /// Steps of earlier reviews that are still to be done.
-    pub open_steps: Vec<NextStep>,
+    written: Written,
     /// The lead's comments on the revision that the draft began with.
     pub comments: Vec<Comment>,
     /// The meeting of the review before, where this one is a further review in which nobody is listed yet.
     pub earlier: Option<Earlier>,
+}
+
+impl Deref for Desk {
+    type Target = Written;
+
+    fn deref(&self) -> &Written {
+        &self.written
+    }
 }
 
 impl Desk {
@@ -68,48 +60,14 @@ impl Desk {
         odd(self.playbook, &self.answers, &self.facts, &self.forms, self.engagement.started_on)
     }
 
-    /// The way back to the kick-off that a submission now would make or keep by itself (R14), for `manager`. `own` ends the
-    /// key of a new one.
-    pub fn way_back(&self, effects: &Effects, manager: &str, own: i64) -> Option<NextStep> {
-        let listed = next_steps(&self.answers, &self.forms);
-        let kick_off = KickOff::of(manager, self.facts.today);
-        way_back(effects.returns_to_kick_off, &listed, &self.open_steps, own, kick_off)
-    }
-
-    /// The saved row of a section; `None` before its first save.
-    pub fn saved(&self, section: &str) -> Option<&DraftSection> {
-        self.sections.iter().find(|s| s.section == section)
-    }
-
-    /// What is saved of a section; before its first save, what the form begins with.
-    pub fn stored(&self, section: &str) -> &SectionAnswers {
-        self.begun.section(section)
-    }
-
-    /// The names of the workloads as they are today, by key.
-    pub fn workload_names(&self) -> BTreeMap<String, String> {
-        by_key(&self.workloads)
-    }
-
     /// Puts a section as it was just saved in the place of the one before.
     pub fn replace(&mut self, saved: DraftSection) {
-        self.sections.retain(|section| section.section != saved.section);
-        self.sections.push(saved);
-        self.begun = drafts::answers(&self.sections);
-        begin(self.playbook, &mut self.begun);
-        self.answers = self.begun.clone();
-        bring_along(&mut self.answers, &self.forms);
+        self.written.replace(saved);
     }
 
     /// Shows a section as it was typed, without its being stored.
     pub fn lay_over(&mut self, section: &str, typed: SectionAnswers) {
-        self.answers.set_section(section, typed);
-        bring_along(&mut self.answers, &self.forms);
-    }
-
-    /// When anything was last saved.
-    pub fn last_saved(&self) -> Option<NaiveDateTime> {
-        self.sections.iter().map(|s| s.saved_at).max()
+        self.written.lay_over(section, typed);
     }
 }
 
@@ -193,28 +151,70 @@ fn by_key(workloads: &[Workload]) -> BTreeMap<String, String> {
 }
 
 /// A draft as it is written: what a submission would freeze of it, without what stands around it on the desk.
-pub(super) struct Written {
-    sections: Vec<DraftSection>,
-    /// As of [`Desk`].
+pub struct Written {
+    pub sections: Vec<DraftSection>,
+    /// With the workloads that the outcome brings along into the goals (O2).
     pub answers: Answers,
+    /// What is saved, with what the form begins with where nothing is.
     begun: Answers,
     pub playbook: &'static Playbook,
     pub figures: Figures,
     pub facts: Facts,
     pub forms: KnownForms,
     pub workloads: Vec<Workload>,
+    /// Number that the review has or will get.
     pub number: i64,
+    /// Number of the revision that a submission would make.
     pub revision: i64,
-    based_on: Option<Seen<Revision>>,
-    open_steps: Vec<NextStep>,
+    /// The revision that the draft began with.
+    pub based_on: Option<Seen<Revision>>,
+    /// Steps of earlier reviews that are still to be done.
+    pub open_steps: Vec<NextStep>,
 }
 
 impl Written {
-    /// As of [`Desk::way_back`].
-    pub fn way_back(&self, effects: &Effects, manager: &str) -> Option<NextStep> {
+    /// The way back to the kick-off that a submission now would make or keep by itself (R14), for `manager`. `own` ends the
+    /// key of a new one.
+    pub fn way_back(&self, effects: &Effects, manager: &str, own: i64) -> Option<NextStep> {
         let listed = next_steps(&self.answers, &self.forms);
         let kick_off = KickOff::of(manager, self.facts.today);
-        way_back(effects.returns_to_kick_off, &listed, &self.open_steps, self.number, kick_off)
+        way_back(effects.returns_to_kick_off, &listed, &self.open_steps, own, kick_off)
+    }
+
+    /// The saved row of a section; `None` before its first save.
+    pub fn saved(&self, section: &str) -> Option<&DraftSection> {
+        self.sections.iter().find(|s| s.section == section)
+    }
+
+    /// What is saved of a section; before its first save, what the form begins with.
+    pub fn stored(&self, section: &str) -> &SectionAnswers {
+        self.begun.section(section)
+    }
+
+    /// The names of the workloads as they are today, by key.
+    pub fn workload_names(&self) -> BTreeMap<String, String> {
+        by_key(&self.workloads)
+    }
+
+    /// Puts a section as it was just saved in the place of the one before.
+    fn replace(&mut self, saved: DraftSection) {
+        self.sections.retain(|section| section.section != saved.section);
+        self.sections.push(saved);
+        self.begun = drafts::answers(&self.sections);
+        begin(self.playbook, &mut self.begun);
+        self.answers = self.begun.clone();
+        bring_along(&mut self.answers, &self.forms);
+    }
+
+    /// Shows a section as it was typed, without its being stored.
+    fn lay_over(&mut self, section: &str, typed: SectionAnswers) {
+        self.answers.set_section(section, typed);
+        bring_along(&mut self.answers, &self.forms);
+    }
+
+    /// When anything was last saved.
+    pub fn last_saved(&self) -> Option<NaiveDateTime> {
+        self.sections.iter().map(|s| s.saved_at).max()
     }
 }
 
@@ -259,49 +259,18 @@ pub(super) fn written(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, draft: &
 
 fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) -> Result<Desk> {
     let written = written(ask, &engagement, &draft)?;
-    let Written {
-        sections,
-        answers,
-        begun,
-        playbook,
-        figures,
-        facts,
-        forms,
-        workloads,
-        number,
-        revision,
-        based_on,
-        open_steps,
-    } = written;
     // Offered only while nobody is listed: else a whole review would be read at each save, for nothing.
-    let meeting = playbook.section(keys::meeting::SECTION);
-    let is_begun = meeting.is_none_or(|section| lists_anybody(section, begun.section(&section.key)));
+    let meeting = written.playbook.section(keys::meeting::SECTION);
+    let is_begun = meeting.is_none_or(|section| lists_anybody(section, written.stored(&section.key)));
     let earlier = match draft.review_id {
         None if !is_begun => reviews::newest(ask.conn, &engagement)?.map(earlier),
         _ => None,
     };
-    let comments = match &based_on {
+    let comments = match &written.based_on {
         Some(revision) => decisions::comments_of_revision(ask.conn, revision)?,
         None => Vec::new(),
     };
-    Ok(Desk {
-        forms,
-        open_steps,
-        engagement,
-        draft,
-        sections,
-        answers,
-        begun,
-        playbook,
-        figures,
-        facts,
-        workloads,
-        number,
-        revision,
-        based_on,
-        comments,
-        earlier,
-    })
+    Ok(Desk { engagement, draft, written, comments, earlier })
 }
 
 fn earlier(revision: Seen<Revision>) -> Earlier {

@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::engagement::{Meeting, Outcome, Side, StepStatus};
+use crate::domain::engagement::{Meeting, Outcome};
 use crate::domain::formats;
 use crate::domain::review::answers::Answers;
 use crate::domain::review::check::Forms;
 use crate::domain::review::facts::Facts;
 use crate::domain::review::names::Names;
-use crate::domain::review::proposals::carried_row;
-use crate::domain::review::rows::{NextStep, is_kick_off, kick_off_key, next_steps};
+use crate::domain::review::proposals::{KickOff, carried_row, way_back};
+use crate::domain::review::rows::{NextStep, next_steps};
 use crate::domain::usage::Figures;
 use crate::domain::written;
 use crate::domain::zone::Zone;
@@ -68,16 +68,7 @@ impl Frozen {
 /// was due: it may have been one from before.
 fn unkept(revision: &Revision, manager: &str, listed: &[NextStep]) -> Option<NextStep> {
     let returns = revision.meeting == Meeting::Held && revision.outcome.is_some_and(Outcome::returns_to_kick_off);
-    let stands = listed.iter().any(|step| is_kick_off(&step.key) && step.status != StepStatus::Cancelled);
-    (returns && !stands).then(|| NextStep {
-        key: kick_off_key(revision.review_id),
-        about: String::new(),
-        what: String::new(),
-        owner: manager.to_owned(),
-        side: Some(Side::Microsoft),
-        due_on: None,
-        status: StepStatus::Open,
-    })
+    way_back(returns, listed, &[], revision.review_id, KickOff { owner: manager.to_owned(), due_on: None })
 }
 
 /// The version with this key.

@@ -115,7 +115,7 @@ fn of_revision(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, revision: &Seen
 fn of_draft(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, written: Written) -> Result<Reading> {
     let effects = effects(&written.answers, &written.facts, &written.forms);
     let names = desk::names(ask, engagement, &written.workloads)?;
-    let way_back = effects.as_ref().and_then(|effects| written.way_back(effects, &names.manager));
+    let way_back = effects.as_ref().and_then(|effects| written.way_back(effects, &names.manager, written.number));
     let frozen = Frozen {
         playbook: written.playbook,
         steps: next_steps(&written.answers, &written.forms),

@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::dialect::{self, Passing, Side};
 use super::schema::security_events;
 use super::{AnyConnection, one_more};
 use crate::domain::filter::SecurityEvents;
@@ -19,8 +20,6 @@ use crate::error::{Error, Result};
 /// Rows of one kind and hour; what comes beyond is counted by account alone, so that whoever has many addresses makes few
 /// rows.
 pub const AN_HOUR: i64 = 500;
-/// Rows that are cleared away at a time.
-const CLEARED: i64 = 1_000;
 
 /// Tells the log, in the span of the request where there is one.
 pub fn tell(one: &Occurrence) {
@@ -37,12 +36,11 @@ fn named(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// Writes what happened and clears away what was kept long enough.
+/// Writes what happened.
 ///
 /// # Errors
 /// The database's.
 pub fn write(conn: &mut AnyConnection, occurred: Vec<Occurrence>) -> Result<()> {
-    let Some(now) = occurred.iter().map(|one| one.at).max() else { return Ok(()) };
     // By their marks, so that two who count the same rows take them in the same order.
     let mut counted: BTreeMap<String, Occurrence> = BTreeMap::new();
     for one in occurred {
@@ -54,7 +52,7 @@ pub fn write(conn: &mut AnyConnection, occurred: Vec<Occurrence>) -> Result<()> 
     for (mark, one) in bounded(conn, counted)? {
         insert(conn, &one, Some(&mark))?;
     }
-    clear(conn, now)
+    Ok(())
 }
 
 /// Writes something that happened once, in the transaction that it happened in.
@@ -134,17 +132,13 @@ fn insert(conn: &mut AnyConnection, one: &Occurrence, mark: Option<&str>) -> Res
     Ok(())
 }
 
-fn clear(conn: &mut AnyConnection, now: NaiveDateTime) -> Result<()> {
-    let over: Vec<i64> = security_events::table
-        .filter(security_events::keep_until.le(now))
-        .order(security_events::keep_until)
-        .limit(CLEARED)
-        .select(security_events::id)
-        .load(conn)?;
-    if !over.is_empty() {
-        diesel::delete(security_events::table.filter(security_events::id.eq_any(over))).execute(conn)?;
-    }
-    Ok(())
+/// Clears away at most so many events that were kept long enough by `now`; how many.
+///
+/// # Errors
+/// The database's.
+pub(super) fn clear(conn: &mut AnyConnection, now: NaiveDateTime, most: i64) -> Result<usize> {
+    const EVENTS: Passing = Passing { table: "security_events", key: "id", at: "keep_until" };
+    dialect::clear_away(conn, EVENTS, Side::Before(now), most)
 }
 
 /// A row of the list.

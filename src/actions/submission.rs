@@ -2,7 +2,7 @@
 
 use super::held::held;
 use crate::domain::audit::{Event, Place};
-use crate::domain::engagement::{DecisionKind, Meeting, ReviewState, Side, StepStatus};
+use crate::domain::engagement::{DecisionKind, Meeting, ReviewState, Side};
 use crate::domain::review::dates::Odd;
 use crate::domain::review::names::Names;
 use crate::domain::review::outcome::{Effects, effects, is_exception};
@@ -87,7 +87,7 @@ pub fn submit(work: &mut Work<'_>, submission: &Submission) -> std::result::Resu
         Some(review) => review,
         None => reviews::insert_review(work.conn, desk.engagement.id)?,
     };
-    let way_back = way_back(work, &desk, &effects, review)?;
+    let way_back = desk.way_back(&effects, &viewer.name, Some(review));
     let revision = freeze(work, &desk, &effects, review, way_back.clone(), &submission.idempotency_key)?;
     create_steps(work, &desk, &effects, review, way_back, &submission.kick_off_words)?;
     if effects.completes {
@@ -153,17 +153,6 @@ fn freeze(
     Ok(id)
 }
 
-/// R14: the way back to the customer kick-off that the submission makes by itself, with the status that it has had before.
-fn way_back(work: &mut Work<'_>, desk: &Desk, effects: &Effects, review: i64) -> Result<Option<NextStep>> {
-    let name = work.viewer()?.name.clone();
-    let Some(mut step) = desk.way_back(effects, &name, review) else { return Ok(None) };
-    let statuses = store::next_steps::statuses(work.conn, &desk.engagement)?;
-    if let Some(status) = statuses.get(&step.key).filter(|status| **status != StepStatus::Cancelled) {
-        step.status = *status;
-    }
-    Ok(Some(step))
-}
-
 /// R15: the agreed steps; R14: the way back to the customer kick-off, once.
 fn create_steps(
     work: &mut Work<'_>,
@@ -186,8 +175,8 @@ fn create_steps(
         }
     }
     if let Some(step) = way_back {
-        // One that is open from before is kept as it is.
-        if desk.open_steps.iter().any(|open| open.key == step.key) && !keys.contains(&step.key) {
+        // One that is there from before is kept as it is.
+        if desk.ways_back.has(&step.key) {
             store::next_steps::agree(work.conn, &desk.engagement, &step.key)?;
         } else {
             upsert(work, desk, review, &step)?;

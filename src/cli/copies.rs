@@ -8,9 +8,11 @@ use super::database::{make_folder, there};
 use super::{Failure, note, said, say};
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::domain::security::{Occurrence, SecurityKind};
 use crate::store::copies::{self, Counts};
 use crate::store::file::{beside, remove};
-use crate::store::sqlite_path;
+use crate::store::migrations::{self, Standing};
+use crate::store::{Db, security, sqlite_path};
 
 /// Between two lines of progress.
 const TOLD_EVERY: Duration = Duration::from_secs(5);
@@ -43,6 +45,7 @@ pub(super) fn backup(settings: &Settings, file: &Path, keep: Option<u16>) -> Res
     };
     let counts = with_progress(&beside(&target, ".part"), || copies::backup(&db, &target))?;
     say(format!("{}\t{}", target.display(), held(counts)));
+    noted(&db, SecurityKind::BackedUp);
     if let Some(keep) = keep {
         let Folder { copies, left } = Folder::read(file)?;
         if let Some(later) = copies.last().filter(|last| **last > target) {
@@ -54,6 +57,22 @@ pub(super) fn backup(settings: &Settings, file: &Path, keep: Option<u16>) -> Res
         }
     }
     Ok(())
+}
+
+/// Writes into the database, where it is of this version, that a copy was taken away or put in its place. That stands whether
+/// this is written or not.
+fn noted(db: &Db, kind: SecurityKind) {
+    let (at, source, page) = (Clock::system().timestamp(), String::new(), String::new());
+    let one = Occurrence { kind, at, account: None, actor: None, source, page, object: None, times: 1 };
+    let written = match migrations::standing(db) {
+        Ok(Standing::Current) => db.transaction(|conn| security::write(conn, vec![one.clone()])),
+        Ok(_) => return note("not noted among the security events: the database is of an earlier version"),
+        Err(cause) => Err(cause),
+    };
+    match written {
+        Ok(()) => security::tell(&one),
+        Err(cause) => note(format!("not noted among the security events: {}", super::sentence(&cause))),
+    }
 }
 
 /// What is ours in a folder of copies.
@@ -134,6 +153,10 @@ pub(super) fn restore(settings: &Settings, file: &Path, replace: bool) -> Result
     say(format!("{}\t{}", target.display(), held(restored.counts)));
     if let Some(kept) = restored.kept {
         note(format!("the former database is kept as {}", kept.display()));
+    }
+    match there(settings) {
+        Ok(db) => noted(&db, SecurityKind::Restored),
+        Err(cause) => note(format!("not noted among the security events: {cause}")),
     }
     Ok(())
 }

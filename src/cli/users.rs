@@ -14,7 +14,7 @@ use crate::domain::policy::{Role, Roles};
 use crate::forms::user::{Raw, refused};
 use crate::forms::{Purpose, Typed};
 use crate::session::passwords::{self, Weakness};
-use crate::store::{Work, partners, users};
+use crate::store::{Work, account_list, partners, users};
 use crate::words::{Lang, texts};
 
 #[derive(Debug, Subcommand)]
@@ -95,7 +95,7 @@ pub(super) fn run(settings: &Settings, command: UserCommand) -> Result<(), Failu
             announce(&folded_email(&typed.email), generated.then_some(password));
         }
         UserCommand::List => {
-            for row in open(settings)?.read(users::all)? {
+            for row in open(settings)?.read(account_list::all)? {
                 let state = row.user.state().key();
                 let partner = row.partner.map_or_else(|| "-".to_owned(), |name| harmless(&name));
                 let roles: Vec<&str> = row.user.roles().list().into_iter().map(Role::key).collect();

@@ -32,6 +32,10 @@ keyed! {
         PasswordChanged = "password_changed",
         /// A file that was taken away.
         Exported = "exported",
+        /// A copy of the whole database, made at the command line.
+        BackedUp = "backed_up",
+        /// A copy put in the place of the database, at the command line.
+        Restored = "restored",
     }
 }
 

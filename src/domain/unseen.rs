@@ -73,23 +73,40 @@ fn joins(before: Option<char>, c: char, after: Option<char>) -> bool {
     }
 }
 
+/// A black flag and the tags behind it, up to the one that ends them: the flags of England, Scotland and Wales, which are all
+/// that there are of this kind. Any other region would look like the black flag alone.
+const FLAGS: [&str; 3] = [
+    "\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
+    "\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}",
+    "\u{1f3f4}\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f}",
+];
+
+/// The flag made of tags that the text begins with, if it does.
+fn flag(text: &str) -> Option<&'static str> {
+    FLAGS.into_iter().find(|flag| text.starts_with(flag))
+}
+
 /// The first character of the name that it may not hold.
 pub fn first(name: &str) -> Option<Unseen> {
-    let mut before = None;
-    let mut rest = name.chars().peekable();
-    let mut place = 0;
-    while let Some(character) = rest.next() {
+    let (mut before, mut place) = (None, 0);
+    let mut rest = name.chars();
+    loop {
+        if let Some(flag) = flag(rest.as_str()) {
+            (before, place) = (flag.chars().next(), place + flag.chars().count());
+            rest = rest.as_str()[flag.len()..].chars();
+            continue;
+        }
+        let character = rest.next()?;
         place += 1;
-        if steers(character) || (takes_no_room(character) && !joins(before, character, rest.peek().copied())) {
+        if steers(character) || (takes_no_room(character) && !joins(before, character, rest.clone().next())) {
             return Some(Unseen { character, place });
         }
         before = Some(character);
     }
-    None
 }
 
 /// The text as it does no harm where it is shown, be it a name that was stored before names were looked at: what steers is written
-/// out, but for line ends, of whatever kind, and tabs; what takes no room is left out, but for what joins pictures and letters.
+/// out, but for line ends, of whatever kind, and tabs; what takes no room is left out, but for what joins pictures and letters, and the tags of a flag.
 pub fn shown(text: &str) -> Cow<'_, str> {
     let is_plain =
         |c: char| matches!(c, '\n' | '\r' | '\t' | '\u{200c}' | '\u{200d}') || !(steers(c) || takes_no_room(c));
@@ -97,7 +114,14 @@ pub fn shown(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut rest = text.chars();
+    loop {
+        if let Some(flag) = flag(rest.as_str()) {
+            out.push_str(flag);
+            rest = rest.as_str()[flag.len()..].chars();
+            continue;
+        }
+        let Some(c) = rest.next() else { break };
         if is_plain(c) {
             out.push(c);
         } else if ends_a_line(c) {
@@ -155,13 +179,23 @@ mod tests {
             "ശ്രീകുമാര്\u{200d} നായര്\u{200d}",
             "ده\u{200c}",
             "全角\u{3000}空白",
+            "🏴\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f} Cymru",
+            "\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}",
+            "\u{1f3f4}\u{200d}\u{2620}\u{fe0f}",
         ] {
             assert_eq!(first(name), None, "{name}");
             assert_eq!(shown(name), name);
         }
-        for (name, place) in
-            [("Con\u{200d}toso", 4), ("青\u{200c}嶺", 2), ("\u{1f469}\u{200d}", 2), ("\u{200d}\u{1f469}", 1)]
-        {
+        for (name, place) in [
+            ("Con\u{200d}toso", 4),
+            ("青\u{200c}嶺", 2),
+            ("\u{1f469}\u{200d}", 2),
+            ("\u{200d}\u{1f469}", 1),
+            ("\u{1f3f4}\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}", 2),
+            ("\u{1f3f4}\u{e0075}\u{e0073}\u{e0063}\u{e0061}\u{e007f}", 2),
+            ("a\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f}", 2),
+            ("\u{1f3f4}\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f}\u{e007f}", 8),
+        ] {
             assert_eq!(first(name).map(|found| found.place), Some(place), "{name:?}");
         }
     }
@@ -175,6 +209,7 @@ mod tests {
             ("Con\u{200b}to\u{feff}so", "Contoso"),
             ("一行目\u{b}二行目\u{2028}三行目\u{85}四行目", "一行目\n二行目\n三行目\n四行目"),
             ("\u{1f469}\u{200d}\u{1f4bb}", "\u{1f469}\u{200d}\u{1f4bb}"),
+            ("\u{1f3f4}\u{e0075}\u{e0073}\u{e007f}\u{feff}a", "\u{1f3f4}a"),
         ];
         for (text, expected) in table {
             assert_eq!(shown(text), expected, "{text:?}");

@@ -51,6 +51,11 @@ impl Raw {
         Self { period_days, as_of: as_of.to_string(), ..Self::default() }
     }
 
+    /// Whether anything is said of a workload that is not an intended one.
+    pub fn says_other(&self) -> bool {
+        !self.other.is_blank() || !self.workload.is_empty()
+    }
+
     /// What was typed for an intended workload.
     pub fn row(&self, workload: i64) -> RawCounts {
         self.rows.get(&workload).cloned().unwrap_or_default()
@@ -71,6 +76,8 @@ pub fn label(t: &Loader, workload: &str, label: String) -> String {
 pub struct Given<'a> {
     pub intended: &'a [(i64, String)],
     pub others: &'a [(i64, String)],
+    /// Those that are not offered any more, which a page from before still holds.
+    pub retired: &'a [(i64, String)],
     pub today: NaiveDate,
 }
 
@@ -115,6 +122,14 @@ impl Typed for Raw {
     fn parse(&self, t: &Loader, given: Given<'_>) -> Result<Vec<MeasurementInput>, FieldErrors> {
         let mut errors = FieldErrors::default();
         let mut found: Vec<(i64, Counts)> = Vec::new();
+        let named = |of: &'_ [(i64, String)], id| of.iter().find(|(of, _)| *of == id).map(|(_, name)| name.clone());
+        let retired = |id| named(given.retired, id).map(|name| fl!(t, "usage-retired", workload = name));
+        // The first field that there is to fill in.
+        let first = match (given.intended.first(), given.others.is_empty()) {
+            (Some((id, _)), _) => field(*id, "active"),
+            (None, false) => "active".to_owned(),
+            (None, true) => "as_of".to_owned(),
+        };
         let filled =
             given.intended.iter().map(|(id, name)| (*id, name, self.row(*id))).filter(|(.., raw)| !raw.is_blank());
         for (id, name, raw) in filled {
@@ -125,21 +140,22 @@ impl Typed for Raw {
         for (id, raw) in
             self.rows.iter().filter(|(id, raw)| !raw.is_blank() && given.intended.iter().all(|i| i.0 != **id))
         {
-            let name = given.others.iter().find(|(other, _)| other == id).map(|(_, name)| name.as_str());
-            let Some(name) = name else {
-                // Retired, or there never was one.
-                if errors.of("workload").is_none() {
-                    errors.add("workload", fl!(t, "usage-not-offered"));
+            let Some(name) = named(given.others, *id) else {
+                match retired(*id) {
+                    Some(refusal) => errors.add(field(*id, "active"), refusal),
+                    None if errors.of(&first).is_none() => errors.add(first.clone(), fl!(t, "usage-not-offered")),
+                    None => {}
                 }
                 continue;
             };
             let fields = ["active", "entitled", "confirm_over"].map(|column| field(*id, column));
-            found.extend(counts(t, raw, (name, fields), &mut errors).map(|counts| (*id, counts)));
+            found.extend(counts(t, raw, (&name, fields), &mut errors).map(|counts| (*id, counts)));
         }
-        if !self.other.is_blank() || !self.workload.is_empty() {
+        if self.says_other() {
             let chosen = given.others.iter().find(|(id, _)| id.to_string() == self.workload);
             if chosen.is_none() {
-                errors.add("workload", fl!(t, "form-choice", label = fl!(t, "usage-other")));
+                let refusal = self.workload.parse().ok().and_then(retired);
+                errors.add("workload", refusal.unwrap_or_else(|| fl!(t, "form-choice", label = fl!(t, "usage-other"))));
             }
             let name = chosen.map_or_else(|| fl!(t, "usage-other"), |(_, name)| name.clone());
             let fields = ["active", "entitled", "confirm_over"].map(str::to_owned);
@@ -147,7 +163,6 @@ impl Typed for Raw {
             found.extend(chosen.zip(counts).map(|((id, _), counts)| (*id, counts)));
         }
         if found.is_empty() && errors.is_empty() {
-            let first = given.intended.first().map_or_else(|| "active".to_owned(), |(id, _)| field(*id, "active"));
             errors.add(first, fl!(t, "usage-nothing"));
         }
         let as_of = errors.date(t, "as_of", &fl!(t, "usage-as-of"), &self.as_of);

@@ -8,9 +8,10 @@ use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::playbook::Lang;
 use crate::store::AnyConnection;
+use crate::store::account_list::{self, Listed};
 use crate::store::partners::{self, Partner};
 use crate::store::sessions::{self, Session};
-use crate::store::users::{self, Account, Listed, User};
+use crate::store::users::{self, Account, User};
 
 /// Accounts on one page.
 const PAGE: usize = 50;
@@ -94,8 +95,11 @@ pub fn own_password(ask: &mut Ask<'_>) -> Result<Secret> {
 /// # Errors
 /// `NotFound` for anybody but an administrator; the database's.
 pub fn list(ask: &mut Ask<'_>, filter: &Filter, after: &Cursor) -> Result<(Page<Listed>, Total)> {
-    let page = users::list(ask.conn, ask.viewer, filter, after.place(), PAGE)?;
-    let total = total(&page, || users::total(ask.conn, ask.viewer, filter))?;
+    let (page, found) = account_list::list(ask.conn, ask.viewer, filter, after.place(), PAGE)?;
+    let total = match found {
+        Some(found) => found,
+        None => total(&page, || account_list::total(ask.conn, ask.viewer, filter))?,
+    };
     Ok((page, total))
 }
 

@@ -18,8 +18,8 @@ use crate::domain::review::names::Names;
 use crate::domain::review::operations::{Earlier, begin, lists_anybody};
 use crate::domain::review::outcome::Effects;
 use crate::domain::review::progress::{SectionProgress, progress};
-use crate::domain::review::proposals::{KickOff, way_back};
 use crate::domain::review::rows::{NextStep, next_steps};
+use crate::domain::review::way_back::{self, KickOff, WaysBack};
 use crate::domain::usage::Figures;
 use crate::error::{Error, Result};
 use crate::playbook::{Playbook, keys};
@@ -170,15 +170,24 @@ pub struct Written {
     pub based_on: Option<Seen<Revision>>,
     /// Steps of earlier reviews that are still to be done.
     pub open_steps: Vec<NextStep>,
+    /// What the engagement has of ways back to the kick-off (R14).
+    pub ways_back: WaysBack,
 }
 
 impl Written {
-    /// The way back to the kick-off that a submission now would make or keep by itself (R14), for `manager`. `own` ends the
-    /// key of a new one.
-    pub fn way_back(&self, effects: &Effects, manager: &str, own: i64) -> Option<NextStep> {
+    /// The way back to the kick-off that a submission now would make or keep by itself (R14), for `manager`. `review`: the one
+    /// that the draft is of, where there is one already.
+    pub fn way_back(&self, effects: &Effects, manager: &str, review: Option<i64>) -> Option<NextStep> {
         let listed = next_steps(&self.answers, &self.forms);
         let kick_off = KickOff::of(manager, self.facts.today);
-        way_back(effects.returns_to_kick_off, &listed, &self.open_steps, own, kick_off)
+        let own = review.map_or_else(|| "new".to_owned(), |review| review.to_string());
+        way_back::way_back(effects.returns_to_kick_off, &listed, &self.ways_back, own, kick_off)
+    }
+
+    /// The one of the ways back that are there which the review keeps, unless a row stands for it.
+    pub fn kept_way_back(&self) -> Option<&NextStep> {
+        let listed = way_back::listed(&self.answers);
+        self.ways_back.kept(&listed.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
     /// The saved row of a section; `None` before its first save.
@@ -236,11 +245,13 @@ pub(super) fn written(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, draft: &
     let intended = based_on.as_ref().map_or(&figures, |revision| &revision.figures.0);
     let retired = workloads.iter().filter(|w| w.retired).map(|w| w.key.clone());
     let forms = KnownForms::new(workloads.iter().map(|w| w.key.clone()))
-        .without_retired(retired, &begun)
+        .without_retired(retired, begun.values().chain(sections.iter().flat_map(|s| s.removed.0.values())))
         .intending(intended.workloads.iter().map(|w| w.key.clone()));
     let mut answers = begun.clone();
     bring_along(&mut answers, &forms);
-    let open_steps = store::next_steps::open_of_engagement(ask.conn, engagement)?.into_iter().map(step).collect();
+    let steps = store::next_steps::of_desk(ask.conn, engagement)?;
+    let ways_back = WaysBack::new(steps.iter().cloned().map(step), own_ways_back(draft, based_on.as_ref(), &steps));
+    let open_steps = steps.into_iter().filter(|step| step.status.is_open()).map(step).collect();
     Ok(Written {
         sections,
         answers,
@@ -254,7 +265,18 @@ pub(super) fn written(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, draft: &
         revision,
         based_on,
         open_steps,
+        ways_back,
     })
+}
+
+/// Keys of the steps that the draft's review made, and of those that its revision before kept or listed.
+fn own_ways_back(draft: &Draft, based_on: Option<&Seen<Revision>>, steps: &[StoredStep]) -> Vec<String> {
+    let made = steps.iter().filter(|step| Some(step.review_id) == draft.review_id).map(|step| step.row_key.clone());
+    let before = based_on.into_iter().flat_map(|revision| {
+        let kept = revision.names.0.way_back.iter().map(|step| step.key.clone());
+        way_back::listed(&revision.answers.0).into_iter().chain(kept)
+    });
+    made.chain(before).collect()
 }
 
 fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) -> Result<Desk> {

@@ -8,8 +8,9 @@ use crate::domain::review::answers::Answers;
 use crate::domain::review::check::Forms;
 use crate::domain::review::facts::Facts;
 use crate::domain::review::names::Names;
-use crate::domain::review::proposals::{KickOff, carried_row, way_back};
+use crate::domain::review::proposals::carried_row;
 use crate::domain::review::rows::{NextStep, next_steps};
+use crate::domain::review::way_back::{KickOff, WaysBack, way_back};
 use crate::domain::usage::Figures;
 use crate::domain::written;
 use crate::domain::zone::Zone;
@@ -30,6 +31,8 @@ pub struct Frozen {
     pub submitted_on: NaiveDate,
     /// The steps that it agreed on (R15), the way back to the kick-off among them, whoever listed it (R14).
     pub steps: Vec<NextStep>,
+    /// Key of the way back of which nothing says when it was due, where it is such a one.
+    pub undated: Option<String>,
 }
 
 impl Frozen {
@@ -45,8 +48,10 @@ impl Frozen {
         let answered = !answers.text(key_information::SECTION, key_information::STALE_CONFIRMED).is_empty();
         facts.stale = facts.stale && (answered || figures.any_stale(submitted_on));
         let steps = next_steps(&answers, &Texts);
-        let way_back = names.way_back.clone().or_else(|| unkept(revision, &names.manager, &steps));
-        let read = Self { playbook, answers, figures, names, facts, submitted_on, steps };
+        let unkept = if names.way_back.is_some() { None } else { unkept(revision, &names.manager, &steps) };
+        let undated = unkept.as_ref().map(|step| step.key.clone());
+        let way_back = names.way_back.clone().or(unkept);
+        let read = Self { playbook, answers, figures, names, facts, submitted_on, steps, undated };
         Ok(read.returning(way_back))
     }
 
@@ -68,7 +73,8 @@ impl Frozen {
 /// was due: it may have been one from before.
 fn unkept(revision: &Revision, manager: &str, listed: &[NextStep]) -> Option<NextStep> {
     let returns = revision.meeting == Meeting::Held && revision.outcome.is_some_and(Outcome::returns_to_kick_off);
-    way_back(returns, listed, &[], revision.review_id, KickOff { owner: manager.to_owned(), due_on: None })
+    let kick_off = KickOff { owner: manager.to_owned(), due_on: None };
+    way_back(returns, listed, &WaysBack::default(), revision.review_id, kick_off)
 }
 
 /// The version with this key.

@@ -12,6 +12,7 @@ use crate::domain::policy::Viewer;
 use crate::domain::review::outcome::effects;
 use crate::domain::review::rows::next_steps;
 use crate::error::Result;
+use crate::store::drafts::Draft;
 use crate::store::engagements::Engagement;
 use crate::store::reviews::{self, Revision};
 use crate::store::summaries::Intended;
@@ -58,7 +59,7 @@ pub fn find(
     let next = match (basis, &draft, &newest) {
         (Basis::Draft, Some(draft), _) => {
             let written = desk::written(ask, &engagement, draft)?;
-            Some(of_draft(ask, &engagement, written)?)
+            Some(of_draft(ask, &engagement, draft, written)?)
         }
         (Basis::Submitted, _, Some(revision)) => Some(of_revision(ask, &engagement, revision)?),
         _ => None,
@@ -112,10 +113,15 @@ fn of_revision(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, revision: &Seen
 }
 
 /// The draft as it would be frozen if it were submitted now.
-fn of_draft(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, written: Written) -> Result<Reading> {
+fn of_draft(
+    ask: &mut Ask<'_>,
+    engagement: &Seen<Engagement>,
+    draft: &Seen<Draft>,
+    written: Written,
+) -> Result<Reading> {
     let effects = effects(&written.answers, &written.facts, &written.forms);
     let names = desk::names(ask, engagement, &written.workloads)?;
-    let way_back = effects.as_ref().and_then(|effects| written.way_back(effects, &names.manager, written.number));
+    let way_back = effects.as_ref().and_then(|effects| written.way_back(effects, &names.manager, draft.review_id));
     let frozen = Frozen {
         playbook: written.playbook,
         steps: next_steps(&written.answers, &written.forms),
@@ -124,6 +130,7 @@ fn of_draft(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, written: Written) 
         names,
         facts: written.facts,
         submitted_on: written.facts.today,
+        undated: None,
     };
     Ok(Reading {
         number: written.number,

@@ -56,6 +56,8 @@ pub struct Usage {
     pub figures: Figures,
     /// All other workloads that are not retired.
     pub others: Vec<Workload>,
+    /// Those that are retired.
+    pub retired: Vec<Workload>,
     /// The latest imports with who made them; only on the first page.
     pub imports: Vec<(Import, String)>,
     /// Only on the first page.
@@ -96,7 +98,8 @@ pub fn usage(ask: &mut Ask<'_>, id: i64, after: &Cursor, recorded: &[i64]) -> Re
         recorded: recorded.into_iter().map(|row| around.line(row, String::new())).collect(),
         last_typed,
         history: history.map(|(row, entered_by)| around.line(row, entered_by)),
-        others: others(&figures, &workloads),
+        others: others(&figures, &workloads, false),
+        retired: others(&figures, &workloads, true),
         figures,
         imports,
         activity,
@@ -136,9 +139,9 @@ impl Around<'_> {
     }
 }
 
-fn others(figures: &Figures, workloads: &[Workload]) -> Vec<Workload> {
+fn others(figures: &Figures, workloads: &[Workload], retired: bool) -> Vec<Workload> {
     let intended = |workload: &Workload| figures.workloads.iter().any(|w| w.workload_id == workload.id);
-    workloads.iter().filter(|w| !w.retired && !intended(w)).cloned().collect()
+    workloads.iter().filter(|w| w.retired == retired && !intended(w)).cloned().collect()
 }
 
 /// Names of the intended workloads of an engagement that this person may change.

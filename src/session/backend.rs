@@ -84,25 +84,37 @@ fn wrapped(error: impl Display) -> anyhow::Error {
 }
 
 tokio::task_local! {
-    /// Whether the session layer found no place in the database; actix-session itself makes one fault of all.
-    static WAS_BUSY: Cell<bool>;
+    /// What the session layer met with; actix-session itself makes one fault of all, and says nothing of what went well.
+    static MET: Cell<Met>;
 }
 
-/// Answers a request, and says whether the session layer was busy meanwhile.
-pub async fn watched<T>(f: impl Future<Output = T>) -> (T, bool) {
-    WAS_BUSY
-        .scope(Cell::new(false), async {
-            let done = blocking::patient_once(f).await;
-            (done, WAS_BUSY.with(Cell::get))
-        })
-        .await
+/// What the session layer met with while a request was answered.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Met {
+    /// It found no place in the database.
+    pub was_busy: bool,
+    /// It stored the session of this person, who was just let in.
+    pub let_in: Option<i64>,
+}
+
+/// Answers a request, and says what the session layer met with meanwhile.
+pub async fn watched<T>(f: impl Future<Output = T>) -> (T, Met) {
+    MET.scope(Cell::new(Met::default()), async {
+        let done = blocking::patient_once(f).await;
+        (done, MET.with(Cell::get))
+    })
+    .await
+}
+
+/// Outside a request, as in a test of the store alone, nobody listens.
+fn met(with: impl Fn(Met) -> Met) {
+    MET.try_with(|met| met.set(with(met.get()))).ok();
 }
 
 /// What actix-session is told; that it was for want of a place is said to [`watched`].
 fn told(error: Error) -> anyhow::Error {
     if error.is_passing() {
-        // Outside a request, as in a test of the store alone, nobody listens.
-        WAS_BUSY.try_with(|busy| busy.set(true)).ok();
+        met(|met| Met { was_busy: true, ..met });
     }
     wrapped(error)
 }
@@ -132,7 +144,7 @@ impl SessionStore for DieselSessions {
         let let_in_with: Option<i64> = state.remove(LET_IN_WITH).and_then(|credential| credential.parse().ok());
         let public_id = text_of(&state, PUBLIC_ID).unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
         let user_agent = text_of(&state, USER_AGENT).unwrap_or_default();
-        self.write(move |conn| {
+        let stored_for = self.write(move |conn| {
             let mut person = person_of(&state);
             if let Some(id) = person {
                 let kept = store::sessions::kept_credential(conn, id)?;
@@ -153,10 +165,11 @@ impl SessionStore for DieselSessions {
                 expires_at: now + idle_life(person),
                 credential: let_in_with.unwrap_or_default(),
             };
-            store::sessions::insert(conn, &session)
-        })
-        .await
-        .map_err(|e| SaveError::Other(told(e)))?;
+            store::sessions::insert(conn, &session)?;
+            Ok(person)
+        });
+        let let_in = stored_for.await.map_err(|e| SaveError::Other(told(e)))?;
+        met(|met| Met { let_in, ..met });
         SessionKey::try_from(key).map_err(|e| SaveError::Other(wrapped(e)))
     }
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
@@ -11,10 +11,12 @@ use crate::domain::security::Occurrence;
 use crate::error::{Error, Result};
 use crate::store::{Db, security};
 
-/// Those that wait at most; what comes when so many wait is in the log alone.
+/// Those that wait at most, in the queue and for the database; what comes when so many wait is in the log alone.
 const WAITING: usize = 1_024;
 /// Between two transactions while there is more to write, so that others get the writer too.
 const PAUSE: Duration = Duration::from_millis(50);
+/// How long what found the database busy or away waits for the next attempt.
+const AGAIN: Duration = Duration::from_secs(1);
 /// How long the end of the program waits for what is still to be written.
 const FINISH: Duration = Duration::from_secs(5);
 
@@ -61,28 +63,66 @@ impl Recorder {
 }
 
 fn write(db: &Db, queue: &Receiver<Message>, lost: &AtomicU64) {
-    while let Ok(first) = queue.recv() {
-        let (mut occurred, mut finished) = (Vec::new(), Vec::new());
-        for message in std::iter::once(first).chain(queue.try_iter().take(WAITING)) {
+    let (mut occurred, mut finished) = (Vec::new(), Vec::new());
+    loop {
+        let first = match occurred.is_empty() {
+            true => queue.recv().map_err(RecvTimeoutError::from),
+            false => queue.recv_timeout(AGAIN),
+        };
+        let ended = matches!(first, Err(RecvTimeoutError::Disconnected));
+        for message in first.into_iter().chain(queue.try_iter().take(WAITING)) {
             match message {
-                Message::Occurred(one) => occurred.push(*one),
+                Message::Occurred(one) if occurred.len() < WAITING => occurred.push(*one),
+                Message::Occurred(_) => drop(lost.fetch_add(1, Ordering::Relaxed)),
                 Message::Finish(done) => finished.push(done),
             }
         }
-        let (events, many) = (occurred.len(), occurred.len() > 1);
-        if let Err(cause) = db.transaction(|conn| security::write(conn, occurred)) {
-            tracing::error!(%cause, events, "security events could not be written");
+        let many = occurred.len() > 1;
+        attempt(db, &mut occurred);
+        if ended && !occurred.is_empty() {
+            lost.fetch_add(occurred.len() as u64, Ordering::Relaxed);
         }
         let events = lost.swap(0, Ordering::Relaxed);
         if events > 0 {
             tracing::error!(events, "security events found no place to wait and were not written");
         }
-        for done in finished {
-            // Whoever waited may have given up.
-            done.try_send(()).ok();
+        if ended {
+            return;
+        }
+        if occurred.is_empty() {
+            for done in finished.drain(..) {
+                // Whoever waited may have given up.
+                done.try_send(()).ok();
+            }
         }
         if many {
             thread::sleep(PAUSE);
+        }
+    }
+}
+
+/// Writes them, all at once, and leaves those that are to be tried again. Where one cannot be written at all, the others are.
+fn attempt(db: &Db, occurred: &mut Vec<Occurrence>) {
+    let written = |some: &[Occurrence]| db.transaction(|conn| security::write(conn, some.to_vec()));
+    if occurred.is_empty() {
+        return;
+    }
+    match written(occurred) {
+        Ok(()) => return occurred.clear(),
+        Err(cause) if cause.is_passing() => {
+            return tracing::debug!(%cause, events = occurred.len(), "security events wait");
+        }
+        Err(cause) => tracing::debug!(%cause, "security events are written one by one"),
+    }
+    let mut rest = std::mem::take(occurred).into_iter();
+    while let Some(one) = rest.next() {
+        match written(std::slice::from_ref(&one)) {
+            Ok(()) => {}
+            Err(cause) if cause.is_passing() => {
+                occurred.push(one);
+                return occurred.extend(rest);
+            }
+            Err(cause) => tracing::error!(%cause, kind = one.kind.key(), "a security event could not be written"),
         }
     }
 }

@@ -11,7 +11,7 @@ use super::damage::{self, Damaged};
 use super::measurements::Measurement;
 use super::schema::{measurements, review_revisions};
 use super::typed::Json;
-use super::{AnyConnection, Db, dialect};
+use super::{AnyConnection, Db, dialect, upkeep};
 use crate::domain::usage::{Figures, WorkloadUsage};
 use crate::error::Result;
 
@@ -119,8 +119,8 @@ struct Id {
 /// The database's.
 pub fn all(db: &Db) -> Result<Vec<Finding>> {
     db.snapshot(|conn| {
-        let mut found: Vec<Finding> = dialect::damage(conn)?.into_iter().map(Finding::Damage).collect();
-        for (table, row, to) in dialect::dangling(conn)? {
+        let mut found: Vec<Finding> = upkeep::damage(conn)?.into_iter().map(Finding::Damage).collect();
+        for (table, row, to) in upkeep::dangling(conn)? {
             found.push(Finding::Reference { table, row, to });
         }
         for Rule { name, says, broken_by } in RULES {

@@ -16,10 +16,10 @@ use diesel::prelude::*;
 use diesel::r2d2::ManageConnection;
 
 use super::connection::ConnectionManager;
-use super::dialect;
 use super::file::{self, Hold, Purpose, beside, remove, resolved, sync_folder_of};
 use super::migrations::{self, Standing};
 use super::schema::{audit_entries, engagements, review_revisions, users};
+use super::upkeep;
 use super::{AnyConnection, Db};
 use crate::error::{Error, Result};
 
@@ -68,14 +68,14 @@ fn copied(db: &Db, part: &Path) -> Result<Counts> {
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(part).map_err(because)?;
     let before = db.maintain(|conn| {
         let before = counted(conn)?;
-        dialect::copy_into(conn, &part.display().to_string())?;
+        upkeep::copy_into(conn, &part.display().to_string())?;
         Ok(before)
     })?;
     let conn = &mut opened(part)?;
-    if !dialect::damage(conn)?.is_empty() {
+    if !upkeep::damage(conn)?.is_empty() {
         return Err(Error::internal("the copy is damaged"));
     }
-    dialect::gather(conn)?;
+    upkeep::gather(conn)?;
     let counts = counted(conn)?;
     // Neither is ever deleted.
     if counts.engagements < before.engagements || counts.entries < before.entries {
@@ -225,13 +225,13 @@ fn prepared(file: &Path, fresh: &Path, reached: &mut dyn FnMut(Step)) -> Result<
         Standing::Empty => return Err(Error::internal("it is not a Success Review database: it is empty")),
         other => return Err(other.refusal()),
     }
-    if !dialect::damage(conn)?.is_empty() {
+    if !upkeep::damage(conn)?.is_empty() {
         return Err(Error::internal("the file is damaged"));
     }
     migrations::run_on(conn)?;
     diesel::sql_query("DELETE FROM sessions").execute(conn)?;
     let counts = counted(conn)?;
-    dialect::gather(conn)?;
+    upkeep::gather(conn)?;
     File::open(fresh).and_then(|file| file.sync_all()).map_err(Error::internal)?;
     Ok(counts)
 }
@@ -247,9 +247,9 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 /// Brings everything of the former database into its one file, where it can still be opened.
 fn close(target: &Path, reached: &mut dyn FnMut(Step)) -> Result<()> {
     let closed = opened(target).and_then(|mut conn| {
-        dialect::gather(&mut conn)?;
+        upkeep::gather(&mut conn)?;
         reached(Step::Gathered);
-        dialect::leave(&mut conn)
+        upkeep::leave(&mut conn)
     });
     match closed {
         Err(Error::Busy) => Err(Error::internal(format!("{} is in use by another process", target.display()))),

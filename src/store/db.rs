@@ -10,7 +10,7 @@ use super::connection::{AnyConnection, Backend, ConnectionManager, Manager, caus
 use super::file::{self, Opened};
 use super::readiness::Answered;
 use super::work::{By, Work};
-use super::{damage, dialect, outage, security};
+use super::{damage, dialect, outage, security, upkeep};
 use crate::error::{Error, Result};
 
 /// The database: one writer and some readers on SQLite, one pool for both on PostgreSQL.
@@ -247,7 +247,7 @@ impl Db {
     /// # Errors
     /// `Away` where it does not, `Busy`.
     pub fn takes_writes(&self) -> Result<()> {
-        self.transaction(dialect::write_nothing)
+        self.transaction(upkeep::write_nothing)
     }
 
     /// Whether the database is as this question finds it, which is asked once in a while and by one at a time. Blocks.
@@ -262,7 +262,7 @@ impl Db {
     /// Brings the statistics up to date by which the database chooses between indexes; its time is bounded. Blocks. A fault
     /// is logged and no more: without them pages are slower, not wrong.
     pub fn keep_statistics(&self) {
-        if let Err(cause) = self.maintain(dialect::keep_statistics) {
+        if let Err(cause) = self.maintain(upkeep::keep_statistics) {
             tracing::warn!(%cause, "the database's statistics were not brought up to date");
         }
     }

@@ -5,6 +5,7 @@
 //! conditions, or a [`Seen`] row that only such a query gives. What signs people in, and what the command line asks, takes
 //! neither.
 
+pub mod account_list;
 pub mod attempts;
 pub mod audit;
 pub mod audit_check;
@@ -49,6 +50,7 @@ pub mod summaries;
 pub mod surveys;
 pub mod tidying;
 pub mod typed;
+pub mod upkeep;
 pub mod usage_points;
 pub mod users;
 pub mod work;

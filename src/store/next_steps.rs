@@ -12,6 +12,7 @@ use super::seen::OfEngagement;
 use super::{AnyConnection, Seen, SeenEngagements};
 use crate::domain::engagement::{Side, StepStatus};
 use crate::domain::policy::Viewer;
+use crate::domain::review::rows::KICK_OFF;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 
@@ -105,6 +106,21 @@ pub fn open_of_engagement(conn: &mut AnyConnection, engagement: &Seen<impl OfEng
     Ok(next_steps::table
         .filter(next_steps::engagement_id.eq(engagement.engagement_id()))
         .filter(next_steps::status.eq_any(StepStatus::OPEN))
+        .order((next_steps::due_on.asc(), next_steps::id.asc()))
+        .limit(200)
+        .select(NextStep::as_select())
+        .load(conn)?)
+}
+
+/// As [`open_of_engagement`], with the ways back to the kick-off (R14) in whatever state they are.
+///
+/// # Errors
+/// The database's.
+pub fn of_desk(conn: &mut AnyConnection, engagement: &Seen<impl OfEngagement>) -> Result<Vec<NextStep>> {
+    let is_back = next_steps::row_key.like(format!("{KICK_OFF}%"));
+    Ok(next_steps::table
+        .filter(next_steps::engagement_id.eq(engagement.engagement_id()))
+        .filter(next_steps::status.eq_any(StepStatus::OPEN).or(is_back))
         .order((next_steps::due_on.asc(), next_steps::id.asc()))
         .limit(200)
         .select(NextStep::as_select())

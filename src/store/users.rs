@@ -4,14 +4,10 @@ use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
 
-use super::schema::{engagements, partners, users};
-use super::{AnyConnection, counted, is_unique_violation, one_more};
-use crate::domain::filter::Accounts as Filter;
-use crate::domain::fold::plain;
+use super::schema::{engagements, users};
+use super::{AnyConnection, is_unique_violation};
 use crate::domain::formats::folded_email;
-use crate::domain::page::{self, Page, Total};
 use crate::domain::policy::{AccountState, Roles, Viewer};
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
@@ -157,98 +153,6 @@ pub struct Named {
     pub name: String,
     /// The account lets nobody in any more, which is said wherever the person is named.
     pub disabled: bool,
-}
-
-/// A row of the list.
-#[derive(Debug, Clone)]
-pub struct Listed {
-    pub user: Account,
-    pub partner: Option<String>,
-}
-
-/// Place in the list: address of the last account that was shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place(pub String);
-
-impl page::Place for Place {
-    const LIST: &'static str = "users";
-}
-
-/// A query of accounts that the state in the filter lets through.
-macro_rules! in_state {
-    ($query:expr, $filter:expr) => {{
-        let query = $query.into_boxed();
-        match $filter.state {
-            Some(AccountState::Active) => query.filter(users::disabled_at.is_null()),
-            Some(AccountState::Disabled) => query.filter(users::disabled_at.is_not_null()),
-            None => query,
-        }
-    }};
-}
-
-/// A page of accounts by address, after a place.
-///
-/// # Errors
-/// `NotFound` for anybody but an administrator; the database's.
-pub fn list(
-    conn: &mut AnyConnection,
-    viewer: &Viewer,
-    filter: &Filter,
-    after: Option<Place>,
-    size: usize,
-) -> Result<Page<Listed>> {
-    if !viewer.may_administer() {
-        return Err(Error::NotFound);
-    }
-    page(conn, filter, after, size)
-}
-
-/// How many accounts the whole list has.
-///
-/// # Errors
-/// As [`list`].
-pub fn total(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<Total> {
-    if !viewer.may_administer() {
-        return Err(Error::NotFound);
-    }
-    if plain(&filter.q).is_empty() {
-        return counted::total(conn, in_state!(users::table.select(users::id), filter).limit(Total::LOOKED_AT));
-    }
-    let all = page(conn, filter, None, usize::MAX)?.rows;
-    Ok(Total::of(i64::try_from(all.len()).unwrap_or(i64::MAX)))
-}
-
-/// All accounts, for the command line.
-///
-/// # Errors
-/// The database's.
-pub fn all(conn: &mut AnyConnection) -> Result<Vec<Listed>> {
-    Ok(page(conn, &Filter::default(), None, 100_000)?.rows)
-}
-
-fn page(conn: &mut AnyConnection, filter: &Filter, after: Option<Place>, size: usize) -> Result<Page<Listed>> {
-    let mut query = in_state!(
-        users::table
-            .left_join(partners::table)
-            .order(users::email)
-            .select((Account::as_select(), partners::name.nullable())),
-        filter
-    );
-    if let Some(Place(email)) = &after {
-        query = query.filter(users::email.gt(email.clone()));
-    }
-    let asked = plain(&filter.q);
-    let rows: Vec<(Account, Option<String>)> = if asked.is_empty() {
-        query.limit(one_more(size)).load(conn)?
-    } else {
-        // Width and spaces are folded here, as no database does it. People stay few.
-        let all: Vec<(Account, Option<String>)> = query.load(conn)?;
-        all.into_iter()
-            .filter(|(user, _)| [&user.name, &user.email].iter().any(|t| plain(t).contains(&asked)))
-            .collect()
-    };
-    let page = Page::cut(rows, size, after.as_ref(), |(user, _)| Place(user.email.clone()));
-    Ok(page.map(|(user, partner)| Listed { user, partner }))
 }
 
 /// Any account, for an administrator.

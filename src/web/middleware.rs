@@ -24,7 +24,7 @@ use crate::error::{Error, Result};
 use crate::paths;
 use crate::queries;
 use crate::routes::{self, Who};
-use crate::session::backend::watched;
+use crate::session::backend::{Met, watched};
 use crate::session::signed_in::SignedIn;
 use crate::words::{self, Lang};
 
@@ -79,9 +79,12 @@ pub async fn last_resort(
     next: Next<impl MessageBody + 'static>,
 ) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let behind = Behind::of(&req);
-    let (answer, was_busy) = watched(next.call(req)).await;
+    let (answer, Met { was_busy, let_in }) = watched(next.call(req)).await;
     let response = match answer {
-        Ok(response) => response.map_into_boxed_body(),
+        Ok(response) => {
+            watch::stored(response.request(), let_in);
+            response.map_into_boxed_body()
+        }
         Err(error) => {
             let Some(ctx) = behind.map(Behind::nobody) else { return Err(error) };
             tracing::error!(cause = %error, "request failed outside the pages");

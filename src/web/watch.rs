@@ -35,6 +35,24 @@ pub fn note(req: &HttpRequest, app: &App, kind: SecurityKind, account: Option<i6
     });
 }
 
+/// Among the request's extensions where this account was let in.
+struct LetIn(i64);
+
+/// Who signs in is let in by the handler; it is noted once the session is stored.
+pub fn let_in(req: &HttpRequest, account: i64) {
+    req.extensions_mut().insert(LetIn(account));
+}
+
+/// Notes who signed in, where the session was stored as theirs.
+pub fn stored(req: &HttpRequest, session_of: Option<i64>) {
+    let entered = req.extensions_mut().remove::<LetIn>();
+    if let (Some(LetIn(account)), Some(app)) = (entered, req.app_data::<web::Data<App>>())
+        && session_of == Some(account)
+    {
+        note(req, app, SecurityKind::SignedIn, Some(account));
+    }
+}
+
 /// The method, where it is one of ours: any word may be sent as one, of any length.
 fn method(req: &HttpRequest) -> &str {
     let ours = [Method::GET, Method::HEAD, Method::POST];

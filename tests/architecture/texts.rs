@@ -61,6 +61,23 @@ fn every_text_is_there_in_both_languages_with_the_same_arguments() {
     none(&faults);
 }
 
+/// The compiler checks the arguments that are given, but not that any are.
+#[test]
+fn a_text_with_arguments_is_never_asked_for_without() {
+    let messages = messages("ja");
+    let mut faults = Vec::new();
+    for file in files("src", "rs").into_iter().chain(files("templates", "html")) {
+        let text = fs::read_to_string(&file).expect("a file");
+        for call in text.split("fl!(").skip(1) {
+            let Some((key, rest)) = call.split_once('"').and_then(|(_, call)| call.split_once('"')) else { continue };
+            if rest.trim_start().starts_with(')') && messages.get(key).is_some_and(|needed| !needed.is_empty()) {
+                faults.push(format!("{}: {key} without its arguments", file.display()));
+            }
+        }
+    }
+    none(&faults);
+}
+
 #[test]
 fn every_text_is_used() {
     let mut used = String::new();

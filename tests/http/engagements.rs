@@ -483,6 +483,8 @@ async fn usage_is_recorded_asked_about_and_excluded() {
     ];
     let page = s.client.submit(&page, "#measurement", &over).await.expect(422);
     assert!(page.has(&format!("[id='{over_id}']")));
+    let asked = page.text(&format!("[id='{over_id}-error']"));
+    assert!(asked.contains("Microsoft Teams") && !asked.contains('$'), "it says which: {asked}");
     s.client.submit(&page, "#measurement", &[(over_id.as_str(), "yes")]).await.expect(303);
     let page = s.client.get(&path).await.expect(200);
     assert!(page.reads().contains("126.0"));

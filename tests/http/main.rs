@@ -42,4 +42,5 @@ mod templates;
 mod truth;
 mod twice;
 mod upload;
+mod way_back;
 mod written;

@@ -252,22 +252,25 @@ async fn a_retired_workload_is_refused_wherever_a_form_names_it() {
     assert!(page.has(&format!("[name='workloads[{teams}][chosen]'][checked]")));
     scene.client.submit(&page, "#engagement", &[("tenant_id", "a.onmicrosoft.com")]).await.expect(303);
 
-    for fields in [
-        vec![
-            ("workload".to_owned(), retired.to_string()),
-            ("active".to_owned(), "5".into()),
-            ("entitled".into(), "9".into()),
-        ],
-        vec![
-            (format!("usage[{retired}][active]"), "5".to_owned()),
-            (format!("usage[{retired}][entitled]"), "9".into()),
-        ],
-    ] {
-        let filled: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        let page = scene.page("/usage").await;
-        let page = scene.client.submit(&page, "#measurement", &filled).await.expect(422);
-        assert!(page.has("#workload-error") && page.has(".error-summary"), "{}", page.body);
+    // Beside others that are offered, and where none is.
+    let usage = |column: &str| format!("usage[{retired}][{column}]");
+    let (id, row) = (retired.to_string(), [usage("active"), usage("entitled")]);
+    for all in [false, true] {
+        let others = format!("UPDATE workloads SET retired = {all} WHERE key NOT IN ('intune', 'teams')");
+        execute(&scene.app.db, &others).unwrap();
+        let of_other = vec![("workload", id.as_str()), ("active", "5"), ("entitled", "9")];
+        let of_row = vec![(row[0].as_str(), "5"), (row[1].as_str(), "9")];
+        for (filled, active) in [(of_other, "active"), (of_row, row[0].as_str())] {
+            let at = filled[0].0;
+            let page = scene.page("/usage").await;
+            let page = scene.client.submit(&page, "#measurement", &filled).await.expect(422);
+            assert!(page.has(&format!("[name='{at}']")) && page.has(&format!("[id='{at}-error']")), "{}", page.body);
+            let summary = page.text(".error-summary");
+            assert!(summary.contains("Microsoft Intune") && summary.contains(words), "{at}: {summary}");
+            assert_eq!(page.attr(&format!("[name='{active}']"), "value").as_deref(), Some("5"), "what was typed stays");
+        }
     }
+    execute(&scene.app.db, "UPDATE workloads SET retired = FALSE WHERE key NOT IN ('intune', 'teams')").unwrap();
     scene.app.desk().start(scene.manager, scene.engagement, Start::Review).unwrap();
     let row = "[0][workload]";
     for (section, list, other) in
@@ -291,6 +294,26 @@ async fn a_retired_workload_is_refused_wherever_a_form_names_it() {
         scene.client.submit(&page, "form[data-autosave]", &[]).await.expect(303);
         execute(&scene.app.db, "DELETE FROM review_draft_sections").unwrap();
     }
+}
+
+#[actix_web::test]
+async fn a_removed_row_comes_back_whole_also_when_its_workload_was_retired_meanwhile() {
+    let scene = Scene::ready().await;
+    scene.app.desk().start(scene.manager, scene.engagement, Start::Review).unwrap();
+    let path = scene.path("/review/goals");
+    let field = "new_workloads[0][workload]";
+    let row = [("wants_more", "yes"), ("new_workloads[0][key]", "r1"), (field, "intune")];
+    for (fields, go) in [(&row[..], "save"), (&[], "remove:new_workloads:0")] {
+        let page = scene.client.get(&path).await.expect(200);
+        let fields: Vec<_> = fields.iter().copied().chain([("go", go)]).collect();
+        scene.client.submit(&page, "form[data-autosave]", &fields).await.expect(303);
+    }
+    execute(&scene.app.db, "UPDATE workloads SET retired = TRUE WHERE key = 'intune'").unwrap();
+    let page = scene.client.get(&path).await.expect(200);
+    let back = page.select("button[value^='restore:new_workloads']").remove(0).attrs["value"].clone();
+    scene.client.submit(&page, "form[data-autosave]", &[("go", &back)]).await.expect(303);
+    let stored = scene.app.desk().drafted(scene.manager, scene.engagement).unwrap();
+    assert_eq!(stored.section("goals").text(field), "intune");
 }
 
 #[actix_web::test]

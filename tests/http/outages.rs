@@ -12,7 +12,7 @@ use futures_util::future::join;
 use success_review::domain::policy::Role;
 use success_review::error::{Error, Result};
 use success_review::store::schema::sessions;
-use success_review::store::{Db, dialect};
+use success_review::store::{Db, dialect, upkeep};
 
 use crate::log::Program;
 use crate::support::database::is_sqlite;
@@ -112,7 +112,7 @@ fn nobody_writes(app: &TestApp) -> Sender<()> {
     let (held, is_held) = channel();
     std::thread::spawn(move || {
         db.transaction(|conn| -> Result<()> {
-            dialect::write_nothing(conn)?;
+            upkeep::write_nothing(conn)?;
             diesel::sql_query("UPDATE sessions SET seen_at = seen_at").execute(conn)?;
             held.send(()).map_err(Error::internal)?;
             let _dropped = released.recv();

@@ -7,6 +7,7 @@ use success_review::domain::security::{Occurrence, SecurityKind};
 use success_review::store::security::{Noted, list, write};
 
 use crate::log::Program;
+use crate::support::database::{execute, is_sqlite};
 use crate::support::{Client, PASSWORD, TestApp};
 
 const ADMIN: &str = "admin@test.example";
@@ -74,6 +75,30 @@ async fn signing_in_and_out_is_noted_with_what_came_of_it() {
         .map(|row| (row.account_id, row.actor_id, row.times))
         .collect();
     assert_eq!(ended, [(Some(manager), None, 1), (Some(manager), None, 1)], "its own, and the one on the other device");
+}
+
+#[actix_web::test]
+async fn who_got_no_session_has_not_signed_in() {
+    let app = TestApp::spawn().await;
+    let manager = app.user(MANAGER, &[Role::Manager]);
+    let client = app.client();
+    client.get("/sign-in").await;
+    let nobodys = if is_sqlite(&app.db) {
+        "CREATE TRIGGER nobodys BEFORE INSERT ON sessions WHEN NEW.user_id IS NOT NULL \
+         BEGIN SELECT RAISE(ABORT, 'refused'); END"
+    } else {
+        "ALTER TABLE sessions ADD CONSTRAINT nobodys CHECK (user_id IS NULL) NOT VALID"
+    };
+    execute(&app.db, nobodys).unwrap();
+    client.post("/sign-in", &[("email", MANAGER), ("password", PASSWORD)]).await.expect(500);
+    let again =
+        if is_sqlite(&app.db) { "DROP TRIGGER nobodys" } else { "ALTER TABLE sessions DROP CONSTRAINT nobodys" };
+    execute(&app.db, again).unwrap();
+    app.sign_in(MANAGER).await;
+    let rows = noted(&app, SecurityKind::SignedIn, 1).await;
+    let signed_in = of(&rows, SecurityKind::SignedIn);
+    assert_eq!(signed_in.iter().map(|row| row.account_id).collect::<Vec<_>>(), [Some(manager)]);
+    assert_eq!(signed_in[0].page, "POST /sign-in");
 }
 
 #[actix_web::test]

@@ -194,6 +194,7 @@ async fn one_engagement_reads_by_index() {
     years.seeks("points", |conn| usage_points::between(conn, &seen, Kind::Table, first, last));
     years.seeks("days of points", |conn| usage_points::last_days(conn, &seen));
     years.seeks("open steps", |conn| next_steps::open_of_engagement(conn, &seen));
+    years.seeks("steps of the desk", |conn| next_steps::of_desk(conn, &seen));
     years.seeks("steps", |conn| next_steps::of_engagement(conn, &seen));
     years.seeks("statuses", |conn| next_steps::statuses(conn, &seen));
     years.seeks("standing review", |conn| reviews::newest_standing(conn, &seen));

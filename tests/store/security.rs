@@ -1,15 +1,21 @@
 //! What touches on the safety of accounts: few rows whatever is done, gone after a while, and never in anybody's way.
 
+use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
+
 use chrono::NaiveDateTime;
+use diesel::RunQueryDsl;
 use success_review::domain::filter::SecurityEvents;
 use success_review::domain::policy::{Roles, Viewer};
 use success_review::domain::security::{Occurrence, SecurityKind};
+use success_review::error::{Error, Result};
 use success_review::session::security::Recorder;
 use success_review::store::security::{AN_HOUR, Noted, list, write};
 use success_review::store::tidying::tidy;
+use success_review::store::{Backend, Db};
 
 use crate::support::TestApp;
-use crate::support::database::execute;
+use crate::support::database::{execute, is_sqlite};
 
 fn failure(source: &str, at: &str) -> Occurrence {
     Occurrence {
@@ -104,4 +110,59 @@ async fn what_cannot_be_written_takes_nobody_down() {
     recorder.note(failure("b", "2026-11-22T05:00:00"));
     recorder.finish();
     assert!(noted(&app).iter().any(|row| row.source == "b") && !noted(&app).iter().any(|row| row.source == "a"));
+}
+
+/// Nobody writes security events, until the answer is dropped.
+fn held(app: &TestApp) -> Sender<()> {
+    let db = Db::open(app.database_url(), 1).expect("a second connection");
+    let ((release, released), (taken, is_taken)) = (channel(), channel());
+    std::thread::spawn(move || {
+        db.transaction(|conn| -> Result<()> {
+            // On SQLite the transaction alone keeps all others out.
+            if db.backend() == Backend::Postgres {
+                diesel::sql_query("LOCK TABLE security_events IN EXCLUSIVE MODE").execute(conn)?;
+            }
+            taken.send(()).map_err(Error::internal)?;
+            let _dropped = released.recv();
+            Ok(())
+        })
+    });
+    is_taken.recv().expect("held");
+    release
+}
+
+#[actix_web::test]
+async fn where_one_cannot_be_written_the_others_are() {
+    let app = TestApp::spawn().await;
+    let recorder = Recorder::new(app.db.clone()).expect("a recorder");
+    let release = held(&app);
+    recorder.note(failure("a", "2026-11-22T05:00:00"));
+    std::thread::sleep(Duration::from_millis(200));
+    // One batch, which waits for the first.
+    recorder.note(Occurrence { times: 0, ..failure("never", "2026-11-22T05:00:00") });
+    recorder.note(failure("b", "2026-11-22T05:00:00"));
+    drop(release);
+    recorder.finish();
+    let mut sources: Vec<String> = noted(&app).into_iter().map(|row| row.source).collect();
+    sources.sort();
+    assert_eq!(sources, ["a", "b"]);
+}
+
+#[actix_web::test]
+async fn what_finds_the_database_away_waits_for_it() {
+    let app = TestApp::spawn().await;
+    if !is_sqlite(&app.db) {
+        return;
+    }
+    let (path, aside) = (app.database_url().to_owned(), format!("{}.moved", app.database_url()));
+    std::fs::rename(&path, &aside).expect("moved");
+    let recorder = Recorder::new(app.db.clone()).expect("a recorder");
+    recorder.note(failure("a", "2026-11-22T05:00:00"));
+    std::thread::sleep(Duration::from_millis(300));
+    recorder.note(failure("b", "2026-11-22T05:00:00"));
+    std::fs::rename(&aside, &path).expect("moved back");
+    recorder.finish();
+    let mut sources: Vec<String> = noted(&app).into_iter().map(|row| row.source).collect();
+    sources.sort();
+    assert_eq!(sources, ["a", "b"]);
 }

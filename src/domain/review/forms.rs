@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::answers::Answers;
 use super::check::Forms;
 use crate::domain::engagement::TaskStatus;
 use crate::domain::formats::{UrlSlip, is_email, url};
@@ -24,11 +23,16 @@ impl KnownForms {
         Self { workloads: workloads.into_iter().collect(), ..Self::default() }
     }
 
-    /// With the keys of those that are retired. What these answers name was chosen while it was offered, and stays valid.
+    /// With the keys of those that are retired. What is named in the answers, or in a row that can be brought back to them, was
+    /// chosen while it was offered, and stays valid.
     #[must_use]
-    pub fn without_retired(self, retired: impl IntoIterator<Item = String>, answers: &Answers) -> Self {
-        let is_named = |key: &String| answers.values().any(|value| value.trim() == key);
-        Self { retired: retired.into_iter().filter(|key| !is_named(key)).collect(), ..self }
+    pub fn without_retired<'v>(
+        self,
+        retired: impl IntoIterator<Item = String>,
+        named: impl IntoIterator<Item = &'v str>,
+    ) -> Self {
+        let named: BTreeSet<&str> = named.into_iter().map(str::trim).collect();
+        Self { retired: retired.into_iter().filter(|key| !named.contains(key.as_str())).collect(), ..self }
     }
 
     /// With the keys of the workloads that the engagement intends.

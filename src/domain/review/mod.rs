@@ -25,6 +25,7 @@ pub mod removed;
 pub mod rows;
 pub mod standout;
 pub mod tasks;
+pub mod way_back;
 
 #[cfg(test)]
 pub(crate) mod testing;

@@ -1,13 +1,11 @@
 //! Steps that the form proposes: what a "no" asks for (R9 to R11), the way back to the customer kick-off (R14), and the open
-//! steps of earlier reviews (R15). Their words
-//! are not here.
-
-use chrono::{Days, NaiveDate};
+//! steps of earlier reviews (R15). Their words are not here.
 
 use super::answers::{Answers, Row};
 use super::check::cell;
 use super::facts::outcome;
 use super::rows::{NextStep, is_kick_off, kick_off_key, stands};
+use super::way_back::{KickOff, WaysBack, listed};
 use crate::domain::engagement::{Outcome, Side, StepStatus};
 use crate::domain::keyed::keyed;
 use crate::domain::usage::Figures;
@@ -50,18 +48,20 @@ impl About {
     }
 }
 
-/// What the answers propose and no step of the review is about yet. A way back to the kick-off that is still open is offered
-/// for carrying over, not proposed anew.
-pub fn proposed(answers: &Answers, figures: &Figures, open_steps: &[NextStep]) -> Vec<About> {
+/// What the answers propose and no step of the review is about yet. A way back to the kick-off that the review keeps is none to
+/// propose anew.
+pub fn proposed(answers: &Answers, figures: &Figures, there: &WaysBack) -> Vec<About> {
     let open = About::ALL.iter().copied().filter(|about| about.is_open(answers, figures));
     let rows = answers.section(next_steps::SECTION).rows(next_steps::STEPS);
     let is_about = |row: &Row, about: &About| match about {
         About::KickOff => is_kick_off(cell(row, ROW_KEY)),
         about => cell(row, next_steps::ABOUT) == about.key(),
     };
+    let listed = listed(answers);
+    let listed: Vec<&str> = listed.iter().map(String::as_str).collect();
     let has = |about: &About| {
-        let is_open = *about == About::KickOff && open_way_back(open_steps).is_some();
-        is_open || rows.iter().any(|(_, row)| is_about(row, about) && stands(row))
+        let is_kept = *about == About::KickOff && there.kept(&listed).is_some();
+        is_kept || rows.iter().any(|(_, row)| is_about(row, about) && stands(row))
     };
     open.filter(|about| !has(about)).collect()
 }
@@ -71,52 +71,6 @@ pub fn to_carry<'s>(answers: &Answers, open_steps: &'s [NextStep]) -> Vec<&'s Ne
     let rows = answers.section(next_steps::SECTION).rows(next_steps::STEPS);
     let has = |step: &NextStep| rows.iter().any(|(_, row)| cell(row, ROW_KEY) == step.key);
     open_steps.iter().filter(|step| !has(step)).collect()
-}
-
-/// Whose the way back to the kick-off is unless somebody else takes it over, and when it is due unless another day is chosen:
-/// the manager's, in a week.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KickOff {
-    pub owner: String,
-    pub due_on: Option<NaiveDate>,
-}
-
-impl KickOff {
-    pub fn of(owner: &str, today: NaiveDate) -> Self {
-        Self { owner: owner.to_owned(), due_on: today.checked_add_days(Days::new(7)) }
-    }
-}
-
-/// The way back that is open from an earlier review or an earlier revision.
-pub fn open_way_back(open_steps: &[NextStep]) -> Option<&NextStep> {
-    open_steps.iter().find(|step| is_kick_off(&step.key))
-}
-
-/// The way back to the kick-off that a submission makes by itself (R14): none where the outcome leads elsewhere or a row of
-/// the review stands for it; the one that is open, as it is, where there is one; else a new one without words, whose key ends
-/// in `own`.
-pub fn way_back(
-    returns: bool,
-    listed: &[NextStep],
-    open_steps: &[NextStep],
-    own: impl std::fmt::Display,
-    kick_off: KickOff,
-) -> Option<NextStep> {
-    let is_listed = |step: &NextStep| listed.iter().any(|listed| listed.key == step.key && is_kick_off(&listed.key));
-    let stands = listed.iter().any(|step| is_kick_off(&step.key) && step.status != StepStatus::Cancelled);
-    if !returns || stands {
-        return None;
-    }
-    let open = open_steps.iter().find(|step| is_kick_off(&step.key) && !is_listed(step)).cloned();
-    Some(open.unwrap_or_else(|| NextStep {
-        key: kick_off_key(own),
-        about: String::new(),
-        what: String::new(),
-        owner: kick_off.owner,
-        side: Some(Side::Microsoft),
-        due_on: kick_off.due_on,
-        status: StepStatus::Open,
-    }))
 }
 
 /// The row of a proposed step: a new row with its words.
@@ -176,13 +130,13 @@ mod tests {
     #[test]
     fn r9_usage_below_its_target_proposes_a_step() {
         let none = Answers::default();
-        assert_eq!(proposed(&none, &figures(9), &[]), [About::Usage]);
-        assert_eq!(proposed(&none, &figures(10), &[]), []);
+        assert_eq!(proposed(&none, &figures(9), &WaysBack::default()), [About::Usage]);
+        assert_eq!(proposed(&none, &figures(10), &WaysBack::default()), []);
         let (about, what) = (("next-steps.next_steps[0][about]", "usage"), ("next-steps.next_steps[0][what]", "w"));
-        assert_eq!(proposed(&answers(&[about, what]), &figures(9), &[]), [], "there is one");
-        assert_eq!(proposed(&answers(&[about]), &figures(9), &[]), [About::Usage], "it says nothing");
+        assert_eq!(proposed(&answers(&[about, what]), &figures(9), &WaysBack::default()), [], "there is one");
+        assert_eq!(proposed(&answers(&[about]), &figures(9), &WaysBack::default()), [About::Usage], "it says nothing");
         let cancelled = answers(&[about, what, ("next-steps.next_steps[0][status]", "cancelled")]);
-        assert_eq!(proposed(&cancelled, &figures(9), &[]), [About::Usage], "it was cancelled");
+        assert_eq!(proposed(&cancelled, &figures(9), &WaysBack::default()), [About::Usage], "it was cancelled");
     }
 
     #[test]
@@ -193,12 +147,15 @@ mod tests {
             ("key-information.progress_known", About::ProgressKnown, "R11b"),
         ] {
             for (answer, expected) in [("no", true), ("unknown", true), ("yes", false), ("", false)] {
-                let found = proposed(&answers(&[(item, answer)]), &figures(10), &[]);
+                let found = proposed(&answers(&[(item, answer)]), &figures(10), &WaysBack::default());
                 assert_eq!(found == [about], expected, "{item} = {answer:?}");
             }
             assert_eq!(about.rule(), rule);
             let step = [("next-steps.next_steps[2][about]", about.key()), ("next-steps.next_steps[2][what]", "w")];
-            assert_eq!(proposed(&answers(&[&[(item, "no")][..], &step].concat()), &figures(10), &[]), []);
+            assert_eq!(
+                proposed(&answers(&[&[(item, "no")][..], &step].concat()), &figures(10), &WaysBack::default()),
+                []
+            );
         }
     }
 
@@ -215,24 +172,6 @@ mod tests {
     }
 
     #[test]
-    fn r14_a_submission_makes_the_way_back_that_no_row_is() {
-        let cancelled = |key: &str| NextStep { status: StepStatus::Cancelled, ..step(key) };
-        let table = [
-            (false, vec![], vec![step("kick-off-7")], None),
-            (true, vec![], vec![], Some("kick-off-9")),
-            (true, vec![step("s1")], vec![step("s1")], Some("kick-off-9")),
-            (true, vec![step("s1")], vec![step("kick-off-7")], Some("kick-off-7")),
-            (true, vec![step("kick-off-7")], vec![step("kick-off-7")], None),
-            (true, vec![cancelled("kick-off-7")], vec![step("kick-off-7")], Some("kick-off-9")),
-        ];
-        for (returns, listed, open, expected) in table {
-            let kick_off = KickOff::of("田中", "2026-11-22".parse().unwrap());
-            let made = way_back(returns, &listed, &open, 9, kick_off);
-            assert_eq!(made.as_ref().map(|step| step.key.as_str()), expected, "{listed:?} {open:?}");
-        }
-    }
-
-    #[test]
     fn r14_the_way_back_is_proposed_once() {
         let (held, what) = (("meeting.took_place", "held"), ("next-steps.next_steps[0][what]", "w"));
         for (result, expected) in [
@@ -242,16 +181,30 @@ mod tests {
             ("disengage", false),
             ("no_agreement", false),
         ] {
-            let found = proposed(&answers(&[held, ("outcome.result", result)]), &figures(10), &[]);
+            let found = proposed(&answers(&[held, ("outcome.result", result)]), &figures(10), &WaysBack::default());
             assert_eq!(found == [About::KickOff], expected, "{result}");
         }
         let o1 = [held, what, ("outcome.result", "enable_workloads")];
-        assert_eq!(proposed(&answers(&o1), &figures(10), &[step("kick-off-7")]), [], "one is open");
-        assert_eq!(proposed(&answers(&o1), &figures(10), &[step("s1")]), [About::KickOff]);
+        let there = |status, own: &[&str]| {
+            WaysBack::new([NextStep { status, ..step("kick-off-7") }], own.iter().map(|&key| key.to_owned()))
+        };
+        let open = there(StepStatus::Open, &[]);
+        assert_eq!(proposed(&answers(&o1), &figures(10), &open), [], "one is open");
+        assert_eq!(proposed(&answers(&o1), &figures(10), &WaysBack::new([step("s1")], [])), [About::KickOff]);
+        let done = [there(StepStatus::Done, &[]), there(StepStatus::Done, &["kick-off-7"])];
+        assert_eq!(proposed(&answers(&o1), &figures(10), &done[0]), [About::KickOff], "an earlier review's is done");
+        assert_eq!(proposed(&answers(&o1), &figures(10), &done[1]), [], "this review's is done");
         let row = ("next-steps.next_steps[0][key]", "kick-off-7");
-        assert_eq!(proposed(&answers(&[&o1[..], &[row]].concat()), &figures(10), &[]), [], "it is listed");
+        assert_eq!(
+            proposed(&answers(&[&o1[..], &[row]].concat()), &figures(10), &WaysBack::default()),
+            [],
+            "it is listed"
+        );
         let cancelled = ("next-steps.next_steps[0][status]", "cancelled");
-        assert_eq!(proposed(&answers(&[&o1[..], &[row, cancelled]].concat()), &figures(10), &[]), [About::KickOff]);
+        for there in [WaysBack::default(), open] {
+            let listed = answers(&[&o1[..], &[row, cancelled]].concat());
+            assert_eq!(proposed(&listed, &figures(10), &there), [About::KickOff], "the open one is cancelled here");
+        }
         let kick_off = KickOff::of("田中", "2026-11-22".parse().unwrap());
         let row = proposed_row(About::KickOff, "w", &kick_off, Row::from([(ROW_KEY.to_owned(), "n".to_owned())]));
         assert_eq!((cell(&row, ROW_KEY), cell(&row, next_steps::OWNER)), ("kick-off-n", "田中"));

@@ -39,6 +39,11 @@ impl Removed {
         self.0.iter().rev().find(|removed| removed.list == list)
     }
 
+    /// Everything that the rows say.
+    pub fn values(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().flat_map(|removed| removed.row.values().map(String::as_str))
+    }
+
     /// With what went from the section between one text of it and the next, and without what came back.
     #[must_use]
     pub fn after(mut self, section: &Section, before: &SectionAnswers, after: &SectionAnswers) -> Self {

@@ -19,7 +19,7 @@ pub fn stands(row: &Row) -> bool {
 }
 
 /// How the key of a row begins that is the way back to the customer kick-off (R14), of which there is one at a time.
-const KICK_OFF: &str = "kick-off-";
+pub const KICK_OFF: &str = "kick-off-";
 
 /// The key of a row that is the way back to the customer kick-off. `own`: what tells it from another one's.
 pub fn kick_off_key(own: impl std::fmt::Display) -> String {

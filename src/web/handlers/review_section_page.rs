@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::review::{SectionLink, section_links};
-use crate::domain::engagement::Outcome;
+use crate::domain::engagement::{Outcome, StepStatus};
 use crate::domain::review::base::Base;
 use crate::domain::review::check::cell;
 use crate::domain::review::demands::Missing;
@@ -11,7 +11,7 @@ use crate::domain::review::facts::outcome;
 use crate::domain::review::operations::{Earlier, is_reusable};
 use crate::domain::review::progress::{SectionProgress, counted};
 use crate::domain::review::proposals::{self, About};
-use crate::domain::review::rows::is_kick_off;
+use crate::domain::review::rows::{is_kick_off, next_steps as next_steps_of};
 use crate::forms::FieldErrors;
 use crate::paths;
 use crate::playbook::Section;
@@ -54,8 +54,8 @@ pub(super) struct SectionPage {
     comments: Vec<Comment>,
     missing: Vec<Blocker>,
     proposals: Vec<Proposal>,
-    /// A way back to the kick-off is open already (R14).
-    returns_already: bool,
+    /// What becomes of a way back to the kick-off that is there already (R14).
+    returns_already: Option<String>,
     /// How many of them are open steps of earlier reviews.
     carried: usize,
     /// Whom the fields for a person offer, with the side that each is on.
@@ -165,7 +165,7 @@ pub(super) fn page(ctx: &Ctx, desk: Desk, section: &'static Section, from_check:
             meeting::SECTION => reused(ctx, &desk, section),
             _ => Vec::new(),
         },
-        returns_already: proposals::open_way_back(&desk.open_steps).is_some(),
+        returns_already: returns_already(ctx, &desk),
         carried: if section.key == next_steps::SECTION {
             proposals::to_carry(&desk.answers, &desk.open_steps).len()
         } else {
@@ -229,7 +229,7 @@ fn reused(ctx: &Ctx, desk: &Desk, section: &Section) -> Vec<Proposal> {
 /// R9, R10, R11: what a "no" proposes; and the open steps of earlier reviews.
 fn proposals(ctx: &Ctx, desk: &Desk) -> Vec<Proposal> {
     let proposed =
-        proposals::proposed(&desk.answers, &desk.figures, &desk.open_steps).into_iter().map(|about| Proposal {
+        proposals::proposed(&desk.answers, &desk.figures, &desk.ways_back).into_iter().map(|about| Proposal {
             go: format!("propose:{}", about.key()),
             text: proposal_text(ctx, about),
             note: String::new(),
@@ -254,6 +254,16 @@ fn proposals(ctx: &Ctx, desk: &Desk) -> Vec<Proposal> {
         }
     });
     proposed.chain(carried).collect()
+}
+
+/// Why a submission makes no way back to the kick-off: a row is it, or there is one from before (R14).
+fn returns_already(ctx: &Ctx, desk: &Desk) -> Option<String> {
+    let listed = next_steps_of(&desk.answers, &desk.forms);
+    if listed.iter().any(|step| is_kick_off(&step.key) && step.status != StepStatus::Cancelled) {
+        return Some(fl!(ctx.t, "draft-r14-listed"));
+    }
+    let kept = desk.kept_way_back()?;
+    Some(if kept.status.is_open() { fl!(ctx.t, "draft-r14-open") } else { fl!(ctx.t, "draft-r14-done") })
 }
 
 pub(super) fn proposal_text(ctx: &Ctx, about: About) -> String {

@@ -118,7 +118,7 @@ pub async fn submit(
             session.begin(account.id, account.credential, user_agent(&req));
             let mut response = onwards(&ctx, &app, &session, account.id, &parked, next);
             source::know(&mut response, &req, &app.config, &attempt.account);
-            watch::note(&req, &app, SecurityKind::SignedIn, Some(account.id));
+            watch::let_in(&req, account.id);
             Ok(response)
         }
         Ok(Addressed { account, secret: None }) => {

@@ -76,10 +76,11 @@ impl UsagePage {
         }
     }
 
-    /// With what was typed. Whose workload is no target any more keeps its line.
+    /// With what was typed. Whose workload is no target any more, or not even offered, keeps its line.
     fn typed(ctx: Ctx, usage: Usage, after: &Cursor, raw: Raw) -> Self {
         let is_typed = |id: &i64| raw.rows.get(id).is_some_and(|counts| !counts.is_blank());
-        let left: Vec<Offered> = usage.others.iter().filter(|w| is_typed(&w.id)).map(Offered::of).collect();
+        let left: Vec<Offered> =
+            usage.others.iter().chain(&usage.retired).filter(|w| is_typed(&w.id)).map(Offered::of).collect();
         let mut page = Self { raw, ..Self::new(ctx, usage, after) };
         page.intended.extend(left);
         page
@@ -97,11 +98,6 @@ impl UsagePage {
 
     fn is_approximate(&self, line: &Line) -> bool {
         line.row.source == Source::Imported
-    }
-
-    /// More active than entitled users: asks before it is stored.
-    fn asks_over(&self, field: &str) -> bool {
-        self.errors.of(field).is_some()
     }
 
     fn error_id(&self, field: &str) -> String {
@@ -193,7 +189,8 @@ pub async fn record(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
     let raw = Raw::read(&form);
     let intended: Vec<_> = usage.figures.workloads.iter().map(|w| (w.workload_id, w.name.clone())).collect();
     let others: Vec<_> = usage.others.iter().map(|w| (w.id, w.name.clone())).collect();
-    match raw.parse(ctx.t, Given { intended: &intended, others: &others, today: usage.today }) {
+    let retired: Vec<_> = usage.retired.iter().map(|w| (w.id, w.name.clone())).collect();
+    match raw.parse(ctx.t, Given { intended: &intended, others: &others, retired: &retired, today: usage.today }) {
         Err(errors) => render::invalid(&UsagePage { errors, ..UsagePage::typed(ctx, usage, &first, raw) }),
         Ok(_) if ctx.unsaved() => render::conflict(&UsagePage::typed(ctx, usage, &first, raw)),
         Ok(inputs) => {

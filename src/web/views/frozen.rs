@@ -1,9 +1,11 @@
 //! A submitted review as it was frozen: figures in words, answers, and what differs between two revisions.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use crate::domain::engagement::StepStatus;
-use crate::domain::review::answers::{Row, SectionAnswers};
+use crate::domain::review::answers::{Answers, Row, SectionAnswers};
 use crate::domain::review::check::cell;
 use crate::domain::review::demands::is_filled;
 use crate::domain::review::facts::holds;
@@ -11,7 +13,7 @@ use crate::domain::review::merging::{What, differences};
 use crate::domain::review::outcome::effects;
 use crate::domain::review::rows::NextStep;
 use crate::domain::usage::{Figures, WorkloadUsage};
-use crate::playbook::keys::next_steps;
+use crate::playbook::keys::{ROW_KEY, next_steps};
 use crate::playbook::{Item, Kind, Playbook, Section};
 use crate::queries::desk::Desk;
 use crate::queries::frozen::Frozen;
@@ -129,7 +131,7 @@ pub fn drafted_step_rows(ctx: &Ctx, desk: &Desk) -> Vec<StepRow> {
     let typed = rows.iter().filter(|(_, row)| is_filled(item, row)).map(|(_, typed)| row(typed));
     let manager = ctx.viewer.as_ref().map_or("", |person| person.name.as_str());
     let made = effects(&desk.answers, &desk.facts, &desk.forms)
-        .and_then(|effects| desk.way_back(&effects, manager, desk.number))
+        .and_then(|effects| desk.way_back(&effects, manager, desk.draft.review_id))
         .map(|step| StepRow {
             about: Some(fl!(ctx.t, "draft-step-made")),
             side: step.side.map(|side| word(ctx.t, "side", side.key())).unwrap_or_default(),
@@ -196,18 +198,49 @@ impl CompareRow {
     }
 }
 
+/// A revision as it is compared with another.
+struct Compared<'a> {
+    frozen: &'a Frozen,
+    /// In the reader's language, without what one of the two does not know.
+    answers: Cow<'a, Answers>,
+    audience: Audience,
+}
+
+impl<'a> Compared<'a> {
+    fn new(ctx: &Ctx, frozen: &'a Frozen, other: &Frozen, audience: Audience) -> Self {
+        let mut answers = steps::worded(ctx.t, &frozen.answers);
+        // When the way back was due was not kept at first: that is no change.
+        for key in [&frozen.undated, &other.undated].into_iter().flatten() {
+            let own = answers.section(next_steps::SECTION);
+            let mut rows: Vec<Row> = own.rows(next_steps::STEPS).into_iter().map(|(_, row)| row).collect();
+            if let Some(row) = rows.iter_mut().find(|row| cell(row, ROW_KEY) == key) {
+                row.remove(next_steps::DUE_ON);
+                answers.to_mut().section_mut(next_steps::SECTION).set_rows(next_steps::STEPS, rows);
+            }
+        }
+        Self { frozen, answers, audience }
+    }
+
+    fn sections(&self, ctx: &Ctx, form: &'static Playbook) -> Vec<SectionView> {
+        let Frozen { facts, names, .. } = self.frozen;
+        answers::sections(ctx.t, ctx.lang, form, &self.answers, facts, &names.workloads, self.audience)
+    }
+}
+
 /// Two revisions side by side, figures first; lines that are empty in both are left out. Of an item with rows each row and
 /// cell that differs is a line of its own.
 pub fn compare(ctx: &Ctx, left: &Frozen, right: &Frozen, audience: Audience) -> Vec<CompareRow> {
     let mut rows = figures_compared(ctx, &left.figures, &right.figures);
-    let (before, after) = (read_in(ctx, left, right.playbook, audience), sections(ctx, right, audience));
+    let (left, right) = (Compared::new(ctx, left, right, audience), Compared::new(ctx, right, left, audience));
+    let form = right.frozen.playbook;
+    let (before, after) = (read_in(ctx, &left, form), right.sections(ctx, form));
     for section in &after {
         let other = before.iter().find(|s| s.key == section.key);
         for answer in &section.rows {
             let lines = other.and_then(|s| s.answer(&answer.field)).map(|a| a.lines.clone()).unwrap_or_default();
             let whole = CompareRow::new(&section.title, answer.label.clone(), lines, answer.lines.clone());
             let inside = match whole.change {
-                Change::Changed => rows_compared(ctx, (left, right), (section, &answer.field), audience),
+                Change::Changed => rows_compared(ctx, (&left, &right), (section, &answer.field)),
                 _ => Vec::new(),
             };
             if inside.is_empty() { rows.push(whole) } else { rows.extend(inside) }
@@ -228,20 +261,19 @@ pub fn compare(ctx: &Ctx, left: &Frozen, right: &Frozen, audience: Audience) -> 
 
 /// The answers in the words of another edition, so that what was only worded anew is no difference. What that edition does not
 /// ask, or has no such answer to, stands as it was read.
-fn read_in(ctx: &Ctx, frozen: &Frozen, form: &'static Playbook, audience: Audience) -> Vec<SectionView> {
-    let own = sections(ctx, frozen, audience);
-    if form.version == frozen.playbook.version {
+fn read_in(ctx: &Ctx, compared: &Compared<'_>, form: &'static Playbook) -> Vec<SectionView> {
+    let own = compared.sections(ctx, compared.frozen.playbook);
+    if form.version == compared.frozen.playbook.version {
         return own;
     }
-    let (answers, facts, workloads) = (steps::worded(ctx.t, &frozen.answers), &frozen.facts, &frozen.names.workloads);
-    let mut read = answers::sections(ctx.t, ctx.lang, form, &answers, facts, workloads, audience);
+    let mut read = compared.sections(ctx, form);
     for section in own {
         let there = form.section(&section.key);
         let has_words = |field: &str| {
             let item = there.and_then(|there| there.item(field));
             let is_option =
                 |item: &Item, key: &str| item.options.is_empty() || item.options.iter().any(|o| o.key == key);
-            let values = frozen.answers.section(&section.key).list(field);
+            let values = compared.answers.section(&section.key).list(field);
             item.is_some_and(|item| values.iter().all(|value| is_option(item, value.trim())))
         };
         let without: Vec<_> = section.rows.iter().filter(|answer| !has_words(&answer.field)).cloned().collect();
@@ -258,15 +290,13 @@ fn read_in(ctx: &Ctx, frozen: &Frozen, form: &'static Playbook, audience: Audien
 /// What differs inside an item with rows: rows that are there once only, cells, the order. Nothing for other items.
 fn rows_compared(
     ctx: &Ctx,
-    (left, right): (&Frozen, &Frozen),
+    (left, right): (&Compared<'_>, &Compared<'_>),
     (section, item): (&SectionView, &str),
-    audience: Audience,
 ) -> Vec<CompareRow> {
-    let Some(form) = right.playbook.section(&section.key) else { return Vec::new() };
-    let rows = |frozen: &Frozen| rows_read(ctx, frozen, form, item, audience);
-    let (before, after) = (rows(left), rows(right));
+    let Some(form) = right.frozen.playbook.section(&section.key) else { return Vec::new() };
+    let (before, after) = (rows_read(left, form, item), rows_read(right, form, item));
     let reader = |workloads| Reader { t: ctx.t, lang: ctx.lang, workloads };
-    let (reads_left, reads_right) = (reader(&left.names.workloads), reader(&right.names.workloads));
+    let (reads_left, reads_right) = (reader(&left.frozen.names.workloads), reader(&right.frozen.names.workloads));
     let found = differences(form, None, &before, &after).into_iter().filter(|d| d.item.key == item);
     let lines = found.filter_map(|d| {
         let named = match &d.what {
@@ -282,13 +312,14 @@ fn rows_compared(
 }
 
 /// The rows of an item with the cells that this reader's record shows: what an answer ruled out was frozen as it was typed.
-fn rows_read(ctx: &Ctx, frozen: &Frozen, form: &Section, item: &str, audience: Audience) -> SectionAnswers {
+fn rows_read(compared: &Compared<'_>, form: &Section, item: &str) -> SectionAnswers {
     let mut read = SectionAnswers::default();
     let Some(item) = form.item(item) else { return read };
-    let rows = steps::worded(ctx.t, &frozen.answers).section(&form.key).rows(&item.key).into_iter().map(|(_, row)| {
+    let Compared { frozen, answers, audience } = compared;
+    let rows = answers.section(&form.key).rows(&item.key).into_iter().map(|(_, row)| {
         let is_read = |column: &Item| {
-            let is_shown = column.when.iter().all(|c| holds(c, &frozen.answers, &frozen.facts, Some(&row)));
-            is_shown && !(column.internal && audience == Audience::Partner)
+            let is_shown = column.when.iter().all(|c| holds(c, answers, &frozen.facts, Some(&row)));
+            is_shown && !(column.internal && *audience == Audience::Partner)
         };
         let unread: Vec<&str> =
             item.columns.iter().filter(|column| !is_read(column)).map(|column| column.key.as_str()).collect();

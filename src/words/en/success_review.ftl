@@ -223,7 +223,7 @@ admin-user-no-role = Choose at least one role
 admin-user-partner-alone = Partner cannot be combined with another role
 admin-user-partner-missing = Choose the organisation of this partner
 admin-user-own-role = You cannot remove your own administrator role
-admin-user-last-administrator = There is no other administrator. Make somebody else an administrator first.
+admin-user-last-administrator = There is no other administrator. Make somebody else an administrator first
 admin-user-created = User added
 admin-user-saved = User saved
 admin-user-open = Open the user
@@ -323,6 +323,8 @@ security-account_unlocked = Sign-in limit lifted
 security-password_reset = Password reset
 security-password_changed = Own password changed
 security-exported = File downloaded
+security-backed_up = Database backed up
+security-restored = Restored from a backup
 
 # (end of Administration)
 
@@ -588,7 +590,8 @@ usage-now = Current: { $figure }
 usage-other = Other workload
 usage-other-none = Record none
 usage-nothing = Enter the figures of at least one workload
-usage-not-offered = Figures of a workload that is retired or not on the list cannot be recorded
+usage-not-offered = Figures of a workload that is not on the list cannot be recorded
+usage-retired = { $workload } is retired, so its figures cannot be recorded
 usage-recorded = { $count ->
     [one] { $count } measurement recorded
    *[other] { $count } measurements recorded
@@ -973,7 +976,7 @@ draft-partner-sees-meeting = This includes the attendees, the deck and the link 
 draft-proposals = Suggested and carried over
 draft-take-over = Add
 draft-carry-all = Carry over all { $count } open steps
-draft-carry-note = From an earlier review (owner { $owner })
+draft-carry-note = From an earlier submission (owner { $owner })
 draft-carry-stays = With this review’s outcome, this step stays as it is and no second one is created, whether you carry it over or not. Carry it over to change its due date or owner.
 draft-carry-would-stay = It stays open whether you carry it over or not. If the outcome is O1 or O2, no second one is created.
 draft-propose-usage = Raise the usage of the workloads that are below target
@@ -989,6 +992,8 @@ draft-task-3735-note = Submitting a review with the date of the meeting and its 
 draft-r14-note = If the scope grows or a new service is to be learned, the next step “Return to customer kick-off” is created at submission.
 draft-step-made = Recorded automatically at submission
 draft-r14-open = This engagement already has an open one, so that one is kept and no second one is created.
+draft-r14-listed = The list already has it, so none is added.
+draft-r14-done = This review already has one, which is done, so no second one is created.
 draft-kick-off-step = Return to customer kick-off
 draft-text-dirty = There are unsaved changes
 draft-text-saving = Saving…
@@ -1263,8 +1268,8 @@ decision-comments-late = This review has been decided or withdrawn. The comments
 decision-undo = Undo the approval
 decision-undo-text = The review becomes submitted again and waits for a new decision. The partner sees what was approved before it.
 decision-undo-reason = Reason for undoing the approval
-decision-return-followed = The next review has been started, so this one can no longer be returned. Corrections go into the new review.
-decision-undo-followed = A later review has been started, so this approval can no longer be undone. Corrections go into the new review.
+decision-return-followed = The next review has been started, so this one can no longer be returned. Corrections and additions go into the new review.
+decision-undo-followed = The next review has been started, so this approval can no longer be undone. Corrections and additions go into the new review.
 decision-withdraw = Withdraw the submission
 decision-withdraw-text = Possible until a lead decides. What was submitted stays on record, and a draft can be started from it.
 decision-not-own = You can’t decide a review that you manage or submitted. Another lead must do it.

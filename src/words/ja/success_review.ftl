@@ -319,6 +319,8 @@ security-account_unlocked = サインイン制限の解除
 security-password_reset = パスワードのリセット
 security-password_changed = 自分のパスワードの変更
 security-exported = ファイルのダウンロード
+security-backed_up = データベースのバックアップ
+security-restored = バックアップからの復元
 
 # (end of Administration)
 
@@ -573,7 +575,8 @@ usage-now = 現在の値: { $figure }
 usage-other = その他のワークロード
 usage-other-none = 記録しない
 usage-nothing = 1 つ以上のワークロードに数値を入力してください
-usage-not-offered = 一覧にない、または提供終了のワークロードの数値は記録できません
+usage-not-offered = 一覧にないワークロードの数値は記録できません
+usage-retired = { $workload } は提供終了のため、数値を記録できません
 usage-recorded = 測定値を { $count } 件記録しました
 usage-to-review = レビューの記入へ進む
 usage-active = アクティブ ユーザー数
@@ -949,7 +952,7 @@ draft-partner-sees-meeting = 出席者、選んだデッキ、録画やファイ
 draft-proposals = 提案と引き継ぎ
 draft-take-over = 追加
 draft-carry-all = { $count } 件すべてを引き継ぐ
-draft-carry-note = 前のレビューから（対応者 { $owner }）
+draft-carry-note = 前に提出した内容から（対応者 { $owner }）
 draft-carry-stays = このレビューの結果でも、このステップがそのまま使われます。引き継がなくても残り、新しいステップは作られません。期限や対応者を変えるときは引き継いでください。
 draft-carry-would-stay = 引き継がなくても、未完了のまま残ります。結果が O1 または O2 のときは、新しいステップは作られず、このステップがそのまま使われます。
 draft-propose-usage = 目標に届いていないワークロードの利用を増やす
@@ -965,6 +968,8 @@ draft-task-3735-note = 会議日と出席者が記録されたレビューを提
 draft-r14-note = 範囲を広げる、または新しいサービスについて学ぶ結果のときは、「顧客キックオフへ戻る」という次のステップが提出時に自動で作られます。
 draft-step-made = 提出時に自動で記録されます
 draft-r14-open = この案件には未完了のものがすでにあるため、新しくは作られず、それがそのまま使われます。
+draft-r14-listed = この一覧にすでにあるため、自動では追加されません。
+draft-r14-done = このレビューのものがすでにあり、完了しているため、新しくは作られません。
 draft-kick-off-step = 顧客キックオフへ戻る
 draft-text-dirty = 未保存の変更があります
 draft-text-saving = 保存しています…

@@ -11,7 +11,6 @@ use crate::playbook::Playbook;
 use crate::queries::frozen;
 use crate::store::comment_drafts::{self, Kept};
 use crate::store::decisions::{self, Head};
-use crate::store::dialect::lock_engagement;
 use crate::store::reviews::{self, Revision};
 use crate::store::typed::Json;
 use crate::store::{Seen, Work, completion, engagements, next_steps};
@@ -44,7 +43,7 @@ pub struct Comment {
 fn opened(work: &mut Work<'_>, review: i64) -> Result<(Seen<Head>, Seen<Revision>)> {
     let viewer = work.viewer()?;
     let head = decisions::find_visible(work.conn, viewer, review)?;
-    lock_engagement(work.conn, head.engagement_id)?;
+    work.hold(head.engagement_id)?;
     work.present()?;
     // Read again under the lock: the engagement may just have been reassigned.
     let head = decisions::find_visible(work.conn, viewer, review)?;

@@ -12,7 +12,7 @@ use crate::domain::zone::Zone;
 use crate::error::{Denied, Error, Result};
 use crate::queries::Ask;
 use crate::queries::engagement::managed;
-use crate::store::dialect::{keep_account, lock_engagement};
+use crate::store::dialect::keep_account;
 use crate::store::engagements::{self, EngagementChange, NewEngagement};
 use crate::store::{Work, criteria, figures, partner_times, users};
 
@@ -132,6 +132,7 @@ fn open(work: &mut Work<'_>, input: &EngagementInput, idempotency_key: Option<&s
         idempotency_key,
     };
     let id = engagements::insert(work.conn, &new, &input.workloads)?;
+    work.made(id);
     if let Some(partner) = input.partner_id {
         partner_times::begin(work.conn, id, partner, work.now)?;
     }
@@ -190,7 +191,7 @@ pub fn update(work: &mut Work<'_>, id: i64, version: i64, input: &EngagementInpu
 /// `Conflict` when the version is another by now.
 pub fn reassign(work: &mut Work<'_>, id: i64, version: i64, manager_id: i64) -> Result<()> {
     let viewer = work.viewer()?;
-    lock_engagement(work.conn, id)?;
+    work.hold(id)?;
     work.present()?;
     engagements::find_visible(work.conn, viewer, id)?;
     if !viewer.roles.lead {

@@ -4,7 +4,6 @@ use crate::domain::audit::Event;
 use crate::error::Result;
 use crate::queries::Ask;
 use crate::queries::engagement::managed;
-use crate::store::dialect::lock_engagement;
 use crate::store::engagements::Engagement;
 use crate::store::{Seen, Work, figures};
 
@@ -14,7 +13,17 @@ use crate::store::{Seen, Work, figures};
 /// # Errors
 /// `NotFound` when it is not visible, `Forbidden` when it is somebody else's; as [`Work::present`].
 pub fn held(work: &mut Work<'_>, id: i64) -> Result<Seen<Engagement>> {
-    lock_engagement(work.conn, id)?;
+    work.hold(id)?;
+    work.present()?;
+    managed(&mut Ask::within(work)?, id)
+}
+
+/// As [`held`], for the text of a draft, of which no list shows anything.
+///
+/// # Errors
+/// As [`held`].
+pub fn held_as_it_is(work: &mut Work<'_>, id: i64) -> Result<Seen<Engagement>> {
+    work.hold_as_it_is(id)?;
     work.present()?;
     managed(&mut Ask::within(work)?, id)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::held::held;
+use super::held::{held, held_as_it_is};
 use crate::domain::audit::Event;
 use crate::domain::engagement::{ReviewState, StepStatus};
 use crate::domain::review::answers::{Row, SectionAnswers};
@@ -183,7 +183,7 @@ pub struct Late {
 pub fn save_section(work: &mut Work<'_>, save: &SectionSave) -> std::result::Result<Box<Desk>, Denied<Box<Late>>> {
     let viewer = work.viewer()?;
     // A submission that has read the draft would delete what is saved behind its back.
-    let engagement = held(work, save.engagement)?;
+    let engagement = held_as_it_is(work, save.engagement)?;
     let mut desk = match desk::find(&mut Ask::within(work)?, save.engagement)? {
         Some(desk) if save.draft.is_none_or(|draft| draft == desk.draft.id) => desk,
         other => {

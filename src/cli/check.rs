@@ -5,6 +5,7 @@ use super::{Failure, audit, said, say};
 use crate::config::Settings;
 use crate::store::check::{self, Finding};
 use crate::store::damage::Damaged;
+use crate::store::glances::{self, Differing};
 
 /// Looks at everything and names what must not be.
 pub(super) fn run(settings: &Settings) -> Result<(), Failure> {
@@ -24,6 +25,13 @@ pub(super) fn run(settings: &Settings) -> Result<(), Failure> {
     }
 }
 
+/// Counts anew what lists show of the engagements, and how many there are of each kind.
+pub(super) fn recount(settings: &Settings) -> Result<(), Failure> {
+    let engagements = glances::recount_all(&open(settings)?)?;
+    say(format!("{engagements} engagements recounted"));
+    Ok(())
+}
+
 fn sentence(finding: &Finding) -> String {
     match finding {
         Finding::Damage(what) => format!("file: {what}"),
@@ -41,6 +49,14 @@ fn sentence(finding: &Finding) -> String {
             format!(
                 "figures: revision {revision} has another figure of {workload} than the measurement it was taken from"
             )
+        }
+        Finding::Glance(Differing { engagement, what }) => {
+            let what = what.join(", ");
+            format!("lists: engagement {engagement} is shown otherwise than it is ({what}); `recount` mends that")
+        }
+        Finding::Tally(owner) => {
+            let (scope, id) = owner.key();
+            format!("counts: {scope} {id} has other counts than their engagements; `recount` mends that")
         }
         Finding::Unreadable(Damaged { table, column, kind, id }) => {
             format!("values: {column} of {table} {id} cannot be read as {kind}")

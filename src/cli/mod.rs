@@ -99,6 +99,11 @@ enum Command {
         #[command(flatten)]
         settings: Settings,
     },
+    /// Count anew what lists show of the engagements and the figures of the overview; may run beside the application
+    Recount {
+        #[command(flatten)]
+        settings: Settings,
+    },
     /// Write a copy of the SQLite database into a new file; the application may keep running
     Backup {
         #[command(flatten)]
@@ -132,6 +137,7 @@ impl Command {
             | Self::Import { settings, .. }
             | Self::Audit { settings, .. }
             | Self::Check { settings }
+            | Self::Recount { settings }
             | Self::Backup { settings, .. }
             | Self::Restore { settings, .. } => Some(settings.database_url()),
         }
@@ -227,6 +233,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Import { settings, command } => import::run(&settings, command),
         Command::Audit { settings, command } => audit::run(&settings, &command),
         Command::Check { settings } => check::run(&settings),
+        Command::Recount { settings } => check::recount(&settings),
         Command::Backup { settings, file, keep } => copies::backup(&settings, &file, keep),
         Command::Restore { settings, file, replace } => copies::restore(&settings, &file, replace),
     }

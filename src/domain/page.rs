@@ -94,24 +94,33 @@ impl<T> Page<T> {
     }
 }
 
-/// How many rows a list has, as far as anybody counts: beyond a thousand it is "more than a thousand".
+/// How many rows a list has, as far as anybody counts: beyond a thousand it is "more than a thousand", unless the number is
+/// kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Total(i64);
+pub struct Total {
+    rows: i64,
+    more: bool,
+}
 
 impl Total {
     const MOST: i64 = 1_000;
-    pub const NONE: Self = Self(0);
+    pub const NONE: Self = Self { rows: 0, more: false };
     /// How many rows a count looks at.
     pub const LOOKED_AT: i64 = Self::MOST + 1;
 
     /// Of so many rows, of which no more than [`Total::LOOKED_AT`] were counted.
     pub fn of(rows: i64) -> Self {
-        Self(rows.clamp(0, Self::LOOKED_AT))
+        Self { rows: rows.clamp(0, Self::MOST), more: rows > Self::MOST }
+    }
+
+    /// Of so many rows, as a sum says that is kept.
+    pub fn exactly(rows: i64) -> Self {
+        Self { rows, more: false }
     }
 
     /// The number, and whether there are more.
     pub fn counted(self) -> (i64, bool) {
-        (self.0.min(Self::MOST), self.0 > Self::MOST)
+        (self.rows, self.more)
     }
 }
 
@@ -158,6 +167,7 @@ mod tests {
         {
             assert_eq!(Total::of(rows).counted(), counted);
         }
+        assert_eq!(Total::exactly(1_000_000).counted(), (1_000_000, false));
     }
 
     #[test]

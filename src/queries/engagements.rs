@@ -2,33 +2,33 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use super::engagement::visible;
-use super::{Ask, movements, total};
+use super::narrowing::{self, Narrowed, Wanted};
+use super::{Ask, total};
 use crate::domain::engagement::ReviewStage;
-use crate::domain::filter::Engagements as Filter;
+use crate::domain::filter::{Engagements as Filter, People};
+use crate::domain::glance::{Lowest, Marks};
 use crate::domain::page::{Cursor, Page, Total};
 use crate::domain::trend::Movement;
-use crate::domain::usage::Figures;
 use crate::error::{Error, Result};
-use crate::store::engagement_list;
 use crate::store::engagements::Engagement;
 use crate::store::partners::Partner;
 use crate::store::users::{self, Named};
 use crate::store::workloads::{self, Workload};
-use crate::store::{Seen, drafts, figures, next_steps, partners, portfolio, reviews};
+use crate::store::{Seen, choices, engagement_list, partners};
 
 /// Rows of a page.
-const PAGE: usize = 20;
+const PAGE: usize = 50;
 
 /// A line of the list.
 pub struct Row {
-    pub engagement: Seen<Engagement>,
-    pub partner: Option<String>,
-    pub manager: Named,
-    pub figures: Figures,
-    /// How the workload moved that stands lowest.
+    pub engagement: engagement_list::Row,
+    /// How many intended workloads reach their targets.
+    pub marks: Marks,
+    /// The workload that stands lowest, and how it moved.
+    pub lowest: Option<Lowest>,
     pub movement: Option<Movement>,
     /// Number of the newest review, in draft or submitted, and how far it is.
     pub review: Option<(i64, ReviewStage)>,
@@ -38,7 +38,7 @@ pub struct Row {
     pub meets_on: Option<NaiveDate>,
 }
 
-/// What the list and its form choose from.
+/// What the form chooses from.
 pub struct Choices {
     pub workloads: Vec<Workload>,
     pub partners: Vec<Partner>,
@@ -51,65 +51,46 @@ pub struct List {
     pub page: Page<Row>,
     /// How many engagements the filter lets through.
     pub total: Total,
-    pub choices: Choices,
-    /// None for who is no lead, and so has but one: themselves.
-    pub managers: Vec<Named>,
+    pub choices: choices::Choices,
+    /// Whose engagements are meant, where a name was typed.
+    pub narrowed: Narrowed,
 }
 
-/// A page of the engagements that this person may see, in a fixed number of queries. `today` is the reader's.
+/// A page of the engagements that this person may see, in a fixed number of queries. `asked`: whose, in the place of the filter's
+/// own; `today` is the reader's.
 ///
 /// # Errors
-/// As [`choices`].
-pub fn list(ask: &mut Ask<'_>, filter: &Filter, after: &Cursor, today: NaiveDate) -> Result<List> {
-    let found = engagement_list::list(ask.conn, ask.viewer, filter, after.place(), PAGE)?;
-    let total = total(&found, || engagement_list::total(ask.conn, ask.viewer, filter))?;
-    let Page { rows: found, is_first, next } = found;
-    let choices = choices(ask)?;
-    let managers = if ask.viewer.roles.lead { portfolio::managers(ask.conn, ask.viewer)? } else { Vec::new() };
-    let rows = rows(ask, found, &choices.partners, today)?;
-    Ok(List { page: Page { rows, is_first, next }, total, choices, managers })
+/// `NotFound` for everybody but managers and leads. The database's.
+pub fn list(ask: &mut Ask<'_>, asked: &Wanted, filter: Filter, after: &Cursor, today: NaiveDate) -> Result<List> {
+    let narrowed = narrowing::narrowed(ask, asked)?;
+    let People { manager, partner } = narrowed.people;
+    let filter = Filter { manager, partner, ..filter };
+    let found = engagement_list::list(ask.conn, ask.viewer, &filter, after.place(), PAGE)?;
+    let total = total(&found, || engagement_list::total(ask.conn, ask.viewer, &filter))?;
+    let choices = choices::of(ask.conn, ask.viewer, manager, partner)?;
+    let page = found.map(|engagement| row(engagement, &choices.workloads, ask.now, today));
+    Ok(List { page, total, choices, narrowed })
 }
 
-fn rows(ask: &mut Ask<'_>, found: Vec<Seen<Engagement>>, partners: &[Partner], today: NaiveDate) -> Result<Vec<Row>> {
-    let (conn, now) = (&mut *ask.conn, ask.now);
-    let managers: Vec<i64> = found.iter().map(|e| e.manager_id).collect();
-    let mut figures = figures::many(conn, &found)?;
-    let mut movements = movements::of(conn, &found, &figures, today)?;
-    let names = users::names(conn, &managers)?;
-    let due = next_steps::next_due(conn, &found)?;
-    let reviews = reviews::lines(conn, &found, true)?;
-    let drafts = drafts::lines(conn, &found)?;
-    let rows = found.into_iter().map(|engagement| {
-        let newest = reviews.iter().find(|line| line.engagement_id == engagement.id);
-        let number = newest.map_or(0, |line| line.number);
-        let draft = drafts.iter().find(|draft| draft.engagement_id == engagement.id);
-        let is_further = draft.is_some_and(|draft| draft.review_id.is_none());
-        let review = match draft {
-            Some(draft) if draft.review_id.is_none() => Some((number + 1, ReviewStage::Draft)),
-            Some(_) => Some((number, ReviewStage::Draft)),
-            None => newest.map(|line| (line.number, ReviewStage::Submitted(line.state))),
-        };
-        let partner = engagement.partner_id.and_then(|id| partners.iter().find(|p| p.id == id));
-        Row {
-            partner: partner.map(|p| p.name.clone()),
-            manager: names.get(&engagement.manager_id).cloned().unwrap_or_default(),
-            figures: figures.remove(&engagement.id).unwrap_or_default(),
-            movement: movements.remove(&engagement.id),
-            due: due.get(&engagement.id).map(|due| (*due, *due < engagement.time_zone.day(now))),
-            // A further review that is in progress has its own plan.
-            meets_on: newest.filter(|_| !is_further).and_then(|line| line.newest().meets_on()),
-            review,
-            engagement,
-        }
-    });
-    Ok(rows.collect())
+fn row(engagement: engagement_list::Row, workloads: &[Named], now: NaiveDateTime, today: NaiveDate) -> Row {
+    let shown = &engagement.shown;
+    let lowest = shown.lowest(workloads);
+    Row {
+        marks: shown.marks(),
+        movement: lowest.as_ref().and_then(|lowest| lowest.movement(&shown.days, today)),
+        lowest,
+        review: shown.number.zip(shown.stage),
+        due: engagement.next_due.map(|due| (due, due < engagement.time_zone.day(now))),
+        meets_on: shown.meets_on,
+        engagement,
+    }
 }
 
-/// What the form of an engagement and the list's filters choose from.
+/// What the form of an engagement chooses from.
 ///
 /// # Errors
 /// `NotFound` for everybody but managers and leads: a partner knows no other organisations. The database's.
-pub fn choices(ask: &mut Ask<'_>) -> Result<Choices> {
+pub fn offered(ask: &mut Ask<'_>) -> Result<Choices> {
     let roles = ask.viewer.roles;
     if !(roles.manager || roles.lead) {
         return Err(Error::NotFound);

@@ -1,32 +1,33 @@
 //! A person's own home: what waits for a manager, and what waits for a lead.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
 
+use super::Ask;
 use super::desk::{self, Desk};
 use super::frozen::version;
 use super::queue::{self, Row};
-use super::{Ask, movements};
 use crate::domain::engagement::ReviewState;
+use crate::domain::filter::People;
+use crate::domain::glance::{Lowest, Marks, Todo};
 use crate::domain::trend::Movement;
-use crate::domain::usage::Figures;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::playbook::Playbook;
 use crate::store::decisions::{self, Remark};
 use crate::store::drafts::{self, DraftLine};
-use crate::store::engagement_list;
-use crate::store::engagements::Engagement;
 use crate::store::next_steps::{self, Step};
 use crate::store::queue::{self as waiting, Counts};
 use crate::store::reviews::{self, ReviewLine};
 use crate::store::surveys::{self, SurveyLine};
-use crate::store::{Seen, audit, figures};
+use crate::store::todos::{self, Waits};
+use crate::store::users::Named;
+use crate::store::workloads::{self, Workload};
+use crate::store::{Seen, meetings, tallies};
 
 /// Steps that fall due within these days are shown.
 const SOON: u64 = 14;
-/// More engagements than one person runs at a time.
+/// More of a kind than one person works on at a time.
 const MOST: i64 = 200;
 /// Waiting reviews that a lead's home shows.
 const OLDEST: usize = 5;
@@ -58,7 +59,10 @@ pub struct Draft {
 pub struct Ready {
     pub id: i64,
     pub customer: String,
-    pub figures: Figures,
+    /// How many intended workloads reach their targets.
+    pub marks: Marks,
+    /// The workload that stands lowest, and how it moved.
+    pub lowest: Option<Lowest>,
     pub movement: Option<Movement>,
     /// When the gate opened, in UTC.
     pub since: Option<NaiveDateTime>,
@@ -131,123 +135,106 @@ fn lead(ask: &mut Ask<'_>) -> Result<Lead> {
 }
 
 fn manager(ask: &mut Ask<'_>, today: NaiveDate) -> Result<Manager> {
-    let open = engagement_list::open_of_manager(ask.conn, ask.viewer, MOST)?;
-    let lines = reviews::lines(ask.conn, &open, true)?;
-    let mut drafts = drafts::lines(ask.conn, &open)?;
-    drafts.sort_by_key(|draft| (Reverse(draft.saved_at.unwrap_or(draft.started_at)), draft.engagement_id));
-    let under_way = UnderWay { open: &open, lines: &lines, drafts: &drafts };
-    let all_returned = under_way.returned(ask)?;
-    let (mended, returned) = all_returned.into_iter().partition(|r| under_way.has_draft(r.line.engagement_id));
-    let engagements = match open.is_empty() {
-        false => Managed::Open,
-        true if engagement_list::manages_any(ask.conn, ask.viewer)? => Managed::CompleteOnly,
-        true => Managed::Nothing,
-    };
+    let tally = tallies::of(ask.conn, People { manager: Some(ask.viewer.id), partner: None })?;
+    let mut waiting = |todo| todos::of_manager(ask.conn, ask.viewer, todo, MOST);
+    let (returned, drafts, ready) = (waiting(Todo::Returned)?, waiting(Todo::Draft)?, waiting(Todo::Ready)?);
     let until = today.checked_add_days(Days::new(SOON)).unwrap_or(today);
     Ok(Manager {
-        returned,
-        ready: under_way.ready(ask, today)?,
-        drafts: under_way.drafts(ask, mended)?,
+        returned: all_returned(ask, &returned)?,
+        drafts: all_drafts(ask, drafts)?,
+        ready: all_ready(ask, ready, today)?,
         steps: next_steps::due_by(ask.conn, ask.viewer, until, MOST)?,
-        meetings: under_way.meetings(ask.now),
         surveys: surveys::outstanding(ask.conn, ask.viewer, MOST)?,
-        engagements,
+        meetings: meetings::of_manager(ask.conn, ask.viewer, MOST)?
+            .into_iter()
+            .map(|row| meets(row, ask.now))
+            .collect(),
+        engagements: match (tally.open(), tally.all()) {
+            (0, 0) => Managed::Nothing,
+            (0, _) => Managed::CompleteOnly,
+            _ => Managed::Open,
+        },
     })
 }
 
-/// A manager's open engagements with their reviews.
-struct UnderWay<'a> {
-    open: &'a [Seen<Engagement>],
-    /// The newest revision of each review, newest first.
-    lines: &'a [Seen<ReviewLine>],
-    drafts: &'a [DraftLine],
+/// Those of the engagements whose newest review was returned, with what was said of it.
+fn all_returned(ask: &mut Ask<'_>, of: &[Seen<Waits>]) -> Result<Vec<Returned>> {
+    if of.is_empty() {
+        return Ok(Vec::new());
+    }
+    let lines = reviews::lines(ask.conn, of, true)?;
+    let newest = |waits: &Seen<Waits>| lines.iter().find(|line| line.engagement_id == waits.engagement_id);
+    let found = of.iter().filter_map(|waits| Some((waits, newest(waits)?)));
+    let returned: Vec<_> = found.filter(|(_, line)| line.state == ReviewState::Returned).collect();
+    let remarks = decisions::remarks(ask.conn, &returned.iter().map(|(_, line)| *line).collect::<Vec<_>>())?;
+    let rows = returned.into_iter().map(|(waits, line)| {
+        Ok(Returned {
+            customer: waits.customer.clone(),
+            playbook: version(ask.playbooks, &line.playbook_version)?,
+            remarks: remarks.iter().filter(|remark| remark.revision_id == line.revision_id).cloned().collect(),
+            line: line.clone(),
+        })
+    });
+    rows.collect()
 }
 
-impl UnderWay<'_> {
-    fn customer(&self, engagement: i64) -> String {
-        self.open.iter().find(|e| e.id == engagement).map(|e| e.customer_name.clone()).unwrap_or_default()
+fn all_drafts(ask: &mut Ask<'_>, of: Vec<Seen<Waits>>) -> Result<Vec<Draft>> {
+    if of.is_empty() {
+        return Ok(Vec::new());
     }
+    let mut lines = drafts::lines(ask.conn, &of)?;
+    lines.sort_by_key(|draft| (Reverse(draft.saved_at.unwrap_or(draft.started_at)), draft.engagement_id));
+    // Only a further revision mends what was returned.
+    let is_further = |waits: &Seen<Waits>| {
+        lines.iter().any(|line| line.engagement_id == waits.engagement_id && line.review_id.is_some())
+    };
+    let mending: Vec<Seen<Waits>> = of.iter().filter(|waits| is_further(waits)).cloned().collect();
+    let mut mended = all_returned(ask, &mending)?;
+    let rows = lines.into_iter().enumerate().map(|(place, line)| {
+        let waits = of.iter().find(|waits| waits.engagement_id == line.engagement_id);
+        let returned = mended.iter().position(|returned| returned.line.engagement_id == line.engagement_id);
+        Ok(Draft {
+            returned: returned.map(|place| mended.swap_remove(place)),
+            customer: waits.map(|waits| waits.customer.clone()).unwrap_or_default(),
+            number: waits.and_then(|waits| waits.shown.number).unwrap_or(1),
+            desk: if place < SPELT_OUT { desk::find(ask, line.engagement_id)? } else { None },
+            line,
+        })
+    });
+    rows.collect()
+}
 
-    fn newest(&self, engagement: i64) -> Option<&Seen<ReviewLine>> {
-        self.lines.iter().find(|line| line.engagement_id == engagement)
+fn all_ready(ask: &mut Ask<'_>, of: Vec<Seen<Waits>>, today: NaiveDate) -> Result<Vec<Ready>> {
+    if of.is_empty() {
+        return Ok(Vec::new());
     }
-
-    fn has_draft(&self, engagement: i64) -> bool {
-        self.drafts.iter().any(|draft| draft.engagement_id == engagement)
-    }
-
-    fn returned(&self, ask: &mut Ask<'_>) -> Result<Vec<Returned>> {
-        let returned: Vec<&Seen<ReviewLine>> =
-            self.lines.iter().filter(|line| line.state == ReviewState::Returned).collect();
-        let remarks = decisions::remarks(ask.conn, &returned)?;
-        let rows = returned.into_iter().map(|line| {
-            Ok::<_, Error>(Returned {
-                customer: self.customer(line.engagement_id),
-                playbook: version(ask.playbooks, &line.playbook_version)?,
-                remarks: remarks.iter().filter(|remark| remark.revision_id == line.revision_id).cloned().collect(),
-                line: line.clone(),
-            })
-        });
-        rows.collect()
-    }
-
-    fn ready(&self, ask: &mut Ask<'_>, today: NaiveDate) -> Result<Vec<Ready>> {
-        let settled = |line: &Seen<ReviewLine>| matches!(line.state, ReviewState::Approved | ReviewState::Withdrawn);
-        let is_idle = |e: &&Seen<Engagement>| !self.has_draft(e.id) && self.newest(e.id).is_none_or(settled);
-        let idle: Vec<&Seen<Engagement>> = self.open.iter().filter(is_idle).collect();
-        let mut figures: HashMap<i64, Figures> = figures::many(ask.conn, &idle)?;
-        figures.retain(|_, figures| figures.gate_open());
-        let since = audit::gates_opened(ask.conn, &idle)?;
-        let shown: Vec<&Seen<Engagement>> = idle.into_iter().filter(|e| figures.contains_key(&e.id)).collect();
-        let mut movements = movements::of(ask.conn, &shown, &figures, today)?;
-        let mut ready: Vec<Ready> = figures
-            .into_iter()
-            .map(|(id, figures)| Ready {
-                id,
-                customer: self.customer(id),
-                figures,
-                movement: movements.remove(&id),
-                since: since.get(&id).copied(),
-            })
-            .collect();
-        ready.sort_by_key(|row| (row.since, row.id));
-        Ok(ready)
-    }
-
-    fn meetings(&self, now: NaiveDateTime) -> Vec<Meets> {
-        let meets = |engagement: &Seen<Engagement>| {
-            // The next review is in progress, and has its own plan.
-            let is_further = |draft: &&DraftLine| draft.engagement_id == engagement.id && draft.review_id.is_none();
-            if self.drafts.iter().any(|draft| is_further(&draft)) {
-                return None;
+    let named = |workload: Workload| Named { id: workload.id, name: workload.name, disabled: workload.retired };
+    let workloads: Vec<Named> = workloads::all(ask.conn)?.into_iter().map(named).collect();
+    let mut ready: Vec<Ready> = of
+        .into_iter()
+        .map(|waits| {
+            let Waits { engagement_id, customer, shown } = waits.into_inner();
+            let lowest = shown.lowest(&workloads);
+            Ready {
+                id: engagement_id,
+                customer,
+                marks: shown.marks(),
+                movement: lowest.as_ref().and_then(|lowest| lowest.movement(&shown.days, today)),
+                lowest,
+                since: shown.gate_opened_at,
             }
-            let line = self.newest(engagement.id)?;
-            let on = line.newest().meets_on()?;
-            Some(Meets {
-                id: engagement.id,
-                customer: engagement.customer_name.clone(),
-                on,
-                days_late: (engagement.time_zone.day(now) - on).num_days().max(0),
-                held: line.held_on.is_some(),
-            })
-        };
-        let mut meetings: Vec<Meets> = self.open.iter().filter_map(meets).collect();
-        meetings.sort_by_key(|meets| (meets.on, meets.id));
-        meetings
-    }
+        })
+        .collect();
+    ready.sort_by_key(|row| (row.since, row.id));
+    Ok(ready)
+}
 
-    fn drafts(&self, ask: &mut Ask<'_>, mut mended: Vec<Returned>) -> Result<Vec<Draft>> {
-        let rows = self.drafts.iter().enumerate().map(|(place, line)| {
-            let last = self.newest(line.engagement_id).map_or(0, |line| line.number);
-            let returned = mended.iter().position(|returned| returned.line.engagement_id == line.engagement_id);
-            Ok(Draft {
-                returned: returned.map(|place| mended.swap_remove(place)),
-                customer: self.customer(line.engagement_id),
-                number: if line.review_id.is_some() { last.max(1) } else { last + 1 },
-                desk: if place < SPELT_OUT { desk::find(ask, line.engagement_id)? } else { None },
-                line: line.clone(),
-            })
-        });
-        rows.collect()
+fn meets(row: meetings::Meets, now: NaiveDateTime) -> Meets {
+    Meets {
+        id: row.engagement_id,
+        days_late: (row.time_zone.day(now) - row.on).num_days().max(0),
+        customer: row.customer_name,
+        on: row.on,
+        held: row.held,
     }
 }

@@ -12,7 +12,7 @@ pub mod engagements;
 pub mod frozen;
 pub mod health;
 pub mod home;
-pub mod movements;
+pub mod narrowing;
 pub mod partner_move;
 pub mod partner_view;
 pub mod partners;

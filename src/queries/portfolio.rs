@@ -1,14 +1,14 @@
 //! The lead's overview.
 
 use super::Ask;
+use super::narrowing::{self, Narrowed, Wanted};
 use crate::domain::filter::People as Filter;
 use crate::domain::page::{Cursor, Page, Total};
 use crate::error::Result;
+use crate::store::choices::{self, Choices};
 use crate::store::meetings::{self, Meets};
-use crate::store::partners::{self, Partner};
 use crate::store::portfolio::{self, Counts, Overdue};
 use crate::store::queue;
-use crate::store::users::Named;
 
 /// Rows of a page of the overdue steps, and of the meetings to come.
 const PAGE: usize = 50;
@@ -22,23 +22,29 @@ pub struct Portfolio {
     /// Customers who are to be met again, and how many they are.
     pub meetings: Page<Meets>,
     pub meeting_count: Total,
-    /// Everybody who manages something or could.
-    pub managers: Vec<Named>,
-    pub partners: Vec<Partner>,
+    pub filter: Filter,
+    /// Whose engagements it can be narrowed to.
+    pub choices: Choices,
+    /// Whose are meant, where a name was typed.
+    pub narrowed: Narrowed,
 }
 
 /// The overview of what the filter lets through. The cursor is that of one of its lists; the other begins at its first page.
 ///
 /// # Errors
 /// `NotFound` for everybody but leads.
-pub fn portfolio(ask: &mut Ask<'_>, filter: Filter, after: &Cursor) -> Result<Portfolio> {
+pub fn portfolio(ask: &mut Ask<'_>, asked: &Wanted, after: &Cursor) -> Result<Portfolio> {
+    let narrowed = narrowing::narrowed(ask, asked)?;
+    let filter = narrowed.people;
+    let counts = portfolio::counts(ask.conn, ask.viewer, filter, ask.now)?;
     Ok(Portfolio {
-        counts: portfolio::counts(ask.conn, ask.viewer, filter, ask.now)?,
-        waiting: queue::counts(ask.conn, ask.viewer, filter)?,
+        waiting: queue::Counts::from(&counts.tally),
         meetings: meetings::page(ask.conn, ask.viewer, filter, after.place(), PAGE)?,
-        meeting_count: meetings::total(ask.conn, ask.viewer, filter)?,
+        meeting_count: Total::exactly(counts.tally.meetings),
         overdue: portfolio::overdue(ask.conn, ask.viewer, filter, ask.now, after.place(), PAGE)?,
-        managers: portfolio::managers(ask.conn, ask.viewer)?,
-        partners: partners::all(ask.conn)?,
+        choices: choices::of(ask.conn, ask.viewer, filter.manager, filter.partner)?,
+        filter,
+        narrowed,
+        counts,
     })
 }

@@ -2,14 +2,14 @@
 
 use super::Ask;
 use super::frozen::version;
+use super::narrowing::{self, Narrowed, Wanted};
 use crate::domain::filter::Queue as Filter;
 use crate::domain::page::{Cursor, Page};
+use crate::domain::review::outcome::Group;
 use crate::error::Result;
 use crate::playbook::Playbook;
-use crate::store::partners::{self, Partner};
-use crate::store::portfolio;
+use crate::store::choices::{self, Choices};
 use crate::store::queue::{self, Counts, Waiting};
-use crate::store::users::Named;
 
 /// Reviews on one page.
 const PAGE: usize = 50;
@@ -26,24 +26,27 @@ pub struct Row {
 /// A page of the queue.
 pub struct Queue {
     pub page: Page<Row>,
+    pub filter: Filter,
     /// How many of these engagements' wait in each group, whichever group is shown.
     pub counts: Counts,
     /// Whose reviews it can be narrowed to.
-    pub managers: Vec<Named>,
-    pub partners: Vec<Partner>,
+    pub choices: Choices,
+    /// Whose are meant, where a name was typed.
+    pub narrowed: Narrowed,
 }
 
 /// A page of what the filter lets through.
 ///
 /// # Errors
 /// `NotFound` for everybody but leads; a stored text cannot be read.
-pub fn page(ask: &mut Ask<'_>, filter: Filter, after: &Cursor) -> Result<Queue> {
+pub fn page(ask: &mut Ask<'_>, asked: &Wanted, group: Option<Group>, after: &Cursor) -> Result<Queue> {
+    let narrowed = narrowing::narrowed(ask, asked)?;
+    let filter = Filter { of: narrowed.people, group };
     let waiting = queue::page(ask.conn, ask.viewer, filter, after.place(), PAGE)?;
     let counts = queue::counts(ask.conn, ask.viewer, filter.of)?;
-    let managers = portfolio::managers(ask.conn, ask.viewer)?;
-    let partners = partners::all(ask.conn)?;
+    let choices = choices::of(ask.conn, ask.viewer, filter.of.manager, filter.of.partner)?;
     let page = waiting.try_map(|waiting| row(ask, waiting))?;
-    Ok(Queue { page, counts, managers, partners })
+    Ok(Queue { page, filter, counts, choices, narrowed })
 }
 
 /// The first reviews of the queue, at most so many.

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -276,7 +277,8 @@ pub fn gates_opened(
 ) -> Result<HashMap<i64, NaiveDateTime>> {
     let rows: Vec<(Option<i64>, NaiveDateTime)> = audit_entries::table
         .filter(audit_entries::engagement_id.eq_any(engagements.ids()))
-        .filter(audit_entries::action.eq(Event::GateOpened { rules: Vec::new() }.key()))
+        // Spelt as the index `audit_entries_gate_opened` has it.
+        .filter(diesel::dsl::sql::<Bool>("audit_entries.action = 'gate_opened'"))
         .order(audit_entries::id)
         .select((audit_entries::engagement_id, audit_entries::at))
         .load(conn)?;

@@ -1,6 +1,6 @@
 //! Looking through the whole database for what must never be: a file that is not whole, references into nothing, a completed
 //! task without a held meeting (R7, R8), what is kept twice and differs, figures and gates that differ from a recount of their
-//! measurements, drafts that belong nowhere, values that nobody can read.
+//! measurements, drafts that belong nowhere, values that nobody can read, lists that show something else than is there.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -8,8 +8,10 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::damage::{self, Damaged};
+use super::glances::{self, Differing};
 use super::measurements::Measurement;
 use super::schema::{measurements, review_revisions};
+use super::tallies::{self, Deltas, Owner};
 use super::typed::Json;
 use super::{AnyConnection, Db, dialect, upkeep};
 use crate::domain::usage::{Figures, WorkloadUsage};
@@ -90,6 +92,9 @@ const RULES: &[Rule] = &[
 /// Rows that are named of each kind.
 const ROWS: i64 = 5;
 
+/// Engagements that are named whose rows differ from a recount, and people whose sums do.
+const DIFFERING: usize = 20;
+
 /// Something that must not be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding {
@@ -105,6 +110,10 @@ pub enum Finding {
     Figure { revision: i64, workload: String },
     /// A stored value, a draft's too, that nobody can read.
     Unreadable(Damaged),
+    /// What lists show of an engagement is not what is there.
+    Glance(Differing),
+    /// What is counted of somebody's engagements is not what their rows sum up to.
+    Tally(Owner),
 }
 
 #[derive(QueryableByName)]
@@ -135,9 +144,30 @@ pub fn all(db: &Db) -> Result<Vec<Finding>> {
         if !unreadable.iter().any(|damaged| damaged.column == "figures") {
             figures(conn, &mut found)?;
         }
+        // What follows from rows that are wrong, or cannot be read, is wrong with them.
+        if found.is_empty() && unreadable.is_empty() {
+            glances(conn, &mut found)?;
+        }
         found.extend(unreadable.into_iter().map(Finding::Unreadable));
         Ok(found)
     })
+}
+
+/// What is kept beside the engagements against a recount of them, and the sums against what is kept.
+fn glances(conn: &mut AnyConnection, found: &mut Vec<Finding>) -> Result<()> {
+    let mut sums = Deltas::default();
+    let mut differing = Vec::new();
+    glances::each_batch(conn, |conn, ids| {
+        differing.extend(glances::differing(conn, &ids, &mut sums)?);
+        differing.truncate(DIFFERING);
+        Ok(())
+    })?;
+    found.extend(differing.into_iter().map(Finding::Glance));
+    let kept = tallies::kept(conn)?;
+    let owners: BTreeSet<Owner> = sums.owners().chain(kept.keys().copied()).collect();
+    let is_wrong = |owner: &Owner| kept.get(owner).copied().unwrap_or_default() != sums.of(*owner);
+    found.extend(owners.into_iter().filter(is_wrong).take(DIFFERING).map(Finding::Tally));
+    Ok(())
 }
 
 /// Figures of each revision against the measurements that they were taken from, and its gate against its figures.

@@ -17,8 +17,9 @@ use super::AnyConnection;
 use super::typed::Unreadable;
 use crate::domain::comments::Texts;
 use crate::domain::engagement::{
-    DecisionKind, Meeting, Outcome, ReviewState, Segment, Side, Status, StepStatus, Survey,
+    DecisionKind, Meeting, Outcome, ReviewStage, ReviewState, Segment, Side, Status, StepStatus, Survey,
 };
+use crate::domain::glance::{Kept, Todo};
 use crate::domain::keyed::Keyed;
 use crate::domain::message::Message;
 use crate::domain::report::{Kind, Measure};
@@ -64,6 +65,11 @@ fn json<T: DeserializeOwned>(table: &'static str, id: &'static str, name: &'stat
     Column { table, id, name, kind: type_name::<T>(), shape }
 }
 
+/// The same of a table whose rows another column names.
+fn of(id: &'static str, column: Column) -> Column {
+    Column { id, ..column }
+}
+
 /// Every column that `store::typed` reads.
 fn columns() -> Vec<Column> {
     vec![
@@ -91,6 +97,12 @@ fn columns() -> Vec<Column> {
         json::<SectionAnswers>("review_draft_sections", "draft_id", "answers"),
         json::<Removed>("review_draft_sections", "draft_id", "removed"),
         json::<Texts>("comment_drafts", "revision_id", "comments"),
+        of("engagement_id", key::<Status>("engagement_glances", "status")),
+        of("engagement_id", key::<ReviewStage>("engagement_glances", "stage")),
+        of("engagement_id", key::<Outcome>("engagement_glances", "outcome")),
+        of("engagement_id", key::<Todo>("engagement_glances", "todo")),
+        json::<Kept>("engagement_glances", "engagement_id", "days"),
+        of("step_id", key::<Zone>("open_steps", "time_zone")),
     ]
 }
 

@@ -1,5 +1,6 @@
 //! The pools of both databases, the transaction that every write runs in, and the one way to read.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use super::connection::{AnyConnection, Backend, ConnectionManager, Manager, caus
 use super::file::{self, Opened};
 use super::readiness::Answered;
 use super::work::{By, Work};
-use super::{damage, dialect, outage, security, upkeep};
+use super::{damage, dialect, glances, outage, security, upkeep};
 use crate::error::{Error, Result};
 
 /// The database: one writer and some readers on SQLite, one pool for both on PostgreSQL.
@@ -158,9 +159,11 @@ impl Db {
     ) -> std::result::Result<T, E> {
         let mut occurred = Vec::new();
         let done = self.transaction(|conn| -> std::result::Result<T, E> {
-            let mut work = Work::new(conn, by);
+            let mut changed = BTreeSet::new();
+            let mut work = Work::new(conn, &mut changed, by);
             let done = action(&mut work)?;
             occurred = work.occurred;
+            glances::recount(conn, changed)?;
             Ok(done)
         })?;
         occurred.iter().for_each(security::tell);
@@ -178,7 +181,7 @@ impl Db {
     ) -> std::result::Result<T, E> {
         let mut done = None;
         let undone = self.transaction(|conn| -> std::result::Result<(), Rehearsed<E>> {
-            done = Some(action(&mut Work::new(conn, by)).map_err(Rehearsed::Failed)?);
+            done = Some(action(&mut Work::new(conn, &mut BTreeSet::new(), by)).map_err(Rehearsed::Failed)?);
             Err(Rehearsed::Done)
         });
         match (undone, done) {

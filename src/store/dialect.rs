@@ -119,6 +119,31 @@ pub fn lock_engagement(conn: &mut AnyConnection, engagement: i64) -> Result<()> 
     Ok(())
 }
 
+/// The same for all engagements from one to another, by their ids.
+///
+/// # Errors
+/// The database's.
+pub fn lock_engagements(conn: &mut AnyConnection, first: i64, last: i64) -> Result<()> {
+    if matches!(conn, AnyConnection::Pg(_)) {
+        diesel::sql_query("SELECT id FROM engagements WHERE id BETWEEN $1 AND $2 ORDER BY id FOR UPDATE")
+            .bind::<BigInt, _>(first)
+            .bind::<BigInt, _>(last)
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Lets nobody else move the sums of the engagements. Whoever waits for that has not committed what it counts.
+///
+/// # Errors
+/// The database's.
+pub fn lock_tallies(conn: &mut AnyConnection) -> Result<()> {
+    if matches!(conn, AnyConnection::Pg(_)) {
+        diesel::sql_query("LOCK TABLE engagement_tallies IN SHARE ROW EXCLUSIVE MODE").execute(conn)?;
+    }
+    Ok(())
+}
+
 /// Lets nobody else change this account before the transaction ends. SQLite has one writer, so there is nothing to do there.
 ///
 /// # Errors

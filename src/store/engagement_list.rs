@@ -1,20 +1,22 @@
 //! Lists of engagements: what they are narrowed to, page by page, and how many there are.
 
-use chrono::NaiveDateTime;
-use diesel::dsl::{exists, not, sql};
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Text};
+use diesel::sql_types::{Bool, Text, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::engagements::Engagement;
-use super::reviews::superseded;
-use super::schema::{engagement_workloads, engagements, review_drafts, review_revisions};
+use super::glances::Shown;
+use super::schema::{engagement_glances, engagement_workloads, engagements, partners, users};
 use super::search::{self, Search};
-use super::{AnyConnection, Seen, counted, dialect, one_more};
-use crate::domain::engagement::{Listed, ReviewStage, ReviewState, Status};
-use crate::domain::filter::Engagements as Filter;
+use super::tallies;
+use super::users::Named;
+use super::{AnyConnection, beyond, counted, dialect, one_more};
+use crate::domain::engagement::{Listed, ReviewStage, Segment, Status};
+use crate::domain::filter::{Engagements as Filter, People};
 use crate::domain::page::{self, Page, Total};
 use crate::domain::policy::Viewer;
+use crate::domain::zone::Zone;
 use crate::error::Result;
 
 /// Place in the list: when the last row that was shown was changed, in UTC, and its id.
@@ -25,21 +27,46 @@ impl page::Place for Place {
     const LIST: &'static str = "engagements";
 }
 
+/// A row of the list: an engagement with what is kept of it beside it.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = engagements)]
+pub struct Row {
+    pub id: i64,
+    pub customer_name: String,
+    pub segment: Segment,
+    pub time_zone: Zone,
+    /// In UTC.
+    pub updated_at: NaiveDateTime,
+    /// Overall status (R8).
+    #[diesel(select_expression = engagement_glances::status)]
+    pub status: Status,
+    #[diesel(embed)]
+    pub shown: Shown,
+    #[diesel(select_expression = (users::id, users::name, users::disabled_at.is_not_null()))]
+    #[diesel(select_expression_type = (users::id, users::name, diesel::dsl::IsNotNull<users::disabled_at>))]
+    pub manager: Named,
+    #[diesel(select_expression = partners::name.nullable())]
+    pub partner: Option<String>,
+    /// The earliest date among the open steps.
+    #[diesel(select_expression = engagement_glances::next_due)]
+    pub next_due: Option<NaiveDate>,
+}
+
+/// Whose engagements the list is narrowed to; who is no lead has but their own.
+fn people(viewer: &Viewer, filter: &Filter) -> People {
+    let manager = if viewer.roles.lead { filter.manager } else { Some(viewer.id) };
+    People { manager, partner: filter.partner }
+}
+
 /// The engagements that this person may see and the filter lets through, or an end of the function with nothing.
 macro_rules! narrowed {
-    ($conn:expr, $viewer:expr, $filter:expr, $columns:expr, $nothing:expr) => {{
+    ($conn:expr, $viewer:expr, $filter:expr, $from:expr, $nothing:expr) => {{
         let (viewer, filter): (&Viewer, &Filter) = ($viewer, $filter);
-        if !viewer.roles.lead && !viewer.roles.manager {
+        let is_own = filter.manager.is_none_or(|manager| viewer.roles.lead || manager == viewer.id);
+        if !viewer.roles.lead && !viewer.roles.manager || !is_own {
             return Ok($nothing);
         }
-        // The newest revision of the engagement's newest review.
-        let newest = || review_revisions::table.filter(review_revisions::newest).filter(not(superseded!()));
-        let drafted = || review_drafts::table.select(review_drafts::engagement_id);
-        let its_newest = || newest().filter(review_revisions::engagement_id.eq(engagements::id));
-        let mut query = engagements::table.select($columns).into_boxed();
-        if !viewer.roles.lead {
-            query = query.filter(engagements::manager_id.eq(viewer.id));
-        }
+        let mut query = $from.into_boxed();
         if let Some(name) = &filter.name {
             let Some(Search { words, pattern }) = search::search(name) else { return Ok($nothing) };
             if !words.is_empty() {
@@ -63,41 +90,43 @@ macro_rules! narrowed {
                     .filter(engagement_workloads::workload_id.eq(workload)),
             ));
         }
-        if let Some(manager) = filter.manager {
-            query = query.filter(engagements::manager_id.eq(manager));
-        }
-        if let Some(partner) = filter.partner {
-            query = query.filter(engagements::partner_id.eq(partner));
-        }
-        query = match filter.review {
-            None => query,
-            Some(ReviewStage::Draft) => query.filter(engagements::id.eq_any(drafted())),
-            Some(ReviewStage::Submitted(state)) => {
-                query = query.filter(not(exists(drafted().filter(review_drafts::engagement_id.eq(engagements::id)))));
-                let of_state = newest().filter(review_revisions::state.eq(state));
-                match state {
-                    // Of the many that are approved the page is soon full, asked one by one in its order. The others are work
-                    // in progress: few, and far between in a list that grows.
-                    ReviewState::Approved => {
-                        query.filter(exists(of_state.filter(review_revisions::engagement_id.eq(engagements::id))))
-                    }
-                    _ => query.filter(engagements::id.eq_any(of_state.select(review_revisions::engagement_id))),
-                }
+        // Of the table whose index has the order of the list, see `is_by_glance`.
+        let people = people(viewer, filter);
+        if is_by_glance(filter) {
+            if let Some(manager) = people.manager {
+                query = query.filter(engagement_glances::manager_id.eq(manager));
             }
-        };
+            if let Some(partner) = people.partner {
+                query = query.filter(engagement_glances::partner_id.eq(partner));
+            }
+        } else {
+            if let Some(manager) = people.manager {
+                query = query.filter(engagements::manager_id.eq(manager));
+            }
+            if let Some(partner) = people.partner {
+                query = query.filter(engagements::partner_id.eq(partner));
+            }
+        }
+        if let Some(stage) = filter.review {
+            query = query.filter(engagement_glances::stage.eq(stage));
+        }
         if filter.shut {
-            query = query.filter(exists(its_newest().filter(review_revisions::gate_open.eq(false))));
+            query = query.filter(engagement_glances::shut);
         }
         if let Some(outcome) = filter.outcome {
-            let stands =
-                || its_newest().filter(review_revisions::state.eq_any([ReviewState::Submitted, ReviewState::Approved]));
+            query = query.filter(engagement_glances::stands);
             query = match outcome {
-                Some(outcome) => query.filter(exists(stands().filter(review_revisions::outcome.eq(outcome)))),
-                None => query.filter(exists(stands().filter(review_revisions::outcome.is_null()))),
+                Some(outcome) => query.filter(engagement_glances::outcome.eq(outcome)),
+                None => query.filter(engagement_glances::outcome.is_null()),
             };
         }
         query
     }};
+}
+
+/// Whether the list is read in the order of the glances: what their indexes narrow it to may be few of very many.
+fn is_by_glance(filter: &Filter) -> bool {
+    filter.review.is_some() || filter.outcome.is_some()
 }
 
 /// A page of the engagements this person may see, last changed first, after a place.
@@ -110,51 +139,68 @@ pub fn list(
     filter: &Filter,
     after: Option<Place>,
     size: usize,
-) -> Result<Page<Seen<Engagement>>> {
-    let page = |rows| Page::cut(rows, size, after.as_ref(), |row: &Engagement| Place(row.updated_at, row.id));
-    let nothing = || page(Vec::new()).map(Seen::by_right);
-    let mut query = narrowed!(conn, viewer, filter, Engagement::as_select(), nothing());
-    if let Some(Place(at, id)) = after {
-        query =
-            query.filter(engagements::updated_at.lt(at).or(engagements::updated_at.eq(at).and(engagements::id.lt(id))));
-    }
-    let rows: Vec<Engagement> =
-        query.order((engagements::updated_at.desc(), engagements::id.desc())).limit(one_more(size)).load(conn)?;
-    Ok(page(rows).map(Seen::by_right))
+) -> Result<Page<Row>> {
+    let page = |rows| Page::cut(rows, size, after.as_ref(), |row: &Row| Place(row.updated_at, row.id));
+    let from = engagements::table
+        .inner_join(engagement_glances::table)
+        .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
+        .left_join(partners::table.on(partners::id.nullable().eq(engagements::partner_id)))
+        .select(Row::as_select());
+    let mut query = narrowed!(conn, viewer, filter, from, page(Vec::new()));
+    query = if is_by_glance(filter) {
+        if let Some(Place(at, id)) = after {
+            let columns = beyond!(
+                "engagement_glances.changed_at, engagement_glances.engagement_id",
+                "<",
+                at => Timestamp,
+                id
+            );
+            query = query.filter(columns);
+        }
+        query.order((engagement_glances::changed_at.desc(), engagement_glances::engagement_id.desc()))
+    } else {
+        if let Some(Place(at, id)) = after {
+            query = query.filter(beyond!("engagements.updated_at, engagements.id", "<", at => Timestamp, id));
+        }
+        query.order((engagements::updated_at.desc(), engagements::id.desc()))
+    };
+    Ok(page(query.limit(one_more(size)).load(conn)?))
 }
 
-/// How many engagements the whole list has.
+/// How many engagements the whole list has: the number that is kept where there is one, else counted up to a limit.
 ///
 /// # Errors
 /// The database's.
 pub fn total(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<Total> {
-    let query = narrowed!(conn, viewer, filter, engagements::id, Total::NONE);
-    counted::total(conn, query.limit(Total::LOOKED_AT))
-}
-
-/// The engagements this person manages and that are not complete, last changed first.
-///
-/// # Errors
-/// The database's.
-pub fn open_of_manager(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result<Vec<Seen<Engagement>>> {
-    if !viewer.roles.manager {
-        return Ok(Vec::new());
+    if let Some(total) = kept(conn, viewer, filter)? {
+        return Ok(total);
     }
-    let rows: Vec<Engagement> = engagements::table
-        .filter(engagements::manager_id.eq(viewer.id))
-        .filter(engagements::completed_by.is_null())
-        .order((engagements::updated_at.desc(), engagements::id.desc()))
-        .limit(limit)
-        .select(Engagement::as_select())
-        .load(conn)?;
-    Ok(rows.into_iter().map(Seen::by_right).collect())
+    let from = engagements::table.inner_join(engagement_glances::table).select(engagements::id);
+    counted::total(conn, narrowed!(conn, viewer, filter, from, Total::NONE).limit(Total::LOOKED_AT))
 }
 
-/// Whether this person manages an engagement, complete or not.
-///
-/// # Errors
-/// The database's.
-pub fn manages_any(conn: &mut AnyConnection, viewer: &Viewer) -> Result<bool> {
-    let one = engagements::table.filter(engagements::manager_id.eq(viewer.id)).select(engagements::id);
-    Ok(one.first::<i64>(conn).optional()?.is_some())
+/// The number that is kept of a list that is narrowed to one kind of those that are counted.
+fn kept(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<Option<Total>> {
+    let people = people(viewer, filter);
+    let may_see = viewer.roles.lead || (viewer.roles.manager && filter.manager.is_none_or(|id| id == viewer.id));
+    let kinds = [filter.state.is_some(), filter.review.is_some(), filter.outcome.is_some()];
+    let is_one = kinds.into_iter().filter(|is_asked| *is_asked).count() <= 1;
+    let is_counted = filter.name.is_none() && filter.workload.is_none() && (!filter.shut || filter.review.is_some());
+    let of_both = people.manager.is_some() && people.partner.is_some();
+    if !may_see || !is_one || !is_counted || of_both {
+        return Ok(None);
+    }
+    let tally = tallies::of(conn, people)?;
+    let rows = match (filter.state, filter.review, filter.outcome) {
+        (Some(Listed::Open), ..) => tally.open(),
+        (Some(Listed::Only(status)), ..) => tally.status(status),
+        // A draft says nothing of the gate; the review before it does.
+        (_, Some(ReviewStage::Draft), _) if filter.shut => return Ok(None),
+        (_, Some(ReviewStage::Draft), _) => tally.stage(ReviewStage::Draft, false),
+        (_, Some(stage), _) if filter.shut => tally.stage(stage, true),
+        (_, Some(stage), _) => tally.stage(stage, false) + tally.stage(stage, true),
+        (_, _, Some(outcome)) => tally.outcome(outcome),
+        (None, None, None) => tally.all(),
+    };
+    Ok(Some(Total::exactly(rows)))
 }

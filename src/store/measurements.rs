@@ -3,13 +3,13 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool};
+use diesel::sql_types::{BigInt, Bool, Date};
 use serde::{Deserialize, Serialize};
 
 use super::engagements::Engagement;
 use super::imports::Import;
 use super::schema::{measurements, users};
-use super::{AnyConnection, Seen, SeenEngagements, one_more};
+use super::{AnyConnection, Seen, SeenEngagements, beyond, one_more};
 use crate::domain::page::{self, Page};
 use crate::domain::usage::{Counts, Measurement as Figure, Source};
 use crate::error::{Error, Result};
@@ -116,7 +116,7 @@ pub fn history(
         .select((Measurement::as_select(), users::name))
         .into_boxed();
     if let Some(Place(day, id)) = after {
-        query = query.filter(measurements::as_of.lt(day).or(measurements::as_of.eq(day).and(measurements::id.lt(id))));
+        query = query.filter(beyond!("measurements.as_of, measurements.id", "<", day => Date, id));
     }
     let rows: Vec<(Measurement, String)> =
         query.order((measurements::as_of.desc(), measurements::id.desc())).limit(one_more(size)).load(conn)?;

@@ -1,17 +1,15 @@
 //! Customers who are to be met again: the last meeting did not take place, or nothing was agreed (R8).
 
 use chrono::NaiveDate;
-use diesel::dsl::{exists, not};
 use diesel::prelude::*;
+use diesel::sql_types::Date;
 use serde::{Deserialize, Serialize};
 
 use super::portfolio::{lead, narrowed};
-use super::reviews::superseded;
-use super::schema::{engagements, review_drafts, review_revisions, users};
-use super::{AnyConnection, counted, one_more};
-use crate::domain::engagement::ReviewState;
+use super::schema::{engagement_glances, engagements, users};
+use super::{AnyConnection, beyond, one_more};
 use crate::domain::filter::People as Filter;
-use crate::domain::page::{self, Page, Total};
+use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
 use crate::domain::zone::Zone;
 use crate::error::Result;
@@ -20,17 +18,38 @@ use crate::error::Result;
 #[derive(Debug, Clone, Queryable)]
 pub struct Meets {
     pub engagement_id: i64,
-    pub revision_id: i64,
     pub customer_name: String,
     pub manager_name: String,
     pub manager_disabled: bool,
     pub on: NaiveDate,
-    /// When the last meeting was held; none where it did not take place.
-    pub held_on: Option<NaiveDate>,
+    /// The last meeting was held; else it did not take place.
+    pub held: bool,
     pub time_zone: Zone,
 }
 
-/// Place among the meetings: date of the last one that was shown, and the id of its revision.
+type MeetsColumns = (
+    engagements::id,
+    engagements::customer_name,
+    users::name,
+    diesel::dsl::IsNotNull<users::disabled_at>,
+    diesel::dsl::AssumeNotNull<engagement_glances::meets_on>,
+    engagement_glances::met,
+    engagements::time_zone,
+);
+
+fn columns() -> MeetsColumns {
+    (
+        engagements::id,
+        engagements::customer_name,
+        users::name,
+        users::disabled_at.is_not_null(),
+        engagement_glances::meets_on.assume_not_null(),
+        engagement_glances::met,
+        engagements::time_zone,
+    )
+}
+
+/// Place among the meetings: date of the last one that was shown, and its engagement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place(pub NaiveDate, pub i64);
 
@@ -38,26 +57,17 @@ impl page::Place for Place {
     const LIST: &'static str = "meetings";
 }
 
-/// The open engagements whose newest review names a day, as `Newest::meets_on` says it of one, and whose next review is not
-/// in progress: that one has its own plan.
+/// The engagements whose customer is to be met again: their newest review names a day, and the next one is not in progress, which
+/// has its own plan.
 macro_rules! to_come {
     ($filter:expr) => {{
         narrowed!(
-            review_revisions::table
-                .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
-                .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
-                // Both as the index `review_revisions_follow_up` has them.
-                .filter(review_revisions::newest)
-                .filter(review_revisions::follow_up_on.is_not_null())
-                .filter(review_revisions::state.ne(ReviewState::Withdrawn))
-                .filter(engagements::completed_by.is_null())
-                .filter(not(superseded!()))
-                .filter(not(exists(
-                    review_drafts::table
-                        .filter(review_drafts::engagement_id.eq(engagements::id))
-                        .filter(review_drafts::review_id.is_null()),
-                ))),
-            $filter
+            engagement_glances::table
+                .inner_join(engagements::table)
+                .inner_join(users::table.on(users::id.eq(engagement_glances::manager_id)))
+                .filter(engagement_glances::meets_on.is_not_null()),
+            $filter,
+            engagement_glances
         )
     }};
 }
@@ -76,31 +86,30 @@ pub fn page(
     lead(viewer)?;
     let mut query = to_come!(filter);
     if let Some(Place(day, id)) = after {
-        let later = review_revisions::follow_up_on.eq(day).and(review_revisions::id.nullable().gt(id));
-        query = query.filter(review_revisions::follow_up_on.gt(day).or(later));
+        query = query.filter(beyond!(
+            "engagement_glances.meets_on, engagement_glances.engagement_id",
+            ">",
+            day => Date,
+            id
+        ));
     }
     let rows: Vec<Meets> = query
-        .order((review_revisions::follow_up_on.asc(), review_revisions::id.asc()))
+        .order((engagement_glances::meets_on.asc(), engagement_glances::engagement_id.asc()))
         .limit(one_more(size))
-        .select((
-            engagements::id,
-            review_revisions::id,
-            engagements::customer_name,
-            users::name,
-            users::disabled_at.is_not_null(),
-            review_revisions::follow_up_on.assume_not_null(),
-            review_revisions::held_on,
-            engagements::time_zone,
-        ))
+        .select(columns())
         .load(conn)?;
-    Ok(Page::cut(rows, size, after.as_ref(), |meets| Place(meets.on, meets.revision_id)))
+    Ok(Page::cut(rows, size, after.as_ref(), |meets| Place(meets.on, meets.engagement_id)))
 }
 
-/// How many there are.
+/// The first meetings to come of this manager.
 ///
 /// # Errors
-/// As [`page()`].
-pub fn total(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter) -> Result<Total> {
-    lead(viewer)?;
-    counted::total(conn, to_come!(filter).select(review_revisions::id).limit(Total::LOOKED_AT))
+/// The database's.
+pub fn of_manager(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result<Vec<Meets>> {
+    let own = Filter { manager: Some(viewer.id), partner: None };
+    Ok(to_come!(own)
+        .order((engagement_glances::meets_on.asc(), engagement_glances::engagement_id.asc()))
+        .limit(limit)
+        .select(columns())
+        .load(conn)?)
 }

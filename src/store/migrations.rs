@@ -8,11 +8,14 @@ use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::db::transaction;
-use super::{AnyConnection, Db, dialect};
+use super::{AnyConnection, Db, dialect, glances};
 use crate::error::{Error, Result};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// The migration after which what lists show of the engagements is counted for the first time.
+const GLANCES: &str = "20261126000020";
 
 /// Where the migrations that were run are written down.
 const RUN: &str = "__diesel_schema_migrations";
@@ -84,10 +87,12 @@ fn run_from(
             dialect::lock_migrations(conn)?;
             // A newer program may have migrated while this one waited.
             is_not_refused(conn)?;
+            let mut ran = Vec::new();
             match conn {
                 AnyConnection::Pg(pg) => {
                     for migration in pg.pending_migrations(Borrowed(postgres)).map_err(failed)? {
                         run_one(pg, migration.as_ref())?;
+                        ran.push(migration.name().version().to_string());
                         // What is checked at the end of a transaction is checked here: the next one may change the table.
                         diesel::sql_query("SET CONSTRAINTS ALL IMMEDIATE").execute(pg)?;
                         diesel::sql_query("SET CONSTRAINTS ALL DEFERRED").execute(pg)?;
@@ -96,8 +101,13 @@ fn run_from(
                 AnyConnection::Sqlite(own) => {
                     for migration in own.pending_migrations(Borrowed(sqlite)).map_err(failed)? {
                         run_one(own, migration.as_ref())?;
+                        ran.push(migration.name().version().to_string());
                     }
                 }
+            }
+            // Once, when all tables are as this program knows them.
+            if ran.iter().any(|version| version == GLANCES) {
+                glances::each_batch(conn, glances::recount)?;
             }
             Ok(())
         })

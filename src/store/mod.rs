@@ -10,6 +10,7 @@ pub mod attempts;
 pub mod audit;
 pub mod audit_check;
 pub mod check;
+pub mod choices;
 pub mod comment_drafts;
 pub mod completion;
 pub mod connection;
@@ -27,6 +28,7 @@ pub mod engagement_list;
 pub mod engagements;
 pub mod figures;
 pub mod file;
+pub mod glances;
 pub mod imports;
 pub mod instances;
 pub mod measurements;
@@ -48,7 +50,9 @@ pub mod seen;
 pub mod sessions;
 pub mod summaries;
 pub mod surveys;
+pub mod tallies;
 pub mod tidying;
+pub mod todos;
 pub mod typed;
 pub mod upkeep;
 pub mod usage_points;
@@ -82,6 +86,19 @@ impl From<DieselError> for Error {
         }
     }
 }
+
+/// The condition that a row comes after a place in a list that is ordered by these two columns: both databases seek to it, as they
+/// do not where it is said of each column by itself. `sign`: `>` where the list goes up, `<` where it goes down.
+macro_rules! beyond {
+    ($columns:literal, $sign:literal, $first:expr => $kind:ty, $second:expr) => {
+        diesel::dsl::sql::<diesel::sql_types::Bool>(concat!("(", $columns, ") ", $sign, " ("))
+            .bind::<$kind, _>($first)
+            .sql(", ")
+            .bind::<diesel::sql_types::BigInt, _>($second)
+            .sql(")")
+    };
+}
+use beyond;
 
 /// Limit of a query that also finds out whether another page follows.
 fn one_more(size: usize) -> i64 {

@@ -7,9 +7,9 @@ use diesel::prelude::*;
 
 use super::decisions::Head;
 use super::engagements::Engagement;
-use super::schema::{engagements, next_steps, reviews};
+use super::schema::{engagements, next_steps, open_steps, reviews};
 use super::seen::OfEngagement;
-use super::{AnyConnection, Seen, SeenEngagements};
+use super::{AnyConnection, Seen};
 use crate::domain::engagement::{Side, StepStatus};
 use crate::domain::policy::Viewer;
 use crate::domain::review::rows::KICK_OFF;
@@ -127,24 +127,6 @@ pub fn of_desk(conn: &mut AnyConnection, engagement: &Seen<impl OfEngagement>) -
         .load(conn)?)
 }
 
-/// The earliest date among the open steps of each of these engagements.
-///
-/// # Errors
-/// The database's.
-pub fn next_due(
-    conn: &mut AnyConnection,
-    engagements: &(impl SeenEngagements + ?Sized),
-) -> Result<HashMap<i64, NaiveDate>> {
-    let rows: Vec<(i64, Option<NaiveDate>)> = next_steps::table
-        .filter(next_steps::engagement_id.eq_any(engagements.ids()))
-        .filter(next_steps::status.eq_any(StepStatus::OPEN))
-        .filter(next_steps::agreed.eq(true))
-        .group_by(next_steps::engagement_id)
-        .select((next_steps::engagement_id, diesel::dsl::min(next_steps::due_on)))
-        .load(conn)?;
-    Ok(rows.into_iter().filter_map(|(id, due)| Some((id, due?))).collect())
-}
-
 /// Open steps of the engagements this person manages that are due by a day, with the customer's name; earliest first.
 ///
 /// # Errors
@@ -153,14 +135,13 @@ pub fn due_by(conn: &mut AnyConnection, viewer: &Viewer, day: NaiveDate, limit: 
     if !viewer.roles.manager {
         return Ok(Vec::new());
     }
-    Ok(next_steps::table
-        .inner_join(reviews::table)
-        .inner_join(engagements::table)
-        .filter(engagements::manager_id.eq(viewer.id))
-        .filter(next_steps::status.eq_any(StepStatus::OPEN))
-        .filter(next_steps::agreed.eq(true))
-        .filter(next_steps::due_on.le(day))
-        .order((next_steps::due_on, next_steps::id))
+    Ok(open_steps::table
+        .inner_join(next_steps::table)
+        .inner_join(reviews::table.on(reviews::id.eq(next_steps::review_id)))
+        .inner_join(engagements::table.on(engagements::id.eq(open_steps::engagement_id)))
+        .filter(open_steps::manager_id.eq(viewer.id))
+        .filter(open_steps::due_on.le(day))
+        .order((open_steps::due_on, open_steps::step_id))
         .limit(limit)
         .select((Step::as_select(), engagements::customer_name))
         .load(conn)?)

@@ -1,15 +1,16 @@
 //! The lead's overview: counts by group, and the steps that are overdue. A fixed number of queries, whatever the size.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::{count_star, exists, not};
+use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
+use diesel::sql_types::Date;
 use serde::{Deserialize, Serialize};
 
-use super::reviews::superseded;
-use super::schema::{engagements, next_steps, review_drafts, review_revisions, users};
+use super::schema::{engagements, next_steps, open_steps, users};
+use super::tallies::{self, Load, Tally};
 use super::users::Named;
-use super::{AnyConnection, one_more};
-use crate::domain::engagement::{Outcome, ReviewState, Side, Status, StepStatus};
+use super::{AnyConnection, beyond, one_more};
+use crate::domain::engagement::Side;
 use crate::domain::filter::People as Filter;
 use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
@@ -19,19 +20,10 @@ use crate::error::{Error, Result};
 /// Counts of the engagements that the filter lets through.
 #[derive(Debug, Clone, Default)]
 pub struct Counts {
-    /// (`set_status`, whether a review completes it, how many).
-    pub statuses: Vec<(Status, Option<bool>, i64)>,
-    /// Of the engagements without a draft, the newest review: (state, whether the gate was open, how many).
-    pub reviews: Vec<(ReviewState, bool, i64)>,
-    /// Engagements with a draft.
-    pub drafts: i64,
-    /// Of the newest review of each engagement, where it stands: (outcome, how many).
-    pub outcomes: Vec<(Option<Outcome>, i64)>,
+    pub tally: Tally,
     pub overdue: i64,
-    /// Open engagements by manager.
-    pub open_by_manager: Vec<(i64, i64)>,
-    /// Reviews that wait for a decision by manager.
-    pub waiting_by_manager: Vec<(i64, i64)>,
+    /// Open engagements and reviews that wait, by manager.
+    pub loads: Vec<Load>,
     pub overdue_by_manager: Vec<Late>,
 }
 
@@ -63,34 +55,30 @@ pub(super) fn lead(viewer: &Viewer) -> Result<()> {
     if viewer.roles.lead { Ok(()) } else { Err(Error::NotFound) }
 }
 
-/// Narrows a boxed query that joins the engagements. `schema::engagements` and `Filter` are the caller's to import.
+/// Narrows a query of this table, which says whose each row is, and boxes it. The table is the caller's to import.
 macro_rules! narrowed {
-    ($query:expr, $filter:expr) => {{
+    ($query:expr, $filter:expr, $table:ident) => {{
         let mut query = $query.into_boxed();
         if let Some(manager) = $filter.manager {
-            query = query.filter(engagements::manager_id.eq(manager));
+            query = query.filter($table::manager_id.eq(manager));
         }
         if let Some(partner) = $filter.partner {
-            query = query.filter(engagements::partner_id.eq(partner));
+            query = query.filter($table::partner_id.eq(partner));
         }
         query
     }};
 }
 pub(super) use narrowed;
 
-/// Narrows a boxed query of steps with their engagements to the open ones whose day has passed where the engagement is.
+/// Narrows a boxed query of open steps to those whose day has passed where the engagement is.
 macro_rules! late {
     ($query:expr, $days:expr) => {{
         let day_before = $days.utc.pred_opt().unwrap_or($days.utc);
-        let passed = next_steps::due_on
+        let passed = open_steps::due_on
             .lt(day_before)
-            .or(next_steps::due_on.eq(day_before).and(engagements::time_zone.ne_all($days.behind).nullable()))
-            .or(next_steps::due_on.eq($days.utc).and(engagements::time_zone.eq_any($days.ahead).nullable()));
-        $query
-            .filter(next_steps::status.eq_any(StepStatus::OPEN))
-            .filter(next_steps::agreed.eq(true))
-            .filter(next_steps::due_on.le($days.utc))
-            .filter(passed)
+            .or(open_steps::due_on.eq(day_before).and(open_steps::time_zone.ne_all($days.behind)))
+            .or(open_steps::due_on.eq($days.utc).and(open_steps::time_zone.eq_any($days.ahead)));
+        $query.filter(open_steps::due_on.le($days.utc)).filter(passed)
     }};
 }
 
@@ -100,73 +88,21 @@ macro_rules! late {
 /// `NotFound` for everybody but leads.
 pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, now: NaiveDateTime) -> Result<Counts> {
     lead(viewer)?;
-    let of_engagement = || engagements::table.on(engagements::id.eq(review_revisions::engagement_id));
-    let drafting =
-        exists(review_drafts::table.filter(review_drafts::engagement_id.eq(review_revisions::engagement_id)));
-    let statuses = narrowed!(
-        engagements::table.group_by((engagements::set_status, engagements::completed)).select((
-            engagements::set_status,
-            engagements::completed,
-            count_star()
-        )),
-        filter
-    )
-    .load(conn)?;
-    let reviews = narrowed!(
-        review_revisions::table
-            .inner_join(of_engagement())
-            .filter(review_revisions::newest.eq(true))
-            .filter(not(superseded!()))
-            .filter(not(drafting))
-            .group_by((review_revisions::state, review_revisions::gate_open))
-            .select((review_revisions::state, review_revisions::gate_open, count_star())),
-        filter
-    )
-    .load(conn)?;
-    let drafts =
-        narrowed!(review_drafts::table.inner_join(engagements::table).select(count_star()), filter).first(conn)?;
-    let outcomes = narrowed!(
-        review_revisions::table
-            .inner_join(of_engagement())
-            .filter(review_revisions::newest.eq(true))
-            .filter(not(superseded!()))
-            .filter(review_revisions::state.eq_any([ReviewState::Submitted, ReviewState::Approved]))
-            .group_by(review_revisions::outcome)
-            .select((review_revisions::outcome, count_star())),
-        filter
-    )
-    .load(conn)?;
-    let open_by_manager = narrowed!(
-        engagements::table
-            .filter(engagements::completed.is_null())
-            .group_by(engagements::manager_id)
-            .select((engagements::manager_id, count_star())),
-        filter
-    )
-    .load(conn)?;
-    let waiting_by_manager = narrowed!(
-        review_revisions::table
-            .inner_join(of_engagement())
-            .filter(review_revisions::newest.eq(true))
-            .filter(review_revisions::state.eq(ReviewState::Submitted))
-            .group_by(engagements::manager_id)
-            .select((engagements::manager_id, count_star())),
-        filter
-    )
-    .load(conn)?;
+    let tally = tallies::of(conn, filter)?;
+    let loads = tallies::loads(conn, filter)?;
     let late: Vec<(i64, Zone, i64, Option<NaiveDate>)> = late!(
         narrowed!(
-            next_steps::table
-                .inner_join(engagements::table)
-                .group_by((engagements::manager_id, engagements::time_zone))
-                .order((engagements::manager_id, engagements::time_zone))
+            open_steps::table
+                .group_by((open_steps::manager_id, open_steps::time_zone))
+                .order((open_steps::manager_id, open_steps::time_zone))
                 .select((
-                    engagements::manager_id,
-                    engagements::time_zone,
+                    open_steps::manager_id,
+                    open_steps::time_zone,
                     count_star(),
-                    diesel::dsl::min(next_steps::due_on)
+                    diesel::dsl::min(open_steps::due_on)
                 )),
-            filter
+            filter,
+            open_steps
         ),
         Days::at(now)
     )
@@ -180,7 +116,7 @@ pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, now: Na
         }
     }
     let overdue = overdue_by_manager.iter().map(|late| late.steps).sum();
-    Ok(Counts { statuses, reviews, drafts, outcomes, overdue, open_by_manager, waiting_by_manager, overdue_by_manager })
+    Ok(Counts { tally, overdue, loads, overdue_by_manager })
 }
 
 /// Place among the overdue steps: date and id of the last one that was shown.
@@ -206,17 +142,19 @@ pub fn overdue(
     lead(viewer)?;
     let mut query = late!(
         narrowed!(
-            next_steps::table
-                .inner_join(engagements::table)
+            open_steps::table
+                .inner_join(next_steps::table)
+                .inner_join(engagements::table.on(engagements::id.eq(open_steps::engagement_id)))
                 .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
-                .order((next_steps::due_on.asc(), next_steps::id.asc()))
+                .order((open_steps::due_on.asc(), open_steps::step_id.asc()))
                 .limit(one_more(size)),
-            filter
+            filter,
+            open_steps
         ),
         Days::at(now)
     );
     if let Some(Place(day, id)) = after {
-        query = query.filter(next_steps::due_on.gt(day).or(next_steps::due_on.eq(day).and(next_steps::id.gt(id))));
+        query = query.filter(beyond!("open_steps.due_on, open_steps.step_id", ">", day => Date, id));
     }
     let rows: Vec<Overdue> = query
         .select((
@@ -228,7 +166,7 @@ pub fn overdue(
             next_steps::what,
             next_steps::owner,
             next_steps::owner_side,
-            next_steps::due_on.assume_not_null(),
+            open_steps::due_on,
             engagements::time_zone,
         ))
         .load(conn)?;

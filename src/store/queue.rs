@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::portfolio::{lead, narrowed};
 use super::schema::{engagements, review_revisions, reviews, users};
+use super::tallies::{self, Tally};
 use super::{AnyConnection, one_more};
 use crate::domain::engagement::{Meeting, Outcome, ReviewState, Segment};
 use crate::domain::filter::{People, Queue as Filter};
@@ -87,7 +88,8 @@ pub fn page(
             .filter(review_revisions::state.eq(ReviewState::Submitted))
             .filter(review_revisions::newest.eq(true))
             .limit(one_more(size)),
-        filter.of
+        filter.of,
+        engagements
     );
     let waiting_longest = (review_revisions::submitted_at.asc(), review_revisions::id.asc());
     query = match filter.group {
@@ -153,22 +155,17 @@ impl Counts {
     }
 }
 
+impl From<&Tally> for Counts {
+    fn from(tally: &Tally) -> Self {
+        Self { exceptions: tally.waiting_exceptions, held: tally.waiting_held, not_held: tally.waiting_not_held }
+    }
+}
+
 /// How many reviews of these engagements wait.
 ///
 /// # Errors
 /// `NotFound` for everybody but leads.
 pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, of: People) -> Result<Counts> {
     lead(viewer)?;
-    let rows: Vec<(bool, Meeting, i64)> = narrowed!(
-        review_revisions::table
-            .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
-            .filter(review_revisions::state.eq(ReviewState::Submitted))
-            .filter(review_revisions::newest.eq(true))
-            .group_by((review_revisions::gate_open, review_revisions::meeting))
-            .select((review_revisions::gate_open, review_revisions::meeting, diesel::dsl::count_star())),
-        of
-    )
-    .load(conn)?;
-    let of = |group| rows.iter().filter(|row| Group::of(row.0, row.1) == group).map(|row| row.2).sum();
-    Ok(Counts { exceptions: of(Group::Exception), held: of(Group::Held), not_held: of(Group::NotHeld) })
+    Ok(Counts::from(&tallies::of(conn, of)?))
 }

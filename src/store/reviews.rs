@@ -16,21 +16,6 @@ use crate::domain::review::names::Names;
 use crate::domain::usage::Figures;
 use crate::error::Result;
 
-/// Whether a later review of the same engagement follows the revision that is asked about: the newest revision of a review
-/// that is not followed is where the engagement stands.
-macro_rules! superseded {
-    () => {{
-        use $crate::store::schema::{review_revisions, reviews};
-        let later = diesel::alias!(reviews as later_reviews);
-        diesel::dsl::exists(
-            later
-                .filter(later.field(reviews::engagement_id).eq(review_revisions::engagement_id))
-                .filter(later.field(reviews::id).gt(review_revisions::review_id)),
-        )
-    }};
-}
-pub(super) use superseded;
-
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = review_revisions)]
 pub struct Revision {

@@ -346,6 +346,84 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    engagement_glances (engagement_id) {
+        engagement_id -> BigInt,
+        manager_id -> BigInt,
+        partner_id -> Nullable<BigInt>,
+        changed_at -> Timestamp,
+        status -> Text,
+        reached -> BigInt,
+        short -> BigInt,
+        unknown -> BigInt,
+        lowest_workload_id -> Nullable<BigInt>,
+        lowest_target -> Nullable<BigInt>,
+        lowest_active -> Nullable<BigInt>,
+        lowest_entitled -> Nullable<BigInt>,
+        days -> Text,
+        gate_open -> Bool,
+        gate_opened_at -> Nullable<Timestamp>,
+        revision_id -> Nullable<BigInt>,
+        number -> Nullable<BigInt>,
+        stage -> Nullable<Text>,
+        shut -> Bool,
+        stands -> Bool,
+        outcome -> Nullable<Text>,
+        survey_since -> Nullable<Timestamp>,
+        waiting_exceptions -> BigInt,
+        waiting_held -> BigInt,
+        waiting_not_held -> BigInt,
+        meets_on -> Nullable<Date>,
+        met -> Bool,
+        next_due -> Nullable<Date>,
+        todo -> Nullable<Text>,
+        todo_at -> Nullable<Timestamp>,
+        partner_complete -> Bool,
+    }
+}
+
+diesel::table! {
+    open_steps (step_id) {
+        step_id -> BigInt,
+        engagement_id -> BigInt,
+        manager_id -> BigInt,
+        partner_id -> Nullable<BigInt>,
+        time_zone -> Text,
+        due_on -> Date,
+    }
+}
+
+diesel::table! {
+    engagement_tallies (scope, owner_id) {
+        scope -> Text,
+        owner_id -> BigInt,
+        active -> BigInt,
+        blocked -> BigInt,
+        paused -> BigInt,
+        complete -> BigInt,
+        drafts -> BigInt,
+        submitted -> BigInt,
+        submitted_shut -> BigInt,
+        returned -> BigInt,
+        returned_shut -> BigInt,
+        approved -> BigInt,
+        approved_shut -> BigInt,
+        withdrawn -> BigInt,
+        withdrawn_shut -> BigInt,
+        discussions -> BigInt,
+        enablements -> BigInt,
+        success_managers -> BigInt,
+        disengagements -> BigInt,
+        no_agreements -> BigInt,
+        no_outcomes -> BigInt,
+        waiting_exceptions -> BigInt,
+        waiting_held -> BigInt,
+        waiting_not_held -> BigInt,
+        meetings -> BigInt,
+        partner_complete -> BigInt,
+    }
+}
+
 diesel::joinable!(comment_drafts -> review_revisions (revision_id));
 diesel::joinable!(users -> partners (partner_id));
 diesel::joinable!(sessions -> users (user_id));
@@ -368,6 +446,9 @@ diesel::joinable!(review_decisions -> users (decided_by));
 diesel::joinable!(next_steps -> engagements (engagement_id));
 diesel::joinable!(next_steps -> reviews (review_id));
 diesel::joinable!(audit_entries -> users (actor_id));
+diesel::joinable!(engagement_glances -> engagements (engagement_id));
+diesel::joinable!(open_steps -> engagements (engagement_id));
+diesel::joinable!(open_steps -> next_steps (step_id));
 diesel::allow_tables_to_appear_in_same_query!(
     partners,
     users,
@@ -391,4 +472,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     next_steps,
     audit_entries,
     audit_chains,
+    engagement_glances,
+    open_steps,
+    engagement_tallies,
 );

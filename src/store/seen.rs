@@ -35,6 +35,15 @@ pub trait SeenEngagements {
     fn ids(&self) -> Vec<i64>;
 }
 
+/// Engagements that this room counts by itself, for nobody to see.
+pub(super) struct Known<'a>(pub(super) &'a [i64]);
+
+impl SeenEngagements for Known<'_> {
+    fn ids(&self) -> Vec<i64> {
+        self.0.to_vec()
+    }
+}
+
 /// A row that says to which engagement it belongs.
 pub trait OfEngagement {
     fn engagement_id(&self) -> i64;

@@ -3,20 +3,21 @@
 //! here.
 
 use chrono::NaiveDateTime;
-use diesel::dsl::{exists, not, sql};
+use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 use serde::{Deserialize, Serialize};
 
 use super::reviews::Revision;
 use super::schema::{
-    engagement_partners, engagement_workloads, engagements, partners, review_revisions, reviews, users, workloads,
+    engagement_glances, engagement_partners, engagement_workloads, engagements, partners, review_revisions, reviews,
+    users, workloads,
 };
 use super::search::{self, Search};
 use super::typed::Json;
-use super::{AnyConnection, Seen, counted, dialect, one_more};
+use super::{AnyConnection, Seen, counted, dialect, one_more, tallies};
 use crate::domain::engagement::{ReviewState, Segment};
-use crate::domain::filter::Summaries as Filter;
+use crate::domain::filter::{People, Summaries as Filter};
 use crate::domain::page::{self, Page, Total};
 use crate::domain::policy::Viewer;
 use crate::domain::usage::Figures;
@@ -64,33 +65,14 @@ impl page::Place for Place {
     const LIST: &'static str = "summaries";
 }
 
-/// That the last revision of an engagement that its partner may see completes it. Revisions of later reviews have larger ids,
-/// and so have later revisions of a review.
-macro_rules! visible {
-    ($alias:literal) => {
-        concat!(
-            $alias, ".engagement_id = engagements.id AND ", $alias, ".state = 'approved' AND EXISTS (SELECT 1 FROM ",
-            "engagement_partners t WHERE t.engagement_id = engagements.id AND t.partner_id = engagements.partner_id AND ",
-            $alias, ".decided_at >= t.since AND (t.until IS NULL OR ", $alias, ".decided_at < t.until))"
-        )
-    };
-}
-const COMPLETE: &str = concat!(
-    "EXISTS (SELECT 1 FROM review_revisions r WHERE ",
-    visible!("r"),
-    " AND r.completes AND NOT EXISTS (SELECT 1 FROM ",
-    "review_revisions later WHERE ",
-    visible!("later"),
-    " AND later.id > r.id))"
-);
-
 /// The organisation's engagements that the filter lets through, or an end of the function with nothing.
 macro_rules! narrowed {
     ($conn:expr, $partner:expr, $filter:expr, $nothing:expr) => {{
         let filter: &Filter = $filter;
-        let mut query = engagements::table
+        let mut query = engagement_glances::table
+            .inner_join(engagements::table)
             .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
-            .filter(engagements::partner_id.eq($partner))
+            .filter(engagement_glances::partner_id.eq($partner))
             .into_boxed();
         if let Some(name) = &filter.name {
             let Some(Search { words, pattern }) = search::search(name) else { return Ok($nothing) };
@@ -100,11 +82,9 @@ macro_rules! narrowed {
             }
             query = query.filter(engagements::customer_folded.like(pattern).escape('\\'));
         }
-        query = match filter.complete {
-            None => query,
-            Some(true) => query.filter(sql::<Bool>(COMPLETE)),
-            Some(false) => query.filter(not(sql::<Bool>(COMPLETE))),
-        };
+        if let Some(complete) = filter.complete {
+            query = query.filter(engagement_glances::partner_complete.eq(complete));
+        }
         if let Some(workload) = filter.workload {
             query = query.filter(exists(
                 engagement_workloads::table
@@ -133,10 +113,10 @@ pub fn assigned(
         filter,
         Page::cut(Vec::new(), size, after.as_ref(), |_: &Seen<Assigned>| Place(0))
     )
-    .order(engagements::id.desc())
+    .order(engagement_glances::engagement_id.desc())
     .limit(one_more(size));
     if let Some(Place(id)) = after {
-        query = query.filter(engagements::id.lt(id));
+        query = query.filter(engagement_glances::engagement_id.lt(id));
     }
     let rows: Vec<Assigned> = query
         .select((
@@ -152,11 +132,19 @@ pub fn assigned(
     Ok(Page::cut(rows, size, after.as_ref(), |row| Place(row.id)).map(Seen::by_right))
 }
 
-/// How many engagements the whole list has.
+/// How many engagements the whole list has: the number that is kept where there is one, else counted up to a limit.
 ///
 /// # Errors
 /// As [`assigned`].
 pub fn total(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<Total> {
+    if filter.name.is_none() && filter.workload.is_none() {
+        let tally = tallies::of(conn, People { manager: None, partner: Some(organisation(viewer)?) })?;
+        return Ok(Total::exactly(match filter.complete {
+            None => tally.all(),
+            Some(true) => tally.partner_complete,
+            Some(false) => tally.all() - tally.partner_complete,
+        }));
+    }
     let query = narrowed!(conn, organisation(viewer)?, filter, Total::NONE);
     counted::total(conn, query.select(engagements::id).limit(Total::LOOKED_AT))
 }

@@ -1,13 +1,10 @@
 //! Surveys of the customer's experience (R13), as the newest reviews say where they stand.
 
 use chrono::NaiveDate;
-use diesel::dsl::{not, sql};
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 
 use super::AnyConnection;
-use super::reviews::superseded;
-use super::schema::{engagements, review_revisions, reviews};
+use super::schema::{engagement_glances, engagements, review_revisions, reviews};
 use crate::domain::engagement::ReviewState;
 use crate::domain::policy::Viewer;
 use crate::error::Result;
@@ -37,17 +34,13 @@ impl SurveyLine {
 /// # Errors
 /// The database's.
 pub fn outstanding(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result<Vec<SurveyLine>> {
-    Ok(review_revisions::table
-        .inner_join(reviews::table)
-        .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
-        .filter(engagements::manager_id.eq(viewer.id))
-        // Both spelt as the index `review_revisions_survey` has them: SQLite takes a partial index for no bound value.
-        .filter(review_revisions::newest)
-        .filter(sql::<Bool>("review_revisions.survey = 'outstanding'"))
-        // Said by what it is not: SQLite would walk every approved revision by the queue's index for the sake of "is".
-        .filter(review_revisions::state.ne_all([ReviewState::Returned, ReviewState::Withdrawn]))
-        .filter(not(superseded!()))
-        .order((review_revisions::submitted_at, review_revisions::id))
+    Ok(engagement_glances::table
+        .inner_join(engagements::table)
+        .inner_join(review_revisions::table.on(review_revisions::id.nullable().eq(engagement_glances::revision_id)))
+        .inner_join(reviews::table.on(reviews::id.eq(review_revisions::review_id)))
+        .filter(engagement_glances::manager_id.eq(viewer.id))
+        .filter(engagement_glances::survey_since.is_not_null())
+        .order((engagement_glances::survey_since, engagement_glances::engagement_id))
         .limit(limit)
         .select((
             engagements::id,

@@ -15,8 +15,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::engagement::{
-    DecisionKind, Meeting, Outcome, ReviewState, Segment, Side, Status, StepStatus, Survey,
+    DecisionKind, Meeting, Outcome, ReviewStage, ReviewState, Segment, Side, Status, StepStatus, Survey,
 };
+use crate::domain::glance::Todo;
 use crate::domain::keyed::Keyed;
 use crate::domain::report::{Kind, Measure};
 use crate::domain::security::SecurityKind;
@@ -134,6 +135,8 @@ text_columns!(
     SecurityKind,
     Zone,
     Lang,
+    ReviewStage,
+    Todo,
 );
 
 /// A column of JSON, read when its row is.

@@ -1,6 +1,8 @@
 //! What every action gets: the connection in its transaction, who acts, the time, the playbooks, and the two ways to
 //! leave a trace.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDateTime;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -32,17 +34,44 @@ pub struct Work<'w> {
     pub playbooks: &'static Library,
     /// What the log is told once this transaction stands.
     pub(super) occurred: Vec<Occurrence>,
+    /// Engagements that were held or made: what lists show of them is recounted before the commit.
+    changed: &'w mut BTreeSet<i64>,
 }
 
 impl<'w> Work<'w> {
-    pub(super) fn new(conn: &'w mut AnyConnection, by: By<'w>) -> Self {
-        Self { conn, who: by.who, now: by.now, playbooks: by.playbooks, occurred: Vec::new() }
+    pub(super) fn new(conn: &'w mut AnyConnection, changed: &'w mut BTreeSet<i64>, by: By<'w>) -> Self {
+        Self { conn, who: by.who, now: by.now, playbooks: by.playbooks, occurred: Vec::new(), changed }
     }
 
     /// The same transaction in the name of somebody else and at another time, as the demonstration's story needs it. The log
     /// hears nothing of it.
     pub fn as_by<'n>(&'n mut self, who: Who<'n>, now: NaiveDateTime) -> Work<'n> {
-        Work { conn: &mut *self.conn, who, now, playbooks: self.playbooks, occurred: Vec::new() }
+        let (conn, changed) = (&mut *self.conn, &mut *self.changed);
+        Work { conn, who, now, playbooks: self.playbooks, occurred: Vec::new(), changed }
+    }
+
+    /// Makes others wait who change this engagement, until the commit. Whoever changes anything of an engagement holds it, so
+    /// that what lists show of it and what it counts as (`glances`) is brought up to date.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn hold(&mut self, engagement: i64) -> Result<()> {
+        self.changed.insert(engagement);
+        self.hold_as_it_is(engagement)
+    }
+
+    /// As [`Work::hold`], for what lists show nothing of and nobody counts: the text of a draft, comments that are kept for
+    /// later. Nothing is recounted.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn hold_as_it_is(&mut self, engagement: i64) -> Result<()> {
+        dialect::lock_engagement(self.conn, engagement)
+    }
+
+    /// Notes an engagement that this action made, which nobody else can know of before the commit.
+    pub fn made(&mut self, engagement: i64) {
+        self.changed.insert(engagement);
     }
 
     /// The person whose rights count.

@@ -6,6 +6,7 @@
 mod support;
 
 mod files;
+mod glances;
 mod pages;
 mod rooms;
 mod schema;

@@ -22,6 +22,7 @@ mod links;
 mod log;
 mod meetings;
 mod names;
+mod narrowing;
 mod outages;
 mod papers;
 mod parked;

@@ -9,6 +9,7 @@ mod audit;
 mod constraints;
 mod credentials;
 mod damage;
+mod glances;
 mod measurements;
 mod migrations;
 mod plans;

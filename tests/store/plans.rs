@@ -5,6 +5,7 @@
 
 use success_review::domain::engagement::{Listed, Outcome, ReviewStage, ReviewState, Status};
 use success_review::domain::filter::{self, Engagements as Filter};
+use success_review::domain::glance::Todo;
 use success_review::domain::report::Kind;
 use success_review::domain::security::SecurityKind;
 use success_review::error::Result;
@@ -14,8 +15,8 @@ use success_review::queries::partner_view::{self, Basis};
 use success_review::store::engagements::Engagement;
 use success_review::store::{
     AnyConnection, Backend, Seen, attempts, audit, comment_drafts, criteria, decisions, drafts, engagement_list,
-    engagements, imports, measurements, meetings, next_steps, partner_times, queue, reviews, security, sessions,
-    summaries, surveys, usage_points,
+    engagements, imports, measurements, meetings, next_steps, partner_times, portfolio, queue, reviews, security,
+    sessions, summaries, surveys, todos, usage_points,
 };
 
 use success_review::domain::review::outcome::Group;
@@ -28,7 +29,9 @@ const ANY_LIST: [&str; 4] = ["engagements_updated", "engagements_open", "engagem
 impl Years {
     /// The engagements of a page of the list, as a lead sees it.
     fn seen(&self) -> Vec<Seen<Engagement>> {
-        self.app.read(|conn| engagement_list::list(conn, &self.lead, &Filter::default(), None, 20)).rows
+        let found =
+            |conn: &mut AnyConnection| (1..=20).map(|id| engagements::find_visible(conn, &self.lead, id)).collect();
+        self.app.read(found)
     }
 
     /// Every SELECT that this sends reads growing tables through an index by what it looks for.
@@ -118,7 +121,6 @@ async fn the_list_of_engagements_has_an_index_for_every_filter() {
     years.seeks("workloads", |conn| engagements::intended(conn, &seen));
     years.seeks("criteria", |conn| criteria::find_by_engagements(conn, &seen));
     years.seeks("trends", |conn| measurements::since(conn, &seen, &[1, 2], today()));
-    years.seeks("due", |conn| next_steps::next_due(conn, &seen));
     years.seeks("reviews", |conn| reviews::lines(conn, &seen, true));
     years.seeks("drafts", |conn| drafts::lines(conn, &seen));
 }
@@ -127,10 +129,14 @@ async fn the_list_of_engagements_has_an_index_for_every_filter() {
 async fn the_home_of_a_manager_reads_by_index() {
     let years = Years::new().await;
     let seen = years.seen();
-    years.seeks("engagements", |conn| engagement_list::open_of_manager(conn, &years.manager, 200));
+    for todo in Todo::ALL {
+        years.seeks("what waits", |conn| todos::of_manager(conn, &years.manager, *todo, 200));
+        years.never_sorts("what waits", |conn| todos::of_manager(conn, &years.manager, *todo, 200));
+    }
+    years.seeks("meetings", |conn| meetings::of_manager(conn, &years.manager, 200));
     years.seeks("steps", |conn| next_steps::due_by(conn, &years.manager, today(), 200));
     years.seeks("surveys", |conn| surveys::outstanding(conn, &years.manager, 20));
-    years.uses("surveys", "review_revisions_survey", |conn| surveys::outstanding(conn, &years.manager, 20));
+    years.uses("surveys", "engagement_glances_survey", |conn| surveys::outstanding(conn, &years.manager, 20));
     let lines = years.app.read(|conn| reviews::lines(conn, &seen, true));
     years.seeks("remarks", |conn| decisions::remarks(conn, &lines.iter().collect::<Vec<_>>()));
     years.seeks("gates", |conn| audit::gates_opened(conn, &seen));
@@ -150,13 +156,20 @@ async fn the_queue_and_a_review_read_by_index() {
     }
     years.seeks("counts", |conn| queue::counts(conn, &years.lead, filter::People::default()));
     for after in [None, Some(meetings::Place(today(), 9))] {
-        years.reads("meetings", &["review_revisions_follow_up"], |conn| {
+        years.reads("meetings", &["engagement_glances_meets"], |conn| {
             meetings::page(conn, &years.lead, filter::People::default(), after, 50)
         });
     }
-    years.reads("their number", &["review_revisions_follow_up"], |conn| {
-        meetings::total(conn, &years.lead, filter::People::default())
-    });
+    for people in [
+        filter::People::default(),
+        filter::People { manager: Some(1), partner: None },
+        filter::People { manager: None, partner: Some(1) },
+        filter::People { manager: Some(1), partner: Some(1) },
+    ] {
+        years.seeks("the overview's counts", |conn| {
+            portfolio::counts(conn, &years.lead, people, years.app.clock.timestamp())
+        });
+    }
     let head = years.app.read(|conn| decisions::find_visible(conn, &years.lead, 7));
     years.seeks("head", |conn| decisions::find_visible(conn, &years.lead, 7));
     years.seeks("followed", |conn| decisions::is_followed(conn, &head));

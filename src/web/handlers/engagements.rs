@@ -10,9 +10,8 @@ use crate::actions;
 use crate::domain::engagement::{Listed, Outcome, ReviewStage, Status};
 use crate::domain::filter::Engagements as Filter;
 use crate::domain::fold::fold;
+use crate::domain::glance::{Lowest, Marks};
 use crate::domain::page::{Cursor, Page};
-use crate::domain::policy::Viewer;
-use crate::domain::usage::Figures;
 use crate::domain::zone::Zone;
 use crate::error::{Denied, Error, Result};
 use crate::forms::FieldErrors;
@@ -20,8 +19,10 @@ use crate::forms::Typed;
 use crate::forms::engagement::Raw;
 use crate::paths;
 use crate::queries::engagement::editable;
-use crate::queries::engagements::{self as queries, choices};
+use crate::queries::engagements::{self as queries, offered};
+use crate::queries::narrowing::Wanted;
 use crate::queries::partner_move;
+use crate::store::engagement_list;
 use crate::store::engagements::Engagement;
 use crate::store::{Seen, Work};
 use crate::web::context::Ctx;
@@ -32,17 +33,17 @@ use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::differences::{Sides, base};
 use crate::web::views::engagement_form::FormPage;
-use crate::web::views::narrowing;
+use crate::web::views::narrowing::{self, Field};
 use crate::web::views::sparks::Spark;
 use crate::words::{self, fl, people, process, word};
 
 /// A line of the list.
 pub struct Row {
-    pub engagement: Seen<Engagement>,
-    pub partner: Option<String>,
+    pub engagement: engagement_list::Row,
     /// Named, and marked where the account is disabled.
     pub manager: String,
-    pub figures: Figures,
+    pub marks: Marks,
+    pub lowest: Option<Lowest>,
     /// How the workload moved that stands lowest.
     pub spark: Option<Spark>,
     /// Number of the newest review and how far it is.
@@ -54,10 +55,10 @@ pub struct Row {
 impl Row {
     fn of(ctx: &Ctx, row: queries::Row) -> Self {
         Self {
+            manager: people::name(ctx.t, &row.engagement.manager.name, row.engagement.manager.disabled),
             engagement: row.engagement,
-            partner: row.partner,
-            manager: people::name(ctx.t, &row.manager.name, row.manager.disabled),
-            figures: row.figures,
+            marks: row.marks,
+            lowest: row.lowest,
             spark: row.movement.as_ref().and_then(Spark::draw),
             review: row.review,
             due: row.due,
@@ -75,8 +76,8 @@ struct IndexPage {
     query: HashMap<String, String>,
     filtered: bool,
     workloads: Vec<(String, String)>,
-    managers: Vec<(String, String)>,
-    partners: Vec<(String, String)>,
+    managers: Field,
+    partners: Field,
     states: Vec<(String, String)>,
     reviews: Vec<(String, String)>,
     outcomes: Vec<(String, String)>,
@@ -101,16 +102,16 @@ impl IndexPage {
     }
 }
 
-/// What the list is narrowed to; who is no lead has but one manager, themselves.
-fn filter(viewer: &Viewer, query: &HashMap<String, String>) -> Filter {
+/// What the list is narrowed to, but for the people.
+fn filter(query: &HashMap<String, String>) -> Filter {
     let id = |name: &str| query.get(name).and_then(|v| v.parse::<i64>().ok());
     let name: String = query.get("q").map(|q| q.chars().take(200).collect()).unwrap_or_default();
     Filter {
         name: Some(name.trim()).filter(|name| !name.is_empty()).map(fold),
         state: query.get("state").and_then(|v| Listed::from_key(v)),
         workload: id("workload"),
-        manager: id("manager").filter(|_| viewer.roles.lead),
-        partner: id("partner"),
+        manager: None,
+        partner: None,
         review: query.get("review").and_then(|v| ReviewStage::from_key(v)),
         shut: query.get("gate").is_some_and(|v| v == narrowing::SHUT),
         outcome: query.get("outcome").and_then(|v| match v.as_str() {
@@ -122,10 +123,14 @@ fn filter(viewer: &Viewer, query: &HashMap<String, String>) -> Filter {
 
 pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<String, String>>) -> Result<HttpResponse> {
     let query = query.into_inner();
-    let filter = filter(&ctx.person()?, &query);
+    let filter = filter(&query);
+    let asked = |name: &str| query.get(name).cloned().unwrap_or_default();
+    let asked = Wanted { manager: asked("manager"), partner: asked("partner") };
     let after = Cursor::read(query.get("after").map_or("", String::as_str));
-    let (filtered, today) = (!filter.is_empty(), ctx.today());
-    let list = app.ask(&ctx, move |ask| queries::list(ask, &filter, &after, today)).await?;
+    let today = ctx.today();
+    let filtered = !filter.is_empty() || (ctx.is_lead() && !asked.manager.is_empty()) || !asked.partner.is_empty();
+    let sent = asked.clone();
+    let list = app.ask(&ctx, move |ask| queries::list(ask, &sent, filter, &after, today)).await?;
     render::page(&IndexPage {
         page: list.page.map(|row| Row::of(&ctx, row)),
         total: words::total(list.total),
@@ -134,8 +139,8 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
         reviews: ReviewStage::all().map(|r| (r.key().to_owned(), word(ctx.t, "review", r.key()))).collect(),
         outcomes: outcomes(&ctx),
         workloads: list.choices.workloads.into_iter().map(|w| (w.id.to_string(), w.name)).collect(),
-        managers: narrowing::managers(&ctx, &list.managers),
-        partners: narrowing::partners(&list.choices.partners),
+        managers: narrowing::field(&ctx, list.choices.managers, &asked.manager, list.narrowed.manager_fault),
+        partners: narrowing::field(&ctx, list.choices.partners, &asked.partner, list.narrowed.partner_fault),
         query,
         ctx,
     })
@@ -155,13 +160,13 @@ fn outcomes(ctx: &Ctx) -> Vec<(String, String)> {
 }
 
 pub async fn new(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
-    let choices = app.ask(&ctx, choices).await?;
+    let choices = app.ask(&ctx, offered).await?;
     let raw = Raw::empty(app.clock.today(Zone::DEFAULT));
     render::page(&FormPage::new(ctx, None, raw, choices))
 }
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpResponse> {
-    let choices = app.ask(&ctx, choices).await?;
+    let choices = app.ask(&ctx, offered).await?;
     let mut page = FormPage::new(ctx, None, Raw::read(&form), choices);
     let input = page.parse();
     if page.ctx.unsaved() {
@@ -188,7 +193,7 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpRes
 pub async fn edit(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
     let ((engagement, intended), choices) =
-        app.ask(&ctx, move |ask| -> Result<_> { Ok((editable(ask, id)?, choices(ask)?)) }).await?;
+        app.ask(&ctx, move |ask| -> Result<_> { Ok((editable(ask, id)?, offered(ask)?)) }).await?;
     let raw = Raw::of(&engagement, &intended);
     let mut page = FormPage::new(ctx, Some((id, engagement.version)), raw.clone(), choices);
     page.base = page.base_of(&raw);
@@ -198,7 +203,7 @@ pub async fn edit(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
 pub async fn update(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let id = path.into_inner();
     let ((engagement, intended), mut choices) =
-        app.ask(&ctx, move |ask| -> Result<_> { Ok((editable(ask, id)?, choices(ask)?)) }).await?;
+        app.ask(&ctx, move |ask| -> Result<_> { Ok((editable(ask, id)?, offered(ask)?)) }).await?;
     choices.targets = intended.iter().map(|one| (one.workload_id, one.target)).collect();
     let (stored, version) = (Raw::of(&engagement, &intended), engagement.version);
     let sent = form.int("version").unwrap_or(0);

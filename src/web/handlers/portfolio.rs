@@ -1,19 +1,23 @@
 //! The lead's overview.
 
-use crate::domain::engagement::{Listed, Outcome, ReviewStage, ReviewState, Status};
+use std::collections::HashMap;
+
+use crate::domain::engagement::{Listed, Outcome, ReviewStage, Status};
 use crate::domain::filter::{People as Filter, Queue as QueueFilter};
 use crate::domain::page::{Cursor, Page};
 use crate::domain::review::outcome::Group;
 use crate::error::Result;
+use crate::queries::narrowing::Wanted;
 use crate::queries::portfolio::portfolio;
 use crate::store::meetings::Meets;
-use crate::store::portfolio::{Counts, Overdue};
-use crate::store::users::Named;
+use crate::store::portfolio::{Counts, Late, Overdue};
+use crate::store::tallies;
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::render;
 use crate::web::state::App;
-use crate::web::views::{narrowing, states};
+use crate::web::views::narrowing::{self, Field};
+use crate::web::views::states;
 use crate::words::{self, fl, people, process, word};
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -79,13 +83,16 @@ struct StepRow {
 #[template(path = "portfolio/show.html")]
 struct PortfolioPage {
     ctx: Ctx,
-    managers: Vec<(String, String)>,
-    partners: Vec<(String, String)>,
+    managers: Field,
+    partners: Field,
     filter: Filter,
     statuses: Vec<CountRow>,
     reviews: Vec<CountRow>,
     outcomes: Vec<CountRow>,
+    /// Those with the most to do.
     loads: Vec<Load>,
+    /// How many more managers there are.
+    further: i64,
     meetings: Page<MeetingRow>,
     meeting_count: String,
     steps: Page<StepRow>,
@@ -96,14 +103,6 @@ struct PortfolioPage {
 }
 
 impl PortfolioPage {
-    fn manager(&self) -> String {
-        narrowing::chosen(self.filter.manager)
-    }
-
-    fn partner(&self) -> String {
-        narrowing::chosen(self.filter.partner)
-    }
-
     fn open_engagements(&self) -> String {
         narrowing::engagements(self.filter, &[("state", Listed::OPEN)])
     }
@@ -128,43 +127,38 @@ impl PortfolioPage {
 }
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
-    let filter = Filter { manager: query.manager.parse().ok(), partner: query.partner.parse().ok() };
-    let after = Cursor::read(&query.after);
-    let found = app.ask(&ctx, move |ask| portfolio(ask, filter, &after)).await?;
+    let asked = Wanted { manager: query.manager.clone(), partner: query.partner.clone() };
+    let (after, sent) = (Cursor::read(&query.after), asked.clone());
+    let found = app.ask(&ctx, move |ask| portfolio(ask, &sent, &after)).await?;
+    let filter = found.filter;
+    let (loads, further) = loads(&ctx, filter, &found.counts);
     let counts = &found.counts;
     render::page(&PortfolioPage {
         statuses: statuses(&ctx, filter, counts),
         reviews: reviews(&ctx, filter, counts),
         outcomes: outcomes(&ctx, filter, counts),
-        loads: loads(&ctx, filter, counts, &found.managers),
-        open: counts.statuses.iter().filter(|s| s.1.is_none()).map(|s| s.2).sum(),
+        loads,
+        further,
+        open: counts.tally.open(),
         waiting: found.waiting.total(),
         exceptions: found.waiting.exceptions,
         overdue: counts.overdue,
         steps: found.overdue.map(|step| step_row(&ctx, step)),
         meetings: found.meetings.map(|meets| meeting_row(&ctx, &meets)),
         meeting_count: words::total(found.meeting_count),
-        managers: narrowing::managers(&ctx, &found.managers),
-        partners: narrowing::partners(&found.partners),
+        managers: narrowing::field(&ctx, found.choices.managers, &asked.manager, found.narrowed.manager_fault),
+        partners: narrowing::field(&ctx, found.choices.partners, &asked.partner, found.narrowed.partner_fault),
         filter,
         ctx,
     })
 }
 
-fn of(rows: &[(ReviewState, bool, i64)], which: impl Fn(&(ReviewState, bool, i64)) -> bool) -> i64 {
-    rows.iter().filter(|r| which(r)).map(|r| r.2).sum()
-}
-
 fn statuses(ctx: &Ctx, filter: Filter, counts: &Counts) -> Vec<CountRow> {
-    let of_status = |status: Status| {
-        let is = |(set, completed, _): &&(Status, Option<bool>, i64)| Status::of(*set, completed.is_some()) == status;
-        counts.statuses.iter().filter(is).map(|s| s.2).sum()
-    };
     let rows = Status::ALL.iter().map(|status| CountRow {
         name: word(ctx.t, "status", status.key()),
         shape: Some(states::status(status.key())),
         key: status.key(),
-        count: of_status(*status),
+        count: counts.tally.status(*status),
         href: narrowing::engagements(filter, &[("state", status.key())]),
         shut: None,
         width: String::new(),
@@ -176,11 +170,11 @@ fn reviews(ctx: &Ctx, filter: Filter, counts: &Counts) -> Vec<CountRow> {
     let rows = ReviewStage::all().map(|stage| {
         let key = stage.key();
         let (count, shut) = match stage {
-            ReviewStage::Draft => (counts.drafts, None),
-            ReviewStage::Submitted(state) => {
-                let shut = of(&counts.reviews, |r| r.0 == state && !r.1);
+            ReviewStage::Draft => (counts.tally.drafts, None),
+            ReviewStage::Submitted(_) => {
+                let (open, shut) = (counts.tally.stage(stage, false), counts.tally.stage(stage, true));
                 let link = narrowing::engagements(filter, &[("review", key), ("gate", narrowing::SHUT)]);
-                (of(&counts.reviews, |r| r.0 == state), Some((shut, link)))
+                (open + shut, Some((shut, link)))
             }
         };
         CountRow {
@@ -201,7 +195,7 @@ fn outcomes(ctx: &Ctx, filter: Filter, counts: &Counts) -> Vec<CountRow> {
         name,
         shape: None,
         key,
-        count: counts.outcomes.iter().filter(|o| o.0 == outcome).map(|o| o.1).sum(),
+        count: counts.tally.outcome(outcome),
         href: narrowing::engagements(filter, &[("outcome", key)]),
         shut: None,
         width: String::new(),
@@ -227,37 +221,32 @@ fn share(count: i64, largest: i64) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-fn loads(ctx: &Ctx, filter: Filter, counts: &Counts, managers: &[Named]) -> Vec<Load> {
-    let find = |rows: &[(i64, i64)], id: i64| rows.iter().find(|r| r.0 == id).map_or(0, |r| r.1);
-    let mut loads: Vec<Load> = managers
-        .iter()
-        .map(|manager| {
-            let late = counts.overdue_by_manager.iter().find(|late| late.manager_id == manager.id);
-            let theirs = Filter { manager: Some(manager.id), ..filter };
-            Load {
-                name: people::name(ctx.t, &manager.name, manager.disabled),
-                href: narrowing::portfolio(theirs),
-                open: (
-                    find(&counts.open_by_manager, manager.id),
-                    narrowing::engagements(theirs, &[("state", Listed::OPEN)]),
-                ),
-                waiting: (
-                    find(&counts.waiting_by_manager, manager.id),
-                    narrowing::queue(QueueFilter { of: theirs, group: None }),
-                ),
-                overdue: (late.map_or(0, |late| late.steps), format!("{}#overdue", narrowing::portfolio(theirs))),
-                longest: late.map(|late| late.days),
-                width: String::new(),
-            }
-        })
-        .filter(|l| l.open.0 + l.waiting.0 + l.overdue.0 > 0)
-        .collect();
-    loads.sort_by_key(|l| (-l.overdue.0, -l.open.0));
-    let largest = loads.iter().map(|l| l.open.0).max().unwrap_or(0);
-    for load in &mut loads {
-        load.width = share(load.open.0, largest);
-    }
-    loads
+/// Managers that the page lists.
+const LOADS: usize = 100;
+
+/// Those with the most to do, and how many more there are.
+fn loads(ctx: &Ctx, filter: Filter, counts: &Counts) -> (Vec<Load>, i64) {
+    let lates: HashMap<i64, &Late> = counts.overdue_by_manager.iter().map(|late| (late.manager_id, late)).collect();
+    let overdue = |id: i64| lates.get(&id).map_or(0, |late| late.steps);
+    let mut all: Vec<&tallies::Load> = counts.loads.iter().collect();
+    all.retain(|load| load.open + load.waiting + overdue(load.manager_id) > 0);
+    all.sort_by_key(|load| (-overdue(load.manager_id), -load.open));
+    let largest = all.iter().map(|load| load.open).max().unwrap_or(0);
+    let further = all.len().saturating_sub(LOADS);
+    all.truncate(LOADS);
+    let row = |load: &tallies::Load| {
+        let theirs = Filter { manager: Some(load.manager_id), ..filter };
+        Load {
+            name: people::name(ctx.t, &load.name, load.disabled),
+            href: narrowing::portfolio(theirs),
+            open: (load.open, narrowing::engagements(theirs, &[("state", Listed::OPEN)])),
+            waiting: (load.waiting, narrowing::queue(QueueFilter { of: theirs, group: None })),
+            overdue: (overdue(load.manager_id), format!("{}#overdue", narrowing::portfolio(theirs))),
+            longest: lates.get(&load.manager_id).map(|late| late.days),
+            width: share(load.open, largest),
+        }
+    };
+    (all.into_iter().map(row).collect(), words::count(further))
 }
 
 fn meeting_row(ctx: &Ctx, meets: &Meets) -> MeetingRow {
@@ -265,7 +254,7 @@ fn meeting_row(ctx: &Ctx, meets: &Meets) -> MeetingRow {
         engagement_id: meets.engagement_id,
         customer: meets.customer_name.clone(),
         manager: people::name(ctx.t, &meets.manager_name, meets.manager_disabled),
-        held: meets.held_on.is_some(),
+        held: meets.held,
         on: ctx.date(&meets.on),
         days_late: (meets.time_zone.day(ctx.utc()) - meets.on).num_days().max(0),
     }

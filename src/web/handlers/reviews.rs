@@ -3,10 +3,11 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::domain::filter::{People, Queue as Filter};
+use crate::domain::filter::Queue as Filter;
 use crate::domain::page::{Cursor, Page};
 use crate::domain::review::outcome::Group;
 use crate::error::Result;
+use crate::queries::narrowing::Wanted;
 use crate::queries::queue::{self, Queue, Row};
 use crate::queries::review;
 use crate::store::queue::Counts;
@@ -14,7 +15,7 @@ use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::render;
 use crate::web::state::App;
-use crate::web::views::narrowing;
+use crate::web::views::narrowing::{self, Field};
 use crate::web::views::record::{RecordPage, Typed};
 use crate::words::{fl, people, process, word};
 
@@ -52,21 +53,13 @@ struct QueuePage {
     counts: Counts,
     filter: Filter,
     group_choices: Vec<(String, String)>,
-    managers: Vec<(String, String)>,
-    partners: Vec<(String, String)>,
+    managers: Field,
+    partners: Field,
 }
 
 impl QueuePage {
     fn filtered(&self) -> bool {
         self.filter != Filter::default()
-    }
-
-    fn manager(&self) -> String {
-        narrowing::chosen(self.filter.of.manager)
-    }
-
-    fn partner(&self) -> String {
-        narrowing::chosen(self.filter.of.partner)
     }
 
     /// The queue as it is narrowed, from its beginning.
@@ -105,9 +98,10 @@ pub struct QueueQuery {
 }
 
 pub async fn queue(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQuery>) -> Result<HttpResponse> {
-    let of = People { manager: query.manager.parse().ok(), partner: query.partner.parse().ok() };
-    let (filter, after) = (Filter { of, group: Group::from_key(&query.group) }, Cursor::read(&query.after));
-    let Queue { page, counts, managers, partners } = app.ask(&ctx, move |ask| queue::page(ask, filter, &after)).await?;
+    let asked = Wanted { manager: query.manager.clone(), partner: query.partner.clone() };
+    let (group, after, sent) = (Group::from_key(&query.group), Cursor::read(&query.after), asked.clone());
+    let found = app.ask(&ctx, move |ask| queue::page(ask, &sent, group, &after)).await?;
+    let Queue { page, filter, counts, choices, narrowed } = found;
     let mut page = page.map(|row| queue_row(&ctx, &row));
     let groups = groups(&ctx, std::mem::take(&mut page.rows));
     render::page(&QueuePage {
@@ -116,8 +110,8 @@ pub async fn queue(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQuery>)
         counts,
         filter,
         group_choices: Group::ALL.iter().map(|g| (g.key().to_owned(), group_view(&ctx, *g).title)).collect(),
-        managers: narrowing::managers(&ctx, &managers),
-        partners: narrowing::partners(&partners),
+        managers: narrowing::field(&ctx, choices.managers, &asked.manager, narrowed.manager_fault),
+        partners: narrowing::field(&ctx, choices.partners, &asked.partner, narrowed.partner_fault),
         ctx,
     })
 }

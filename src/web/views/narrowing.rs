@@ -4,10 +4,11 @@
 use crate::domain::filter::{People as Filter, Queue as QueueFilter};
 use crate::domain::review::outcome::Group;
 use crate::paths;
-use crate::store::partners::Partner;
+use crate::queries::narrowing::Fault;
+use crate::store::choices::Names;
 use crate::store::users::Named;
 use crate::web::context::Ctx;
-use crate::words::people;
+use crate::words::{fl, people};
 
 /// Of the filter by the gate at submission.
 pub const SHUT: &str = "shut";
@@ -63,9 +64,30 @@ pub fn managers(ctx: &Ctx, managers: &[Named]) -> Vec<(String, String)> {
     managers.iter().map(|one| (one.id.to_string(), people::name(ctx.t, &one.name, one.disabled))).collect()
 }
 
-/// Organisations to choose from.
-pub fn partners(partners: &[Partner]) -> Vec<(String, String)> {
-    partners.iter().map(|one| (one.id.to_string(), one.name.clone())).collect()
+/// Somebody to narrow a list by.
+pub struct Field {
+    /// The key that is chosen or, without a box, the name.
+    pub value: String,
+    /// None where they are too many for a box.
+    pub choices: Option<Vec<(String, String)>>,
+    pub error: Option<String>,
+}
+
+/// Managers or organisations to narrow a list by; `asked`: what came in.
+pub fn field(ctx: &Ctx, names: Names, asked: &str, fault: Option<Fault>) -> Field {
+    let error = fault.map(|fault| match fault {
+        Fault::Unknown => fl!(ctx.t, "narrow-unknown"),
+        Fault::Several(names) => {
+            fl!(ctx.t, "narrow-several", names = names.join(&fl!(ctx.t, "inline-separator")))
+        }
+    });
+    match names {
+        Names::Few(all) => Field { value: asked.trim().to_owned(), choices: Some(managers(ctx, &all)), error },
+        Names::Many(chosen) => {
+            let value = chosen.map_or_else(|| asked.trim().to_owned(), |one| one.name);
+            Field { value, choices: None, error }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::usage::{Counts, Figures, WorkloadUsage};
+use crate::domain::glance::Marks;
+use crate::domain::usage::{Counts, WorkloadUsage};
 use crate::words::{self, Lang};
 
 /// A bar from 0 to 100 %, cut by the target's line.
@@ -34,19 +35,11 @@ pub struct Pip {
     pub kind: &'static str,
 }
 
-/// Boxes in the order of the workloads: those that reached their target first, so that the eye can count.
-pub fn pips(figures: &Figures) -> Vec<Pip> {
-    let mut kinds: Vec<(u8, &'static str)> = figures
-        .workloads
-        .iter()
-        .map(|w| match (w.passes(), w.figure()) {
-            (true, _) => (0, "met"),
-            (false, Some(_)) => (1, "short"),
-            (false, None) => (2, "none"),
-        })
-        .collect();
-    kinds.sort_unstable();
-    kinds.into_iter().enumerate().map(|(i, (_, kind))| Pip { x: i * 12, kind }).collect()
+/// Boxes of the workloads: those that reached their target first, so that the eye can count.
+pub fn pips(marks: &Marks) -> Vec<Pip> {
+    let kinds = [(marks.reached, "met"), (marks.short, "short"), (marks.unknown, "none")];
+    let each = kinds.into_iter().flat_map(|(count, kind)| (0..count).map(move |_| kind));
+    each.enumerate().map(|(i, kind)| Pip { x: i * 12, kind }).collect()
 }
 
 /// How the rate of a workload moved. All trends of a page share the days and the scale from 0 to 100 %.
@@ -140,7 +133,7 @@ pub(super) fn tenths(value: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::usage::{Measurement, Source};
+    use crate::domain::usage::{Figures, Measurement, Source};
 
     fn usage(active: i64, entitled: i64, target: i64) -> WorkloadUsage {
         let as_of = NaiveDate::from_ymd_opt(2026, 11, 16).unwrap();
@@ -176,7 +169,7 @@ mod tests {
     fn pips_put_what_is_reached_first() {
         let none = WorkloadUsage { measurement: None, ..usage(0, 1, 10) };
         let figures = Figures { workloads: vec![none, usage(1, 100, 10), usage(50, 100, 10)], criteria: Vec::new() };
-        let kinds: Vec<_> = pips(&figures).iter().map(|p| (p.x, p.kind)).collect();
+        let kinds: Vec<_> = pips(&Marks::of(&figures)).iter().map(|p| (p.x, p.kind)).collect();
         assert_eq!(kinds, [(0, "met"), (12, "short"), (24, "none")]);
     }
 

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::pictures::tenths;
+use crate::domain::glance::SPAN;
 use crate::domain::trend::Movement;
-use crate::queries::movements::SPAN;
 
 /// Days that a picture shows at most.
 const DAYS: usize = 12;

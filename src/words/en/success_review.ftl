@@ -1433,6 +1433,11 @@ portfolio-load = Engagements by manager
 portfolio-open = Open engagements
 portfolio-load-overdue = Overdue
 portfolio-longest = Longest overdue
+portfolio-load-further =
+    { $count ->
+        [one] { $count } more manager is not shown. Narrow the overview by manager above.
+       *[other] { $count } more managers are not shown. Narrow the overview by manager above.
+    }
 portfolio-load-empty = There are no engagements yet.
 portfolio-steps-note = The longest overdue come first.
 portfolio-steps-empty = No next step is overdue.
@@ -1447,6 +1452,9 @@ portfolio-late = { $days ->
 }
 portfolio-due = Due
 portfolio-all = All
+narrow-hint = Type a part of the name.
+narrow-unknown = There is nothing of this name.
+narrow-several = Several have this name ({ $names } among them). Type more of it.
 
 # (end of Portfolio)
 

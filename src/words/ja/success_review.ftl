@@ -1371,6 +1371,7 @@ portfolio-load = 担当別の状況
 portfolio-open = 未完了の案件
 portfolio-load-overdue = 期限超過
 portfolio-longest = 最長の超過
+portfolio-load-further = ほかに{ $count }名の担当者がいます。上の「担当」で絞り込めます。
 portfolio-load-empty = 案件がまだありません。
 portfolio-steps-note = 期限の古い順です。
 portfolio-steps-empty = 期限を過ぎた次のステップはありません。
@@ -1382,6 +1383,9 @@ portfolio-step = 次のステップ
 portfolio-late = { $days } 日超過
 portfolio-due = 期限
 portfolio-all = すべて
+narrow-hint = 名前の一部を入力します。
+narrow-unknown = この名前に一致するものはありません。
+narrow-several = 該当する候補が複数あります（{ $names } など）。もう少し詳しく入力してください。
 
 # (end of Portfolio)
 

@@ -1,0 +1,77 @@
+//! Whose engagements a list is narrowed to, as it came in: somebody chosen, or a name that was typed.
+
+use super::Ask;
+use crate::domain::filter::People;
+use crate::error::Result;
+use crate::store::choices;
+use crate::store::users::Named;
+
+/// Names that a page lists where what was typed is the name of several.
+const NAMED: usize = 5;
+
+/// What came in: an id, a part of a name, or nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    pub manager: String,
+    pub partner: String,
+}
+
+/// Why a name is nobody's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    Unknown,
+    /// It is the name of these, and perhaps of more.
+    Several(Vec<String>),
+}
+
+/// Whose engagements are meant.
+#[derive(Debug, Clone, Default)]
+pub struct Narrowed {
+    pub people: People,
+    pub manager_fault: Option<Fault>,
+    pub partner_fault: Option<Fault>,
+}
+
+/// Looks up the names. A name that is nobody's narrows to nothing.
+///
+/// # Errors
+/// The database's.
+pub fn narrowed(ask: &mut Ask<'_>, asked: &Wanted) -> Result<Narrowed> {
+    let manager = match typed(&asked.manager) {
+        // Who is no lead has but one manager, themselves.
+        _ if !ask.viewer.roles.lead => Ok(None),
+        Typed::Id(id) => Ok(id),
+        Typed::Name(name) => only(choices::managers_named(ask.conn, ask.viewer, name)?),
+    };
+    let partner = match typed(&asked.partner) {
+        Typed::Id(id) => Ok(id),
+        Typed::Name(name) => only(choices::partners_named(ask.conn, name)?),
+    };
+    let people = People { manager: id(&manager), partner: id(&partner) };
+    Ok(Narrowed { people, manager_fault: manager.err(), partner_fault: partner.err() })
+}
+
+enum Typed<'a> {
+    Id(Option<i64>),
+    Name(&'a str),
+}
+
+fn typed(text: &str) -> Typed<'_> {
+    match text.trim() {
+        "" => Typed::Id(None),
+        text => text.parse().map_or(Typed::Name(text), |id| Typed::Id(Some(id))),
+    }
+}
+
+fn only(found: Vec<Named>) -> std::result::Result<Option<i64>, Fault> {
+    match found.as_slice() {
+        [] => Err(Fault::Unknown),
+        [one] => Ok(Some(one.id)),
+        several => Err(Fault::Several(several.iter().take(NAMED).map(|one| one.name.clone()).collect())),
+    }
+}
+
+/// Nobody has the id 0.
+fn id(found: &std::result::Result<Option<i64>, Fault>) -> Option<i64> {
+    found.as_ref().map_or(Some(0), |id| *id)
+}

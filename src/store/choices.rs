@@ -1,0 +1,127 @@
+//! What lists can be narrowed to: managers, partner organisations and workloads, in one query; and the people and organisations
+//! of a name that was typed, where they are too many to choose from.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Text};
+
+use super::schema::{partners, users};
+use super::users::Named;
+use super::{AnyConnection, portfolio};
+use crate::domain::fold::fold;
+use crate::domain::policy::Viewer;
+use crate::error::{Error, Result};
+
+/// So many names are offered in a box. Beyond that a part of the name is typed.
+pub const MOST: usize = 100;
+
+/// Names to choose from.
+#[derive(Debug, Clone)]
+pub enum Names {
+    Few(Vec<Named>),
+    /// Too many; the one that is chosen, if any is.
+    Many(Option<Named>),
+}
+
+/// What a list can be narrowed to.
+pub struct Choices {
+    pub workloads: Vec<Named>,
+    pub partners: Names,
+    /// None for who is no lead, and so has but one: themselves.
+    pub managers: Names,
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = Text)]
+    kind: String,
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Bool)]
+    disabled: bool,
+}
+
+/// Everybody who has the role or still manages something.
+const MANAGERS: &str = "is_manager OR EXISTS (SELECT 1 FROM engagement_tallies t WHERE t.scope = 'manager' \
+                        AND t.owner_id = users.id AND t.active + t.blocked + t.paused + t.complete > 0)";
+
+/// What the lists of leads and managers are narrowed to. `manager` and `partner`: what is chosen.
+///
+/// # Errors
+/// `NotFound` for everybody but managers and leads: a partner knows no other organisations. The database's.
+pub fn of(conn: &mut AnyConnection, viewer: &Viewer, manager: Option<i64>, partner: Option<i64>) -> Result<Choices> {
+    if !(viewer.roles.manager || viewer.roles.lead) {
+        return Err(Error::NotFound);
+    }
+    let one_more = MOST + 1;
+    let mut parts = vec![
+        "SELECT * FROM (SELECT 'workload' AS kind, id, name, FALSE AS disabled FROM workloads ORDER BY position, id) w"
+            .to_owned(),
+        format!(
+            "SELECT * FROM (SELECT 'partner' AS kind, id, name, FALSE AS disabled FROM partners ORDER BY name, id \
+             LIMIT {one_more}) p"
+        ),
+    ];
+    if viewer.roles.lead {
+        parts.push(format!(
+            "SELECT * FROM (SELECT 'manager' AS kind, id, name, disabled_at IS NOT NULL AS disabled FROM users \
+             WHERE {MANAGERS} ORDER BY name, id LIMIT {one_more}) m"
+        ));
+    }
+    let rows: Vec<Row> = diesel::sql_query(parts.join(" UNION ALL ")).load(conn)?;
+    let (mut workloads, mut partners, mut managers) = (Vec::new(), Vec::new(), Vec::new());
+    for Row { kind, id, name, disabled } in rows {
+        let named = Named { id, name, disabled };
+        match kind.as_str() {
+            "workload" => workloads.push(named),
+            "partner" => partners.push(named),
+            _ => managers.push(named),
+        }
+    }
+    let partners = if partners.len() > MOST { Names::Many(organisation(conn, partner)?) } else { Names::Few(partners) };
+    let managers = if managers.len() > MOST { Names::Many(person(conn, manager)?) } else { Names::Few(managers) };
+    Ok(Choices { workloads, partners, managers })
+}
+
+fn organisation(conn: &mut AnyConnection, id: Option<i64>) -> Result<Option<Named>> {
+    let Some(id) = id else { return Ok(None) };
+    let name: Option<String> = partners::table.find(id).select(partners::name).first(conn).optional()?;
+    Ok(name.map(|name| Named { id, name, disabled: false }))
+}
+
+fn person(conn: &mut AnyConnection, id: Option<i64>) -> Result<Option<Named>> {
+    let Some(id) = id else { return Ok(None) };
+    let found = users::table.find(id).select((users::id, users::name, users::disabled_at.is_not_null()));
+    Ok(found.first(conn).optional()?)
+}
+
+/// The managers whose name has this in it, or is this; for leads.
+///
+/// # Errors
+/// `NotFound` for everybody but leads; the database's.
+pub fn managers_named(conn: &mut AnyConnection, viewer: &Viewer, name: &str) -> Result<Vec<Named>> {
+    Ok(named(portfolio::managers(conn, viewer)?, name))
+}
+
+/// The organisations whose name has this in it, or is this.
+///
+/// # Errors
+/// The database's.
+pub fn partners_named(conn: &mut AnyConnection, name: &str) -> Result<Vec<Named>> {
+    let all: Vec<(i64, String)> =
+        partners::table.order((partners::name, partners::id)).select((partners::id, partners::name)).load(conn)?;
+    let all = all.into_iter().map(|(id, name)| Named { id, name, disabled: false });
+    Ok(named(all.collect(), name))
+}
+
+/// Those of this very name, or where there are none, with this in it.
+fn named(all: Vec<Named>, name: &str) -> Vec<Named> {
+    let folded = fold(name);
+    let (exact, others): (Vec<Named>, Vec<Named>) = all.into_iter().partition(|one| fold(&one.name) == folded);
+    if exact.is_empty() && !folded.is_empty() {
+        others.into_iter().filter(|one| fold(&one.name).contains(&folded)).collect()
+    } else {
+        exact
+    }
+}

@@ -1,0 +1,329 @@
+//! How many engagements of a manager, and how many of a partner organisation, stand where: sums of `glances`, moved by each
+//! change in its transaction. All engagements are the sum over the managers.
+//!
+//! On PostgreSQL a change locks the rows of its manager and its partner, last of all and in one order, so that writers of other
+//! people's engagements do not wait and nobody waits in a circle.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Text};
+
+use super::AnyConnection;
+use super::glances::Glance;
+use super::schema::{engagement_glances, engagement_tallies};
+use crate::domain::engagement::{Outcome, ReviewStage, ReviewState, Status};
+use crate::domain::filter::People;
+use crate::error::Result;
+
+macro_rules! tally {
+    ($($name:ident),* $(,)?) => {
+        /// Counts of engagements; of reviews that wait, the reviews.
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, QueryableByName, Queryable, Selectable)]
+        #[diesel(table_name = engagement_tallies)]
+        pub struct Tally {
+            $(
+                #[diesel(sql_type = BigInt)]
+                pub $name: i64,
+            )*
+        }
+
+        impl Tally {
+            /// Names of the columns.
+            const COLUMNS: &'static [&'static str] = &[$(stringify!($name),)*];
+
+            fn values(&self) -> [i64; Self::COLUMNS.len()] {
+                [$(self.$name,)*]
+            }
+
+            fn add(&mut self, other: &Self, sign: i64) {
+                $(self.$name += sign * other.$name;)*
+            }
+        }
+    };
+}
+
+tally!(
+    active,
+    blocked,
+    paused,
+    complete,
+    drafts,
+    submitted,
+    submitted_shut,
+    returned,
+    returned_shut,
+    approved,
+    approved_shut,
+    withdrawn,
+    withdrawn_shut,
+    discussions,
+    enablements,
+    success_managers,
+    disengagements,
+    no_agreements,
+    no_outcomes,
+    waiting_exceptions,
+    waiting_held,
+    waiting_not_held,
+    meetings,
+    partner_complete,
+);
+
+impl Tally {
+    /// What one engagement counts as.
+    pub fn of(glance: &Glance) -> Self {
+        let mut tally = Self {
+            waiting_exceptions: glance.waiting_exceptions,
+            waiting_held: glance.waiting_held,
+            waiting_not_held: glance.waiting_not_held,
+            meetings: i64::from(glance.meets_on.is_some()),
+            partner_complete: i64::from(glance.partner_complete),
+            ..Self::default()
+        };
+        *tally.status_mut(glance.status) += 1;
+        if let Some(stage) = glance.stage {
+            *tally.stage_mut(stage, glance.shut) += 1;
+        }
+        if glance.stands {
+            *tally.outcome_mut(glance.outcome) += 1;
+        }
+        tally
+    }
+
+    fn status_mut(&mut self, status: Status) -> &mut i64 {
+        match status {
+            Status::Active => &mut self.active,
+            Status::Blocked => &mut self.blocked,
+            Status::Paused => &mut self.paused,
+            Status::Complete => &mut self.complete,
+        }
+    }
+
+    fn stage_mut(&mut self, stage: ReviewStage, shut: bool) -> &mut i64 {
+        use ReviewState::{Approved, Returned, Submitted, Withdrawn};
+        match (stage, shut) {
+            (ReviewStage::Draft, _) => &mut self.drafts,
+            (ReviewStage::Submitted(Submitted), false) => &mut self.submitted,
+            (ReviewStage::Submitted(Submitted), true) => &mut self.submitted_shut,
+            (ReviewStage::Submitted(Returned), false) => &mut self.returned,
+            (ReviewStage::Submitted(Returned), true) => &mut self.returned_shut,
+            (ReviewStage::Submitted(Approved), false) => &mut self.approved,
+            (ReviewStage::Submitted(Approved), true) => &mut self.approved_shut,
+            (ReviewStage::Submitted(Withdrawn), false) => &mut self.withdrawn,
+            (ReviewStage::Submitted(Withdrawn), true) => &mut self.withdrawn_shut,
+        }
+    }
+
+    fn outcome_mut(&mut self, outcome: Option<Outcome>) -> &mut i64 {
+        match outcome {
+            Some(Outcome::BusinessValueDiscussion) => &mut self.discussions,
+            Some(Outcome::EnableWorkloads) => &mut self.enablements,
+            Some(Outcome::CustomerSuccessManager) => &mut self.success_managers,
+            Some(Outcome::Disengage) => &mut self.disengagements,
+            Some(Outcome::NoAgreement) => &mut self.no_agreements,
+            None => &mut self.no_outcomes,
+        }
+    }
+
+    /// Of this overall status (R8).
+    pub fn status(mut self, status: Status) -> i64 {
+        *self.status_mut(status)
+    }
+
+    /// Not complete.
+    pub fn open(&self) -> i64 {
+        self.active + self.blocked + self.paused
+    }
+
+    pub fn all(&self) -> i64 {
+        self.open() + self.complete
+    }
+
+    /// Whose newest review is at this stage; of a submitted one, those whose gate was shut or open then.
+    pub fn stage(mut self, stage: ReviewStage, shut: bool) -> i64 {
+        *self.stage_mut(stage, shut)
+    }
+
+    /// Whose newest review came to this, while it waits or is approved.
+    pub fn outcome(mut self, outcome: Option<Outcome>) -> i64 {
+        *self.outcome_mut(outcome)
+    }
+
+    /// Reviews that wait for a decision.
+    pub fn waiting(&self) -> i64 {
+        self.waiting_exceptions + self.waiting_held + self.waiting_not_held
+    }
+}
+
+/// Whose engagements are counted together. In this order everybody takes their rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Owner {
+    Manager(i64),
+    Partner(i64),
+}
+
+impl Owner {
+    /// As the table names them.
+    pub fn key(self) -> (&'static str, i64) {
+        match self {
+            Self::Manager(id) => ("manager", id),
+            Self::Partner(id) => ("partner", id),
+        }
+    }
+}
+
+/// By how much the counts of each owner change.
+#[derive(Debug, Clone, Default)]
+pub struct Deltas(BTreeMap<Owner, Tally>);
+
+impl Deltas {
+    /// An engagement counts as this, and no longer as what it was before.
+    pub fn change(&mut self, before: Option<&Glance>, now: &Glance) {
+        for (glance, sign) in before.map(|before| (before, -1)).into_iter().chain([(now, 1)]) {
+            let tally = glance.tally();
+            let partner = glance.partner_id.map(Owner::Partner);
+            for owner in std::iter::once(Owner::Manager(glance.manager_id)).chain(partner) {
+                self.0.entry(owner).or_default().add(&tally, sign);
+            }
+        }
+    }
+
+    pub fn of(&self, owner: Owner) -> Tally {
+        self.0.get(&owner).copied().unwrap_or_default()
+    }
+
+    pub fn owners(&self) -> impl Iterator<Item = Owner> {
+        self.0.keys().copied()
+    }
+}
+
+/// Moves the sums.
+///
+/// # Errors
+/// The database's.
+pub fn apply(conn: &mut AnyConnection, deltas: &Deltas) -> Result<()> {
+    for (owner, delta) in &deltas.0 {
+        let changed: Vec<(&str, i64)> =
+            Tally::COLUMNS.iter().copied().zip(delta.values()).filter(|(_, by)| *by != 0).collect();
+        if changed.is_empty() {
+            continue;
+        }
+        let (scope, id) = owner.key();
+        let names: Vec<&str> = changed.iter().map(|(name, _)| *name).collect();
+        let values: Vec<String> = changed.iter().map(|(_, by)| by.to_string()).collect();
+        let sums: Vec<String> = names.iter().map(|name| format!("{name} = t.{name} + excluded.{name}")).collect();
+        let (names, values, sums) = (names.join(", "), values.join(", "), sums.join(", "));
+        // Only numbers and names of ours are in it.
+        let query = format!(
+            "INSERT INTO engagement_tallies AS t (scope, owner_id, {names}) VALUES ('{scope}', {id}, {values}) \
+             ON CONFLICT (scope, owner_id) DO UPDATE SET {sums}"
+        );
+        diesel::sql_query(query).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Puts these sums in the place of those that are kept.
+///
+/// # Errors
+/// The database's.
+pub fn replace(conn: &mut AnyConnection, sums: &Deltas) -> Result<()> {
+    diesel::delete(engagement_tallies::table).execute(conn)?;
+    apply(conn, sums)
+}
+
+/// The counts of the engagements of these people.
+///
+/// # Errors
+/// The database's.
+pub fn of(conn: &mut AnyConnection, people: People) -> Result<Tally> {
+    let (scope, owner) = match (people.manager, people.partner) {
+        (None, None) => return all(conn),
+        (Some(manager), None) => ("manager", manager),
+        (None, Some(partner)) => ("partner", partner),
+        (Some(manager), Some(partner)) => return of_both(conn, manager, partner),
+    };
+    let found: Option<Tally> =
+        engagement_tallies::table.find((scope, owner)).select(Tally::as_select()).first(conn).optional()?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Of everybody: there are as many rows to add up as managers.
+fn all(conn: &mut AnyConnection) -> Result<Tally> {
+    let sums: Vec<String> =
+        Tally::COLUMNS.iter().map(|name| format!("CAST(COALESCE(SUM({name}), 0) AS BIGINT) AS {name}")).collect();
+    let query = format!("SELECT {} FROM engagement_tallies WHERE scope = 'manager'", sums.join(", "));
+    Ok(diesel::sql_query(query).get_result(conn)?)
+}
+
+/// Of one manager with one partner: counted, since they are few.
+fn of_both(conn: &mut AnyConnection, manager: i64, partner: i64) -> Result<Tally> {
+    let rows: Vec<Glance> = engagement_glances::table
+        .filter(engagement_glances::manager_id.eq(manager))
+        .filter(engagement_glances::partner_id.eq(partner))
+        .select(Glance::as_select())
+        .load(conn)?;
+    let mut sum = Tally::default();
+    rows.iter().for_each(|row| sum.add(&row.tally(), 1));
+    Ok(sum)
+}
+
+/// Open engagements and reviews that wait.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+pub struct Load {
+    #[diesel(sql_type = BigInt)]
+    pub manager_id: i64,
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    /// The account lets nobody in any more.
+    #[diesel(sql_type = Bool)]
+    pub disabled: bool,
+    #[diesel(sql_type = BigInt)]
+    pub open: i64,
+    #[diesel(sql_type = BigInt)]
+    pub waiting: i64,
+}
+
+/// What each manager has to do, of the engagements of these people.
+///
+/// # Errors
+/// The database's.
+pub fn loads(conn: &mut AnyConnection, people: People) -> Result<Vec<Load>> {
+    let counted = "CAST(SUM(CASE WHEN g.status <> 'complete' THEN 1 ELSE 0 END) AS BIGINT) AS open, \
+                   CAST(SUM(g.waiting_exceptions + g.waiting_held + g.waiting_not_held) AS BIGINT) AS waiting";
+    let of = match (people.manager, people.partner) {
+        (manager, None) => {
+            let one = manager.map(|manager| format!(" AND owner_id = {manager}")).unwrap_or_default();
+            format!(
+                "SELECT owner_id AS manager_id, active + blocked + paused AS open, \
+                 waiting_exceptions + waiting_held + waiting_not_held AS waiting \
+                 FROM engagement_tallies WHERE scope = 'manager'{one}"
+            )
+        }
+        (manager, Some(partner)) => {
+            let one = manager.map(|manager| format!(" AND g.manager_id = {manager}")).unwrap_or_default();
+            format!(
+                "SELECT g.manager_id, {counted} FROM engagement_glances g WHERE g.partner_id = {partner}{one} \
+                 GROUP BY g.manager_id"
+            )
+        }
+    };
+    let query = format!(
+        "SELECT l.manager_id, users.name, users.disabled_at IS NOT NULL AS disabled, l.open, l.waiting FROM ({of}) l \
+         INNER JOIN users ON users.id = l.manager_id ORDER BY users.name, users.id"
+    );
+    Ok(diesel::sql_query(query).load(conn)?)
+}
+
+/// The sums that are kept, by owner.
+///
+/// # Errors
+/// The database's.
+pub fn kept(conn: &mut AnyConnection) -> Result<BTreeMap<Owner, Tally>> {
+    let rows: Vec<(String, i64, Tally)> = engagement_tallies::table
+        .select((engagement_tallies::scope, engagement_tallies::owner_id, Tally::as_select()))
+        .load(conn)?;
+    let owner = |scope: &str, id| if scope == "manager" { Owner::Manager(id) } else { Owner::Partner(id) };
+    Ok(rows.into_iter().map(|(scope, id, tally)| (owner(&scope, id), tally)).collect())
+}

@@ -1,0 +1,570 @@
+//! What lists show of an engagement, and what it counts as, is what is there: whatever people do, one after the other, a recount
+//! that was written apart from the program's finds the same.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text, Timestamp};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use success_review::actions::review::Start;
+use success_review::actions::{accounts, decisions, engagements, review, steps, usage, workloads};
+use success_review::domain::engagement::{Status, StepStatus};
+use success_review::domain::policy::Role;
+use success_review::domain::review::answers::Answers;
+use success_review::domain::usage::{Counts, Criterion, Source};
+use success_review::playbook::Lang;
+use success_review::store::check::{self, Finding};
+use success_review::store::{self, Backend, glances};
+
+use crate::support::TestApp;
+use crate::support::builders::{achieved, engagement_input, today, whole_answers};
+use crate::support::database::execute;
+use crate::support::plans::Years;
+
+/// What somebody does, with two numbers that say to what and how.
+type Step = (u8, u8, u8);
+
+struct Scene {
+    app: TestApp,
+    managers: [i64; 2],
+    lead: i64,
+    partners: [i64; 2],
+}
+
+impl Scene {
+    async fn new() -> Self {
+        let app = TestApp::spawn().await;
+        let managers = ["one", "two"].map(|name| app.user(&format!("{name}@example.com"), &[Role::Manager]));
+        let lead = app.user("lead@example.com", &[Role::Lead, Role::Administrator]);
+        let partners = ["東都システムズ", "北星"].map(|name| app.partner(name));
+        Self { app, managers, lead, partners }
+    }
+
+    fn manager_of(&self, engagement: i64) -> i64 {
+        self.app.read(|conn| store::engagements::manager_of(conn, engagement))
+    }
+
+    fn answers(&self, which: u8) -> Answers {
+        let mut answers = whole_answers();
+        answers.section_mut("key-information").set("gate_exception", "顧客の都合による。");
+        match which % 4 {
+            0 => {}
+            1 => {
+                answers.section_mut("outcome").set("result", "no_agreement");
+                answers.section_mut("outcome").set("follow_up_on", "2026-12-01");
+            }
+            2 => {
+                answers = Answers::default();
+                answers.section_mut("meeting").set("took_place", "cancelled");
+                answers.section_mut("meeting").set("new_date", "2026-12-05");
+            }
+            _ => {
+                answers.section_mut("key-results").set("survey", "outstanding");
+                answers.section_mut("key-results").set("survey_planned_on", "2026-12-07");
+            }
+        }
+        answers
+    }
+
+    /// Does it, or is refused, which is as well.
+    fn act(&self, engagement: i64, (what, which, how): Step) {
+        let desk = self.app.desk();
+        let manager = self.manager_of(engagement);
+        let viewer = desk.viewer(manager);
+        let [teams, exchange] = ["teams", "exchange_online"].map(|key| desk.workload(key));
+        let newest = desk.newest(manager, engagement);
+        match what {
+            0 => {
+                let version = desk.seen(manager, engagement).version;
+                let mut input = engagement_input("架空商事");
+                input.set_status = [Status::Active, Status::Blocked, Status::Paused][usize::from(which % 3)];
+                input.partner_id = [None, Some(self.partners[0]), Some(self.partners[1])][usize::from(how % 3)];
+                let sets = [vec![], vec![(teams, 10)], vec![(exchange, 40), (teams, 30)], vec![(teams, 100)]];
+                input.workloads = sets[usize::from(how / 3 % 4)].clone();
+                desk.write(&viewer, |work| engagements::update(work, engagement, version, &input)).expect("edit");
+            }
+            1 | 2 => {
+                let counts =
+                    (how % 5 != 0).then(|| Counts { active: i64::from(how), entitled: i64::from(how % 7) * 40 });
+                let input = usage::MeasurementInput {
+                    workload_id: if which % 2 == 0 { teams } else { exchange },
+                    counts,
+                    period_days: [28, 7, 30, 180][usize::from(how % 4)],
+                    as_of: today() - Days::new(u64::from(which) * 3 % 400),
+                    source: if how % 2 == 0 { Source::Typed } else { Source::Imported },
+                    report: String::new(),
+                    note: String::new(),
+                };
+                desk.write(&viewer, |work| usage::record(work, engagement, &input)).expect("measure");
+            }
+            3 => {
+                let of =
+                    format!("SELECT id FROM measurements WHERE engagement_id = {engagement} ORDER BY id DESC LIMIT 9");
+                let ids: Vec<Id> = self.rows(&of);
+                if let Some(one) = ids.get(usize::from(which) % ids.len().max(1)) {
+                    let _ = desk.write(&viewer, |work| usage::exclude(work, engagement, one.id, "wrong"));
+                }
+            }
+            4 => {
+                let unmet = Criterion { achieved: false, ..achieved("b") };
+                let sets = [vec![], vec![achieved("a")], vec![achieved("a"), unmet]];
+                desk.criteria(manager, engagement, &sets[usize::from(which % 3)]);
+            }
+            5 => drop(desk.start(manager, engagement, if how % 2 == 0 { Start::Review } else { Start::Revision })),
+            6 => drop(desk.write(&viewer, |work| review::discard(work, engagement))),
+            7 | 8 => {
+                let waits = newest.is_some_and(|newest| newest.state.key() == "submitted" && newest.completes);
+                if !waits {
+                    desk.draft(manager, engagement, &self.answers(which));
+                    drop(desk.submit(manager, engagement, &format!("{engagement} {}", rand::random::<u64>())));
+                }
+            }
+            9 | 10 => {
+                if let Some(newest) = newest {
+                    let (review, revision) = (newest.review_id, newest.revision);
+                    match how % 4 {
+                        0 => drop(desk.return_with(self.lead, review, revision, "mend")),
+                        1 => drop(desk.withdraw(manager, review, revision)),
+                        2 => drop(desk.undo_approval(self.lead, review, revision, "again")),
+                        _ => drop(desk.approve(self.lead, review, revision)),
+                    }
+                }
+            }
+            11 => {
+                let version = desk.seen(manager, engagement).version;
+                let (lead, to) = (desk.viewer(self.lead), self.managers[usize::from(which % 2)]);
+                desk.write(&lead, |work| engagements::reassign(work, engagement, version, to)).expect("reassign");
+            }
+            12 => {
+                let of = format!("SELECT id FROM next_steps WHERE engagement_id = {engagement} ORDER BY id");
+                let ids: Vec<Id> = self.rows(&of);
+                if let Some(one) = ids.get(usize::from(which) % ids.len().max(1)) {
+                    let status = StepStatus::ALL[usize::from(how) % StepStatus::ALL.len()];
+                    desk.write(&viewer, |work| steps::set_status(work, engagement, one.id, status)).expect("a step");
+                }
+            }
+            13 => {
+                let lead = desk.viewer(self.lead);
+                let all = self.app.read(store::workloads::all);
+                let one = all.iter().find(|workload| workload.id == exchange).expect("a workload");
+                let name = format!("Exchange {which}");
+                let details =
+                    workloads::Details { name, aliases: Vec::new(), position: one.position, retired: how % 2 == 0 };
+                let done = desk.write(&lead, |work| workloads::update(work, one.id, one.version, &details));
+                assert!(done.is_ok(), "{done:?}");
+            }
+            14 => {
+                // Of an earlier review, which waits beside the newest.
+                let of = format!("SELECT id FROM reviews WHERE engagement_id = {engagement} ORDER BY id");
+                let ids: Vec<Id> = self.rows(&of);
+                if let Some(first) = ids.first() {
+                    let lead = desk.viewer(self.lead);
+                    let _ = desk.write(&lead, |work| decisions::approve(work, first.id, 1, &[], None));
+                }
+            }
+            _ => {
+                let person = desk.viewer(self.lead);
+                let _ = desk.write(&person, |work| accounts::choose_language(work, Lang::En));
+            }
+        }
+    }
+
+    fn rows<T>(&self, sql: &str) -> Vec<T>
+    where
+        T: QueryableByName<<store::AnyConnection as Connection>::Backend> + 'static,
+    {
+        self.app.read(|conn| Ok(diesel::sql_query(sql).load(conn)?))
+    }
+
+    #[track_caller]
+    fn holds(&self, after: &str) {
+        assert_eq!(self.kept(), self.counted(), "what lists show, after {after}");
+        assert_eq!(self.kept_steps(), self.counted_steps(), "open steps, after {after}");
+        self.tallies_hold(after);
+    }
+
+    fn kept(&self) -> Vec<Expected> {
+        let newest = "SELECT g.engagement_id AS id, g.manager_id, g.partner_id, g.changed_at, g.status, g.stage, g.number, \
+                      g.gate_open, g.gate_opened_at, g.shut, g.stands, g.outcome, g.survey_since, g.waiting_exceptions, \
+                      g.waiting_held, g.waiting_not_held, g.meets_on, g.next_due, g.todo, g.partner_complete FROM engagement_glances g \
+                      ORDER BY g.engagement_id";
+        let mut all: Vec<Expected> = self.rows(newest);
+        let figures: Vec<Figured> = self.rows(
+            "SELECT engagement_id AS id, reached, short, unknown, lowest_workload_id AS lowest, days \
+             FROM engagement_glances ORDER BY engagement_id",
+        );
+        for (one, figured) in all.iter_mut().zip(figures) {
+            assert_eq!(one.id, figured.id);
+            one.figured = Some(figured);
+        }
+        all
+    }
+
+    /// By queries of their own, each of one thing.
+    fn counted(&self) -> Vec<Expected> {
+        let newest = |column: &str| {
+            format!(
+                "(SELECT v.{column} FROM review_revisions v JOIN reviews r ON r.id = v.review_id \
+                 WHERE v.engagement_id = e.id ORDER BY r.number DESC, v.revision DESC LIMIT 1)"
+            )
+        };
+        let waiting = |what: &str| {
+            format!(
+                "(SELECT COUNT(*) FROM review_revisions v WHERE v.engagement_id = e.id AND v.state = 'submitted' \
+                 AND v.revision = (SELECT MAX(w.revision) FROM review_revisions w WHERE w.review_id = v.review_id) AND {what})"
+            )
+        };
+        let draft = "EXISTS (SELECT 1 FROM review_drafts d WHERE d.engagement_id = e.id)";
+        let further = "EXISTS (SELECT 1 FROM review_drafts d WHERE d.engagement_id = e.id AND d.review_id IS NULL)";
+        let (state, outcome, gate) = (newest("state"), newest("outcome"), newest("gate_open"));
+        let (follow_up, survey, submitted) = (newest("follow_up_on"), newest("survey"), newest("submitted_at"));
+        let (exceptions, held, not_held) = (
+            waiting("v.meeting = 'held' AND NOT v.gate_open"),
+            waiting("v.meeting = 'held' AND v.gate_open"),
+            waiting("v.meeting <> 'held'"),
+        );
+        let sql = format!(
+            "SELECT e.id, e.manager_id, e.partner_id, e.updated_at AS changed_at, \
+             CASE WHEN e.completed_by IS NULL THEN e.set_status ELSE 'complete' END AS status, \
+             CASE WHEN {draft} THEN 'draft' ELSE {state} END AS stage, \
+             NULLIF((SELECT COUNT(*) FROM reviews r WHERE r.engagement_id = e.id) + CASE WHEN {further} THEN 1 ELSE 0 END, 0) AS number, \
+             FALSE AS gate_open, \
+             (SELECT MAX(a.at) FROM audit_entries a WHERE a.engagement_id = e.id AND a.action = 'gate_opened') AS gate_opened_at, \
+             NOT COALESCE({gate}, TRUE) AS shut, \
+             COALESCE({state} IN ('submitted', 'approved'), FALSE) AS stands, \
+             CASE WHEN {state} IN ('submitted', 'approved') THEN {outcome} END AS outcome, \
+             CASE WHEN {state} IN ('submitted', 'approved') AND {survey} = 'outstanding' THEN {submitted} END AS survey_since, \
+             {exceptions} AS waiting_exceptions, {held} AS waiting_held, {not_held} AS waiting_not_held, \
+             CASE WHEN e.completed_by IS NULL AND NOT {further} AND {state} <> 'withdrawn' THEN {follow_up} END AS meets_on, \
+             (SELECT MIN(s.due_on) FROM next_steps s WHERE s.engagement_id = e.id AND s.agreed \
+              AND s.status IN ('open', 'in_progress')) AS next_due, \
+             NULL AS todo, COALESCE((SELECT v.completes FROM review_revisions v WHERE v.engagement_id = e.id AND v.state = 'approved' \
+              AND EXISTS (SELECT 1 FROM engagement_partners t WHERE t.engagement_id = e.id AND t.partner_id = e.partner_id \
+              AND v.decided_at >= t.since AND (t.until IS NULL OR v.decided_at < t.until)) \
+              ORDER BY v.id DESC LIMIT 1), FALSE) AS partner_complete FROM engagements e ORDER BY e.id"
+        );
+        let mut all: Vec<Expected> = self.rows(&sql);
+        for one in &mut all {
+            let (figured, gate_open) = self.figured(one.id);
+            one.gate_open = gate_open;
+            one.gate_opened_at = one.gate_opened_at.filter(|_| gate_open);
+            let (stage, is_open) = (one.stage.as_deref(), one.status != "complete");
+            one.todo = match stage {
+                Some("draft") => Some("draft"),
+                Some("returned") if is_open => Some("returned"),
+                Some("submitted") => None,
+                _ => (is_open && gate_open).then_some("ready"),
+            }
+            .map(str::to_owned);
+            one.figured = Some(figured);
+        }
+        all
+    }
+
+    /// The figures of an engagement and its gate (R1, R2), from the rows as they were entered.
+    fn figured(&self, id: i64) -> (Figured, bool) {
+        let intended: Vec<Intended> = self.rows(&format!(
+            "SELECT workload_id, target FROM engagement_workloads WHERE engagement_id = {id} ORDER BY position"
+        ));
+        let measured: Vec<Measured> = self.rows(&format!(
+            "SELECT id, workload_id, active, entitled, period_days, as_of, source = 'typed' AS typed FROM measurements \
+             WHERE engagement_id = {id} AND excluded_at IS NULL AND active IS NOT NULL ORDER BY id"
+        ));
+        let best = |of: &mut dyn Iterator<Item = &Measured>| {
+            of.max_by_key(|m| (m.as_of, -((m.period_days - 28).abs()), -m.period_days, m.typed, m.id)).cloned()
+        };
+        let counting = |workload: i64| best(&mut measured.iter().filter(|m| m.workload_id == workload));
+        let (mut reached, mut short, mut unknown) = (0, 0, 0);
+        let mut lowest: Option<(i64, i64, NaiveDate)> = None;
+        for one in &intended {
+            let Some(m) = counting(one.workload_id).filter(|m| m.entitled > 0) else {
+                unknown += 1;
+                continue;
+            };
+            if m.active * 100 >= one.target * m.entitled {
+                reached += 1;
+            } else {
+                short += 1;
+            }
+            let beyond = m.active * 10_000 / m.entitled - one.target * 100;
+            if lowest.is_none_or(|(least, ..)| beyond < least) {
+                lowest = Some((beyond, one.workload_id, m.as_of));
+            }
+        }
+        let mut days: BTreeMap<NaiveDate, String> = BTreeMap::new();
+        if let Some((_, workload, newest)) = lowest {
+            let from = newest - Days::new(184);
+            for day in measured.iter().filter(|m| m.workload_id == workload && m.as_of >= from).map(|m| m.as_of) {
+                let of_day = &mut measured.iter().filter(|m| m.workload_id == workload && m.as_of == day);
+                let m = best(of_day).expect("one of the day");
+                days.insert(day, format!("[\"{day}\",{},{}]", m.active, m.entitled));
+            }
+        }
+        let criteria: Vec<Achieved> = self.rows(&format!(
+            "SELECT achieved AND target <> '' AND actual <> '' AND (evidence <> '' OR evidence_url <> '') AS achieved \
+             FROM criteria WHERE engagement_id = {id}"
+        ));
+        let by_usage = !intended.is_empty() && reached == intended.len() as i64;
+        let by_criteria = !criteria.is_empty() && criteria.iter().all(|one| one.achieved);
+        let days = format!("[{}]", days.into_values().collect::<Vec<_>>().join(","));
+        let lowest = lowest.map(|(_, workload, _)| workload);
+        (Figured { id, reached, short, unknown, lowest, days }, by_usage || by_criteria)
+    }
+
+    fn kept_steps(&self) -> Vec<OpenStep> {
+        self.rows("SELECT step_id AS id, manager_id, partner_id, time_zone, due_on FROM open_steps ORDER BY step_id")
+    }
+
+    fn counted_steps(&self) -> Vec<OpenStep> {
+        self.rows(
+            "SELECT s.id, e.manager_id, e.partner_id, e.time_zone, s.due_on FROM next_steps s \
+             JOIN engagements e ON e.id = s.engagement_id WHERE s.agreed AND s.status IN ('open', 'in_progress') \
+             AND s.due_on IS NOT NULL ORDER BY s.id",
+        )
+    }
+
+    /// The sums are those of the rows, each column by a query of its own.
+    #[track_caller]
+    fn tallies_hold(&self, after: &str) {
+        let stage = |stage: &str, shut| format!("stage = '{stage}' AND {}shut", if shut { "" } else { "NOT " });
+        let outcome = |key: &str| format!("stands AND outcome = '{key}'");
+        let columns: Vec<(&str, String)> = vec![
+            ("active", "status = 'active'".into()),
+            ("blocked", "status = 'blocked'".into()),
+            ("paused", "status = 'paused'".into()),
+            ("complete", "status = 'complete'".into()),
+            ("drafts", "stage = 'draft'".into()),
+            ("submitted", stage("submitted", false)),
+            ("submitted_shut", stage("submitted", true)),
+            ("returned", stage("returned", false)),
+            ("returned_shut", stage("returned", true)),
+            ("approved", stage("approved", false)),
+            ("approved_shut", stage("approved", true)),
+            ("withdrawn", stage("withdrawn", false)),
+            ("withdrawn_shut", stage("withdrawn", true)),
+            ("discussions", outcome("business_value_discussion")),
+            ("enablements", outcome("enable_workloads")),
+            ("success_managers", outcome("customer_success_manager")),
+            ("disengagements", outcome("disengage")),
+            ("no_agreements", outcome("no_agreement")),
+            ("no_outcomes", "stands AND outcome IS NULL".into()),
+            ("meetings", "meets_on IS NOT NULL".into()),
+            ("partner_complete", "partner_complete".into()),
+        ];
+        for (scope, owner) in [("manager", "manager_id"), ("partner", "partner_id")] {
+            for (column, is) in &columns {
+                let wrong: Vec<Id> = self.rows(&format!(
+                    "SELECT g.{owner} AS id FROM (SELECT DISTINCT {owner} FROM engagement_glances WHERE {owner} IS NOT NULL) g \
+                     LEFT JOIN engagement_tallies t ON t.scope = '{scope}' AND t.owner_id = g.{owner} \
+                     WHERE COALESCE(t.{column}, 0) <> (SELECT COUNT(*) FROM engagement_glances h WHERE h.{owner} = g.{owner} AND {is})"
+                ));
+                assert!(wrong.is_empty(), "{column} of {scope} {}, after {after}", wrong[0].id);
+            }
+            for column in ["waiting_exceptions", "waiting_held", "waiting_not_held"] {
+                let wrong: Vec<Id> = self.rows(&format!(
+                    "SELECT t.owner_id AS id FROM engagement_tallies t WHERE t.scope = '{scope}' AND t.{column} <> \
+                     (SELECT COALESCE(SUM(g.{column}), 0) FROM engagement_glances g WHERE g.{owner} = t.owner_id)"
+                ));
+                assert!(wrong.is_empty(), "{column} of {scope}, after {after}");
+            }
+            let wrong: Vec<Id> = self.rows(&format!(
+                "SELECT t.owner_id AS id FROM engagement_tallies t WHERE t.scope = '{scope}' \
+                 AND t.active + t.blocked + t.paused + t.complete > 0 \
+                 AND NOT EXISTS (SELECT 1 FROM engagement_glances g WHERE g.{owner} = t.owner_id)"
+            ));
+            assert!(wrong.is_empty(), "{scope} without an engagement, after {after}");
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, QueryableByName)]
+struct Id {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+}
+
+/// The row of an engagement, but for its figures.
+#[derive(Debug, Clone, PartialEq, QueryableByName)]
+struct Expected {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+    #[diesel(sql_type = BigInt)]
+    manager_id: i64,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    partner_id: Option<i64>,
+    #[diesel(sql_type = Timestamp)]
+    changed_at: NaiveDateTime,
+    #[diesel(sql_type = Text)]
+    status: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    stage: Option<String>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    number: Option<i64>,
+    #[diesel(sql_type = Bool)]
+    gate_open: bool,
+    #[diesel(sql_type = Nullable<Timestamp>)]
+    gate_opened_at: Option<NaiveDateTime>,
+    #[diesel(sql_type = Bool)]
+    shut: bool,
+    #[diesel(sql_type = Bool)]
+    stands: bool,
+    #[diesel(sql_type = Nullable<Text>)]
+    outcome: Option<String>,
+    #[diesel(sql_type = Nullable<Timestamp>)]
+    survey_since: Option<NaiveDateTime>,
+    #[diesel(sql_type = BigInt)]
+    waiting_exceptions: i64,
+    #[diesel(sql_type = BigInt)]
+    waiting_held: i64,
+    #[diesel(sql_type = BigInt)]
+    waiting_not_held: i64,
+    #[diesel(sql_type = Nullable<Date>)]
+    meets_on: Option<NaiveDate>,
+    #[diesel(sql_type = Nullable<Date>)]
+    next_due: Option<NaiveDate>,
+    #[diesel(sql_type = Nullable<Text>)]
+    todo: Option<String>,
+    #[diesel(sql_type = Bool)]
+    partner_complete: bool,
+    #[diesel(skip_deserialization)]
+    figured: Option<Figured>,
+}
+
+#[derive(Debug, Clone, PartialEq, QueryableByName)]
+struct Figured {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+    #[diesel(sql_type = BigInt)]
+    reached: i64,
+    #[diesel(sql_type = BigInt)]
+    short: i64,
+    #[diesel(sql_type = BigInt)]
+    unknown: i64,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    lowest: Option<i64>,
+    #[diesel(sql_type = Text)]
+    days: String,
+}
+
+#[derive(Debug, Clone, QueryableByName)]
+struct Intended {
+    #[diesel(sql_type = BigInt)]
+    workload_id: i64,
+    #[diesel(sql_type = BigInt)]
+    target: i64,
+}
+
+#[derive(Debug, Clone, QueryableByName)]
+struct Measured {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+    #[diesel(sql_type = BigInt)]
+    workload_id: i64,
+    #[diesel(sql_type = BigInt)]
+    active: i64,
+    #[diesel(sql_type = BigInt)]
+    entitled: i64,
+    #[diesel(sql_type = BigInt)]
+    period_days: i64,
+    #[diesel(sql_type = Date)]
+    as_of: NaiveDate,
+    #[diesel(sql_type = Bool)]
+    typed: bool,
+}
+
+#[derive(Debug, Clone, QueryableByName)]
+struct Achieved {
+    #[diesel(sql_type = Bool)]
+    achieved: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, QueryableByName)]
+struct OpenStep {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+    #[diesel(sql_type = BigInt)]
+    manager_id: i64,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    partner_id: Option<i64>,
+    #[diesel(sql_type = Text)]
+    time_zone: String,
+    #[diesel(sql_type = Date)]
+    due_on: NaiveDate,
+}
+
+#[actix_web::test]
+async fn whatever_people_do_lists_show_what_is_there() {
+    let scene = Scene::new().await;
+    let desk = scene.app.desk();
+    let step = (0..16_u8, any::<u8>(), any::<u8>());
+    let cases = if scene.app.db.backend() == Backend::Sqlite { 12 } else { 6 };
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 0, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let ran = runner.run(&proptest::collection::vec((0..3_usize, step), 30), |steps| {
+        let engagements = [0, 1, 0].map(|manager| desk.engagement(scene.managers[manager], "架空商事", |_| ()));
+        scene.holds("making three");
+        for (place, (of, step)) in steps.iter().enumerate() {
+            scene.act(engagements[*of], *step);
+            scene.holds(&format!("step {place} of {steps:?}"));
+        }
+        Ok(())
+    });
+    if let Err(error) = ran {
+        panic!("{error}");
+    }
+    let found = check::all(&scene.app.db).expect("check");
+    assert_eq!(found, [], "the program's own recount agrees");
+}
+
+#[actix_web::test]
+async fn a_difference_is_named_and_a_recount_mends_it() {
+    let scene = Scene::new().await;
+    let desk = scene.app.desk();
+    let [manager, other] = scene.managers;
+    let id = desk.ready_engagement(manager, "青嶺精機");
+    desk.engagement(other, "架空商事", |input| input.partner_id = Some(scene.partners[0]));
+    desk.submitted(manager, id, &whole_answers());
+    assert_eq!(check::all(&scene.app.db).expect("check"), []);
+    for (broken, named) in [
+        (format!("UPDATE engagement_glances SET reached = 7 WHERE engagement_id = {id}"), "workloads that reach"),
+        (format!("UPDATE engagement_glances SET status = 'paused' WHERE engagement_id = {id}"), "status"),
+        (format!("DELETE FROM engagement_glances WHERE engagement_id = {id}"), "everything"),
+        ("DELETE FROM open_steps".to_owned(), "open steps"),
+        (format!("UPDATE engagement_tallies SET drafts = 3 WHERE owner_id = {other}"), "Tally(Manager"),
+        ("DELETE FROM engagement_tallies WHERE scope = 'partner'".to_owned(), "Tally(Partner"),
+    ] {
+        execute(&scene.app.db, &broken).expect("break");
+        let found = check::all(&scene.app.db).expect("check");
+        assert!(format!("{found:?}").contains(named), "{broken}: {found:?}");
+        assert!(found.iter().all(|one| matches!(one, Finding::Glance(_) | Finding::Tally(_))), "{found:?}");
+        assert_eq!(glances::recount_all(&scene.app.db).expect("recount"), 2);
+        assert_eq!(check::all(&scene.app.db).expect("check"), [], "{broken}");
+        scene.holds(&broken);
+    }
+}
+
+#[actix_web::test]
+async fn a_database_of_before_is_filled_by_the_migration() {
+    let scene = Scene::new().await;
+    let desk = scene.app.desk();
+    let id = desk.ready_engagement(scene.managers[0], "青嶺精機");
+    desk.submitted(scene.managers[0], id, &whole_answers());
+    let before = scene.kept();
+    store::migrations::revert_last(&scene.app.db).expect("revert");
+    store::migrations::run(&scene.app.db).expect("migrate");
+    assert_eq!(scene.kept(), before);
+    scene.holds("the migration");
+}
+
+#[actix_web::test]
+async fn a_recount_reads_by_index() {
+    let years = Years::new().await;
+    let sent = crate::support::plans::listen(&years.app.db, |conn| {
+        glances::differing(conn, &[7], &mut store::tallies::Deltas::default())
+    });
+    assert!(sent.len() > 8, "{sent:#?}");
+    let faults: Vec<String> = sent.iter().flat_map(|sql| years.faults(sql, &[])).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}

@@ -6,6 +6,7 @@ pub mod engagement;
 pub mod filter;
 pub mod fold;
 pub mod formats;
+pub mod highlight;
 pub mod journey;
 pub(crate) mod keyed;
 pub mod message;

@@ -14,6 +14,7 @@ use super::blocking;
 use super::signed_in::{ABSOLUTE, ANONYMOUS, IDLE, LET_IN_WITH, PERSON, PUBLIC_ID, USER_AGENT};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::store::users::Person;
 use crate::store::{self, AnyConnection, Db};
 
 type State = HashMap<String, String>;
@@ -83,26 +84,38 @@ fn wrapped(error: impl Display) -> anyhow::Error {
     anyhow::anyhow!("{error}")
 }
 
+/// What the session layer found out for a request beside the session's map, which is all that actix-session hands on.
+#[derive(Default)]
+struct Found {
+    /// That there was no place in the database; actix-session itself makes one fault of all.
+    was_busy: Cell<bool>,
+    person: Cell<Option<Person>>,
+}
+
 tokio::task_local! {
-    /// Whether the session layer found no place in the database; actix-session itself makes one fault of all.
-    static WAS_BUSY: Cell<bool>;
+    static FOUND: Found;
 }
 
 /// Answers a request, and says whether the session layer was busy meanwhile.
 pub async fn watched<T>(f: impl Future<Output = T>) -> (T, bool) {
-    WAS_BUSY
-        .scope(Cell::new(false), async {
+    FOUND
+        .scope(Found::default(), async {
             let done = blocking::patient_once(f).await;
-            (done, WAS_BUSY.with(Cell::get))
+            (done, FOUND.with(|found| found.was_busy.get()))
         })
         .await
+}
+
+/// The person whose session this request came with, as the account was when the session was read; for who asks first.
+pub fn person() -> Option<Person> {
+    FOUND.try_with(|found| found.person.take()).ok().flatten()
 }
 
 /// What actix-session is told; that it was for want of a place is said to [`watched`].
 fn told(error: Error) -> anyhow::Error {
     if error.is_passing() {
         // Outside a request, as in a test of the store alone, nobody listens.
-        WAS_BUSY.try_with(|busy| busy.set(true)).ok();
+        FOUND.try_with(|found| found.was_busy.set(true)).ok();
     }
     wrapped(error)
 }
@@ -114,7 +127,8 @@ impl SessionStore for DieselSessions {
         let lookup = hash.clone();
         let found = blocking::run(move || db.read(|conn| store::sessions::find_live(conn, &lookup, now)));
         let found = found.await.map_err(|e| LoadError::Other(told(e)))?;
-        let Some(session) = found else { return Ok(None) };
+        let Some((session, person)) = found else { return Ok(None) };
+        FOUND.try_with(|found| found.person.set(person)).ok();
         // Once in a while is enough for the idle limit, and saves a write per page.
         if session.is_due_for_touch(now) {
             let life = idle_life(session.user_id);

@@ -184,7 +184,7 @@ pub fn save_section(work: &mut Work<'_>, save: &SectionSave) -> std::result::Res
     let viewer = work.viewer()?;
     // A submission that has read the draft would delete what is saved behind its back.
     let engagement = held_as_it_is(work, save.engagement)?;
-    let mut desk = match desk::find(&mut Ask::within(work)?, save.engagement)? {
+    let mut desk = match desk::of(&mut Ask::within(work)?, engagement.clone())? {
         Some(desk) if save.draft.is_none_or(|draft| draft == desk.draft.id) => desk,
         other => {
             let ended = draft_end::of_draft(&mut Ask::within(work)?, &engagement, save.draft)?;

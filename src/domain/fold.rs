@@ -22,6 +22,11 @@ pub fn fold(name: &str) -> String {
     if kept.is_empty() { plain.chars().filter(|c| is_letter(*c)).collect() } else { kept }
 }
 
+/// The letters of a text as [`fold`] has them, with nothing dropped that is one.
+pub fn letters(text: &str) -> String {
+    text.nfkc().flat_map(char::to_lowercase).map(hiragana).filter(|c| is_letter(*c)).collect()
+}
+
 /// As people and addresses are searched: NFKC, lower case, katakana as hiragana, without white space. Every other sign stays
 /// and stands for itself.
 pub fn plain(text: &str) -> String {

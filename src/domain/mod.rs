@@ -7,6 +7,7 @@ pub mod filter;
 pub mod fold;
 pub mod formats;
 pub mod glance;
+pub mod highlight;
 pub mod journey;
 pub(crate) mod keyed;
 pub mod message;

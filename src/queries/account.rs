@@ -1,12 +1,9 @@
-//! Accounts: the signed-in person's own, those that an administrator looks after, and who it is that comes in.
+//! Accounts: the signed-in person's own, those that an administrator looks after, and who wants to sign in.
 
 use super::{Ask, total};
 use crate::domain::filter::Accounts as Filter;
 use crate::domain::page::{Cursor, Page, Total};
-use crate::domain::policy::Viewer;
-use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
-use crate::playbook::Lang;
 use crate::store::AnyConnection;
 use crate::store::account_list::{self, Listed};
 use crate::store::partners::{self, Partner};
@@ -15,14 +12,6 @@ use crate::store::users::{self, Account, User};
 
 /// Accounts on one page.
 const PAGE: usize = 50;
-
-/// A person of whom a request comes.
-pub struct Person {
-    pub viewer: Viewer,
-    /// The browser's when unset.
-    pub language: Option<Lang>,
-    pub time_zone: Zone,
-}
 
 /// What a password is held against, and whose it is.
 pub struct Secret {
@@ -37,15 +26,6 @@ impl Secret {
     fn of(user: User) -> Self {
         Self { id: user.id, password_hash: user.password_hash, credential: user.credential }
     }
-}
-
-/// The person of a session, read fresh for each request; `None` once the account is disabled.
-///
-/// # Errors
-/// The database's.
-pub fn person(conn: &mut AnyConnection, id: i64) -> Result<Option<Person>> {
-    let found = users::find_active(conn, id)?;
-    Ok(found.map(|user| Person { language: user.language, time_zone: user.time_zone, viewer: user.viewer() }))
 }
 
 /// Who an address leads to.

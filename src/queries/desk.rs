@@ -77,6 +77,14 @@ impl Desk {
 /// `NotFound` when the engagement is not visible, `Forbidden` when it is somebody else's.
 pub fn find(ask: &mut Ask<'_>, engagement: i64) -> Result<Option<Desk>> {
     let engagement = managed(ask, engagement)?;
+    of(ask, engagement)
+}
+
+/// As [`find`], of an engagement that is known to be this person's to change.
+///
+/// # Errors
+/// The database's.
+pub fn of(ask: &mut Ask<'_>, engagement: Seen<Engagement>) -> Result<Option<Desk>> {
     match drafts::of_engagement(ask.conn, &engagement)? {
         Some(draft) => lay_out(ask, engagement, draft).map(Some),
         None => Ok(None),

@@ -14,6 +14,7 @@ use super::blocking;
 use super::signed_in::{ABSOLUTE, ANONYMOUS, IDLE, LET_IN_WITH, PERSON, PUBLIC_ID, USER_AGENT};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::store::users::Person;
 use crate::store::{self, AnyConnection, Db};
 
 type State = HashMap<String, String>;
@@ -86,6 +87,8 @@ fn wrapped(error: impl Display) -> anyhow::Error {
 tokio::task_local! {
     /// What the session layer met with; actix-session itself makes one fault of all, and says nothing of what went well.
     static MET: Cell<Met>;
+    /// The person of the session, read together with it; actix-session hands on the session's map and no more.
+    static READ: Cell<Option<Person>>;
 }
 
 /// What the session layer met with while a request was answered.
@@ -99,16 +102,21 @@ pub struct Met {
 
 /// Answers a request, and says what the session layer met with meanwhile.
 pub async fn watched<T>(f: impl Future<Output = T>) -> (T, Met) {
-    MET.scope(Cell::new(Met::default()), async {
+    let met = MET.scope(Cell::new(Met::default()), async {
         let done = blocking::patient_once(f).await;
         (done, MET.with(Cell::get))
-    })
-    .await
+    });
+    READ.scope(Cell::new(None), met).await
 }
 
 /// Outside a request, as in a test of the store alone, nobody listens.
 fn met(with: impl Fn(Met) -> Met) {
     MET.try_with(|met| met.set(with(met.get()))).ok();
+}
+
+/// The person whose session this request came with, as the account was when the session was read; for who asks first.
+pub fn person() -> Option<Person> {
+    READ.try_with(Cell::take).ok().flatten()
 }
 
 /// What actix-session is told; that it was for want of a place is said to [`watched`].
@@ -126,7 +134,8 @@ impl SessionStore for DieselSessions {
         let lookup = hash.clone();
         let found = blocking::run(move || db.read(|conn| store::sessions::find_live(conn, &lookup, now)));
         let found = found.await.map_err(|e| LoadError::Other(told(e)))?;
-        let Some(session) = found else { return Ok(None) };
+        let Some((session, person)) = found else { return Ok(None) };
+        READ.try_with(|read| read.set(person)).ok();
         // Once in a while is enough for the idle limit, and saves a write per page.
         if session.is_due_for_touch(now) {
             let life = idle_life(session.user_id);

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use actix_session::Session;
 
+use super::backend;
 use crate::playbook::Lang;
+use crate::store::users::Person;
 
 pub(super) const PERSON: &str = "person";
 /// Which password of the account the person was let in with; stored beside the map, see `backend`.
@@ -33,8 +35,13 @@ impl SignedIn {
         Self(session)
     }
 
-    pub fn user_id(&self) -> Option<i64> {
+    fn user_id(&self) -> Option<i64> {
         self.0.get(PERSON).ok().flatten()
+    }
+
+    /// The person of this session, read together with it; for who asks first in a request.
+    pub fn person(&self) -> Option<Person> {
+        backend::person().filter(|_| self.user_id().is_some())
     }
 
     /// Begins the session of a person under a new key, so that a key planted before signing in is worth nothing. It becomes

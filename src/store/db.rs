@@ -11,6 +11,7 @@ use super::connection::{AnyConnection, Backend, ConnectionManager, Manager, caus
 use super::file::{self, Opened};
 use super::readiness::Answered;
 use super::work::{By, Work};
+use super::writer::Writer;
 use super::{damage, dialect, glances, outage, security, upkeep};
 use crate::error::{Error, Result};
 
@@ -18,12 +19,21 @@ use crate::error::{Error, Result};
 #[derive(Clone)]
 pub struct Db {
     backend: Backend,
-    writer: Pool<ConnectionManager>,
+    writer: Writers,
     readers: Pool<ConnectionManager>,
     damaged: Arc<damage::Search>,
     /// On SQLite: what was opened.
     file: Option<Arc<Opened>>,
     answered: Arc<Answered>,
+}
+
+/// Who writes.
+#[derive(Clone)]
+enum Writers {
+    /// SQLite's, one at a time.
+    One(Arc<Writer>),
+    /// PostgreSQL's, as many as there are connections; the server makes them share commits.
+    Many(Pool<ConnectionManager>),
 }
 
 /// What [`Db::in_passing`] waits for at most, twice: for a connection, and for a lock.
@@ -77,9 +87,9 @@ impl Db {
         let manager = |read_only| ConnectionManager { url: url.to_owned(), read_only, hurry };
         // Fails with the cause; the pool itself would only say "timed out".
         manager(false).connect().map_err(|e| because(&e))?;
-        let pool = |read_only, max, wait| {
+        let pool = |read_only, wait| {
             Pool::builder()
-                .max_size(max)
+                .max_size(size)
                 .min_idle(Some(1))
                 .test_on_check_out(Backend::of(url) == Backend::Postgres)
                 .connection_timeout(Duration::from_millis(wait))
@@ -89,10 +99,13 @@ impl Db {
         let backend = Backend::of(url);
         // Together with what a connection itself waits for, less than the six seconds after which everybody has an answer.
         let (writer, readers) = match backend {
-            Backend::Sqlite => (pool(false, 1, 2_500)?, pool(true, size, 2_000)?),
+            Backend::Sqlite => {
+                let one = Writer::new(manager(false), Duration::from_millis(2_500));
+                (Writers::One(Arc::new(one)), pool(true, 2_000)?)
+            }
             Backend::Postgres => {
-                let both = pool(false, size, 2_000)?;
-                (both.clone(), both)
+                let both = pool(false, 2_000)?;
+                (Writers::Many(both.clone()), both)
             }
         };
         Ok(Self { backend, writer, readers, damaged: Arc::default(), file, answered: Arc::default() })
@@ -201,9 +214,12 @@ impl Db {
     ) -> std::result::Result<T, E> {
         self.still_there()?;
         let done = {
-            let conn = &mut *checked_out(&self.writer)?;
             damage::forget();
-            match transaction(conn, f) {
+            let done = match &self.writer {
+                Writers::One(writer) => writer.transaction(f),
+                Writers::Many(pool) => transaction(&mut *checked_out(pool)?, f),
+            };
+            match done {
                 Ok(done) => {
                     self.answered.may_have_changed();
                     // Committed into a file that nobody will open again is not done.
@@ -239,10 +255,15 @@ impl Db {
     /// `Busy` or `Away` after a moment; whatever the closure returns.
     pub fn in_passing<T>(&self, f: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
         self.still_there()?;
-        let taken = self.writer.get_timeout(MOMENT);
-        outage::forget();
-        let conn = &mut *taken.map_err(|_| Error::Busy)?;
-        dialect::waiting(conn, MOMENT, |conn| transaction(conn, f))
+        let done = |conn: &mut AnyConnection| dialect::waiting(conn, MOMENT, |conn| transaction(conn, f));
+        match &self.writer {
+            Writers::One(writer) => writer.alone(Some(MOMENT), done),
+            Writers::Many(pool) => {
+                let taken = pool.get_timeout(MOMENT);
+                outage::forget();
+                done(&mut *taken.map_err(|_| Error::Busy)?)
+            }
+        }
     }
 
     /// Whether the database takes writes: by a write that changes nothing. Blocks.
@@ -275,7 +296,10 @@ impl Db {
     /// # Errors
     /// As [`Db::write`].
     pub fn maintain<T>(&self, f: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
-        f(&mut *checked_out(&self.writer)?)
+        match &self.writer {
+            Writers::One(writer) => writer.alone(None, f),
+            Writers::Many(pool) => f(&mut *checked_out(pool)?),
+        }
     }
 }
 

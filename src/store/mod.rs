@@ -59,6 +59,7 @@ pub mod usage_points;
 pub mod users;
 pub mod work;
 pub mod workloads;
+mod writer;
 
 pub use connection::{AnyConnection, Backend, place, sqlite_path};
 pub use db::Db;

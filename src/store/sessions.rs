@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use super::AnyConnection;
 use super::dialect::{self, Passing, Side};
 use super::schema::{sessions, users};
+use super::users::Person;
 use crate::error::Result;
 
 /// Least time between two extensions of a session.
@@ -48,19 +49,23 @@ impl Session {
     }
 }
 
-/// The session, unless it has ended. A person's has ended as soon as their account has another password or is disabled,
-/// whoever was to delete it.
+/// The session, and whose it is, unless it has ended. A person's has ended as soon as their account has another password or is
+/// disabled, whoever was to delete it.
 ///
 /// # Errors
 /// The database's.
-pub fn find_live(conn: &mut AnyConnection, hash: &str, now: NaiveDateTime) -> Result<Option<Session>> {
+pub fn find_live(
+    conn: &mut AnyConnection,
+    hash: &str,
+    now: NaiveDateTime,
+) -> Result<Option<(Session, Option<Person>)>> {
     let holds = users::credential.eq(sessions::credential).and(users::disabled_at.is_null());
     Ok(sessions::table
         .left_join(users::table)
         .filter(sessions::key_hash.eq(hash))
         .filter(sessions::expires_at.gt(now))
         .filter(sessions::user_id.is_null().or(holds.assume_not_null()))
-        .select(Session::as_select())
+        .select((Session::as_select(), Option::<Person>::as_select()))
         .first(conn)
         .optional()?)
 }

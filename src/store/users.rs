@@ -100,6 +100,35 @@ impl User {
     }
 }
 
+/// What a request has to know of the person that it comes from.
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = users)]
+pub struct Person {
+    id: i64,
+    email: String,
+    name: String,
+    is_manager: bool,
+    is_partner: bool,
+    is_lead: bool,
+    is_administrator: bool,
+    partner_id: Option<i64>,
+    /// The browser's when unset.
+    pub language: Option<Lang>,
+    pub time_zone: Zone,
+}
+
+impl Person {
+    pub fn viewer(self) -> Viewer {
+        let roles = Roles {
+            manager: self.is_manager,
+            partner: self.is_partner,
+            lead: self.is_lead,
+            administrator: self.is_administrator,
+        };
+        Viewer { id: self.id, roles, partner_id: self.partner_id, name: self.name, email: self.email }
+    }
+}
+
 /// The person, unless the account is disabled.
 ///
 /// # Errors

@@ -22,7 +22,7 @@ use super::{access, errors, parking, render, watch};
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::paths;
-use crate::queries;
+
 use crate::routes::{self, Who};
 use crate::session::backend::{Met, watched};
 use crate::session::signed_in::SignedIn;
@@ -46,7 +46,7 @@ pub async fn pages(
         let refused = req.into_response(Error::Untrusted.error_response());
         return Ok(secured(refused));
     }
-    let ctx = match context(&req).await {
+    let ctx = match context(&req) {
         Ok(ctx) => ctx,
         Err(error) => return Ok(secured(req.into_response(error.error_response()))),
     };
@@ -167,24 +167,18 @@ fn preferred_language<'a>(headers: impl IntoIterator<Item = &'a HeaderValue>) ->
     words::negotiate(ranked.iter().filter_map(Preference::item).map(|tag| tag.primary_language()))
 }
 
-/// Reads the session and, fresh from the database, the person it belongs to.
-async fn context(req: &ServiceRequest) -> Result<Ctx> {
+/// Makes the context of the session and of the person it belongs to, who were both read for this request.
+fn context(req: &ServiceRequest) -> Result<Ctx> {
     let app = req.app_data::<web::Data<App>>().ok_or_else(|| Error::internal("no application state"))?.clone();
     let session = SignedIn::of(req.get_session());
-    let mut person = None;
-    if let Some(id) = session.user_id() {
-        let found = app.read(move |conn| queries::account::person(conn, id)).await?;
-        match found {
-            Some(user) => person = Some(user),
-            None => session.end(),
-        }
-    }
+    let person = session.person();
     let lang = person.as_ref().and_then(|p| p.language).unwrap_or_else(|| {
         session.language().unwrap_or_else(|| preferred_language(req.headers().get_all(header::ACCEPT_LANGUAGE)))
     });
     let zone = person.as_ref().map_or(Zone::DEFAULT, |p| p.time_zone);
-    let csrf = match &person {
-        Some(person) => token_of(&app.config.session_key, &session.csrf_token(), person.viewer.id),
+    let viewer = person.map(|person| person.viewer());
+    let csrf = match &viewer {
+        Some(viewer) => token_of(&app.config.session_key, &session.csrf_token(), viewer.id),
         // A form that comes without a token of ours finds none to be held against, and gives its sender no session.
         None if door(req) == Some(Who::Anyone) && req.method().is_safe() => session.csrf_token(),
         None if door(req) == Some(Who::Anyone) => session.existing_csrf_token().unwrap_or_default(),
@@ -203,7 +197,7 @@ async fn context(req: &ServiceRequest) -> Result<Ctx> {
         wants_json: wants_json(req),
         playbooks: app.playbooks,
         public_url: app.public_url.clone(),
-        viewer: person.map(|p| p.viewer),
+        viewer,
         unsaved: Cell::new(false),
     }))
 }

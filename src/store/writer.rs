@@ -1,0 +1,454 @@
+//! SQLite's one writer, and the transactions that share a commit. Bringing a transaction to the disk costs the same for one
+//! as for many: while others wait for the writer, whoever is done leaves the transaction open for the next of them, and the last
+//! one commits for all. Nobody has an answer before that, and who fails takes back only what is theirs.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::r2d2::ManageConnection;
+
+use super::connection::{AnyConnection, ConnectionManager, Manager};
+use super::outage;
+use crate::error::{Error, Result};
+
+/// How many share a commit at most.
+const MOST: usize = 64;
+/// How long a commit is put off at most: those who are done wait for those who come.
+const LONGEST: Duration = Duration::from_millis(20);
+
+/// The writer and those who wait for it.
+#[derive(Debug)]
+pub(super) struct Writer {
+    manager: ConnectionManager,
+    /// How long somebody waits for the writer.
+    patience: Duration,
+    /// [`LONGEST`], but in tests.
+    longest: Duration,
+    line: Mutex<Line>,
+    free: Condvar,
+}
+
+#[derive(Default)]
+struct Line {
+    /// None while it is taken, and before it is connected.
+    conn: Option<AnyConnection>,
+    is_taken: bool,
+    /// It is free for one of those who wait, and for nobody who comes later.
+    is_handed: bool,
+    waiting: usize,
+    /// What is done and not committed. There is always somebody who waits: who goes takes it along.
+    open: Option<Open>,
+}
+
+impl std::fmt::Debug for Line {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Line").field("is_taken", &self.is_taken).field("waiting", &self.waiting).finish_non_exhaustive()
+    }
+}
+
+/// A transaction that several share.
+struct Open {
+    since: Instant,
+    members: usize,
+    fate: Arc<Fate>,
+}
+
+/// What became of a shared transaction.
+#[derive(Debug, Default)]
+struct Fate {
+    known: Mutex<Option<bool>>,
+    told: Condvar,
+}
+
+impl Fate {
+    fn tell(&self, is_kept: bool) {
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(is_kept);
+        self.told.notify_all();
+    }
+
+    /// Whoever holds the transaction ends it, whatever happens; so this ends.
+    fn wait(&self) -> Result<()> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            match *known {
+                Some(true) => return Ok(()),
+                Some(false) => return Err(Error::Away("the transaction could not be committed".to_owned())),
+                None => known = self.told.wait(known).unwrap_or_else(PoisonError::into_inner),
+            }
+        }
+    }
+}
+
+impl Writer {
+    pub(super) fn new(manager: ConnectionManager, patience: Duration) -> Self {
+        Self { manager, patience, longest: LONGEST, line: Mutex::default(), free: Condvar::new() }
+    }
+
+    fn line(&self) -> MutexGuard<'_, Line> {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The writer, with what others left open.
+    fn turn(&self, patience: Duration) -> Result<Turn<'_>> {
+        let begun = Instant::now();
+        let mut line = self.line();
+        let mut is_mine = !line.is_taken;
+        line.waiting += 1;
+        while !is_mine {
+            let left = patience.saturating_sub(begun.elapsed());
+            if left.is_zero() {
+                line.waiting -= 1;
+                tracing::warn!("the database's writer did not become free");
+                return Err(Error::Busy);
+            }
+            line = self.free.wait_timeout(line, left).unwrap_or_else(PoisonError::into_inner).0;
+            is_mine = std::mem::take(&mut line.is_handed);
+        }
+        line.waiting -= 1;
+        line.is_taken = true;
+        let (conn, open) = (line.conn.take(), line.open.take());
+        drop(line);
+        outage::forget();
+        let mut turn = Turn { writer: self, conn, open };
+        if turn.conn.is_none() {
+            turn.conn = Some(self.manager.connect().map_err(|cause| {
+                tracing::warn!(%cause, "the database's writer could not be connected");
+                Error::Busy
+            })?);
+        }
+        Ok(turn)
+    }
+
+    /// Runs one transaction, which may be committed together with others. It is done when this returns, or it is not done.
+    ///
+    /// # Errors
+    /// `Busy` when the writer does not become free; `Away` where the transaction could not be committed; the closure's, and
+    /// then nothing of it is done.
+    pub(super) fn transaction<T, E: From<Error>>(
+        &self,
+        f: impl FnOnce(&mut AnyConnection) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let mut turn = self.turn(self.patience)?;
+        let fate = turn.begin()?;
+        let done = catch_unwind(AssertUnwindSafe(|| f(turn.conn()?)));
+        turn.settle(matches!(done, Ok(Ok(_))));
+        drop(turn);
+        // A refusal waits too: it may be for what others did.
+        let kept = fate.wait();
+        let done = done.unwrap_or_else(|panic| resume_unwind(panic));
+        kept?;
+        done
+    }
+
+    /// Runs the closure on the writer with no transaction open, after waiting so long at most, or as long as others do.
+    ///
+    /// # Errors
+    /// `Busy` when the writer does not become free; the closure's.
+    pub(super) fn alone<T>(
+        &self,
+        patience: Option<Duration>,
+        f: impl FnOnce(&mut AnyConnection) -> Result<T>,
+    ) -> Result<T> {
+        let mut turn = self.turn(patience.unwrap_or(self.patience))?;
+        turn.commit();
+        f(turn.conn()?)
+    }
+}
+
+/// The writer in somebody's hand.
+struct Turn<'w> {
+    writer: &'w Writer,
+    conn: Option<AnyConnection>,
+    open: Option<Open>,
+}
+
+impl Turn<'_> {
+    fn conn(&mut self) -> Result<&mut AnyConnection> {
+        self.conn.as_mut().ok_or_else(|| Error::internal("no writer"))
+    }
+
+    /// Begins a transaction, or a part of the one that is open.
+    fn begin(&mut self) -> Result<Arc<Fate>> {
+        let joined = self.open.as_ref().map(|open| open.fate.clone());
+        let conn = self.conn()?;
+        if let Some(fate) = joined {
+            if Manager::begin_transaction(conn).is_ok() {
+                return Ok(fate);
+            }
+            // Nothing is open any more: what the others did is lost, as they are told.
+            self.take_back(false);
+        }
+        let AnyConnection::Sqlite(sqlite) = self.conn()? else {
+            return Err(Error::internal("the one writer is SQLite's"));
+        };
+        // Begins as a writer: a deferred transaction that reads first fails when it comes to write.
+        AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")?;
+        let fate = Arc::<Fate>::default();
+        self.open = Some(Open { since: Instant::now(), members: 0, fate: fate.clone() });
+        Ok(fate)
+    }
+
+    /// Ends one's own part, and the whole unless somebody waits to go on with it.
+    fn settle(&mut self, is_done: bool) {
+        let is_first = self.open.as_ref().is_none_or(|open| open.members == 0);
+        if outage::is_dead() {
+            return self.take_back(false);
+        }
+        let Ok(conn) = self.conn() else { return };
+        let settled = match (is_first, is_done) {
+            // Alone so far: nobody else's work is in it.
+            (true, true) => Ok(()),
+            (true, false) => return self.take_back(true),
+            (false, true) => Manager::commit_transaction(conn),
+            (false, false) => Manager::rollback_transaction(conn),
+        };
+        if let Err(cause) = settled {
+            tracing::error!(%cause, "a part of a transaction could not be ended");
+            return self.take_back(false);
+        }
+        let Some(open) = &mut self.open else { return };
+        open.members += usize::from(is_done || is_first);
+        let is_over = open.members >= MOST || open.since.elapsed() >= self.writer.longest;
+        if is_over || self.writer.line().waiting == 0 {
+            self.commit();
+        }
+    }
+
+    /// Commits what is open and tells everybody whose it is.
+    fn commit(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        let committed = self.conn().and_then(|conn| Manager::commit_transaction(conn).map_err(Error::from));
+        if let Err(cause) = &committed {
+            tracing::error!(%cause, "a transaction could not be committed");
+            self.roll_back();
+        }
+        open.fate.tell(committed.is_ok());
+    }
+
+    /// Takes everything back that is open, and tells everybody whose it was whether that is as they wanted it.
+    fn take_back(&mut self, is_wanted: bool) {
+        self.roll_back();
+        if let Some(open) = self.open.take() {
+            open.fate.tell(is_wanted);
+        }
+    }
+
+    fn roll_back(&mut self) {
+        let Some(conn) = &mut self.conn else { return };
+        for _ in 0..2 {
+            if Manager::is_broken_transaction_manager(conn)
+                && let Err(cause) = Manager::rollback_transaction(conn)
+            {
+                tracing::error!(%cause, "rollback failed");
+            }
+        }
+    }
+}
+
+impl Drop for Turn<'_> {
+    /// Hands the writer to the next, with what is open; a connection that is of no more use goes.
+    fn drop(&mut self) {
+        let is_broken = |conn: &mut AnyConnection| outage::is_dead() || Manager::is_broken_transaction_manager(conn);
+        if self.open.is_none() && self.conn.as_mut().is_some_and(is_broken) {
+            self.conn = None;
+        }
+        let mut line = self.writer.line();
+        if self.open.is_some() && line.waiting == 0 {
+            // Whoever waited a moment ago has gone.
+            drop(line);
+            self.commit();
+            line = self.writer.line();
+        }
+        line.conn = self.conn.take();
+        line.open = self.open.take();
+        line.is_handed = line.waiting > 0;
+        line.is_taken = line.is_handed;
+        drop(line);
+        self.writer.free.notify_one();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::mpsc::{Receiver, Sender, channel};
+    use std::thread::{self, ScopedJoinHandle};
+
+    use diesel::connection::SimpleConnection;
+    use diesel::prelude::*;
+    use diesel::sql_types::BigInt;
+
+    use super::*;
+
+    const PATIENCE: Duration = Duration::from_secs(60);
+
+    fn batch(conn: &mut AnyConnection, sql: &str) -> Result<()> {
+        match conn {
+            AnyConnection::Sqlite(sqlite) => Ok(sqlite.batch_execute(sql)?),
+            AnyConnection::Pg(_) => Err(Error::NotFound),
+        }
+    }
+
+    fn numbers(conn: &mut AnyConnection) -> Vec<i64> {
+        #[derive(QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = BigInt)]
+            n: i64,
+        }
+        let rows: Vec<Row> = diesel::sql_query("SELECT n FROM numbers ORDER BY n").load(conn).unwrap();
+        rows.into_iter().map(|row| row.n).collect()
+    }
+
+    fn manager(path: &Path) -> ConnectionManager {
+        ConnectionManager { url: path.display().to_string(), read_only: false, hurry: true }
+    }
+
+    fn writer(folder: &tempfile::TempDir) -> Writer {
+        let path = folder.path().join("test.sqlite3");
+        std::fs::File::create(&path).unwrap();
+        let writer = Writer { longest: PATIENCE, ..Writer::new(manager(&path), PATIENCE) };
+        let tables =
+            "CREATE TABLE numbers (n INTEGER PRIMARY KEY); CREATE TABLE follows (n INTEGER REFERENCES numbers (n))";
+        writer.alone(None, |conn| batch(conn, tables)).unwrap();
+        writer
+    }
+
+    /// What another connection sees: what is committed.
+    fn committed(folder: &tempfile::TempDir) -> Vec<i64> {
+        numbers(&mut manager(&folder.path().join("test.sqlite3")).connect().unwrap())
+    }
+
+    fn wait_for(writer: &Writer, waiting: usize) {
+        while writer.line().waiting < waiting {
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    type Done<'s> = ScopedJoinHandle<'s, Result<()>>;
+
+    /// The actions in one shared transaction, in their order, after a first one that writes 0; what each was told.
+    fn together(writer: &Writer, actions: &[fn(&mut AnyConnection) -> Result<()>]) -> Vec<thread::Result<Result<()>>> {
+        let (go, begun): (Sender<()>, Receiver<()>) = channel();
+        thread::scope(|scope| {
+            let first: Done<'_> = scope.spawn(move || {
+                writer.transaction(|conn| {
+                    begun.recv().map_err(Error::internal)?;
+                    batch(conn, "INSERT INTO numbers VALUES (0)")
+                })
+            });
+            while !writer.line().is_taken {
+                thread::sleep(Duration::from_millis(1));
+            }
+            let mut all = vec![first];
+            for (place, action) in actions.iter().enumerate() {
+                all.push(scope.spawn(move || writer.transaction(action)));
+                wait_for(writer, place + 1);
+            }
+            go.send(()).unwrap();
+            all.into_iter().map(ScopedJoinHandle::join).collect()
+        })
+    }
+
+    fn one(conn: &mut AnyConnection) -> Result<()> {
+        batch(conn, "INSERT INTO numbers VALUES (1)")
+    }
+
+    fn two(conn: &mut AnyConnection) -> Result<()> {
+        batch(conn, "INSERT INTO numbers VALUES (2)")
+    }
+
+    #[test]
+    fn those_who_wait_share_a_commit_and_who_fails_takes_back_only_what_is_theirs() {
+        fn fails(conn: &mut AnyConnection) -> Result<()> {
+            batch(conn, "INSERT INTO numbers VALUES (8)")?;
+            Err(Error::Conflict)
+        }
+        fn panics(conn: &mut AnyConnection) -> Result<()> {
+            batch(conn, "INSERT INTO numbers VALUES (9)")?;
+            panic!("as it should");
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let writer = writer(&folder);
+        let told = together(&writer, &[one, fails, panics, two]);
+        assert_eq!(committed(&folder), [0, 1, 2]);
+        assert!(matches!(told.as_slice(), [Ok(Ok(())), Ok(Ok(())), Ok(Err(Error::Conflict)), Err(_), Ok(Ok(()))]));
+        assert!(!writer.line().is_taken && writer.line().open.is_none());
+    }
+
+    #[test]
+    fn what_others_did_is_seen_and_is_not_committed_before_the_last_is_done() {
+        fn sees(conn: &mut AnyConnection) -> Result<()> {
+            if numbers(conn) == [0, 1] { Ok(()) } else { Err(Error::NotFound) }
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let writer = writer(&folder);
+        let told = together(&writer, &[one, sees]);
+        assert!(told.iter().all(|told| matches!(told, Ok(Ok(())))), "{told:?}");
+        assert_eq!(committed(&folder), [0, 1]);
+    }
+
+    #[test]
+    fn nobody_is_told_that_it_is_done_where_the_commit_fails() {
+        /// A reference that leads nowhere is found at the commit.
+        fn dangles(conn: &mut AnyConnection) -> Result<()> {
+            batch(conn, "PRAGMA defer_foreign_keys=ON; INSERT INTO follows VALUES (77)")
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let writer = writer(&folder);
+        let told = together(&writer, &[one, dangles]);
+        assert!(told.iter().all(|told| matches!(told, Ok(Err(Error::Away(_))))), "{told:?}");
+        assert!(committed(&folder).is_empty());
+        writer.transaction(two).unwrap();
+        assert_eq!(committed(&folder), [2]);
+    }
+
+    #[test]
+    fn who_gives_up_waiting_leaves_nothing_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let writer = &writer(&folder);
+        let (go, begun): (Sender<()>, Receiver<()>) = channel();
+        thread::scope(|scope| {
+            let first = scope.spawn(move || {
+                writer.transaction(|conn| {
+                    begun.recv().map_err(Error::internal)?;
+                    one(conn)
+                })
+            });
+            while !writer.line().is_taken {
+                thread::sleep(Duration::from_millis(1));
+            }
+            let gone = writer.alone(Some(Duration::from_millis(10)), |_| Ok(()));
+            assert!(matches!(gone, Err(Error::Busy)), "{gone:?}");
+            go.send(()).unwrap();
+            first.join().unwrap().unwrap();
+        });
+        assert_eq!(committed(&folder), [1]);
+    }
+
+    #[test]
+    fn what_is_to_be_done_alone_finds_no_transaction_of_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let writer = &writer(&folder);
+        let (go, begun): (Sender<()>, Receiver<()>) = channel();
+        thread::scope(|scope| {
+            let first = scope.spawn(move || {
+                writer.transaction(|conn| {
+                    begun.recv().map_err(Error::internal)?;
+                    one(conn)
+                })
+            });
+            while !writer.line().is_taken {
+                thread::sleep(Duration::from_millis(1));
+            }
+            // Refused inside a transaction.
+            let alone = scope.spawn(|| writer.alone(None, |conn| batch(conn, "PRAGMA synchronous=FULL; VACUUM")));
+            wait_for(writer, 1);
+            go.send(()).unwrap();
+            alone.join().unwrap().unwrap();
+            first.join().unwrap().unwrap();
+        });
+        assert_eq!(committed(&folder), [1]);
+    }
+}

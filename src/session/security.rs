@@ -65,10 +65,8 @@ impl Recorder {
 fn write(db: &Db, queue: &Receiver<Message>, lost: &AtomicU64) {
     let (mut occurred, mut finished) = (Vec::new(), Vec::new());
     loop {
-        let first = match occurred.is_empty() {
-            true => queue.recv().map_err(RecvTimeoutError::from),
-            false => queue.recv_timeout(AGAIN),
-        };
+        let first =
+            if occurred.is_empty() { queue.recv().map_err(RecvTimeoutError::from) } else { queue.recv_timeout(AGAIN) };
         let ended = matches!(first, Err(RecvTimeoutError::Disconnected));
         for message in first.into_iter().chain(queue.try_iter().take(WAITING)) {
             match message {

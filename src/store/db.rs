@@ -11,7 +11,7 @@ use super::connection::{AnyConnection, Backend, ConnectionManager, Manager, caus
 use super::file::{self, Opened};
 use super::readiness::Answered;
 use super::work::{By, Work};
-use super::{damage, dialect, glances, outage, security};
+use super::{damage, dialect, outage, recount, security};
 use crate::error::{Error, Result};
 
 /// The database: one writer and some readers on SQLite, one pool for both on PostgreSQL.
@@ -163,7 +163,7 @@ impl Db {
             let mut work = Work::new(conn, &mut changed, by);
             let done = action(&mut work)?;
             occurred = work.occurred;
-            glances::recount(conn, changed)?;
+            recount::recount(conn, changed)?;
             Ok(done)
         })?;
         occurred.iter().for_each(security::tell);

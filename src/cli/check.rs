@@ -5,7 +5,7 @@ use super::{Failure, audit, said, say};
 use crate::config::Settings;
 use crate::store::check::{self, Finding};
 use crate::store::damage::Damaged;
-use crate::store::glances::{self, Differing};
+use crate::store::recount::{self, Differing};
 
 /// Looks at everything and names what must not be.
 pub(super) fn run(settings: &Settings) -> Result<(), Failure> {
@@ -27,7 +27,7 @@ pub(super) fn run(settings: &Settings) -> Result<(), Failure> {
 
 /// Counts anew what lists show of the engagements, and how many there are of each kind.
 pub(super) fn recount(settings: &Settings) -> Result<(), Failure> {
-    let engagements = glances::recount_all(&open(settings)?)?;
+    let engagements = recount::recount_all(&open(settings)?)?;
     say(format!("{engagements} engagements recounted"));
     Ok(())
 }

@@ -32,7 +32,7 @@ const MOST: i64 = 200;
 /// Waiting reviews that a lead's home shows.
 const OLDEST: usize = 5;
 /// Drafts of which the page says what they lack: each is read as a whole.
-const SPELT_OUT: usize = 10;
+const SPELT_OUT: usize = 5;
 
 /// A review that the lead returned, with what they said of it.
 pub struct Returned {

@@ -8,8 +8,8 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::damage::{self, Damaged};
-use super::glances::{self, Differing};
 use super::measurements::Measurement;
+use super::recount::{self, Differing};
 use super::schema::{measurements, review_revisions};
 use super::tallies::{self, Deltas, Owner};
 use super::typed::Json;
@@ -157,8 +157,8 @@ pub fn all(db: &Db) -> Result<Vec<Finding>> {
 fn glances(conn: &mut AnyConnection, found: &mut Vec<Finding>) -> Result<()> {
     let mut sums = Deltas::default();
     let mut differing = Vec::new();
-    glances::each_batch(conn, |conn, ids| {
-        differing.extend(glances::differing(conn, &ids, &mut sums)?);
+    recount::each_batch(conn, |conn, ids| {
+        differing.extend(recount::differing(conn, &ids, &mut sums)?);
         differing.truncate(DIFFERING);
         Ok(())
     })?;

@@ -12,7 +12,7 @@ use super::file::{self, Opened};
 use super::readiness::Answered;
 use super::work::{By, Work};
 use super::writer::Writer;
-use super::{damage, dialect, glances, outage, security, upkeep};
+use super::{damage, dialect, outage, recount, security, upkeep};
 use crate::error::{Error, Result};
 
 /// The database: one writer and some readers on SQLite, one pool for both on PostgreSQL.
@@ -176,7 +176,7 @@ impl Db {
             let mut work = Work::new(conn, &mut changed, by);
             let done = action(&mut work)?;
             occurred = work.occurred;
-            glances::recount(conn, changed)?;
+            recount::recount(conn, changed)?;
             Ok(done)
         })?;
         occurred.iter().for_each(security::tell);

@@ -8,7 +8,7 @@ use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::db::transaction;
-use super::{AnyConnection, Db, dialect, glances};
+use super::{AnyConnection, Db, dialect, recount};
 use crate::error::{Error, Result};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -107,7 +107,7 @@ fn run_from(
             }
             // Once, when all tables are as this program knows them.
             if ran.iter().any(|version| version == GLANCES) {
-                glances::each_batch(conn, glances::recount)?;
+                recount::each_batch(conn, recount::recount)?;
             }
             Ok(())
         })

@@ -1,13 +1,15 @@
 //! The lead's overview: counts by group, and the steps that are overdue. A fixed number of queries, whatever the size.
 
+use std::collections::HashMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::{count_star, exists};
+use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::Date;
+use diesel::sql_types::{BigInt, Bool, Date, Text};
 use serde::{Deserialize, Serialize};
 
 use super::schema::{engagements, next_steps, open_steps, users};
-use super::tallies::{self, Load, Tally};
+use super::tallies::{self, Tally};
 use super::users::Named;
 use super::{AnyConnection, beyond, one_more};
 use crate::domain::engagement::Side;
@@ -17,23 +19,43 @@ use crate::domain::policy::Viewer;
 use crate::domain::zone::{Days, Zone};
 use crate::error::{Error, Result};
 
+/// Managers that the overview lists.
+const LOADS: usize = 100;
+
 /// Counts of the engagements that the filter lets through.
 #[derive(Debug, Clone, Default)]
 pub struct Counts {
     pub tally: Tally,
     pub overdue: i64,
-    /// Open engagements and reviews that wait, by manager.
+    /// What the managers have to do who have most.
     pub loads: Vec<Load>,
-    pub overdue_by_manager: Vec<Late>,
+    /// How many more managers have something to do.
+    pub further: usize,
+    /// The largest number of open engagements that anybody has.
+    pub most_open: i64,
+    /// By manager, days since the first of their overdue steps was due.
+    pub longest: HashMap<i64, i64>,
 }
 
-/// The overdue steps of a manager's engagements.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Late {
+/// What a manager has to do.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+pub struct Load {
+    #[diesel(sql_type = BigInt)]
     pub manager_id: i64,
-    pub steps: i64,
-    /// Days since the first of them was due.
-    pub days: i64,
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    /// The account lets nobody in any more.
+    #[diesel(sql_type = Bool)]
+    pub disabled: bool,
+    /// Engagements.
+    #[diesel(sql_type = BigInt)]
+    pub open: i64,
+    /// Reviews that wait for a decision.
+    #[diesel(sql_type = BigInt)]
+    pub waiting: i64,
+    /// Steps.
+    #[diesel(sql_type = BigInt)]
+    pub overdue: i64,
 }
 
 /// An overdue step.
@@ -89,34 +111,98 @@ macro_rules! late {
 pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, now: NaiveDateTime) -> Result<Counts> {
     lead(viewer)?;
     let tally = tallies::of(conn, filter)?;
-    let loads = tallies::loads(conn, filter)?;
-    let late: Vec<(i64, Zone, i64, Option<NaiveDate>)> = late!(
+    let days = Days::at(now);
+    let mut loads: Vec<Load> = diesel::sql_query(loads_of(filter, &days)).load(conn)?;
+    loads.retain(|load| load.open + load.waiting + load.overdue > 0);
+    loads.sort_by_key(|load| (-load.overdue, -load.open));
+    let (overdue, most_open) = (loads.iter().map(|l| l.overdue).sum(), loads.iter().map(|l| l.open).max().unwrap_or(0));
+    let further = loads.len().saturating_sub(LOADS);
+    loads.truncate(LOADS);
+    let longest = longest(conn, filter, &loads, days, now)?;
+    Ok(Counts { tally, overdue, loads, further, most_open, longest })
+}
+
+/// The query of what each manager has to do. Only numbers and names of zones are put into it.
+fn loads_of(filter: Filter, days: &Days) -> String {
+    let one = |column: &str| filter.manager.map(|id| format!(" AND {column} = {id}")).unwrap_or_default();
+    let counted = match filter.partner {
+        None => {
+            let one = one("owner_id");
+            format!(
+                "SELECT owner_id AS manager_id, active + blocked + paused AS open, \
+                 waiting_exceptions + waiting_held + waiting_not_held AS waiting \
+                 FROM engagement_tallies WHERE scope = 'manager'{one}"
+            )
+        }
+        Some(partner) => {
+            let one = one("manager_id");
+            format!(
+                "SELECT manager_id, CAST(SUM(CASE WHEN status <> 'complete' THEN 1 ELSE 0 END) AS BIGINT) AS open, \
+                 CAST(SUM(waiting_exceptions + waiting_held + waiting_not_held) AS BIGINT) AS waiting \
+                 FROM engagement_glances WHERE partner_id = {partner}{one} GROUP BY manager_id"
+            )
+        }
+    };
+    let theirs = filter.partner.map(|id| format!(" AND s.partner_id = {id}")).unwrap_or_default();
+    // Counted manager by manager, each from their place in the index: sorting all steps that are late takes longer.
+    format!(
+        "SELECT l.manager_id, users.name, users.disabled_at IS NOT NULL AS disabled, l.open, l.waiting, \
+         (SELECT COUNT(*) FROM open_steps s WHERE s.manager_id = l.manager_id{theirs} AND {late}) AS overdue \
+         FROM ({counted}) l INNER JOIN users ON users.id = l.manager_id ORDER BY users.name, users.id",
+        late = late_by_hand(days)
+    )
+}
+
+/// As `late!` has it.
+fn late_by_hand(days: &Days) -> String {
+    let among = |zones: &[Zone]| match zones {
+        [] => "1 = 0".to_owned(),
+        zones => {
+            let names: Vec<String> = zones.iter().map(|zone| format!("'{zone}'")).collect();
+            format!("s.time_zone IN ({})", names.join(", "))
+        }
+    };
+    let (utc, before) = (days.utc, days.utc.pred_opt().unwrap_or(days.utc));
+    let (behind, ahead) = (among(&days.behind), among(&days.ahead));
+    format!(
+        "s.due_on <= '{utc}' AND (s.due_on < '{before}' OR (s.due_on = '{before}' AND NOT ({behind})) \
+         OR (s.due_on = '{utc}' AND {ahead}))"
+    )
+}
+
+/// Of these managers, how long the first of the steps is overdue.
+fn longest(
+    conn: &mut AnyConnection,
+    filter: Filter,
+    of: &[Load],
+    days: Days,
+    now: NaiveDateTime,
+) -> Result<HashMap<i64, i64>> {
+    let late: Vec<i64> = of.iter().filter(|load| load.overdue > 0).map(|load| load.manager_id).collect();
+    if late.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(i64, Zone, Option<NaiveDate>)> = late!(
         narrowed!(
-            open_steps::table
-                .group_by((open_steps::manager_id, open_steps::time_zone))
-                .order((open_steps::manager_id, open_steps::time_zone))
-                .select((
-                    open_steps::manager_id,
-                    open_steps::time_zone,
-                    count_star(),
-                    diesel::dsl::min(open_steps::due_on)
-                )),
+            open_steps::table.group_by((open_steps::manager_id, open_steps::time_zone)).select((
+                open_steps::manager_id,
+                open_steps::time_zone,
+                diesel::dsl::min(open_steps::due_on)
+            )),
             filter,
             open_steps
         ),
-        Days::at(now)
+        days
     )
+    .filter(open_steps::manager_id.eq_any(late))
     .load(conn)?;
-    let mut overdue_by_manager: Vec<Late> = Vec::new();
-    for (manager_id, zone, steps, first) in late {
+    let mut longest: HashMap<i64, i64> = HashMap::new();
+    for (manager, zone, first) in rows {
         let days = first.map_or(0, |first| (zone.day(now) - first).num_days());
-        match overdue_by_manager.last_mut().filter(|late| late.manager_id == manager_id) {
-            Some(late) => *late = Late { manager_id, steps: late.steps + steps, days: late.days.max(days) },
-            None => overdue_by_manager.push(Late { manager_id, steps, days }),
-        }
+        let most = longest.entry(manager).or_default();
+        *most = days.max(*most);
     }
-    let overdue = overdue_by_manager.iter().map(|late| late.steps).sum();
-    Ok(Counts { tally, overdue, loads, overdue_by_manager })
+    Ok(longest)
 }
 
 /// Place among the overdue steps: date and id of the last one that was shown.

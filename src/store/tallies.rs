@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Text};
+use diesel::sql_types::BigInt;
 
 use super::AnyConnection;
 use super::glances::Glance;
@@ -181,7 +181,7 @@ impl Deltas {
     /// An engagement counts as this, and no longer as what it was before.
     pub fn change(&mut self, before: Option<&Glance>, now: &Glance) {
         for (glance, sign) in before.map(|before| (before, -1)).into_iter().chain([(now, 1)]) {
-            let tally = glance.tally();
+            let tally = Tally::of(glance);
             let partner = glance.partner_id.map(Owner::Partner);
             for owner in std::iter::once(Owner::Manager(glance.manager_id)).chain(partner) {
                 self.0.entry(owner).or_default().add(&tally, sign);
@@ -265,55 +265,8 @@ fn of_both(conn: &mut AnyConnection, manager: i64, partner: i64) -> Result<Tally
         .select(Glance::as_select())
         .load(conn)?;
     let mut sum = Tally::default();
-    rows.iter().for_each(|row| sum.add(&row.tally(), 1));
+    rows.iter().for_each(|row| sum.add(&Tally::of(row), 1));
     Ok(sum)
-}
-
-/// Open engagements and reviews that wait.
-#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
-pub struct Load {
-    #[diesel(sql_type = BigInt)]
-    pub manager_id: i64,
-    #[diesel(sql_type = Text)]
-    pub name: String,
-    /// The account lets nobody in any more.
-    #[diesel(sql_type = Bool)]
-    pub disabled: bool,
-    #[diesel(sql_type = BigInt)]
-    pub open: i64,
-    #[diesel(sql_type = BigInt)]
-    pub waiting: i64,
-}
-
-/// What each manager has to do, of the engagements of these people.
-///
-/// # Errors
-/// The database's.
-pub fn loads(conn: &mut AnyConnection, people: People) -> Result<Vec<Load>> {
-    let counted = "CAST(SUM(CASE WHEN g.status <> 'complete' THEN 1 ELSE 0 END) AS BIGINT) AS open, \
-                   CAST(SUM(g.waiting_exceptions + g.waiting_held + g.waiting_not_held) AS BIGINT) AS waiting";
-    let of = match (people.manager, people.partner) {
-        (manager, None) => {
-            let one = manager.map(|manager| format!(" AND owner_id = {manager}")).unwrap_or_default();
-            format!(
-                "SELECT owner_id AS manager_id, active + blocked + paused AS open, \
-                 waiting_exceptions + waiting_held + waiting_not_held AS waiting \
-                 FROM engagement_tallies WHERE scope = 'manager'{one}"
-            )
-        }
-        (manager, Some(partner)) => {
-            let one = manager.map(|manager| format!(" AND g.manager_id = {manager}")).unwrap_or_default();
-            format!(
-                "SELECT g.manager_id, {counted} FROM engagement_glances g WHERE g.partner_id = {partner}{one} \
-                 GROUP BY g.manager_id"
-            )
-        }
-    };
-    let query = format!(
-        "SELECT l.manager_id, users.name, users.disabled_at IS NOT NULL AS disabled, l.open, l.waiting FROM ({of}) l \
-         INNER JOIN users ON users.id = l.manager_id ORDER BY users.name, users.id"
-    );
-    Ok(diesel::sql_query(query).load(conn)?)
 }
 
 /// The sums that are kept, by owner.

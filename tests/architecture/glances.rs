@@ -17,9 +17,9 @@ const WRITERS: [(&str, &[&str]); 9] = [
 ];
 
 /// The functions by which that is done.
-const FUNCTIONS: [&str; 22] = [
+const FUNCTIONS: [&str; 21] = [
     "engagements::insert(",
-    "engagements::update(work",
+    "engagements::update(work.conn",
     "engagements::bump(",
     "engagements::touch(",
     "engagements::set_manager(",
@@ -34,7 +34,6 @@ const FUNCTIONS: [&str; 22] = [
     "decisions::change_state(",
     "drafts::insert(",
     "drafts::delete(",
-    "drafts::set_playbook(",
     "next_steps::set_status(",
     "next_steps::upsert(",
     "next_steps::agree(",

@@ -16,7 +16,7 @@ use success_review::domain::review::answers::Answers;
 use success_review::domain::usage::{Counts, Criterion, Source};
 use success_review::playbook::Lang;
 use success_review::store::check::{self, Finding};
-use success_review::store::{self, Backend, glances};
+use success_review::store::{self, Backend, recount};
 
 use crate::support::TestApp;
 use crate::support::builders::{achieved, engagement_input, today, whole_answers};
@@ -185,25 +185,21 @@ impl Scene {
         self.tallies_hold(after);
     }
 
-    fn kept(&self) -> Vec<Expected> {
+    fn kept(&self) -> Vec<(Expected, Figured)> {
         let newest = "SELECT g.engagement_id AS id, g.manager_id, g.partner_id, g.changed_at, g.status, g.stage, g.number, \
                       g.gate_open, g.gate_opened_at, g.shut, g.stands, g.outcome, g.survey_since, g.waiting_exceptions, \
                       g.waiting_held, g.waiting_not_held, g.meets_on, g.next_due, g.todo, g.partner_complete FROM engagement_glances g \
                       ORDER BY g.engagement_id";
-        let mut all: Vec<Expected> = self.rows(newest);
+        let all: Vec<Expected> = self.rows(newest);
         let figures: Vec<Figured> = self.rows(
             "SELECT engagement_id AS id, reached, short, unknown, lowest_workload_id AS lowest, days \
              FROM engagement_glances ORDER BY engagement_id",
         );
-        for (one, figured) in all.iter_mut().zip(figures) {
-            assert_eq!(one.id, figured.id);
-            one.figured = Some(figured);
-        }
-        all
+        all.into_iter().zip(figures).collect()
     }
 
     /// By queries of their own, each of one thing.
-    fn counted(&self) -> Vec<Expected> {
+    fn counted(&self) -> Vec<(Expected, Figured)> {
         let newest = |column: &str| {
             format!(
                 "(SELECT v.{column} FROM review_revisions v JOIN reviews r ON r.id = v.review_id \
@@ -245,8 +241,8 @@ impl Scene {
               AND v.decided_at >= t.since AND (t.until IS NULL OR v.decided_at < t.until)) \
               ORDER BY v.id DESC LIMIT 1), FALSE) AS partner_complete FROM engagements e ORDER BY e.id"
         );
-        let mut all: Vec<Expected> = self.rows(&sql);
-        for one in &mut all {
+        let all: Vec<Expected> = self.rows(&sql);
+        let whole = |mut one: Expected| {
             let (figured, gate_open) = self.figured(one.id);
             one.gate_open = gate_open;
             one.gate_opened_at = one.gate_opened_at.filter(|_| gate_open);
@@ -258,9 +254,9 @@ impl Scene {
                 _ => (is_open && gate_open).then_some("ready"),
             }
             .map(str::to_owned);
-            one.figured = Some(figured);
-        }
-        all
+            (one, figured)
+        };
+        all.into_iter().map(whole).collect()
     }
 
     /// The figures of an engagement and its gate (R1, R2), from the rows as they were entered.
@@ -428,8 +424,6 @@ struct Expected {
     todo: Option<String>,
     #[diesel(sql_type = Bool)]
     partner_complete: bool,
-    #[diesel(skip_deserialization)]
-    figured: Option<Figured>,
 }
 
 #[derive(Debug, Clone, PartialEq, QueryableByName)]
@@ -539,7 +533,7 @@ async fn a_difference_is_named_and_a_recount_mends_it() {
         let found = check::all(&scene.app.db).expect("check");
         assert!(format!("{found:?}").contains(named), "{broken}: {found:?}");
         assert!(found.iter().all(|one| matches!(one, Finding::Glance(_) | Finding::Tally(_))), "{found:?}");
-        assert_eq!(glances::recount_all(&scene.app.db).expect("recount"), 2);
+        assert_eq!(recount::recount_all(&scene.app.db).expect("recount"), 2);
         assert_eq!(check::all(&scene.app.db).expect("check"), [], "{broken}");
         scene.holds(&broken);
     }
@@ -562,7 +556,7 @@ async fn a_database_of_before_is_filled_by_the_migration() {
 async fn a_recount_reads_by_index() {
     let years = Years::new().await;
     let sent = crate::support::plans::listen(&years.app.db, |conn| {
-        glances::differing(conn, &[7], &mut store::tallies::Deltas::default())
+        recount::differing(conn, &[7], &mut store::tallies::Deltas::default())
     });
     assert!(sent.len() > 8, "{sent:#?}");
     let faults: Vec<String> = sent.iter().flat_map(|sql| years.faults(sql, &[])).collect();

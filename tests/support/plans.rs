@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use success_review::domain::policy::{Role, Roles, Viewer};
 use success_review::error::Result;
-use success_review::store::{AnyConnection, Backend, Db, dialect, glances, search};
+use success_review::store::{AnyConnection, Backend, Db, dialect, recount, search};
 
 use super::TestApp;
 use super::database::execute;
@@ -141,7 +141,7 @@ impl Years {
                 dialect::index_customer(conn, id, &search::words(&name))
             })
         });
-        glances::recount_all(&self.app.db).expect("what lists show");
+        recount::recount_all(&self.app.db).expect("what lists show");
         if self.app.db.backend() == Backend::Postgres {
             execute(&self.app.db, "ANALYZE").expect("analyze");
         }

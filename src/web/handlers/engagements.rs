@@ -22,7 +22,7 @@ use crate::queries::engagement::editable;
 use crate::queries::engagements::{self as queries, offered};
 use crate::queries::narrowing::Wanted;
 use crate::queries::partner_move;
-use crate::store::engagement_list;
+use crate::store::engagement_list::Row as Listing;
 use crate::store::engagements::Engagement;
 use crate::store::{Seen, Work};
 use crate::web::context::Ctx;
@@ -39,7 +39,7 @@ use crate::words::{self, fl, people, process, word};
 
 /// A line of the list.
 pub struct Row {
-    pub engagement: engagement_list::Row,
+    pub engagement: Listing,
     /// Named, and marked where the account is disabled.
     pub manager: String,
     pub marks: Marks,

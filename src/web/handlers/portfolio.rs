@@ -1,17 +1,14 @@
 //! The lead's overview.
 
-use std::collections::HashMap;
-
 use crate::domain::engagement::{Listed, Outcome, ReviewStage, Status};
 use crate::domain::filter::{People as Filter, Queue as QueueFilter};
 use crate::domain::page::{Cursor, Page};
 use crate::domain::review::outcome::Group;
 use crate::error::Result;
+use crate::queries;
 use crate::queries::narrowing::Wanted;
-use crate::queries::portfolio::portfolio;
 use crate::store::meetings::Meets;
-use crate::store::portfolio::{Counts, Late, Overdue};
-use crate::store::tallies;
+use crate::store::portfolio::{Counts, Load as Loaded, Overdue};
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::render;
@@ -129,16 +126,15 @@ impl PortfolioPage {
 pub async fn show(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
     let asked = Wanted { manager: query.manager.clone(), partner: query.partner.clone() };
     let (after, sent) = (Cursor::read(&query.after), asked.clone());
-    let found = app.ask(&ctx, move |ask| portfolio(ask, &sent, &after)).await?;
+    let found = app.ask(&ctx, move |ask| queries::portfolio::portfolio(ask, &sent, &after)).await?;
     let filter = found.filter;
-    let (loads, further) = loads(&ctx, filter, &found.counts);
     let counts = &found.counts;
     render::page(&PortfolioPage {
         statuses: statuses(&ctx, filter, counts),
         reviews: reviews(&ctx, filter, counts),
         outcomes: outcomes(&ctx, filter, counts),
-        loads,
-        further,
+        loads: loads(&ctx, filter, counts),
+        further: words::count(counts.further),
         open: counts.tally.open(),
         waiting: found.waiting.total(),
         exceptions: found.waiting.exceptions,
@@ -221,32 +217,20 @@ fn share(count: i64, largest: i64) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-/// Managers that the page lists.
-const LOADS: usize = 100;
-
-/// Those with the most to do, and how many more there are.
-fn loads(ctx: &Ctx, filter: Filter, counts: &Counts) -> (Vec<Load>, i64) {
-    let lates: HashMap<i64, &Late> = counts.overdue_by_manager.iter().map(|late| (late.manager_id, late)).collect();
-    let overdue = |id: i64| lates.get(&id).map_or(0, |late| late.steps);
-    let mut all: Vec<&tallies::Load> = counts.loads.iter().collect();
-    all.retain(|load| load.open + load.waiting + overdue(load.manager_id) > 0);
-    all.sort_by_key(|load| (-overdue(load.manager_id), -load.open));
-    let largest = all.iter().map(|load| load.open).max().unwrap_or(0);
-    let further = all.len().saturating_sub(LOADS);
-    all.truncate(LOADS);
-    let row = |load: &tallies::Load| {
+fn loads(ctx: &Ctx, filter: Filter, counts: &Counts) -> Vec<Load> {
+    let row = |load: &Loaded| {
         let theirs = Filter { manager: Some(load.manager_id), ..filter };
         Load {
             name: people::name(ctx.t, &load.name, load.disabled),
             href: narrowing::portfolio(theirs),
             open: (load.open, narrowing::engagements(theirs, &[("state", Listed::OPEN)])),
             waiting: (load.waiting, narrowing::queue(QueueFilter { of: theirs, group: None })),
-            overdue: (overdue(load.manager_id), format!("{}#overdue", narrowing::portfolio(theirs))),
-            longest: lates.get(&load.manager_id).map(|late| late.days),
-            width: share(load.open, largest),
+            overdue: (load.overdue, format!("{}#overdue", narrowing::portfolio(theirs))),
+            longest: counts.longest.get(&load.manager_id).copied(),
+            width: share(load.open, counts.most_open),
         }
     };
-    (all.into_iter().map(row).collect(), words::count(further))
+    counts.loads.iter().map(row).collect()
 }
 
 fn meeting_row(ctx: &Ctx, meets: &Meets) -> MeetingRow {

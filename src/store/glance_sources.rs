@@ -1,0 +1,290 @@
+//! What is kept beside an engagement (`glances`), counted from its rows by bounded reads. Nothing is written here.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{Days, NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::glances::{Glance, OpenStep};
+use super::schema::{engagement_partners, engagements, next_steps, review_drafts, review_revisions, reviews};
+use super::seen::Known;
+use super::typed::Json;
+use super::{AnyConnection, audit, figures, measurements};
+use crate::domain::engagement::{Meeting, Outcome, ReviewStage, ReviewState, Status, StepStatus, Survey};
+use crate::domain::glance::{KEPT, Kept, Marks, Todo, todo};
+use crate::domain::journey::Newest;
+use crate::domain::review::outcome::Group;
+use crate::domain::trend::daily;
+use crate::domain::usage::{Figures, Measurement, WorkloadUsage};
+use crate::domain::zone::Zone;
+use crate::error::Result;
+
+/// An engagement as far as it is counted.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = engagements)]
+struct Base {
+    id: i64,
+    manager_id: i64,
+    partner_id: Option<i64>,
+    time_zone: Zone,
+    set_status: Status,
+    completed_by: Option<i64>,
+    created_at: NaiveDateTime,
+    updated_at: NaiveDateTime,
+}
+
+/// The newest revision of a review.
+#[derive(Debug, Clone, Queryable)]
+struct Revised {
+    engagement_id: i64,
+    id: i64,
+    number: i64,
+    state: ReviewState,
+    meeting: Meeting,
+    held_on: Option<NaiveDate>,
+    outcome: Option<Outcome>,
+    follow_up_on: Option<NaiveDate>,
+    gate_open: bool,
+    task_complete: bool,
+    submitted_at: NaiveDateTime,
+    decided_at: Option<NaiveDateTime>,
+    survey: Option<Survey>,
+}
+
+impl Revised {
+    fn newest(&self) -> Newest {
+        Newest {
+            state: self.state,
+            meeting: self.meeting,
+            task_complete: self.task_complete,
+            completes: self.outcome.is_some_and(Outcome::completes),
+            follow_up_on: self.follow_up_on,
+            submitted_at: self.submitted_at,
+            decided_at: self.decided_at,
+        }
+    }
+}
+
+/// What an engagement's row and its steps are counted from.
+#[derive(Default)]
+struct Sources {
+    figures: HashMap<i64, Figures>,
+    days: HashMap<i64, Kept>,
+    gates: HashMap<i64, NaiveDateTime>,
+    /// The newest review first.
+    revised: HashMap<i64, Vec<Revised>>,
+    /// Whether it is a further revision, and when it was started.
+    drafts: HashMap<i64, (bool, NaiveDateTime)>,
+    steps: HashMap<i64, Vec<(i64, NaiveDate)>>,
+    /// Those of which the last revision that the partner may see completes.
+    partner_complete: HashSet<i64>,
+}
+
+/// The rows of these engagements and their open steps, counted anew.
+///
+/// # Errors
+/// The database's; a stored value that cannot be read.
+pub(super) fn count(conn: &mut AnyConnection, ids: &[i64]) -> Result<(Vec<Glance>, Vec<OpenStep>)> {
+    let all: Vec<Base> = engagements::table
+        .filter(engagements::id.eq_any(ids))
+        .order(engagements::id)
+        .select(Base::as_select())
+        .load(conn)?;
+    let mut sources = read(conn, ids)?;
+    let partners = all.iter().filter_map(|base| Some((base.id, base.partner_id?))).collect();
+    sources.partner_complete = partner_complete(conn, &partners)?;
+    let mut glances = Vec::with_capacity(all.len());
+    let mut steps = Vec::new();
+    for base in &all {
+        glances.push(glance(base, &sources)?);
+        let own = sources.steps.get(&base.id).into_iter().flatten();
+        steps.extend(own.map(|(step_id, due_on)| OpenStep {
+            step_id: *step_id,
+            engagement_id: base.id,
+            manager_id: base.manager_id,
+            partner_id: base.partner_id,
+            time_zone: base.time_zone,
+            due_on: *due_on,
+        }));
+    }
+    Ok((glances, steps))
+}
+
+fn read(conn: &mut AnyConnection, ids: &[i64]) -> Result<Sources> {
+    let known = Known(ids);
+    let figures = figures::many(conn, &known)?;
+    let days = days(conn, &figures)?;
+    let open: Vec<i64> = figures.iter().filter(|(_, figures)| figures.gate_open()).map(|(id, _)| *id).collect();
+    let gates = if open.is_empty() { HashMap::new() } else { audit::gates_opened(conn, &Known(&open))? };
+    let mut sources = Sources { figures, days, gates, ..Sources::default() };
+    let revised: Vec<Revised> = review_revisions::table
+        .inner_join(reviews::table)
+        .filter(review_revisions::engagement_id.eq_any(ids))
+        .filter(review_revisions::newest.eq(true))
+        .order(reviews::number.desc())
+        .select((
+            review_revisions::engagement_id,
+            review_revisions::id,
+            reviews::number,
+            review_revisions::state,
+            review_revisions::meeting,
+            review_revisions::held_on,
+            review_revisions::outcome,
+            review_revisions::follow_up_on,
+            review_revisions::gate_open,
+            review_revisions::task_complete,
+            review_revisions::submitted_at,
+            review_revisions::decided_at,
+            review_revisions::survey,
+        ))
+        .load(conn)?;
+    for row in revised {
+        sources.revised.entry(row.engagement_id).or_default().push(row);
+    }
+    let drafts: Vec<(i64, bool, NaiveDateTime)> = review_drafts::table
+        .filter(review_drafts::engagement_id.eq_any(ids))
+        .select((review_drafts::engagement_id, review_drafts::review_id.is_not_null(), review_drafts::started_at))
+        .load(conn)?;
+    sources.drafts = drafts.into_iter().map(|(id, revises, at)| (id, (revises, at))).collect();
+    let steps: Vec<(i64, i64, NaiveDate)> = next_steps::table
+        .filter(next_steps::engagement_id.eq_any(ids))
+        .filter(next_steps::status.eq_any(StepStatus::OPEN))
+        .filter(next_steps::agreed.eq(true))
+        .filter(next_steps::due_on.is_not_null())
+        .order(next_steps::id)
+        .select((next_steps::engagement_id, next_steps::id, next_steps::due_on.assume_not_null()))
+        .load(conn)?;
+    for (engagement, step, due_on) in steps {
+        sources.steps.entry(engagement).or_default().push((step, due_on));
+    }
+    Ok(sources)
+}
+
+/// The engagements of these partners of which the last revision that was approved in the partner's time completes it. Revisions
+/// of later reviews have larger ids, and so have later revisions of a review.
+fn partner_complete(conn: &mut AnyConnection, partners: &HashMap<i64, i64>) -> Result<HashSet<i64>> {
+    if partners.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let ids: Vec<i64> = partners.keys().copied().collect();
+    let approved: Vec<(i64, Option<NaiveDateTime>, bool)> = review_revisions::table
+        .filter(review_revisions::engagement_id.eq_any(&ids))
+        .filter(review_revisions::state.eq(ReviewState::Approved))
+        .order(review_revisions::id.desc())
+        .select((review_revisions::engagement_id, review_revisions::decided_at, review_revisions::completes))
+        .load(conn)?;
+    if approved.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let times: Vec<(i64, i64, NaiveDateTime, Option<NaiveDateTime>)> = engagement_partners::table
+        .filter(engagement_partners::engagement_id.eq_any(&ids))
+        .select((
+            engagement_partners::engagement_id,
+            engagement_partners::partner_id,
+            engagement_partners::since,
+            engagement_partners::until,
+        ))
+        .load(conn)?;
+    let is_theirs = |engagement: i64, at: NaiveDateTime| {
+        times.iter().any(|(id, partner, since, until)| {
+            *id == engagement
+                && partners.get(id) == Some(partner)
+                && at >= *since
+                && until.is_none_or(|until| at < until)
+        })
+    };
+    let mut last: HashMap<i64, bool> = HashMap::new();
+    for (engagement, at, completes) in approved {
+        if at.is_some_and(|at| is_theirs(engagement, at)) {
+            last.entry(engagement).or_insert(completes);
+        }
+    }
+    Ok(last.into_iter().filter(|(_, completes)| *completes).map(|(id, _)| id).collect())
+}
+
+/// The days of each engagement's lowest workload.
+fn days(conn: &mut AnyConnection, figures: &HashMap<i64, Figures>) -> Result<HashMap<i64, Kept>> {
+    let lowest: HashMap<i64, &WorkloadUsage> =
+        figures.iter().filter_map(|(id, figures)| Some((*id, figures.lowest()?))).collect();
+    let newest = lowest.values().filter_map(|usage| Some(usage.measurement.as_ref()?.as_of));
+    let first = newest.filter_map(|day| day.checked_sub_days(Days::new(KEPT.unsigned_abs()))).min();
+    let Some(first) = first else { return Ok(HashMap::new()) };
+    let mut workloads: Vec<i64> = lowest.values().map(|usage| usage.workload_id).collect();
+    workloads.sort_unstable();
+    workloads.dedup();
+    let ids: Vec<i64> = lowest.keys().copied().collect();
+    let mut measured: HashMap<i64, Vec<Measurement>> = HashMap::new();
+    for row in measurements::since(conn, &Known(&ids), &workloads, first)? {
+        // The rows come with the workloads that are another engagement's lowest.
+        if lowest.get(&row.engagement_id).is_some_and(|usage| usage.workload_id == row.workload_id) {
+            measured.entry(row.engagement_id).or_default().push(row.figure());
+        }
+    }
+    Ok(measured.into_iter().map(|(id, all)| (id, Kept::of(&daily(all)))).collect())
+}
+
+fn glance(base: &Base, sources: &Sources) -> Result<Glance> {
+    let nothing = Figures::default();
+    let figures = sources.figures.get(&base.id).unwrap_or(&nothing);
+    let (marks, lowest) = (Marks::of(figures), figures.lowest());
+    let (gate_open, gate_opened_at) = (figures.gate_open(), sources.gates.get(&base.id).copied());
+    let revised = sources.revised.get(&base.id).map(Vec::as_slice).unwrap_or_default();
+    let newest = revised.first();
+    let draft = sources.drafts.get(&base.id).copied();
+    let last = newest.map(|newest| newest.number);
+    let (number, stage) = match draft {
+        Some((true, _)) => (last, Some(ReviewStage::Draft)),
+        Some((false, _)) => (Some(last.unwrap_or(0) + 1), Some(ReviewStage::Draft)),
+        None => (last, newest.map(|newest| ReviewStage::Submitted(newest.state))),
+    };
+    let status = Status::of(base.set_status, base.completed_by.is_some());
+    let open = status != Status::Complete;
+    let todo = todo(open, gate_open, stage);
+    let waits = |group| {
+        let waiting = revised.iter().filter(|one| one.state == ReviewState::Submitted);
+        waiting.filter(|one| Group::of(one.gate_open, one.meeting) == group).count() as i64
+    };
+    let standing = newest.filter(|newest| newest.state.stands());
+    // A further review that is in progress has its own plan.
+    let is_further = draft.is_some_and(|(revises, _)| !revises);
+    let steps = sources.steps.get(&base.id).map(Vec::as_slice).unwrap_or_default();
+    Ok(Glance {
+        engagement_id: base.id,
+        manager_id: base.manager_id,
+        partner_id: base.partner_id,
+        changed_at: base.updated_at,
+        status,
+        reached: marks.reached,
+        short: marks.short,
+        unknown: marks.unknown,
+        lowest_workload_id: lowest.map(|usage| usage.workload_id),
+        lowest_target: lowest.map(|usage| usage.target),
+        lowest_active: lowest.and_then(|usage| Some(usage.counts()?.active)),
+        lowest_entitled: lowest.and_then(|usage| Some(usage.counts()?.entitled)),
+        days: Json::text(sources.days.get(&base.id).unwrap_or(&Kept::default()))?,
+        gate_open,
+        gate_opened_at,
+        revision_id: newest.map(|newest| newest.id),
+        number,
+        stage,
+        shut: newest.is_some_and(|newest| !newest.gate_open),
+        stands: standing.is_some(),
+        outcome: standing.and_then(|newest| newest.outcome),
+        survey_since: standing
+            .filter(|newest| newest.survey == Some(Survey::Outstanding))
+            .map(|newest| newest.submitted_at),
+        waiting_exceptions: waits(Group::Exception),
+        waiting_held: waits(Group::Held),
+        waiting_not_held: waits(Group::NotHeld),
+        meets_on: newest.filter(|_| open && !is_further).and_then(|newest| newest.newest().meets_on()),
+        met: newest.is_some_and(|newest| newest.held_on.is_some()),
+        next_due: steps.iter().map(|(_, due_on)| *due_on).min(),
+        todo_at: todo.map(|todo| match todo {
+            Todo::Returned => newest.and_then(|newest| newest.decided_at).unwrap_or(base.updated_at),
+            Todo::Draft => draft.map_or(base.updated_at, |(_, started_at)| started_at),
+            Todo::Ready => gate_opened_at.unwrap_or(base.created_at),
+        }),
+        todo,
+        partner_complete: sources.partner_complete.contains(&base.id),
+    })
+}

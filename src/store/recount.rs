@@ -1,0 +1,178 @@
+//! Counting anew what is kept beside the engagements (`glances`) and its sums (`tallies`).
+//!
+//! [`Db::write`](super::Db::write) recounts the engagements that an action held or made, before its commit. What is read for
+//! that is bounded; the tables that it is read from are written by nobody else.
+
+use std::collections::{BTreeMap, HashMap};
+
+use diesel::prelude::*;
+
+use super::glance_sources::count;
+use super::glances::{Glance, OpenStep};
+use super::schema::{engagement_glances, engagements, open_steps};
+use super::tallies::{self, Deltas};
+use super::{AnyConnection, Db, dialect};
+use crate::error::Result;
+
+/// Engagements that are recounted at a time.
+pub const BATCH: usize = 500;
+
+/// Brings the rows of these engagements, their open steps and the sums up to date. Whoever calls holds the engagements.
+///
+/// # Errors
+/// The database's.
+pub fn recount(conn: &mut AnyConnection, engagements: impl IntoIterator<Item = i64>) -> Result<()> {
+    let all: Vec<i64> = engagements.into_iter().collect();
+    let mut deltas = Deltas::default();
+    for ids in all.chunks(BATCH) {
+        let stored = stored(conn, ids)?;
+        let (counted, steps) = count(conn, ids)?;
+        for glance in &counted {
+            let before = stored.get(&glance.engagement_id);
+            match before {
+                Some(before) if before == glance => {}
+                Some(_) => {
+                    diesel::update(engagement_glances::table.find(glance.engagement_id)).set(glance).execute(conn)?;
+                }
+                None => {
+                    diesel::insert_into(engagement_glances::table).values(glance).execute(conn)?;
+                }
+            }
+            deltas.change(before, glance);
+        }
+        keep_steps(conn, ids, &steps)?;
+    }
+    tallies::apply(conn, &deltas)
+}
+
+fn stored(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, Glance>> {
+    let rows: Vec<Glance> = engagement_glances::table
+        .filter(engagement_glances::engagement_id.eq_any(ids))
+        .select(Glance::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.engagement_id, row)).collect())
+}
+
+fn keep_steps(conn: &mut AnyConnection, ids: &[i64], steps: &[OpenStep]) -> Result<()> {
+    let stored = stored_steps(conn, ids)?;
+    let gone = stored.keys().filter(|id| !steps.iter().any(|step| step.step_id == **id));
+    let gone: Vec<i64> = gone.copied().collect();
+    if !gone.is_empty() {
+        diesel::delete(open_steps::table.filter(open_steps::step_id.eq_any(gone))).execute(conn)?;
+    }
+    for step in steps {
+        match stored.get(&step.step_id) {
+            Some(before) if before == step => {}
+            Some(_) => {
+                diesel::update(open_steps::table.find(step.step_id)).set(step).execute(conn)?;
+            }
+            None => {
+                diesel::insert_into(open_steps::table).values(step).execute(conn)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn stored_steps(conn: &mut AnyConnection, ids: &[i64]) -> Result<BTreeMap<i64, OpenStep>> {
+    let rows: Vec<OpenStep> =
+        open_steps::table.filter(open_steps::engagement_id.eq_any(ids)).select(OpenStep::as_select()).load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.step_id, row)).collect())
+}
+
+/// The next engagements after this one, as many as are recounted at a time.
+fn following(conn: &mut AnyConnection, after: i64) -> Result<Vec<i64>> {
+    let most = i64::try_from(BATCH).unwrap_or(i64::MAX);
+    Ok(engagements::table
+        .filter(engagements::id.gt(after))
+        .order(engagements::id)
+        .limit(most)
+        .select(engagements::id)
+        .load(conn)?)
+}
+
+/// Runs a closure over all engagements, batch by batch; how many there are.
+///
+/// # Errors
+/// The database's.
+pub fn each_batch(
+    conn: &mut AnyConnection,
+    mut each: impl FnMut(&mut AnyConnection, Vec<i64>) -> Result<()>,
+) -> Result<usize> {
+    let (mut after, mut done) = (0, 0);
+    loop {
+        let ids = following(conn, after)?;
+        let Some(last) = ids.last() else { return Ok(done) };
+        (after, done) = (*last, done + ids.len());
+        each(conn, ids)?;
+        if done % (100 * BATCH) == 0 {
+            tracing::info!(engagements = done, "went over what lists show of the engagements");
+        }
+    }
+}
+
+/// Counts everything anew, beside whoever writes: the engagements batch by batch, each held while it is counted, and the sums
+/// at the end. How many engagements there are. Blocks.
+///
+/// # Errors
+/// The database's; a stored value that cannot be read.
+pub fn recount_all(db: &Db) -> Result<usize> {
+    let (mut after, mut done) = (0, 0);
+    loop {
+        let ids = db.transaction(|conn| -> Result<Vec<i64>> {
+            let ids = following(conn, after)?;
+            if let (Some(first), Some(last)) = (ids.first(), ids.last()) {
+                dialect::lock_engagements(conn, *first, *last)?;
+            }
+            recount(conn, ids.iter().copied())?;
+            Ok(ids)
+        })?;
+        let Some(last) = ids.last() else { break };
+        (after, done) = (*last, done + ids.len());
+    }
+    db.transaction(|conn| {
+        let mut sums = Deltas::default();
+        dialect::lock_tallies(conn)?;
+        each_batch(conn, |conn, ids| {
+            stored(conn, &ids)?.values().for_each(|glance| sums.change(None, glance));
+            Ok(())
+        })?;
+        tallies::replace(conn, &sums)
+    })?;
+    Ok(done)
+}
+
+/// How what is kept differs from a recount: an engagement, and what differs of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Differing {
+    pub engagement: i64,
+    pub what: Vec<&'static str>,
+}
+
+/// What is kept otherwise than a recount finds it, of these engagements; and what they count as, summed up.
+///
+/// # Errors
+/// The database's; a stored value that cannot be read.
+pub fn differing(conn: &mut AnyConnection, ids: &[i64], sums: &mut Deltas) -> Result<Vec<Differing>> {
+    let (stored, steps) = (stored(conn, ids)?, stored_steps(conn, ids)?);
+    let (counted, counted_steps) = count(conn, ids)?;
+    let mut found = Vec::new();
+    for glance in &counted {
+        let engagement = glance.engagement_id;
+        let mut what = match stored.get(&engagement) {
+            Some(before) => before.differs(glance),
+            None => vec!["everything"],
+        };
+        let own = |step: &&OpenStep| step.engagement_id == engagement;
+        if !steps.values().filter(own).eq(counted_steps.iter().filter(own)) {
+            what.push("open steps");
+        }
+        if !what.is_empty() {
+            found.push(Differing { engagement, what });
+        }
+        if let Some(before) = stored.get(&engagement) {
+            sums.change(None, before);
+        }
+    }
+    Ok(found)
+}

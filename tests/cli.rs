@@ -14,6 +14,7 @@ use success_review::domain::filter::Engagements as Filter;
 use success_review::domain::policy::Role;
 use success_review::store::engagement_list::list;
 use success_review::store::schema::{audit_entries, engagements, measurements, usage_imports, usage_points};
+use success_review::store::search::Bounds;
 use success_review::store::{self, Db, imports, migrations};
 use support::TestApp;
 use tempfile::TempDir;
@@ -185,7 +186,7 @@ async fn a_list_registers_each_engagement_once_as_its_manager_would() {
     assert_eq!(desk.actor("engagement_created"), None);
 
     let viewer = desk.app.desk().viewer(manager);
-    let mut rows = desk.app.read(|conn| list(conn, &viewer, &Filter::default(), None, 10)).rows;
+    let mut rows = desk.app.read(|conn| list(conn, &viewer, &Filter::default(), None, 10, Bounds::USUAL)).rows;
     rows.sort_by_key(|e| e.id);
     let first = &rows[0];
     assert_eq!((first.segment.key(), first.partner_id), ("enterprise", Some(partner)));
@@ -271,7 +272,7 @@ async fn a_tenant_that_is_there_twice_is_asked_about_and_days_are_read_as_in_for
     let done = desk.run(&["import", "engagements", "days.csv"]);
     assert!(done.ok, "{}", done.err);
     let viewer = desk.app.desk().viewer(manager);
-    let rows = desk.app.read(|conn| list(conn, &viewer, &Filter::default(), None, 20)).rows;
+    let rows = desk.app.read(|conn| list(conn, &viewer, &Filter::default(), None, 20, Bounds::USUAL)).rows;
     assert!(rows.iter().all(|e| e.started_on.to_string() == "2026-04-06") && rows.len() == 7);
     desk.file("unclear.csv", format!("{header}{}", row("顧客", "manager", "c.onmicrosoft.com", "04/06/2026")));
     let refused = desk.run(&["import", "engagements", "unclear.csv"]);
@@ -315,7 +316,7 @@ async fn a_workbook_is_read_like_a_text() {
     let done = desk.run(&["import", "engagements", "list.XLSX"]);
     assert!(done.ok, "{} {}", done.out, done.err);
     let viewer = desk.app.desk().viewer(manager);
-    let rows = desk.app.read(|conn| list(conn, &viewer, &Filter::default(), None, 10)).rows;
+    let rows = desk.app.read(|conn| list(conn, &viewer, &Filter::default(), None, 10, Bounds::USUAL)).rows;
     assert_eq!((rows[0].customer_name.as_str(), rows[0].started_on.to_string().as_str()), ("港", "2026-04-06"));
 }
 

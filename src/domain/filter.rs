@@ -26,6 +26,8 @@ pub struct Queue {
 pub struct Engagements {
     /// Part of the customer's name, folded. Nothing is called "", which is what folding leaves of punctuation.
     pub name: Option<String>,
+    /// A tenant's id or domain, as it is stored.
+    pub tenant: Option<String>,
     pub state: Option<Listed>,
     pub workload: Option<i64>,
     pub manager: Option<i64>,
@@ -41,6 +43,7 @@ pub struct Engagements {
 impl Engagements {
     pub fn is_empty(&self) -> bool {
         self.name.is_none()
+            && self.tenant.is_none()
             && self.state.is_none()
             && self.workload.is_none()
             && self.manager.is_none()

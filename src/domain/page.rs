@@ -118,7 +118,12 @@ impl Total {
         Self { rows, more: false }
     }
 
-    /// The number, and whether there are more.
+    /// The same, where there may be more that nobody counted.
+    pub fn or_more(self) -> Self {
+        Self { more: true, ..self }
+    }
+
+    /// The number, and whether there may be more.
     pub fn counted(self) -> (i64, bool) {
         (self.rows, self.more)
     }

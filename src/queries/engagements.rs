@@ -15,6 +15,7 @@ use crate::domain::trend::Movement;
 use crate::error::{Error, Result};
 use crate::store::engagements::Engagement;
 use crate::store::partners::Partner;
+use crate::store::search::Bounds;
 use crate::store::users::{self, Named};
 use crate::store::workloads::{self, Workload};
 use crate::store::{Seen, choices, engagement_list, partners};
@@ -54,7 +55,27 @@ pub struct List {
     pub choices: choices::Choices,
     /// Whose engagements are meant, where a name was typed.
     pub narrowed: Narrowed,
+    /// What else than customers is called as was searched.
+    pub called: Called,
 }
+
+/// What is called as somebody searched, beside customers: its engagements may be meant.
+#[derive(Debug, Clone, Default)]
+pub struct Called {
+    pub partners: Vec<Named>,
+    /// For leads.
+    pub managers: Vec<Named>,
+    pub workloads: Vec<Named>,
+}
+
+impl Called {
+    pub fn is_empty(&self) -> bool {
+        self.partners.is_empty() && self.managers.is_empty() && self.workloads.is_empty()
+    }
+}
+
+/// So many of a kind are named at most.
+const CALLED: usize = 5;
 
 /// A page of the engagements that this person may see, in a fixed number of queries. `asked`: whose, in the place of the filter's
 /// own; `today` is the reader's.
@@ -65,11 +86,26 @@ pub fn list(ask: &mut Ask<'_>, asked: &Wanted, filter: Filter, after: &Cursor, t
     let narrowed = narrowing::narrowed(ask, asked)?;
     let People { manager, partner } = narrowed.people;
     let filter = Filter { manager, partner, ..filter };
-    let found = engagement_list::list(ask.conn, ask.viewer, &filter, after.place(), PAGE)?;
-    let total = total(&found, || engagement_list::total(ask.conn, ask.viewer, &filter))?;
+    let found = engagement_list::list(ask.conn, ask.viewer, &filter, after.place(), PAGE, Bounds::USUAL)?;
+    let total = total(&found, || engagement_list::total(ask.conn, ask.viewer, &filter, Bounds::USUAL))?;
     let choices = choices::of(ask.conn, ask.viewer, manager, partner)?;
+    let called = match &filter.name {
+        Some(name) if found.is_first => called(ask, name, &choices.workloads)?,
+        _ => Called::default(),
+    };
     let page = found.map(|engagement| row(engagement, &choices.workloads, ask.now, today));
-    Ok(List { page, total, choices, narrowed })
+    Ok(List { page, total, choices, narrowed, called })
+}
+
+fn called(ask: &mut Ask<'_>, name: &str, workloads: &[Named]) -> Result<Called> {
+    let mut managers =
+        if ask.viewer.roles.lead { choices::managers_named(ask.conn, ask.viewer, name)? } else { Vec::new() };
+    let mut partners = choices::partners_named(ask.conn, name)?;
+    let mut workloads = choices::named(workloads.to_vec(), name);
+    for named in [&mut managers, &mut partners, &mut workloads] {
+        named.truncate(CALLED);
+    }
+    Ok(Called { partners, managers, workloads })
 }
 
 fn row(engagement: engagement_list::Row, workloads: &[Named], now: NaiveDateTime, today: NaiveDate) -> Row {

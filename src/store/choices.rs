@@ -116,7 +116,7 @@ pub fn partners_named(conn: &mut AnyConnection, name: &str) -> Result<Vec<Named>
 }
 
 /// Those of this very name, or where there are none, with this in it.
-fn named(all: Vec<Named>, name: &str) -> Vec<Named> {
+pub fn named(all: Vec<Named>, name: &str) -> Vec<Named> {
     let folded = fold(name);
     let (exact, others): (Vec<Named>, Vec<Named>) = all.into_iter().partition(|one| fold(&one.name) == folded);
     if exact.is_empty() && !folded.is_empty() {

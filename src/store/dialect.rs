@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text, Timestamp};
 
 use super::AnyConnection;
+use super::search::Index;
 use crate::error::{Error, Result};
 
 /// Key of the advisory lock under which migrations run on PostgreSQL; any number that nobody else uses.
@@ -339,6 +340,50 @@ pub fn indexed_under(conn: &AnyConnection, words: &[String]) -> (&'static str, S
             " AS tsquery))",
         ),
     }
+}
+
+/// The condition "the customer's folded name lies from the one to before the other", by its bytes as the index has them: SQL
+/// before and between the two values to bind.
+pub fn named_between(conn: &AnyConnection) -> (&'static str, &'static str) {
+    match conn {
+        AnyConnection::Sqlite(_) => {
+            ("engagements.customer_folded COLLATE NOCASE >= ", " AND engagements.customer_folded COLLATE NOCASE < ")
+        }
+        AnyConnection::Pg(_) => ("engagements.customer_folded ~>=~ ", " AND engagements.customer_folded ~<~ "),
+    }
+}
+
+/// How many engagements the index has of a search, counted so far and no further.
+///
+/// # Errors
+/// The database's.
+pub fn hits(conn: &mut AnyConnection, by: &Index, most: i64) -> Result<i64> {
+    #[derive(QueryableByName)]
+    struct Hits {
+        #[diesel(sql_type = BigInt)]
+        hits: i64,
+    }
+    let counted = |query: &str| format!("SELECT count(*) AS hits FROM ({query}) AS counted");
+    let hits: Hits = match by {
+        Index::Words(words) => {
+            let (condition, value) = match conn {
+                AnyConnection::Sqlite(_) => ("engagement_search MATCH $1", words.join(" AND ")),
+                AnyConnection::Pg(_) => ("grams @@ CAST($1 AS tsquery)", words.join(" & ")),
+            };
+            let query = format!("SELECT 1 FROM engagement_search WHERE {condition} LIMIT $2");
+            diesel::sql_query(counted(&query)).bind::<Text, _>(value).bind::<BigInt, _>(most).get_result(conn)?
+        }
+        Index::Range(from, to) => {
+            let (before, between) = named_between(conn);
+            let query = format!("SELECT 1 FROM engagements WHERE {before}$1{between}$2 LIMIT $3");
+            diesel::sql_query(counted(&query))
+                .bind::<Text, _>(from)
+                .bind::<Text, _>(to)
+                .bind::<BigInt, _>(most)
+                .get_result(conn)?
+        }
+    };
+    Ok(hits.hits)
 }
 
 /// The column of the index of customers' names that holds the engagement.

@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use super::glances::Shown;
 use super::schema::{engagement_glances, engagement_workloads, engagements, partners, users};
-use super::search::{self, Search};
+use super::search::{self, Bounds, Index, Reading, Search};
 use super::tallies;
 use super::users::Named;
 use super::{AnyConnection, beyond, counted, dialect, one_more};
 use crate::domain::engagement::{Listed, ReviewStage, Segment, Status};
 use crate::domain::filter::{Engagements as Filter, People};
-use crate::domain::page::{self, Page, Total};
+use crate::domain::page::{self, Cursor, Page, Total};
 use crate::domain::policy::Viewer;
 use crate::domain::zone::Zone;
 use crate::error::Result;
@@ -58,22 +58,34 @@ fn people(viewer: &Viewer, filter: &Filter) -> People {
     People { manager, partner: filter.partner }
 }
 
-/// The engagements that this person may see and the filter lets through, or an end of the function with nothing.
+/// The engagements that this person may see and the filter lets through, or an end of the function with nothing. `$reading`: how
+/// the name is looked up, where the filter has one.
 macro_rules! narrowed {
-    ($conn:expr, $viewer:expr, $filter:expr, $from:expr, $nothing:expr) => {{
+    ($conn:expr, $viewer:expr, $filter:expr, $reading:expr, $from:expr, $nothing:expr) => {{
         let (viewer, filter): (&Viewer, &Filter) = ($viewer, $filter);
         let is_own = filter.manager.is_none_or(|manager| viewer.roles.lead || manager == viewer.id);
         if !viewer.roles.lead && !viewer.roles.manager || !is_own {
             return Ok($nothing);
         }
         let mut query = $from.into_boxed();
-        if let Some(name) = &filter.name {
-            let Some(Search { words, pattern }) = search::search(name) else { return Ok($nothing) };
-            if !words.is_empty() {
-                let (before, value, after) = dialect::indexed_under($conn, &words);
-                query = query.filter(sql::<Bool>(before).bind::<Text, _>(value).sql(after));
+        if let Some(reading) = $reading {
+            let (Reading::Sorted(Search { by, pattern }) | Reading::Walked(Search { by, pattern })) = reading;
+            if matches!(reading, Reading::Sorted(_)) {
+                query = match by {
+                    Index::Words(words) => {
+                        let (before, value, after) = dialect::indexed_under($conn, words);
+                        query.filter(sql::<Bool>(before).bind::<Text, _>(value).sql(after))
+                    }
+                    Index::Range(from, to) => {
+                        let (before, between) = dialect::named_between($conn);
+                        query.filter(sql::<Bool>(before).bind::<Text, _>(from).sql(between).bind::<Text, _>(to))
+                    }
+                };
             }
             query = query.filter(engagements::customer_folded.like(pattern).escape('\\'));
+        }
+        if let Some(tenant) = &filter.tenant {
+            query = query.filter(engagements::tenant_id.eq(tenant));
         }
         query = match filter.state {
             None => query,
@@ -129,7 +141,21 @@ fn is_by_glance(filter: &Filter) -> bool {
     filter.review.is_some() || filter.outcome.is_some()
 }
 
-/// A page of the engagements this person may see, last changed first, after a place.
+/// How the name is looked up that the filter has, or an end of the function with nothing where nothing is called that.
+macro_rules! reading {
+    ($conn:expr, $filter:expr, $bounds:expr, $nothing:expr) => {
+        match &$filter.name {
+            None => None,
+            Some(name) => match search::reading($conn, name, $bounds)? {
+                Some(reading) => Some(reading),
+                None => return Ok($nothing),
+            },
+        }
+    };
+}
+
+/// A page of the engagements this person may see, last changed first, after a place. Where very many customers have the name, the
+/// page is what the next part of the list has of them, and may be short or empty while others follow.
 ///
 /// # Errors
 /// The database's.
@@ -139,14 +165,17 @@ pub fn list(
     filter: &Filter,
     after: Option<Place>,
     size: usize,
+    bounds: Bounds,
 ) -> Result<Page<Row>> {
     let page = |rows| Page::cut(rows, size, after.as_ref(), |row: &Row| Place(row.updated_at, row.id));
+    let reading = reading!(conn, filter, bounds, page(Vec::new()));
+    let end = walks_to(conn, reading.as_ref(), people(viewer, filter), after, bounds)?;
     let from = engagements::table
         .inner_join(engagement_glances::table)
         .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
         .left_join(partners::table.on(partners::id.nullable().eq(engagements::partner_id)))
         .select(Row::as_select());
-    let mut query = narrowed!(conn, viewer, filter, from, page(Vec::new()));
+    let mut query = narrowed!(conn, viewer, filter, &reading, from, page(Vec::new()));
     query = if is_by_glance(filter) {
         if let Some(Place(at, id)) = after {
             let columns = beyond!(
@@ -157,26 +186,81 @@ pub fn list(
             );
             query = query.filter(columns);
         }
+        if let Some(Place(at, id)) = end {
+            let columns = beyond!(
+                "engagement_glances.changed_at, engagement_glances.engagement_id",
+                ">=",
+                at => Timestamp,
+                id
+            );
+            query = query.filter(columns);
+        }
         query.order((engagement_glances::changed_at.desc(), engagement_glances::engagement_id.desc()))
     } else {
         if let Some(Place(at, id)) = after {
             query = query.filter(beyond!("engagements.updated_at, engagements.id", "<", at => Timestamp, id));
         }
+        if let Some(Place(at, id)) = end {
+            query = query.filter(beyond!("engagements.updated_at, engagements.id", ">=", at => Timestamp, id));
+        }
         query.order((engagements::updated_at.desc(), engagements::id.desc()))
     };
-    Ok(page(query.limit(one_more(size)).load(conn)?))
+    let mut page = page(query.limit(one_more(size)).load(conn)?);
+    if let (None, Some(end)) = (&page.next, end) {
+        page.next = Some(Cursor::after(&end));
+    }
+    Ok(page)
+}
+
+/// The engagement that a walk after a place looks at last; none where it comes to the end of the list, or does not walk.
+fn walks_to(
+    conn: &mut AnyConnection,
+    reading: Option<&Reading>,
+    people: People,
+    after: Option<Place>,
+    bounds: Bounds,
+) -> Result<Option<Place>> {
+    if !matches!(reading, Some(Reading::Walked(_))) {
+        return Ok(None);
+    }
+    let mut query = engagements::table
+        .order((engagements::updated_at.desc(), engagements::id.desc()))
+        .offset(bounds.walked - 1)
+        .limit(2)
+        .select((engagements::updated_at, engagements::id))
+        .into_boxed();
+    if let Some(manager) = people.manager {
+        query = query.filter(engagements::manager_id.eq(manager));
+    }
+    if let Some(partner) = people.partner {
+        query = query.filter(engagements::partner_id.eq(partner));
+    }
+    if let Some(Place(at, id)) = after {
+        query = query.filter(beyond!("engagements.updated_at, engagements.id", "<", at => Timestamp, id));
+    }
+    // Where none follows, the walk comes to the end.
+    let last: Vec<(NaiveDateTime, i64)> = query.load(conn)?;
+    Ok(last.first().filter(|_| last.len() > 1).map(|(at, id)| Place(*at, *id)))
 }
 
 /// How many engagements the whole list has: the number that is kept where there is one, else counted up to a limit.
 ///
 /// # Errors
 /// The database's.
-pub fn total(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<Total> {
+pub fn total(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter, bounds: Bounds) -> Result<Total> {
     if let Some(total) = kept(conn, viewer, filter)? {
         return Ok(total);
     }
+    let reading = reading!(conn, filter, bounds, Total::NONE);
+    let end = walks_to(conn, reading.as_ref(), people(viewer, filter), None, bounds)?;
     let from = engagements::table.inner_join(engagement_glances::table).select(engagements::id);
-    counted::total(conn, narrowed!(conn, viewer, filter, from, Total::NONE).limit(Total::LOOKED_AT))
+    let mut query = narrowed!(conn, viewer, filter, &reading, from, Total::NONE);
+    if let Some(Place(at, id)) = end {
+        query = query.filter(beyond!("engagements.updated_at, engagements.id", ">=", at => Timestamp, id));
+    }
+    let total = counted::total(conn, query.limit(Total::LOOKED_AT))?;
+    // What lies beyond the walk is not counted.
+    Ok(if end.is_some() { total.or_more() } else { total })
 }
 
 /// The number that is kept of a list that is narrowed to one kind of those that are counted.
@@ -185,7 +269,10 @@ fn kept(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<Op
     let may_see = viewer.roles.lead || (viewer.roles.manager && filter.manager.is_none_or(|id| id == viewer.id));
     let kinds = [filter.state.is_some(), filter.review.is_some(), filter.outcome.is_some()];
     let is_one = kinds.into_iter().filter(|is_asked| *is_asked).count() <= 1;
-    let is_counted = filter.name.is_none() && filter.workload.is_none() && (!filter.shut || filter.review.is_some());
+    let is_counted = filter.name.is_none()
+        && filter.tenant.is_none()
+        && filter.workload.is_none()
+        && (!filter.shut || filter.review.is_some());
     let of_both = people.manager.is_some() && people.partner.is_some();
     if !may_see || !is_one || !is_counted || of_both {
         return Ok(None);

@@ -13,7 +13,7 @@ use super::schema::{
     engagement_glances, engagement_partners, engagement_workloads, engagements, partners, review_revisions, reviews,
     users, workloads,
 };
-use super::search::{self, Search};
+use super::search::{self, Bounds, Index, Reading, Search};
 use super::typed::Json;
 use super::{AnyConnection, Seen, counted, dialect, one_more, tallies};
 use crate::domain::engagement::{ReviewState, Segment};
@@ -75,11 +75,13 @@ macro_rules! narrowed {
             .filter(engagement_glances::partner_id.eq($partner))
             .into_boxed();
         if let Some(name) = &filter.name {
-            let Some(Search { words, pattern }) = search::search(name) else { return Ok($nothing) };
-            if !words.is_empty() {
-                let (before, value, after) = dialect::indexed_under($conn, &words);
+            let Some(reading) = search::reading($conn, name, Bounds::USUAL)? else { return Ok($nothing) };
+            // Of names that very many customers have, the organisation's own engagements are held against the pattern.
+            if let Reading::Sorted(Search { by: Index::Words(words), .. }) = &reading {
+                let (before, value, after) = dialect::indexed_under($conn, words);
                 query = query.filter(sql::<Bool>(before).bind::<Text, _>(value).sql(after));
             }
+            let (Reading::Sorted(Search { pattern, .. }) | Reading::Walked(Search { pattern, .. })) = reading;
             query = query.filter(engagements::customer_folded.like(pattern).escape('\\'));
         }
         if let Some(complete) = filter.complete {

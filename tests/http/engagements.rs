@@ -192,6 +192,39 @@ async fn search_folds_names_and_lists_page_by_key() {
 }
 
 #[actix_web::test]
+async fn a_search_finds_tenants_too_and_names_what_else_is_called_so() {
+    let s = scene().await;
+    let tenant = "0f9e35db-544f-4f60-bdcc-5ea416e6dc70";
+    let partner = s.app.partner("青嶺ソリューションズ");
+    let id = s.app.desk().engagement(s.manager, "株式会社ミナト", |input| input.tenant_id = tenant.to_owned());
+    s.app.desk().engagement(s.manager, "<青嶺>ﾌｰｽﾞ", |input| input.partner_id = Some(partner));
+    let search = async |client: &crate::support::client::Client, query: &str| {
+        let query: String = form_urlencoded::byte_serialize(query.as_bytes()).collect();
+        client.get(&format!("/engagements?q={query}")).await.expect(200)
+    };
+    for typed in [tenant, " 0F9E35DB-544F-4F60-BDCC-5EA416E6DC70 "] {
+        let page = search(&s.client, typed).await;
+        assert_eq!(customers(&page), ["株式会社ミナト"], "{typed}");
+        assert!(page.has(&format!("a[href='/engagements/{id}']")));
+    }
+    let page = search(&s.client, "青嶺").await;
+    assert_eq!(page.text("tbody mark"), "青嶺");
+    assert!(page.body.contains("&#60;<mark>青嶺</mark>&#62;ﾌｰｽﾞ"), "escaped around the mark");
+    assert!(page.has(&format!("a[href='/engagements?partner={partner}']")));
+    let page = search(&s.client, "ふーず").await;
+    assert_eq!(page.text("tbody mark"), "ﾌｰｽﾞ");
+    assert!(page.texts("a").iter().all(|link| !link.contains("パートナー「")), "no partner is called so");
+    let page = search(&s.client, "Teams").await;
+    assert!(page.text(".applied").contains("を対象とする案件を見る"));
+    // Who is no lead is told of no managers.
+    s.app.user("lead-of-all@example.com", &[Role::Lead]);
+    let client = s.app.sign_in("lead-of-all@example.com").await;
+    let name = s.app.desk().viewer(s.manager).name;
+    assert!(search(&client, &name).await.has(&format!("a[href='/engagements?manager={}']", s.manager)));
+    assert!(!search(&s.client, &name).await.has(&format!("a[href='/engagements?manager={}']", s.manager)));
+}
+
+#[actix_web::test]
 async fn r1_needs_the_target_and_996_never_reads_10() {
     let s = scene().await;
     let id = s.app.desk().engagement(s.manager, "青嶺精機株式会社", |_| ());

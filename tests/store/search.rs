@@ -2,9 +2,11 @@
 
 use success_review::domain::filter::Engagements as Filter;
 use success_review::domain::fold::fold;
+use success_review::domain::page::Page;
 use success_review::domain::policy::Role;
-use success_review::store::engagement_list::list;
+use success_review::store::engagement_list::{Row, list, total};
 use success_review::store::engagements::find_visible;
+use success_review::store::search::Bounds;
 
 use crate::support::TestApp;
 use crate::support::builders::engagement_input;
@@ -21,7 +23,7 @@ async fn customers_are_found_by_any_part_of_their_name() {
     let viewer = desk.viewer(manager);
     let found = |query: &str| {
         let filter = Filter { name: Some(fold(query)), ..Filter::default() };
-        let page = app.read(|conn| list(conn, &viewer, &filter, None, 50));
+        let page = app.read(|conn| list(conn, &viewer, &filter, None, 50, Bounds::USUAL));
         let mut found: Vec<String> = page.rows.into_iter().map(|e| e.customer_name.clone()).collect();
         found.sort_by_key(|name| names.iter().position(|n| n == name));
         found
@@ -55,7 +57,7 @@ async fn customers_are_found_by_any_part_of_their_name() {
     // Unfolded, as no page asks: the signs of LIKE stand for themselves.
     for name in ["青%", "%青嶺", "青_", "_"] {
         let filter = Filter { name: Some(name.to_owned()), ..Filter::default() };
-        assert!(app.read(|conn| list(conn, &viewer, &filter, None, 50)).rows.is_empty(), "{name}");
+        assert!(app.read(|conn| list(conn, &viewer, &filter, None, 50, Bounds::USUAL)).rows.is_empty(), "{name}");
     }
 }
 
@@ -72,6 +74,46 @@ async fn a_renamed_customer_is_found_by_the_new_name_only() {
         .expect("update");
     for (query, hits) in [("旧名", 0), ("新名", 1), ("名物産", 1)] {
         let filter = Filter { name: Some(fold(query)), ..Filter::default() };
-        assert_eq!(app.read(|conn| list(conn, &viewer, &filter, None, 50)).rows.len(), hits, "{query}");
+        assert_eq!(app.read(|conn| list(conn, &viewer, &filter, None, 50, Bounds::USUAL)).rows.len(), hits, "{query}");
     }
+}
+
+#[actix_web::test]
+async fn a_name_that_very_many_have_is_found_part_by_part_and_each_once() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@example.com", &[Role::Manager]);
+    let desk = app.desk();
+    for number in 0..40 {
+        let name = if number % 10 == 3 { "青嶺工業" } else { "港商会" };
+        desk.engagement(manager, &format!("{name}{number}"), |_| ());
+    }
+    let viewer = desk.viewer(manager);
+    let pages = |query: &str, bounds: Bounds| {
+        let filter = Filter { name: Some(fold(query)), ..Filter::default() };
+        let (mut names, mut looks, mut after) = (Vec::new(), 0, None);
+        loop {
+            let page: Page<Row> = app.read(|conn| list(conn, &viewer, &filter, after, 3, bounds));
+            looks += 1;
+            names.extend(page.rows.into_iter().map(|row| row.customer_name));
+            let Some(next) = page.next else { return (names, looks) };
+            after = next.place();
+            assert!(after.is_some());
+        }
+    };
+    let usual = |query: &str| pages(query, Bounds::USUAL).0;
+    for walked in [1, 7, 39, 40, 41] {
+        for query in ["工業", "青", "青嶺工業3", "港"] {
+            let (names, looks) = pages(query, Bounds { sorted: 0, walked });
+            assert_eq!(names, usual(query), "{query}, {walked} at a time");
+            assert!(looks >= 40 / walked.max(3), "{query}: {looks}");
+        }
+    }
+    let counted = |query: &str, bounds: Bounds| {
+        let filter = Filter { name: Some(fold(query)), ..Filter::default() };
+        app.read(|conn| total(conn, &viewer, &filter, bounds)).counted()
+    };
+    assert_eq!(counted("工業", Bounds::USUAL), (4, false));
+    assert_eq!(counted("工業", Bounds { sorted: 3, walked: 40 }), (4, false), "the walk comes to the end");
+    assert_eq!(counted("工業", Bounds { sorted: 3, walked: 20 }), (2, true), "what lies beyond is not counted");
+    assert_eq!(counted("工業", Bounds { sorted: 4, walked: 20 }), (4, false), "few enough to be looked up");
 }

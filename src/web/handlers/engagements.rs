@@ -11,12 +11,13 @@ use crate::domain::engagement::{Listed, Outcome, ReviewStage, Status};
 use crate::domain::filter::Engagements as Filter;
 use crate::domain::fold::fold;
 use crate::domain::glance::{Lowest, Marks};
+use crate::domain::highlight::{self, Part};
 use crate::domain::page::{Cursor, Page};
 use crate::domain::zone::Zone;
 use crate::error::{Denied, Error, Result};
 use crate::forms::FieldErrors;
 use crate::forms::Typed;
-use crate::forms::engagement::Raw;
+use crate::forms::engagement::{Raw, tenant};
 use crate::paths;
 use crate::queries::engagement::editable;
 use crate::queries::engagements::{self as queries, offered};
@@ -78,6 +79,10 @@ struct IndexPage {
     workloads: Vec<(String, String)>,
     managers: Field,
     partners: Field,
+    /// The searched name, folded; "" where none was.
+    searched: String,
+    /// What else is called as was searched, with the list of its engagements.
+    called: Vec<(String, String)>,
     states: Vec<(String, String)>,
     reviews: Vec<(String, String)>,
     outcomes: Vec<(String, String)>,
@@ -96,6 +101,11 @@ impl IndexPage {
         narrowing::link(paths::engagements(), FILTERS.map(|name| (name, self.chosen(name))))
     }
 
+    /// The customer's name in parts, the searched letters told from the rest.
+    fn parts<'r>(&self, row: &'r Row) -> Vec<Part<'r>> {
+        highlight::parts(&row.engagement.customer_name, &self.searched)
+    }
+
     /// The same, up to the cursor.
     fn after(&self) -> String {
         narrowing::up_to_cursor(&self.first())
@@ -106,8 +116,10 @@ impl IndexPage {
 fn filter(query: &HashMap<String, String>) -> Filter {
     let id = |name: &str| query.get(name).and_then(|v| v.parse::<i64>().ok());
     let name: String = query.get("q").map(|q| q.chars().take(200).collect()).unwrap_or_default();
+    let tenant = tenant(&name);
     Filter {
-        name: Some(name.trim()).filter(|name| !name.is_empty()).map(fold),
+        name: Some(name.trim()).filter(|name| !name.is_empty() && tenant.is_none()).map(fold),
+        tenant,
         state: query.get("state").and_then(|v| Listed::from_key(v)),
         workload: id("workload"),
         manager: None,
@@ -129,9 +141,11 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
     let after = Cursor::read(query.get("after").map_or("", String::as_str));
     let today = ctx.today();
     let filtered = !filter.is_empty() || (ctx.is_lead() && !asked.manager.is_empty()) || !asked.partner.is_empty();
-    let sent = asked.clone();
+    let (sent, searched) = (asked.clone(), filter.name.clone().unwrap_or_default());
     let list = app.ask(&ctx, move |ask| queries::list(ask, &sent, filter, &after, today)).await?;
     render::page(&IndexPage {
+        called: called(&ctx, &list.called),
+        searched,
         page: list.page.map(|row| Row::of(&ctx, row)),
         total: words::total(list.total),
         filtered,
@@ -144,6 +158,24 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
         query,
         ctx,
     })
+}
+
+/// Where the engagements are of what is called as was searched.
+fn called(ctx: &Ctx, called: &queries::Called) -> Vec<(String, String)> {
+    let link = |name: &str, id: i64| narrowing::link(paths::engagements(), [(name, id.to_string().as_str())]);
+    let partners = called
+        .partners
+        .iter()
+        .map(|one| (fl!(ctx.t, "engagements-of-partner", name = one.name.as_str()), link("partner", one.id)));
+    let managers = called.managers.iter().map(|one| {
+        let name = people::name(ctx.t, &one.name, one.disabled);
+        (fl!(ctx.t, "engagements-of-manager", name = name), link("manager", one.id))
+    });
+    let workloads = called
+        .workloads
+        .iter()
+        .map(|one| (fl!(ctx.t, "engagements-of-workload", name = one.name.as_str()), link("workload", one.id)));
+    partners.chain(managers).chain(workloads).collect()
 }
 
 fn states(ctx: &Ctx) -> Vec<(String, String)> {

@@ -2,7 +2,7 @@
 //! at once are one transaction. The log has each at once; what could not be written it is told too.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
@@ -28,7 +28,15 @@ enum Message {
 #[derive(Clone)]
 pub struct Recorder {
     queue: SyncSender<Message>,
-    lost: Arc<AtomicU64>,
+    waiting: Arc<AtomicUsize>,
+    lost: Lost,
+}
+
+/// What found no place to wait: what the log has not told yet, and all.
+#[derive(Clone, Default)]
+struct Lost {
+    untold: Arc<AtomicU64>,
+    all: Arc<AtomicU64>,
 }
 
 impl Recorder {
@@ -36,9 +44,9 @@ impl Recorder {
     /// There is no thread to be had.
     pub fn new(db: Db) -> Result<Self> {
         let (queue, taken) = sync_channel(WAITING);
-        let lost = Arc::new(AtomicU64::new(0));
-        let recorder = Self { queue, lost: lost.clone() };
-        let written = move || write(&db, &taken, &lost);
+        let recorder = Self { queue, waiting: Arc::default(), lost: Lost::default() };
+        let (waiting, lost) = (recorder.waiting.clone(), recorder.lost.untold.clone());
+        let written = move || write(&db, &taken, &waiting, &lost);
         thread::Builder::new().name("security-events".to_owned()).spawn(written).map_err(Error::internal)?;
         Ok(recorder)
     }
@@ -46,9 +54,23 @@ impl Recorder {
     /// Tells the log, and has it written in a moment.
     pub fn note(&self, one: Occurrence) {
         security::tell(&one);
+        // Before it is sent, so that it is never taken off first.
+        self.waiting.fetch_add(1, Ordering::Relaxed);
         if self.queue.try_send(Message::Occurred(Box::new(one))).is_err() {
-            self.lost.fetch_add(1, Ordering::Relaxed);
+            self.waiting.fetch_sub(1, Ordering::Relaxed);
+            self.lost.untold.fetch_add(1, Ordering::Relaxed);
+            self.lost.all.fetch_add(1, Ordering::Relaxed);
         }
+    }
+
+    /// How many wait to be written.
+    pub fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
+    }
+
+    /// How many found no place to wait so far.
+    pub fn lost(&self) -> u64 {
+        self.lost.all.load(Ordering::Relaxed)
     }
 
     /// Waits until everything is written, for a few seconds. Blocks.
@@ -60,7 +82,7 @@ impl Recorder {
     }
 }
 
-fn write(db: &Db, queue: &Receiver<Message>, lost: &AtomicU64) {
+fn write(db: &Db, queue: &Receiver<Message>, waiting: &AtomicUsize, lost: &AtomicU64) {
     while let Ok(first) = queue.recv() {
         let (mut occurred, mut finished) = (Vec::new(), Vec::new());
         for message in std::iter::once(first).chain(queue.try_iter().take(WAITING)) {
@@ -73,6 +95,7 @@ fn write(db: &Db, queue: &Receiver<Message>, lost: &AtomicU64) {
         if let Err(cause) = db.transaction(|conn| security::write(conn, occurred)) {
             tracing::error!(%cause, events, "security events could not be written");
         }
+        waiting.fetch_sub(events, Ordering::Relaxed);
         let events = lost.swap(0, Ordering::Relaxed);
         if events > 0 {
             tracing::error!(events, "security events found no place to wait and were not written");

@@ -9,6 +9,7 @@ use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
 use super::connection::{AnyConnection, Backend, ConnectionManager, Manager, cause, place, sqlite_path};
 use super::file::{self, Opened};
 use super::readiness::Answered;
+use super::waits::{PoolState, Waits};
 use super::work::{By, Work};
 use super::{damage, dialect, outage, security};
 use crate::error::{Error, Result};
@@ -19,6 +20,8 @@ pub struct Db {
     backend: Backend,
     writer: Pool<ConnectionManager>,
     readers: Pool<ConnectionManager>,
+    /// Of the writer and of the readers, or of both.
+    waits: [Arc<Waits>; 2],
     damaged: Arc<damage::Search>,
     /// On SQLite: what was opened.
     file: Option<Arc<Opened>>,
@@ -94,11 +97,42 @@ impl Db {
                 (both.clone(), both)
             }
         };
-        Ok(Self { backend, writer, readers, damaged: Arc::default(), file, answered: Arc::default() })
+        let one = Arc::new(Waits::default());
+        let waits = if backend == Backend::Postgres { [one.clone(), one] } else { [one, Arc::default()] };
+        Ok(Self { backend, writer, readers, waits, damaged: Arc::default(), file, answered: Arc::default() })
     }
 
     pub fn backend(&self) -> Backend {
         self.backend
+    }
+
+    /// How the pools are just now; asks nobody.
+    pub fn pools(&self) -> Vec<PoolState> {
+        let state = |name, pool: &Pool<ConnectionManager>, waits: &Waits| {
+            let now = pool.state();
+            waits.state(name, pool.max_size(), now.connections, now.idle_connections)
+        };
+        let [writes, reads] = &self.waits;
+        match self.backend {
+            Backend::Sqlite => vec![state("writer", &self.writer, writes), state("readers", &self.readers, reads)],
+            Backend::Postgres => vec![state("all", &self.writer, writes)],
+        }
+    }
+
+    /// What serves the database, and which version of it. Blocks.
+    ///
+    /// # Errors
+    /// The database's, `Busy`.
+    pub fn server(&self) -> Result<String> {
+        self.read(dialect::server)
+    }
+
+    fn reader(&self) -> Result<PooledConnection<ConnectionManager>> {
+        checked_out(&self.readers, &self.waits[1])
+    }
+
+    fn sole_writer(&self) -> Result<PooledConnection<ConnectionManager>> {
+        checked_out(&self.writer, &self.waits[0])
     }
 
     /// Runs a query. Blocks; belongs on a blocking thread.
@@ -117,7 +151,7 @@ impl Db {
         &self,
         f: impl FnOnce(&mut AnyConnection) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        let conn = &mut *checked_out(&self.readers)?;
+        let conn = &mut *self.reader()?;
         damage::forget();
         let answer = f(conn);
         if let Some(kind) = damage::met() {
@@ -198,7 +232,7 @@ impl Db {
     ) -> std::result::Result<T, E> {
         self.still_there()?;
         let done = {
-            let conn = &mut *checked_out(&self.writer)?;
+            let conn = &mut *self.sole_writer()?;
             damage::forget();
             match transaction(conn, f) {
                 Ok(done) => {
@@ -211,7 +245,7 @@ impl Db {
         };
         // Searched on a reader, with the writer free for others.
         if let Some(kind) = damage::met() {
-            match checked_out(&self.readers) {
+            match self.reader() {
                 Ok(mut conn) => self.damaged.tell(&mut conn, kind),
                 Err(_) => {
                     tracing::error!(kind, "a stored value cannot be read; no connection was free to search for it")
@@ -236,7 +270,7 @@ impl Db {
     /// `Busy` or `Away` after a moment; whatever the closure returns.
     pub fn in_passing<T>(&self, f: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
         self.still_there()?;
-        let taken = self.writer.get_timeout(MOMENT);
+        let taken = self.waits[0].during(|| self.writer.get_timeout(MOMENT));
         outage::forget();
         let conn = &mut *taken.map_err(|_| Error::Busy)?;
         dialect::waiting(conn, MOMENT, |conn| transaction(conn, f))
@@ -260,11 +294,13 @@ impl Db {
     }
 
     /// Brings the statistics up to date by which the database chooses between indexes; its time is bounded. Blocks. A fault
-    /// is logged and no more: without them pages are slower, not wrong.
-    pub fn keep_statistics(&self) {
-        if let Err(cause) = self.maintain(dialect::keep_statistics) {
+    /// is logged and no more: without them pages are slower, not wrong. Whether they are up to date.
+    pub fn keep_statistics(&self) -> bool {
+        let kept = self.maintain(dialect::keep_statistics);
+        if let Err(cause) = &kept {
             tracing::warn!(%cause, "the database's statistics were not brought up to date");
         }
+        kept.is_ok()
     }
 
     /// Runs the closure on the writer outside any transaction, for migrations and maintenance.
@@ -272,12 +308,12 @@ impl Db {
     /// # Errors
     /// As [`Db::write`].
     pub fn maintain<T>(&self, f: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
-        f(&mut *checked_out(&self.writer)?)
+        f(&mut *self.sole_writer()?)
     }
 }
 
-fn checked_out(pool: &Pool<ConnectionManager>) -> Result<PooledConnection<ConnectionManager>> {
-    let taken = pool.get();
+fn checked_out(pool: &Pool<ConnectionManager>, waits: &Waits) -> Result<PooledConnection<ConnectionManager>> {
+    let taken = waits.during(|| pool.get());
     outage::forget();
     taken.map_err(|cause| {
         tracing::warn!(%cause, "no database connection became free");

@@ -51,12 +51,14 @@ pub mod tidying;
 pub mod typed;
 pub mod usage_points;
 pub mod users;
+mod waits;
 pub mod work;
 pub mod workloads;
 
 pub use connection::{AnyConnection, Backend, place, sqlite_path};
 pub use db::Db;
 pub use seen::{Seen, SeenEngagements};
+pub use waits::PoolState;
 pub use work::{By, Work};
 
 use diesel::result::{DatabaseErrorKind, Error as DieselError};

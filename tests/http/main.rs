@@ -42,4 +42,6 @@ mod templates;
 mod truth;
 mod twice;
 mod upload;
+mod watched;
+mod wire;
 mod written;

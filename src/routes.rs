@@ -221,6 +221,11 @@ pub fn who(method: &Method, pattern: &str) -> Option<Who> {
     TABLE.iter().find(|e| e.method == *method && e.path == pattern).map(|e| e.who)
 }
 
+/// The line's own text of this pattern; `None` where the table has none of this method or another.
+pub fn known(pattern: &str) -> Option<&'static str> {
+    TABLE.iter().find(|e| e.path == pattern).map(|e| e.path)
+}
+
 /// Whether somebody types into the form that is sent to this pattern.
 pub fn is_typed(method: &Method, pattern: &str) -> bool {
     TABLE.iter().any(|e| e.method == *method && e.path == pattern && e.typed)

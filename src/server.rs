@@ -1,6 +1,7 @@
 //! Builds the application: pools, middleware in their order, workers, graceful stop. `main` and the tests use the same.
 
 mod daily;
+mod upkeep;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -17,7 +18,6 @@ use actix_web::dev::{AppConfig, Server, ServerHandle, ServiceFactory, ServiceReq
 use actix_web::rt::net::TcpStream;
 use actix_web::{App as ActixApp, middleware::from_fn, web};
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::time::MissedTickBehavior;
 use tracing_actix_web::TracingLogger;
 
 use crate::clock::Clock;
@@ -25,22 +25,26 @@ use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::playbook::{self, Library};
 use crate::session::backend::DieselSessions;
-use crate::session::blocking;
 use crate::session::passwords::Passwords;
 use crate::session::security::Recorder;
 use crate::session::signed_in::ABSOLUTE;
 use crate::session::throttle::Throttle;
-use crate::store::{Db, instances, migrations, tidying};
+use crate::store::{Db, instances, migrations};
 use crate::web::access::{self, RequestSpan};
+use crate::web::compression::compressed;
 use crate::web::connections::Connections;
 use crate::web::edge;
 use crate::web::form::STRANGERS;
 use crate::web::kept::Kept;
+use crate::web::metrics::{self, Metrics, Watched};
 use crate::web::middleware::{last_resort, pages};
 use crate::web::state::App;
 use crate::web::turns::Turns;
 use crate::web::upload::Uploads;
 use crate::web::{assets, binding, handlers};
+
+pub use upkeep::kept_tidy;
+use upkeep::{COUNTED, kept_counted};
 
 /// How long a head may take.
 const HEAD: Duration = Duration::from_secs(10);
@@ -57,6 +61,9 @@ const TIDIED: Duration = Duration::from_secs(60);
 /// The built application, listening but not yet running.
 pub struct Application {
     address: SocketAddr,
+    metrics_address: Option<SocketAddr>,
+    database: String,
+    metrics: Arc<Metrics>,
     db: Db,
     clock: Clock,
     server: Server,
@@ -81,9 +88,11 @@ impl Application {
     pub fn build_with(config: Config, clock: Clock, playbooks: &'static Library) -> Result<Self> {
         let db = Db::serve(&config.database_url, config.pool)?;
         migrations::run(&db)?;
-        let listener =
-            TcpListener::bind(config.bind).map_err(|e| Error::internal(format!("cannot bind {}: {e}", config.bind)))?;
-        let address = listener.local_addr().map_err(Error::internal)?;
+        let database = db.server()?;
+        let (listener, address) = bound(config.bind)?;
+        let watching = config.metrics_bind.map(bound).transpose()?;
+        let metrics_address = watching.as_ref().map(|(_, address)| *address);
+        let metrics = Arc::new(Metrics::new()?);
         let (workers, blocking_threads, grace) = (config.workers, config.blocking_threads, config.grace);
         let connections = Connections::new(config.limits.clone(), config.trusted_proxies.clone());
         let (throttle, recorder) = (Throttle::new(db.clone()), Recorder::new(db.clone())?);
@@ -101,13 +110,15 @@ impl Application {
             uploads: Uploads::default(),
             strangers: Turns::new(STRANGERS.0, STRANGERS.1),
             stopping: stopping.clone(),
+            metrics: metrics.clone(),
             announced,
             playbooks,
         };
+        let watched = Watched { app: app.clone(), connections: connections.clone(), database: database.clone() };
         let builder = Server::build();
         let draining = builder.graceful_shutdown_signal();
         // As actix's `HttpServer` puts it together, with connections of our own.
-        let server = builder
+        let mut builder = builder
             .workers(workers)
             .worker_max_blocking_threads(blocking_threads)
             .shutdown_timeout(DRAIN)
@@ -131,13 +142,41 @@ impl Application {
                 fn_service(move |io: TcpStream| std::future::ready(Kept::admit(io, &connections).ok_or(())))
                     .and_then(http.map_err(drop).map_init_err(drop))
             })
-            .map_err(Error::internal)?
-            .run();
-        Ok(Self { address, db, clock, server, stopping, grace, recorder })
+            .map_err(Error::internal)?;
+        if let Some((listener, address)) = watching {
+            builder = builder
+                .listen("metrics", listener, move || {
+                    let pages = figures(web::Data::new(watched.clone())).into_factory();
+                    let http = HttpService::build()
+                        .keep_alive(KEEP_ALIVE)
+                        .client_request_timeout(HEAD)
+                        .client_disconnect_timeout(LINGER)
+                        .local_addr(address)
+                        .h1(map_config(pages, |()| AppConfig::default()));
+                    fn_service(|io: TcpStream| {
+                        let peer = io.peer_addr().ok();
+                        std::future::ready(Ok::<_, ()>((io, peer)))
+                    })
+                    .and_then(http.map_err(drop).map_init_err(drop))
+                })
+                .map_err(Error::internal)?;
+        }
+        let server = builder.run();
+        Ok(Self { address, metrics_address, database, metrics, db, clock, server, stopping, grace, recorder })
     }
 
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where the metrics are, if they are anywhere.
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics_address
+    }
+
+    /// What serves the database, and its version.
+    pub fn database(&self) -> &str {
+        &self.database
     }
 
     /// Serves until the process is told to stop, and what was to be written down is.
@@ -149,10 +188,18 @@ impl Application {
         // On a thread of their own, which ends with the process: the end of this one waits for what it has begun, also where
         // a frozen database keeps that from ending.
         std::thread::Builder::new().name("upkeep".to_owned()).spawn(move || {
+            assets::pack();
+            let (db, clock, metrics) = (self.db, self.clock, self.metrics);
+            let counted = async {
+                if self.metrics_address.is_some() {
+                    kept_counted(db.clone(), clock.clone(), metrics.clone(), COUNTED).await;
+                }
+            };
             let upkeep = async {
                 tokio::join!(
-                    kept_tidy(self.db.clone(), self.clock.clone(), TIDIED),
-                    daily::every_day(self.db.clone(), self.clock.clone())
+                    kept_tidy(db.clone(), clock.clone(), metrics.clone(), TIDIED),
+                    daily::every_day(db.clone(), clock.clone(), metrics.clone()),
+                    counted
                 )
             };
             match actix_web::rt::Runtime::new() {
@@ -177,17 +224,25 @@ impl Application {
     }
 }
 
-/// Clears away what is over, now and again and again, apart from whatever people do. Never ends by itself.
-pub async fn kept_tidy(db: Db, clock: Clock, every: Duration) {
-    let mut ticks = tokio::time::interval(every);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        ticks.tick().await;
-        let (db, now) = (db.clone(), clock.timestamp());
-        if let Err(cause) = blocking::compute(move || tidying::tidy(&db, now)).await {
-            tracing::warn!(%cause, "what is over could not be cleared away");
-        }
-    }
+fn bound(to: SocketAddr) -> Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind(to).map_err(|e| Error::internal(format!("cannot bind {to}: {e}")))?;
+    let address = listener.local_addr().map_err(Error::internal)?;
+    Ok((listener, address))
+}
+
+/// The metrics alone, for their own address.
+fn figures(
+    watched: web::Data<Watched>,
+) -> ActixApp<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    ActixApp::new().app_data(watched).service(web::resource(metrics::PATH).route(web::get().to(metrics::show)))
 }
 
 /// The pages, and what is none, with everything around them; the last line is the outermost.
@@ -227,7 +282,8 @@ fn application(
                 .wrap(from_fn(pages))
                 .wrap(session)
                 .wrap(from_fn(edge::spare))
-                .wrap(from_fn(last_resort)),
+                .wrap(from_fn(last_resort))
+                .wrap(from_fn(compressed)),
         )
         .wrap(from_fn(access::line))
         .wrap(TracingLogger::<RequestSpan>::new())

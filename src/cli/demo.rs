@@ -27,7 +27,8 @@ pub(super) fn run(reset: bool, bind: Option<SocketAddr>, folder: &Folder) -> Res
     }
     let _hold = made(&config.database_url, &config.data_dir, Start::Demo)?;
     demo::prepare(&Db::open(&config.database_url, 1)?, &Clock::system())?;
-    serve(config, |address| {
+    serve(config, |application| {
+        let address = application.address();
         for lang in [Lang::Ja, Lang::En] {
             let t = texts(lang);
             say(fl!(t, "cli-demo-ready", address = format!("http://{address}/")));

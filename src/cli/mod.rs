@@ -223,7 +223,18 @@ fn run(command: Command) -> Result<(), Failure> {
             let config = Config::from_settings(settings)?;
             let _hold = database::made(&config.database_url, &config.data_dir, database::Start::Serve)?;
             let (workers, pool, blocking_threads) = (config.workers, config.pool, config.blocking_threads);
-            serve(config, |address| tracing::info!(%address, workers, pool, blocking_threads, "serving"))
+            let place = place(&config.database_url);
+            serve(config, |application| {
+                let (address, database) = (application.address(), application.database());
+                let metrics_address = application.metrics_address().map(|address| address.to_string());
+                let playbooks: Vec<&str> =
+                    library().versions().iter().map(|playbook| playbook.version.as_str()).collect();
+                let (version, playbooks) = (env!("CARGO_PKG_VERSION"), playbooks.join(", "));
+                tracing::info!(
+                    version, database, place, %address, metrics_address, playbooks, workers, pool, blocking_threads,
+                    "serving"
+                );
+            })
         }
         Command::Migrate { settings } => {
             database::made(&settings.database_url(), &settings.data_dir(), database::Start::Migrate).map(drop)
@@ -255,7 +266,7 @@ fn harmless(text: &str) -> String {
     written_out(text).into_owned()
 }
 
-fn serve(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(), Failure> {
+fn serve(config: Config, ready: impl FnOnce(&Application)) -> Result<(), Failure> {
     // Like every other line, and without what the program was about, which may be what somebody typed.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
@@ -263,7 +274,7 @@ fn serve(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(), Failure> 
     }));
     actix_web::rt::System::new().block_on(async move {
         let application = Application::build(config, Clock::system())?;
-        ready(application.address());
+        ready(&application);
         application.run().await.map_err(|e| said(e.to_string()))
     })
 }

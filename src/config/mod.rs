@@ -26,6 +26,8 @@ pub struct Config {
     /// `postgres://…` or the path of an SQLite file.
     pub database_url: String,
     pub bind: SocketAddr,
+    /// Where the metrics are served, if they are: never where the pages are.
+    pub metrics_bind: Option<SocketAddr>,
     /// Where browsers reach the application; decides the cookie's `Secure` and name.
     pub public_url: Url,
     pub data_dir: PathBuf,
@@ -75,6 +77,10 @@ pub struct Settings {
     #[arg(global = true, long, value_name = "ADDRESS", env = "SUCCESS_REVIEW_BIND")]
     #[arg(default_value = "", hide_default_value = true, value_parser = Setting(values::address))]
     bind: Maybe<SocketAddr>,
+    /// Address and port on which the metrics are served, such as 127.0.0.1:9464; else they are not
+    #[arg(global = true, long, value_name = "ADDRESS", env = "SUCCESS_REVIEW_METRICS_BIND")]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(values::address))]
+    metrics_bind: Maybe<SocketAddr>,
     /// Where browsers reach the application; else http:// and the address
     #[arg(global = true, long, value_name = "URL", env = "SUCCESS_REVIEW_PUBLIC_URL")]
     #[arg(default_value = "", hide_default_value = true, value_parser = Setting(values::public_url))]
@@ -153,6 +159,12 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for Setting<T> {
     }
 }
 
+/// Whether who listens at one of them would get what is meant for the other.
+fn is_one_place(one: SocketAddr, other: SocketAddr) -> bool {
+    let is_any = one.ip().is_unspecified() || other.ip().is_unspecified();
+    one.port() != 0 && one.port() == other.port() && (is_any || one.ip() == other.ip())
+}
+
 impl Settings {
     pub fn data_dir(&self) -> PathBuf {
         self.folder.or_usual()
@@ -178,6 +190,10 @@ impl Config {
     pub fn from_settings(settings: Settings) -> Result<Self, ConfigError> {
         let (database_url, data_dir) = (settings.database_url(), settings.data_dir());
         let bind = settings.bind.unwrap_or(USUAL_ADDRESS);
+        if settings.metrics_bind.is_some_and(|metrics| is_one_place(bind, metrics)) {
+            let reason = "the metrics are not served where the pages are; it takes another port".to_owned();
+            return Err(ConfigError { name: "SUCCESS_REVIEW_METRICS_BIND", reason });
+        }
         let public_url = match settings.public_url {
             Some(url) => url,
             None => url_of(bind, "SUCCESS_REVIEW_BIND")?,
@@ -190,6 +206,7 @@ impl Config {
         Ok(Self {
             database_url,
             bind,
+            metrics_bind: settings.metrics_bind,
             public_url,
             data_dir,
             session_key,
@@ -223,6 +240,7 @@ impl Config {
         Ok(Self {
             database_url: database_in(&data_dir),
             bind,
+            metrics_bind: None,
             public_url: url_of(bind, "--bind")?,
             data_dir,
             session_key,
@@ -307,6 +325,25 @@ mod tests {
             let refused = config(&["--connections", &most, "--pool", "5"]).unwrap_err();
             assert!(refused.contains("SUCCESS_REVIEW_CONNECTIONS: ") && refused.contains("ulimit -n"), "{refused}");
         }
+    }
+
+    #[test]
+    fn the_metrics_are_nowhere_unless_they_have_an_address_of_their_own() {
+        assert_eq!(config(&[]).unwrap().metrics_bind, None);
+        let set = config(&["--metrics-bind", "127.0.0.1:9464"]).unwrap();
+        assert_eq!(set.metrics_bind, Some("127.0.0.1:9464".parse().unwrap()));
+        for (pages, metrics) in [
+            ("127.0.0.1:8080", "127.0.0.1:8080"),
+            ("0.0.0.0:8080", "127.0.0.1:8080"),
+            ("127.0.0.1:8080", "0.0.0.0:8080"),
+            ("[::]:8080", "127.0.0.1:8080"),
+        ] {
+            let refused = config(&["--bind", pages, "--metrics-bind", metrics]).unwrap_err();
+            assert!(refused.contains("SUCCESS_REVIEW_METRICS_BIND: ") && refused.contains("another port"), "{refused}");
+        }
+        assert!(config(&["--bind", "127.0.0.1:0", "--metrics-bind", "127.0.0.1:0"]).is_ok());
+        assert!(config(&["--bind", "10.0.0.1:8080", "--metrics-bind", "127.0.0.1:8080"]).is_ok());
+        assert!(config(&["--metrics-bind", "9464"]).unwrap_err().contains("--metrics-bind: "));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! to date. The log gets the end of every chain of the audit trail: whoever cuts a chain short, or writes it anew, would have to
 //! change the log too. `success-review audit verify --heads` holds the two against each other.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -11,6 +12,7 @@ use crate::error::Result;
 use crate::session::blocking;
 use crate::store::Db;
 use crate::store::audit_check::{self, Head, TARGET};
+use crate::web::metrics::{Job, Metrics};
 
 /// Chains in one line.
 const A_LINE: usize = 100;
@@ -18,14 +20,21 @@ const A_LINE: usize = 100;
 const NAP: Duration = Duration::from_secs(15 * 60);
 
 /// Does it every day, for as long as the program serves.
-pub async fn every_day(db: Db, clock: Clock) {
+pub async fn every_day(db: Db, clock: Clock, metrics: Arc<Metrics>) {
+    let now = || clock.now().timestamp();
     let work = async |day| {
         let db = db.clone();
         let done = blocking::compute(move || {
-            db.keep_statistics();
-            tell(&db, day)
+            let is_kept = db.keep_statistics();
+            tell(&db, day).map(|()| is_kept)
         })
         .await;
+        if let Ok(is_kept) = &done {
+            metrics.done(Job::Daily, now());
+            if *is_kept {
+                metrics.done(Job::Statistics, now());
+            }
+        }
         if let Err(cause) = &done {
             tracing::error!(%cause, "the heads of the audit chains could not be read");
         }

@@ -2,7 +2,7 @@
 //! at once are one transaction. The log has each at once; what could not be written it is told too.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
@@ -30,7 +30,22 @@ enum Message {
 #[derive(Clone)]
 pub struct Recorder {
     queue: SyncSender<Message>,
-    lost: Arc<AtomicU64>,
+    waiting: Arc<AtomicUsize>,
+    lost: Lost,
+}
+
+/// What found no place to wait: what the log has not told yet, and all.
+#[derive(Clone, Default)]
+struct Lost {
+    untold: Arc<AtomicU64>,
+    all: Arc<AtomicU64>,
+}
+
+impl Lost {
+    fn add(&self, events: u64) {
+        self.untold.fetch_add(events, Ordering::Relaxed);
+        self.all.fetch_add(events, Ordering::Relaxed);
+    }
 }
 
 impl Recorder {
@@ -38,9 +53,9 @@ impl Recorder {
     /// There is no thread to be had.
     pub fn new(db: Db) -> Result<Self> {
         let (queue, taken) = sync_channel(WAITING);
-        let lost = Arc::new(AtomicU64::new(0));
-        let recorder = Self { queue, lost: lost.clone() };
-        let written = move || write(&db, &taken, &lost);
+        let recorder = Self { queue, waiting: Arc::default(), lost: Lost::default() };
+        let (waiting, lost) = (recorder.waiting.clone(), recorder.lost.clone());
+        let written = move || write(&db, &taken, &waiting, &lost);
         thread::Builder::new().name("security-events".to_owned()).spawn(written).map_err(Error::internal)?;
         Ok(recorder)
     }
@@ -48,9 +63,22 @@ impl Recorder {
     /// Tells the log, and has it written in a moment.
     pub fn note(&self, one: Occurrence) {
         security::tell(&one);
+        // Before it is sent, so that it is never taken off first.
+        self.waiting.fetch_add(1, Ordering::Relaxed);
         if self.queue.try_send(Message::Occurred(Box::new(one))).is_err() {
-            self.lost.fetch_add(1, Ordering::Relaxed);
+            self.waiting.fetch_sub(1, Ordering::Relaxed);
+            self.lost.add(1);
         }
+    }
+
+    /// How many wait to be written.
+    pub fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
+    }
+
+    /// How many found no place to wait so far.
+    pub fn lost(&self) -> u64 {
+        self.lost.all.load(Ordering::Relaxed)
     }
 
     /// Waits until everything is written, for a few seconds. Blocks.
@@ -62,7 +90,7 @@ impl Recorder {
     }
 }
 
-fn write(db: &Db, queue: &Receiver<Message>, lost: &AtomicU64) {
+fn write(db: &Db, queue: &Receiver<Message>, waiting: &AtomicUsize, lost: &Lost) {
     let (mut occurred, mut finished) = (Vec::new(), Vec::new());
     loop {
         let first =
@@ -71,16 +99,21 @@ fn write(db: &Db, queue: &Receiver<Message>, lost: &AtomicU64) {
         for message in first.into_iter().chain(queue.try_iter().take(WAITING)) {
             match message {
                 Message::Occurred(one) if occurred.len() < WAITING => occurred.push(*one),
-                Message::Occurred(_) => drop(lost.fetch_add(1, Ordering::Relaxed)),
+                Message::Occurred(_) => {
+                    waiting.fetch_sub(1, Ordering::Relaxed);
+                    lost.add(1);
+                }
                 Message::Finish(done) => finished.push(done),
             }
         }
-        let many = occurred.len() > 1;
+        let waited = occurred.len();
+        let many = waited > 1;
         attempt(db, &mut occurred);
-        if ended && !occurred.is_empty() {
-            lost.fetch_add(occurred.len() as u64, Ordering::Relaxed);
+        waiting.fetch_sub(waited - occurred.len(), Ordering::Relaxed);
+        if ended {
+            lost.add(occurred.len() as u64);
         }
-        let events = lost.swap(0, Ordering::Relaxed);
+        let events = lost.untold.swap(0, Ordering::Relaxed);
         if events > 0 {
             tracing::error!(events, "security events found no place to wait and were not written");
         }

@@ -12,7 +12,7 @@ use crate::error::Result;
 
 /// The number of rows of a query.
 #[derive(Debug, Clone, Copy, QueryId)]
-pub struct Counted<Q>(Q);
+pub struct Counted<Q>(pub(super) Q);
 
 impl<Q: Query> Query for Counted<Q> {
     type SqlType = BigInt;

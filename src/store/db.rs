@@ -10,6 +10,7 @@ use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
 use super::connection::{AnyConnection, Backend, ConnectionManager, Manager, cause, place, sqlite_path};
 use super::file::{self, Opened};
 use super::readiness::Answered;
+use super::waits::{PoolState, Waits};
 use super::work::{By, Work};
 use super::writer::Writer;
 use super::{damage, dialect, outage, recount, security, upkeep};
@@ -21,6 +22,8 @@ pub struct Db {
     backend: Backend,
     writer: Writers,
     readers: Pool<ConnectionManager>,
+    /// Of the writer and of the readers, or of both.
+    waits: [Arc<Waits>; 2],
     damaged: Arc<damage::Search>,
     /// On SQLite: what was opened.
     file: Option<Arc<Opened>>,
@@ -97,10 +100,12 @@ impl Db {
                 .map_err(|e| because(&e))
         };
         let backend = Backend::of(url);
+        let one = Arc::new(Waits::default());
+        let waits = if backend == Backend::Postgres { [one.clone(), one] } else { [one, Arc::default()] };
         // Together with what a connection itself waits for, less than the six seconds after which everybody has an answer.
         let (writer, readers) = match backend {
             Backend::Sqlite => {
-                let one = Writer::new(manager(false), Duration::from_millis(2_500));
+                let one = Writer::new(manager(false), Duration::from_millis(2_500), waits[0].clone());
                 (Writers::One(Arc::new(one)), pool(true, 2_000)?)
             }
             Backend::Postgres => {
@@ -108,11 +113,39 @@ impl Db {
                 (Writers::Many(both.clone()), both)
             }
         };
-        Ok(Self { backend, writer, readers, damaged: Arc::default(), file, answered: Arc::default() })
+        Ok(Self { backend, writer, readers, waits, damaged: Arc::default(), file, answered: Arc::default() })
     }
 
     pub fn backend(&self) -> Backend {
         self.backend
+    }
+
+    /// How the pools are just now; asks nobody.
+    pub fn pools(&self) -> Vec<PoolState> {
+        let state = |name, pool: &Pool<ConnectionManager>, waits: &Waits| {
+            let now = pool.state();
+            waits.state(name, pool.max_size(), now.connections, now.idle_connections)
+        };
+        let [writes, reads] = &self.waits;
+        match &self.writer {
+            Writers::One(writer) => {
+                let (open, idle) = writer.connections();
+                vec![writes.state("writer", 1, open, idle), state("readers", &self.readers, reads)]
+            }
+            Writers::Many(pool) => vec![state("all", pool, writes)],
+        }
+    }
+
+    /// What serves the database, and which version of it. Blocks.
+    ///
+    /// # Errors
+    /// The database's, `Busy`.
+    pub fn server(&self) -> Result<String> {
+        self.read(dialect::server)
+    }
+
+    fn reader(&self) -> Result<PooledConnection<ConnectionManager>> {
+        checked_out(&self.readers, &self.waits[1])
     }
 
     /// Runs a query. Blocks; belongs on a blocking thread.
@@ -131,7 +164,7 @@ impl Db {
         &self,
         f: impl FnOnce(&mut AnyConnection) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        let conn = &mut *checked_out(&self.readers)?;
+        let conn = &mut *self.reader()?;
         damage::forget();
         let answer = f(conn);
         if let Some(kind) = damage::met() {
@@ -217,7 +250,7 @@ impl Db {
             damage::forget();
             let done = match &self.writer {
                 Writers::One(writer) => writer.transaction(f),
-                Writers::Many(pool) => transaction(&mut *checked_out(pool)?, f),
+                Writers::Many(pool) => transaction(&mut *checked_out(pool, &self.waits[0])?, f),
             };
             match done {
                 Ok(done) => {
@@ -230,7 +263,7 @@ impl Db {
         };
         // Searched on a reader, with the writer free for others.
         if let Some(kind) = damage::met() {
-            match checked_out(&self.readers) {
+            match self.reader() {
                 Ok(mut conn) => self.damaged.tell(&mut conn, kind),
                 Err(_) => {
                     tracing::error!(kind, "a stored value cannot be read; no connection was free to search for it")
@@ -259,7 +292,7 @@ impl Db {
         match &self.writer {
             Writers::One(writer) => writer.alone(Some(MOMENT), done),
             Writers::Many(pool) => {
-                let taken = pool.get_timeout(MOMENT);
+                let taken = self.waits[0].during(|| pool.get_timeout(MOMENT));
                 outage::forget();
                 done(&mut *taken.map_err(|_| Error::Busy)?)
             }
@@ -284,11 +317,13 @@ impl Db {
     }
 
     /// Brings the statistics up to date by which the database chooses between indexes; its time is bounded. Blocks. A fault
-    /// is logged and no more: without them pages are slower, not wrong.
-    pub fn keep_statistics(&self) {
-        if let Err(cause) = self.maintain(upkeep::keep_statistics) {
+    /// is logged and no more: without them pages are slower, not wrong. Whether they are up to date.
+    pub fn keep_statistics(&self) -> bool {
+        let kept = self.maintain(upkeep::keep_statistics);
+        if let Err(cause) = &kept {
             tracing::warn!(%cause, "the database's statistics were not brought up to date");
         }
+        kept.is_ok()
     }
 
     /// Runs the closure on the writer outside any transaction, for migrations and maintenance.
@@ -298,13 +333,13 @@ impl Db {
     pub fn maintain<T>(&self, f: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Result<T> {
         match &self.writer {
             Writers::One(writer) => writer.alone(None, f),
-            Writers::Many(pool) => f(&mut *checked_out(pool)?),
+            Writers::Many(pool) => f(&mut *checked_out(pool, &self.waits[0])?),
         }
     }
 }
 
-fn checked_out(pool: &Pool<ConnectionManager>) -> Result<PooledConnection<ConnectionManager>> {
-    let taken = pool.get();
+fn checked_out(pool: &Pool<ConnectionManager>, waits: &Waits) -> Result<PooledConnection<ConnectionManager>> {
+    let taken = waits.during(|| pool.get());
     outage::forget();
     taken.map_err(|cause| {
         tracing::warn!(%cause, "no database connection became free");

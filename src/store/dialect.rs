@@ -17,6 +17,24 @@ const MIGRATION_LOCK: i64 = 7_340_350_191;
 /// Class of the advisory locks by which servers announce themselves on PostgreSQL.
 const SERVER_LOCK: i32 = 734_035_019;
 
+/// What serves the database and its version, such as `SQLite 3.50.4`.
+///
+/// # Errors
+/// The database's.
+pub fn server(conn: &mut AnyConnection) -> Result<String> {
+    #[derive(QueryableByName)]
+    struct Server {
+        #[diesel(sql_type = Text)]
+        version: String,
+    }
+    let (name, asked) = match conn {
+        AnyConnection::Sqlite(_) => ("SQLite", "SELECT sqlite_version() AS version"),
+        AnyConnection::Pg(_) => ("PostgreSQL", "SELECT current_setting('server_version') AS version"),
+    };
+    let server: Server = diesel::sql_query(asked).get_result(conn)?;
+    Ok(format!("{name} {}", server.version))
+}
+
 /// Runs the closure, a migration, with nothing that cuts a wait short: neither for others nor for its own statements.
 ///
 /// # Errors

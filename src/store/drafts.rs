@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+use super::counted::Counted;
 use super::engagements::Engagement;
 use super::schema::{review_draft_sections, review_drafts};
 use super::seen::OfEngagement;
@@ -29,6 +30,14 @@ pub struct Draft {
     pub playbook_version: String,
     pub started_by: i64,
     pub started_at: NaiveDateTime,
+}
+
+/// How many drafts there are, to a hundred thousand and no further.
+///
+/// # Errors
+/// The database's.
+pub fn open(conn: &mut AnyConnection) -> Result<i64> {
+    Ok(Counted(review_drafts::table.select(review_drafts::id).limit(100_000)).get_result(conn)?)
 }
 
 impl OfEngagement for Draft {

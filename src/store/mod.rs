@@ -59,6 +59,7 @@ pub mod typed;
 pub mod upkeep;
 pub mod usage_points;
 pub mod users;
+mod waits;
 pub mod work;
 pub mod workloads;
 mod writer;
@@ -66,6 +67,7 @@ mod writer;
 pub use connection::{AnyConnection, Backend, place, sqlite_path};
 pub use db::Db;
 pub use seen::{Seen, SeenEngagements};
+pub use waits::PoolState;
 pub use work::{By, Work};
 
 use diesel::result::{DatabaseErrorKind, Error as DieselError};

@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::AnyConnection;
+use super::counted::Counted;
 use super::schema::outbox;
 use super::typed::Json;
 use crate::domain::message::Message;
@@ -18,6 +19,14 @@ pub(super) fn queue(conn: &mut AnyConnection, at: NaiveDateTime, message: &Messa
         .values((outbox::message.eq(Json::text(message)?), outbox::queued_at.eq(at)))
         .execute(conn)?;
     Ok(())
+}
+
+/// How many messages wait, to a hundred thousand and no further.
+///
+/// # Errors
+/// The database's.
+pub fn length(conn: &mut AnyConnection) -> Result<i64> {
+    Ok(Counted(outbox::table.select(outbox::id).limit(100_000)).get_result(conn)?)
 }
 
 /// Messages that wait, the oldest first; at most `limit`.

@@ -11,6 +11,7 @@ use diesel::r2d2::ManageConnection;
 
 use super::connection::{AnyConnection, ConnectionManager, Manager};
 use super::outage;
+use super::waits::Waits;
 use crate::error::{Error, Result};
 
 /// How many share a commit at most.
@@ -28,6 +29,7 @@ pub(super) struct Writer {
     longest: Duration,
     line: Mutex<Line>,
     free: Condvar,
+    waits: Arc<Waits>,
 }
 
 #[derive(Default)]
@@ -82,8 +84,14 @@ impl Fate {
 }
 
 impl Writer {
-    pub(super) fn new(manager: ConnectionManager, patience: Duration) -> Self {
-        Self { manager, patience, longest: LONGEST, line: Mutex::default(), free: Condvar::new() }
+    pub(super) fn new(manager: ConnectionManager, patience: Duration, waits: Arc<Waits>) -> Self {
+        Self { manager, patience, longest: LONGEST, line: Mutex::default(), free: Condvar::new(), waits }
+    }
+
+    /// How many connections are open, and how many of them are free.
+    pub(super) fn connections(&self) -> (u32, u32) {
+        let line = self.line();
+        (u32::from(line.is_taken || line.conn.is_some()), u32::from(!line.is_taken && line.conn.is_some()))
     }
 
     fn line(&self) -> MutexGuard<'_, Line> {
@@ -92,6 +100,10 @@ impl Writer {
 
     /// The writer, with what others left open.
     fn turn(&self, patience: Duration) -> Result<Turn<'_>> {
+        self.waits.during(|| self.taken(patience))
+    }
+
+    fn taken(&self, patience: Duration) -> Result<Turn<'_>> {
         let begun = Instant::now();
         let mut line = self.line();
         let mut is_mine = !line.is_taken;
@@ -308,7 +320,7 @@ mod tests {
     fn writer(folder: &tempfile::TempDir) -> Writer {
         let path = folder.path().join("test.sqlite3");
         std::fs::File::create(&path).unwrap();
-        let writer = Writer { longest: PATIENCE, ..Writer::new(manager(&path), PATIENCE) };
+        let writer = Writer { longest: PATIENCE, ..Writer::new(manager(&path), PATIENCE, Arc::default()) };
         let tables =
             "CREATE TABLE numbers (n INTEGER PRIMARY KEY); CREATE TABLE follows (n INTEGER REFERENCES numbers (n))";
         writer.alone(None, |conn| batch(conn, tables)).unwrap();

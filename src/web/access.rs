@@ -3,21 +3,35 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Instant;
 
-use actix_web::body::MessageBody;
+use actix_web::body::{BodySize, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage};
+use actix_web::{Error, HttpMessage, web};
 use tracing::Span;
 use tracing_actix_web::{RequestId, RootSpanBuilder};
 
+use super::edge::HeadOnly;
+use super::metrics::Metrics;
+use super::state::App;
 use crate::routes::{self, Who};
 
-/// Who may come in where the request goes, as the table of URLs says; `None` for what is not in the table.
+/// Where the request goes.
 #[derive(Debug, Clone, Copy)]
-pub struct Door(pub Option<Who>);
+pub struct Door {
+    /// Who may come in, as the table of URLs says; `None` for what is not in the table.
+    pub who: Option<Who>,
+    /// The pattern, one of ours or [`ELSEWHERE`].
+    route: &'static str,
+}
+
+/// What is bound beside the table.
+const BESIDE: [&str; 3] = ["/healthz", "/readyz", "/static/{path:.*}"];
+/// Stands for every path that nothing of ours has.
+const ELSEWHERE: &str = "none";
 
 /// Whose request it is, once that is known.
 #[derive(Debug, Clone, Default)]
@@ -37,8 +51,11 @@ impl RootSpanBuilder for RequestSpan {
     fn on_request_start(req: &ServiceRequest) -> Span {
         // Looked up once; the pages ask for the door that it leads through.
         let pattern = req.match_pattern();
-        let door = pattern.as_deref().and_then(|pattern| routes::who(req.method(), pattern));
-        req.extensions_mut().insert(Door(door));
+        let pattern = pattern.as_deref();
+        let who = pattern.and_then(|pattern| routes::who(req.method(), pattern));
+        let beside = || BESIDE.into_iter().find(|beside| Some(*beside) == pattern);
+        let route = pattern.and_then(routes::known).or_else(beside).unwrap_or(ELSEWHERE);
+        req.extensions_mut().insert(Door { who, route });
         // Of the highest level, so that what is logged at any level has its id.
         tracing::error_span!("request", id = request_id(req.request()), method = req.method().as_str(), route = pattern,)
     }
@@ -67,19 +84,50 @@ struct Line {
     person: Person,
     span: Span,
     answered: Option<StatusCode>,
+    /// Of the body as it is sent, packed or not; `None` where it comes in pieces or nobody was answered.
+    bytes: Option<u64>,
+    counted: Option<Counted>,
+}
+
+/// Where it is counted, and as what.
+struct Counted {
+    metrics: Arc<Metrics>,
+    method: &'static str,
+    route: &'static str,
+}
+
+impl Counted {
+    fn of(req: &ServiceRequest) -> Option<Self> {
+        let metrics = req.app_data::<web::Data<App>>()?.metrics.clone();
+        let route = req.extensions().get::<Door>().map_or(ELSEWHERE, |door| door.route);
+        let is_head = req.extensions().get::<HeadOnly>().is_some();
+        let method = match *req.method() {
+            Method::GET if is_head => "HEAD",
+            Method::GET => "GET",
+            Method::POST => "POST",
+            // Any word may be sent as one.
+            _ => "other",
+        };
+        Some(Self { metrics, method, route })
+    }
 }
 
 impl Drop for Line {
     fn drop(&mut self) {
-        let duration_ms = u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let person = self.person.0.get();
+        let duration = self.begun.elapsed();
+        if let Some(Counted { metrics, method, route }) = &self.counted {
+            metrics.answered(method, route, self.answered, duration, self.bytes);
+        }
+        // To the microsecond: most answers take less than two milliseconds.
+        let duration_ms = duration.as_micros() as f64 / 1_000.0;
+        let (person, bytes) = (self.person.0.get(), self.bytes);
         // Whoever drops a request is outside of its span.
         let _inside = self.span.enter();
         match self.answered.map(|status| status.as_u16()) {
             Some(status) if self.quiet && status < 500 => {
-                tracing::debug!(target: "access", status, duration_ms, "answered");
+                tracing::debug!(target: "access", status, duration_ms, bytes, "answered");
             }
-            Some(status) => tracing::info!(target: "access", status, duration_ms, person, "answered"),
+            Some(status) => tracing::info!(target: "access", status, duration_ms, bytes, person, "answered"),
             None if std::thread::panicking() => {
                 tracing::error!(target: "access", duration_ms, person, "panicked");
             }
@@ -102,10 +150,21 @@ pub async fn line<B: MessageBody>(req: ServiceRequest, next: Next<B>) -> Result<
         person,
         span: Span::current(),
         answered: None,
+        bytes: None,
+        counted: Counted::of(&req),
     };
+    let is_head = req.extensions().get::<HeadOnly>().is_some();
     let outcome = next.call(req).await;
     line.answered = Some(match &outcome {
-        Ok(response) => response.status(),
+        Ok(response) => {
+            line.bytes = match response.response().body().size() {
+                _ if is_head => Some(0),
+                BodySize::None => Some(0),
+                BodySize::Sized(bytes) => Some(bytes),
+                BodySize::Stream => None,
+            };
+            response.status()
+        }
         Err(error) => error.as_response_error().status_code(),
     });
     outcome
@@ -118,7 +177,7 @@ mod tests {
     use actix_web::dev::Service;
     use actix_web::middleware::from_fn;
     use actix_web::test::{TestRequest, init_service};
-    use actix_web::{App, HttpRequest, HttpResponse, web};
+    use actix_web::{App as ActixApp, HttpRequest, HttpResponse};
     use futures_util::FutureExt;
 
     use super::*;
@@ -135,7 +194,7 @@ mod tests {
             req.extensions().get::<Person>().unwrap().is(7);
             pending::<HttpResponse>().await
         };
-        let app = App::new()
+        let app = ActixApp::new()
             .route("/waits", web::get().to(waits))
             .route("/healthz", web::get().to(pending::<HttpResponse>))
             .route("/panics", web::get().to(panics))

@@ -1,4 +1,5 @@
-//! The static files: embedded, compressed once, served for ever under a name that holds the hash of their content.
+//! The static files: embedded, compressed once by the first who takes them so, and kept by browsers for ever under a name that
+//! holds the hash of their content.
 //!
 //! A style sheet may be written in parts: each line `@import "part.css";` is replaced by that part when the program starts. So there is
 //! a file per component and one request per page, and nothing has to be built. A picture that it refers to gets its hashed name
@@ -6,14 +7,16 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::io::Write;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
-use actix_web::http::header;
+use actix_web::http::header::{self, ETag, EntityTag, Header, IfNoneMatch};
 use actix_web::{HttpRequest, HttpResponse, web};
-use flate2::{Compression, write::GzEncoder};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
+
+use super::compression::{Coding, Effort};
+use crate::error::Error;
+use crate::session::blocking;
 
 #[derive(RustEmbed)]
 #[folder = "static"]
@@ -21,9 +24,58 @@ struct Files;
 
 struct Asset {
     body: web::Bytes,
-    /// Absent where compression gains nothing.
-    gzip: Option<web::Bytes>,
     mime: &'static str,
+    hash: String,
+    gzip: Packed,
+    brotli: Packed,
+}
+
+/// Made when first asked for; absent where it gains less than its headers take.
+type Packed = OnceLock<Option<web::Bytes>>;
+const GAIN: usize = 64;
+
+impl Asset {
+    fn kept(&self, coding: Coding) -> &Packed {
+        match coding {
+            Coding::Gzip => &self.gzip,
+            Coding::Brotli => &self.brotli,
+        }
+    }
+
+    /// The file packed so. Takes a while the first time: up to half a second.
+    fn packed(&self, coding: Coding) -> Option<&web::Bytes> {
+        let pack = || {
+            let packed = coding.packed(&self.body, Effort::Best).ok();
+            packed.filter(|packed| packed.len() + GAIN <= self.body.len()).map(web::Bytes::from)
+        };
+        self.kept(coding).get_or_init(pack).as_ref()
+    }
+
+    /// As the browser takes it, with the coding's name.
+    async fn body(&'static self, accepted: Option<Coding>) -> (Option<Coding>, web::Bytes) {
+        let Some(coding) = accepted else { return (None, self.body.clone()) };
+        let packed = match self.kept(coding).get() {
+            Some(kept) => kept.clone(),
+            None => {
+                let pack = move || Ok::<_, Error>(self.packed(coding).cloned());
+                // Where no thread is free, it goes as it is.
+                blocking::compute(pack).await.unwrap_or_default()
+            }
+        };
+        match packed {
+            Some(packed) => (Some(coding), packed),
+            None => (None, self.body.clone()),
+        }
+    }
+}
+
+/// Packs all files, so that nobody waits for it; each once in a process.
+pub fn pack() {
+    for asset in ASSETS.by_url.values() {
+        for coding in [Coding::Brotli, Coding::Gzip] {
+            asset.packed(coding);
+        }
+    }
 }
 
 struct Assets {
@@ -43,9 +95,9 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
             Some((stem, extension)) => format!("{stem}.{hash}.{extension}"),
             None => format!("{path}.{hash}"),
         };
-        let gzip = compressed(&data);
         assets.urls.insert(path.to_string(), format!("/static/{hashed}"));
-        let asset = Asset { body: web::Bytes::from(data.into_owned()), gzip, mime: mime(&path) };
+        let (gzip, brotli) = (Packed::new(), Packed::new());
+        let asset = Asset { body: web::Bytes::from(data.into_owned()), mime: mime(&path), hash, gzip, brotli };
         assets.by_url.insert(hashed, asset);
     }
     assets
@@ -96,13 +148,6 @@ fn pictured(sheet: Cow<'static, [u8]>, urls: &HashMap<String, String>) -> Cow<'s
     Cow::Owned(whole.into_bytes())
 }
 
-fn compressed(data: &[u8]) -> Option<web::Bytes> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(data).ok()?;
-    let small = encoder.finish().ok()?;
-    (small.len() < data.len()).then(|| web::Bytes::from(small))
-}
-
 fn mime(path: &str) -> &'static str {
     match path.rsplit('.').next() {
         Some("css") => "text/css; charset=utf-8",
@@ -129,23 +174,56 @@ pub async fn serve(req: HttpRequest, path: web::Path<String>) -> HttpResponse {
         }
     };
     let Some(asset) = asset else { return HttpResponse::NotFound().finish() };
-    let accepts = |h: &header::HeaderValue| h.to_str().is_ok_and(|v| v.contains("gzip"));
-    let mut response = HttpResponse::Ok();
+    let (coding, body) = asset.body(Coding::accepted(req.headers(), &[Coding::Brotli, Coding::Gzip])).await;
+    let tag = EntityTag::new_strong(match coding {
+        Some(coding) => format!("{}-{}", asset.hash, coding.name()),
+        None => asset.hash.clone(),
+    });
+    let is_known = is_known(&req, &tag);
+    let mut response = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response
-        .insert_header((header::CONTENT_TYPE, asset.mime))
         .insert_header((header::CACHE_CONTROL, caching))
-        .insert_header((header::VARY, "Accept-Encoding"));
-    match &asset.gzip {
-        Some(gzip) if req.headers().get(header::ACCEPT_ENCODING).is_some_and(accepts) => {
-            response.insert_header((header::CONTENT_ENCODING, "gzip")).body(gzip.clone())
-        }
-        _ => response.body(asset.body.clone()),
+        .insert_header((header::VARY, "Accept-Encoding"))
+        .insert_header(ETag(tag));
+    if is_known {
+        return response.finish();
+    }
+    response.insert_header((header::CONTENT_TYPE, asset.mime));
+    if let Some(coding) = coding {
+        response.insert_header((header::CONTENT_ENCODING, coding.name()));
+    }
+    response.body(body)
+}
+
+/// Whether the browser has the file as it would be sent.
+fn is_known(req: &HttpRequest, tag: &EntityTag) -> bool {
+    match IfNoneMatch::parse(req) {
+        Ok(IfNoneMatch::Any) => true,
+        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(tag)),
+        Err(_) => false,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{ASSETS, Files};
+    use crate::web::compression::tests::unpacked;
+
+    #[test]
+    fn a_picture_is_packed_only_where_that_gains_more_than_it_says() {
+        super::pack();
+        for (path, url) in &ASSETS.urls {
+            let asset = &ASSETS.by_url[url.strip_prefix("/static/").unwrap()];
+            for (coding, kept) in [("br", &asset.brotli), ("gzip", &asset.gzip)] {
+                let Some(packed) = kept.get().unwrap() else {
+                    assert!(asset.body.len() < 1_000, "{path} is not packed");
+                    continue;
+                };
+                assert!(packed.len() + super::GAIN <= asset.body.len(), "{path}");
+                assert_eq!(unpacked(coding, packed), asset.body, "{path}");
+            }
+        }
+    }
 
     fn text(path: &str) -> String {
         String::from_utf8(Files::get(path).unwrap().data.into_owned()).unwrap()

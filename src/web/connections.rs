@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::net::{IpAddr, Shutdown};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use actix_web::rt::net::TcpStream;
@@ -26,6 +27,7 @@ struct Inner {
     /// Everybody comes through it, so that it is no one address.
     proxies: Vec<Network>,
     open: Mutex<Open>,
+    turned_away: AtomicU64,
 }
 
 #[derive(Default)]
@@ -45,7 +47,7 @@ pub struct Place {
 
 impl Connections {
     pub fn new(limits: Limits, proxies: Vec<Network>) -> Self {
-        Self(Arc::new(Inner { limits, proxies, open: Mutex::default() }))
+        Self(Arc::new(Inner { limits, proxies, open: Mutex::default(), turned_away: AtomicU64::new(0) }))
     }
 
     /// What a connection has to keep to.
@@ -53,10 +55,15 @@ impl Connections {
         &self.0.limits
     }
 
-    /// How many are open.
-    pub fn count(&self) -> usize {
+    /// How many are open: usual ones, and those beyond the limit.
+    pub fn count(&self) -> (usize, usize) {
         let open = self.open();
-        open.usual + open.spare
+        (open.usual, open.spare)
+    }
+
+    /// How many were turned away so far.
+    pub fn turned_away(&self) -> u64 {
+        self.0.turned_away.load(Ordering::Relaxed)
     }
 
     fn open(&self) -> MutexGuard<'_, Open> {
@@ -72,6 +79,7 @@ impl Connections {
         let of_source = source.and_then(|source| open.by_source.get(&source)).copied().unwrap_or_default();
         let is_spare = open.usual >= limits.connections || of_source >= limits.of_one_address();
         if is_spare && open.spare >= limits.spare {
+            self.0.turned_away.fetch_add(1, Ordering::Relaxed);
             return None;
         }
         if is_spare {
@@ -144,7 +152,7 @@ mod tests {
         assert!(proxied.iter().all(|place| !place.is_spare));
         assert!(take(&connections, "192.0.2.3").is_none(), "all are taken");
         drop((own, third, proxied));
-        assert_eq!(connections.count(), 0);
+        assert_eq!((connections.count(), connections.turned_away()), ((0, 0), 2));
         assert!(connections.open().by_source.is_empty());
         assert!(!take(&connections, "192.0.2.1").unwrap().is_spare);
     }

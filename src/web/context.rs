@@ -12,6 +12,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use url::Url;
 
 use super::assets;
+use super::token::Token;
 use crate::domain::policy::{Role, Viewer};
 use crate::domain::zone::Zone;
 use crate::error::Error;
@@ -29,7 +30,8 @@ pub struct Inner {
     pub lang: Lang,
     pub zone: Zone,
     pub viewer: Option<Viewer>,
-    pub csrf: String,
+    /// Shown in another text on every page.
+    pub csrf: Token,
     /// Path of the request, for the navigation and the way back after signing in.
     pub path: String,
     pub query: String,
@@ -59,7 +61,7 @@ impl Ctx {
     }
 
     /// The same reader before the sign-in page, whose forms have this token. `next`: where to go on afterwards.
-    pub fn at_sign_in(&self, csrf: String, next: &str) -> Self {
+    pub fn at_sign_in(&self, csrf: Token, next: &str) -> Self {
         let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
         Self::new(Inner {
             csrf,

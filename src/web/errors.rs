@@ -80,7 +80,7 @@ pub fn page(ctx: &Ctx, status: StatusCode) -> Result<HttpResponse> {
     if ctx.wants_json {
         // After signing in again in another tab the page's token is stale; the script takes the new one and retries. Only
         // a page of ours can read this answer: there is no CORS.
-        let token = (status == StatusCode::FORBIDDEN).then_some(ctx.csrf.as_str());
+        let token = (status == StatusCode::FORBIDDEN).then(|| ctx.csrf.to_string());
         return Ok(HttpResponse::build(status).json(serde_json::json!({ "message": text, "csrf_token": token })));
     }
     render::page_with(status, &ErrorPage { ctx: ctx.clone(), status: status.as_u16(), title, text, advice })

@@ -20,7 +20,8 @@ use super::pace::Pace;
 use super::parked::{self, Parked, ShownAgain, Stray};
 use super::source::source;
 use super::state::App;
-use super::trust::{author, has_an_end, same_site, same_token};
+use super::token::author;
+use super::trust::{has_an_end, same_site};
 use crate::error::Error;
 use crate::forms::Fields;
 use crate::paths;
@@ -95,7 +96,7 @@ impl FromRequest for Form {
                 req.extensions_mut().insert(ShownAgain(pairs.clone()));
                 return Ok(Self(pairs.into()));
             }
-            if !same_token(&ctx.csrf, form.raw("csrf_token")) {
+            if !ctx.csrf.is_in(form.raw("csrf_token")) {
                 req.extensions_mut().insert(Stray(form.pairs().to_vec()));
                 return Err(Error::Untrusted);
             }
@@ -146,7 +147,7 @@ fn shown_again(req: &HttpRequest, ctx: &Ctx, form: &Form) -> Option<Vec<(String,
         return (parked.person == viewer.id && parked.path == ctx.path).then_some(parked.pairs);
     }
     let token = form.raw("csrf_token");
-    let earlier = !same_token(&ctx.csrf, token) && author(key, token) == Some(viewer.id);
+    let earlier = !ctx.csrf.is_in(token) && author(key, token) == Some(viewer.id);
     earlier.then(|| Parked::new(ctx.now, viewer.id, &ctx.path, form.pairs().to_vec()).pairs)
 }
 

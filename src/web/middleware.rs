@@ -17,7 +17,8 @@ use super::context::{Ctx, Inner};
 use super::edge::{self, HeadOnly};
 use super::next::own_path;
 use super::state::App;
-use super::trust::{same_site, token_of};
+use super::token::Token;
+use super::trust::same_site;
 use super::{access, errors, parking, render, watch};
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
@@ -137,7 +138,7 @@ impl Behind {
             t: words::texts(lang),
             lang,
             zone: Zone::DEFAULT,
-            csrf: String::new(),
+            csrf: Token::default(),
             flash: None,
             path: self.uri.path().to_owned(),
             query: String::new(),
@@ -178,11 +179,13 @@ fn context(req: &ServiceRequest) -> Result<Ctx> {
     let zone = person.as_ref().map_or(Zone::DEFAULT, |p| p.time_zone);
     let viewer = person.map(|person| person.viewer());
     let csrf = match &viewer {
-        Some(viewer) => token_of(&app.config.session_key, &session.csrf_token(), viewer.id),
+        Some(viewer) => Token::of_person(&app.config.session_key, &session.csrf_token(), viewer.id),
         // A form that comes without a token of ours finds none to be held against, and gives its sender no session.
-        None if door(req) == Some(Who::Anyone) && req.method().is_safe() => session.csrf_token(),
-        None if door(req) == Some(Who::Anyone) => session.existing_csrf_token().unwrap_or_default(),
-        None => String::new(),
+        None if door(req) == Some(Who::Anyone) && req.method().is_safe() => Token::of_session(&session.csrf_token()),
+        None if door(req) == Some(Who::Anyone) => {
+            session.existing_csrf_token().map_or_else(Token::default, |token| Token::of_session(&token))
+        }
+        None => Token::default(),
     };
     Ok(Ctx::new(Inner {
         t: words::texts(lang),
@@ -214,7 +217,7 @@ fn from_here(req: &ServiceRequest) -> bool {
 }
 
 fn door(req: &ServiceRequest) -> Option<Who> {
-    req.extensions().get::<Door>().and_then(|door| door.0)
+    req.extensions().get::<Door>().and_then(|door| door.who)
 }
 
 /// The scope that `routes` gives the URL. A room that is not the person's does not exist for them.

@@ -8,7 +8,7 @@ use actix_web::http::header::{HeaderMap, HeaderName};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::sealed::signed;
-use super::trust::same_token;
+use super::trust::are_same;
 use crate::config::Config;
 use crate::domain::network::{self, Told};
 use crate::session::throttle::Attempt;
@@ -88,7 +88,7 @@ impl Browser {
 
     fn is_known_to(&self, key: &[u8], account: &str) -> bool {
         let Some(ours) = self.signature(key, account) else { return false };
-        self.signatures.iter().any(|theirs| same_token(&ours, theirs))
+        self.signatures.iter().any(|theirs| are_same(&ours, theirs))
     }
 
     /// The same, known to this account too, in the place of the one that was signed in to longest ago.

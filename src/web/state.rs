@@ -19,6 +19,7 @@ use crate::session::throttle::Throttle;
 use crate::store::instances::Announced;
 use crate::store::{AnyConnection, By, Db, Work};
 use crate::web::context::Ctx;
+use crate::web::metrics::Metrics;
 use crate::web::turns::Turns;
 use crate::web::upload::Uploads;
 use crate::words::Loader;
@@ -39,6 +40,8 @@ pub struct App {
     pub strangers: Turns<String>,
     /// Set when the program was told to stop.
     pub stopping: Arc<AtomicBool>,
+    /// What is counted for whoever watches the program.
+    pub metrics: Arc<Metrics>,
     /// To other servers of the same database.
     pub announced: Announced,
     /// The versions of the playbook.
@@ -155,6 +158,7 @@ mod tests {
             config: Arc::new(Config {
                 database_url: url,
                 bind: ([127, 0, 0, 1], 0).into(),
+                metrics_bind: None,
                 public_url: "http://127.0.0.1/".parse().unwrap(),
                 data_dir: folder.path().to_owned(),
                 session_key: vec![7; 64],
@@ -169,6 +173,7 @@ mod tests {
             uploads: Uploads::default(),
             strangers: Turns::new(1, 1),
             stopping: Arc::default(),
+            metrics: Arc::new(Metrics::new().unwrap()),
             announced: Announced::default(),
             playbooks: crate::playbook::library(),
         };

@@ -17,7 +17,7 @@ use tracing::Span;
 
 use super::context::Ctx;
 use super::pace::Pace;
-use super::trust::{has_an_end, same_site, same_token};
+use super::trust::{has_an_end, same_site};
 use super::turns::{Turn, Turns};
 use crate::error::{Denied, Error, Result};
 use crate::reports::{self, MAX_CSV_BYTES, MAX_WORKBOOK_BYTES, Options, ReadError, Refusal, Report};
@@ -138,7 +138,7 @@ impl Upload {
             upload.fields.insert(name, text);
         }
         // The token stands before the file, so that no file of a stranger is read.
-        if !same_site(req.headers(), &ctx.public_url) || !same_token(&ctx.csrf, upload.text("csrf_token")) {
+        if !same_site(req.headers(), &ctx.public_url) || !ctx.csrf.is_in(upload.text("csrf_token")) {
             return Err(Error::Untrusted);
         }
         Ok(upload)

@@ -20,6 +20,7 @@ const SHOWN: usize = 8;
 
 /// Notes that this happened at the request's page.
 pub fn note(req: &HttpRequest, app: &App, kind: SecurityKind, account: Option<i64>) {
+    app.metrics.occurred(kind);
     let place = signed(&app.config.session_key, PURPOSE, source(req, &app.config).as_bytes()).unwrap_or_default();
     let pattern = req.match_pattern();
     app.recorder.note(Occurrence {

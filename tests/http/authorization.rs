@@ -78,7 +78,7 @@ pub struct Scene {
     pub app: TestApp,
     pub clients: BTreeMap<&'static str, Client>,
     /// Of the manager and the partner, with a draft; another with a submitted review.
-    drafted: i64,
+    pub drafted: i64,
     reviewed: i64,
     review: i64,
     measurement: i64,

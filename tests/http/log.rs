@@ -166,6 +166,23 @@ async fn the_number_on_the_page_finds_the_cause_in_the_log() {
 }
 
 #[actix_web::test]
+async fn the_first_line_tells_what_serves_and_where() {
+    let app = TestApp::spawn().await;
+    let program = Program::start(&app);
+    program.address().await;
+    let line = program.lines("success_review::cli").into_iter().find(|line| line["fields"]["message"] == "serving");
+    let fields = line.unwrap_or_else(|| panic!("{}", program.log()))["fields"].clone();
+    let text = |name: &str| fields[name].as_str().unwrap_or_default().to_owned();
+    assert_eq!(text("version"), env!("CARGO_PKG_VERSION"));
+    let (kind, has_place) = match app.database_url().starts_with("postgres") {
+        true => ("PostgreSQL ", text("place").starts_with("postgres://") && !text("place").contains('@')),
+        false => ("SQLite 3.", app.database_url().ends_with(&text("place"))),
+    };
+    assert!(text("database").starts_with(kind) && has_place, "{fields}");
+    assert!(text("playbooks").contains("2020-04-30") && text("metrics_address").is_empty(), "{fields}");
+}
+
+#[actix_web::test]
 async fn every_request_has_a_line_that_tells_nothing_of_what_was_typed() {
     let app = TestApp::spawn().await;
     let manager = app.user("secret.manager@example.com", &[Role::Manager]);
@@ -200,7 +217,8 @@ async fn every_request_has_a_line_that_tells_nothing_of_what_was_typed() {
         .map(|line| {
             let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
             let (span, fields) = (&line["span"], &line["fields"]);
-            assert!(span["id"].as_str().is_some_and(|id| id.len() == 32) && fields["duration_ms"].is_u64(), "{line}");
+            assert!(span["id"].as_str().is_some_and(|id| id.len() == 32) && fields["duration_ms"].is_f64(), "{line}");
+            assert!(fields["bytes"].as_u64().is_some_and(|bytes| bytes > 0 || fields["status"] == 303), "{line}");
             let whose = fields["person"].as_i64().is_some_and(|id| id == manager);
             (text(&line["level"]), text(&span["method"]), text(&span["route"]), fields["status"].as_u64(), whose)
         })

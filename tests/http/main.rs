@@ -43,5 +43,7 @@ mod templates;
 mod truth;
 mod twice;
 mod upload;
+mod watched;
 mod way_back;
+mod wire;
 mod written;

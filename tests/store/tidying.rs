@@ -81,7 +81,9 @@ async fn what_is_over_goes_however_much_it_is_and_the_rest_stays() {
 async fn it_is_done_again_and_again() {
     let app = TestApp::spawn().await;
     fill(&app, 3);
-    let tidying = actix_web::rt::spawn(kept_tidy(app.db.clone(), app.clock.clone(), Duration::from_millis(20)));
+    let metrics = std::sync::Arc::new(success_review::web::metrics::Metrics::new().expect("metrics"));
+    let tidying =
+        actix_web::rt::spawn(kept_tidy(app.db.clone(), app.clock.clone(), metrics, Duration::from_millis(20)));
     for days in [0, 8] {
         app.clock.advance(TimeDelta::days(days));
         let left = if days == 0 { [1; 3] } else { [0; 3] };

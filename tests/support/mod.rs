@@ -75,6 +75,7 @@ impl TestApp {
         let mut config = Config {
             database_url: database.url.clone(),
             bind: SocketAddr::from(([127, 0, 0, 1], 0)),
+            metrics_bind: None,
             public_url: "http://127.0.0.1/".parse().expect("a URL"),
             data_dir: database.dir.path().to_owned(),
             session_key: vec![7; 64],

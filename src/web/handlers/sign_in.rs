@@ -25,6 +25,7 @@ use crate::web::parked::{self, Parked};
 use crate::web::render;
 use crate::web::source;
 use crate::web::state::App;
+use crate::web::token::Token;
 use crate::web::watch;
 use crate::words::{Lang, fl};
 
@@ -79,7 +80,7 @@ pub fn carrying(
     next: &str,
     errors: FieldErrors,
 ) -> Result<HttpResponse> {
-    let ctx = ctx.at_sign_in(session.csrf_token(), next);
+    let ctx = ctx.at_sign_in(Token::of_session(&session.csrf_token()), next);
     let page = SignInPage { errors, ..SignInPage::new(ctx, app, next.to_owned(), parked) };
     render::page_with(StatusCode::UNAUTHORIZED, &page)
 }

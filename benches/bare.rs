@@ -3,10 +3,13 @@
 //! - `/constant`, the bytes of the file: what the server and the connection alone cost;
 //! - `/bare`, the list made by the same questions and the same template, for a fixed person: no session, no rights, no
 //!   token that is checked, no headers beside the type, no log.
+//!
+//! `--database URL --commits SECONDS` says how many transactions a second one writer commits that write as little as can be.
 
 use std::collections::HashMap;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use actix_web::http::header::ContentType;
 use actix_web::{App, HttpResponse, HttpServer, web as actix};
@@ -40,17 +43,36 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let value = |name: &str| arguments.iter().skip_while(|a| *a != name).nth(1);
     let port = value("--port").and_then(|port| port.parse().ok());
+    let seconds = value("--commits").and_then(|seconds| seconds.parse().ok());
+    if let (Some(url), Some(seconds)) = (value("--database"), seconds) {
+        return ended(commits(url, Duration::from_secs(seconds)));
+    }
     let (Some(url), Some(port), Some(page)) = (value("--database"), port, value("--page")) else {
         println!("bare --database URL --port N --page FILE; `benches/run` calls it");
         return ExitCode::SUCCESS;
     };
-    match serve(url, port, page) {
+    ended(serve(url, port, page))
+}
+
+fn ended(done: Result<()>) -> ExitCode {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("bare: {error}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn commits(url: &str, lasting: Duration) -> Result<()> {
+    let db = Db::open(url, 1)?;
+    let (began, mut done) = (Instant::now(), 0_u32);
+    while began.elapsed() < lasting {
+        db.takes_writes()?;
+        done += 1;
+    }
+    println!("{:.0}", f64::from(done) / began.elapsed().as_secs_f64());
+    Ok(())
 }
 
 /// What every request uses.
@@ -72,7 +94,7 @@ fn serve(url: &str, port: u16, page: &str) -> Result<()> {
     let server = HttpServer::new(move || {
         App::new()
             .app_data(actix::Data::new(bare.clone()))
-            .route("/constant", actix::get().to(constant))
+            .route("/constant", actix::get().to(same_bytes))
             .route("/bare", actix::get().to(list))
     })
     .workers(WORKERS)
@@ -82,7 +104,7 @@ fn serve(url: &str, port: u16, page: &str) -> Result<()> {
     actix_web::rt::System::new().block_on(server.run()).map_err(Error::internal)
 }
 
-async fn constant(bare: actix::Data<Bare>) -> HttpResponse {
+async fn same_bytes(bare: actix::Data<Bare>) -> HttpResponse {
     HttpResponse::Ok().content_type(ContentType::html()).body(bare.constant.clone())
 }
 

@@ -5,6 +5,7 @@ import subprocess
 import time
 import urllib.parse
 
+import wire
 from client import Client
 from server import TICK, Server
 
@@ -55,6 +56,8 @@ def all_pages(programs, database, examples, given, without, entry):
             sign_ins(given.port)
         entry["memory"][f"after {SIGN_INS} sign-ins"] = server.rss()
         people = {who: Client(given.port).sign_in(f"{who}@demo.example", PASSWORD) for who in ("lead", "manager", "partner")}
+        entry["wire"] = wire.loaded(people["lead"], "/engagements")
+        tell("over the wire", entry["wire"])
         entry["pages"] = {}
         for name, who, path in pages(examples):
             headers = {"Accept-Encoding": "br, gzip"} if name == COMPRESSED else None

@@ -13,7 +13,7 @@ PASSWORD = "success-review-demo"
 MEGABYTE = 1024 * 1024
 # Processor time is told in ticks: fewer would be rounded too much.
 FEWEST_TICKS = 30
-MOST_REQUESTS = 3_000
+FEWEST, MOST = 5, 3_000
 # Of a page that takes seconds.
 LONGEST = 30
 # Requests a second of an open load, where the pages' goal names no other.
@@ -97,8 +97,8 @@ def counted(server, seconds, ask):
         ask()
         requests += 1
         passed = time.perf_counter() - began
-        enough = (server.cpu() - before) * TICK >= FEWEST_TICKS if passed >= seconds else False
-        if requests >= MOST_REQUESTS or passed >= LONGEST or enough:
+        enough = passed >= seconds and requests >= FEWEST and (server.cpu() - before) * TICK >= FEWEST_TICKS
+        if requests >= MOST or passed >= LONGEST or enough:
             break
     spent = server.cpu() - before
     return {"cpu": spent / requests * 1000, "wall": (time.perf_counter() - began) / requests * 1000, "requests": requests}

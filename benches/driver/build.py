@@ -67,6 +67,8 @@ def machine(root):
         "cores": os.cpu_count(),
         "processor": model,
         "memory": memory,
+        # Of the last quarter of an hour: what else the machine did.
+        "load before": os.getloadavg()[2],
         "system": f"{platform.system()} {platform.release()}",
         "rust": said("rustc", "--version", cwd=root),
         "python": platform.python_version(),

@@ -23,7 +23,7 @@ def arguments():
                         help="URL of a server on which databases may be made; else BENCH_DATABASE_URL or TEST_DATABASE_URL")
     parser.add_argument("--keep", default=str(ROOT / "target/bench"), help="folder of the filled databases, which are used again")
     parser.add_argument("--fresh", action="store_true", help="fill anew what is filled already")
-    parser.add_argument("--port", type=int, default=8220, help="the first of five free ports")
+    parser.add_argument("--port", type=int, default=8220, help="the first of three free ports")
     parser.add_argument("--seconds", type=float, default=3.0, help="how long each page is asked for")
     parser.add_argument("--load", type=int, default=20, help="seconds of each open load; 0 for none")
     parser.add_argument("--without", default="", help="parts to leave out: load,bare,django,memory")
@@ -62,6 +62,8 @@ def main():
             if size == sizes[0] and kind == kinds[0]:
                 result["beside"] = peers.beside(programs, ROOT, database, examples, given, without, entry)
             save(result, given.raw)
+    result["machine"]["load after"] = os.getloadavg()[2]
+    save(result, given.raw)
     report.write(result, given.out)
 
 

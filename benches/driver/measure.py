@@ -1,6 +1,7 @@
 """Every page by processor time, bytes and latency."""
 
 import json
+import re
 import subprocess
 import time
 import urllib.parse
@@ -110,7 +111,8 @@ def autosave(server, client, draft, seconds):
     fields = dict(client.fields(path))
     # Something that was written; the others are choices and marks.
     changed = max(fields, key=lambda name: sum(not character.isascii() for character in fields[name]))
-    written, turn = fields[changed], 0
+    # Without what an earlier run added.
+    written, turn = re.sub(r"( \d+)+$", "", fields[changed]), 0
 
     def save():
         nonlocal turn

@@ -32,7 +32,9 @@ def tables(result):
 def about(result):
     machine = result["machine"]
     yield (f"{machine['cores']} cores ({machine['processor']}), {machine['memory'] / 2**30:.0f} GB, {machine['system']}; "
-           f"{machine['rust']}; Python {machine['python']}; oha {machine['oha']}; commit {machine['commit']}.")
+           f"{machine['rust']}; Python {machine['python']}; oha {machine['oha']}; commit {machine['commit']}. "
+           f"Processes that wanted to run, over a quarter of an hour: {machine['load before']:.1f} before, "
+           f"{machine['load after']:.1f} after.")
     yield ""
 
 

@@ -41,7 +41,7 @@ def oha(root):
     path = place / "bin/oha"
     if not path.exists():
         print(f"== installing oha {OHA}", flush=True)
-        subprocess.run([cargo(), "install", "oha", "--version", OHA, "--locked", "--no-default-features", "--root", str(place)],
+        subprocess.run([cargo(), "install", "oha", "--version", OHA, "--locked", "--root", str(place)],
                        cwd=root, check=True)
     return str(path)
 

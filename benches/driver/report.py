@@ -156,7 +156,8 @@ def growth(name, sizes):
             row.append(shown(found["cpu"] / sizes[first]["pages"][page]["cpu"]))
         rows.append([*row, count(found["bytes"])])
     yield from table(head, rows)
-    fills = [f"{count(size)} in {sizes[size]['fill']:,.0f} s ({sizes[size]['bytes'] / 2**20:,.0f} MB)" for size in known]
+    lasted = {size: f" in {sizes[size]['fill']:,.0f} s" if sizes[size]["fill"] else "" for size in known}
+    fills = [f"{count(size)}{lasted[size]} ({sizes[size]['bytes'] / 2**20:,.0f} MB)" for size in known]
     yield f"Filled: {', '.join(fills)}."
     yield ""
 

@@ -114,7 +114,13 @@ impl Application {
             announced,
             playbooks,
         };
-        let watched = Watched { app: app.clone(), connections: connections.clone(), database: database.clone() };
+        let watched = Watched {
+            metrics: metrics.clone(),
+            db: db.clone(),
+            recorder: recorder.clone(),
+            connections: connections.clone(),
+            database: database.clone(),
+        };
         let builder = Server::build();
         let draining = builder.graceful_shutdown_signal();
         // As actix's `HttpServer` puts it together, with connections of our own.
@@ -188,7 +194,6 @@ impl Application {
         // On a thread of their own, which ends with the process: the end of this one waits for what it has begun, also where
         // a frozen database keeps that from ending.
         std::thread::Builder::new().name("upkeep".to_owned()).spawn(move || {
-            assets::pack();
             let (db, clock, metrics) = (self.db, self.clock, self.metrics);
             let counted = async {
                 if self.metrics_address.is_some() {
@@ -207,6 +212,8 @@ impl Application {
                 Err(cause) => tracing::error!(%cause, "nothing is cleared away"),
             }
         })?;
+        // Nobody waits for it: what is asked for before is packed for who asks.
+        std::thread::Builder::new().name("packing".to_owned()).spawn(assets::pack)?;
         let handle = self.server.handle();
         let ended = tokio::select! {
             ended = self.server => ended,

@@ -207,7 +207,7 @@ fn is_known(req: &HttpRequest, tag: &EntityTag) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{ASSETS, Files};
-    use crate::web::compression::tests::unpacked;
+    use crate::web::testing::unpacked;
 
     #[test]
     fn a_picture_is_packed_only_where_that_gains_more_than_it_says() {

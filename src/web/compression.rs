@@ -25,6 +25,8 @@ use crate::session::blocking;
 const LEAST: usize = 1_024;
 /// A longer body would keep a thread that takes requests for about half a millisecond.
 const LONG: usize = 128 * 1024;
+/// Brotli's effort for what is packed once: as far as it goes, unless the program is one for tests, where that takes a minute.
+const BEST: i32 = if cfg!(debug_assertions) { 5 } else { 11 };
 /// What decides how a page goes over the wire.
 const DECIDES: HeaderValue = HeaderValue::from_static("Accept-Encoding, Sec-Fetch-Site");
 
@@ -85,10 +87,10 @@ impl Coding {
             }
             Self::Brotli => {
                 // Below 2 it packs no better than gzip.
-                let quality = if effort == Effort::Best { 11 } else { 2 };
+                let quality = if effort == Effort::Best { BEST } else { 2 };
                 let params = brotli::enc::BrotliEncoderParams {
                     quality,
-                    lgwin: 18,
+                    lgwin: 17,
                     size_hint: body.len(),
                     ..brotli::enc::BrotliEncoderParams::default()
                 };
@@ -164,9 +166,7 @@ fn is_text(headers: &HeaderMap) -> bool {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
-    use std::io::Read;
-
+mod tests {
     use actix_web::dev::Service;
     use actix_web::middleware::from_fn;
     use actix_web::test::{TestRequest, init_service, read_body};
@@ -174,16 +174,7 @@ pub(super) mod tests {
     use futures_util::stream;
 
     use super::*;
-
-    pub(in crate::web) fn unpacked(coding: &str, body: &[u8]) -> Vec<u8> {
-        let mut text = Vec::new();
-        match coding {
-            "gzip" => drop(flate2::read::GzDecoder::new(body).read_to_end(&mut text).unwrap()),
-            "br" => drop(brotli::Decompressor::new(body, 4_096).read_to_end(&mut text).unwrap()),
-            _ => text.extend(body),
-        }
-        text
-    }
+    use crate::web::testing::unpacked;
 
     #[test]
     fn a_browser_gets_what_it_takes() {

@@ -7,6 +7,7 @@
 //! Looked at: `prometheus-client`, which gives OpenMetrics instead of the text format and labels by derived types; `metrics` with its
 //! exporter, which brings a second HTTP server. `prometheus` without its features brings nothing that is not here already.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
@@ -19,10 +20,10 @@ use prometheus::{
 
 use super::connections::Connections;
 use super::process;
-use super::state::App;
 use crate::domain::security::SecurityKind;
 use crate::error::{Error, Result};
-use crate::store::PoolState;
+use crate::session::security::Recorder;
+use crate::store::{Db, PoolState};
 
 /// Where the metrics are on their address.
 pub const PATH: &str = "/metrics";
@@ -71,7 +72,9 @@ pub struct Metrics {
 /// Everything that is looked at when the metrics are asked for.
 #[derive(Clone)]
 pub struct Watched {
-    pub app: App,
+    pub metrics: Arc<Metrics>,
+    pub db: Db,
+    pub recorder: Recorder,
     pub connections: Connections,
     /// What serves the database.
     pub database: String,
@@ -150,7 +153,7 @@ impl Metrics {
         let now = Registry::new();
         let told = Told(&now);
         told.program(watched)?;
-        told.pools(&watched.app.db.pools())?;
+        told.pools(&watched.db.pools())?;
         let (usual, spare) = watched.connections.count();
         let limits = watched.connections.limits();
         told.gauge(
@@ -171,7 +174,7 @@ impl Metrics {
             &[],
             &[(&[], watched.connections.turned_away())],
         )?;
-        let recorder = &watched.app.recorder;
+        let recorder = &watched.recorder;
         told.gauge(
             "success_review_security_events_waiting",
             "Security events that wait to be written",
@@ -315,6 +318,6 @@ impl Told<'_> {
 /// # Errors
 /// The library's.
 pub async fn show(watched: web::Data<Watched>) -> Result<HttpResponse> {
-    let text = watched.app.metrics.told(&watched)?;
+    let text = watched.metrics.told(&watched)?;
     Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(text))
 }

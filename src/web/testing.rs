@@ -1,6 +1,6 @@
-//! What the unit tests of the pages share: the log, read back.
+//! What the unit tests of the pages share: the log, read back, and what was packed.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::sync::{Arc, Mutex};
 
 use tracing::subscriber::DefaultGuard;
@@ -39,4 +39,15 @@ impl Log {
         let text = String::from_utf8(self.written.lock().unwrap().clone()).unwrap();
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
+}
+
+/// A body as it was before it was packed.
+pub fn unpacked(coding: &str, body: &[u8]) -> Vec<u8> {
+    let mut text = Vec::new();
+    match coding {
+        "gzip" => drop(flate2::read::GzDecoder::new(body).read_to_end(&mut text).unwrap()),
+        "br" => drop(brotli::Decompressor::new(body, 4_096).read_to_end(&mut text).unwrap()),
+        _ => text.extend(body),
+    }
+    text
 }

@@ -26,6 +26,8 @@ pub mod engagement_list;
 pub mod engagements;
 pub mod figures;
 pub mod file;
+mod frozen;
+mod hosts;
 pub mod imports;
 pub mod instances;
 pub mod measurements;

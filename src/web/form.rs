@@ -20,7 +20,7 @@ use super::pace::Pace;
 use super::parked::{self, Parked, ShownAgain, Stray};
 use super::source::source;
 use super::state::App;
-use super::trust::{author, has_an_end, same_site, same_token};
+use super::trust::{author, has_an_end, is_token_of, same_site};
 use crate::error::Error;
 use crate::forms::Fields;
 use crate::paths;
@@ -95,7 +95,7 @@ impl FromRequest for Form {
                 req.extensions_mut().insert(ShownAgain(pairs.clone()));
                 return Ok(Self(pairs.into()));
             }
-            if !same_token(&ctx.csrf, form.raw("csrf_token")) {
+            if !is_ours(&req, &ctx, form.raw("csrf_token")) {
                 req.extensions_mut().insert(Stray(form.pairs().to_vec()));
                 return Err(Error::Untrusted);
             }
@@ -137,6 +137,11 @@ pub fn is_typed(req: &HttpRequest) -> bool {
     req.match_pattern().is_some_and(|pattern| routes::is_typed(req.method(), &pattern))
 }
 
+/// Whether this is the token of the session's forms.
+fn is_ours(req: &HttpRequest, ctx: &Ctx, token: &str) -> bool {
+    req.app_data::<web::Data<App>>().is_some_and(|app| is_token_of(&app.config.session_key, &ctx.csrf, token))
+}
+
 /// The fields of a form that this person typed here before their session ended: they come sealed by way of the sign-in
 /// page, or as they are from a page of an earlier session. Nothing is done with such a form, it is shown.
 fn shown_again(req: &HttpRequest, ctx: &Ctx, form: &Form) -> Option<Vec<(String, String)>> {
@@ -146,7 +151,7 @@ fn shown_again(req: &HttpRequest, ctx: &Ctx, form: &Form) -> Option<Vec<(String,
         return (parked.person == viewer.id && parked.path == ctx.path).then_some(parked.pairs);
     }
     let token = form.raw("csrf_token");
-    let earlier = !same_token(&ctx.csrf, token) && author(key, token) == Some(viewer.id);
+    let earlier = !is_token_of(key, &ctx.csrf, token) && author(key, token) == Some(viewer.id);
     earlier.then(|| Parked::new(ctx.now, viewer.id, &ctx.path, form.pairs().to_vec()).pairs)
 }
 

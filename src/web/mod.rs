@@ -21,6 +21,7 @@ pub mod paging;
 pub mod parked;
 pub mod parking;
 pub mod render;
+pub mod rotation;
 pub mod sealed;
 pub mod source;
 pub mod state;

@@ -9,7 +9,8 @@ use actix_web::http::header::{self, HeaderMap};
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use super::sealed::signed;
+use super::sealed::{is_signed, signed};
+use crate::config::Keys;
 use crate::error::Error;
 
 /// The browser's word on where the form was, where it gives one.
@@ -26,9 +27,9 @@ pub fn same_site(headers: &HeaderMap, public_url: &Url) -> bool {
 }
 
 /// The token of the forms on a person's pages: the session's, and signed with it whose pages they are.
-pub fn token_of(key: &[u8], session: &str, person: i64) -> String {
+pub fn token_of(keys: &Keys, session: &str, person: i64) -> String {
     let own = format!("{session}.{person}");
-    match signed(key, AUTHOR, own.as_bytes()) {
+    match signed(keys, AUTHOR, own.as_bytes()) {
         Ok(signature) => format!("{own}.{}", hex::encode(signature)),
         Err(_) => own,
     }
@@ -38,11 +39,19 @@ const AUTHOR: &str = "author of a form";
 
 /// On whose page the form was that has this token, of whichever session; `None` where the token is none of ours, or of a
 /// page that nobody was signed in to.
-pub fn author(key: &[u8], token: &str) -> Option<i64> {
-    let (own, _) = token.rsplit_once('.')?;
-    let (session, person) = own.split_once('.')?;
+pub fn author(keys: &Keys, token: &str) -> Option<i64> {
+    let (own, signature) = token.rsplit_once('.')?;
+    let (_, person) = own.split_once('.')?;
     let person = person.parse().ok()?;
-    same_token(&token_of(key, session, person), token).then_some(person)
+    let signature = hex::decode(signature).ok()?;
+    is_signed(keys, AUTHOR, own.as_bytes(), &signature).then_some(person)
+}
+
+/// Whether a form's token is the session's, signed with whichever of the keys: a form may be older than the one that signs.
+pub fn is_token_of(keys: &Keys, ours: &str, theirs: &str) -> bool {
+    let own = |token: &str| token.rsplit_once('.').map(|(own, _)| own.to_owned());
+    same_token(ours, theirs)
+        || matches!((own(ours), own(theirs)), (Some(ours), Some(own)) if same_token(&ours, &own) && author(keys, theirs).is_some())
 }
 
 /// Compared by digest, so that the time taken tells nothing.
@@ -63,17 +72,36 @@ pub fn has_an_end(req: &impl HttpMessage) -> Result<(), Error> {
 
 #[cfg(test)]
 mod tests {
-    use super::{author, token_of};
+    use super::{author, is_token_of, token_of};
+    use crate::config::Keys;
+
+    fn keys(key: &[u8]) -> Keys {
+        key.to_vec().into()
+    }
+
+    #[test]
+    fn a_token_is_the_sessions_whichever_key_has_signed_it() {
+        let both = keys(b"new").and(b"old".to_vec());
+        let (ours, older) = (token_of(&both, "abc", 42), token_of(&keys(b"old"), "abc", 42));
+        assert!(ours != older && is_token_of(&both, &ours, &ours) && is_token_of(&both, &ours, &older));
+        assert!(!is_token_of(&keys(b"new"), &ours, &older));
+        for other in [token_of(&both, "abd", 42), token_of(&both, "abc", 43), token_of(&keys(b"x"), "abc", 42)] {
+            assert!(!is_token_of(&both, &ours, &other));
+        }
+        for none in ["", ".", "abc.42", "abc.42."] {
+            assert!(!is_token_of(&both, &ours, none) && !is_token_of(&both, "", none), "{none}");
+        }
+    }
 
     #[test]
     fn a_token_names_the_person_on_whose_page_it_is() {
-        let token = token_of(b"key", "abc", 42);
-        assert_eq!(author(b"key", &token), Some(42));
-        assert_eq!(author(b"other", &token), None);
-        assert_eq!(author(b"key", &token.replace(".42.", ".43.")), None);
-        assert_eq!(author(b"key", &token.replace("abc", "abd")), None);
+        let token = token_of(&keys(b"key"), "abc", 42);
+        assert_eq!(author(&keys(b"key"), &token), Some(42));
+        assert_eq!(author(&keys(b"other"), &token), None);
+        assert_eq!(author(&keys(b"key"), &token.replace(".42.", ".43.")), None);
+        assert_eq!(author(&keys(b"key"), &token.replace("abc", "abd")), None);
         for none in ["", ".", "..", "abc", "abc.42", "abc.42.", "0123456789"] {
-            assert_eq!(author(b"key", none), None, "{none}");
+            assert_eq!(author(&keys(b"key"), none), None, "{none}");
         }
     }
 }

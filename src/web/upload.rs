@@ -17,8 +17,9 @@ use tracing::Span;
 
 use super::context::Ctx;
 use super::pace::Pace;
-use super::trust::{has_an_end, same_site, same_token};
+use super::trust::{has_an_end, is_token_of, same_site};
 use super::turns::{Turn, Turns};
+use crate::config::Keys;
 use crate::error::{Denied, Error, Result};
 use crate::reports::{self, MAX_CSV_BYTES, MAX_WORKBOOK_BYTES, Options, ReadError, Refusal, Report};
 
@@ -100,7 +101,7 @@ impl Upload {
     ///
     /// # Errors
     /// `TooLarge`, `Malformed`; `Untrusted` when the form does not come from a page of ours.
-    pub async fn open(req: &HttpRequest, payload: web::Payload, ctx: &Ctx) -> Result<Self> {
+    pub async fn open(req: &HttpRequest, payload: web::Payload, ctx: &Ctx, keys: &Keys) -> Result<Self> {
         let announced = req.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
         if announced.is_some_and(|n| n > MAX_CSV_BYTES + SLACK) {
             return Err(Error::TooLarge);
@@ -138,7 +139,7 @@ impl Upload {
             upload.fields.insert(name, text);
         }
         // The token stands before the file, so that no file of a stranger is read.
-        if !same_site(req.headers(), &ctx.public_url) || !same_token(&ctx.csrf, upload.text("csrf_token")) {
+        if !same_site(req.headers(), &ctx.public_url) || !is_token_of(keys, &ctx.csrf, upload.text("csrf_token")) {
             return Err(Error::Untrusted);
         }
         Ok(upload)

@@ -133,6 +133,7 @@ await part(async () => {
 
   /** There is a standby again, and both programs know of it. @param {boolean} [synchronous] */
   const anew = async (synchronous) => {
+    if (pair.standby !== pair.primary) pair.standby.tell("SIGKILL");
     pair.follow(synchronous);
     await Promise.all(
       programs.map(async (program) => {

@@ -34,6 +34,7 @@ mod preparing;
 mod review;
 mod rows;
 mod security;
+mod servers;
 mod signs;
 mod smoke;
 mod steps;

@@ -170,7 +170,7 @@ pub async fn read(
 ) -> Result<HttpResponse> {
     // The right first: nobody's file is read who may not import it.
     let engagement = managed(&ctx, &app, path.into_inner()).await?;
-    let upload = Upload::open(&req, payload, &ctx).await?;
+    let upload = Upload::open(&req, payload, &ctx, &app.config.session_key).await?;
     let window = upload.text("window_days").parse().ok().filter(|days| WINDOWS.contains(days)).unwrap_or(USUAL_WINDOW);
     let options = Options { window_days: window, latest: latest(&app, &engagement) };
     let person = ctx.person()?.id;

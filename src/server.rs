@@ -41,7 +41,7 @@ use crate::web::middleware::{last_resort, pages};
 use crate::web::state::App;
 use crate::web::turns::Turns;
 use crate::web::upload::Uploads;
-use crate::web::{assets, binding, handlers};
+use crate::web::{assets, binding, handlers, rotation};
 
 pub use upkeep::kept_tidy;
 use upkeep::{COUNTED, kept_counted};
@@ -96,7 +96,7 @@ impl Application {
         let (workers, blocking_threads, grace) = (config.workers, config.blocking_threads, config.grace);
         let connections = Connections::new(config.limits.clone(), config.trusted_proxies.clone());
         let (throttle, recorder) = (Throttle::new(db.clone()), Recorder::new(db.clone())?);
-        let announced = instances::announce(&config.database_url, &config.session_key)?;
+        let announced = instances::announce(&config.database_url, config.session_key.all())?;
         let sessions = DieselSessions::new(db.clone(), clock.clone());
         let stopping = Arc::new(AtomicBool::new(false));
         let app = App {
@@ -266,8 +266,8 @@ fn application(
     >,
 > {
     let secure = app.config.is_secure();
-    let session = SessionMiddleware::builder(sessions, Key::from(&app.config.session_key))
-        .cookie_name(if secure { "__Host-session" } else { "session" }.to_owned())
+    let session = SessionMiddleware::builder(sessions, Key::from(app.config.session_key.first()))
+        .cookie_name(rotation::name(&app.config).to_owned())
         .cookie_secure(secure)
         .cookie_http_only(true)
         .cookie_same_site(SameSite::Lax)
@@ -288,6 +288,7 @@ fn application(
                 .configure(binding::configure)
                 .wrap(from_fn(pages))
                 .wrap(session)
+                .wrap(from_fn(rotation::renewed))
                 .wrap(from_fn(edge::spare))
                 .wrap(from_fn(last_resort))
                 .wrap(from_fn(compressed)),

@@ -13,9 +13,10 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use success_review::domain::filter::Engagements as Filter;
 use success_review::domain::policy::Role;
 use success_review::store::engagement_list::list;
+use success_review::store::engagements::Engagement;
 use success_review::store::schema::{audit_entries, engagements, measurements, usage_imports, usage_points};
 use success_review::store::search::Bounds;
-use success_review::store::{self, Db, imports, migrations};
+use success_review::store::{self, Db, Seen, imports, migrations};
 use support::TestApp;
 use tempfile::TempDir;
 
@@ -37,6 +38,15 @@ struct Answer {
 }
 
 impl Desk {
+    /// The engagements of a manager, as they were registered.
+    fn engagements(&self, manager: i64) -> Vec<Seen<Engagement>> {
+        let viewer = self.app.desk().viewer(manager);
+        let page = self.app.read(|conn| list(conn, &viewer, &Filter::default(), None, 50, Bounds::USUAL));
+        let mut ids: Vec<i64> = page.rows.iter().map(|row| row.id).collect();
+        ids.sort_unstable();
+        ids.into_iter().map(|id| self.app.desk().seen(manager, id)).collect()
+    }
+
     async fn new() -> Self {
         Self { app: TestApp::spawn().await, folder: TempDir::new().unwrap() }
     }
@@ -185,9 +195,7 @@ async fn a_list_registers_each_engagement_once_as_its_manager_would() {
     assert!(done.ok && done.out.matches("registered as ").count() == 2, "{} {}", done.out, done.err);
     assert_eq!(desk.actor("engagement_created"), None);
 
-    let viewer = desk.app.desk().viewer(manager);
-    let mut rows = desk.app.read(|conn| list(conn, &viewer, &Filter::default(), None, 10, Bounds::USUAL)).rows;
-    rows.sort_by_key(|e| e.id);
+    let rows = desk.engagements(manager);
     let first = &rows[0];
     assert_eq!((first.segment.key(), first.partner_id), ("enterprise", Some(partner)));
     assert_eq!(
@@ -271,8 +279,7 @@ async fn a_tenant_that_is_there_twice_is_asked_about_and_days_are_read_as_in_for
     desk.file("days.csv", format!("{header}{rows}"));
     let done = desk.run(&["import", "engagements", "days.csv"]);
     assert!(done.ok, "{}", done.err);
-    let viewer = desk.app.desk().viewer(manager);
-    let rows = desk.app.read(|conn| list(conn, &viewer, &Filter::default(), None, 20, Bounds::USUAL)).rows;
+    let rows = desk.engagements(manager);
     assert!(rows.iter().all(|e| e.started_on.to_string() == "2026-04-06") && rows.len() == 7);
     desk.file("unclear.csv", format!("{header}{}", row("顧客", "manager", "c.onmicrosoft.com", "04/06/2026")));
     let refused = desk.run(&["import", "engagements", "unclear.csv"]);
@@ -315,8 +322,7 @@ async fn a_workbook_is_read_like_a_text() {
     desk.file("list.XLSX", book.save_to_buffer().unwrap());
     let done = desk.run(&["import", "engagements", "list.XLSX"]);
     assert!(done.ok, "{} {}", done.out, done.err);
-    let viewer = desk.app.desk().viewer(manager);
-    let rows = desk.app.read(|conn| list(conn, &viewer, &Filter::default(), None, 10, Bounds::USUAL)).rows;
+    let rows = desk.engagements(manager);
     assert_eq!((rows[0].customer_name.as_str(), rows[0].started_on.to_string().as_str()), ("港", "2026-04-06"));
 }
 

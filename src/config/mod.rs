@@ -16,7 +16,8 @@ use clap::parser::ValueSource;
 use clap::{Arg, Command};
 use url::Url;
 
-use self::key::{kept_key, key_from_hex};
+pub use self::key::Keys;
+use self::key::{kept_keys, keys_from_hex};
 pub use self::limits::Limits;
 use crate::domain::network::Network;
 
@@ -31,8 +32,8 @@ pub struct Config {
     /// Where browsers reach the application; decides the cookie's `Secure` and name.
     pub public_url: Url,
     pub data_dir: PathBuf,
-    /// Signs the session cookie; 64 bytes.
-    pub session_key: Vec<u8>,
+    /// Sign cookies and forms.
+    pub session_key: Keys,
     /// The proxies whose `X-Forwarded-For` or `Forwarded` is believed.
     pub trusted_proxies: Vec<Network>,
     /// Threads that take requests.
@@ -87,10 +88,10 @@ pub struct Settings {
     public_url: Maybe<Url>,
     #[command(flatten)]
     folder: Folder,
-    /// 128 hexadecimal digits that sign the cookie. No flag that the help offers: others on the machine see those.
+    /// 128 hexadecimal digits that sign cookies and forms; several such keys with commas between them: the first signs. No flag that the help offers: others on the machine see those.
     #[arg(global = true, long, hide = true, env = "SUCCESS_REVIEW_SESSION_KEY", hide_env_values = true)]
-    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(key_from_hex))]
-    session_key: Maybe<Vec<u8>>,
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(keys_from_hex))]
+    session_key: Maybe<Keys>,
     /// Addresses or networks of the proxies whose X-Forwarded-For or Forwarded is believed, with commas between them; else none is
     #[arg(global = true, long, value_name = "ADDRESS", env = "SUCCESS_REVIEW_TRUSTED_PROXY")]
     #[arg(default_value = "", hide_default_value = true, value_parser = Setting(values::proxies))]
@@ -201,7 +202,7 @@ impl Config {
         let pool = settings.pool.map_or(USUAL_POOL, u32::from);
         let session_key = match settings.session_key {
             Some(key) => key,
-            None => kept_key(&data_dir).map_err(|reason| ConfigError { name: "SUCCESS_REVIEW_DATA_DIR", reason })?,
+            None => kept_keys(&data_dir).map_err(|reason| ConfigError { name: "SUCCESS_REVIEW_DATA_DIR", reason })?,
         };
         Ok(Self {
             database_url,
@@ -236,7 +237,7 @@ impl Config {
             return Err(wrong("--bind", reason));
         }
         let data_dir = folder.or_usual().join("demo");
-        let session_key = kept_key(&data_dir).map_err(|reason| wrong("SUCCESS_REVIEW_DATA_DIR", reason))?;
+        let session_key = kept_keys(&data_dir).map_err(|reason| wrong("SUCCESS_REVIEW_DATA_DIR", reason))?;
         Ok(Self {
             database_url: database_in(&data_dir),
             bind,
@@ -354,7 +355,7 @@ mod tests {
             let config = config(flags).unwrap();
             assert_eq!(config.bind, "127.0.0.1:8080".parse().unwrap());
             assert_eq!(config.public_url.as_str(), "http://127.0.0.1:8080/");
-            assert_eq!((config.trusted_proxies.len(), config.pool, config.session_key.len()), (0, 4, 64));
+            assert_eq!((config.trusted_proxies.len(), config.pool, config.session_key.first().len()), (0, 4, 64));
             assert!(config.database_url.ends_with("/success-review.sqlite3"), "{}", config.database_url);
         }
         assert_eq!(config(&["--bind", "[::1]:9000"]).unwrap().public_url.as_str(), "http://[::1]:9000/");

@@ -1,7 +1,7 @@
 //! One connection type for both databases, and how a connection is made. The pools are in `db`.
 
 use std::path::Path;
-use std::sync::Once;
+use std::sync::{Arc, Once};
 use std::time::{Duration, Instant};
 
 use diesel::connection::{SimpleConnection, TransactionManager};
@@ -9,7 +9,8 @@ use diesel::prelude::*;
 use diesel::r2d2::ManageConnection;
 use diesel::sql_types::Text;
 
-use super::outage;
+use super::hosts::Hosts;
+use super::{frozen, outage};
 
 #[derive(diesel::MultiConnection)]
 pub enum AnyConnection {
@@ -92,12 +93,24 @@ const WAITS: [(&str, &str); 6] = [
 /// Shorter than the wait for a connection, so that those who wait for one engagement leave the pool to others in time.
 const LOCK_TIMEOUT: &str = "1500ms";
 /// Of one statement of a page or a form.
-const STATEMENT_TIMEOUT: &str = "4s";
+const STATEMENT_TIMEOUT: Duration = Duration::from_secs(4);
+
+/// What of several servers is wanted where the URL does not say it.
+const WANTED: (&str, &str) = ("target_session_attrs", "read-write");
+
+/// The servers that a URL names, with the waits.
+fn hosts(url: &str) -> Hosts {
+    let url = with_waits(url);
+    let Parts { base, query, place } = parts(&url);
+    Hosts::of(base, place, query)
+}
 
 fn with_waits(url: &str) -> String {
-    let Parts { base, query, .. } = parts(url);
+    let Parts { base, query, place } = parts(url);
+    let named = |part: &str| part.strip_prefix("host").is_some_and(|rest| rest.contains(','));
+    let several = place.is_some_and(|place| place.contains(',')) || query.split('&').any(named);
     let mut parts: Vec<String> = query.split('&').filter(|part| !part.is_empty()).map(str::to_owned).collect();
-    for (name, value) in WAITS {
+    for (name, value) in WAITS.into_iter().chain(several.then_some(WANTED)) {
         if !parts.iter().any(|part| part.split('=').next() == Some(name)) {
             parts.push(format!("{name}={value}"));
         }
@@ -130,17 +143,25 @@ fn is_english(messages: &str) -> bool {
     ["", "C", "POSIX", "en", "English"].contains(&words)
 }
 
-fn prepare(conn: &mut PgConnection, hurry: bool) -> diesel::QueryResult<()> {
+/// Prepares a new connection; how long the server lets a statement take, where that has a bound.
+fn prepare(conn: &mut PgConnection, hurry: bool) -> diesel::QueryResult<Option<Duration>> {
     let set: Vec<Set> = diesel::sql_query(
         "SELECT name, setting, source FROM pg_settings WHERE name IN ('lc_messages', 'lock_timeout', 'statement_timeout')",
     )
     .load(conn)?;
     let mut wanted = "SET TIME ZONE 'UTC'".to_owned();
-    for (name, value) in [("lock_timeout", LOCK_TIMEOUT), ("statement_timeout", STATEMENT_TIMEOUT)] {
-        if hurry && !set.iter().any(|one| one.name == name && one.is_ours()) {
+    let said = |name| set.iter().find(|one| one.name == name && one.is_ours());
+    let statement_timeout = STATEMENT_TIMEOUT.as_millis().to_string();
+    for (name, value) in [("lock_timeout", LOCK_TIMEOUT), ("statement_timeout", &statement_timeout)] {
+        if hurry && said(name).is_none() {
             wanted.push_str(&format!("; SET {name} = '{value}'"));
         }
     }
+    let limit = match said("statement_timeout") {
+        // In milliseconds, and 0 for none.
+        Some(own) => own.setting.parse().ok().filter(|ms| *ms > 0).map(Duration::from_millis),
+        None => hurry.then_some(STATEMENT_TIMEOUT),
+    };
     conn.batch_execute(&wanted)?;
     let foreign = set.iter().find(|one| one.name == "lc_messages" && !is_english(&one.setting));
     if let Some(foreign) = foreign
@@ -157,7 +178,7 @@ fn prepare(conn: &mut PgConnection, hurry: bool) -> diesel::QueryResult<()> {
             );
         });
     }
-    Ok(())
+    Ok(limit)
 }
 
 /// Makes connections by URL. Written by hand because the derived `establish` hides why a connection failed.
@@ -167,6 +188,27 @@ pub struct ConnectionManager {
     pub(super) read_only: bool,
     /// Somebody waits for a page: no statement takes long. A command may.
     pub(super) hurry: bool,
+    hosts: Arc<Hosts>,
+}
+
+impl ConnectionManager {
+    pub(super) fn new(url: &str, read_only: bool, hurry: bool) -> Self {
+        Self { url: url.to_owned(), read_only, hurry, hosts: Arc::new(hosts(url)) }
+    }
+
+    fn to_postgres(&self) -> std::result::Result<PgConnection, diesel::r2d2::Error> {
+        use diesel::r2d2::Error::{ConnectionError, QueryError};
+        let asked = self.hosts.ask(|url, host| Ok((PgConnection::establish(url)?, host)));
+        let (mut conn, host) = asked.map_err(|refused: Vec<diesel::ConnectionError>| {
+            let said: Vec<String> = refused.iter().map(ToString::to_string).collect();
+            ConnectionError(diesel::ConnectionError::BadConnection(said.join("; ")))
+        })?;
+        let limit = prepare(&mut conn, self.hurry).map_err(QueryError)?;
+        if self.hurry {
+            frozen::look_after(&mut conn, &self.hosts, host, limit).map_err(QueryError)?;
+        }
+        Ok(conn)
+    }
 }
 
 impl ManageConnection for ConnectionManager {
@@ -176,9 +218,7 @@ impl ManageConnection for ConnectionManager {
     fn connect(&self) -> std::result::Result<AnyConnection, Self::Error> {
         use diesel::r2d2::Error::{ConnectionError, QueryError};
         let Some(path) = sqlite_path(&self.url) else {
-            let mut conn = PgConnection::establish(&with_waits(&self.url)).map_err(ConnectionError)?;
-            prepare(&mut conn, self.hurry).map_err(QueryError)?;
-            return Ok(AnyConnection::Pg(conn));
+            return self.to_postgres().map(AnyConnection::Pg);
         };
         let mut conn = SqliteConnection::establish(&uri(&path.display().to_string())).map_err(ConnectionError)?;
         let busy = if self.hurry { 3_000 } else { 10_000 };
@@ -192,9 +232,17 @@ impl ManageConnection for ConnectionManager {
         Ok(AnyConnection::Sqlite(conn))
     }
 
-    /// Cannot hang while the network or the server's host is gone: the waits above hold for it too.
+    /// Cannot hang while the network or the server's host is gone: the waits above hold for it too. Where there are several
+    /// servers, one that takes no writes any more is left.
     fn is_valid(&self, conn: &mut AnyConnection) -> std::result::Result<(), Self::Error> {
-        diesel::sql_query("SELECT 1").execute(conn).map(drop).map_err(diesel::r2d2::Error::QueryError)
+        let question = match self.hosts.are_several() && matches!(conn, AnyConnection::Pg(_)) {
+            true => "SELECT 1 WHERE NOT pg_is_in_recovery()",
+            false => "SELECT 1",
+        };
+        match diesel::sql_query(question).execute(conn).map_err(diesel::r2d2::Error::QueryError)? {
+            0 if self.hosts.are_several() => Err(diesel::r2d2::Error::QueryError(diesel::result::Error::NotFound)),
+            _ => Ok(()),
+        }
     }
 
     fn has_broken(&self, conn: &mut AnyConnection) -> bool {
@@ -245,6 +293,14 @@ mod tests {
             let said = cause(url, &"could not translate SECRET");
             assert_eq!(said.contains("SECRET"), !told.ends_with('…'), "{url}: {said}");
         }
+        let several = with_waits("postgres://a:1,b/x");
+        assert!(several.starts_with("postgres://a:1,b/x?") && several.ends_with("&target_session_attrs=read-write"));
+        for own in ["postgres://a,b/x?target_session_attrs=any", "postgres:///x?host=a,b&target_session_attrs=any"] {
+            assert_eq!(with_waits(own).matches("target_session_attrs").count(), 1, "{own}");
+        }
+        assert!(with_waits("postgres:///x?hostaddr=::1,::2").contains("attrs=read-write"));
+        assert!(!with_waits("postgres://u,v:p@a/x").contains("target_session_attrs"));
+        assert!(hosts("postgres://u,v:p@a:1,b/x").are_several() && !hosts("postgres://u,v:p@a/x").are_several());
         assert_eq!(uri("a b?.db"), "file:a b%3f.db?mode=rw");
         assert_eq!(uri("/a#%"), "file:///a%23%25?mode=rw");
     }

@@ -86,7 +86,7 @@ fn copied(db: &Db, part: &Path) -> Result<Counts> {
 }
 
 fn opened(path: &Path) -> Result<AnyConnection> {
-    let manager = ConnectionManager { url: format!("sqlite://{}", path.display()), read_only: false, hurry: false };
+    let manager = ConnectionManager::new(&format!("sqlite://{}", path.display()), false, false);
     manager.connect().map_err(|e| Error::internal(format!("{}: {e}", path.display())))
 }
 

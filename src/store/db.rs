@@ -87,7 +87,7 @@ impl Db {
             Some(path) => Some(Arc::new(Opened::at(path).map_err(|e| because(&e))?)),
             None => None,
         };
-        let manager = |read_only| ConnectionManager { url: url.to_owned(), read_only, hurry };
+        let manager = |read_only| ConnectionManager::new(url, read_only, hurry);
         // Fails with the cause; the pool itself would only say "timed out".
         manager(false).connect().map_err(|e| because(&e))?;
         let pool = |read_only, wait| {

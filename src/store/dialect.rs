@@ -16,6 +16,8 @@ use crate::error::{Error, Result};
 const MIGRATION_LOCK: i64 = 7_340_350_191;
 /// Class of the advisory locks by which servers announce themselves on PostgreSQL.
 const SERVER_LOCK: i32 = 734_035_019;
+/// That a server signs with a key.
+const SIGNER_LOCK: i32 = SERVER_LOCK + 1;
 
 /// What serves the database and its version, such as `SQLite 3.50.4`.
 ///
@@ -412,20 +414,26 @@ pub fn indexed_engagement(conn: &AnyConnection) -> &'static str {
     }
 }
 
-/// Announces on PostgreSQL, for as long as this connection lasts, that a server with this mark serves the database, and
-/// whether one with another mark does.
+/// Announces on PostgreSQL, for as long as this connection lasts, that a server serves the database which takes what was signed
+/// with the keys of these marks and signs with the first; and whether another does not take what this one signs, or signs
+/// with what this one does not take.
 ///
 /// # Errors
 /// The database's.
-pub fn announce(conn: &mut AnyConnection, mark: i32) -> Result<bool> {
-    if matches!(conn, AnyConnection::Sqlite(_)) {
-        return Ok(false);
+pub fn announce(conn: &mut AnyConnection, marks: &[i32]) -> Result<bool> {
+    let (AnyConnection::Pg(_), Some(signs)) = (&*conn, marks.first()) else { return Ok(false) };
+    let locks = marks.iter().map(|mark| (SERVER_LOCK, mark)).chain([(SIGNER_LOCK, signs)]);
+    for (lock, mark) in locks {
+        diesel::sql_query(format!("SELECT pg_try_advisory_lock_shared({lock}, {mark})")).execute(conn)?;
     }
-    let announced = format!("SELECT pg_try_advisory_lock_shared({SERVER_LOCK}, {mark})");
-    diesel::sql_query(announced).execute(conn)?;
+    let taken = marks.iter().map(i32::to_string).collect::<Vec<_>>().join(", ");
     let others = format!(
-        "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = {SERVER_LOCK} AND objsubid = 2 \
-         AND objid <> {mark} AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        "WITH held AS (SELECT pid, classid, objid FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 \
+         AND classid IN ({SERVER_LOCK}, {SIGNER_LOCK}) AND pid <> pg_backend_pid() \
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) \
+         SELECT 1 FROM held WHERE classid = {SIGNER_LOCK} AND objid NOT IN ({taken}) \
+         UNION ALL SELECT 1 FROM held WHERE classid = {SERVER_LOCK} AND NOT EXISTS \
+         (SELECT 1 FROM held own WHERE own.pid = held.pid AND own.classid = {SERVER_LOCK} AND own.objid = {signs})"
     );
     Ok(diesel::sql_query(others).execute(conn)? > 0)
 }

@@ -1,5 +1,5 @@
-//! Several servers on one PostgreSQL: they must sign cookies and forms with the same key, or whoever signs in at one is nobody
-//! at the other.
+//! Several servers on one PostgreSQL: each must take what the others sign, cookies and forms, or whoever signs in at one is nobody
+//! at the other. While keys are changed they may sign with different ones.
 
 use std::sync::{Arc, Mutex};
 
@@ -20,22 +20,26 @@ pub struct Announced {
 
 struct On {
     manager: ConnectionManager,
-    mark: i32,
+    marks: Marks,
     /// Holds the announcement.
     connection: Mutex<Option<AnyConnection>>,
 }
 
-/// Announces a server with this key, and says in the log where a server with another key serves the same database.
+/// Of the keys that a server takes, the first of which it signs with.
+struct Marks(Vec<i32>);
+
+/// Announces a server with these keys, the first of which it signs with, and says in the log where a server serves the same
+/// database that does not take what this one signs, or the other way round.
 ///
 /// # Errors
 /// The database cannot be reached.
-pub fn announce(url: &str, key: &[u8]) -> Result<Announced> {
+pub fn announce<'a>(url: &str, keys: impl Iterator<Item = &'a [u8]>) -> Result<Announced> {
     if sqlite_path(url).is_some() {
         return Ok(Announced { on: None });
     }
-    let manager = ConnectionManager { url: url.to_owned(), read_only: false, hurry: true };
-    let connection = announced(&manager, mark(key))?;
-    Ok(Announced { on: Some(Arc::new(On { manager, mark: mark(key), connection: Mutex::new(Some(connection)) })) })
+    let (manager, marks) = (ConnectionManager::new(url, false, true), Marks(keys.map(mark).collect()));
+    let connection = Mutex::new(Some(announced(&manager, &marks)?));
+    Ok(Announced { on: Some(Arc::new(On { manager, marks, connection })) })
 }
 
 impl Announced {
@@ -49,16 +53,16 @@ impl Announced {
             return;
         }
         *connection = None;
-        match announced(&on.manager, on.mark) {
+        match announced(&on.manager, &on.marks) {
             Ok(again) => *connection = Some(again),
             Err(cause) => tracing::warn!(%cause, "the server could not be announced again"),
         }
     }
 }
 
-fn announced(manager: &ConnectionManager, mark: i32) -> Result<AnyConnection> {
+fn announced(manager: &ConnectionManager, marks: &Marks) -> Result<AnyConnection> {
     let mut conn = manager.connect().map_err(Error::internal)?;
-    if dialect::announce(&mut conn, mark)? {
+    if dialect::announce(&mut conn, &marks.0)? {
         tracing::error!(
             "another server with another session key serves this database: people who signed in there are nobody here. \
              Give both the same SUCCESS_REVIEW_SESSION_KEY"

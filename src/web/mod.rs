@@ -24,6 +24,7 @@ pub mod parked;
 pub mod parking;
 pub mod process;
 pub mod render;
+pub mod rotation;
 pub mod sealed;
 pub mod source;
 pub mod state;

@@ -11,7 +11,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::sealed::{is_signed, packed, signed, unpacked};
+use super::sealed::{is_signed, packed, signed, signed_with, unpacked};
+use crate::config::Keys;
 
 /// The field that carries it.
 pub const FIELD: &str = "parked";
@@ -49,43 +50,45 @@ impl Parked {
     }
 
     /// The form as a text that only this server reads; `None` where it is too long to be carried.
-    pub fn seal(&self, key: &[u8]) -> Option<String> {
+    pub fn seal(&self, keys: &Keys) -> Option<String> {
         let nonce = rand::random::<[u8; NONCE]>();
         let clear = packed(self).ok()?;
-        let hidden = cipher(key)?.encrypt(Nonce::from_slice(&nonce), Payload { msg: &clear, aad: PURPOSE }).ok()?;
+        let hidden =
+            cipher(keys.first())?.encrypt(Nonce::from_slice(&nonce), Payload { msg: &clear, aad: PURPOSE }).ok()?;
         let sealed = URL_SAFE_NO_PAD.encode([nonce.as_slice(), &hidden].concat());
         (sealed.len() <= LONGEST).then_some(sealed)
     }
 
-    /// What was sealed with this key, unchanged and not too old.
-    pub fn open(key: &[u8], now: DateTime<Utc>, sealed: &str) -> Option<Self> {
+    /// What was sealed with one of these keys, unchanged and not too old.
+    pub fn open(keys: &Keys, now: DateTime<Utc>, sealed: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(sealed).ok()?;
         let (nonce, hidden) = bytes.split_at_checked(NONCE)?;
-        let clear = cipher(key)?.decrypt(Nonce::from_slice(nonce), Payload { msg: hidden, aad: PURPOSE }).ok()?;
+        let opened = |key| cipher(key)?.decrypt(Nonce::from_slice(nonce), Payload { msg: hidden, aad: PURPOSE }).ok();
+        let clear = keys.all().find_map(opened)?;
         let parked: Self = unpacked(&clear)?;
         (now.timestamp() <= parked.until).then_some(parked)
     }
 }
 
 /// What lets the sign-in page send a form that long: signed, and good for as long as what it carries.
-pub fn kept(key: &[u8], now: DateTime<Utc>) -> String {
+pub fn kept(keys: &Keys, now: DateTime<Utc>) -> String {
     let until = (now + GOOD_FOR).timestamp().to_string();
-    let signature = signed(key, KEPT, until.as_bytes()).map(hex::encode).unwrap_or_default();
+    let signature = signed(keys, KEPT, until.as_bytes()).map(hex::encode).unwrap_or_default();
     format!("{KEPT}={until}.{signature}")
 }
 
 /// Whether this query was made by [`kept`] and is not too old.
-pub fn is_kept(key: &[u8], now: DateTime<Utc>, query: &str) -> bool {
+pub fn is_kept(keys: &Keys, now: DateTime<Utc>, query: &str) -> bool {
     let told = query.strip_prefix(KEPT).and_then(|rest| rest.strip_prefix('=')?.split_once('.'));
     told.is_some_and(|(until, signature)| {
-        let is_ours = hex::decode(signature).is_ok_and(|signature| is_signed(key, KEPT, until.as_bytes(), &signature));
+        let is_ours = hex::decode(signature).is_ok_and(|signature| is_signed(keys, KEPT, until.as_bytes(), &signature));
         is_ours && until.parse::<i64>().is_ok_and(|until| now.timestamp() <= until)
     })
 }
 
 /// A key of its own, drawn from the server's: the one that signs encrypts nothing.
 fn cipher(key: &[u8]) -> Option<Aes256Gcm> {
-    let own = signed(key, "key of what was typed without a session", &[]).ok()?;
+    let own = signed_with(key, "key of what was typed without a session", &[]).ok()?;
     Aes256Gcm::new_from_slice(&own).ok()
 }
 
@@ -106,7 +109,13 @@ pub fn value<'a>(pairs: &'a [(String, String)], name: &str) -> &'a str {
 mod tests {
     use super::*;
 
-    const KEY: &[u8] = &[7; 64];
+    fn keys() -> Keys {
+        vec![7; 64].into()
+    }
+
+    fn others() -> Keys {
+        vec![8; 64].into()
+    }
 
     fn now() -> DateTime<Utc> {
         "2026-11-22T05:00:00Z".parse().unwrap()
@@ -121,48 +130,49 @@ mod tests {
 
     #[test]
     fn what_was_typed_comes_back_without_token_and_passwords() {
-        let sealed = parked("高橋さん\n二行目").seal(KEY).unwrap();
-        let opened = Parked::open(KEY, now() + GOOD_FOR, &sealed).unwrap();
+        let sealed = parked("高橋さん\n二行目").seal(&keys()).unwrap();
+        let opened = Parked::open(&keys(), now() + GOOD_FOR, &sealed).unwrap();
         assert_eq!((opened.person, opened.path.as_str()), (42, "/engagements/7/criteria"));
         let pairs: Vec<(&str, &str)> = opened.pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         assert_eq!(pairs, [("version", "3"), ("text", "高橋さん\n二行目"), ("text", "two")]);
-        assert_ne!(sealed, parked("高橋さん\n二行目").seal(KEY).unwrap(), "no two are alike");
+        assert_ne!(sealed, parked("高橋さん\n二行目").seal(&keys()).unwrap(), "no two are alike");
     }
 
     #[test]
     fn it_opens_unchanged_in_time_and_with_its_key_only() {
-        let sealed = parked("x").seal(KEY).unwrap();
-        assert_eq!(Parked::open(KEY, now() + GOOD_FOR + TimeDelta::seconds(1), &sealed), None, "too old");
-        assert_eq!(Parked::open(&[8; 64], now(), &sealed), None, "another key");
+        let sealed = parked("x").seal(&keys()).unwrap();
+        assert_eq!(Parked::open(&keys(), now() + GOOD_FOR + TimeDelta::seconds(1), &sealed), None, "too old");
+        assert_eq!(Parked::open(&others(), now(), &sealed), None, "another key");
+        assert!(Parked::open(&others().and(vec![7; 64]), now(), &sealed).is_some(), "its key among others");
         let bytes = URL_SAFE_NO_PAD.decode(&sealed).unwrap();
         for place in 0..bytes.len() {
             let mut changed = bytes.clone();
             changed[place] ^= 1;
-            assert_eq!(Parked::open(KEY, now(), &URL_SAFE_NO_PAD.encode(&changed)), None, "byte {place}");
+            assert_eq!(Parked::open(&keys(), now(), &URL_SAFE_NO_PAD.encode(&changed)), None, "byte {place}");
         }
         for text in ["", "a", "%%%", &sealed[..8], &sealed[1..]] {
-            assert_eq!(Parked::open(KEY, now(), text), None, "{text}");
+            assert_eq!(Parked::open(&keys(), now(), text), None, "{text}");
         }
     }
 
     #[test]
     fn a_long_form_is_let_in_for_as_long_as_it_can_be_opened() {
-        let query = kept(KEY, now());
-        assert!(is_kept(KEY, now() + GOOD_FOR, &query));
-        assert!(!is_kept(KEY, now() + GOOD_FOR + TimeDelta::seconds(1), &query));
-        assert!(!is_kept(&[8; 64], now(), &query));
+        let query = kept(&keys(), now());
+        assert!(is_kept(&keys(), now() + GOOD_FOR, &query));
+        assert!(!is_kept(&keys(), now() + GOOD_FOR + TimeDelta::seconds(1), &query));
+        assert!(!is_kept(&others(), now(), &query));
         let later = query.replace("kept=1", "kept=2");
         for made_up in ["", "kept", "kept=", "kept=1.", "kept=9999999999.00", &later, &query[..query.len() - 2]] {
-            assert!(!is_kept(KEY, now(), made_up), "{made_up}");
+            assert!(!is_kept(&keys(), now(), made_up), "{made_up}");
         }
     }
 
     #[test]
     fn what_is_too_long_to_be_carried_is_not_sealed() {
         let noise: String = (0..600 * 1024).map(|_| char::from(rand::random_range(33..126u8))).collect();
-        assert!(parked(&noise).seal(KEY).is_some());
-        assert_eq!(parked(&noise.repeat(2)).seal(KEY), None);
+        assert!(parked(&noise).seal(&keys()).is_some());
+        assert_eq!(parked(&noise.repeat(2)).seal(&keys()), None);
         // A section with every text at its limit is far below it.
-        assert!(parked(&"あいうえお漢字".repeat(16_000)).seal(KEY).is_some());
+        assert!(parked(&"あいうえお漢字".repeat(16_000)).seal(&keys()).is_some());
     }
 }

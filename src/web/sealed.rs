@@ -1,5 +1,5 @@
 //! A value that goes to the browser and comes back unchanged: signed, bound to its purpose, and short-lived. It is signed,
-//! not encrypted, so nothing goes in that its reader may not see.
+//! not encrypted, so nothing goes in that its reader may not see. The first key signs; what any of them has signed is ours.
 
 use std::io::{Read, Write};
 
@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
+use crate::config::Keys;
 use crate::error::{Error, Result};
 
 const GOOD_FOR: TimeDelta = TimeDelta::hours(2);
@@ -34,19 +35,21 @@ struct Incoming<T> {
 ///
 /// # Errors
 /// The value cannot be written as JSON.
-pub fn seal<T: Serialize>(key: &[u8], purpose: &str, now: DateTime<Utc>, value: &T) -> Result<String> {
+pub fn seal<T: Serialize>(keys: &Keys, purpose: &str, now: DateTime<Utc>, value: &T) -> Result<String> {
     let outgoing = Outgoing { until: (now + GOOD_FOR).timestamp(), value };
     let packed = packed(&outgoing)?;
-    let signature = signer(key, purpose, &packed)?.finalize().into_bytes();
+    let signature = signed(keys, purpose, &packed)?;
     Ok(format!("{}.{}", URL_SAFE_NO_PAD.encode(&packed), URL_SAFE_NO_PAD.encode(signature)))
 }
 
-/// The value, if it was signed with this key for this purpose and is not too old.
-pub fn open<T: DeserializeOwned>(key: &[u8], purpose: &str, now: DateTime<Utc>, sealed: &str) -> Option<T> {
+/// The value, if it was signed with one of these keys for this purpose and is not too old.
+pub fn open<T: DeserializeOwned>(keys: &Keys, purpose: &str, now: DateTime<Utc>, sealed: &str) -> Option<T> {
     let (packed, signature) = sealed.split_once('.')?;
     let packed = URL_SAFE_NO_PAD.decode(packed).ok()?;
     let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
-    signer(key, purpose, &packed).ok()?.verify_slice(&signature).ok()?;
+    if !is_signed(keys, purpose, &packed, &signature) {
+        return None;
+    }
     // Unpacked only after the signature has been checked: what is inside is ours.
     let incoming: Incoming<T> = unpacked(&packed)?;
     (now.timestamp() <= incoming.until).then_some(incoming.value)
@@ -73,13 +76,21 @@ pub(super) fn unpacked<T: DeserializeOwned>(packed: &[u8]) -> Option<T> {
 ///
 /// # Errors
 /// The key signs nothing.
-pub(super) fn signed(key: &[u8], purpose: &str, content: &[u8]) -> Result<[u8; 32]> {
+pub(super) fn signed(keys: &Keys, purpose: &str, content: &[u8]) -> Result<[u8; 32]> {
+    signed_with(keys.first(), purpose, content)
+}
+
+/// The signature by one key, 32 bytes.
+///
+/// # Errors
+/// The key signs nothing.
+pub(super) fn signed_with(key: &[u8], purpose: &str, content: &[u8]) -> Result<[u8; 32]> {
     Ok(signer(key, purpose, content)?.finalize().into_bytes().into())
 }
 
-/// Whether the signature is that of [`signed`].
-pub(super) fn is_signed(key: &[u8], purpose: &str, content: &[u8], signature: &[u8]) -> bool {
-    signer(key, purpose, content).is_ok_and(|mac| mac.verify_slice(signature).is_ok())
+/// Whether the signature is that of [`signed`], by whichever of the keys.
+pub(super) fn is_signed(keys: &Keys, purpose: &str, content: &[u8], signature: &[u8]) -> bool {
+    keys.all().any(|key| signer(key, purpose, content).is_ok_and(|mac| mac.verify_slice(signature).is_ok()))
 }
 
 fn signer(key: &[u8], purpose: &str, packed: &[u8]) -> Result<Hmac<Sha256>> {
@@ -98,13 +109,15 @@ mod tests {
     #[test]
     fn opens_only_for_its_purpose_unchanged_and_in_time() {
         let now: DateTime<Utc> = "2026-11-22T05:00:00Z".parse().unwrap();
-        let sealed = seal(b"key", "import 1", now, &vec![280, 31]).unwrap();
-        let opened = |key: &[u8], purpose, at, text: &str| open::<Vec<i64>>(key, purpose, at, text);
+        let keys = |key: &[u8]| Keys::from(key.to_vec());
+        let sealed = seal(&keys(b"key"), "import 1", now, &vec![280, 31]).unwrap();
+        let opened = |key: &[u8], purpose, at, text: &str| open::<Vec<i64>>(&keys(key), purpose, at, text);
         assert_eq!(opened(b"key", "import 1", now + GOOD_FOR, &sealed), Some(vec![280, 31]));
         assert_eq!(opened(b"key", "import 1", now + GOOD_FOR + TimeDelta::seconds(1), &sealed), None, "too old");
         assert_eq!(opened(b"key", "import 2", now, &sealed), None, "another purpose");
         assert_eq!(opened(b"other", "import 1", now, &sealed), None, "another key");
-        let other = seal(b"key", "import 1", now, &vec![999]).unwrap();
+        assert_eq!(open(&keys(b"other").and(b"key".to_vec()), "import 1", now, &sealed), Some(vec![280, 31]));
+        let other = seal(&keys(b"key"), "import 1", now, &vec![999]).unwrap();
         let mixed = format!("{}.{}", other.split_once('.').unwrap().0, sealed.split_once('.').unwrap().1);
         assert_eq!(opened(b"key", "import 1", now, &mixed), None, "another content");
         for text in ["", ".", "a.b", "%%%.%%%"] {

@@ -7,9 +7,9 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::{HeaderMap, HeaderName};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::sealed::signed;
+use super::sealed::signed_with;
 use super::trust::are_same;
-use crate::config::Config;
+use crate::config::{Config, Keys};
 use crate::domain::network::{self, Told};
 use crate::session::throttle::Attempt;
 
@@ -83,18 +83,19 @@ impl Browser {
     }
 
     fn signature(&self, key: &[u8], account: &str) -> Option<String> {
-        signed(key, PURPOSE, format!("{}\n{account}", self.number).as_bytes()).ok().map(hex::encode)
+        signed_with(key, PURPOSE, format!("{}\n{account}", self.number).as_bytes()).ok().map(hex::encode)
     }
 
-    fn is_known_to(&self, key: &[u8], account: &str) -> bool {
-        let Some(ours) = self.signature(key, account) else { return false };
-        self.signatures.iter().any(|theirs| are_same(&ours, theirs))
+    fn is_known_to(&self, keys: &Keys, account: &str) -> bool {
+        let ours: Vec<String> = keys.all().filter_map(|key| self.signature(key, account)).collect();
+        self.signatures.iter().any(|theirs| ours.iter().any(|ours| are_same(ours, theirs)))
     }
 
     /// The same, known to this account too, in the place of the one that was signed in to longest ago.
-    fn known_to(mut self, key: &[u8], account: &str) -> Self {
-        if let Some(signature) = self.signature(key, account) {
-            self.signatures.retain(|other| *other != signature);
+    fn known_to(mut self, keys: &Keys, account: &str) -> Self {
+        if let Some(signature) = self.signature(keys.first(), account) {
+            let earlier: Vec<String> = keys.all().filter_map(|key| self.signature(key, account)).collect();
+            self.signatures.retain(|other| !earlier.contains(other));
             self.signatures.insert(0, signature);
             self.signatures.truncate(ACCOUNTS);
         }
@@ -124,31 +125,40 @@ pub fn know(response: &mut HttpResponse, req: &HttpRequest, config: &Config, acc
 #[cfg(test)]
 mod tests {
     use super::{ACCOUNTS, Browser};
+    use crate::config::Keys;
 
-    const KEY: &[u8] = b"key";
+    fn keys() -> Keys {
+        b"key".to_vec().into()
+    }
 
     #[test]
     fn a_browser_is_known_to_the_accounts_that_it_was_signed_in_to_last() {
         let account = |n: usize| format!("a{n}@test.example");
         let mut browser = Browser::new();
         for n in 0..=ACCOUNTS {
-            assert!(!browser.is_known_to(KEY, &account(n)));
-            browser = Browser::read(&browser.known_to(KEY, &account(n)).written()).unwrap();
+            assert!(!browser.is_known_to(&keys(), &account(n)));
+            browser = Browser::read(&browser.known_to(&keys(), &account(n)).written()).unwrap();
         }
-        assert!(!browser.is_known_to(KEY, &account(0)), "too long ago");
-        assert!((1..=ACCOUNTS).all(|n| browser.is_known_to(KEY, &account(n))));
+        assert!(!browser.is_known_to(&keys(), &account(0)), "too long ago");
+        assert!((1..=ACCOUNTS).all(|n| browser.is_known_to(&keys(), &account(n))));
         // Again is no further one.
-        let again = browser.clone().known_to(KEY, &account(1));
-        assert!((1..=ACCOUNTS).all(|n| again.is_known_to(KEY, &account(n))));
+        let again = browser.clone().known_to(&keys(), &account(1));
+        assert!((1..=ACCOUNTS).all(|n| again.is_known_to(&keys(), &account(n))));
         assert_eq!(again.number, browser.number);
-        assert!(!browser.is_known_to(b"other", &account(1)));
+        let others = Keys::from(b"other".to_vec());
+        assert!(!browser.is_known_to(&others, &account(1)));
+        // With a new key it is known by the old one, and signing in again takes no further place.
+        let both = others.and(b"key".to_vec());
+        assert!(browser.is_known_to(&both, &account(1)));
+        let renewed = browser.clone().known_to(&both, &account(1));
+        assert!((1..=ACCOUNTS).all(|n| renewed.is_known_to(&both, &account(n))));
         let stolen = Browser { number: Browser::new().number, ..browser };
-        assert!(!stolen.is_known_to(KEY, &account(1)));
+        assert!(!stolen.is_known_to(&keys(), &account(1)));
     }
 
     #[test]
     fn what_we_never_wrote_is_no_browser() {
-        let value = Browser::new().known_to(KEY, "a@test.example").written();
+        let value = Browser::new().known_to(&keys(), "a@test.example").written();
         assert!(Browser::read(&value).is_some());
         let doubled = format!("{value}{}", value[value.len() - 65..].repeat(20));
         assert_eq!(Browser::read(&doubled).unwrap().signatures.len(), ACCOUNTS);

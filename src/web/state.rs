@@ -161,7 +161,7 @@ mod tests {
                 metrics_bind: None,
                 public_url: "http://127.0.0.1/".parse().unwrap(),
                 data_dir: folder.path().to_owned(),
-                session_key: vec![7; 64],
+                session_key: vec![7; 64].into(),
                 trusted_proxies: Vec::new(),
                 workers: 1,
                 pool: 1,

@@ -12,8 +12,9 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::Rng;
 
-use super::sealed::{is_signed, signed};
+use super::sealed::{is_signed, signed_with};
 use super::trust::are_same;
+use crate::config::Keys;
 
 const AUTHOR: &str = "author of a form";
 /// Of what a person's token is made, in bytes: the session's part, the number of the account, and a signature over both.
@@ -26,35 +27,33 @@ const LONGEST: usize = 400;
 /// The token of the forms on one page. Without one, no form is taken.
 #[derive(Clone, Default)]
 pub struct Token {
-    bytes: Vec<u8>,
+    /// Signed with each of the keys, of which the first signs what is shown: a form may be older than that.
+    signed: Vec<Vec<u8>>,
     shown: String,
 }
 
 impl Token {
     /// For pages that nobody is signed in to; `session`: the session's part, in hexadecimal digits.
     pub fn of_session(session: &str) -> Self {
-        Self::new(hex::decode(session).unwrap_or_default())
+        Self::new(vec![hex::decode(session).unwrap_or_default()])
     }
 
     /// For a person's pages: the session's part, and signed with it whose pages they are.
-    pub fn of_person(key: &[u8], session: &str, person: i64) -> Self {
-        let mut bytes = hex::decode(session).unwrap_or_default();
-        bytes.extend(person.to_be_bytes());
-        match signed(key, AUTHOR, &bytes) {
-            Ok(signature) => bytes.extend(signature),
-            Err(_) => bytes.clear(),
-        }
-        Self::new(bytes)
+    pub fn of_person(keys: &Keys, session: &str, person: i64) -> Self {
+        let mut own = hex::decode(session).unwrap_or_default();
+        own.extend(person.to_be_bytes());
+        let with = |key| signed_with(key, AUTHOR, &own).map(|signature| [own.as_slice(), &signature].concat());
+        Self::new(keys.all().map(with).collect::<Result<_, _>>().unwrap_or_default())
     }
 
-    fn new(bytes: Vec<u8>) -> Self {
-        let shown = masked(&bytes);
-        Self { bytes, shown }
+    fn new(signed: Vec<Vec<u8>>) -> Self {
+        let shown = signed.first().map(|bytes| masked(bytes)).unwrap_or_default();
+        Self { signed, shown }
     }
 
     /// Whether a form with this text comes from a page of this session. The time taken tells nothing.
     pub fn is_in(&self, text: &str) -> bool {
-        unmasked(text).is_some_and(|theirs| are_same(&self.bytes, theirs))
+        unmasked(text).is_some_and(|theirs| self.signed.iter().any(|ours| are_same(ours, &theirs)))
     }
 }
 
@@ -67,11 +66,11 @@ impl fmt::Display for Token {
 
 /// On whose page the form was that has this token, of whichever session; `None` where the token is none of ours, or of a
 /// page that nobody was signed in to.
-pub fn author(key: &[u8], text: &str) -> Option<i64> {
+pub fn author(keys: &Keys, text: &str) -> Option<i64> {
     let bytes = unmasked(text).filter(|bytes| bytes.len() == SESSION + PERSON + SIGNATURE)?;
     let (own, signature) = bytes.split_at(SESSION + PERSON);
     let person = own[SESSION..].try_into().ok().map(i64::from_be_bytes)?;
-    is_signed(key, AUTHOR, own, signature).then_some(person)
+    is_signed(keys, AUTHOR, own, signature).then_some(person)
 }
 
 fn masked(bytes: &[u8]) -> String {
@@ -100,26 +99,43 @@ mod tests {
 
     const ABC: &str = "abcabcabcabcabcabcabcabcabcabcabcabcabca";
 
+    fn keys(key: &[u8]) -> Keys {
+        key.to_vec().into()
+    }
+
+    #[test]
+    fn a_token_is_the_sessions_whichever_key_has_signed_it() {
+        let both = keys(b"new").and(b"old".to_vec());
+        let older = Token::of_person(&keys(b"old"), ABC, 42).to_string();
+        assert!(Token::of_person(&both, ABC, 42).is_in(&older));
+        assert!(older != Token::of_person(&both, ABC, 42).to_string());
+        assert!(!Token::of_person(&keys(b"new"), ABC, 42).is_in(&older));
+        assert_eq!((author(&both, &older), author(&keys(b"new"), &older)), (Some(42), None));
+        for other in [Token::of_person(&both, ABC, 43), Token::of_person(&keys(b"x"), ABC, 42), Token::of_session(ABC)] {
+            assert!(!other.is_in(&older));
+        }
+    }
+
     #[test]
     fn a_token_names_the_person_on_whose_page_it_is() {
-        let token = Token::of_person(b"key", ABC, 42).to_string();
-        assert_eq!(author(b"key", &token), Some(42));
-        assert_eq!(author(b"other", &token), None);
+        let token = Token::of_person(&keys(b"key"), ABC, 42).to_string();
+        assert_eq!(author(&keys(b"key"), &token), Some(42));
+        assert_eq!(author(&keys(b"other"), &token), None);
         let bytes = unmasked(&token).unwrap();
         for place in 0..bytes.len() {
             let mut changed = bytes.clone();
             changed[place] ^= 1;
-            assert_eq!(author(b"key", &masked(&changed)), None, "byte {place}");
+            assert_eq!(author(&keys(b"key"), &masked(&changed)), None, "byte {place}");
         }
         let of_nobody = Token::of_session(ABC).to_string();
         for none in ["", ".", "..", "abc", "abc.42.", "0123456789", "%%%", &of_nobody, &"A".repeat(LONGEST + 4)] {
-            assert_eq!(author(b"key", none), None, "{none}");
+            assert_eq!(author(&keys(b"key"), none), None, "{none}");
         }
     }
 
     #[test]
     fn every_page_shows_another_text_for_the_same_token() {
-        for make in [|| Token::of_session(ABC), || Token::of_person(b"key", ABC, 42)] {
+        for make in [|| Token::of_session(ABC), || Token::of_person(&keys(b"key"), ABC, 42)] {
             let (one, other) = (make(), make());
             assert_ne!(one.to_string(), other.to_string());
             assert!(one.is_in(&other.to_string()) && other.is_in(&one.to_string()));

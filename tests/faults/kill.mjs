@@ -324,7 +324,7 @@ async function rounds(what, program, ways, control) {
       `${customers.filter((customer) => customer.review).length} submitted reviews, lost ${lost}, back within ${slowest} ms`,
   );
   control.before(managers);
-  await round(managers, () => program.kill(), async () => 0);
+  await round(managers, async () => void (await program.kill()), async () => 0);
   control.after(managers);
   await program.start();
   const noticed = (await compare(managers)).length;
@@ -338,7 +338,7 @@ async function rounds(what, program, ways, control) {
 
 /** @param {Program} program @returns {Way} */
 function killed(program) {
-  return { dies: () => program.kill(), returns: () => program.start() };
+  return { dies: async () => void (await program.kill()), returns: () => program.start() };
 }
 
 async function onSqlite() {

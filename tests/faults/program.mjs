@@ -29,7 +29,7 @@ export const ENDING = [];
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** @returns {Promise<number>} */
-function freePort() {
+export function freePort() {
   return new Promise((resolve) => {
     const probe = createServer().listen(0, "127.0.0.1", () => {
       const address = probe.address();
@@ -109,9 +109,11 @@ export class Program {
    * @param {string} [how.url] its database; without one an SQLite file in the folder
    * @param {string} [how.folder] the folder, if it is to be another
    * @param {string[]} [how.through] a command that starts it
+   * @param {string} [how.binary] another program than the one that is tried
    */
-  constructor(name, { url, folder = join(SCRATCH, name), through = [] } = {}) {
+  constructor(name, { url, folder = join(SCRATCH, name), through = [], binary = BINARY } = {}) {
     this.folder = folder;
+    this.binary = binary;
     this.through = through;
     this.log = join(SCRATCH, `${name}.log`);
     this.file = url ? null : join(folder, "success-review.sqlite3");
@@ -127,15 +129,15 @@ export class Program {
     /** @type {import("node:child_process").ChildProcess | null} */
     this.child = null;
     this.base = "";
-    ENDING.unshift((failed) => {
+    ENDING.unshift(async (failed) => {
       if (failed && this.child) console.error(this.said);
-      return this.kill();
+      await this.kill();
     });
   }
 
   /** Runs a command to its end. @param {string[]} words @param {string} [input] */
   run(words, input = "") {
-    const done = spawnSync(BINARY, words, { env: this.env, input, encoding: "utf8" });
+    const done = spawnSync(this.binary, words, { env: this.env, input, encoding: "utf8" });
     return { status: done.status, said: `${done.stdout}${done.stderr}`.trim() };
   }
 
@@ -159,7 +161,7 @@ export class Program {
     this.base ||= `http://127.0.0.1:${await freePort()}`;
     const begun = performance.now();
     const log = openSync(this.log, "a");
-    const [command = "", ...words] = [...this.through, BINARY, "serve", "--bind", new URL(this.base).host];
+    const [command = "", ...words] = [...this.through, this.binary, "serve", "--bind", new URL(this.base).host];
     this.child = spawn(command, words, { env: this.env, stdio: ["ignore", log, log] });
     await this.ready();
     return Math.round(performance.now() - begun);
@@ -179,13 +181,15 @@ export class Program {
     return Math.round(performance.now() - begun);
   }
 
-  async kill() {
+  /** Its end, by this signal; its exit code, if it came to one by itself. @param {NodeJS.Signals} [signal] */
+  async kill(signal = "SIGKILL") {
     const child = this.child;
     this.child = null;
-    if (!child || child.exitCode !== null) return;
+    if (!child || child.exitCode !== null) return null;
     const gone = once(child, "exit");
-    child.kill("SIGKILL");
+    child.kill(signal);
     await gone;
+    return child.exitCode;
   }
 
   /** What the commands say of the database, for a complaint; nothing where all is well. */

@@ -35,6 +35,7 @@ mod preparing;
 mod review;
 mod rows;
 mod security;
+mod servers;
 mod signs;
 mod smoke;
 mod steps;

@@ -64,6 +64,16 @@ impl Client {
         Self { http, address, accept_language: accept_language.map(str::to_owned), csrf: RefCell::new(None) }
     }
 
+    /// The same browser, whose next requests a proxy sends to another server.
+    pub fn at(&self, address: SocketAddr) -> Self {
+        Self {
+            http: self.http.clone(),
+            address,
+            accept_language: self.accept_language.clone(),
+            csrf: RefCell::new(self.csrf.borrow().clone()),
+        }
+    }
+
     pub async fn get(&self, path: &str) -> Page {
         self.send(self.request(reqwest::Method::GET, path)).await
     }

@@ -47,6 +47,27 @@ pub struct TestApp {
     database: Database,
 }
 
+/// A further server over the database of a [`TestApp`]; stopped when dropped.
+pub struct Beside {
+    pub address: SocketAddr,
+    server: ServerHandle,
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        drop(self.server.stop(false));
+    }
+}
+
+fn serving(config: Config, clock: &Clock, playbooks: &'static Library) -> (SocketAddr, ServerHandle) {
+    let application = Application::build_with(config, clock.clone(), playbooks).expect("build the application");
+    let address = application.address();
+    let server = application.into_server();
+    let handle = server.handle();
+    actix_web::rt::spawn(server);
+    (address, handle)
+}
+
 /// When the tests take place: 22 November 2026, 14:00 in Tokyo.
 pub fn start_of_time() -> DateTime<Utc> {
     "2026-11-22T05:00:00Z".parse().expect("a date")
@@ -72,28 +93,36 @@ impl TestApp {
     async fn spawn_on(playbooks: &'static Library, change: impl FnOnce(&mut Config)) -> Self {
         let database = Database::create();
         let clock = Clock::fixed(start_of_time());
-        let mut config = Config {
+        let mut config = Self::settings(&database);
+        change(&mut config);
+        let (address, server) = serving(config, &clock, playbooks);
+        let db = Db::open(&database.url, 2).expect("open the database");
+        Self { address, db, clock, server, database }
+    }
+
+    /// Another server beside this one, over the same database, with other settings.
+    pub fn beside(&self, change: impl FnOnce(&mut Config)) -> Beside {
+        let mut config = Self::settings(&self.database);
+        change(&mut config);
+        let (address, server) = serving(config, &self.clock, playbook::library());
+        Beside { address, server }
+    }
+
+    fn settings(database: &Database) -> Config {
+        Config {
             database_url: database.url.clone(),
             bind: SocketAddr::from(([127, 0, 0, 1], 0)),
             metrics_bind: None,
             public_url: "http://127.0.0.1/".parse().expect("a URL"),
             data_dir: database.dir.path().to_owned(),
-            session_key: vec![7; 64],
+            session_key: vec![7; 64].into(),
             trusted_proxies: Vec::new(),
             workers: 1,
             pool: 4,
             blocking_threads: 4,
             limits: Limits::default(),
             grace: Duration::ZERO,
-        };
-        change(&mut config);
-        let application = Application::build_with(config, clock.clone(), playbooks).expect("build the application");
-        let address = application.address();
-        let server = application.into_server();
-        let handle = server.handle();
-        actix_web::rt::spawn(server);
-        let db = Db::open(&database.url, 2).expect("open the database");
-        Self { address, db, clock, server: handle, database }
+        }
     }
 
     /// URL of the database, for programs that are started beside it.

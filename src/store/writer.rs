@@ -314,7 +314,7 @@ mod tests {
     }
 
     fn manager(path: &Path) -> ConnectionManager {
-        ConnectionManager { url: path.display().to_string(), read_only: false, hurry: true }
+        ConnectionManager::new(&path.display().to_string(), false, true)
     }
 
     fn writer(folder: &tempfile::TempDir) -> Writer {

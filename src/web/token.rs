@@ -111,7 +111,8 @@ mod tests {
         assert!(older != Token::of_person(&both, ABC, 42).to_string());
         assert!(!Token::of_person(&keys(b"new"), ABC, 42).is_in(&older));
         assert_eq!((author(&both, &older), author(&keys(b"new"), &older)), (Some(42), None));
-        for other in [Token::of_person(&both, ABC, 43), Token::of_person(&keys(b"x"), ABC, 42), Token::of_session(ABC)] {
+        for other in [Token::of_person(&both, ABC, 43), Token::of_person(&keys(b"x"), ABC, 42), Token::of_session(ABC)]
+        {
             assert!(!other.is_in(&older));
         }
     }

@@ -59,7 +59,11 @@ enum Typed<'a> {
 fn typed(text: &str) -> Typed<'_> {
     match text.trim() {
         "" => Typed::Id(None),
-        text => text.parse().map_or(Typed::Name(text), |id| Typed::Id(Some(id))),
+        // As the pages' links spell an id: what begins with a nought is a name.
+        text => match text.parse::<i64>() {
+            Ok(id) if id.to_string() == text => Typed::Id(Some(id)),
+            _ => Typed::Name(text),
+        },
     }
 }
 

@@ -118,7 +118,7 @@ async fn a_list_says_how_many_rows_it_has_and_keeps_its_filters() {
     let one = app.user("one@test.example", &[Role::Manager]);
     let two = app.user("two@test.example", &[Role::Manager]);
     app.user("lead@test.example", &[Role::Lead]);
-    for place in 0..23 {
+    for place in 0..53 {
         app.desk().engagement(one, &format!("顧客{place}株式会社"), |_| ());
     }
     let done = app.desk().ready_engagement(one, "完了株式会社");
@@ -126,10 +126,10 @@ async fn a_list_says_how_many_rows_it_has_and_keeps_its_filters() {
     app.desk().engagement(two, "別の株式会社", |_| ());
     let lead = app.sign_in("lead@test.example").await;
     for (query, total) in [
-        ("", "25"),
-        ("state=open", "24"),
+        ("", "55"),
+        ("state=open", "54"),
         ("state=complete", "1"),
-        (&format!("state=open&manager={one}"), "23"),
+        (&format!("state=open&manager={one}"), "53"),
         ("review=submitted", "1"),
         ("review=draft", ""),
         ("outcome=disengage", "1"),
@@ -146,11 +146,11 @@ async fn a_list_says_how_many_rows_it_has_and_keeps_its_filters() {
         }
     }
     let first = lead.get(&format!("/engagements?state=open&manager={one}")).await.expect(200);
-    assert!(first.text("caption").contains("23") && first.text("caption").contains("20"), "{}", first.text("caption"));
+    assert!(first.text("caption").contains("53") && first.text("caption").contains("50"), "{}", first.text("caption"));
     let next = first.attr(".pager a[rel=next]", "href").expect("a second page");
     assert!(next.contains("state=open") && next.contains(&format!("manager={one}")), "{next}");
     let second = lead.get(&next).await.expect(200);
-    assert_eq!(second.attr("caption", "data-total").as_deref(), Some("23"), "the same on every page");
+    assert_eq!(second.attr("caption", "data-total").as_deref(), Some("53"), "the same on every page");
     let queue = lead.get(&format!("/reviews?manager={two}")).await.expect(200);
     assert_eq!(queue.select("tbody tr").len(), 0);
     assert_eq!(queue.attr("#manager option[selected]", "value"), Some(two.to_string()));

@@ -55,7 +55,9 @@ async fn every_page_reads_by_index() {
             .await;
             // Who is here, and three questions: the rows with all that they show, how many there are, what to narrow them by.
             if url == "/engagements" && page_of_rows(person) {
-                assert!(sent.len() <= MOST, "{url} as {person}: {sent:#?}");
+                // On PostgreSQL each connection is tried before it is handed out.
+                let asked = sent.iter().filter(|sql| sql.trim() != "SELECT 1").count();
+                assert!(asked <= MOST, "{url} as {person}: {sent:#?}");
             }
             queries.extend(sent.into_iter().map(|sql| (sql, format!("{url} as {person}"))));
         }

@@ -36,7 +36,7 @@ pub fn parts<'a>(name: &'a str, folded: &str) -> Vec<Part<'a>> {
         };
         let mut hit = signs.iter().enumerate().filter_map(touched);
         let Some((from, mut to)) = hit.next() else { continue };
-        if let Some((_, last)) = hit.last() {
+        if let Some((_, last)) = hit.next_back() {
             to = last;
         }
         // Two hits may share a sign that stands for several letters.

@@ -121,7 +121,8 @@ mod tests {
         use StepStatus::{Cancelled, Done, InProgress, Open};
         // Outcome; rows of the review; steps of the engagement; the review's own from before; the key and status that come of it.
         type Steps<'a> = &'a [(&'a str, StepStatus)];
-        let table: [(&str, bool, Steps, Steps, &[&str], Option<(&str, StepStatus)>); 19] = [
+        type Case<'a> = (&'a str, bool, Steps<'a>, Steps<'a>, &'a [&'a str], Option<(&'a str, StepStatus)>);
+        let table: [Case<'_>; 19] = [
             ("the outcome leads elsewhere", false, &[], &[("kick-off-7", Open)], &[], None),
             ("a new review", true, &[], &[], &[], Some(("kick-off-9", Open))),
             ("other steps are none", true, &[("s1", Open)], &[("s1", Open)], &[], Some(("kick-off-9", Open))),

@@ -93,7 +93,8 @@ fn whoever_changes_an_engagement_holds_it() {
         let writes: Vec<&str> = FUNCTIONS.into_iter().filter(|function| code.contains(function)).collect();
         let is_action = path.starts_with("actions/");
         let holds = ["held(", ".hold(", ".made("].iter().any(|word| code.contains(word));
-        if !writes.is_empty() && !(is_action && holds) {
+        let is_held = is_action && holds;
+        if !writes.is_empty() && !is_held {
             faults.push(format!("src/{path} changes an engagement that it does not hold: {writes:?}"));
         }
     }

@@ -67,7 +67,9 @@ fn fill(url: &str, number: usize) -> Result<()> {
         db.write(by, |work| {
             for _ in 0..batch {
                 let template = &templates[turn % templates.len()];
-                places.push(copy(work, template, &people, &mut random, turn)?);
+                let place = copy(work, template, &people, &mut random, turn)?;
+                work.made(place.1);
+                places.push(place);
                 turn += 1;
             }
             Ok::<_, success_review::error::Error>(())

@@ -14,6 +14,7 @@ use success_review::store::imports::Import;
 use success_review::store::measurements::Measurement;
 use success_review::store::next_steps::Step;
 use success_review::store::reviews::Revision;
+use success_review::store::search::Bounds;
 use success_review::store::{
     AnyConnection, Seen, audit, criteria, decisions, drafts, engagement_list, engagements, imports, measurements,
     next_steps, reviews,
@@ -51,8 +52,12 @@ impl Template {
     /// # Errors
     /// The database's.
     pub fn all(conn: &mut AnyConnection, lead: &Viewer) -> Result<Vec<Self>> {
-        let page = engagement_list::list(conn, lead, &Default::default(), None, ALL)?;
-        page.rows.into_iter().map(|engagement| Self::of(conn, lead, engagement)).collect()
+        let page = engagement_list::list(conn, lead, &Default::default(), None, ALL, Bounds::USUAL)?;
+        let of = |row: engagement_list::Row| {
+            let seen = engagements::find_visible(conn, lead, row.id)?;
+            Self::of(conn, lead, seen)
+        };
+        page.rows.into_iter().map(of).collect()
     }
 
     fn of(conn: &mut AnyConnection, lead: &Viewer, seen: Seen<Engagement>) -> Result<Self> {

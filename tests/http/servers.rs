@@ -61,7 +61,7 @@ async fn what_one_server_begins_another_ends() {
     there.post_as_is(&action, &fields).await.expect(303);
     // And only once, whichever is asked: the other says that everything is there.
     scene.client.post_as_is(&action, &fields).await.expect(200);
-    assert_eq!(scene.page("").await.select("tr[data-measurement]").len(), 2, "one was typed, one imported");
+    assert_eq!(scene.page("/usage").await.select("tr[data-measurement]").len(), 2, "one was typed, one imported");
     // Who signs out at one is nobody at the other.
     there.post("/sign-out", &[]).await.expect(303);
     scene.client.get(&path).await.expect(303);

@@ -17,22 +17,24 @@ use askama::Template;
 use chrono::NaiveDate;
 use success_review::clock::Clock;
 use success_review::domain::engagement::{Listed, Outcome, ReviewStage, Status};
+use success_review::domain::glance::{Lowest, Marks};
+use success_review::domain::highlight::{self, Part};
 use success_review::domain::page::{Cursor, Page};
 use success_review::domain::policy::Viewer;
-use success_review::domain::usage::Figures;
 use success_review::domain::zone::Zone;
 use success_review::error::{Error, Result};
 use success_review::playbook::library;
+use success_review::queries::narrowing::Wanted;
 use success_review::queries::{Ask, engagements as queries};
-use success_review::store::engagements::Engagement;
-use success_review::store::{Db, Seen, users};
+use success_review::store::{Db, engagement_list, users};
 use success_review::web::context::{Ctx, Inner};
 use success_review::web::filters;
-use success_review::web::views::narrowing;
+use success_review::web::token::Token;
+use success_review::web::views::narrowing::{self, Field};
 use success_review::web::views::sparks::Spark;
 use success_review::words::{Lang, fl, people, process, texts, word};
 // What the template names.
-use success_review::{paths, web, words};
+use success_review::{domain, paths, web, words};
 use url::Url;
 
 /// As the program itself has by default.
@@ -115,7 +117,7 @@ async fn list(bare: actix::Data<Bare>) -> Result<HttpResponse> {
     let found = actix::block(move || {
         asked.db.read(|conn| {
             let mut ask = Ask { conn, viewer: &asked.lead, now: now.naive_utc(), playbooks: library() };
-            queries::list(&mut ask, &Default::default(), &Cursor::read(""), today)
+            queries::list(&mut ask, &Wanted::default(), Default::default(), &Cursor::read(""), today)
         })
     });
     let list = found.await.map_err(Error::internal)??;
@@ -124,7 +126,7 @@ async fn list(bare: actix::Data<Bare>) -> Result<HttpResponse> {
         lang: Lang::Ja,
         zone: Zone::DEFAULT,
         viewer: Some(bare.lead.clone()),
-        csrf: "0".repeat(64),
+        csrf: Token::of_session(&"0".repeat(40)),
         path: paths::engagements().to_owned(),
         query: String::new(),
         now,
@@ -141,8 +143,10 @@ async fn list(bare: actix::Data<Bare>) -> Result<HttpResponse> {
         query: HashMap::new(),
         filtered: false,
         workloads: list.choices.workloads.into_iter().map(|w| (w.id.to_string(), w.name)).collect(),
-        managers: narrowing::managers(&ctx, &list.managers),
-        partners: narrowing::partners(&list.choices.partners),
+        managers: narrowing::field(&ctx, list.choices.managers, "", None),
+        partners: narrowing::field(&ctx, list.choices.partners, "", None),
+        searched: String::new(),
+        called: Vec::new(),
         states: states(&ctx),
         reviews: ReviewStage::all().map(|r| (r.key().to_owned(), word(ctx.t, "review", r.key()))).collect(),
         outcomes: outcomes(&ctx),
@@ -153,10 +157,10 @@ async fn list(bare: actix::Data<Bare>) -> Result<HttpResponse> {
 
 /// As the program's own page has it.
 struct Row {
-    engagement: Seen<Engagement>,
-    partner: Option<String>,
+    engagement: engagement_list::Row,
     manager: String,
-    figures: Figures,
+    marks: Marks,
+    lowest: Option<Lowest>,
     spark: Option<Spark>,
     review: Option<(i64, ReviewStage)>,
     due: Option<(NaiveDate, bool)>,
@@ -166,10 +170,10 @@ struct Row {
 impl Row {
     fn of(ctx: &Ctx, row: queries::Row) -> Self {
         Self {
+            manager: people::name(ctx.t, &row.engagement.manager.name, row.engagement.manager.disabled),
             engagement: row.engagement,
-            partner: row.partner,
-            manager: people::name(ctx.t, &row.manager.name, row.manager.disabled),
-            figures: row.figures,
+            marks: row.marks,
+            lowest: row.lowest,
             spark: row.movement.as_ref().and_then(Spark::draw),
             review: row.review,
             due: row.due,
@@ -187,8 +191,10 @@ struct IndexPage {
     query: HashMap<String, String>,
     filtered: bool,
     workloads: Vec<(String, String)>,
-    managers: Vec<(String, String)>,
-    partners: Vec<(String, String)>,
+    managers: Field,
+    partners: Field,
+    searched: String,
+    called: Vec<(String, String)>,
     states: Vec<(String, String)>,
     reviews: Vec<(String, String)>,
     outcomes: Vec<(String, String)>,
@@ -197,6 +203,10 @@ struct IndexPage {
 impl IndexPage {
     fn chosen(&self, name: &str) -> &str {
         self.query.get(name).map_or("", String::as_str)
+    }
+
+    fn parts<'r>(&self, row: &'r Row) -> Vec<Part<'r>> {
+        highlight::parts(&row.engagement.customer_name, &self.searched)
     }
 
     fn first(&self) -> &'static str {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Once};
 use std::time::{Duration, Instant};
 
-use diesel::connection::{SimpleConnection, TransactionManager};
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
 use diesel::r2d2::ManageConnection;
 use diesel::sql_types::Text;
@@ -19,6 +19,14 @@ pub enum AnyConnection {
 }
 
 pub(super) type Manager = <AnyConnection as Connection>::TransactionManager;
+
+/// Begins a transaction; on SQLite as a writer: a deferred one that reads first fails when it comes to write.
+pub(super) fn begin(conn: &mut AnyConnection) -> QueryResult<()> {
+    match conn {
+        AnyConnection::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE"),
+        AnyConnection::Pg(_) => Manager::begin_transaction(conn),
+    }
+}
 
 /// Which database a URL names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

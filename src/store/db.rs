@@ -7,7 +7,7 @@ use std::time::Duration;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
 
-use super::connection::{AnyConnection, Backend, ConnectionManager, Manager, cause, place, sqlite_path};
+use super::connection::{AnyConnection, Backend, ConnectionManager, Manager, begin, cause, place, sqlite_path};
 use super::file::{self, Opened};
 use super::readiness::Answered;
 use super::waits::{PoolState, Waits};
@@ -359,16 +359,11 @@ impl<E: From<Error>> From<Error> for Rehearsed<E> {
     }
 }
 
-/// On SQLite a transaction begins as a writer: a deferred one that reads first fails when it comes to write.
 pub(super) fn transaction<T, E: From<Error>>(
     conn: &mut AnyConnection,
     f: impl FnOnce(&mut AnyConnection) -> std::result::Result<T, E>,
 ) -> std::result::Result<T, E> {
-    match conn {
-        AnyConnection::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE"),
-        AnyConnection::Pg(_) => Manager::begin_transaction(conn),
-    }
-    .map_err(Error::from)?;
+    begin(conn).map_err(Error::from)?;
     match f(conn) {
         Ok(value) => {
             Manager::commit_transaction(conn).map_err(Error::from)?;

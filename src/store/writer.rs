@@ -6,10 +6,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::connection::TransactionManager;
 use diesel::r2d2::ManageConnection;
 
-use super::connection::{AnyConnection, ConnectionManager, Manager};
+use super::connection::{AnyConnection, ConnectionManager, Manager, begin};
 use super::outage;
 use super::waits::Waits;
 use crate::error::{Error, Result};
@@ -192,11 +192,7 @@ impl Turn<'_> {
             // Nothing is open any more: what the others did is lost, as they are told.
             self.take_back(false);
         }
-        let AnyConnection::Sqlite(sqlite) = self.conn()? else {
-            return Err(Error::internal("the one writer is SQLite's"));
-        };
-        // Begins as a writer: a deferred transaction that reads first fails when it comes to write.
-        AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")?;
+        begin(self.conn()?)?;
         let fate = Arc::<Fate>::default();
         self.open = Some(Open { since: Instant::now(), members: 0, fate: fate.clone() });
         Ok(fate)
@@ -297,10 +293,7 @@ mod tests {
     const PATIENCE: Duration = Duration::from_secs(60);
 
     fn batch(conn: &mut AnyConnection, sql: &str) -> Result<()> {
-        match conn {
-            AnyConnection::Sqlite(sqlite) => Ok(sqlite.batch_execute(sql)?),
-            AnyConnection::Pg(_) => Err(Error::NotFound),
-        }
+        Ok(conn.batch_execute(sql)?)
     }
 
     fn numbers(conn: &mut AnyConnection) -> Vec<i64> {

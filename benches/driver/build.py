@@ -69,7 +69,7 @@ def machine(root):
         "memory": memory,
         # Of the last quarter of an hour: what else the machine did.
         "load before": os.getloadavg()[2],
-        "system": f"{platform.system()} {platform.release()}",
+        "system": f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}",
         "rust": said("rustc", "--version", cwd=root),
         "python": platform.python_version(),
         "commit": said("git", "rev-parse", "--short", "HEAD", cwd=root),

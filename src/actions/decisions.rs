@@ -44,9 +44,21 @@ fn opened(work: &mut Work<'_>, review: i64) -> Result<(Seen<Head>, Seen<Revision
     let viewer = work.viewer()?;
     let head = decisions::find_visible(work.conn, viewer, review)?;
     work.hold(head.engagement_id)?;
-    work.present()?;
-    // Read again under the lock: the engagement may just have been reassigned.
+    under_lock(work, review)
+}
+
+/// As [`opened`], to keep what no list shows and nobody counts.
+fn opened_as_it_is(work: &mut Work<'_>, review: i64) -> Result<(Seen<Head>, Seen<Revision>)> {
+    let viewer = work.viewer()?;
     let head = decisions::find_visible(work.conn, viewer, review)?;
+    work.hold_as_it_is(head.engagement_id)?;
+    under_lock(work, review)
+}
+
+/// Read again under the lock: the engagement may just have been reassigned.
+fn under_lock(work: &mut Work<'_>, review: i64) -> Result<(Seen<Head>, Seen<Revision>)> {
+    work.present()?;
+    let head = decisions::find_visible(work.conn, work.viewer()?, review)?;
     let revision = decisions::newest(work.conn, &head)?;
     Ok((head, revision))
 }
@@ -61,11 +73,15 @@ fn is_in(revision: &Revision, state: ReviewState) -> Result<()> {
 
 fn deciding(work: &mut Work<'_>, review: i64, seen: i64) -> Result<(Seen<Head>, Seen<Revision>)> {
     let (head, revision) = opened(work, review)?;
+    may_decide(work, &head, &revision, seen)?;
+    Ok((head, revision))
+}
+
+fn may_decide(work: &Work<'_>, head: &Head, revision: &Revision, seen: i64) -> Result<()> {
     if !work.viewer()?.may_decide(revision.submitted_by, head.manager_id) {
         return Err(Error::Forbidden);
     }
-    is_seen(&revision, seen)?;
-    Ok((head, revision))
+    is_seen(revision, seen)
 }
 
 /// Whether what this person keeps about the revision is what the form was made with, or says the same. `None` as a version:
@@ -99,7 +115,8 @@ pub fn keep(
     version: i64,
     comments: &[Comment],
 ) -> std::result::Result<Kept, Denied<Refusal>> {
-    let (_, revision) = deciding(work, review, seen)?;
+    let (head, revision) = opened_as_it_is(work, review)?;
+    may_decide(work, &head, &revision, seen)?;
     is_in(&revision, ReviewState::Submitted)?;
     known(work, &revision, comments)?;
     let (viewer, now, comments) = (work.viewer()?, work.now, texts(comments));

@@ -74,6 +74,11 @@ impl<T> Page<T> {
         Self { rows, is_first: after.is_none(), next }
     }
 
+    /// Of a list that has nothing after this place.
+    pub fn empty<P: Place>(after: Option<&P>) -> Self {
+        Self { rows: Vec::new(), is_first: after.is_none(), next: None }
+    }
+
     /// The same page of other rows.
     pub fn map<U>(self, f: impl FnMut(T) -> U) -> Page<U> {
         Page { rows: self.rows.into_iter().map(f).collect(), is_first: self.is_first, next: self.next }

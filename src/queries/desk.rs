@@ -277,12 +277,12 @@ pub(super) fn written(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, draft: &
     })
 }
 
-/// Keys of the steps that the draft's review made, and of those that its revision before kept or listed.
+/// Keys of the steps that the draft's review made, and of those that its revision before kept or listed as still to be done.
 fn own_ways_back(draft: &Draft, based_on: Option<&Seen<Revision>>, steps: &[StoredStep]) -> Vec<String> {
     let made = steps.iter().filter(|step| Some(step.review_id) == draft.review_id).map(|step| step.row_key.clone());
     let before = based_on.into_iter().flat_map(|revision| {
         let kept = revision.names.0.way_back.iter().map(|step| step.key.clone());
-        way_back::listed(&revision.answers.0).into_iter().chain(kept)
+        way_back::listed_undone(&revision.answers.0).into_iter().chain(kept)
     });
     made.chain(before).collect()
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use super::Ask;
 use super::engagement::visible;
 use super::narrowing::{self, Narrowed, Wanted};
-use super::{Ask, total};
 use crate::domain::engagement::ReviewStage;
 use crate::domain::filter::{Engagements as Filter, People};
 use crate::domain::glance::{Lowest, Marks};
@@ -86,8 +86,8 @@ pub fn list(ask: &mut Ask<'_>, asked: &Wanted, filter: Filter, after: &Cursor, t
     let narrowed = narrowing::narrowed(ask, asked)?;
     let People { manager, partner } = narrowed.people;
     let filter = Filter { manager, partner, ..filter };
-    let found = engagement_list::list(ask.conn, ask.viewer, &filter, after.place(), PAGE, Bounds::USUAL)?;
-    let total = total(&found, || engagement_list::total(ask.conn, ask.viewer, &filter, Bounds::USUAL))?;
+    let (found, total) =
+        engagement_list::list_and_total(ask.conn, ask.viewer, &filter, after.place(), PAGE, Bounds::USUAL)?;
     let choices = choices::of(ask.conn, ask.viewer, manager, partner)?;
     let called = match &filter.name {
         Some(name) if found.is_first => called(ask, name, &choices.workloads)?,

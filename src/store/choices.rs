@@ -118,10 +118,12 @@ pub fn partners_named(conn: &mut AnyConnection, name: &str) -> Result<Vec<Named>
 /// Those of this very name, or where there are none, with this in it.
 pub fn named(all: Vec<Named>, name: &str) -> Vec<Named> {
     let folded = fold(name);
-    let (exact, others): (Vec<Named>, Vec<Named>) = all.into_iter().partition(|one| fold(&one.name) == folded);
-    if exact.is_empty() && !folded.is_empty() {
-        others.into_iter().filter(|one| fold(&one.name).contains(&folded)).collect()
+    let all = all.into_iter().map(|one| (fold(&one.name), one));
+    let (exact, others): (Vec<_>, Vec<_>) = all.partition(|(own, _)| *own == folded);
+    let found = if exact.is_empty() && !folded.is_empty() {
+        others.into_iter().filter(|(own, _)| own.contains(&folded)).collect()
     } else {
         exact
-    }
+    };
+    found.into_iter().map(|(_, one)| one).collect()
 }

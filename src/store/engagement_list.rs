@@ -167,15 +167,56 @@ pub fn list(
     size: usize,
     bounds: Bounds,
 ) -> Result<Page<Row>> {
-    let page = |rows| Page::cut(rows, size, after.as_ref(), |row: &Row| Place(row.updated_at, row.id));
-    let reading = reading!(conn, filter, bounds, page(Vec::new()));
+    let reading = reading!(conn, filter, bounds, Page::empty(after.as_ref()));
     let end = walks_to(conn, reading.as_ref(), people(viewer, filter), after, bounds)?;
+    read(conn, viewer, filter, reading.as_ref(), (after, end), size)
+}
+
+/// As [`list`], with how many the whole list has; a further part of a list that is walked does not count the others again.
+///
+/// # Errors
+/// The database's.
+pub fn list_and_total(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    filter: &Filter,
+    after: Option<Place>,
+    size: usize,
+    bounds: Bounds,
+) -> Result<(Page<Row>, Total)> {
+    let reading = reading!(conn, filter, bounds, (Page::empty(after.as_ref()), Total::NONE));
+    let end = walks_to(conn, reading.as_ref(), people(viewer, filter), after, bounds)?;
+    let page = read(conn, viewer, filter, reading.as_ref(), (after, end), size)?;
+    let shown = Total::of(i64::try_from(page.rows.len()).unwrap_or(i64::MAX));
+    if !page.is_part() {
+        return Ok((page, shown));
+    }
+    let total = match &reading {
+        Some(Reading::Walked(_)) if !page.is_first => shown.or_more(),
+        _ => match kept(conn, viewer, filter)? {
+            Some(kept) => kept,
+            None => count(conn, viewer, filter, reading.as_ref(), end)?,
+        },
+    };
+    Ok((page, total))
+}
+
+/// The page between two places: after the first, and not beyond the other.
+fn read(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    filter: &Filter,
+    reading: Option<&Reading>,
+    (after, end): (Option<Place>, Option<Place>),
+    size: usize,
+) -> Result<Page<Row>> {
+    let page = |rows| Page::cut(rows, size, after.as_ref(), |row: &Row| Place(row.updated_at, row.id));
     let from = engagements::table
         .inner_join(engagement_glances::table)
         .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
         .left_join(partners::table.on(partners::id.nullable().eq(engagements::partner_id)))
         .select(Row::as_select());
-    let mut query = narrowed!(conn, viewer, filter, &reading, from, page(Vec::new()));
+    let mut query = narrowed!(conn, viewer, filter, reading, from, page(Vec::new()));
     query = if is_by_glance(filter) {
         if let Some(Place(at, id)) = after {
             let columns = beyond!(
@@ -253,8 +294,19 @@ pub fn total(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter, bounds:
     }
     let reading = reading!(conn, filter, bounds, Total::NONE);
     let end = walks_to(conn, reading.as_ref(), people(viewer, filter), None, bounds)?;
+    count(conn, viewer, filter, reading.as_ref(), end)
+}
+
+/// Counted up to a limit; of a list that is walked, to where the walk of its first page ends.
+fn count(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    filter: &Filter,
+    reading: Option<&Reading>,
+    end: Option<Place>,
+) -> Result<Total> {
     let from = engagements::table.inner_join(engagement_glances::table).select(engagements::id);
-    let mut query = narrowed!(conn, viewer, filter, &reading, from, Total::NONE);
+    let mut query = narrowed!(conn, viewer, filter, reading, from, Total::NONE);
     if let Some(Place(at, id)) = end {
         query = query.filter(beyond!("engagements.updated_at, engagements.id", ">=", at => Timestamp, id));
     }

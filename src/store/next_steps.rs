@@ -118,13 +118,16 @@ pub fn open_of_engagement(conn: &mut AnyConnection, engagement: &Seen<impl OfEng
 /// The database's.
 pub fn of_desk(conn: &mut AnyConnection, engagement: &Seen<impl OfEngagement>) -> Result<Vec<NextStep>> {
     let is_back = next_steps::row_key.like(format!("{KICK_OFF}%"));
-    Ok(next_steps::table
+    let mut steps: Vec<NextStep> = next_steps::table
         .filter(next_steps::engagement_id.eq(engagement.engagement_id()))
         .filter(next_steps::status.eq_any(StepStatus::OPEN).or(is_back))
         .order((next_steps::due_on.asc(), next_steps::id.asc()))
         .limit(200)
         .select(NextStep::as_select())
-        .load(conn)?)
+        .load(conn)?;
+    // The two databases disagree about where what has no date belongs: last.
+    steps.sort_by_key(|step| (step.due_on.is_none(), step.due_on, step.id));
+    Ok(steps)
 }
 
 /// Open steps of the engagements this person manages that are due by a day, with the customer's name; earliest first.

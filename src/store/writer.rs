@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 
 /// How many share a commit at most.
 const MOST: usize = 64;
-/// How long a commit is put off at most: those who are done wait for those who come.
+/// After so long nobody else joins: who is done has waited for those who came. The one who is at work then may take longer.
 const LONGEST: Duration = Duration::from_millis(20);
 
 /// The writer and those who wait for it.

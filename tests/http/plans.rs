@@ -9,11 +9,13 @@ use super::authorization::{PEOPLE, Scene};
 use crate::support::plans::{Years, overheard, prick_up_ears};
 
 /// Lists, narrowed in the ways that their pages' links do not.
-const NARROWED: [&str; 11] = [
+const NARROWED: [&str; 13] = [
     "/engagements?q=%E6%9E%B6%E7%A9%BA",
     "/engagements?q=%E6%9E%B6",
     "/engagements?state=complete&manager=1&partner=1&workload=1",
-    "/engagements?review=submitted&outcome=expanding",
+    "/engagements?review=submitted&outcome=disengage",
+    "/engagements?outcome=disengage",
+    "/engagements?outcome=none&partner=1",
     "/reviews?manager=1&partner=1",
     "/portfolio?manager=1",
     "/portfolio?partner=1",

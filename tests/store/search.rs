@@ -4,7 +4,7 @@ use success_review::domain::filter::Engagements as Filter;
 use success_review::domain::fold::fold;
 use success_review::domain::page::Page;
 use success_review::domain::policy::Role;
-use success_review::store::engagement_list::{Row, list, total};
+use success_review::store::engagement_list::{Place, Row, list, list_and_total, total};
 use success_review::store::engagements::find_visible;
 use success_review::store::search::Bounds;
 
@@ -116,4 +116,13 @@ async fn a_name_that_very_many_have_is_found_part_by_part_and_each_once() {
     assert_eq!(counted("工業", Bounds { sorted: 3, walked: 40 }), (4, false), "the walk comes to the end");
     assert_eq!(counted("工業", Bounds { sorted: 3, walked: 20 }), (2, true), "what lies beyond is not counted");
     assert_eq!(counted("工業", Bounds { sorted: 4, walked: 20 }), (4, false), "few enough to be looked up");
+    let both = |after: Option<Place>| {
+        let filter = Filter { name: Some(fold("工業")), ..Filter::default() };
+        let bounds = Bounds { sorted: 0, walked: 15 };
+        app.read(|conn| list_and_total(conn, &viewer, &filter, after, 3, bounds))
+    };
+    let (first, of_all) = both(None);
+    assert_eq!((first.rows.len(), of_all.counted()), (1, (1, true)), "as far as anybody looked");
+    let (second, of_all) = both(first.next.and_then(|next| next.place()));
+    assert_eq!((second.rows.len(), of_all.counted()), (2, (2, true)), "no less than it shows");
 }

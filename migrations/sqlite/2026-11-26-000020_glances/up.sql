@@ -38,6 +38,10 @@ CREATE INDEX engagement_glances_stage ON engagement_glances (stage, changed_at D
 CREATE INDEX engagement_glances_manager ON engagement_glances (manager_id, stage, changed_at DESC, engagement_id DESC);
 CREATE INDEX engagement_glances_partner ON engagement_glances (partner_id, stage, changed_at DESC, engagement_id DESC);
 CREATE INDEX engagement_glances_outcome ON engagement_glances (outcome, changed_at DESC, engagement_id DESC) WHERE stands;
+CREATE INDEX engagement_glances_own_outcome ON engagement_glances (manager_id, outcome, changed_at DESC, engagement_id DESC)
+    WHERE stands;
+CREATE INDEX engagement_glances_partner_outcome ON engagement_glances (partner_id, outcome, changed_at DESC, engagement_id DESC)
+    WHERE stands;
 CREATE INDEX engagement_glances_people ON engagement_glances (partner_id, manager_id);
 CREATE INDEX engagement_glances_assigned ON engagement_glances (partner_id, engagement_id DESC);
 CREATE INDEX engagement_glances_partner_complete ON engagement_glances (partner_id, partner_complete, engagement_id DESC);

@@ -4,7 +4,7 @@
 use super::answers::{Answers, Row};
 use super::check::cell;
 use super::facts::outcome;
-use super::rows::{NextStep, is_kick_off, kick_off_key, stands};
+use super::rows::{NextStep, kick_off_key, stands};
 use super::way_back::{KickOff, WaysBack, listed};
 use crate::domain::engagement::{Outcome, Side, StepStatus};
 use crate::domain::keyed::keyed;
@@ -53,8 +53,9 @@ impl About {
 pub fn proposed(answers: &Answers, figures: &Figures, there: &WaysBack) -> Vec<About> {
     let open = About::ALL.iter().copied().filter(|about| about.is_open(answers, figures));
     let rows = answers.section(next_steps::SECTION).rows(next_steps::STEPS);
+    let status = |row: &Row| StepStatus::from_key(cell(row, next_steps::STATUS)).unwrap_or(StepStatus::Open);
     let is_about = |row: &Row, about: &About| match about {
-        About::KickOff => is_kick_off(cell(row, ROW_KEY)),
+        About::KickOff => there.is_answered_by(cell(row, ROW_KEY), status(row)),
         about => cell(row, next_steps::ABOUT) == about.key(),
     };
     let listed = listed(answers);

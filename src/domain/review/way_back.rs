@@ -45,6 +45,13 @@ impl WaysBack {
         self.stored.iter().any(|step| step.key == key)
     }
 
+    /// Whether a row of the review with this key and status is the way back that the review asks for: it is still to be done, or
+    /// it is done and the review's own. One of an earlier review that is done by now led back to an earlier kick-off.
+    pub fn is_answered_by(&self, key: &str, status: StepStatus) -> bool {
+        let is_earlier = || self.stored.iter().any(|step| step.key == key) && !self.own.contains(key);
+        is_kick_off(key) && (status.is_open() || status != StepStatus::Cancelled && !is_earlier())
+    }
+
     /// The one that a review keeps which lists the steps with these keys: its own, open or done, else one that is open. What it
     /// lists is its own to say.
     pub fn kept(&self, listed: &[&str]) -> Option<&NextStep> {
@@ -63,6 +70,13 @@ pub fn listed(answers: &Answers) -> Vec<String> {
     said.map(|(_, row)| cell(&row, ROW_KEY).to_owned()).collect()
 }
 
+/// As [`listed`], without the rows that were done already when they were listed.
+pub fn listed_undone(answers: &Answers) -> Vec<String> {
+    let rows = answers.section(next_steps::SECTION).rows(next_steps::STEPS).into_iter();
+    let undone = rows.filter(|(_, row)| StepStatus::from_key(cell(row, next_steps::STATUS)) != Some(StepStatus::Done));
+    undone.map(|(_, row)| cell(&row, ROW_KEY).to_owned()).collect()
+}
+
 /// The way back that a submission makes or keeps by itself: none where the outcome leads elsewhere or a row of the review stands
 /// for it; the one that there is, as it is, where the review keeps one; else a new one without words, whose key ends in `own`.
 pub fn way_back(
@@ -72,8 +86,7 @@ pub fn way_back(
     own: impl std::fmt::Display,
     kick_off: KickOff,
 ) -> Option<NextStep> {
-    let stands = listed.iter().any(|step| is_kick_off(&step.key) && step.status != StepStatus::Cancelled);
-    if !returns || stands {
+    if !returns || listed.iter().any(|step| there.is_answered_by(&step.key, step.status)) {
         return None;
     }
     let keys: Vec<&str> = listed.iter().map(|step| step.key.as_str()).collect();
@@ -122,7 +135,7 @@ mod tests {
         // Outcome; rows of the review; steps of the engagement; the review's own from before; the key and status that come of it.
         type Steps<'a> = &'a [(&'a str, StepStatus)];
         type Case<'a> = (&'a str, bool, Steps<'a>, Steps<'a>, &'a [&'a str], Option<(&'a str, StepStatus)>);
-        let table: [Case<'_>; 19] = [
+        let table: [Case<'_>; 21] = [
             ("the outcome leads elsewhere", false, &[], &[("kick-off-7", Open)], &[], None),
             ("a new review", true, &[], &[], &[], Some(("kick-off-9", Open))),
             ("other steps are none", true, &[("s1", Open)], &[("s1", Open)], &[], Some(("kick-off-9", Open))),
@@ -131,6 +144,15 @@ mod tests {
             ("one of another review is done", true, &[], &[("kick-off-7", Done)], &[], Some(("kick-off-9", Open))),
             ("listed", true, &[("kick-off-7", Open)], &[("kick-off-7", Open)], &[], None),
             ("listed and done", true, &[("kick-off-7", Done)], &[("kick-off-7", Done)], &["kick-off-7"], None),
+            (
+                "an earlier one is listed and done by now",
+                true,
+                &[("kick-off-7", Done)],
+                &[("kick-off-7", Open)],
+                &[],
+                Some(("kick-off-9", Open)),
+            ),
+            ("proposed in it and done at once", true, &[("kick-off-r1", Done)], &[], &[], None),
             ("revised", true, &[], &[("kick-off-9", Open)], &["kick-off-9"], Some(("kick-off-9", Open))),
             ("revised, done", true, &[], &[("kick-off-9", Done)], &["kick-off-9"], Some(("kick-off-9", Done))),
             ("kept before", true, &[], &[("kick-off-7", Open)], &["kick-off-7"], Some(("kick-off-7", Open))),

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::review::{SectionLink, section_links};
-use crate::domain::engagement::{Outcome, StepStatus};
+use crate::domain::engagement::Outcome;
 use crate::domain::review::base::Base;
 use crate::domain::review::check::cell;
 use crate::domain::review::demands::Missing;
@@ -165,7 +165,7 @@ pub(super) fn page(ctx: &Ctx, desk: Desk, section: &'static Section, from_check:
             meeting::SECTION => reused(ctx, &desk, section),
             _ => Vec::new(),
         },
-        returns_already: returns_already(ctx, &desk),
+        returns_already: if section.key == next_steps::SECTION { returns_already(ctx, &desk) } else { None },
         carried: if section.key == next_steps::SECTION {
             proposals::to_carry(&desk.answers, &desk.open_steps).len()
         } else {
@@ -237,10 +237,11 @@ fn proposals(ctx: &Ctx, desk: &Desk) -> Vec<Proposal> {
             rule: Some(about.rule()),
         });
     let returns = outcome(&desk.answers).is_some_and(Outcome::returns_to_kick_off);
+    let kept = desk.kept_way_back().map(|step| step.key.as_str());
     let carried = proposals::to_carry(&desk.answers, &desk.open_steps).into_iter().map(|step| {
         let is_back = is_kick_off(&step.key);
         // R14: it stays whether it is taken over or not.
-        let stays = match (is_back, returns) {
+        let stays = match (is_back && kept == Some(step.key.as_str()), returns) {
             (false, _) => None,
             (true, true) => Some(fl!(ctx.t, "draft-carry-stays")),
             (true, false) => Some(fl!(ctx.t, "draft-carry-would-stay")),
@@ -259,7 +260,7 @@ fn proposals(ctx: &Ctx, desk: &Desk) -> Vec<Proposal> {
 /// Why a submission makes no way back to the kick-off: a row is it, or there is one from before (R14).
 fn returns_already(ctx: &Ctx, desk: &Desk) -> Option<String> {
     let listed = next_steps_of(&desk.answers, &desk.forms);
-    if listed.iter().any(|step| is_kick_off(&step.key) && step.status != StepStatus::Cancelled) {
+    if listed.iter().any(|step| desk.ways_back.is_answered_by(&step.key, step.status)) {
         return Some(fl!(ctx.t, "draft-r14-listed"));
     }
     let kept = desk.kept_way_back()?;

@@ -416,12 +416,12 @@ engagements-new-title = New engagement
 engagements-edit-title = Edit the engagement
 engagements-nothing-found = No engagements match your filters.
 engagements-gate-shut = Conditions not met at submission
-engagements-none-so-far = None of the engagements looked at so far, the newest ones, match.
+engagements-none-so-far = No match so far, looking from the most recently changed engagement on.
 engagements-search-on = Go on searching
 engagements-searched = Customer or tenant
 engagements-of-partner = See the engagements of the partner { $name }
 engagements-of-manager = See the engagements that { $name } manages
-engagements-of-workload = See the engagements that intend { $name }
+engagements-of-workload = See the engagements with { $name } as an intended workload
 engagements-clear = Clear the filters
 engagements-none = There are no engagements yet.
 list-whole = Total: { $total }
@@ -1459,8 +1459,8 @@ portfolio-late = { $days ->
 portfolio-due = Due
 portfolio-all = All
 narrow-hint = Type a part of the name.
-narrow-unknown = There is nothing of this name.
-narrow-several = Several have this name ({ $names } among them). Type more of it.
+narrow-unknown = No match for this name.
+narrow-several = Several match, including { $names }. Type more of the name.
 
 # (end of Portfolio)
 

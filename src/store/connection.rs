@@ -213,7 +213,7 @@ impl ConnectionManager {
         })?;
         let limit = prepare(&mut conn, self.hurry).map_err(QueryError)?;
         if self.hurry {
-            frozen::look_after(&mut conn, &self.hosts, host, limit).map_err(QueryError)?;
+            frozen::look_after(&mut conn, &self.url, &self.hosts, host, limit).map_err(QueryError)?;
         }
         Ok(conn)
     }

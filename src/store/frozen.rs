@@ -9,7 +9,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::{IpAddr, Shutdown, SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, LazyLock, Mutex, Once, PoisonError, Weak};
+use std::sync::{Arc, LazyLock, Mutex, Once, OnceLock, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use diesel::connection::{Instrumentation, InstrumentationEvent};
@@ -65,15 +65,31 @@ impl Watched {
     }
 }
 
+/// Makes whoever else is to be told of the statements on connections to this URL.
+type Listener = fn(&str) -> Box<dyn Instrumentation>;
+static LISTENER: OnceLock<Listener> = OnceLock::new();
+
+/// Diesel tells one of what a connection does, and of connections that are looked after that is this file. Who wants to hear of
+/// them too, as tests do of each query, is told here, of those that are made from now on. The first who asks is heard.
+pub fn listen_too(listener: Listener) {
+    LISTENER.get_or_init(|| listener);
+}
+
 /// Notes when a statement begins and ends.
-struct Clocked(Arc<Watched>);
+struct Clocked {
+    watched: Arc<Watched>,
+    listener: Option<Box<dyn Instrumentation>>,
+}
 
 impl Instrumentation for Clocked {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
         match event {
-            InstrumentationEvent::StartQuery { .. } => self.0.since.store(now(), Ordering::Relaxed),
-            InstrumentationEvent::FinishQuery { .. } => self.0.since.store(0, Ordering::Relaxed),
+            InstrumentationEvent::StartQuery { .. } => self.watched.since.store(now(), Ordering::Relaxed),
+            InstrumentationEvent::FinishQuery { .. } => self.watched.since.store(0, Ordering::Relaxed),
             _ => {}
+        }
+        if let Some(listener) = &mut self.listener {
+            listener.on_connection_event(event);
         }
     }
 }
@@ -96,6 +112,7 @@ struct Ends {
 /// The database's.
 pub(super) fn look_after(
     conn: &mut PgConnection,
+    url: &str,
     hosts: &Arc<Hosts>,
     host: usize,
     limit: Option<Duration>,
@@ -116,7 +133,7 @@ pub(super) fn look_after(
     let hosts = hosts.clone();
     let watched = Arc::new(Watched { socket, server, hosts, host, limit, since: AtomicU64::new(0) });
     ALL.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::downgrade(&watched));
-    conn.set_instrumentation(Clocked(watched));
+    conn.set_instrumentation(Clocked { watched, listener: LISTENER.get().map(|make| make(url)) });
     static LOOKING: Once = Once::new();
     LOOKING.call_once(|| {
         let looking = std::thread::Builder::new().name("database-watch".to_owned()).spawn(|| {

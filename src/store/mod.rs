@@ -28,7 +28,7 @@ pub mod engagement_list;
 pub mod engagements;
 pub mod figures;
 pub mod file;
-mod frozen;
+pub mod frozen;
 mod glance_sources;
 pub mod glances;
 mod hosts;

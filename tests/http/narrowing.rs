@@ -87,7 +87,11 @@ async fn many_are_found_by_a_part_of_their_name() {
     let english = scene.lead("en").await;
     for list in LISTS {
         let page = english.get(&format!("{list}?manager=manager00")).await.expect(200);
-        assert!(page.text("#manager-error").contains("Type more of it"), "{list}: {}", page.text("#manager-error"));
+        assert!(
+            page.text("#manager-error").contains("Type more of the name"),
+            "{list}: {}",
+            page.text("#manager-error")
+        );
     }
 }
 

@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use success_review::domain::policy::{Role, Roles, Viewer};
 use success_review::error::Result;
+use success_review::store::frozen::listen_too;
 use success_review::store::{AnyConnection, Backend, Db, dialect, recount, search};
 
 use super::TestApp;
@@ -218,6 +219,7 @@ impl Instrumentation for Ear {
 /// From now on every new connection can be listened to; before the application is started that is to be heard.
 pub fn prick_up_ears() {
     set_default_instrumentation(|| Some(Box::new(Ear::default()))).expect("nobody else listens");
+    listen_too(|url| Box::new(Ear { url: url.split('?').next().unwrap_or(url).to_owned() }));
 }
 
 /// The SELECTs that reach the application's database while this runs, whoever sends them, with their values in place.

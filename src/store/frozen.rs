@@ -8,7 +8,7 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{IpAddr, Shutdown, SocketAddr, TcpStream};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, Once, OnceLock, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
@@ -39,6 +39,8 @@ struct Watched {
     limit: Option<Duration>,
     /// When the statement began that is being waited for, in milliseconds since [`BEGAN`]; 0 where none is.
     since: AtomicU64,
+    /// It is a COMMIT, which has no limit at the server: it may wait for a standby, and goes on waiting there whoever hangs up.
+    is_commit: AtomicBool,
 }
 
 static BEGAN: LazyLock<Instant> = LazyLock::new(Instant::now);
@@ -84,8 +86,12 @@ struct Clocked {
 impl Instrumentation for Clocked {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
         match event {
+            InstrumentationEvent::CommitTransaction { .. } => self.watched.is_commit.store(true, Ordering::Relaxed),
             InstrumentationEvent::StartQuery { .. } => self.watched.since.store(now(), Ordering::Relaxed),
-            InstrumentationEvent::FinishQuery { .. } => self.watched.since.store(0, Ordering::Relaxed),
+            InstrumentationEvent::FinishQuery { .. } => {
+                self.watched.since.store(0, Ordering::Relaxed);
+                self.watched.is_commit.store(false, Ordering::Relaxed);
+            }
             _ => {}
         }
         if let Some(listener) = &mut self.listener {
@@ -131,7 +137,15 @@ pub(super) fn look_after(
     };
     let Some(socket) = socket_between(ours, server) else { return Ok(()) };
     let hosts = hosts.clone();
-    let watched = Arc::new(Watched { socket, server, hosts, host, limit, since: AtomicU64::new(0) });
+    let watched = Arc::new(Watched {
+        socket,
+        server,
+        hosts,
+        host,
+        limit,
+        since: AtomicU64::new(0),
+        is_commit: AtomicBool::new(false),
+    });
     ALL.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::downgrade(&watched));
     conn.set_instrumentation(Clocked { watched, listener: LISTENER.get().map(|make| make(url)) });
     static LOOKING: Once = Once::new();
@@ -162,9 +176,9 @@ fn socket_between(ours: SocketAddr, theirs: SocketAddr) -> Option<TcpStream> {
         let Some(number) = number.filter(|_| is_socket) else { continue };
         let socket = match pidfd_getfd(&process, number, PidfdGetfdFlags::empty()) {
             Ok(socket) => TcpStream::from(socket),
-            Err(cause) if cause == rustix::io::Errno::PERM => return not_allowed(&cause),
             // Closed meanwhile.
-            Err(_) => continue,
+            Err(cause) if cause == rustix::io::Errno::BADF => continue,
+            Err(cause) => return not_allowed(&cause),
         };
         let is_it = |end: std::io::Result<SocketAddr>, wanted| end.is_ok_and(|end| plain(end) == plain(wanted));
         if is_it(socket.local_addr(), ours) && is_it(socket.peer_addr(), theirs) {
@@ -197,7 +211,8 @@ fn look() {
     let mut servers: Vec<SocketAddr> = Vec::new();
     for watched in &all {
         let Some(waits) = watched.waits() else { continue };
-        if watched.limit.is_some_and(|limit| waits > limit + SLACK) {
+        let is_limited = !watched.is_commit.load(Ordering::Relaxed);
+        if is_limited && watched.limit.is_some_and(|limit| waits > limit + SLACK) {
             tracing::error!(server = %watched.server, "a connection gives no answer; it is closed");
             watched.break_off();
         } else if waits > LONG && !servers.contains(&watched.server) {
@@ -222,7 +237,7 @@ fn answers(server: SocketAddr) -> bool {
         stream.set_read_timeout(Some(ANSWERS))?;
         stream.set_write_timeout(Some(ANSWERS))?;
         stream.write_all(&[0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f])?;
-        Ok(stream.read(&mut [0; 1])? > 0)
+        stream.read(&mut [0; 1]).map(|_| true)
     };
     // Whoever refuses or hangs up is not frozen: the connections know it by themselves.
     ask().unwrap_or_else(|cause| !matches!(cause.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut))

@@ -24,7 +24,7 @@ use crate::session::blocking;
 /// A shorter body fits a packet as it is.
 const LEAST: usize = 1_024;
 /// A longer body would keep a thread that takes requests for about half a millisecond.
-const LONG: usize = 128 * 1024;
+const LONG: usize = 1024 * 1024;
 /// Brotli's effort for what is packed once: as far as it goes, unless the program is one for tests, where that takes a minute.
 const BEST: i32 = if cfg!(debug_assertions) { 5 } else { 11 };
 /// What decides how a page goes over the wire.

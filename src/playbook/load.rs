@@ -212,7 +212,7 @@ mod tests {
         let pinned = [
             "edc0aab9e9c52b0044f104f62f49417834ed38418134925621b7256241357478",
             "64862ba8ef241f3e9612fc0b5acb9a3a5784b658c92be3528ebe36c3f931bfe2",
-            "1cbd9d686667eb0190c96a242d196d6d14264b7bda617d06ece894b9dee88431",
+            "7642bd8ce34dab8c1442873bae2c84a7556864683fce56e6247d21ba310df544",
         ];
         let found: Vec<String> = SOURCES.iter().map(|source| hex::encode(Sha256::digest(source.as_bytes()))).collect();
         assert_eq!(found, pinned);

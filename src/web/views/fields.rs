@@ -5,7 +5,7 @@ use askama::Template;
 
 use crate::domain::review::rows::MOST_ROWS;
 use crate::playbook::keys::{meeting, next_steps};
-use crate::playbook::{Item, Kind};
+use crate::playbook::{Item, Kind, Lang};
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::words::fl;
@@ -139,11 +139,12 @@ impl Field {
         }
     }
 
-    /// The same within a sentence: English begins it small there, Japanese has no such letters.
+    /// The same within a sentence: English begins it small there; Japanese has no such letters, but a space behind Latin ones.
     pub fn row_name_within(&self) -> String {
         // An abbreviation stays one: BVD.
         if self.row_name().chars().nth(1).is_some_and(char::is_uppercase) {
-            return self.row_name().to_owned();
+            let space = if self.ctx.lang == Lang::Ja { " " } else { "" };
+            return format!("{}{space}", self.row_name());
         }
         let mut letters = self.row_name().chars();
         letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())

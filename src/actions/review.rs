@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::held::{held, held_as_it_is};
 use crate::domain::audit::Event;
 use crate::domain::engagement::{ReviewState, StepStatus};
@@ -15,7 +17,7 @@ use crate::domain::review::proposals::About;
 use crate::domain::review::way_back::KickOff;
 use crate::error::{Denied, Error, Result};
 use crate::playbook::Playbook;
-use crate::playbook::keys::{ROW_KEY, next_steps};
+use crate::playbook::keys::{ROW_KEY, meeting, next_steps};
 use crate::queries::desk::{self, Desk};
 use crate::queries::draft_end::{self, End};
 use crate::queries::{Ask, frozen};
@@ -49,6 +51,7 @@ pub fn start(work: &mut Work<'_>, engagement: i64, start: Start) -> Result<()> {
     }
     let newest = reviews::newest(work.conn, &engagement)?;
     let further = newest.is_some();
+    let next_meeting = newest.as_ref().and_then(|revision| revision.follow_up_on);
     let predecessor = match newest.as_ref().map(|revision| revision.state) {
         // What did not take place, or came to no agreement, needs no decision before the next meeting is prepared.
         Some(ReviewState::Submitted) if newest.as_ref().is_some_and(|r| r.completes) => return Err(Error::Conflict),
@@ -68,6 +71,9 @@ pub fn start(work: &mut Work<'_>, engagement: i64, start: Start) -> Result<()> {
             started_at: work.now,
         },
     )?;
+    if let (None, Some(day)) = (&predecessor, next_meeting) {
+        plan(work, draft_id, day)?;
+    }
     match &predecessor {
         Some(revision) => copy_answers(work, draft_id, &engagement, revision)?,
         // A further review makes the engagement active again.
@@ -75,6 +81,15 @@ pub fn start(work: &mut Work<'_>, engagement: i64, start: Start) -> Result<()> {
         None => store::engagements::touch(work.conn, engagement.id, work.now)?,
     }
     work.audit(Event::ReviewStarted.of(draft_id).within(engagement.id))
+}
+
+/// The day that the last review set for the next meeting is the one planned for this review.
+fn plan(work: &mut Work<'_>, draft_id: i64, day: NaiveDate) -> Result<()> {
+    let mut answers = SectionAnswers::default();
+    answers.set(meeting::PLANNED_ON, &day.to_string());
+    let (section, by, at) = (meeting::SECTION, work.viewer()?.id, work.now);
+    drafts::save(work.conn, &drafts::Save { draft_id, section, answers: &answers, version: 0, by, at })?;
+    drafts::plan(work.conn, draft_id, Some(day))
 }
 
 fn copy_answers(work: &mut Work<'_>, draft_id: i64, engagement: &Seen<Engagement>, revision: &Revision) -> Result<()> {
@@ -263,6 +278,7 @@ pub fn save_section(work: &mut Work<'_>, save: &SectionSave) -> std::result::Res
             if let Some((section, typed)) = refused {
                 desk.lay_over(&section, typed);
             }
+            keep_plan(work, &desk)?;
             Ok(Box::new(desk))
         }
         Err(Error::Conflict) => {
@@ -270,6 +286,16 @@ pub fn save_section(work: &mut Work<'_>, save: &SectionSave) -> std::result::Res
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Lists name the day for which a meeting is planned: an engagement whose day was changed is counted anew.
+fn keep_plan(work: &mut Work<'_>, desk: &Desk) -> Result<()> {
+    let planned_on = desk.planned_on();
+    if planned_on == desk.draft.planned_on {
+        return Ok(());
+    }
+    work.hold(desk.engagement.id)?;
+    drafts::plan(work.conn, desk.draft.id, planned_on)
 }
 
 /// Pins the draft to the newest playbook.

@@ -24,13 +24,15 @@ pub enum Progress {
     Open,
     /// A draft is being written.
     Writing,
+    /// It was passed by an exception (R3).
+    Excepted,
     /// Since when, in UTC, where that is known.
     Done(Option<NaiveDateTime>),
 }
 
 impl Progress {
     pub fn is_done(self) -> bool {
-        matches!(self, Self::Done(_))
+        matches!(self, Self::Done(_) | Self::Excepted)
     }
 }
 
@@ -45,6 +47,8 @@ pub struct Newest {
     pub completes: bool,
     /// The follow-up of a meeting without agreement, or the new date of one that did not take place.
     pub follow_up_on: Option<NaiveDate>,
+    /// The gate was open at its submission; else it is an exception (R3).
+    pub gate_open: bool,
     /// In UTC.
     pub submitted_at: NaiveDateTime,
     pub decided_at: Option<NaiveDateTime>,
@@ -76,6 +80,8 @@ pub struct Standing {
     /// When the gate last opened, in UTC.
     pub gate_opened: Option<NaiveDateTime>,
     pub drafting: Option<Drafting>,
+    /// The day for which the review in progress plans its meeting.
+    pub planned_on: Option<NaiveDate>,
     pub newest: Option<Newest>,
 }
 
@@ -85,8 +91,12 @@ pub fn journey(standing: &Standing) -> [(Stage, Progress); 5] {
     let newest = standing.newest.filter(|n| n.task_complete && standing.drafting != Some(Drafting::Review));
     let submitted = newest.filter(|n| n.state.stands() && standing.drafting.is_none());
     let approved = submitted.filter(|n| n.state == ReviewState::Approved);
-    let done =
-        |is_done: bool, since: Option<NaiveDateTime>| if is_done { Progress::Done(since) } else { Progress::Open };
+    let gate = match newest {
+        _ if standing.gate_open => Progress::Done(standing.gate_opened),
+        Some(n) if n.gate_open => Progress::Done(None),
+        Some(_) => Progress::Excepted,
+        None => Progress::Open,
+    };
     let writing = if standing.drafting.is_some() { Progress::Writing } else { Progress::Open };
     let recorded = if newest.is_some() { Progress::Done(None) } else { writing };
     let handed_in = match submitted {
@@ -95,24 +105,33 @@ pub fn journey(standing: &Standing) -> [(Stage, Progress); 5] {
         None => Progress::Open,
     };
     [
-        (Stage::Prepared, done(standing.prepared, None)),
-        (Stage::Gate, done(standing.gate_open, standing.gate_opened)),
+        (Stage::Prepared, if standing.prepared { Progress::Done(None) } else { Progress::Open }),
+        (Stage::Gate, gate),
         (Stage::Recorded, recorded),
         (Stage::Submitted, handed_in),
         (Stage::Approved, approved.map_or(Progress::Open, |n| Progress::Done(n.decided_at))),
     ]
 }
 
-/// Place of the stage that is next: the first that is not done; `None` once all are.
-pub fn current(stages: &[(Stage, Progress)]) -> Option<usize> {
-    stages.iter().position(|(_, progress)| !progress.is_done())
+/// The stage that what is to be done next belongs to; none once all are done.
+pub fn current(standing: &Standing) -> Option<Stage> {
+    let newest = standing.newest.filter(|n| n.task_complete && standing.drafting != Some(Drafting::Review));
+    match next(standing) {
+        Next::Prepare => Some(Stage::Prepared),
+        Next::Measure => Some(Stage::Gate),
+        Next::Write(_) | Next::Revise if newest.is_some() => Some(Stage::Submitted),
+        Next::Write(_) | Next::Revise | Next::Meet(_) => Some(Stage::Recorded),
+        Next::FollowUp(_) if newest.is_some_and(|n| n.state != ReviewState::Approved) => Some(Stage::Approved),
+        Next::Decision => Some(Stage::Approved),
+        Next::FollowUp(_) | Next::Steps => None,
+    }
 }
 
 /// What is to be done next about an engagement. There is always something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Next {
-    /// Go on with the draft.
-    Write,
+    /// Go on with the draft, whose meeting may be planned for a day.
+    Write(Option<NaiveDate>),
     /// Mend what was returned or withdrawn.
     Revise,
     /// Choose the intended workloads.
@@ -131,9 +150,9 @@ pub enum Next {
 
 /// What is to be done next.
 pub fn next(standing: &Standing) -> Next {
-    let Standing { prepared, gate_open, drafting, newest, .. } = *standing;
+    let Standing { prepared, gate_open, drafting, planned_on, newest, .. } = *standing;
     if drafting.is_some() {
-        return Next::Write;
+        return Next::Write(planned_on);
     }
     match newest {
         Some(n) if matches!(n.state, ReviewState::Returned | ReviewState::Withdrawn) => Next::Revise,
@@ -185,7 +204,8 @@ mod tests {
     fn newest(state: ReviewState) -> Newest {
         let decided_at = (state != ReviewState::Submitted).then(|| at(12));
         let (meeting, task_complete, completes, follow_up_on) = (Meeting::Held, true, true, None);
-        Newest { state, meeting, task_complete, completes, follow_up_on, submitted_at: at(10), decided_at }
+        let gate_open = true;
+        Newest { state, meeting, task_complete, completes, follow_up_on, gate_open, submitted_at: at(10), decided_at }
     }
 
     fn open() -> Standing {
@@ -212,12 +232,14 @@ mod tests {
     }
 
     #[test]
-    fn the_first_stage_that_is_not_done_is_next() {
-        use Progress::{Done, Open, Writing};
+    fn the_stage_of_the_next_thing_is_the_current_one() {
+        use Progress::{Done, Excepted, Open, Writing};
         let begun = Standing { prepared: true, ..Standing::default() };
         let drafting = |drafting, standing| Standing { drafting: Some(drafting), ..standing };
         let not_held =
             |state| Newest { meeting: Meeting::Cancelled, task_complete: false, completes: false, ..newest(state) };
+        let excepted = |state| Newest { gate_open: false, ..newest(state) };
+        let shut = |standing| Standing { gate_open: false, gate_opened: None, ..standing };
         let (prepared, gate) = (Done(None), Done(Some(at(1))));
         let (submitted, approved) = (Done(Some(at(10))), Done(Some(at(12))));
         let table = [
@@ -236,14 +258,63 @@ mod tests {
                 drafting(Drafting::Review, open()),
                 [prepared, gate, Writing, Open, Open],
                 Some(2),
-                Next::Write,
+                Next::Write(None),
             ),
             (
                 "drafting with a shut gate",
                 drafting(Drafting::Review, Standing { gate_open: false, ..open() }),
                 [prepared, Open, Writing, Open, Open],
-                Some(1),
-                Next::Write,
+                Some(2),
+                Next::Write(None),
+            ),
+            (
+                "drafting, with the day of the meeting",
+                drafting(Drafting::Review, Standing { planned_on: Some(at(20).date()), ..open() }),
+                [prepared, gate, Writing, Open, Open],
+                Some(2),
+                Next::Write(Some(at(20).date())),
+            ),
+            (
+                "submitted with an exception",
+                shut(after(excepted(ReviewState::Submitted))),
+                [prepared, Excepted, Done(None), submitted, Open],
+                Some(4),
+                Next::Decision,
+            ),
+            (
+                "an exception that was returned",
+                shut(after(excepted(ReviewState::Returned))),
+                [prepared, Excepted, Done(None), Open, Open],
+                Some(3),
+                Next::Revise,
+            ),
+            (
+                "an exception that was approved",
+                shut(after(excepted(ReviewState::Approved))),
+                [prepared, Excepted, Done(None), submitted, approved],
+                None,
+                Next::Steps,
+            ),
+            (
+                "an exception, and the gate opened since",
+                after(excepted(ReviewState::Submitted)),
+                [prepared, gate, Done(None), submitted, Open],
+                Some(4),
+                Next::Decision,
+            ),
+            (
+                "submitted while the gate was open, which shut since",
+                shut(after(newest(ReviewState::Submitted))),
+                [prepared, Done(None), Done(None), submitted, Open],
+                Some(4),
+                Next::Decision,
+            ),
+            (
+                "submitted, but it did not take place, with a shut gate",
+                shut(after(Newest { gate_open: false, ..not_held(ReviewState::Submitted) })),
+                [prepared, Open, Open, Open, Open],
+                Some(2),
+                Next::Meet(None),
             ),
             (
                 "submitted",
@@ -278,14 +349,14 @@ mod tests {
                 drafting(Drafting::Revision, after(newest(ReviewState::Returned))),
                 [prepared, gate, Done(None), Writing, Open],
                 Some(3),
-                Next::Write,
+                Next::Write(None),
             ),
             (
                 "a further review after an approved one",
                 drafting(Drafting::Review, after(newest(ReviewState::Approved))),
                 [prepared, gate, Writing, Open, Open],
                 Some(2),
-                Next::Write,
+                Next::Write(None),
             ),
             (
                 "submitted, but it did not take place",
@@ -319,7 +390,7 @@ mod tests {
         for (what, standing, expected, place, next_thing) in table {
             let stages = journey(&standing);
             assert_eq!(stages.map(|(_, progress)| progress), expected, "{what}");
-            assert_eq!(current(&stages), place, "{what}");
+            assert_eq!(current(&standing), place.map(|place: usize| stages[place].0), "{what}");
             assert_eq!(next(&standing), next_thing, "{what}");
         }
     }

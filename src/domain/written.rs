@@ -3,6 +3,7 @@
 //! Full-width digits and signs are the same as narrow ones. What can be read in two ways is none of them: it is asked about.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use unicode_normalization::UnicodeNormalization;
@@ -17,7 +18,12 @@ pub enum Slip {
     Negative,
     /// Beyond what can be counted (i64).
     TooLarge,
+    /// A day of a year in which nothing happens that is recorded here.
+    Year,
 }
+
+/// Years of which a day may be written.
+pub const YEARS: Range<i32> = 2000..2100;
 
 /// What may stand behind a number of people.
 pub const PEOPLE: [&str; 4] = ["人", "名", "users", "user"];
@@ -104,7 +110,7 @@ fn digits_of(text: &str) -> Result<Cow<'_, str>, Slip> {
     if sound { Ok(Cow::Owned(text.replace(separator, ""))) } else { Err(Slip::Ambiguous) }
 }
 
-/// A day from 1900 to 2199: `2026-11-20`, `2026/11/20`, `2026年11月20日`, `20 Nov 2026`, `令和8年11月20日`, with a weekday or a time that
+/// A day of [`YEARS`]: `2026-11-20`, `2026/11/20`, `2026年11月20日`, `20 Nov 2026`, `令和8年11月20日`, with a weekday or a time that
 /// leave no doubt about the day.
 ///
 /// # Errors
@@ -125,8 +131,9 @@ pub fn day(text: &str) -> Result<NaiveDate, Slip> {
 type Parts = (u32, u32, u32);
 
 fn real((year, month, day): Parts) -> Result<NaiveDate, Slip> {
-    let year = i32::try_from(year).ok().filter(|year| (1900..2200).contains(year)).ok_or(Slip::Unreadable)?;
-    NaiveDate::from_ymd_opt(year, month, day).ok_or(Slip::Unreadable)
+    let found = i32::try_from(year).ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
+    let found = found.ok_or(Slip::Unreadable)?;
+    if YEARS.contains(&found.year()) { Ok(found) } else { Err(Slip::Year) }
 }
 
 fn number(digits: &str) -> Option<u32> {
@@ -250,7 +257,7 @@ fn doubt(text: &str) -> Slip {
 
 #[cfg(test)]
 mod tests {
-    use super::Slip::{Ambiguous, Negative, TooLarge, Unreadable};
+    use super::Slip::{Ambiguous, Negative, TooLarge, Unreadable, Year};
 
     #[test]
     fn what_is_ambiguous_has_its_readings() {
@@ -407,8 +414,10 @@ mod tests {
             ("2026-11-20T00:00:00+09:00", Err(Unreadable)),
             ("2026-11-20T", Err(Unreadable)),
             ("46346", Err(Unreadable)),
-            ("1899-12-31", Err(Unreadable)),
-            ("2200-01-01", Err(Unreadable)),
+            ("1999-12-31", Err(Year)),
+            ("1026-11-20", Err(Year)),
+            ("2100-01-01", Err(Year)),
+            ("2206年11月20日", Err(Year)),
             ("2026-0é-2", Err(Unreadable)),
             ("きのう", Err(Unreadable)),
             ("-", Err(Unreadable)),
@@ -428,13 +437,13 @@ mod tests {
         }
 
         #[test]
-        fn what_pages_show_is_read_back(n in 0_i64.., days in 0_i64..109_000) {
+        fn what_pages_show_is_read_back(n in 0_i64.., days in 0_i64..36_525) {
             let digits = n.to_string();
             let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|g| std::str::from_utf8(g).ok()).collect();
             for separator in ["", ",", " "] {
                 proptest::prop_assert_eq!(whole(&groups.join(separator), &PEOPLE), Ok(n));
             }
-            let of = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap() + chrono::TimeDelta::days(days);
+            let of = NaiveDate::from_ymd_opt(2000, 1, 1).unwrap() + chrono::TimeDelta::days(days);
             for shape in ["%Y-%m-%d", "%Y/%-m/%-d", "%Y年%-m月%-d日", "%-d %b %Y", "%B %-d, %Y", "%Y%m%d"] {
                 proptest::prop_assert_eq!(day(&of.format(shape).to_string()), Ok(of));
             }

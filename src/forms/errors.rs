@@ -1,16 +1,11 @@
 //! Errors of a form, by field, and the checks that every form shares.
 
-use std::ops::Range;
-
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::domain::formats::{self, UrlSlip};
 use crate::domain::unseen;
 use crate::domain::written::{self, Slip};
 use crate::words::{Loader, fl};
-
-/// Years of which a date may be typed.
-const YEARS: Range<i32> = 2000..2100;
 
 /// Longest link, in bytes.
 const LONGEST_URL: usize = 2000;
@@ -101,15 +96,15 @@ impl FieldErrors {
         }
     }
 
-    /// A date that must be there, of this century: in other years nothing happened that is recorded here.
+    /// A date that must be there.
     pub fn date(&mut self, t: &Loader, field: &str, label: &str, value: &str) -> Option<NaiveDate> {
         if value.trim().is_empty() {
             self.add(field, fl!(t, "form-required", label = label));
             return None;
         }
         match written::day(value) {
-            Ok(day) if YEARS.contains(&day.year()) => return Some(day),
-            Ok(_) => self.add(field, fl!(t, "form-date-year", label = label)),
+            Ok(day) => return Some(day),
+            Err(Slip::Year) => self.add(field, fl!(t, "form-date-year", label = label)),
             Err(Slip::Ambiguous) => self.add(field, fl!(t, "form-date-unclear", label = label)),
             Err(_) => self.add(field, fl!(t, "form-date", label = label)),
         }

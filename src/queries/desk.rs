@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use super::Ask;
 use super::engagement::{managed, visible};
 use super::frozen;
 use crate::domain::engagement::ReviewState;
 use crate::domain::review::answers::{Answers, SectionAnswers};
+use crate::domain::review::check::Forms;
 use crate::domain::review::dates::{Odd, odd};
+use crate::domain::review::demands::is_planned;
 use crate::domain::review::enabled::bring_along;
 use crate::domain::review::facts::Facts;
 use crate::domain::review::forms::KnownForms;
@@ -227,6 +229,12 @@ impl Written {
     fn lay_over(&mut self, section: &str, typed: SectionAnswers) {
         self.answers.set_section(section, typed);
         bring_along(&mut self.answers, &self.forms);
+    }
+
+    /// The day for which the meeting is planned, where it is still to come and the day can be read.
+    pub fn planned_on(&self) -> Option<NaiveDate> {
+        let day = self.forms.date(self.answers.text(keys::meeting::SECTION, keys::meeting::PLANNED_ON));
+        day.filter(|_| is_planned(&self.answers))
     }
 
     /// When anything was last saved.

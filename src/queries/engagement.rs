@@ -102,6 +102,7 @@ impl Shown {
             gate_open: self.figures.gate_open(),
             gate_opened: self.gate_opened,
             drafting: self.draft.as_ref().map(|draft| draft.drafting()),
+            planned_on: self.draft.as_ref().and_then(|draft| draft.planned_on),
             newest: self.reviews.first().map(|line| line.newest()),
         }
     }

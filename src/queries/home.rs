@@ -16,6 +16,7 @@ use crate::error::Result;
 use crate::playbook::Playbook;
 use crate::store::decisions::{self, Remark};
 use crate::store::drafts::{self, DraftLine};
+use crate::store::meetings::Why;
 use crate::store::next_steps::{self, Step};
 use crate::store::queue::{self as waiting, Counts};
 use crate::store::reviews::{self, ReviewLine};
@@ -75,8 +76,7 @@ pub struct Meets {
     pub on: NaiveDate,
     /// Days by which that has passed where the engagement is.
     pub days_late: i64,
-    /// The meeting was held without an agreement; else it did not take place.
-    pub held: bool,
+    pub why: Why,
 }
 
 /// What waits for a manager.
@@ -233,8 +233,8 @@ fn meets(row: meetings::Meets, now: NaiveDateTime) -> Meets {
     Meets {
         id: row.engagement_id,
         days_late: (row.time_zone.day(now) - row.on).num_days().max(0),
+        why: row.why(),
         customer: row.customer_name,
         on: row.on,
-        held: row.held,
     }
 }

@@ -20,7 +20,7 @@ fn counted(text: &str, units: &[&str]) -> Result<Option<i64>, Flaw> {
         return Ok(None);
     }
     written::whole(text, units).map(Some).map_err(|slip| match slip {
-        Slip::Unreadable => Flaw::NotACount,
+        Slip::Unreadable | Slip::Year => Flaw::NotACount,
         Slip::Ambiguous => Flaw::UnclearCount,
         Slip::Negative => Flaw::Negative,
         Slip::TooLarge => Flaw::TooLarge,

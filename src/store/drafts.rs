@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::counted::Counted;
@@ -30,6 +30,8 @@ pub struct Draft {
     pub playbook_version: String,
     pub started_by: i64,
     pub started_at: NaiveDateTime,
+    /// The day for which the meeting is planned, as its section says; none where it is not still to come.
+    pub planned_on: Option<NaiveDate>,
 }
 
 /// How many drafts there are, to a hundred thousand and no further.
@@ -211,6 +213,15 @@ pub fn set_playbook(conn: &mut AnyConnection, draft: i64, version: &str) -> Resu
     Ok(())
 }
 
+/// Keeps the day for which the meeting is planned.
+///
+/// # Errors
+/// The database's.
+pub fn plan(conn: &mut AnyConnection, draft: i64, planned_on: Option<NaiveDate>) -> Result<()> {
+    diesel::update(review_drafts::table.find(draft)).set(review_drafts::planned_on.eq(planned_on)).execute(conn)?;
+    Ok(())
+}
+
 /// Sets whether the draft keeps its predecessor's figures.
 ///
 /// # Errors
@@ -229,6 +240,8 @@ pub struct DraftLine {
     pub started_at: NaiveDateTime,
     /// When a section was last saved.
     pub saved_at: Option<NaiveDateTime>,
+    /// The day for which its meeting is planned.
+    pub planned_on: Option<NaiveDate>,
 }
 
 impl DraftLine {
@@ -243,9 +256,15 @@ impl DraftLine {
 /// # Errors
 /// The database's.
 pub fn lines(conn: &mut AnyConnection, engagements: &(impl SeenEngagements + ?Sized)) -> Result<Vec<DraftLine>> {
-    let rows: Vec<(i64, i64, Option<i64>, NaiveDateTime)> = review_drafts::table
+    let rows: Vec<(i64, i64, Option<i64>, NaiveDateTime, Option<NaiveDate>)> = review_drafts::table
         .filter(review_drafts::engagement_id.eq_any(engagements.ids()))
-        .select((review_drafts::id, review_drafts::engagement_id, review_drafts::review_id, review_drafts::started_at))
+        .select((
+            review_drafts::id,
+            review_drafts::engagement_id,
+            review_drafts::review_id,
+            review_drafts::started_at,
+            review_drafts::planned_on,
+        ))
         .load(conn)?;
     let ids: Vec<i64> = rows.iter().map(|row| row.0).collect();
     let saved: Vec<(i64, NaiveDateTime)> = review_draft_sections::table
@@ -254,11 +273,12 @@ pub fn lines(conn: &mut AnyConnection, engagements: &(impl SeenEngagements + ?Si
         .select((review_draft_sections::draft_id, review_draft_sections::saved_at))
         .load(conn)?;
     let saved: HashMap<i64, NaiveDateTime> = saved.into_iter().collect();
-    let lines = rows.into_iter().map(|(id, engagement_id, review_id, started_at)| DraftLine {
+    let lines = rows.into_iter().map(|(id, engagement_id, review_id, started_at, planned_on)| DraftLine {
         engagement_id,
         review_id,
         started_at,
         saved_at: saved.get(&id).copied(),
+        planned_on,
     });
     Ok(lines.collect())
 }

@@ -59,10 +59,21 @@ impl Revised {
             task_complete: self.task_complete,
             completes: self.outcome.is_some_and(Outcome::completes),
             follow_up_on: self.follow_up_on,
+            gate_open: self.gate_open,
             submitted_at: self.submitted_at,
             decided_at: self.decided_at,
         }
     }
+}
+
+/// An open draft.
+#[derive(Debug, Clone, Copy, Queryable)]
+struct Drafted {
+    engagement_id: i64,
+    /// A further revision of a review that is there.
+    revises: bool,
+    started_at: NaiveDateTime,
+    planned_on: Option<NaiveDate>,
 }
 
 /// What an engagement's row and its steps are counted from.
@@ -73,8 +84,7 @@ struct Sources {
     gates: HashMap<i64, NaiveDateTime>,
     /// The newest review first.
     revised: HashMap<i64, Vec<Revised>>,
-    /// Whether it is a further revision, and when it was started.
-    drafts: HashMap<i64, (bool, NaiveDateTime)>,
+    drafts: HashMap<i64, Drafted>,
     steps: HashMap<i64, Vec<(i64, NaiveDate)>>,
     /// Those of which the last revision that the partner may see completes.
     partner_complete: HashSet<i64>,
@@ -141,11 +151,16 @@ fn read(conn: &mut AnyConnection, ids: &[i64]) -> Result<Sources> {
     for row in revised {
         sources.revised.entry(row.engagement_id).or_default().push(row);
     }
-    let drafts: Vec<(i64, bool, NaiveDateTime)> = review_drafts::table
+    let drafts: Vec<Drafted> = review_drafts::table
         .filter(review_drafts::engagement_id.eq_any(ids))
-        .select((review_drafts::engagement_id, review_drafts::review_id.is_not_null(), review_drafts::started_at))
+        .select((
+            review_drafts::engagement_id,
+            review_drafts::review_id.is_not_null(),
+            review_drafts::started_at,
+            review_drafts::planned_on,
+        ))
         .load(conn)?;
-    sources.drafts = drafts.into_iter().map(|(id, revises, at)| (id, (revises, at))).collect();
+    sources.drafts = drafts.into_iter().map(|draft| (draft.engagement_id, draft)).collect();
     let steps: Vec<(i64, i64, NaiveDate)> = next_steps::table
         .filter(next_steps::engagement_id.eq_any(ids))
         .filter(next_steps::status.eq_any(StepStatus::OPEN))
@@ -233,8 +248,8 @@ fn glance(base: &Base, sources: &Sources) -> Result<Glance> {
     let draft = sources.drafts.get(&base.id).copied();
     let last = newest.map(|newest| newest.number);
     let (number, stage) = match draft {
-        Some((true, _)) => (last, Some(ReviewStage::Draft)),
-        Some((false, _)) => (Some(last.unwrap_or(0) + 1), Some(ReviewStage::Draft)),
+        Some(draft) if draft.revises => (last, Some(ReviewStage::Draft)),
+        Some(_) => (Some(last.unwrap_or(0) + 1), Some(ReviewStage::Draft)),
         None => (last, newest.map(|newest| ReviewStage::Submitted(newest.state))),
     };
     let status = Status::of(base.set_status, base.completed_by.is_some());
@@ -245,8 +260,12 @@ fn glance(base: &Base, sources: &Sources) -> Result<Glance> {
         waiting.filter(|one| Group::of(one.gate_open, one.meeting) == group).count() as i64
     };
     let standing = newest.filter(|newest| newest.state.stands());
-    // A further review that is in progress has its own plan.
-    let is_further = draft.is_some_and(|(revises, _)| !revises);
+    // A review of its own that is in progress has its own plan.
+    let own = draft.filter(|draft| !draft.revises);
+    let meets_on = match own {
+        Some(draft) => draft.planned_on,
+        None => newest.and_then(|newest| newest.newest().meets_on()),
+    };
     let steps = sources.steps.get(&base.id).map(Vec::as_slice).unwrap_or_default();
     Ok(Glance {
         engagement_id: base.id,
@@ -276,15 +295,16 @@ fn glance(base: &Base, sources: &Sources) -> Result<Glance> {
         waiting_exceptions: waits(Group::Exception),
         waiting_held: waits(Group::Held),
         waiting_not_held: waits(Group::NotHeld),
-        meets_on: newest.filter(|_| open && !is_further).and_then(|newest| newest.newest().meets_on()),
+        meets_on: meets_on.filter(|_| open),
         met: newest.is_some_and(|newest| newest.held_on.is_some()),
         next_due: steps.iter().map(|(_, due_on)| *due_on).min(),
         todo_at: todo.map(|todo| match todo {
             Todo::Returned => newest.and_then(|newest| newest.decided_at).unwrap_or(base.updated_at),
-            Todo::Draft => draft.map_or(base.updated_at, |(_, started_at)| started_at),
+            Todo::Draft => draft.map_or(base.updated_at, |draft| draft.started_at),
             Todo::Ready => gate_opened_at.unwrap_or(base.created_at),
         }),
         todo,
         partner_complete: sources.partner_complete.contains(&base.id),
+        planned: open && own.is_some_and(|draft| draft.planned_on.is_some()),
     })
 }

@@ -52,7 +52,7 @@ pub struct Glance {
     pub waiting_exceptions: i64,
     pub waiting_held: i64,
     pub waiting_not_held: i64,
-    /// When the customer is to be met again.
+    /// When the customer is to be met: as a review in progress plans it, or again, as the newest review says.
     pub meets_on: Option<NaiveDate>,
     /// The last meeting was held.
     pub met: bool,
@@ -63,6 +63,8 @@ pub struct Glance {
     pub todo_at: Option<NaiveDateTime>,
     /// The last revision that its partner may see completes it: what partners see as its status (R8).
     pub partner_complete: bool,
+    /// A review of its own is in progress, and the day of the meeting is the one that it plans.
+    pub planned: bool,
 }
 
 /// What lists and homes show of an engagement.
@@ -139,7 +141,7 @@ impl Glance {
                 (a.waiting_exceptions, a.waiting_held, a.waiting_not_held)
                     == (b.waiting_exceptions, b.waiting_held, b.waiting_not_held),
             ),
-            ("next meeting", (a.meets_on, a.met) == (b.meets_on, b.met)),
+            ("next meeting", (a.meets_on, a.met, a.planned) == (b.meets_on, b.met, b.planned)),
             ("next step", a.next_due == b.next_due),
             ("what the partner sees", a.partner_complete == b.partner_complete),
             ("what waits for the manager", (a.todo, a.todo_at) == (b.todo, b.todo_at)),

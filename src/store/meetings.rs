@@ -1,4 +1,4 @@
-//! Customers who are to be met again: the last meeting did not take place, or nothing was agreed (R8).
+//! Meetings to come: as a review in progress plans them, or again, where the last one did not take place or nothing was agreed (R8).
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -14,7 +14,7 @@ use crate::domain::policy::Viewer;
 use crate::domain::zone::Zone;
 use crate::error::Result;
 
-/// A customer who is to be met again.
+/// A customer who is to be met.
 #[derive(Debug, Clone, Queryable)]
 pub struct Meets {
     pub engagement_id: i64,
@@ -22,9 +22,32 @@ pub struct Meets {
     pub manager_name: String,
     pub manager_disabled: bool,
     pub on: NaiveDate,
+    /// A review in progress plans it.
+    planned: bool,
     /// The last meeting was held; else it did not take place.
-    pub held: bool,
+    held: bool,
     pub time_zone: Zone,
+}
+
+/// Why there is a meeting to come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// A review in progress plans it.
+    Planned,
+    /// The last one was held, and nothing was agreed.
+    FollowUp,
+    /// The last one did not take place.
+    NotHeld,
+}
+
+impl Meets {
+    pub fn why(&self) -> Why {
+        match (self.planned, self.held) {
+            (true, _) => Why::Planned,
+            (false, true) => Why::FollowUp,
+            (false, false) => Why::NotHeld,
+        }
+    }
 }
 
 type MeetsColumns = (
@@ -33,6 +56,7 @@ type MeetsColumns = (
     users::name,
     diesel::dsl::IsNotNull<users::disabled_at>,
     diesel::dsl::AssumeNotNull<engagement_glances::meets_on>,
+    engagement_glances::planned,
     engagement_glances::met,
     engagements::time_zone,
 );
@@ -44,6 +68,7 @@ fn columns() -> MeetsColumns {
         users::name,
         users::disabled_at.is_not_null(),
         engagement_glances::meets_on.assume_not_null(),
+        engagement_glances::planned,
         engagement_glances::met,
         engagements::time_zone,
     )
@@ -57,8 +82,7 @@ impl page::Place for Place {
     const LIST: &'static str = "meetings";
 }
 
-/// The engagements whose customer is to be met again: their newest review names a day, and the next one is not in progress, which
-/// has its own plan.
+/// The engagements whose customer is to be met on a day that is known.
 macro_rules! to_come {
     ($filter:expr) => {{
         narrowed!(

@@ -231,6 +231,8 @@ pub struct ReviewLine {
     pub outcome: Option<Outcome>,
     /// The follow-up of a meeting without agreement, or the new date of one that did not take place.
     pub follow_up_on: Option<NaiveDate>,
+    /// The gate was open at its submission.
+    pub gate_open: bool,
     pub task_complete: bool,
     pub submitted_at: NaiveDateTime,
     pub decided_at: Option<NaiveDateTime>,
@@ -247,6 +249,7 @@ impl ReviewLine {
             task_complete: self.task_complete,
             completes: self.outcome.is_some_and(Outcome::completes),
             follow_up_on: self.follow_up_on,
+            gate_open: self.gate_open,
             submitted_at: self.submitted_at,
             decided_at: self.decided_at,
         }
@@ -278,6 +281,7 @@ pub fn lines(
             review_revisions::held_on,
             review_revisions::outcome,
             review_revisions::follow_up_on,
+            review_revisions::gate_open,
             review_revisions::task_complete,
             review_revisions::submitted_at,
             review_revisions::decided_at,

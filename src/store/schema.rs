@@ -251,6 +251,7 @@ diesel::table! {
         playbook_version -> Text,
         started_by -> BigInt,
         started_at -> Timestamp,
+        planned_on -> Nullable<Date>,
     }
 }
 
@@ -379,6 +380,7 @@ diesel::table! {
         todo -> Nullable<Text>,
         todo_at -> Nullable<Timestamp>,
         partner_complete -> Bool,
+        planned -> Bool,
     }
 }
 

@@ -139,7 +139,7 @@ pub fn is_typed(req: &HttpRequest) -> bool {
 }
 
 /// The fields of a form that this person typed here before their session ended: they come sealed by way of the sign-in
-/// page, or as they are from a page of an earlier session. Nothing is done with such a form, it is shown.
+/// page, or as they are from a page of an earlier session, or from where the browser's tab kept them. Nothing is done with such a form, it is shown.
 fn shown_again(req: &HttpRequest, ctx: &Ctx, form: &Form) -> Option<Vec<(String, String)>> {
     let viewer = ctx.viewer.as_ref().filter(|_| !ctx.wants_json)?;
     let key = &req.app_data::<web::Data<App>>()?.config.session_key;
@@ -147,8 +147,9 @@ fn shown_again(req: &HttpRequest, ctx: &Ctx, form: &Form) -> Option<Vec<(String,
         return (parked.person == viewer.id && parked.path == ctx.path).then_some(parked.pairs);
     }
     let token = form.raw("csrf_token");
-    let earlier = !ctx.csrf.is_in(token) && author(key, token) == Some(viewer.id);
-    earlier.then(|| Parked::new(ctx.now, viewer.id, &ctx.path, form.pairs().to_vec()).pairs)
+    let is_ours = ctx.csrf.is_in(token);
+    let again = if is_ours { form.has(parked::SHOWN) } else { author(key, token) == Some(viewer.id) };
+    again.then(|| Parked::new(ctx.now, viewer.id, &ctx.path, form.pairs().to_vec()).pairs)
 }
 
 /// The fields that were sent, read within the limits; nothing is said of whether they can be trusted.

@@ -26,8 +26,11 @@ const PURPOSE: &[u8] = b"typed without a session";
 
 const KEPT: &str = "kept";
 
+/// The field by which a page of this session asks that its form be shown and not carried out: the browser's tab kept it.
+pub const SHOWN: &str = "shown_again";
+
 /// Fields that are the session's or the page's and not the person's.
-const OURS: &[&str] = &["csrf_token", FIELD];
+const OURS: &[&str] = &["csrf_token", FIELD, SHOWN];
 
 /// A form that was not saved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

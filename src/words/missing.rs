@@ -17,6 +17,7 @@ pub fn missing(t: &Loader, lang: Lang, what: &What<'_>) -> String {
                 None => own.to_owned(),
             }
         }
+        What::MeetingToCome => fl!(t, "draft-missing-meeting"),
         What::ScenariosNotAsked => fl!(t, "draft-missing-scenarios"),
     }
 }

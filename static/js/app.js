@@ -1,4 +1,4 @@
-// Loaded on every page: focus on the error summary, the account menu, copy buttons, character counters and
+// Loaded on every page: focus on the error summary, the account menu, signing out, copy buttons, character counters and
 // conditional questions. Each works without this file too; saving while typing is in form.js.
 
 /** Moves the focus to the summary of errors, so that it is read first. */
@@ -182,7 +182,23 @@ function enableConditions() {
   }
 }
 
+/** Whoever signs out leaves nothing in the tab of what they typed (`kept.js`). */
+function clearOnSignOut() {
+  for (const form of document.querySelectorAll("form[data-sign-out]")) {
+    form.addEventListener("submit", () => {
+      try {
+        for (const name of Object.keys(sessionStorage)) {
+          if (name.startsWith("typed:")) sessionStorage.removeItem(name);
+        }
+      } catch {
+        // No storage, so nothing is in it.
+      }
+    });
+  }
+}
+
 focusErrorSummary();
+clearOnSignOut();
 closeUserMenus();
 enableCopyButtons();
 enablePrintButtons();

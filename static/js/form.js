@@ -1,6 +1,6 @@
 // Loaded where something is typed that would be missed: warns before unsaved text is left, and holds a submission while the
 // server cannot be reached. On the sections of a review and on a lead's comments it also saves while one types, since only
-// those have a draft on the server. What is not saved stays in the page and nowhere else.
+// those have a draft on the server; what is typed into others the tab keeps (`kept.js`).
 //
 // One request at a time: a section is saved against its version number, so two at once would conflict with each other. The
 // server's clock and words are shown, never the browser's.

@@ -322,6 +322,41 @@ await check("signed out elsewhere: the line says so, the text stays, and Save is
   await page.context().close();
 });
 
+await check("a form without a draft is kept in the tab: offered when the page comes again, shown and not saved", async () => {
+  const page = await open(browser);
+  await signIn(page, PEOPLE.manager);
+  await page.goto("/engagements/new");
+  const notice = page.locator("[data-kept]");
+  expect(await notice.isHidden(), "something is offered that nobody typed");
+  await type(page, "[name=customer_name]", "書きかけ株式会社");
+  await type(page, "[name=goals_planned]", "一行目\n二行目");
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.goto("/engagements");
+  await page.goto("/engagements/new");
+  await notice.waitFor();
+  expect((await page.inputValue("[name=customer_name]")) === "", "the form was filled in by itself");
+  await page.click("[data-kept-show]");
+  await lineSays(page, /未保存/);
+  expect((await page.inputValue("[name=customer_name]")) === "書きかけ株式会社", "the name is lost");
+  expect((await page.inputValue("[name=goals_planned]")).includes("二行目"), "the second line is lost");
+  await page.goto("/engagements");
+  expect(!(await page.innerText("main")).includes("書きかけ株式会社"), "it was saved");
+  await page.goto("/engagements/new");
+  await page.click("[data-kept-drop]");
+  expect(await notice.isHidden(), "discarded, it is offered still");
+  await page.reload();
+  expect(await notice.isHidden(), "discarded, it comes back");
+  // Signing out takes it away, for whoever comes next at this tab.
+  await type(page, "[name=customer_name]", "別の書きかけ株式会社");
+  await page.waitForFunction(() => Object.keys(sessionStorage).some((name) => name.startsWith("typed:")));
+  await page.click(".user-menu summary");
+  await page.click("[data-sign-out] button");
+  await page.locator("input[name=password]").waitFor();
+  const left = await page.evaluate(() => Object.keys(sessionStorage).length);
+  expect(left === 0, "something is left in the tab");
+  await page.context().close();
+});
+
 await check("signed in again in another tab: the next save goes on by itself, with nothing pressed", async () => {
   const page = await open(browser);
   const review = await newReview(page, "別タブ株式会社");

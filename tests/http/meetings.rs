@@ -116,16 +116,80 @@ async fn r8_the_follow_up_of_a_meeting_without_agreement_stands_there_too() {
     assert!(meetings().await.contains("2026年12月1日"));
     scene.app.clock.advance(chrono::TimeDelta::days(10));
     assert!(meetings().await.contains("1 日超過"), "{}", meetings().await);
-    // The next review in progress has its own plan; what it says takes the other's place.
+    // The next review begins with that day and has its own plan from then on.
     let client = scene.manager().await;
     let page = client.get(&scene.path("/review")).await.expect(200);
     client.submit(&page, "form[action$=review]", &[]).await.expect(303);
+    let page = client.get(&scene.path("/review/meeting")).await.expect(200);
+    assert_eq!(page.attr("#planned_on", "value").as_deref(), Some("2026-12-01"));
+    for path in ["/".to_owned(), "/engagements".to_owned(), scene.path(""), scene.path("/agenda")] {
+        assert!(client.get(&path).await.text("main").contains("2026年12月1日"), "{path}");
+    }
+    assert!(meetings().await.contains("2026年12月1日"));
+    client.submit(&page, FORM, &[("planned_on", "")]).await.expect(303);
     for path in ["/".to_owned(), "/engagements".to_owned()] {
         assert!(!client.get(&path).await.text("main").contains("2026年12月1日"), "{path}");
     }
     assert!(!meetings().await.contains("2026年12月1日"));
     scene.app.desk().submitted(scene.manager, scene.engagement, &whole_answers());
     assert!(!meetings().await.contains("2026年12月1日"));
+}
+
+#[actix_web::test]
+async fn the_day_that_a_review_in_progress_plans_stands_wherever_the_engagement_does() {
+    let scene = Scene::new().await;
+    scene.app.desk().start(scene.manager, scene.engagement, Start::Review).unwrap();
+    let client = scene.manager().await;
+    let page = client.get(&scene.path("/review/meeting")).await.expect(200);
+    assert!(page.text("[data-missing]").contains("会議を実施したら"), "{}", page.text("[data-missing]"));
+    client.submit(&page, FORM, &[("took_place", "planned"), ("planned_on", "2026-12-22")]).await.expect(303);
+    let places = ["/".to_owned(), "/engagements".to_owned(), scene.path(""), scene.path("/agenda")];
+    for path in &places {
+        assert!(client.get(path).await.text("main").contains("2026年12月22日"), "{path}");
+    }
+    assert_eq!(next(&client.get(&scene.path("")).await), "write");
+    let lead = scene.app.sign_in("lead@example.com").await;
+    let meetings = lead.get("/portfolio").await.text("section[aria-labelledby=meetings] tbody");
+    assert!(meetings.contains("2026年12月22日") && meetings.contains("作成中のレビュー"), "{meetings}");
+    // Held, it is to come no more.
+    scene.app.clock.advance(chrono::TimeDelta::days(40));
+    let page = client.get(&scene.path("/review/meeting")).await.expect(200);
+    client.submit(&page, FORM, &[("go", "held:planned_on")]).await;
+    for path in &places[..2] {
+        let shown = client.get(path).await.text("main");
+        assert!(!shown.contains("2026年12月22日"), "{path}: {shown}");
+    }
+    let page = client.get(&scene.path("/review/meeting")).await.expect(200);
+    assert_eq!(page.attr("#held_on", "value").as_deref(), Some("2026-12-22"));
+}
+
+#[actix_web::test]
+async fn a_meeting_that_did_not_take_place_demands_and_excuses_nothing() {
+    let scene = Scene::new().await;
+    let shut = scene.app.desk().engagement(scene.manager, "蓮華堂株式会社", |_| ());
+    for (engagement, text) in [(scene.engagement, "会議が開かれなかったこと"), (shut, "会議が開かれなかったこと")]
+    {
+        scene.app.desk().start(scene.manager, engagement, Start::Review).unwrap();
+        let client = scene.manager().await;
+        let path = |end: &str| format!("/engagements/{engagement}/review{end}");
+        let page = client.get(&path("/meeting")).await.expect(200);
+        client.submit(&page, FORM, &[("took_place", "cancelled"), ("new_date", "2026-12-01")]).await.expect(303);
+        let check = client.get(&path("/check")).await.expect(200);
+        let said = check.text(".notice--ok");
+        assert!(said.contains(text) && !said.contains("R3"), "{said}");
+        assert!(!check.text("main").contains("四つの中から"), "what it would have come to is not asked");
+        assert!(!check.has("[aria-labelledby=check-outcome] dl a"), "no open question in a section that is not needed");
+        for section in ["key-information", "goals", "outcome", "checklist", "next-steps", "key-results"] {
+            let page = client.get(&path(&format!("/{section}"))).await.expect(200);
+            assert!(page.has("#not-needed") && !page.has(".req"), "{section}");
+        }
+        client.submit(&check, "form[action$=submission]", &[]).await.expect(303);
+        let lead = scene.app.sign_in("lead@example.com").await;
+        let queue = lead.get("/reviews").await.expect(200);
+        let review = queue.attr("a[href^='/reviews/']", "href").expect("a review");
+        let record = lead.get(&review).await.expect(200);
+        assert!(!record.has(".verdict--shut"), "nothing was excused");
+    }
 }
 
 #[actix_web::test]
@@ -186,7 +250,9 @@ async fn dates_that_cannot_be_meant_are_refused_at_the_field() {
     let client = scene.manager().await;
     for (section, fields, field) in [
         ("meeting", [("took_place", "cancelled"), ("new_date", "2020-01-01")], "new_date"),
-        ("outcome", [("result", "no_agreement"), ("follow_up_on", "1900-01-01")], "follow_up_on"),
+        ("meeting", [("took_place", "cancelled"), ("new_date", "2126-01-01")], "new_date"),
+        ("outcome", [("result", "no_agreement"), ("follow_up_on", "1026-11-20")], "follow_up_on"),
+        ("outcome", [("result", "no_agreement"), ("follow_up_on", "2001-01-01")], "follow_up_on"),
     ] {
         let page = client.get(&scene.path(&format!("/review/{section}"))).await.expect(200);
         let refused = client.submit(&page, FORM, &fields).await.expect(422);

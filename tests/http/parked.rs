@@ -301,6 +301,19 @@ async fn a_page_of_an_earlier_session_of_the_same_person_is_shown_again_at_once(
 }
 
 #[actix_web::test]
+async fn what_the_tab_kept_is_shown_again_and_not_carried_out() {
+    let scene = Scene::new().await;
+    for case in &scene.cases {
+        let client = scene.sign_in(case.person).await;
+        let (action, mut fields) = scene.filled(case, &client).await;
+        fields.push(("shown_again".to_owned(), "yes".to_owned()));
+        shows_it_again(&client.post_as_is(&action, &borrowed(&fields)).await, case);
+        let stored = client.get(&case.page).await.expect(200);
+        assert!(!stored.body.contains("消えてはならない"), "{}: written", case.pattern);
+    }
+}
+
+#[actix_web::test]
 async fn a_script_gets_the_new_token_only_for_the_same_person() {
     let scene = Scene::new().await;
     let case = scene.case("/engagements/{id}/review/{section}");

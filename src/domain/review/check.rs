@@ -19,6 +19,8 @@ pub enum Fault {
     NotADate,
     /// Day, month and year may be meant in another order.
     UnclearDate,
+    /// Of a year in which nothing happens that is recorded here.
+    FarYear,
     /// After today in the engagement's zone (R7).
     InFuture,
     /// Before today in the engagement's zone, although it is still to come (R7).
@@ -166,8 +168,11 @@ fn fault(item: &Item, value: &str, facts: &Facts, forms: &impl Forms) -> Option<
     }
     match item.kind {
         Kind::Date => match forms.date(text) {
-            None if written::day(text) == Err(Slip::Ambiguous) => Some(Fault::UnclearDate),
-            None => Some(Fault::NotADate),
+            None => Some(match written::day(text) {
+                Err(Slip::Ambiguous) => Fault::UnclearDate,
+                Err(Slip::Year) => Fault::FarYear,
+                _ => Fault::NotADate,
+            }),
             Some(day) if item.not_future && day > facts.today => Some(Fault::InFuture),
             Some(_) => None,
         },

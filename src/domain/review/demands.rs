@@ -28,6 +28,8 @@ pub enum What<'p> {
     Item { item: &'p Item, row: Option<(&'p Item, usize)> },
     /// R18: the interest in new scenarios was not asked about.
     ScenariosNotAsked,
+    /// R7: the meeting is still to come.
+    MeetingToCome,
 }
 
 /// Whether an item is shown: its conditions hold.
@@ -127,9 +129,7 @@ fn across<'p>(section: &'p Section, answers: &Answers, found: &mut Vec<Missing<'
     match section.key.as_str() {
         // R7: what is planned was not held.
         keys::meeting::SECTION if is_planned(answers) => {
-            if let Some(item) = section.item(keys::meeting::TOOK_PLACE) {
-                found.insert(0, entry("R7", &item.key, What::Item { item, row: None }));
-            }
+            found.insert(0, entry("R7", keys::meeting::TOOK_PLACE, What::MeetingToCome));
         }
         // R18: asked, and the answer recorded; "not asked" is an honest answer that does not pass.
         checklist::SECTION if answers.text(checklist::SECTION, checklist::SCENARIOS_ASKED) == checklist::NOT_ASKED => {

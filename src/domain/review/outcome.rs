@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::answers::Answers;
 use super::check::{Forms, cell};
-use super::facts::outcome;
-use super::facts::{Facts, meeting};
+use super::demands::is_needed;
+use super::facts::{Facts, meeting, outcome};
 use crate::domain::engagement::{Meeting, Outcome, Segment, Survey};
 use crate::domain::keyed::keyed;
 use crate::playbook::keys;
@@ -90,7 +90,8 @@ impl Open {
 /// What of the answers would leave the engagement open after submission (R7, R8).
 pub fn left_open(answers: &Answers) -> Vec<Open> {
     let held = meeting(answers) == Some(Meeting::Held);
-    let completes = outcome(answers).is_some_and(Outcome::completes);
+    // What a meeting that did not take place would have come to is not asked.
+    let completes = !is_needed(keys::outcome::SECTION, answers) || outcome(answers).is_some_and(Outcome::completes);
     [(Open::Meeting, held), (Open::Outcome, completes)]
         .into_iter()
         .filter(|(_, met)| !met)
@@ -175,7 +176,8 @@ mod tests {
             ("held", "disengage", vec![]),
             ("cancelled", "", vec![Meeting, Outcome]),
             ("not_attended", "disengage", vec![Meeting, Outcome]),
-            ("not_attended", "no_agreement", vec![Meeting, Outcome]),
+            ("not_attended", "no_agreement", vec![Meeting]),
+            ("cancelled", "", vec![Meeting]),
         ] {
             let answers = answers(&[("meeting.took_place", took_place), ("outcome.result", result)]);
             assert_eq!(left_open(&answers), open, "{took_place} {result}");

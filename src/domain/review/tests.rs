@@ -120,7 +120,7 @@ fn unmet(answers: &Answers, facts: &Facts) -> Vec<String> {
         .into_iter()
         .map(|m| {
             let detail = match m.what {
-                What::Item { .. } => String::new(),
+                What::Item { .. } | What::MeetingToCome => String::new(),
                 What::ScenariosNotAsked => " not asked".to_owned(),
             };
             format!("{} {}.{}{detail}", m.rule, m.section, m.field)

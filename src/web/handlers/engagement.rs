@@ -139,18 +139,19 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
 /// Where the process stands, in words.
 fn stages(ctx: &Ctx, m: &Shown) -> Vec<Stage> {
     let all = journey::journey(&m.journey());
-    let current = journey::current(&all);
+    let current = journey::current(&m.journey());
     let when = |progress: Progress| match progress {
         Progress::Open => fl!(ctx.t, "journey-open"),
+        Progress::Excepted => fl!(ctx.t, "journey-excepted"),
         Progress::Writing => fl!(ctx.t, "journey-writing"),
         Progress::Done(None) => fl!(ctx.t, "journey-done"),
         Progress::Done(Some(at)) => fl!(ctx.t, "journey-done-on", day = ctx.day(&at)),
     };
-    let stages = all.into_iter().enumerate().map(|(place, (stage, progress))| Stage {
+    let stages = all.into_iter().map(|(stage, progress)| Stage {
         name: words::journey::stage(ctx.t, stage),
         when: when(progress),
         done: progress.is_done(),
-        current: current == Some(place),
+        current: current == Some(stage),
     });
     stages.collect()
 }

@@ -6,19 +6,17 @@ use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::domain::engagement::Status;
-use crate::domain::review::check::Forms;
-use crate::domain::review::demands::is_planned;
 use crate::domain::review::outcome::Group;
 use crate::domain::review::progress::{State, counted};
 use crate::error::Result;
 use crate::paths;
-use crate::playbook::keys::meeting;
 use crate::queries::desk::Desk;
 use crate::queries::home::{self as queries, Lead, Managed, Meets, Returned};
 use crate::queries::queue::Row;
 use crate::session::signed_in::SignedIn;
 use crate::store::decisions::Remark;
 use crate::store::drafts::DraftLine;
+use crate::store::meetings::Why;
 use crate::store::next_steps::Step;
 use crate::store::queue::Waiting;
 use crate::store::surveys::SurveyLine;
@@ -62,8 +60,7 @@ impl Stand {
         blockers.truncate(BLOCKERS);
         let needed = progress.iter().filter(|section| section.state != State::NotNeeded);
         let (done, _) = counted(&progress);
-        let planned_on = desk.forms.date(desk.answers.text(meeting::SECTION, meeting::PLANNED_ON));
-        let meets_on = planned_on.filter(|_| is_planned(&desk.answers)).map(|day| ctx.date(&day));
+        let meets_on = desk.planned_on().map(|day| ctx.date(&day));
         Self { parts: needed.map(|section| section.state.key()).collect(), done, blockers, further, meets_on }
     }
 

@@ -7,7 +7,7 @@ use crate::domain::review::outcome::Group;
 use crate::error::Result;
 use crate::queries;
 use crate::queries::narrowing::Wanted;
-use crate::store::meetings::Meets;
+use crate::store::meetings::{Meets, Why};
 use crate::store::portfolio::{Counts, Load as Loaded, Overdue};
 use crate::web::context::Ctx;
 use crate::web::filters;
@@ -60,7 +60,7 @@ struct MeetingRow {
     customer: String,
     manager: String,
     /// The meeting before was held, without an agreement; else it did not take place.
-    held: bool,
+    why: Why,
     on: String,
     days_late: i64,
 }
@@ -238,7 +238,7 @@ fn meeting_row(ctx: &Ctx, meets: &Meets) -> MeetingRow {
         engagement_id: meets.engagement_id,
         customer: meets.customer_name.clone(),
         manager: people::name(ctx.t, &meets.manager_name, meets.manager_disabled),
-        held: meets.held,
+        why: meets.why(),
         on: ctx.date(&meets.on),
         days_late: (meets.time_zone.day(ctx.utc()) - meets.on).num_days().max(0),
     }

@@ -8,9 +8,10 @@ use askama::Template;
 use super::review_ended::{Laid, late, open};
 use crate::actions::review::{self as action, Start};
 use crate::actions::submission::{Refusal, Submission, Submitted, asked_about, submit as submit_review};
-use crate::domain::engagement::ReviewState;
+use crate::domain::engagement::{Meeting, ReviewState};
 use crate::domain::review::dates::{Odd, Oddity};
-use crate::domain::review::facts::outcome;
+use crate::domain::review::demands::is_needed;
+use crate::domain::review::facts::{self, outcome};
 use crate::domain::review::fulfilled::{By, fulfilled};
 use crate::domain::review::outcome::hands_over_non_enterprise;
 use crate::domain::review::progress::{SectionProgress, State, counted, is_complete};
@@ -158,21 +159,33 @@ struct CheckPage {
     desk: Desk,
 }
 
+impl CheckPage {
+    /// Whether the meeting took place.
+    fn was_held(&self) -> bool {
+        facts::meeting(&self.desk.answers) == Some(Meeting::Held)
+    }
+}
+
+/// What stands in the sections; those that are not needed show what was entered all the same, and no open question.
+fn answered(ctx: &Ctx, desk: &Desk) -> Vec<SectionView> {
+    let names = desk.workload_names();
+    let all = sections(ctx.t, ctx.lang, desk.playbook, &desk.answers, &desk.facts, &names, Audience::Staff);
+    let shown = all.into_iter().map(|mut section| {
+        if !is_needed(&section.key, &desk.answers) {
+            section.rows.retain(|row| !row.lines.is_empty());
+        }
+        section
+    });
+    shown.collect()
+}
+
 fn check_page(ctx: &Ctx, desk: Desk, idempotency_key: String) -> CheckPage {
     let progress = desk.progress();
     let nav = section_links(ctx, &desk, &progress, "");
     CheckPage {
         done: counted(&progress),
         saved_at: desk.last_saved().map(|at| ctx.date_time(&at)).unwrap_or_default(),
-        sections: sections(
-            ctx.t,
-            ctx.lang,
-            desk.playbook,
-            &desk.answers,
-            &desk.facts,
-            &desk.workload_names(),
-            Audience::Staff,
-        ),
+        sections: answered(ctx, &desk),
         blockers: Blockers::new(ctx, &desk, &progress).from_check(),
         figures: figure_rows(ctx, &desk.figures, None, desk.facts.today),
         earlier: None,

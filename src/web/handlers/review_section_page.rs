@@ -6,7 +6,7 @@ use super::review::{SectionLink, section_links};
 use crate::domain::engagement::Outcome;
 use crate::domain::review::base::Base;
 use crate::domain::review::check::cell;
-use crate::domain::review::demands::Missing;
+use crate::domain::review::demands::{Missing, is_needed};
 use crate::domain::review::facts::outcome;
 use crate::domain::review::operations::{Earlier, is_reusable};
 use crate::domain::review::progress::{SectionProgress, counted};
@@ -74,6 +74,11 @@ pub(super) struct SectionPage {
 }
 
 impl SectionPage {
+    /// Whether the meeting took place or is to come, so that the section is needed.
+    fn is_needed(&self) -> bool {
+        is_needed(&self.here, &self.desk.answers)
+    }
+
     /// Where the first field is that is seen, for who does not want to pass everything before it.
     fn first_field(&self) -> Option<String> {
         let is_seen = |field: &&Field| field.kind() != "hidden" && !field.hidden;

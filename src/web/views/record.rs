@@ -12,7 +12,7 @@ pub use super::record_typed::Typed;
 use super::states;
 use crate::actions::review::Choices;
 use crate::domain::comments::Texts;
-use crate::domain::engagement::ReviewState;
+use crate::domain::engagement::{Meeting, ReviewState};
 use crate::domain::review::base::Base;
 use crate::domain::usage::Criterion;
 use crate::forms::comments;
@@ -67,6 +67,7 @@ pub struct RecordPage {
     submitted_at: String,
     waiting_days: Option<i64>,
     meeting: String,
+    was_held: bool,
     held_on: Option<String>,
     outcome: Option<String>,
     follow_up_on: Option<String>,
@@ -204,6 +205,7 @@ impl RecordPage {
             submitted_at: ctx.date_time(&revision.submitted_at),
             waiting_days: submitted.then(|| ctx.days_since(&revision.submitted_at)),
             meeting: word(t, "meeting", revision.meeting.key()),
+            was_held: revision.meeting == Meeting::Held,
             held_on: revision.held_on.map(|d| ctx.date(&d)),
             outcome: revision.outcome.map(|outcome| process::outcome(ctx.lang, frozen.playbook, outcome)),
             follow_up_on: revision.follow_up_on.map(|d| ctx.date(&d)),

@@ -7,7 +7,7 @@ use super::fields::{Act, Decided, Field, Note, OptionView, RowView};
 use crate::domain::engagement::{Outcome, Side, TaskStatus};
 use crate::domain::review::answers::{Row, SectionAnswers};
 use crate::domain::review::check::cell;
-use crate::domain::review::demands::{is_demanded, offers_row, rule_of};
+use crate::domain::review::demands::{is_demanded, is_needed, offers_row, rule_of};
 use crate::domain::review::enabled::{decided, wants_more};
 use crate::domain::review::facts::holds;
 use crate::domain::review::operations::new_row;
@@ -35,6 +35,11 @@ pub struct Builder<'a> {
 }
 
 impl Builder<'_> {
+    /// Whether the section is needed, so that anything in it can be demanded.
+    fn is_needed(&self) -> bool {
+        is_needed(&self.section.key, &self.desk.answers)
+    }
+
     fn own(&self) -> &SectionAnswers {
         self.desk.answers.section(&self.section.key)
     }
@@ -94,7 +99,7 @@ impl Builder<'_> {
             when: String::new(),
             hidden: false,
             rule: rule_of(item, &self.desk.answers, &self.desk.facts),
-            demanded: is_demanded(item, &self.desk.answers, &self.desk.facts, None),
+            demanded: self.is_needed() && is_demanded(item, &self.desk.answers, &self.desk.facts, None),
             decided: None,
             note: None,
             blank: None,
@@ -147,7 +152,7 @@ impl Builder<'_> {
         let mut rows = self.own().rows(&item.key);
         let (answers, facts) = (&self.desk.answers, &self.desk.facts);
         // Whoever is to attend is entered before the meeting, when nobody is demanded yet.
-        let is_asked = is_demanded(item, answers, facts, None) || item.key == meeting::ATTENDEES;
+        let is_asked = self.is_needed() && is_demanded(item, answers, facts, None) || item.key == meeting::ATTENDEES;
         if rows.is_empty() && is_asked && offers_row(self.section, item, answers) {
             // A first row to fill in; its key is made here, so that autosaving twice keeps it.
             rows.push((0, new_row(item, uuid::Uuid::new_v4().simple().to_string())));
@@ -181,7 +186,7 @@ impl Builder<'_> {
         let mut field = self.plain(column, &name, vec![cell(row, &column.key)]);
         field.rule = None;
         field.is_narrow = rows.key == next_steps::STEPS;
-        field.demanded = is_demanded(column, &self.desk.answers, &self.desk.facts, Some(row));
+        field.demanded = self.is_needed() && is_demanded(column, &self.desk.answers, &self.desk.facts, Some(row));
         if is_decided && column.key == goals::NEW_WORKLOAD {
             field.decided = self.decided_by(outcome::SECTION, outcome::ENABLE);
         }

@@ -15,7 +15,7 @@ pub fn status(key: &str) -> &'static str {
 /// Key of what is to be done next about an engagement.
 pub fn next(next: &Next) -> &'static str {
     match next {
-        Next::Write => "write",
+        Next::Write(_) => "write",
         Next::Revise => "revise",
         Next::Prepare => "prepare",
         Next::Measure => "measure",

@@ -117,7 +117,7 @@ fn dates_are_read_as_people_type_them() {
         ("2026-11-02T00:00:00Z", None),
         ("2026-11", Some(Fault::NotADate)),
         ("2026-11-02T10:00", Some(Fault::NotADate)),
-        ("1899-12-31", Some(Fault::NotADate)),
+        ("1899-12-31", Some(Fault::FarYear)),
         ("2026/11/23", Some(Fault::InFuture)),
     ] {
         let expected: Vec<_> = fault.into_iter().map(|f| ("held_on".to_owned(), f)).collect();

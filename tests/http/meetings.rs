@@ -153,6 +153,7 @@ async fn the_day_that_a_review_in_progress_plans_stands_wherever_the_engagement_
     assert!(meetings.contains("2026年12月22日") && meetings.contains("作成中のレビュー"), "{meetings}");
     // Held, it is to come no more.
     scene.app.clock.advance(chrono::TimeDelta::days(40));
+    let client = scene.manager().await;
     let page = client.get(&scene.path("/review/meeting")).await.expect(200);
     client.submit(&page, FORM, &[("go", "held:planned_on")]).await;
     for path in &places[..2] {

@@ -659,3 +659,94 @@ async fn what_a_terminal_would_obey_is_neither_taken_nor_printed() {
     let refused = desk.run(&["import", "usage", "--engagement", &engagement, "other.csv"]);
     assert!(!refused.ok && !refused.err.contains(['\u{1b}', '\u{202e}']), "{:?}", refused.err);
 }
+
+#[actix_web::test]
+async fn reports_per_user_are_summed_and_say_what_they_count() {
+    let desk = Desk::new().await;
+    let manager = desk.app.user("manager@example.com", &[Role::Manager]);
+    let id = desk.app.desk().engagement(manager, "港", |_| ()).to_string();
+    let files = [
+        (
+            "copilot.csv",
+            "Report Refresh Date,User Principal Name,Last Activity Date,Word Copilot Last Activity Date,Report Period\n\
+             2026-09-29,SECRET1,2026-09-28,,28\n2026-09-29,SECRET2,,,28\n2026-09-29,secret1,,,28\n",
+        ),
+        (
+            "summary.csv",
+            "Report Refresh Date,Report Period,Any App Enabled Users,Any App Active Users\n2026-09-29,7,120,44\n",
+        ),
+        (
+            "apps.csv",
+            "Report Refresh Date,User Principal Name,Last Activation Date,Last Activity Date,Word\n\
+             2026-09-29,SECRET1,,2026-09-28,Yes\n",
+        ),
+        (
+            "teams.csv",
+            "Report Refresh Date,User Principal Name,Last Activity Date,Is Deleted,Team Chat Message Count,\
+             Private Chat Message Count\n2026-09-29,SECRET1,2026-09-28,False,1,1\n",
+        ),
+        (
+            "onedrive.csv",
+            "Report Refresh Date,Owner Principal Name,Is Deleted,Last Activity Date,Active File Count\n\
+             2026-09-29,SECRET1,False,,0\n",
+        ),
+        (
+            "mailbox.csv",
+            "Report Refresh Date,User Principal Name,Is Deleted,Last Activity Date,Item Count,Issue Warning Quota (Byte)\n\
+             2026-09-29,SECRET1,False,2026-09-28,1,1\n",
+        ),
+        (
+            "yammer.csv",
+            "Report Refresh Date,User Principal Name,User State,Last Activity Date,Posted Count,Read Count\n\
+             2026-09-29,SECRET1,active,2026-09-28,1,1\n",
+        ),
+        (
+            "licences.csv",
+            "Report Refresh Date,User Principal Name,Product Type,Last Activated Date\n2026-09-29,SECRET1,VISIO,2026-09-28\n",
+        ),
+        (
+            "trend.csv",
+            "Report Refresh Date,Report Date,Any App Enabled Users,Any App Active Users\n2026-09-29,2026-09-28,120,30\n",
+        ),
+    ];
+    for (name, text) in files {
+        desk.file(name, text);
+    }
+    let names = files.map(|(name, _)| name);
+    let told = desk.run(&[&["import", "usage", "--engagement", &id][..], &names[..]].concat());
+    assert!(told.ok, "{}", told.err);
+    for part in [
+        "copilot.csv: getMicrosoft365CopilotUsageUserDetail, refreshed 2026-09-29, 3 rows\n",
+        "Microsoft 365 Copilot: 1 of 2 = 50.0% approx., not intended, 28 days to 2026-09-29",
+        "Rows of users who were in an earlier row: 1. Each user counts once.",
+        "basis: Counted are users of Copilot in the chosen period",
+        "Microsoft 365 Copilot: 44 of 120 = 36.7% approx., not intended, 7 days to 2026-09-29",
+        "Microsoft 365 Apps: 1 of 1 = 100.0% approx.",
+        "Microsoft Teams: 1 of 1 = 100.0% approx.",
+        "OneDrive for Business: 0 of 1 = 0.0% approx.",
+        "Exchange Online: 1 of 1 = 100.0% approx.",
+        "Viva Engage: 1 of 1 = 100.0% approx.",
+        "VISIO (activated): 2026-09-29 to 2026-09-29, latest 1; 1 new",
+        "Any App Active Users (active): 2026-09-28 to 2026-09-28, latest 30; 1 new",
+    ] {
+        assert!(told.out.contains(part), "{part:?} is not in {}", told.out);
+    }
+    assert!(!told.out.to_lowercase().contains("secret"), "{}", told.out);
+    assert_eq!(desk.rows()[3], 9);
+}
+
+#[actix_web::test]
+async fn a_list_may_intend_copilot() {
+    let desk = Desk::new().await;
+    let manager = desk.app.user("manager@example.com", &[Role::Manager]);
+    desk.file(
+        "list.csv",
+        "顧客名,テナント ID,区分,担当マネージャー,対象ワークロード,開始日\n\
+         蛍石ガラス株式会社,hotaru.onmicrosoft.com,business,manager@example.com,Microsoft 365 Copilot,2026-04-06\n",
+    );
+    let done = desk.run(&["import", "engagements", "list.csv"]);
+    assert!(done.ok, "{}", done.err);
+    let rows = desk.engagements(manager);
+    let intended = desk.app.read(|conn| store::engagements::intended(conn, &rows[0]));
+    assert_eq!(intended.iter().map(|w| w.key.as_str()).collect::<Vec<_>>(), ["microsoft_365_copilot"]);
+}

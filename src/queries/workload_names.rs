@@ -40,7 +40,11 @@ impl Names {
     /// Id and name of the workload.
     pub fn find(&self, subject: &Subject) -> Option<(i64, String)> {
         let id = match subject {
-            Subject::Service(service) => self.by_key.get(service.workload())?.id,
+            // An administrator may have listed a product before it came with the program, under a key of their own.
+            Subject::Service(service) => match self.by_key.get(service.workload()) {
+                Some(workload) => workload.id,
+                None => *self.by_folded.get(&fold(service.name()))?,
+            },
             Subject::Named(name) => *self.by_folded.get(&fold(name))?,
         };
         Some((id, self.by_id.get(&id)?.clone()))

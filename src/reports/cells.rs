@@ -47,7 +47,7 @@ pub(super) fn past_date(text: &str, latest: NaiveDate) -> Result<NaiveDate, Flaw
 /// The period of a report, in days.
 pub(super) fn report_period(text: &str) -> Result<i64, Flaw> {
     match days(text) {
-        Ok(Some(days @ (7 | 30 | 90 | 180))) => Ok(days),
+        Ok(Some(days @ (7 | 28 | 30 | 90 | 180))) => Ok(days),
         Ok(None) => Err(Flaw::Missing),
         _ => Err(Flaw::NotAPeriod),
     }
@@ -147,7 +147,8 @@ mod tests {
             ("180", Ok(180)),
             ("30 days", Ok(30)),
             ("３０日間", Ok(30)),
-            ("28", Err(Flaw::NotAPeriod)),
+            ("28", Ok(28)),
+            ("29", Err(Flaw::NotAPeriod)),
             ("", Err(Flaw::Missing)),
             ("x", Err(Flaw::NotAPeriod)),
         ] {

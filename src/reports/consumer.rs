@@ -2,9 +2,10 @@
 
 use csv::StringRecord;
 
+use super::activated::Activated;
 use super::days::{Activations, Days};
 use super::faults::Faults;
-use super::header::{ACTIVITIES, APPS, Header};
+use super::header::{ACTIVITIES, APPS, COPILOT, Header};
 use super::refusal::{Flaw, Refusal};
 use super::report::{Ignored, Options, Report};
 use super::services::Services;
@@ -15,11 +16,16 @@ use crate::domain::report::Kind;
 /// How often progress is told, in rows.
 const TELL_EVERY: u64 = 4_096;
 
+/// Rows of a report per user: more than there is room for in a file as Microsoft writes it, and few enough for what is kept
+/// of each user.
+const MAX_USER_ROWS: u64 = 3_000_000;
+
 enum Collector {
     Services(Services),
     Users(Users),
     Days(Days),
     Activations(Activations),
+    Activated(Activated),
     Table(Table),
 }
 
@@ -89,10 +95,19 @@ impl<'a> Consumer<'a> {
         let refused = || Refusal::UnknownReport { first_cells: Vec::new() };
         let collector = match kind {
             Kind::ServicesUserCounts => Services::new(&mut header).map(Collector::Services),
-            Kind::ActiveUserDetail => Users::new(&mut header).map(Collector::Users),
+            Kind::CopilotUserCountSummary => Services::copilot(&mut header).map(Collector::Services),
+            Kind::ActiveUserDetail
+            | Kind::CopilotUsageUserDetail
+            | Kind::AppUserDetail
+            | Kind::TeamsUserDetail
+            | Kind::OneDriveAccountDetail
+            | Kind::MailboxUsageDetail
+            | Kind::YammerUserDetail => Users::new(&mut header, kind).map(Collector::Users),
             Kind::ActiveUserCounts => Days::services(&mut header).map(Collector::Days),
             Kind::AppUserCounts => Days::of(&mut header, &APPS).map(Collector::Days),
             Kind::TeamsUserCounts => Days::of(&mut header, &ACTIVITIES).map(Collector::Days),
+            Kind::CopilotUserCountTrend => Days::of(&mut header, &COPILOT).map(Collector::Days),
+            Kind::ActivationsUserDetail => Activated::new(&mut header).map(Collector::Activated),
             Kind::ActivationsUserCounts => Activations::new(&mut header).map(Collector::Activations),
             Kind::Table => Table::new(&mut header).map(Collector::Table),
         }
@@ -111,7 +126,8 @@ impl<'a> Consumer<'a> {
         if self.rows.is_multiple_of(TELL_EVERY) {
             (self.progress)(self.rows);
         }
-        if let Some(limit) = self.limit().filter(|limit| self.rows > *limit) {
+        let limit = self.limit();
+        if self.rows > limit {
             return Err(Refusal::TooManyRows { limit });
         }
         let (header, cells) = (self.header.len() as u64, row.len() as u64);
@@ -133,6 +149,7 @@ impl<'a> Consumer<'a> {
             Collector::Users(users) => users.row(line, row, options, faults),
             Collector::Days(days) => days.row(line, row, options, faults),
             Collector::Activations(activations) => activations.row(line, row, options, faults),
+            Collector::Activated(activated) => activated.row(line, row, options, faults),
             Collector::Table(table) => table.row(line, row, options, faults),
         }
         Ok(())
@@ -143,15 +160,22 @@ impl<'a> Consumer<'a> {
         self.faults.add(line, "", flaw);
     }
 
-    /// Rows that a kind may have; the rows of users are summed and may be any number.
-    fn limit(&self) -> Option<u64> {
+    /// Rows that a kind may have.
+    fn limit(&self) -> u64 {
         match self.kind {
-            Kind::ActiveUserDetail => None,
-            Kind::ServicesUserCounts => Some(1_000),
-            Kind::ActiveUserCounts | Kind::AppUserCounts | Kind::TeamsUserCounts => Some(5_000),
+            Kind::ActiveUserDetail
+            | Kind::CopilotUsageUserDetail
+            | Kind::AppUserDetail
+            | Kind::TeamsUserDetail
+            | Kind::OneDriveAccountDetail
+            | Kind::MailboxUsageDetail
+            | Kind::YammerUserDetail
+            | Kind::ActivationsUserDetail => MAX_USER_ROWS,
+            Kind::ServicesUserCounts | Kind::CopilotUserCountSummary => 1_000,
+            Kind::ActiveUserCounts | Kind::AppUserCounts | Kind::TeamsUserCounts | Kind::CopilotUserCountTrend => 5_000,
             // Each row is written, in one transaction.
-            Kind::ActivationsUserCounts => Some(1_000),
-            Kind::Table => Some(2_000),
+            Kind::ActivationsUserCounts => 1_000,
+            Kind::Table => 2_000,
         }
     }
 
@@ -165,6 +189,7 @@ impl<'a> Consumer<'a> {
             Collector::Users(users) => users.figures(self.options),
             Collector::Days(days) => days.figures(),
             Collector::Activations(activations) => activations.figures(),
+            Collector::Activated(activated) => activated.figures(),
             Collector::Table(table) => table.figures(),
         };
         let Some(refreshed) = figures.refreshed else { return Err(Refusal::Empty) };

@@ -10,7 +10,8 @@ use super::refusal::{Fault, Flaw, ReadError, Refusal};
 use super::report::{Options, Report};
 use super::stream::{self, Cut, MAX_ROW};
 
-/// Reads a report or table from text. `progress` hears the rows so far now and then. Memory does not grow with the file.
+/// Reads a report or table from text. `progress` hears the rows so far now and then. Memory grows by some bytes for
+/// each user of a report with a row per user, and otherwise not with the file.
 ///
 /// # Errors
 /// `Refused` with everything that is wrong with it; `Io` when the stream breaks off.

@@ -23,8 +23,15 @@ impl Faults {
         value.map_err(|flaw| self.add(line, column, flaw)).ok()
     }
 
+    /// Faults that nobody listed.
+    pub(super) fn add_unlisted(&mut self, count: u64) {
+        self.more += count;
+    }
+
     /// The refusal, if there was a fault.
-    pub(super) fn refusal(self) -> Option<Refusal> {
+    pub(super) fn refusal(mut self) -> Option<Refusal> {
+        // Whether an empty cell is a fault may be known only some rows later.
+        self.kept.sort_by_key(|fault| fault.line);
         (!self.kept.is_empty()).then_some(Refusal::Faults { faults: self.kept, more: self.more })
     }
 }

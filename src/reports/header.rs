@@ -9,6 +9,7 @@ use super::cells;
 use super::kind::Service;
 use super::refusal::Refusal;
 use super::report::Ignored;
+use super::user_reports;
 use crate::domain::report::Kind;
 
 /// Columns beyond this are not a report's.
@@ -23,6 +24,26 @@ pub(super) const TENANT: &str = "office 365";
 pub(super) const APPS: [&str; 6] = ["outlook", "word", "excel", "powerpoint", "onenote", "teams"];
 pub(super) const ACTIVITIES: [&str; 5] =
     ["team chat messages", "private chat messages", "calls", "meetings", "other actions"];
+
+/// Active and enabled users of Copilot in whatever app.
+pub(super) const ANY_APP: (&str, &str) = ("any app active users", "any app enabled users");
+/// Active users of Copilot, altogether and by app.
+pub(super) const COPILOT: [&str; 14] = [
+    "any app active users",
+    "microsoft teams active users",
+    "word active users",
+    "excel active users",
+    "powerpoint active users",
+    "outlook active users",
+    "onenote active users",
+    "loop active users",
+    "edge active users",
+    "copilot chat active users",
+    "copilot chat (work) active users",
+    "copilot chat (web) active users",
+    "microsoft 365 copilot active users",
+    "copilot agent active users",
+];
 
 /// Columns of our own table, each by all of its names, folded.
 pub(super) const WORKLOAD: [&str; 2] = ["workload", "ワークロード"];
@@ -80,9 +101,12 @@ impl Header {
         let any = |names: &[&str]| names.iter().any(|name| has(name));
         let pair = |name: &str| has(&format!("{name} active")) && has(&format!("{name} inactive"));
         let services = || Service::ALL.into_iter().map(|s| fold(s.name()));
-        let of_user = |s: &String| has(&format!("has {s} license")) && has(&format!("{s} last activity date"));
-        let kind = if has(REFRESH_DATE) && has("is deleted") && services().any(|s| of_user(&s)) {
-            Kind::ActiveUserDetail
+        let kind = if let Some(kind) = user_reports::kind(has) {
+            kind
+        } else if has(REFRESH_DATE) && has(REPORT_DATE) && has(ANY_APP.0) {
+            Kind::CopilotUserCountTrend
+        } else if has(REFRESH_DATE) && has(PERIOD) && has(ANY_APP.0) && has(ANY_APP.1) {
+            Kind::CopilotUserCountSummary
         } else if has(REFRESH_DATE) && has(PERIOD) && (services().any(|s| pair(&s)) || pair(TENANT)) {
             Kind::ServicesUserCounts
         } else if has(REFRESH_DATE) && has(REPORT_DATE) && has(ACTIVITIES[0]) && has(ACTIVITIES[1]) {

@@ -3,6 +3,7 @@
 //!
 //! The headers are those of Microsoft Graph's usage reports (`getOffice365ServicesUserCounts` and its like).
 
+mod activated;
 mod archive;
 mod cells;
 mod consumer;
@@ -13,6 +14,7 @@ mod figures;
 mod header;
 pub mod kind;
 mod lines;
+mod people;
 pub mod refusal;
 pub mod report;
 mod services;
@@ -20,6 +22,7 @@ mod stream;
 mod table;
 #[cfg(test)]
 mod tests;
+mod user_reports;
 mod users;
 mod workbook;
 

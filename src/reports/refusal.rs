@@ -71,7 +71,7 @@ pub enum Flaw {
     /// Day, month and year may be meant in another order.
     UnclearDate,
     Future,
-    /// Not 7, 30, 90 or 180; in our own table not 1 to 366.
+    /// Not 7, 28, 30, 90 or 180; in our own table not 1 to 366.
     NotAPeriod,
     /// Neither true nor false.
     NotABoolean,
@@ -99,6 +99,10 @@ pub enum Flaw {
     NotText,
     /// A quote that is never closed, or text after a closing one: further rows may have passed for the text of a cell.
     OpenQuote,
+    /// More products than a file may have.
+    TooManyProducts {
+        limit: u64,
+    },
     /// No workload has this name, alias or key.
     UnknownWorkload,
 }

@@ -88,6 +88,10 @@ pub enum Ignored {
     DeletedUsers { count: u64 },
     /// Activities dated after the refresh date; they do not make anybody active.
     LaterActivities { count: u64 },
+    /// Rows of users who were in an earlier row; each user counts once.
+    RepeatedRows { count: u64 },
+    /// Rows that do not say whose they are; each counts as a user of its own.
+    NamelessRows { count: u64 },
     /// Lines without a value.
     EmptyLines { count: u64 },
 }

@@ -18,6 +18,11 @@ pub fn known_reports(t: &Loader) -> Vec<String> {
     Kind::ALL.iter().map(|kind| report_name(t, kind.key())).collect()
 }
 
+/// Who is active and who is entitled in the figures of a report.
+pub fn basis(t: &Loader, kind: Kind) -> String {
+    word(t, "basis", kind.key())
+}
+
 /// What becomes of a rate: a key, a word and why.
 pub fn standing(t: &Loader, lang: Lang, standing: &Standing) -> (&'static str, String, String) {
     match standing {
@@ -49,6 +54,8 @@ pub fn ignored(t: &Loader, lang: Lang, what: &Ignored) -> String {
         }
         Ignored::DeletedUsers { count } => fl!(t, "import-ignored-deleted", count = words::number(count)),
         Ignored::LaterActivities { count } => fl!(t, "import-ignored-later", count = words::number(count)),
+        Ignored::RepeatedRows { count } => fl!(t, "import-ignored-repeated", count = words::number(count)),
+        Ignored::NamelessRows { count } => fl!(t, "import-ignored-nameless", count = words::number(count)),
         Ignored::EmptyLines { count } => fl!(t, "import-ignored-empty", count = words::number(count)),
     }
 }
@@ -125,6 +132,7 @@ pub fn flaw(t: &Loader, flaw: &Flaw) -> String {
         Flaw::TooLongText { limit } => fl!(t, "import-flaw-text", limit = words::number(limit)),
         Flaw::NotText => fl!(t, "import-flaw-no-text"),
         Flaw::OpenQuote => fl!(t, "import-flaw-quote"),
+        Flaw::TooManyProducts { limit } => fl!(t, "import-flaw-products", limit = words::number(limit)),
         Flaw::UnknownWorkload => fl!(t, "import-flaw-workload"),
     }
 }

@@ -4,11 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use success_review::domain::report::Kind;
+
 use crate::source::{files, none, room, sources};
 
 /// Families of keys that the program puts together from the key of an enum or an action.
 const FAMILIES: &[&str] = &[
     "audit-",
+    "basis-",
     "status-",
     "review-",
     "segment-",
@@ -59,6 +62,18 @@ fn every_text_is_there_in_both_languages_with_the_same_arguments() {
     }
     faults.extend(en.keys().filter(|k| !ja.contains_key(*k)).map(|k| format!("ja: {k} is missing")));
     none(&faults);
+}
+
+#[test]
+fn every_report_has_a_name_and_says_what_its_rates_count() {
+    let texts = messages("ja");
+    let of = |prefix: &str, kind: &Kind| format!("{prefix}-{}", kind.key());
+    let names = Kind::ALL.iter().map(|kind| of("report", kind));
+    let rates = Kind::ALL.iter().filter(|kind| kind.holds_rates()).map(|kind| of("basis", kind));
+    let days =
+        Kind::ALL.iter().filter(|kind| !kind.holds_rates() && !kind.holds_licences()).map(|kind| of("activity", kind));
+    let lacking: Vec<String> = names.chain(rates).chain(days).filter(|key| !texts.contains_key(key)).collect();
+    none(&lacking);
 }
 
 /// The compiler checks the arguments that are given, but not that any are.

@@ -382,3 +382,108 @@ async fn thousands_are_set_apart_and_the_audit_trail_tells_of_the_import_in_word
     assert!(entry.contains("サービス別") && entry.contains("取り込み 1"), "{entry}");
     assert!(!entry.contains("report="), "{entry}");
 }
+
+/// Reports with a row per user, and Copilot's: a file, the workload, its figure, and what the figure is made of.
+const PER_USER: [(&str, &str, &str, &str); 7] = [
+    (
+        "Report Refresh Date,User Principal Name,Display Name,Last Activity Date,Word Copilot Last Activity Date,Report Period\n\
+         2026-11-20,himitsu1@example.test,HIMITSU,2026-11-18,2026-11-18,28\n\
+         2026-11-20,himitsu2@example.test,HIMITSU,,,28\n2026-11-20,HIMITSU1@example.test,HIMITSU,2026-11-01,,28\n",
+        "Microsoft 365 Copilot",
+        "1 / 2 50.0",
+        "Copilot のライセンス保有者",
+    ),
+    (
+        "Report Refresh Date,Report Period,Any App Enabled Users,Any App Active Users\n2026-11-20,28,120,71\n",
+        "Microsoft 365 Copilot",
+        "71 / 120 59.2",
+        "Any App Enabled Users",
+    ),
+    (
+        "Report Refresh Date,User Principal Name,Last Activation Date,Last Activity Date,Report Period,Windows,Word\n\
+         2026-11-20,himitsu1@example.test,,2026-11-19,30,Yes,Yes\n2026-11-20,himitsu2@example.test,,,30,No,No\n",
+        "Microsoft 365 Apps",
+        "1 / 2 50.0",
+        "レポートに載っているユーザーです",
+    ),
+    (
+        "Report Refresh Date,User Principal Name,Last Activity Date,Is Deleted,Team Chat Message Count,\
+         Private Chat Message Count,Is Licensed,Report Period\n2026-11-20,himitsu1,2026-11-19,False,3,20,Yes,30\n\
+         2026-11-20,himitsu2,,False,0,0,Yes,30\n2026-11-20,himitsu3,2026-11-19,False,1,0,No,30\n",
+        "Microsoft Teams",
+        "1 / 2 50.0",
+        "ライセンスのあるユーザー（削除済みを除く）",
+    ),
+    (
+        "Report Refresh Date,Site URL,Owner Display Name,Is Deleted,Last Activity Date,File Count,Active File Count,\
+         Owner Principal Name,Report Period\n2026-11-20,https://x/a,HIMITSU,False,2026-11-01,10,2,himitsu1,30\n\
+         2026-11-20,https://x/b,HIMITSU,False,,10,0,himitsu2,30\n",
+        "OneDrive for Business",
+        "1 / 2 50.0",
+        "OneDrive の所有者",
+    ),
+    (
+        "Report Refresh Date,User Principal Name,Display Name,Is Deleted,Last Activity Date,Item Count,\
+         Prohibit Send Quota (Byte),Report Period\n2026-11-20,himitsu1,HIMITSU,False,2026-11-19,1200,1,30\n",
+        "Exchange Online",
+        "1 / 1 100.0",
+        "メールボックス",
+    ),
+    (
+        "Report Refresh Date,User Principal Name,User State,Last Activity Date,Posted Count,Read Count,Report Period\n\
+         2026-11-20,himitsu1,active,2026-11-19,1,2,30\n2026-11-20,himitsu2,suspended,2026-11-19,1,2,30\n",
+        "Viva Engage",
+        "1 / 1 100.0",
+        "停止中と削除済みを除く",
+    ),
+];
+
+#[actix_web::test]
+async fn reports_per_user_and_copilots_say_what_they_count_and_keep_no_name() {
+    let scene = Scene::new().await;
+    for (text, workload, figure, basis) in PER_USER {
+        let preview = scene.read("report.csv", text).await.expect(200);
+        assert!(row(&preview, workload).contains(figure), "{workload}: {}", row(&preview, workload));
+        assert!(preview.reads().contains(basis), "{workload}: {basis}");
+        let repeated = preview.reads().contains("同じユーザーの行が 1 行重なっていたため、一人として数えました。");
+        assert_eq!(repeated, text.contains("HIMITSU1"), "{workload}");
+        let done = scene.confirm(&preview).await.expect(303);
+        let result = scene.client.get(done.location()).await.expect(200);
+        for page in [&preview, &result] {
+            assert!(!page.reads().to_lowercase().contains("himitsu"), "{workload}");
+        }
+    }
+    assert_eq!(scene.history().await, PER_USER.len());
+    // Licences per product, and users per day: no rate.
+    let licences = "Report Refresh Date,User Principal Name,Product Type,Last Activated Date,Activated On Shared Computer\n\
+        2026-11-20,himitsu1,VISIO,2026-11-19,False\n2026-11-20,himitsu2,VISIO,,False\n";
+    let preview = scene.read("report.csv", licences).await.expect(200);
+    assert!(preview.reads().contains("分母がないため") && preview.reads().contains("VISIO"));
+    scene.confirm(&preview).await.expect(303);
+    let usage = scene.client.get(&scene.path("")).await.expect(200);
+    assert!(usage.reads().contains("VISIO") && !usage.reads().contains("himitsu"));
+    assert_eq!(scene.history().await, PER_USER.len());
+}
+
+#[actix_web::test]
+async fn a_service_that_is_empty_for_everybody_has_no_data_and_the_rest_is_imported() {
+    let scene = Scene::new().await;
+    let users = "2026-11-20,a,a,False,,True,True,True,False,,True,2026-11-19,,,,,2026-11-19,E3\r\n\
+                 2026-11-20,b,b,False,,True,True,True,False,,True,2026-11-19,,,,,,E3\r\n";
+    let preview = scene.read("users.csv", &format!("{USERS_HEADER}{users}")).await.expect(200);
+    assert!(row(&preview, "Microsoft Teams").contains("1 / 2 50.0"));
+    assert!(row(&preview, "Viva Engage").contains("データなし"), "{}", row(&preview, "Viva Engage"));
+    assert!(preview.reads().contains("「Has Yammer License」"));
+    scene.confirm(&preview).await.expect(303);
+}
+
+#[actix_web::test]
+async fn copilot_is_a_workload_under_each_of_its_names() {
+    let scene = Scene::new().await;
+    for name in ["Microsoft 365 Copilot", "copilot", "M365 Copilot", "Copilot for Microsoft 365"] {
+        let table =
+            format!("Workload,Active users,Entitled users,As of,Period (days)\r\n{name},71,120,2026-11-20,28\r\n");
+        let preview = scene.read("table.csv", &table).await.expect(200);
+        assert!(row(&preview, "Microsoft 365 Copilot").contains("71 / 120 59.2"), "{name}");
+    }
+}

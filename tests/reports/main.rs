@@ -5,6 +5,7 @@
 mod encodings;
 mod figures;
 mod refusals;
+mod users;
 mod workbooks;
 
 use chrono::NaiveDate;

@@ -28,7 +28,7 @@ fn cells_of_a_services_report() {
         ("2026-09-29", "2026-09-31", "Report Refresh Date", Flaw::NotADate),
         ("2026-09-29", "2026-09-29T00:00:00+09:00", "Report Refresh Date", Flaw::NotADate),
         ("2026-09-29", "2026-11-23", "Report Refresh Date", Flaw::Future),
-        (",30", ",28", "Report Period", Flaw::NotAPeriod),
+        (",30", ",29", "Report Period", Flaw::NotAPeriod),
         (",30", ",", "Report Period", Flaw::Missing),
         (",30", ",30 weeks", "Report Period", Flaw::NotAPeriod),
         ("280", "-280", "Exchange Active", Flaw::Negative),
@@ -134,7 +134,7 @@ fn the_same_subject_with_other_figures() {
 
 #[test]
 fn all_faults_are_told_at_once_and_in_order() {
-    let bad = "29.9.2026,x,31,266,-42,263,44,,,0,364,247,61,285,81,28";
+    let bad = "29.9.2026,x,31,266,-42,263,44,,,0,364,247,61,285,81,29";
     let found: Vec<_> =
         faults(&[SERVICES, bad, "2026-09-29", bad]).into_iter().map(|(line, column, _)| (line, column)).collect();
     let columns = ["Report Refresh Date", "Report Period", "Exchange Active", "OneDrive Inactive"];

@@ -145,6 +145,9 @@ fn told(path: &Path, report: &Report, plan: &Plan) -> Vec<String> {
     let rows = if report.rows == 1 { "row" } else { "rows" };
     let mut lines = vec![format!("{}: {key}, refreshed {}, {} {rows}", path.display(), report.refreshed, report.rows)];
     lines.extend(plan.lines.iter().map(|line| format!("  {}", rate(line))));
+    if report.kind.holds_rates() && !report.rates.is_empty() {
+        lines.push(format!("  basis: {}", words::basis(t(), report.kind)));
+    }
     for total in &report.totals {
         let figures = figures(total.counts, LEAST_TARGET);
         let (name, days, day) = (TENANT, total.period_days, total.as_of);

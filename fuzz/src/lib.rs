@@ -4,12 +4,32 @@
 #[allow(unused_imports, dead_code, reason = "what else of the product uses it is not here")]
 #[path = "../../src/reports/mod.rs"]
 pub mod reports;
-#[path = "../../src/domain/usage.rs"]
-pub mod usage;
+/// What keys of enums are made for.
+pub mod playbook {
+    /// The reader's language, which the reader of reports does not ask for.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct Lang;
 
+    impl Lang {
+        pub fn tag(self) -> &'static str {
+            ""
+        }
+
+        pub fn from_tag(_: &str) -> Option<Self> {
+            None
+        }
+    }
+}
+
+#[allow(unused_imports, dead_code, reason = "what else of the product uses it is not here")]
+#[path = "../../src/domain"]
 pub mod domain {
     //! What the reader names of it.
-    pub use crate::usage;
+    pub(crate) mod keyed;
+    pub mod report;
+    pub mod unseen;
+    pub mod usage;
+    pub mod written;
 }
 
 use std::io::Read;
@@ -20,7 +40,7 @@ use reports::{MAX_FAULTS, Options, ReadError, Refusal, Report, Subject, WINDOWS}
 /// How to read; the window depends on the input, so that all are tried.
 pub fn options(data: &[u8]) -> Options {
     let latest = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
-    Options { window_days: WINDOWS[data.len() % WINDOWS.len()], latest }
+    Options::new(WINDOWS[data.len() % WINDOWS.len()], latest)
 }
 
 /// What was read, after a look at it.

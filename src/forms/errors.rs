@@ -110,7 +110,7 @@ impl FieldErrors {
         match written::day(value) {
             Ok(day) if YEARS.contains(&day.year()) => return Some(day),
             Ok(_) => self.add(field, fl!(t, "form-date-year", label = label)),
-            Err(Slip::Ambiguous) => self.add(field, fl!(t, "form-date-unclear", label = label)),
+            Err(Slip::Ambiguous) => self.add(field, unclear_day(t, label, value)),
             Err(_) => self.add(field, fl!(t, "form-date", label = label)),
         }
         None
@@ -146,6 +146,15 @@ impl FieldErrors {
         }
         None
     }
+}
+
+/// What asks which day is meant: as it was typed, and the days that it can be.
+fn unclear_day(t: &Loader, label: &str, value: &str) -> String {
+    let days: Vec<String> = written::days_meant(value).iter().map(ToString::to_string).collect();
+    if days.len() < 2 {
+        return fl!(t, "form-date-unclear", label = label);
+    }
+    fl!(t, "form-date-readings", label = label, typed = value.trim(), days = days.join(&fl!(t, "or-between")))
 }
 
 /// What asks how a number is meant: as it was typed, and how it can be read.

@@ -65,7 +65,7 @@ fn read(users: u64) {
     let (bytes, block) = (file.length(), file.block.len());
     let latest = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
     let start = Instant::now();
-    let report = read_csv(file, &Options { window_days: 28, latest }, &mut |_| ()).expect("a report");
+    let report = read_csv(file, &Options::new(28, latest), &mut |_| ()).expect("a report");
     let seconds = start.elapsed().as_secs_f64();
     assert_eq!(report.rows, users);
     let teams = report.rates.iter().find(|rate| rate.subject == Subject::Service(Service::Teams)).expect("Teams");

@@ -129,6 +129,9 @@ macro_rules! every_route {
                 POST "/admin/workloads", ADMINISTRATOR, admin_workloads::create, typed;
                 GET  "/admin/workloads/{id}" as workload(id), ADMINISTRATOR, admin_workloads::show;
                 POST "/admin/workloads/{id}", ADMINISTRATOR, admin_workloads::update, typed;
+                GET  "/admin/headings" as headings(), ADMINISTRATOR, admin_headings::index;
+                POST "/admin/headings", ADMINISTRATOR, admin_headings::add, typed;
+                POST "/admin/headings/{id}/removal" as heading_removal(id), ADMINISTRATOR, admin_headings::remove;
                 GET  "/admin/audit" as audit(), ADMINISTRATOR, admin_audit::index;
                 GET  "/admin/security" as security(), ADMINISTRATOR, admin_security::index;
         }

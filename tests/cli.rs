@@ -326,6 +326,130 @@ async fn a_workbook_is_read_like_a_text() {
     assert_eq!((rows[0].customer_name.as_str(), rows[0].started_on.to_string().as_str()), ("港", "2026-04-06"));
 }
 
+#[actix_web::test]
+async fn files_are_read_at_the_command_line_as_in_the_browser() {
+    let desk = Desk::new().await;
+    let manager = desk.app.user("manager@example.com", &[Role::Manager]);
+    let id = desk.app.desk().engagement(manager, "日本橋商事株式会社", |_| ()).to_string();
+    let usage = |name: &str| desk.run(&["import", "usage", "--engagement", &id, "--dry-run", name]);
+    let (bytes, _, _) = encoding_rs::SHIFT_JIS
+        .encode("利用状況 11 月\r\nワークロード,アクティブ ユーザー数,利用資格のあるユーザー数,基準日,メモ\r\nTeams,290人,360,11/20/2026,調べ\r\n");
+    desk.file("table.csv", &bytes);
+    let done = usage("table.csv");
+    for part in [
+        "Microsoft Teams: 290 of 360",
+        "read: Character encoding: Shift_JIS",
+        "read: Line 1, a title above the headings, was skipped.",
+        "order month, day, year: “11/20/2026” was read as",
+    ] {
+        assert!(done.out.contains(part), "{part:?} is not in {} {}", done.out, done.err);
+    }
+    desk.file("day.csv", "Workload,Active,Entitled,As of\nTeams,-,360,11/12/2026\n");
+    let refused = usage("day.csv");
+    for part in ["day.csv:2: Active: “-” may mean 0 or no data", "day.csv:2: As of: ", "2026-12-11 or 2026-11-12"] {
+        assert!(refused.err.contains(part), "{part:?} is not in {}", refused.err);
+    }
+    desk.file("page.csv", "<html><title>Sign in</title></html>");
+    assert!(usage("page.csv").err.contains("page.csv: This is a web page that was saved"));
+    let mut book = Workbook::new();
+    for (name, active) in [("Old", 1), ("New", 290)] {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).unwrap();
+        for (column, text) in (0..).zip(["Workload", "Active", "Entitled", "As of"]) {
+            sheet.write(0, column, text).unwrap();
+        }
+        sheet.write(1, 0, "Teams").unwrap();
+        sheet.write(1, 1, active).unwrap();
+        sheet.write(1, 2, 360).unwrap();
+        sheet.write(1, 3, 46346).unwrap();
+    }
+    desk.file("book.xlsx", book.save_to_buffer().unwrap());
+    let refused = usage("book.xlsx");
+    assert!(
+        refused.err.contains("book.xlsx:2: As of (D2): ") && refused.err.contains("Excel shows 2026-11-20"),
+        "{}",
+        refused.err
+    );
+    let none = desk.run(&["import", "usage", "--engagement", &id, "--sheet", "Newer", "book.xlsx"]);
+    assert!(
+        none.err.contains("no visible sheet “Newer”") && none.err.contains("Visible sheets: Old, New"),
+        "{}",
+        none.err
+    );
+}
+
+#[actix_web::test]
+async fn lists_come_in_the_same_states_as_reports() {
+    let desk = Desk::new().await;
+    let manager = desk.app.user("manager@example.com", &[Role::Manager]);
+    desk.app.partner("北星ITパートナーズ");
+    let header = "顧客名,テナント ID,区分,担当マネージャー,パートナー,対象ワークロード,タイムゾーン,開始日";
+    let row = |n: usize, partner: &str, workloads: &str| {
+        format!("顧客{n},list{n}.onmicrosoft.com,大企業,MANAGER@example.com ,{partner},\"{workloads}\",,2026/4/6")
+    };
+    let rows = [
+        row(1, "北星ITパートナーズ", "Exchange、Teams"),
+        row(2, "北星 IT パートナーズ", "Exchange Online,Teams"),
+        row(3, "北星　ＩＴ　パートナーズ", "Exchange Online；Microsoft Teams＝３０"),
+        row(4, "北星ＩＴパートナーズ株式会社", "Exchange Online/Microsoft Teams"),
+        row(5, "", "Exchange Online\nMicrosoft Teams=30%"),
+        row(6, "", "Ｍｉｃｒｏｓｏｆｔ Ｔｅａｍｓ；Ｅｘｃｈａｎｇｅ Online"),
+    ];
+    let text = format!("案件一覧\r\n{header}\r\n{}\r\n", rows.join("\r\n"));
+    let (bytes, _, had_errors) = encoding_rs::SHIFT_JIS.encode(&text);
+    assert!(!had_errors);
+    desk.file("list.csv", &bytes);
+    let done = desk.run(&["import", "engagements", "list.csv"]);
+    assert!(
+        done.ok && done.out.contains("Shift_JIS") && done.out.contains("Line 1, a title"),
+        "{} {}",
+        done.out,
+        done.err
+    );
+    let registered = desk.engagements(manager);
+    assert_eq!(registered.len(), 6);
+    for engagement in &registered {
+        let intended = desk.app.read(|conn| store::engagements::intended(conn, engagement));
+        let keys: Vec<&str> = intended.iter().map(|w| w.key.as_str()).collect();
+        assert_eq!(keys, ["exchange_online", "teams"], "{}", engagement.customer_name);
+        assert_eq!(
+            (engagement.segment.key(), engagement.started_on.to_string().as_str()),
+            ("enterprise", "2026-04-06")
+        );
+    }
+    assert_eq!(registered.iter().filter(|e| e.partner_id.is_some()).count(), 4);
+
+    let tenant = "0F8FAD5B-D9CB-469F-A165-70867728950E";
+    let same = |name: &str, tenant: &str| {
+        format!("{name},{tenant},enterprise,manager@example.com,,Exchange Online,,2026-04-06\n")
+    };
+    desk.file(
+        "same.csv",
+        format!("{header}\n{}{}", same("株式会社日和見商会", tenant), same("㈱日和見商会　", &format!("{{{tenant}}}"))),
+    );
+    let refused = desk.run(&["import", "engagements", "same.csv"]);
+    assert!(refused.err.contains("same.csv:3: 顧客名: the same customer and manager as line 2"), "{}", refused.err);
+
+    let mut book = Workbook::new();
+    book.add_worksheet().set_name("Cover").unwrap().write(0, 0, "A list").unwrap();
+    let sheet = book.add_worksheet();
+    for (column, text) in (0..).zip(["Customer", "Tenant ID", "Segment", "Manager"]) {
+        sheet.write(0, column, text).unwrap();
+    }
+    for (column, text) in (0..).zip(["港", "minato.onmicrosoft.com", "Business", "manager@example.com"]) {
+        sheet.write(1, column, text).unwrap();
+    }
+    sheet.write(1, 6, "a remark beside it").unwrap();
+    desk.file("book.xlsx", book.save_to_buffer().unwrap());
+    let done = desk.run(&["import", "engagements", "book.xlsx"]);
+    assert!(
+        done.ok && done.out.contains("Sheet: “Sheet2”") && done.out.contains("beside the table"),
+        "{} {}",
+        done.out,
+        done.err
+    );
+}
+
 // Settings.
 
 /// Every setting of the environment, none of them set.

@@ -4,12 +4,13 @@
 #[allow(unused_imports, dead_code, reason = "what else of the product uses it is not here")]
 #[path = "../../src/reports/mod.rs"]
 pub mod reports;
-#[allow(dead_code, reason = "what else of the product uses it is not here")]
+#[allow(unused_imports, dead_code, reason = "what else of the product uses it is not here")]
 #[path = "../../src/domain"]
 pub mod domain {
     //! What the reader names of it.
     pub mod keyed;
     pub mod report;
+    pub mod unseen;
     pub mod usage;
     pub mod written;
 }
@@ -45,7 +46,7 @@ use reports::{Kind, MAX_FAULTS, Options, ReadError, Refusal, Report, Subject, WI
 /// How to read; the window depends on the input, so that all are tried.
 pub fn options(data: &[u8]) -> Options {
     let latest = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
-    Options { window_days: WINDOWS[data.len() % WINDOWS.len()], latest }
+    Options::new(WINDOWS[data.len() % WINDOWS.len()], latest)
 }
 
 /// What was read, after a look at it.

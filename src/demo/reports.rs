@@ -10,7 +10,7 @@ const DAYS: i64 = 30;
 
 fn report(kind: Kind, rows: u64, refreshed: NaiveDate) -> Report {
     let (rates, totals, points, ignored) = Default::default();
-    Report { kind, rows, refreshed, rates, totals, points, ignored }
+    Report { kind, rows, refreshed, rates, totals, points, ignored, understood: Vec::new(), others: Vec::new() }
 }
 
 /// Active and inactive users per service, with the tenant's total.

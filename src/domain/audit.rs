@@ -96,6 +96,13 @@ pub enum Event {
     WorkloadChanged {
         key: String,
     },
+    /// `heading` is one of the reports', not what somebody typed.
+    HeadingAliasAdded {
+        heading: String,
+    },
+    HeadingAliasRemoved {
+        heading: String,
+    },
 }
 
 impl Event {
@@ -134,6 +141,8 @@ impl Event {
             Self::PartnerRenamed => "partner_renamed",
             Self::WorkloadCreated { .. } => "workload_created",
             Self::WorkloadChanged { .. } => "workload_changed",
+            Self::HeadingAliasAdded { .. } => "heading_alias_added",
+            Self::HeadingAliasRemoved { .. } => "heading_alias_removed",
         }
     }
 
@@ -168,6 +177,7 @@ impl Event {
             | Self::SessionEnded => "user",
             Self::PartnerCreated | Self::PartnerRenamed => "partner",
             Self::WorkloadCreated { .. } | Self::WorkloadChanged { .. } => "workload",
+            Self::HeadingAliasAdded { .. } | Self::HeadingAliasRemoved { .. } => "heading_alias",
         }
     }
 
@@ -308,6 +318,8 @@ mod tests {
             Event::PartnerRenamed,
             Event::WorkloadCreated { key: "teams".into() },
             Event::WorkloadChanged { key: "teams".into() },
+            Event::HeadingAliasAdded { heading: "Teams Active".into() },
+            Event::HeadingAliasRemoved { heading: "Teams Active".into() },
         ]
     }
 

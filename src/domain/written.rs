@@ -5,7 +5,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 /// Why a text is no number or no day.
@@ -24,6 +25,26 @@ pub enum Slip {
 
 /// Years of which a day may be written.
 pub const YEARS: Range<i32> = 2000..2100;
+
+/// How a value was written that was not written plainly, for who wants to know how it was understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// `1,234`, `364.0`, `３６４`, `364人`, `'364`, `3.64E+02`.
+    Number,
+    /// `2026/11/20`, `20 Nov 2026`, `令和8年11月20日`.
+    Date,
+    /// `20.11.2026`: there is no twentieth month.
+    DayFirst,
+    /// `11/20/2026`.
+    MonthFirst,
+    /// With a time of day, which was left out.
+    Time,
+    /// `D28`, `30 days`, `過去 30 日間`.
+    Period,
+    /// `WAHR`, `いいえ`.
+    Boolean,
+}
 
 /// What may stand behind a number of people.
 pub const PEOPLE: [&str; 4] = ["人", "名", "users", "user"];
@@ -54,6 +75,8 @@ fn is_digits(text: &str) -> bool {
 pub fn whole(text: &str, units: &[&str]) -> Result<i64, Slip> {
     let text = plain(text);
     let bare = units.iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(&text).trim_end();
+    // Excel's mark of a number that is kept as a text.
+    let bare = bare.strip_prefix('\'').unwrap_or(bare);
     if let Some(rest) = bare.strip_prefix('-') {
         return match digits_of(rest)?.bytes().all(|b| b == b'0') {
             true => Ok(0),
@@ -86,6 +109,9 @@ fn digits_of(text: &str) -> Result<Cow<'_, str>, Slip> {
     if is_digits(text) {
         return Ok(Cow::Borrowed(text));
     }
+    if let Some(digits) = scientific(text) {
+        return Ok(Cow::Owned(digits));
+    }
     let numeric = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | ' ');
     if !text.chars().all(numeric) || !text.starts_with(|c: char| c.is_ascii_digit()) {
         return Err(Slip::Unreadable);
@@ -110,22 +136,82 @@ fn digits_of(text: &str) -> Result<Cow<'_, str>, Slip> {
     if sound { Ok(Cow::Owned(text.replace(separator, ""))) } else { Err(Slip::Ambiguous) }
 }
 
-/// A day of [`YEARS`]: `2026-11-20`, `2026/11/20`, `2026年11月20日`, `20 Nov 2026`, `令和8年11月20日`, with a weekday or a time that
-/// leave no doubt about the day.
+/// The digits of `3.64E+02`, which are all there. Of `1.2E+05` some were rounded away.
+fn scientific(text: &str) -> Option<String> {
+    let (mantissa, exponent) = text.split_once(['e', 'E'])?;
+    let exponent = number(exponent.strip_prefix('+').unwrap_or(exponent)).filter(|exponent| *exponent < 19)? as usize;
+    let (whole, fraction) = mantissa.split_once('.')?;
+    if whole.len() != 1 || !is_digits(whole) || !is_digits(fraction) {
+        return None;
+    }
+    let (digits, rest) = fraction.split_at_checked(exponent)?;
+    rest.bytes().all(|b| b == b'0').then(|| format!("{whole}{digits}"))
+}
+
+/// A number of days: `28`, `D28`, `30 days`, `過去 30 日間`, `last 30 days`.
 ///
 /// # Errors
-/// [`Slip::Ambiguous`] where day, month and year may be meant in another order, else [`Slip::Unreadable`].
+/// As [`whole`].
+pub fn days(text: &str) -> Result<i64, Slip> {
+    let text = plain(text).to_lowercase();
+    let bare = ["過去", "直近", "last ", "past "].into_iter().find_map(|before| text.strip_prefix(before));
+    let bare = bare.or_else(|| text.strip_prefix('d').filter(|rest| is_digits(rest))).unwrap_or(&text);
+    whole(bare, &DAYS)
+}
+
+/// A day of [`YEARS`]: `2026-11-20`, `2026/11/20`, `2026年11月20日`, `20 Nov 2026`, `令和8年11月20日`, with a weekday or a time that
+/// leave no doubt about the day; `20.11.2026` too, as only one day can be meant.
+///
+/// # Errors
+/// [`Slip::Ambiguous`] where more than one day may be meant, else [`Slip::Unreadable`].
 pub fn day(text: &str) -> Result<NaiveDate, Slip> {
+    day_and_way(text).map(|(day, _)| day)
+}
+
+/// The same, with the way in which it was written where that is not the reports' own.
+///
+/// # Errors
+/// As [`day`].
+pub fn day_and_way(text: &str) -> Result<(NaiveDate, Option<Way>), Slip> {
     let text = plain(text);
     // The reports' own way first: this runs for every service of every user.
     if let Some(parts) = fixed(&text) {
-        return real(parts);
+        return real(parts).map(|day| (day, None));
     }
     let (text, weekday) = without_weekday(&text);
-    let text = without_time(text)?;
-    let found = real(year_first(text).or_else(|| era(text)).or_else(|| named_month(text)).ok_or_else(|| doubt(text))?)?;
+    let (text, clock) = parted(text)?;
+    let (found, way) = match year_first(text).or_else(|| era(text)).or_else(|| named_month(text)) {
+        Some(parts) => (real(parts)?, if fixed(text).is_some() { None } else { Some(Way::Date) }),
+        None => match year_last(text).as_slice() {
+            [] => return Err(Slip::Unreadable),
+            [(day, Some(way))] => (*day, Some(*way)),
+            _ => return Err(Slip::Ambiguous),
+        },
+    };
     // What contradicts itself has a slip in one of the two.
-    if weekday.is_some_and(|weekday| weekday != found.weekday()) { Err(Slip::Unreadable) } else { Ok(found) }
+    if weekday.is_some_and(|weekday| weekday != found.weekday()) {
+        return Err(Slip::Unreadable);
+    }
+    match clock {
+        Some(clock) if clock.in_utc(found).is_some_and(|utc| utc != found) => Err(Slip::Ambiguous),
+        Some(clock) if clock.offset != Some(0) => Ok((found, way.or(Some(Way::Time)))),
+        _ => Ok((found, way)),
+    }
+}
+
+/// The days that may be meant where [`day`] finds more than one.
+pub fn days_meant(text: &str) -> Vec<NaiveDate> {
+    let text = plain(text);
+    let (text, _) = without_weekday(&text);
+    let Ok((text, clock)) = parted(text) else { return Vec::new() };
+    let mut days: Vec<NaiveDate> = match year_first(text).map(real) {
+        Some(Ok(day)) => vec![day],
+        _ => year_last(text).into_iter().map(|(day, _)| day).collect(),
+    };
+    if let (Some(clock), [day]) = (clock, days.as_slice()) {
+        days.extend(clock.in_utc(*day).filter(|utc| utc != day));
+    }
+    days
 }
 
 type Parts = (u32, u32, u32);
@@ -161,18 +247,64 @@ fn without_weekday(text: &str) -> (&str, Option<Weekday>) {
     if weekday.is_some() { (day.trim_end(), weekday) } else { (text, None) }
 }
 
-/// Without a time behind the day: any in UTC, as reports are dated; else midnight alone, since another may be of another day elsewhere.
-fn without_time(text: &str) -> Result<&str, Slip> {
-    let Some(colon) = text.find(':') else { return Ok(text) };
+/// A time of day, in minutes; an offset from UTC, in minutes, where one is given.
+#[derive(Clone, Copy)]
+struct Clock {
+    minutes: i64,
+    is_midnight: bool,
+    offset: Option<i64>,
+}
+
+impl Clock {
+    /// The day in UTC, where the time is of another zone. Midnight is a day that a program wrote as a moment: it stays that day.
+    fn in_utc(self, day: NaiveDate) -> Option<NaiveDate> {
+        let offset = self.offset.filter(|_| !self.is_midnight)?;
+        day.checked_add_signed(TimeDelta::days((self.minutes - offset).div_euclid(24 * 60)))
+    }
+}
+
+/// The day and the time behind it.
+fn parted(text: &str) -> Result<(&str, Option<Clock>), Slip> {
+    let Some(colon) = text.find(':') else { return Ok((text, None)) };
     let split = text.get(..colon).and_then(|head| head.rfind(['T', ' '])).ok_or(Slip::Unreadable)?;
     let (day, time) = (text.get(..split).unwrap_or_default(), text.get(split + 1..).unwrap_or_default());
-    let utc = ["Z", "+00:00", "+0000"].into_iter().find_map(|zone| time.strip_suffix(zone));
-    let (clock, fraction) = utc.unwrap_or(time).split_once('.').unwrap_or((utc.unwrap_or(time), "0"));
+    let (time, offset) = match time.find(['+', '-']) {
+        Some(place) => {
+            let offset = time.get(place..).and_then(offset).ok_or(Slip::Unreadable)?;
+            (time.get(..place).unwrap_or_default(), Some(offset))
+        }
+        None => time.strip_suffix('Z').map_or((time, None), |time| (time, Some(0))),
+    };
+    let time = time.trim_end();
+    let half = [(" AM", 0), (" PM", 12)].into_iter().find_map(|(end, hours)| Some((time.strip_suffix(end)?, hours)));
+    let (clock, fraction) = half.map_or(time, |(time, _)| time).split_once('.').unwrap_or((time, "0"));
+    let clock = half.filter(|_| fraction == "0").map_or(clock, |(time, _)| time);
     let parts: Option<Vec<u32>> = clock.split(':').map(|part| number(part).filter(|_| part.len() <= 2)).collect();
     let parts = parts.filter(|parts| (2..=3).contains(&parts.len()) && is_digits(fraction)).ok_or(Slip::Unreadable)?;
-    let within = parts.iter().zip([24, 60, 60]).all(|(part, below)| *part < below);
-    let is_midnight = parts.iter().all(|part| *part == 0) && fraction.bytes().all(|b| b == b'0');
-    if within && (utc.is_some() || is_midnight) { Ok(day.trim_end()) } else { Err(Slip::Unreadable) }
+    let [hour, minute, ..] = parts.as_slice() else { return Err(Slip::Unreadable) };
+    if !parts.iter().zip([24, 60, 60]).all(|(part, below)| *part < below) {
+        return Err(Slip::Unreadable);
+    }
+    let hour = match half {
+        Some(_) if !(1..=12).contains(hour) => return Err(Slip::Unreadable),
+        Some((_, hours)) => hour % 12 + hours,
+        None => *hour,
+    };
+    let seconds = parts.get(2).copied().unwrap_or_default();
+    let is_midnight = (hour, *minute, seconds) == (0, 0, 0) && fraction.bytes().all(|b| b == b'0');
+    Ok((day.trim_end(), Some(Clock { minutes: i64::from(hour * 60 + minute), is_midnight, offset })))
+}
+
+/// `+09:00`, `-0800`, in minutes.
+fn offset(text: &str) -> Option<i64> {
+    let (sign, digits) = match text.split_at_checked(1)? {
+        ("+", digits) => (1, digits.replacen(':', "", 1)),
+        ("-", digits) => (-1, digits.replacen(':', "", 1)),
+        _ => return None,
+    };
+    let (hours, minutes) = digits.split_at_checked(2).filter(|_| digits.len() == 4)?;
+    let (hours, minutes) = (number(hours).filter(|h| *h <= 14)?, number(minutes).filter(|m| *m < 60)?);
+    Some(sign * i64::from(hours * 60 + minutes))
 }
 
 /// `2026/11/20`, `2026-1-2`, `2026.11.20`, `2026年11月20日`, `20261120`.
@@ -244,15 +376,35 @@ fn month_named(name: &str) -> Option<u32> {
     (1..).zip(MONTHS).find(is_it).map(|(place, _)| place)
 }
 
-/// Whether three numbers stand there that may be a day in some order, or nothing like one.
-fn doubt(text: &str) -> Slip {
-    let parts: Vec<&str> = text.split(['/', '-', '.']).collect();
-    let sound = parts.len() == 3 && parts.iter().all(|part| is_digits(part));
+/// The days that three numbers may mean whose last may be the year, each once, with the way in which it would be written. A year
+/// of two digits may stand at either end, and leaves the way open.
+fn year_last(text: &str) -> Vec<(NaiveDate, Option<Way>)> {
+    let Some(separator) = ['/', '-', '.'].into_iter().find(|separator| text.contains(*separator)) else {
+        return Vec::new();
+    };
+    let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
     let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-    match lengths.as_slice() {
-        [1 | 2, 1 | 2, 2 | 4] if sound => Slip::Ambiguous,
-        _ => Slip::Unreadable,
+    let numbers: Vec<u32> = parts.iter().filter_map(|part| number(part)).collect();
+    let ([first, second, third], [1 | 2, 1 | 2, 2 | 4]) = (numbers.as_slice(), lengths.as_slice()) else {
+        return Vec::new();
+    };
+    let mut meant = Vec::new();
+    if lengths.last() == Some(&2) {
+        meant.push((real((2000 + first, *second, *third)), None));
     }
+    let (year, is_whole) = if lengths.last() == Some(&4) { (*third, true) } else { (2000 + third, false) };
+    meant.push((real((year, *second, *first)), is_whole.then_some(Way::DayFirst)));
+    meant.push((real((year, *first, *second)), is_whole.then_some(Way::MonthFirst)));
+    let mut found: Vec<(NaiveDate, Option<Way>)> = Vec::new();
+    for (day, way) in meant {
+        let Ok(day) = day else { continue };
+        match found.iter_mut().find(|(known, _)| *known == day) {
+            // The same day in either order.
+            Some((_, known)) => *known = known.and(Some(Way::Date)),
+            None => found.push((day, way)),
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -333,8 +485,13 @@ mod tests {
             ("-", Err(Unreadable)),
             ("--5", Err(Unreadable)),
             ("1e3", Err(Unreadable)),
-            ("3.64E+02", Err(Unreadable)),
-            ("'364", Err(Unreadable)),
+            ("3.64E+02", Ok(364)),
+            ("1.2340E+03", Ok(1234)),
+            ("1.2E+05", Err(Unreadable)),
+            ("1.23E-02", Err(Unreadable)),
+            ("E5", Err(Unreadable)),
+            ("'364", Ok(364)),
+            ("''364", Err(Unreadable)),
             ("#REF!", Err(Unreadable)),
             ("N/A", Err(Unreadable)),
             (",123", Err(Unreadable)),
@@ -345,6 +502,18 @@ mod tests {
             assert_eq!(whole(text, &PEOPLE), expected, "{text:?}");
         }
         assert_eq!(["28日間", "28 days", "２８"].map(|text| whole(text, &DAYS)), [Ok(28); 3]);
+        for (text, expected) in [
+            ("28", Ok(28)),
+            ("D30", Ok(30)),
+            ("30 days", Ok(30)),
+            ("過去 30 日間", Ok(30)),
+            ("過去３０日間", Ok(30)),
+            ("Last 7 days", Ok(7)),
+            ("days", Err(Unreadable)),
+            ("過去", Err(Unreadable)),
+        ] {
+            assert_eq!(days(text), expected, "{text:?}");
+        }
         assert_eq!(["25 %", "２５％", "25"].map(|text| whole(text, &PERCENT)), [Ok(25); 3]);
     }
 
@@ -380,6 +549,15 @@ mod tests {
             "2026-11-20T00:00:00+00:00",
             "2026-11-20 00:00:00",
             "2026/11/20 0:00",
+            "2026-11-20T00:00:00+09:00",
+            "2026-11-20T09:30:00",
+            "2026-11-20T09:30:00+09:00",
+            "2026-11-20 00:00:00 -08:00",
+            "11/20/2026 12:00:00 AM",
+            "11/20/2026",
+            "20/11/2026",
+            "20.11.2026",
+            "20-11-2026",
             "2026-11-20\u{200b}",
         ] {
             assert_eq!(day(text), Ok(NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()), "{text:?}");
@@ -393,10 +571,16 @@ mod tests {
             ("1 Sept 2026", of(2026, 9, 1)),
             ("令和元年5月1日", of(2019, 5, 1)),
             ("H31.4.30", of(2019, 4, 30)),
-            ("11/20/2026", Err(Ambiguous)),
-            ("20/11/2026", Err(Ambiguous)),
-            ("20.11.2026", Err(Ambiguous)),
+            ("11/11/2026", of(2026, 11, 11)),
+            ("11/12/2026", Err(Ambiguous)),
             ("03-04-2026", Err(Ambiguous)),
+            ("2026-11-20T03:00:00+09:00", Err(Ambiguous)),
+            ("2026-11-20T23:00:00-08:00", Err(Ambiguous)),
+            ("31/11/2026", Err(Unreadable)),
+            ("13/13/2026", Err(Unreadable)),
+            ("11/20-2026", Err(Unreadable)),
+            ("2026-11-20T00:00:00+99:00", Err(Unreadable)),
+            ("11/20/2026 13:00 AM", Err(Unreadable)),
             ("26/11/20", Err(Ambiguous)),
             ("26-11-02", Err(Ambiguous)),
             ("2026/11/20(木)", Err(Unreadable)),
@@ -409,9 +593,7 @@ mod tests {
             ("11月20日", Err(Unreadable)),
             ("20 Ma 2026", Err(Unreadable)),
             ("20 Nov 26", Err(Unreadable)),
-            ("2026-11-20T09:30:00", Err(Unreadable)),
             ("2026-11-20T24:00:00Z", Err(Unreadable)),
-            ("2026-11-20T00:00:00+09:00", Err(Unreadable)),
             ("2026-11-20T", Err(Unreadable)),
             ("46346", Err(Unreadable)),
             ("1999-12-31", Err(Year)),
@@ -430,10 +612,32 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_way_of_a_day_and_the_days_that_may_be_meant() {
+        let ways = [
+            ("2026-11-20", None),
+            ("2026-11-20T00:00:00Z", None),
+            ("2026-11-20 00:00:00", Some(Way::Time)),
+            ("2026-11-20T00:00:00+09:00", Some(Way::Time)),
+            ("2026/11/20", Some(Way::Date)),
+            ("20.11.2026", Some(Way::DayFirst)),
+            ("11/20/2026", Some(Way::MonthFirst)),
+            ("11/11/2026", Some(Way::Date)),
+        ];
+        for (text, way) in ways {
+            assert_eq!(day_and_way(text).map(|(_, way)| way), Ok(way), "{text}");
+        }
+        let meant = |text: &str| days_meant(text).iter().map(NaiveDate::to_string).collect::<Vec<_>>();
+        assert_eq!(meant("11/12/2026"), ["2026-12-11", "2026-11-12"]);
+        assert_eq!(meant("20.11.26"), ["2020-11-26", "2026-11-20"]);
+        assert_eq!(meant("2026-11-20T03:00:00+09:00"), ["2026-11-20", "2026-11-19"]);
+        assert_eq!(meant("x"), [""; 0]);
+    }
+
     proptest::proptest! {
         #[test]
         fn nothing_that_is_typed_breaks_the_reading(text in "\\PC{0,16}") {
-            let _ = (whole(&text, &PEOPLE), day(&text));
+            let _ = (whole(&text, &PEOPLE), day(&text), days(&text), days_meant(&text));
         }
 
         #[test]

@@ -10,6 +10,7 @@ pub mod draft_end;
 pub mod engagement;
 pub mod engagements;
 pub mod frozen;
+pub mod headings;
 pub mod health;
 pub mod home;
 pub mod narrowing;

@@ -12,11 +12,20 @@ use super::workload_names::Names;
 use crate::domain::standing::{Brought, Standing, settle};
 use crate::domain::usage::{Figures, LEAST_TARGET};
 use crate::error::{Denied, Result};
-use crate::reports::{Fault, Flaw, MAX_FAULTS, Rate, Refusal, Report};
+use crate::reports::{Fault, Flaw, Headings, MAX_FAULTS, Rate, Refusal, Report};
 use crate::store::engagements::Engagement;
 use crate::store::imports::{self, Import};
 use crate::store::measurements::{self, Measurement};
 use crate::store::{Seen, figures, workloads};
+
+/// What reading a file for the engagement needs: the engagement itself, and what headings may be called.
+///
+/// # Errors
+/// `NotFound` and `Forbidden` as for every change of an engagement.
+pub fn reading(ask: &mut Ask<'_>, engagement: i64) -> Result<(Seen<Engagement>, Headings)> {
+    let engagement = managed(ask, engagement)?;
+    Ok((engagement, super::headings::known(ask.conn)?))
+}
 
 /// A rate of the report with its workload and what becomes of it.
 #[derive(Debug, Clone)]
@@ -90,7 +99,7 @@ fn lines(
     }
     for rate in &report.rates {
         let Some((workload_id, workload)) = names.find(&rate.subject) else {
-            faults.push(Fault { line: rate.line, column: String::new(), flaw: Flaw::UnknownWorkload });
+            faults.push(Fault::new(rate.line, "", Flaw::UnknownWorkload));
             continue;
         };
         let Rate { counts, period_days, as_of, .. } = *rate;
@@ -100,7 +109,7 @@ fn lines(
         if let Some((first, ..)) = same {
             if first.counts != counts {
                 let flaw = Flaw::Contradicts { line: first.line };
-                faults.push(Fault { line: rate.line, column: String::new(), flaw });
+                faults.push(Fault::new(rate.line, "", flaw));
             }
             continue;
         }

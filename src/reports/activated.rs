@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use csv::StringRecord;
 
-use super::cells;
+use super::cells::{self, Read};
 use super::faults::Faults;
 use super::figures::Figures;
 use super::header::{Column, Header, REFRESH_DATE};
@@ -118,9 +118,10 @@ impl Activated {
 }
 
 /// Yes or no, or on how many; nothing is no.
-fn is_shared(text: &str) -> Result<bool, Flaw> {
+fn is_shared(text: &str) -> Result<Read<'_, bool>, Flaw> {
     if text.trim().is_empty() {
-        return Ok(false);
+        return Ok(Read::plain(false, text));
     }
-    cells::boolean(text).or_else(|_| cells::count(text).map(|count| count != Some(0))).map_err(|_| Flaw::NotABoolean)
+    let counted = |_| cells::count(text).map(|read| read.with(read.value != Some(0)));
+    cells::boolean(text).or_else(counted).map_err(|_| Flaw::NotABoolean)
 }

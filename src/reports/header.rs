@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 
 use csv::StringRecord;
-use unicode_normalization::UnicodeNormalization;
 
 use super::cells;
+use super::headings::{self, Headings, fold};
 use super::kind::Service;
 use super::refusal::Refusal;
-use super::report::Ignored;
+use super::report::{Ignored, Understood};
 use super::user_reports;
 use crate::domain::report::Kind;
+use crate::domain::unseen;
 
 /// Columns beyond this are not a report's.
 const MAX_COLUMNS: usize = 1_024;
@@ -70,29 +71,29 @@ pub(super) struct Header {
     /// The fewest cells that a row may have: up to the last column that must be there.
     needed: usize,
     ignored: Vec<Ignored>,
-}
-
-/// NFKC, lower case, white space as single blanks.
-fn fold(name: &str) -> String {
-    let folded: String = name.nfkc().flat_map(char::to_lowercase).collect();
-    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+    /// Headings in other words, with what they are.
+    pairs: Vec<(String, String)>,
 }
 
 impl Header {
-    pub(super) fn read(record: &StringRecord) -> Result<Self, Refusal> {
+    pub(super) fn read(record: &StringRecord, headings: &Headings) -> Result<Self, Refusal> {
         if record.len() > MAX_COLUMNS {
             return Err(unknown(record));
         }
         let names: Vec<String> = record.iter().map(|name| name.trim().chars().take(200).collect()).collect();
         let mut places = HashMap::new();
-        let mut repeated = None;
+        let (mut repeated, mut pairs) = (None, Vec::new());
         for (place, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
-            if places.insert(fold(name), place).is_some() {
+            let meant = headings.meant(name);
+            if let Some(meant) = &meant {
+                pairs.push((name.clone(), headings::written(meant)));
+            }
+            if places.insert(meant.unwrap_or_else(|| fold(name)), place).is_some() {
                 repeated = repeated.or_else(|| Some(name.clone()));
             }
         }
         let used = vec![false; names.len()];
-        Ok(Self { names, places, repeated, used, needed: 0, ignored: Vec::new() })
+        Ok(Self { names, places, repeated, used, needed: 0, ignored: Vec::new(), pairs })
     }
 
     /// The report that has these columns.
@@ -170,6 +171,28 @@ impl Header {
         self.names.len()
     }
 
+    /// Where the column of this name stands, as the file writes it.
+    pub(super) fn place_of(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|known| known == name)
+    }
+
+    /// The column's name, where it is read.
+    pub(super) fn read_name(&self, place: usize) -> Option<&str> {
+        self.names.get(place).filter(|_| self.used.get(place) == Some(&true)).map(String::as_str)
+    }
+
+    /// Columns without a heading.
+    pub(super) fn unnamed(&self) -> Vec<usize> {
+        self.names.iter().enumerate().filter(|(_, name)| name.is_empty()).map(|(place, _)| place).collect()
+    }
+
+    /// Headings in other words that are read, and which ones they are.
+    pub(super) fn understood(&self) -> Option<Understood> {
+        let is_read = |(name, _): &&(String, String)| self.place_of(name).is_some_and(|p| self.read_name(p).is_some());
+        let pairs: Vec<_> = self.pairs.iter().filter(is_read).cloned().collect();
+        (!pairs.is_empty()).then_some(Understood::Headings { pairs })
+    }
+
     pub(super) fn needed(&self) -> usize {
         self.needed
     }
@@ -184,17 +207,24 @@ impl Header {
     }
 }
 
-fn unknown(record: &StringRecord) -> Refusal {
+/// What stands where headings should.
+pub(super) fn unknown(record: &StringRecord) -> Refusal {
     // A file without its header begins with somebody's row; that is not repeated.
     if record.iter().any(looks_like_content) {
-        return Refusal::UnknownReport { first_cells: Vec::new() };
+        return Refusal::UnknownReport { first_cells: Vec::new(), nearest: Vec::new() };
     }
-    let first = record.iter().take(8).map(|cell| cell.trim().chars().take(40).collect::<String>());
-    Refusal::UnknownReport { first_cells: first.filter(|cell| !cell.is_empty()).collect() }
+    let shown = |cell: &str| unseen::written_out(cell.trim()).chars().take(40).collect::<String>();
+    let first = record.iter().take(8).map(shown);
+    let nearest = record.iter().take(60).filter_map(|cell| Some((shown(cell), headings::nearest(cell)?)));
+    Refusal::UnknownReport {
+        first_cells: first.filter(|cell| !cell.is_empty()).collect(),
+        nearest: nearest.take(8).collect(),
+    }
 }
 
 /// No heading is a number, a date, yes or no, or an address.
-fn looks_like_content(cell: &str) -> bool {
-    let is_value = matches!(cells::count(cell), Ok(Some(_))) || matches!(cells::date(cell), Ok(Some(_)));
+pub(super) fn looks_like_content(cell: &str) -> bool {
+    let is_value = cells::count(cell).is_ok_and(|read| read.value.is_some())
+        || cells::date(cell).is_ok_and(|read| read.value.is_some());
     is_value || cells::boolean(cell).is_ok() || cell.contains('@')
 }

@@ -9,9 +9,13 @@ mod cells;
 mod consumer;
 mod csv_file;
 mod days;
+mod decoding;
 mod faults;
 mod figures;
+mod foreign;
 mod header;
+mod headings;
+mod hidden;
 pub mod kind;
 mod lines;
 mod people;
@@ -27,12 +31,14 @@ mod users;
 mod workbook;
 
 pub use crate::domain::report::{Kind, Measure};
-pub use consumer::TakesRows;
+pub use cells::serial_day;
+pub use consumer::{MAX_COVER, TakesRows, is_cover, reference};
 pub use csv_file::{csv_rows, read_csv};
+pub use headings::{Headings, known as known_headings, same as same_heading};
 pub use kind::Service;
-pub use refusal::{Fault, Flaw, ReadError, Refusal};
-pub use report::{Ignored, Options, Point, Rate, Report, Subject, Total};
-pub use workbook::{read_workbook, workbook_rows};
+pub use refusal::{Fault, Flaw, Foreign, ReadError, Refusal};
+pub use report::{Ignored, Options, Point, Rate, Report, Subject, Total, Understood};
+pub use workbook::{read_workbook, workbook_rows, workbook_sheets};
 
 /// Longest CSV file, in bytes.
 pub const MAX_CSV_BYTES: u64 = 256 * 1024 * 1024;

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 use csv::StringRecord;
 
 use super::MAX_FAULTS;
-use super::cells;
+use super::cells::{self, Read};
 use super::faults::Faults;
 use super::figures::Figures;
 use super::header::{Column, Header, PERIOD, REFRESH_DATE};
@@ -229,13 +229,13 @@ fn sum(header: &mut Header, counted: &Counted) -> Option<Sum> {
 }
 
 /// Whether the row's user is no longer there.
-fn is_gone(gone: Gone, text: &str) -> Result<bool, Flaw> {
+fn is_gone(gone: Gone, text: &str) -> Result<Read<'_, bool>, Flaw> {
     match gone {
-        Gone::Never => Ok(false),
+        Gone::Never => Ok(Read::plain(false, text)),
         Gone::Flag(_) => cells::boolean(text),
         Gone::State(_) => {
             let state = text.trim();
-            Ok(["deleted", "suspended"].iter().any(|word| state.eq_ignore_ascii_case(word)))
+            Ok(Read::plain(["deleted", "suspended"].iter().any(|word| state.eq_ignore_ascii_case(word)), text))
         }
     }
 }

@@ -95,6 +95,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    heading_aliases (id) {
+        id -> BigInt,
+        heading -> Text,
+        alias -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     engagements (id) {
         id -> BigInt,
         customer_name -> Text,

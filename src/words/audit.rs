@@ -45,6 +45,7 @@ pub fn detail(t: &Loader, event: &Event) -> String {
         }
         Event::GateOpened { rules } | Event::GateShut { rules } => rules.join(","),
         Event::WorkloadCreated { key } | Event::WorkloadChanged { key } => key.clone(),
+        Event::HeadingAliasAdded { heading } | Event::HeadingAliasRemoved { heading } => heading.clone(),
         Event::EngagementCreated
         | Event::UsageExcluded
         | Event::ReviewStarted

@@ -13,7 +13,8 @@ use crate::support::growth::grows_in_proportion;
 
 fn report(kind: Kind) -> Report {
     let (rates, points, totals, ignored) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    Report { kind, rows: 1, refreshed: today(), rates, totals, points, ignored }
+    let (understood, others) = (Vec::new(), Vec::new());
+    Report { kind, rows: 1, refreshed: today(), rates, totals, points, ignored, understood, others }
 }
 
 /// Rates of one workload, each of a day and a period of its own.

@@ -487,3 +487,90 @@ async fn copilot_is_a_workload_under_each_of_its_names() {
         assert!(row(&preview, "Microsoft 365 Copilot").contains("71 / 120 59.2"), "{name}");
     }
 }
+
+#[actix_web::test]
+async fn how_a_file_was_understood_is_said_in_the_preview() {
+    let scene = Scene::new().await;
+    let text = "sep=;\nStatistik\n;Workload;Active users;Entitled users;As of;Period (days)\n\
+0;Teams;1,234;2000.0;20.11.2026;D28\n";
+    let preview = scene.read("t.csv", text).await.expect(200);
+    assert!(row(&preview, "Microsoft Teams").contains("1,234 / 2,000"), "{}", row(&preview, "Microsoft Teams"));
+    let said = preview.text("[data-understood]");
+    for part in [
+        "1 行目（「sep=」）",
+        "2 行目は見出しより上の表題",
+        "先頭の見出しのない列",
+        "「1,234」を 1,234 と読み取りました",
+        "日付を日・月・年の順とし、「20.11.2026」を",
+        "「D28」を 28 日間と",
+    ] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+    assert!(
+        !scene.read("s.csv", SERVICES).await.expect(200).has("[data-understood]"),
+        "nothing to say of a plain file"
+    );
+    let (bytes, _, _) = encoding_rs::SHIFT_JIS
+        .encode("ワークロード,アクティブ ユーザー数,利用資格のあるユーザー数,基準日\r\nTeams,1,2,2026/11/20\r\n");
+    let preview = scene.client.post_file(&scene.path("/import"), &[], "table.csv", &bytes).await.expect(200);
+    assert!(preview.text("[data-understood]").contains("Shift_JIS（CP932）"));
+    scene.confirm(&preview).await.expect(303);
+}
+
+#[actix_web::test]
+async fn what_is_refused_is_named_with_what_was_found_and_what_would_be_right() {
+    let scene = Scene::new().await;
+    let table = |active: &str, day: &str| format!("Workload,Active,Entitled,As of\nTeams,{active},360,{day}\n");
+    for (text, parts) in [
+        (table("\"2,50\"", "2026-11-20"), &["「2,50」", "2.50 または 250"][..]),
+        (table("1", "11/12/2026"), &["2026-12-11 または 2026-11-12 と読め"]),
+        (table("1", "46346"), &["「46346」", "2026-11-20", "2030-11-21"]),
+        (table("-", "2026-11-20"), &["「-」は 0 ともデータなしとも"]),
+        (table("NULL", "2026-11-20"), &["「NULL」は数ではありません", "空欄に"]),
+        (table("#REF!", "2026-11-20"), &["Excel で計算できないセル"]),
+        (table("80.6%", "2026-11-20"), &["「80.6%」は割合です。人数を"]),
+        (table("1.2E+05", "2026-11-20"), &["下の桁が失われています"]),
+        ("<!DOCTYPE html><html></html>".into(), &["保存された Web ページです"]),
+        ("{\"error\":{\"code\":\"x\"}}".into(), &["Microsoft Graph のエラー応答"]),
+        (
+            "reportRefreshDate,teamsActive,teamsInactive,reportPeriod\n1,2,3,4\n".into(),
+            &["正しくは「Report Refresh Date」です"],
+        ),
+        ("# exported\nWorkload,Active,Entitled,As of\n".into(), &["1 行目は注釈です（「# exported」）"]),
+    ] {
+        let page = scene.read("t.csv", &text).await.expect(422);
+        let said = page.text(".error-summary");
+        assert!(parts.iter().all(|part| said.contains(part)), "{parts:?} in {said}");
+    }
+    let old = [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", &[0; 600][..]].concat();
+    let page = scene.client.post_file(&scene.path("/import"), &[], "old.xls", &old).await.expect(422);
+    assert!(page.text(".error-summary").contains("「Excel ブック（.xlsx）」として保存し直してください"));
+}
+
+#[actix_web::test]
+async fn another_sheet_of_the_workbook_can_be_chosen() {
+    let scene = Scene::new().await;
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, active) in [("十月", 100), ("十一月", 290)] {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).unwrap();
+        for (column, text) in (0..).zip(["Workload", "Active", "Entitled", "As of"]) {
+            sheet.write(0, column, text).unwrap();
+        }
+        sheet.write(1, 0, "Teams").unwrap();
+        sheet.write(1, 1, active).unwrap();
+        sheet.write(1, 2, 360).unwrap();
+        sheet.write(1, 3, "2026-11-20").unwrap();
+        sheet.set_row_hidden(1).unwrap();
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    let preview = scene.client.post_file(&scene.path("/import"), &[], "two.xlsx", &bytes).await.expect(200);
+    assert!(row(&preview, "Microsoft Teams").contains("100 / 360"));
+    let said = preview.text("[data-understood]");
+    assert!(said.contains("読み取ったシート: 「十月」") && said.contains("Excel で非表示の行も"), "{said}");
+    let other = scene.client.submit(&preview, "#sheets", &[("sheet", "十一月")]).await.expect(200);
+    assert!(row(&other, "Microsoft Teams").contains("290 / 360"), "{}", row(&other, "Microsoft Teams"));
+    assert!(other.text("#sheets").contains("十月"), "and back");
+    scene.confirm(&other).await.expect(303);
+    assert_eq!(scene.history().await, 1);
+}

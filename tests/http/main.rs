@@ -17,6 +17,7 @@ mod endings;
 mod engagements;
 mod figures;
 mod growth;
+mod headings;
 mod imports;
 mod links;
 mod log;

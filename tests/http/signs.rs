@@ -15,6 +15,7 @@ const LEAST: usize = 20;
 /// What tells a page of these templates from all others: their own markup is too short or stands elsewhere as well.
 const MARKS: &[(&str, &str)] = &[
     ("admin/audit.html", "form[role=search][action='/admin/audit']"),
+    ("admin/headings.html", "form[action='/admin/headings']"),
     ("admin/partner.html", "form[action^='/admin/partners/']"),
     ("admin/partners.html", "form[action='/admin/partners']"),
     ("admin/security.html", "form[role=search][action='/admin/security']"),

@@ -96,6 +96,8 @@ const SAMPLES: &[Sample] = &[
     get("account/account.html", MANAGER, "/account"),
     post("account/account.html", MANAGER, "/account/password", &[], 422),
     get("admin/audit.html", ADMINISTRATOR, "/admin/audit"),
+    get("admin/headings.html", ADMINISTRATOR, "/admin/headings"),
+    post("admin/headings.html", ADMINISTRATOR, "/admin/headings", &[], 422),
     get("admin/security.html", ADMINISTRATOR, "/admin/security"),
     get("admin/security.html", ADMINISTRATOR, "/admin/security?day=soon").answers(422),
     get("admin/partner.html", ADMINISTRATOR, "/admin/partners/{partner}"),

@@ -174,7 +174,7 @@ impl Desk<'_> {
 
     /// Imports a report as its text; the id of the import.
     pub fn import(&self, manager: i64, engagement: i64, text: &str) -> i64 {
-        let options = Options { window_days: 28, latest: today() };
+        let options = Options::new(28, today());
         let report = reports::read_csv(text.as_bytes(), &options, &mut |_| ()).expect("a report");
         let viewer = self.viewer(manager);
         self.write(&viewer, |work| imports::import(work, engagement, &report)).expect("import")

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::database::open;
 use super::super::{Failure, by, note, said, say};
-use super::{give_up, in_one_go, is_workbook, refused, t};
+use super::{give_up, in_one_go, is_workbook, read_as, refused, t};
 use crate::actions::held::held;
 use crate::actions::imports::{self, NotImported};
 use crate::clock::Clock;
@@ -33,6 +33,7 @@ pub(super) struct Request {
     pub window: i64,
     pub dry_run: bool,
     pub progress: bool,
+    pub sheet: Option<String>,
     pub files: Vec<PathBuf>,
 }
 
@@ -51,7 +52,8 @@ pub(super) fn run(settings: &crate::config::Settings, request: &Request) -> std:
     };
     // Reports are dated in UTC; the customer's day may be another.
     let latest = clock.today(engagement.time_zone).max(clock.today(Zone(chrono_tz::UTC)));
-    let options = Options { window_days: request.window, latest };
+    let headings = db.read(crate::queries::headings::known)?.into();
+    let options = Options { headings, sheet: request.sheet.clone(), ..Options::new(request.window, latest) };
     let reports = read_all(request, &options)?;
     let lines = in_one_go(&db, by(Some(&viewer)), request.dry_run, |work| import_all(work, request, &reports))?;
     say(format!("engagement {}: {}", engagement.id, engagement.customer_name));
@@ -144,6 +146,11 @@ fn told(path: &Path, report: &Report, plan: &Plan) -> Vec<String> {
     let key = report.kind.key();
     let rows = if report.rows == 1 { "row" } else { "rows" };
     let mut lines = vec![format!("{}: {key}, refreshed {}, {} {rows}", path.display(), report.refreshed, report.rows)];
+    lines.extend(read_as(&report.understood));
+    let others: Vec<&str> = report.others.iter().filter_map(Report::sheet).collect();
+    if !others.is_empty() {
+        lines.push(format!("  other sheets with a report (--sheet): {}", others.join("; ")));
+    }
     lines.extend(plan.lines.iter().map(|line| format!("  {}", rate(line))));
     if report.kind.holds_rates() && !report.rates.is_empty() {
         lines.push(format!("  basis: {}", words::basis(t(), report.kind)));

@@ -99,6 +99,15 @@ impl PreviewPage {
         self.report.ignored.iter().map(|i| words::ignored(self.ctx.t, self.ctx.lang, i)).collect()
     }
 
+    fn understood(&self) -> Vec<String> {
+        self.report.understood.iter().map(|what| words::understood(self.ctx.t, self.ctx.lang, what)).collect()
+    }
+
+    /// Words of the button that takes another sheet.
+    fn sheet_words(&self, name: &str) -> String {
+        fl!(self.ctx.t, "import-sheet-choose", name = name)
+    }
+
     /// The workloads whose AU changes, with the figure before and after.
     fn moves(&self) -> Vec<(String, Option<String>, Option<String>)> {
         let pairs = self.plan.before.workloads.iter().zip(&self.plan.after.workloads);
@@ -169,10 +178,12 @@ pub async fn read(
     payload: web::Payload,
 ) -> Result<HttpResponse> {
     // The right first: nobody's file is read who may not import it.
-    let engagement = managed(&ctx, &app, path.into_inner()).await?;
+    let id = path.into_inner();
+    let (engagement, headings) = app.ask(&ctx, move |ask| queries::usage_import::reading(ask, id)).await?;
+    let engagement = engagement.into_inner();
     let upload = Upload::open(&req, payload, &ctx).await?;
     let window = upload.text("window_days").parse().ok().filter(|days| WINDOWS.contains(days)).unwrap_or(USUAL_WINDOW);
-    let options = Options { window_days: window, latest: latest(&app, &engagement) };
+    let options = Options { headings: headings.into(), ..Options::new(window, latest(&app, &engagement)) };
     let person = ctx.person()?.id;
     let outcome = match upload.read(&app.uploads, person, options).await {
         Ok(report) => report.map(Outcome::Read),
@@ -208,10 +219,14 @@ async fn unsealed(ctx: &Ctx, app: &App, engagement: i64, form: &Form) -> Result<
     blocking::compute(move || Ok(sealed::open(&config.session_key, &purpose, now, &sealed))).await
 }
 
-/// The preview of what a script has had read.
+/// The preview of what a script has had read, or of another sheet of the same workbook.
 pub async fn preview(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let engagement = managed(&ctx, &app, path.into_inner()).await?;
+    let chosen = form.text("sheet").to_owned();
     match unsealed(&ctx, &app, engagement.id, &form).await? {
+        Some(Outcome::Read(report)) if !chosen.is_empty() => {
+            answer(ctx, &app, engagement, Some(Outcome::Read(report.with_sheet(&chosen))), USUAL_WINDOW).await
+        }
         Some(outcome) => answer(ctx, &app, engagement, Some(outcome), USUAL_WINDOW).await,
         None => again(ctx, engagement),
     }

@@ -18,6 +18,8 @@ keyed! {
         TeamsUserCounts = "getTeamsUserActivityUserCounts",
         /// Licences assigned and installations activated per product; says nothing of use.
         ActivationsUserCounts = "getOffice365ActivationsUserCounts",
+        /// FastTrack's own figures of all tenants of a partner, as Partner Center shows them.
+        PartnerCenter = "partnerCenterFastTrack",
         /// Our own table: workload, active, entitled, as-of date.
         Table = "table",
     }
@@ -26,7 +28,12 @@ keyed! {
 impl Kind {
     /// Whether it yields rates; the others hold no denominator.
     pub fn holds_rates(self) -> bool {
-        matches!(self, Self::ServicesUserCounts | Self::ActiveUserDetail | Self::Table)
+        matches!(self, Self::ServicesUserCounts | Self::ActiveUserDetail | Self::PartnerCenter | Self::Table)
+    }
+
+    /// Whether its rates are FastTrack's own, intentional use over 28 days, and no approximation (概算).
+    pub fn is_exact(self) -> bool {
+        self == Self::PartnerCenter
     }
 }
 

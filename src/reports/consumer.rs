@@ -5,6 +5,7 @@ use csv::StringRecord;
 use super::days::{Activations, Days};
 use super::faults::Faults;
 use super::header::{ACTIVITIES, APPS, Header};
+use super::partner_center::PartnerCenter;
 use super::refusal::{Flaw, Refusal};
 use super::report::{Ignored, Options, Report};
 use super::services::Services;
@@ -20,6 +21,7 @@ enum Collector {
     Users(Users),
     Days(Days),
     Activations(Activations),
+    PartnerCenter(PartnerCenter),
     Table(Table),
 }
 
@@ -94,6 +96,7 @@ impl<'a> Consumer<'a> {
             Kind::AppUserCounts => Days::of(&mut header, &APPS).map(Collector::Days),
             Kind::TeamsUserCounts => Days::of(&mut header, &ACTIVITIES).map(Collector::Days),
             Kind::ActivationsUserCounts => Activations::new(&mut header).map(Collector::Activations),
+            Kind::PartnerCenter => PartnerCenter::new(&mut header).map(Collector::PartnerCenter),
             Kind::Table => Table::new(&mut header).map(Collector::Table),
         }
         .ok_or_else(refused)?;
@@ -133,6 +136,7 @@ impl<'a> Consumer<'a> {
             Collector::Users(users) => users.row(line, row, options, faults),
             Collector::Days(days) => days.row(line, row, options, faults),
             Collector::Activations(activations) => activations.row(line, row, options, faults),
+            Collector::PartnerCenter(portfolio) => portfolio.row(line, row, faults),
             Collector::Table(table) => table.row(line, row, options, faults),
         }
         Ok(())
@@ -151,6 +155,8 @@ impl<'a> Consumer<'a> {
             Kind::ActiveUserCounts | Kind::AppUserCounts | Kind::TeamsUserCounts => Some(5_000),
             // Each row is written, in one transaction.
             Kind::ActivationsUserCounts => Some(1_000),
+            // Its figures travel in a form.
+            Kind::PartnerCenter => Some(10_000),
             Kind::Table => Some(2_000),
         }
     }
@@ -165,6 +171,7 @@ impl<'a> Consumer<'a> {
             Collector::Users(users) => users.figures(self.options),
             Collector::Days(days) => days.figures(),
             Collector::Activations(activations) => activations.figures(),
+            Collector::PartnerCenter(portfolio) => portfolio.figures(self.options),
             Collector::Table(table) => table.figures(),
         };
         let Some(refreshed) = figures.refreshed else { return Err(Refusal::Empty) };
@@ -180,6 +187,7 @@ impl<'a> Consumer<'a> {
             rates: figures.rates,
             totals: figures.totals,
             points: figures.points,
+            tenants: figures.tenants,
             ignored,
         })
     }

@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::cells;
 use super::kind::Service;
+use super::partner_center;
 use super::refusal::Refusal;
 use super::report::Ignored;
 use crate::domain::report::Kind;
@@ -52,7 +53,7 @@ pub(super) struct Header {
 }
 
 /// NFKC, lower case, white space as single blanks.
-fn fold(name: &str) -> String {
+pub(super) fn fold(name: &str) -> String {
     let folded: String = name.nfkc().flat_map(char::to_lowercase).collect();
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -93,6 +94,8 @@ impl Header {
             Kind::ActiveUserCounts
         } else if has(REFRESH_DATE) && has("product type") && has("assigned") && has("activated") {
             Kind::ActivationsUserCounts
+        } else if any(&partner_center::TENANT_ID) && any(&partner_center::MAU) && any(&partner_center::PAU) {
+            Kind::PartnerCenter
         } else if any(&WORKLOAD) && any(&ACTIVE) && any(&ENTITLED) && any(&AS_OF) {
             Kind::Table
         } else {

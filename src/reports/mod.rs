@@ -4,6 +4,7 @@
 //! The headers are those of Microsoft Graph's usage reports (`getOffice365ServicesUserCounts` and its like).
 
 mod archive;
+mod bundle;
 mod cells;
 mod consumer;
 mod csv_file;
@@ -13,6 +14,7 @@ mod figures;
 mod header;
 pub mod kind;
 mod lines;
+mod partner_center;
 pub mod refusal;
 pub mod report;
 mod services;
@@ -24,17 +26,20 @@ mod users;
 mod workbook;
 
 pub use crate::domain::report::{Kind, Measure};
+pub use bundle::{Named, file_name, read_zip};
 pub use consumer::TakesRows;
 pub use csv_file::{csv_rows, read_csv};
 pub use kind::Service;
 pub use refusal::{Fault, Flaw, ReadError, Refusal};
-pub use report::{Ignored, Options, Point, Rate, Report, Subject, Total};
+pub use report::{Ignored, Options, Point, Rate, Report, Subject, Tenant, Total};
 pub use workbook::{read_workbook, workbook_rows};
 
 /// Longest CSV file, in bytes.
 pub const MAX_CSV_BYTES: u64 = 256 * 1024 * 1024;
 /// Longest workbook, in bytes; it is held in memory.
 pub const MAX_WORKBOOK_BYTES: u64 = 50 * 1024 * 1024;
+/// Files that are taken in together, at most.
+pub const MAX_FILES: usize = 30;
 /// Faults that a refusal lists at most; it counts the others.
 pub const MAX_FAULTS: usize = 50;
 /// Days before the refresh date that count as active in a report per user, unless chosen otherwise: FastTrack's rolling period.

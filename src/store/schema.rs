@@ -185,6 +185,7 @@ diesel::table! {
         gate_is_open -> Bool,
         imported_by -> BigInt,
         imported_at -> Timestamp,
+        confirmed -> Text,
     }
 }
 

@@ -874,3 +874,65 @@ async fn a_list_may_intend_copilot() {
     let intended = desk.app.read(|conn| store::engagements::intended(conn, &rows[0]));
     assert_eq!(intended.iter().map(|w| w.key.as_str()).collect::<Vec<_>>(), ["microsoft_365_copilot"]);
 }
+
+#[actix_web::test]
+async fn a_folder_is_imported_as_a_whole_and_a_jump_needs_a_yes() {
+    let desk = Desk::new().await;
+    let manager = desk.app.user("manager@example.com", &[Role::Manager]);
+    let id = desk.app.desk().engagement(manager, "日本橋商事株式会社", |_| ()).to_string();
+    std::fs::create_dir(desk.folder.path().join("reports")).unwrap();
+    desk.file("reports/1.csv", SERVICES);
+    desk.file("reports/2.csv", APPS);
+    desk.file("reports/.hidden.csv", "x");
+    desk.file("reports/readme.md", "x");
+    let done = desk.run(&["import", "usage", "--engagement", &id, "reports"]);
+    assert!(done.ok && done.out.matches("imported as ").count() == 2, "{}{}", done.out, done.err);
+    // Half a year's rate of a tenth of the users.
+    desk.file("jump.csv", "Workload,Active,Entitled,As of\nMicrosoft Teams,3,30,2026-10-31\n");
+    let before = desk.rows();
+    let asked = desk.run(&["import", "usage", "--engagement", &id, "jump.csv"]);
+    assert!(!asked.ok, "{}", asked.out);
+    for part in ["jump.csv: please check: Microsoft Teams: entitled users go from 308 to 30", "--confirm"] {
+        assert!(asked.err.contains(part), "{part:?} is not in {}", asked.err);
+    }
+    assert_eq!(desk.rows(), before);
+    let done = desk.run(&["import", "usage", "--engagement", &id, "--confirm", "jump.csv"]);
+    assert!(done.ok && done.out.contains("imported as"), "{}{}", done.out, done.err);
+    std::fs::create_dir(desk.folder.path().join("empty")).unwrap();
+    let none = desk.run(&["import", "usage", "--engagement", &id, "empty"]);
+    assert!(!none.ok && none.err.contains("no CSV, XLSX or ZIP file"), "{}", none.err);
+}
+
+#[actix_web::test]
+async fn one_file_of_partner_center_is_for_all_engagements_of_a_person() {
+    let desk = Desk::new().await;
+    let manager = desk.app.user("manager@example.com", &[Role::Manager]);
+    let tenant = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    desk.app.desk().engagement(manager, "日和見商会", |input| input.tenant_id = tenant.to_owned());
+    desk.file(
+        "insights.csv",
+        &format!(
+            "TPID,Tenant ID,Tenant name,Workload,SKU,MAU,PAU,Usage %\n4711,{tenant},日和見商会,Microsoft Teams,E3,35,360,9.72%\n\
+             4712,7c9e6679-7425-40de-944b-e07fc1f90ae7,見知らぬ商会,Microsoft Teams,E3,5,40,12.5%\n"
+        ),
+    );
+    let import = ["import", "portfolio", "--person", "manager@example.com", "--as-of", "2026-11-20"];
+    let dry = desk.run(&[&import[..], &["--dry-run", "insights.csv"]].concat());
+    assert!(dry.ok, "{}", dry.err);
+    for part in [
+        "partnerCenterFastTrack, as of 2026-11-20, 2 rows",
+        "Microsoft Teams: 35 of 360 = 9.7%, target 10%, 28 days to 2026-11-20",
+        "left out: no engagement has the tenant 7c9e6679-7425-40de-944b-e07fc1f90ae7",
+        "engagements: 1, would be imported",
+    ] {
+        assert!(dry.out.contains(part), "{part:?} is not in {}", dry.out);
+    }
+    assert_eq!(desk.rows(), [1, 0, 0, 0]);
+    let done = desk.run(&[&import[..], &["insights.csv"]].concat());
+    assert!(done.ok, "{}", done.err);
+    assert_eq!(desk.rows(), [1, 1, 0, 1]);
+    let again = desk.run(&[&import[..], &["insights.csv"]].concat());
+    assert!(again.ok && again.out.contains("nothing new"), "{}{}", again.out, again.err);
+    let nobody = desk.run(&["import", "portfolio", "--person", "x@example.com", "insights.csv"]);
+    assert!(!nobody.ok && nobody.err.contains("no active manager or lead"), "{}", nobody.err);
+}

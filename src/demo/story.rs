@@ -15,6 +15,7 @@ use crate::actions::review::{self, SectionSave, Start};
 use crate::actions::submission::{self, Submission};
 use crate::actions::usage::{self, MeasurementInput};
 use crate::actions::{criteria, steps};
+use crate::domain::doubts::Ticked;
 use crate::domain::engagement::{Outcome, Status, StepStatus};
 use crate::domain::policy::{Viewer, Who};
 use crate::domain::review::answers::SectionAnswers;
@@ -258,7 +259,7 @@ impl<'a> Teller<'a> {
     }
 
     fn import(&self, work: &mut Work<'_>, report: &Report) -> Result<()> {
-        imports::import(work, self.engagement, report).map(drop).map_err(refused)
+        imports::import(work, self.engagement, report, Ticked::All).map(drop).map_err(refused)
     }
 
     fn typed(&self, work: &mut Work<'_>, usage: &Usage, counts: Option<Counts>, as_of: NaiveDate) -> Result<i64> {

@@ -28,6 +28,11 @@ pub enum Part {
     Status,
 }
 
+/// Old entries say nothing of it, and their hashes cover what they say.
+fn is_zero(n: &i64) -> bool {
+    *n == 0
+}
+
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "action", content = "detail", rename_all = "snake_case")]
@@ -49,6 +54,9 @@ pub enum Event {
         report: String,
         measurements: i64,
         points: i64,
+        /// Questions that were asked before, and ticked.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        confirmed: i64,
     },
     CriteriaReplaced {
         achieved: i64,
@@ -290,7 +298,8 @@ mod tests {
             Event::EngagementReassigned { manager: 7 },
             Event::UsageRecorded { workload: 3, source: Source::Typed },
             Event::UsageExcluded,
-            Event::UsageImported { report: "table".into(), measurements: 4, points: 0 },
+            Event::UsageImported { report: "table".into(), measurements: 4, points: 0, confirmed: 0 },
+            Event::UsageImported { report: "table".into(), measurements: 1, points: 0, confirmed: 2 },
             Event::CriteriaReplaced { achieved: 1, rows: 2 },
             Event::GateOpened { rules: vec!["R1".into(), "R2".into()] },
             Event::GateShut { rules: vec![] },
@@ -355,7 +364,7 @@ mod tests {
             (
                 "usage_imported",
                 "report=table,measurements=4,points=0",
-                Event::UsageImported { report: "table".into(), measurements: 4, points: 0 },
+                Event::UsageImported { report: "table".into(), measurements: 4, points: 0, confirmed: 0 },
             ),
             ("criteria_replaced", "achieved=1,rows=2", Event::CriteriaReplaced { achieved: 1, rows: 2 }),
             ("gate_opened", "R1,R2", Event::GateOpened { rules: vec!["R1".into(), "R2".into()] }),

@@ -36,6 +36,8 @@ keyed! {
         YammerUserDetail = "getYammerActivityUserDetail",
         /// A row per user and product with the last activation; says nothing of use.
         ActivationsUserDetail = "getOffice365ActivationsUserDetail",
+        /// FastTrack's own figures of all tenants of a partner, as Partner Center shows them.
+        PartnerCenter = "partnerCenterFastTrack",
         /// Our own table: workload, active, entitled, as-of date.
         Table = "table",
     }
@@ -54,6 +56,11 @@ impl Kind {
     /// Whether it counts licences and activations per product.
     pub fn holds_licences(self) -> bool {
         matches!(self, Self::ActivationsUserCounts | Self::ActivationsUserDetail)
+    }
+
+    /// Whether its rates are FastTrack's own, intentional use over 28 days, and no approximation (概算).
+    pub fn is_exact(self) -> bool {
+        self == Self::PartnerCenter
     }
 }
 

@@ -1,18 +1,21 @@
 //! What taking the figures of a usage report into an engagement would do, and what an import did. Reading the file is
 //! `reports`' business; nothing here ever sees a row of it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::Ask;
 use super::engagement::{managed, visible};
+use super::import_doubts::{self, Twin};
 use super::usage_counts::{self, Change, Series};
 use super::workload_names::Names;
+use crate::domain::doubts::Doubt;
 use crate::domain::standing::{Brought, Standing, settle};
 use crate::domain::usage::{Figures, LEAST_TARGET};
 use crate::error::{Denied, Result};
-use crate::reports::{Fault, Flaw, Headings, MAX_FAULTS, Rate, Refusal, Report};
+use crate::reports::{Fault, Flaw, Headings, Kind, MAX_FAULTS, Rate, Refusal, Report, Subject};
 use crate::store::engagements::Engagement;
 use crate::store::imports::{self, Import};
 use crate::store::measurements::{self, Measurement};
@@ -47,9 +50,27 @@ pub struct Plan {
     pub before: Figures,
     pub after: Figures,
     pub changes: Vec<Change>,
+    /// Workloads of the file that are not registered.
+    pub left_out: Vec<String>,
+    /// What is asked before.
+    pub doubts: Vec<Doubt>,
+    /// The engagement whose figures these are as well.
+    pub twin: Option<Twin>,
 }
 
 impl Plan {
+    /// A plan for rates alone, of which nothing is asked yet.
+    pub(super) fn of_rates(
+        engagement: Seen<Engagement>,
+        lines: Vec<Line>,
+        before: Figures,
+        after: Figures,
+        left_out: Vec<String>,
+    ) -> Self {
+        let (series, changes, doubts) = (Vec::new(), Vec::new(), Vec::new());
+        Self { engagement, lines, series, before, after, changes, left_out, doubts, twin: None }
+    }
+
     /// How many measurements it adds.
     pub fn measurements(&self) -> usize {
         self.lines.iter().filter(|line| line.standing.is_new()).count()
@@ -73,17 +94,52 @@ impl Plan {
 pub fn plan(ask: &mut Ask<'_>, engagement: i64, report: &Report) -> std::result::Result<Plan, Denied<Refusal>> {
     let engagement = managed(ask, engagement)?;
     let known = Names::load(ask.conn)?;
+    let (report, left_out) = &of_engagement(&known, &engagement, report).map_err(Denied::Refused)?;
     let before = figures::current(ask.conn, &engagement)?;
     let days: BTreeSet<NaiveDate> = report.rates.iter().map(|rate| rate.as_of).collect();
     let days: Vec<NaiveDate> = days.into_iter().collect();
     let earlier = measurements::imported_on(ask.conn, &engagement, report.kind.key(), &days)?;
     let (lines, after) = lines(&known, &before, &earlier, report, ask.now).map_err(Denied::Refused)?;
     let (series, changes) = usage_counts::changes(ask.conn, &engagement, report)?;
-    Ok(Plan { engagement, lines, series, before, after, changes })
+    let mut plan = Plan { series, changes, ..Plan::of_rates(engagement, lines, before, after, left_out.clone()) };
+    if !plan.changes_nothing() {
+        (plan.doubts, plan.twin) = import_doubts::of(ask, &plan.engagement, &plan.before, &plan.lines, report)?;
+    }
+    Ok(plan)
+}
+
+/// What the report says of the engagement, and the workloads of it that are not registered: of a file for many tenants its own
+/// rows; any other is as it is.
+fn of_engagement<'r>(
+    names: &Names,
+    engagement: &Engagement,
+    report: &'r Report,
+) -> std::result::Result<(Cow<'r, Report>, Vec<String>), Refusal> {
+    if report.kind != Kind::PartnerCenter {
+        return Ok((Cow::Borrowed(report), Vec::new()));
+    }
+    let tenant = report.tenants.iter().find(|tenant| tenant.id == engagement.tenant_id);
+    let (report, left_out) = known_workloads(names, &report.of(tenant.ok_or(Refusal::NoSuchTenant)?));
+    Ok((Cow::Owned(report), left_out))
+}
+
+/// The report with the workloads that are registered, and the names of the others: a file of all of a partner's customers may
+/// have some that nobody here looks after.
+pub(super) fn known_workloads(names: &Names, report: &Report) -> (Report, Vec<String>) {
+    let mut report = report.clone();
+    let mut left_out = Vec::new();
+    report.rates.retain(|rate| {
+        let is_known = names.find(&rate.subject).is_some();
+        if let (false, Subject::Named(name)) = (is_known, &rate.subject) {
+            left_out.push(name.clone());
+        }
+        is_known
+    });
+    (report, left_out)
 }
 
 /// The rates with their workloads and what becomes of them, and the figures as they will be.
-fn lines(
+pub(super) fn lines(
     names: &Names,
     before: &Figures,
     earlier: &[Measurement],
@@ -139,6 +195,8 @@ pub struct Imported {
     pub import: Seen<Import>,
     /// Who made it.
     pub by: String,
+    /// The other files that were imported with it.
+    pub together: Vec<Import>,
     /// In the order of the file.
     pub lines: Vec<ImportedLine>,
     /// As they are now.
@@ -177,5 +235,6 @@ pub fn imported(ask: &mut Ask<'_>, id: i64, import: i64) -> Result<Imported> {
     };
     let lines = rows.into_iter().map(line).collect();
     let may_change = ask.viewer.may_manage(engagement.manager_id);
-    Ok(Imported { engagement, may_change, import, by, lines, figures })
+    let together = imports::together(ask.conn, &import)?;
+    Ok(Imported { engagement, may_change, import, by, together, lines, figures })
 }

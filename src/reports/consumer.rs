@@ -7,6 +7,7 @@ use super::cells;
 use super::days::{Activations, Days};
 use super::faults::Faults;
 use super::header::{ACTIVITIES, APPS, COPILOT, Header};
+use super::partner_center::PartnerCenter;
 use super::refusal::{Fault, Flaw, Refusal};
 use super::report::{Ignored, Options, Report, Understood};
 use super::services::Services;
@@ -52,6 +53,7 @@ enum Collector {
     Days(Days),
     Activations(Activations),
     Activated(Activated),
+    PartnerCenter(PartnerCenter),
     Table(Table),
 }
 
@@ -208,6 +210,7 @@ impl<'a> Consumer<'a> {
             Kind::CopilotUserCountTrend => Days::of(&mut header, &COPILOT).map(Collector::Days),
             Kind::ActivationsUserDetail => Activated::new(&mut header).map(Collector::Activated),
             Kind::ActivationsUserCounts => Activations::new(&mut header).map(Collector::Activations),
+            Kind::PartnerCenter => PartnerCenter::new(&mut header).map(Collector::PartnerCenter),
             Kind::Table => Table::new(&mut header).map(Collector::Table),
         }
         .ok_or_else(refused)?;
@@ -290,6 +293,7 @@ impl<'a> Consumer<'a> {
             Collector::Days(days) => days.row(line, row, options, faults),
             Collector::Activations(activations) => activations.row(line, row, options, faults),
             Collector::Activated(activated) => activated.row(line, row, options, faults),
+            Collector::PartnerCenter(portfolio) => portfolio.row(line, row, faults),
             Collector::Table(table) => table.row(line, row, options, faults),
         }
         self.explain(from, row);
@@ -298,7 +302,7 @@ impl<'a> Consumer<'a> {
 
     /// Tells of the faults that a row has brought where they are and what stands there.
     fn explain(&mut self, from: usize, row: &StringRecord) {
-        let is_strict = self.limit().is_none();
+        let is_strict = self.limit() == MAX_USER_ROWS;
         let (header, sheet) = (&self.header, self.sheet);
         for fault in self.faults.since(from) {
             let Some(place) = header.place_of(&fault.column) else { continue };
@@ -348,6 +352,8 @@ impl<'a> Consumer<'a> {
             Kind::ActiveUserCounts | Kind::AppUserCounts | Kind::TeamsUserCounts | Kind::CopilotUserCountTrend => 5_000,
             // Each row is written, in one transaction.
             Kind::ActivationsUserCounts => 1_000,
+            // Its figures travel in a form.
+            Kind::PartnerCenter => 10_000,
             Kind::Table => 2_000,
         }
     }
@@ -364,6 +370,7 @@ impl<'a> Consumer<'a> {
             Collector::Days(days) => days.figures(),
             Collector::Activations(activations) => activations.figures(),
             Collector::Activated(activated) => activated.figures(),
+            Collector::PartnerCenter(portfolio) => portfolio.figures(self.options),
             Collector::Table(table) => table.figures(),
         };
         let Some(refreshed) = figures.refreshed else { return Err(Refusal::Empty) };
@@ -379,6 +386,7 @@ impl<'a> Consumer<'a> {
             rates: figures.rates,
             totals: figures.totals,
             points: figures.points,
+            tenants: figures.tenants,
             ignored,
             understood,
             others: Vec::new(),

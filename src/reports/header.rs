@@ -7,6 +7,7 @@ use csv::StringRecord;
 use super::cells;
 use super::headings::{self, Headings, fold};
 use super::kind::Service;
+use super::partner_center;
 use super::refusal::Refusal;
 use super::report::{Ignored, Understood};
 use super::user_reports;
@@ -118,6 +119,8 @@ impl Header {
             Kind::ActiveUserCounts
         } else if has(REFRESH_DATE) && has("product type") && has("assigned") && has("activated") {
             Kind::ActivationsUserCounts
+        } else if any(&partner_center::TENANT_ID) && any(&partner_center::MAU) && any(&partner_center::PAU) {
+            Kind::PartnerCenter
         } else if any(&WORKLOAD) && any(&ACTIVE) && any(&ENTITLED) && any(&AS_OF) {
             Kind::Table
         } else {

@@ -37,6 +37,8 @@ const PLAIN: [&str; 24] = [
 ];
 /// The others of our own table.
 const TABLE: [&str; 3] = ["As of", "Period (days)", "Note"];
+/// The others of Partner Center.
+const PARTNER_CENTER: [&str; 5] = ["Tenant ID", "Tenant name", "SKU", "MAU", "PAU"];
 
 /// Japanese headings of the reference and the headings that they translate; those of the services are made from their names.
 const JAPANESE: [(&str, &str); 13] = [
@@ -67,7 +69,7 @@ pub fn known() -> Vec<String> {
             format!("{name} Last Activity Date"),
         ]
     };
-    let plain = PLAIN.into_iter().chain(TABLE).map(str::to_owned);
+    let plain = PLAIN.into_iter().chain(TABLE).chain(PARTNER_CENTER).map(str::to_owned);
     plain.chain(Service::ALL.into_iter().flat_map(of)).collect()
 }
 

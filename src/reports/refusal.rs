@@ -32,6 +32,12 @@ pub enum Refusal {
     NotAWorkbook,
     /// A workbook that cannot be opened, or unpacks to more than can be taken.
     BrokenWorkbook,
+    /// A ZIP file that cannot be opened, or unpacks to more than can be taken.
+    BrokenZip,
+    /// More files than are taken in together.
+    TooManyFiles { limit: u64 },
+    /// More figures than are taken in together.
+    TooManyFigures,
     /// Neither UTF-8 nor UTF-16 nor Shift_JIS (CP932).
     NotUnicode,
     /// Something else, known by how it begins.
@@ -51,6 +57,10 @@ pub enum Refusal {
     RepeatedColumn { name: String },
     /// More rows than a report of this kind has.
     TooManyRows { limit: u64 },
+    /// A file for many tenants without a row of the engagement's.
+    NoSuchTenant,
+    /// A report of one tenant where a file for many is expected.
+    NotAPortfolio,
     /// Faults of single cells, in the order of the file; `more` were found beyond [`super::MAX_FAULTS`].
     Faults { faults: Vec<Fault>, more: u64 },
 }
@@ -119,6 +129,8 @@ pub enum Flaw {
     Future,
     /// Not 7, 28, 30, 90 or 180; in our own table not 1 to 366.
     NotAPeriod,
+    /// Not the id of a tenant.
+    NotATenant,
     /// Neither true nor false.
     NotABoolean,
     /// A formula whose value was never worked out.

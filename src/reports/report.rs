@@ -44,6 +44,9 @@ pub struct Report {
     pub totals: Vec<Total>,
     /// Counts without a denominator.
     pub points: Vec<Point>,
+    /// Of a file for many tenants, in its order; `rates` are empty there.
+    #[serde(default)]
+    pub tenants: Vec<Tenant>,
     pub ignored: Vec<Ignored>,
     /// How the file was understood where it was not written plainly.
     #[serde(default)]
@@ -129,6 +132,45 @@ pub enum Understood {
     },
 }
 
+impl Report {
+    /// What a file for many tenants says of one of them, as a report of its own.
+    pub fn of(&self, tenant: &Tenant) -> Self {
+        Self {
+            kind: self.kind,
+            rows: tenant.rows,
+            refreshed: self.refreshed,
+            rates: tenant.rates.clone(),
+            totals: Vec::new(),
+            points: Vec::new(),
+            tenants: Vec::new(),
+            ignored: Vec::new(),
+            understood: Vec::new(),
+            others: Vec::new(),
+        }
+    }
+
+    /// The figures of a file that says no day, as of this one.
+    pub fn as_of(mut self, day: NaiveDate) -> Self {
+        self.refreshed = day;
+        for rate in self.tenants.iter_mut().flat_map(|tenant| &mut tenant.rates) {
+            rate.as_of = day;
+        }
+        self
+    }
+}
+
+/// A tenant of a file for many.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tenant {
+    /// A GUID in lower case.
+    pub id: String,
+    /// As the file has it, at most 200 characters.
+    pub name: String,
+    /// Rows of the file.
+    pub rows: u64,
+    pub rates: Vec<Rate>,
+}
+
 /// What a rate is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -191,4 +233,8 @@ pub enum Ignored {
     NamelessRows { count: u64 },
     /// Lines without a value.
     EmptyLines { count: u64 },
+    /// Rows that say the same as one before.
+    SameRows { count: u64 },
+    /// Workloads of which several SKUs were put together.
+    JoinedSkus { count: u64 },
 }

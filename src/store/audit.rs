@@ -143,6 +143,14 @@ type Stored =
     (i64, NaiveDateTime, Option<i64>, Option<String>, String, String, Option<i64>, String, Option<i64>, Option<i64>);
 
 impl Entry {
+    /// How many points were confirmed that were asked about before an import.
+    pub fn confirmed(&self) -> i64 {
+        match &self.event {
+            Some(Event::UsageImported { confirmed, .. }) => *confirmed,
+            _ => 0,
+        }
+    }
+
     /// The rules by which the gate opened, `R1,R2`; empty for anything else.
     pub fn opening_rules(&self) -> String {
         match &self.event {

@@ -194,6 +194,7 @@ diesel::table! {
         gate_is_open -> Bool,
         imported_by -> BigInt,
         imported_at -> Timestamp,
+        confirmed -> Text,
     }
 }
 

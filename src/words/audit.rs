@@ -32,10 +32,15 @@ pub fn detail(t: &Loader, event: &Event) -> String {
             fl!(t, "gate-achieved", achieved = achieved, total = total)
         }
         Event::UsageRecorded { source, .. } => word(t, "source", source.key()),
-        Event::UsageImported { report, measurements, points } => {
+        Event::UsageImported { report, measurements, points, confirmed } => {
             let report = word(t, "report", report);
-            let (measurements, points) = (*measurements, *points);
-            fl!(t, "imported-detail", report = report, measurements = measurements, points = points)
+            let (measurements, points, confirmed) = (*measurements, *points, *confirmed);
+            let detail = fl!(t, "imported-detail", report = report, measurements = measurements, points = points);
+            if confirmed == 0 {
+                return detail;
+            }
+            let confirmed = fl!(t, "imported-confirmed", count = confirmed);
+            fl!(t, "imported-detail-confirmed", detail = detail, confirmed = confirmed)
         }
         Event::EngagementReassigned { manager } => format!("{} {manager}", subject(t, "user")),
         Event::EngagementUpdated { parts } => list(t, parts.iter().map(|part| self::part(t, *part))),

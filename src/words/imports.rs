@@ -1,9 +1,11 @@
 //! What is said of an import in the reader's language: the report's name, what becomes of its figures, what was ignored, and
 //! why a file is refused.
 
+use crate::domain::doubts::Doubt;
 use crate::domain::precedence::By;
 use crate::domain::report::Kind;
 use crate::domain::standing::Standing;
+use crate::domain::usage::{Counts, LEAST_TARGET};
 use crate::domain::written::{self, Way};
 use crate::reports::{Fault, Flaw, Foreign, Ignored, Refusal, Understood, serial_day};
 use crate::words::word;
@@ -57,6 +59,8 @@ pub fn ignored(t: &Loader, lang: Lang, what: &Ignored) -> String {
         Ignored::LaterActivities { count } => fl!(t, "import-ignored-later", count = words::number(count)),
         Ignored::RepeatedRows { count } => fl!(t, "import-ignored-repeated", count = words::number(count)),
         Ignored::NamelessRows { count } => fl!(t, "import-ignored-nameless", count = words::number(count)),
+        Ignored::SameRows { count } => fl!(t, "import-ignored-repeats", count = words::number(count)),
+        Ignored::JoinedSkus { count } => fl!(t, "import-ignored-skus", count = words::number(count)),
         Ignored::EmptyLines { count } => fl!(t, "import-ignored-empty", count = words::number(count)),
     }
 }
@@ -147,6 +151,18 @@ pub fn unknown(t: &Loader, first_cells: &[String], nearest: &[(String, String)])
     lines
 }
 
+/// Why some of several files are refused: how many, and a list by the names of the files.
+pub fn refusals(t: &Loader, faulty: &[(&str, &Refusal)], total: usize) -> (String, Vec<String>) {
+    let count = words::count(faulty.len());
+    let sentence = fl!(t, "import-refused-some", count = count, total = words::count(total));
+    let of_file = |file: &str, what: String| fl!(t, "import-refused-of-file", file = file, what = what);
+    let lines = faulty.iter().flat_map(|(file, what)| {
+        let (sentence, list) = refusal(t, what);
+        std::iter::once(sentence).chain(list).map(|line| of_file(file, line)).collect::<Vec<_>>()
+    });
+    (sentence, lines.collect())
+}
+
 /// Why the file is refused, in a sentence.
 pub fn sentence(t: &Loader, refusal: &Refusal) -> String {
     match refusal {
@@ -155,6 +171,11 @@ pub fn sentence(t: &Loader, refusal: &Refusal) -> String {
         Refusal::ZipAsText => fl!(t, "import-refused-zip"),
         Refusal::NotAWorkbook => fl!(t, "import-refused-no-workbook"),
         Refusal::BrokenWorkbook => fl!(t, "import-refused-workbook"),
+        Refusal::BrokenZip => fl!(t, "import-refused-broken-zip"),
+        Refusal::TooManyFiles { limit } => fl!(t, "import-refused-files", limit = words::number(limit)),
+        Refusal::TooManyFigures => fl!(t, "import-refused-figures"),
+        Refusal::NoSuchTenant => fl!(t, "import-refused-tenant"),
+        Refusal::NotAPortfolio => fl!(t, "import-refused-no-portfolio"),
         Refusal::NotUnicode => fl!(t, "import-refused-encoding"),
         Refusal::Foreign { what } => match what {
             Foreign::WebPage => fl!(t, "import-refused-web-page"),
@@ -260,6 +281,7 @@ fn flaw(t: &Loader, flaw: &Flaw) -> String {
         Flaw::UnclearDate => fl!(t, "import-flaw-date-unclear"),
         Flaw::Future => fl!(t, "import-flaw-future"),
         Flaw::NotAPeriod => fl!(t, "import-flaw-period"),
+        Flaw::NotATenant => fl!(t, "import-flaw-tenant"),
         Flaw::NotABoolean => fl!(t, "import-flaw-boolean"),
         Flaw::NotCalculated => fl!(t, "import-flaw-formula"),
         Flaw::TooManyCells { header, row } => {
@@ -275,5 +297,26 @@ fn flaw(t: &Loader, flaw: &Flaw) -> String {
         Flaw::OpenQuote => fl!(t, "import-flaw-quote"),
         Flaw::TooManyProducts { limit } => fl!(t, "import-flaw-products", limit = words::number(limit)),
         Flaw::UnknownWorkload => fl!(t, "import-flaw-workload"),
+    }
+}
+
+/// What is asked before the figures are taken in.
+pub fn doubt(t: &Loader, lang: Lang, doubt: &Doubt) -> String {
+    let rate = |counts: &Counts| counts.figure(LEAST_TARGET).unwrap_or_default();
+    match doubt {
+        Doubt::Entitled { workload, before, after } => {
+            let (before, after) = (words::number(before), words::number(after));
+            fl!(t, "import-doubt-entitled", workload = workload.as_str(), before = before, after = after)
+        }
+        Doubt::Rate { workload, before, after } => {
+            fl!(t, "import-doubt-rate", workload = workload.as_str(), before = rate(before), after = rate(after))
+        }
+        Doubt::Tenant { before, after } => {
+            fl!(t, "import-doubt-tenant", before = words::number(before), after = words::number(after))
+        }
+        Doubt::Older { there, here } => {
+            fl!(t, "import-doubt-older", there = words::date(lang, *there), here = words::date(lang, *here))
+        }
+        Doubt::Twin => fl!(t, "import-doubt-twin"),
     }
 }

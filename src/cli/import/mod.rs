@@ -3,6 +3,7 @@
 
 mod columns;
 mod engagements;
+mod portfolio;
 mod sheet;
 mod usage;
 
@@ -20,7 +21,7 @@ use crate::words::{Lang, Loader, fl, texts};
 
 #[derive(Debug, Subcommand)]
 pub enum ImportCommand {
-    /// Import Microsoft 365 usage reports (CSV or XLSX) into an engagement; all files or none
+    /// Import Microsoft 365 usage reports (CSV, XLSX, or ZIP files or folders of them) into an engagement; all files or none
     Usage {
         /// Number of the engagement, as in its address
         #[arg(long, value_parser = number)]
@@ -31,6 +32,9 @@ pub enum ImportCommand {
         /// Say what would be imported, and write nothing
         #[arg(long)]
         dry_run: bool,
+        /// Import even where the figures differ much from what is there; a dry run says where
+        #[arg(long)]
+        confirm: bool,
         /// Show how many rows were read, even if standard error is not a terminal
         #[arg(long)]
         progress: bool,
@@ -39,6 +43,22 @@ pub enum ImportCommand {
         sheet: Option<String>,
         #[arg(required = true)]
         files: Vec<PathBuf>,
+    },
+    /// Import FastTrack insights of Partner Center into the engagements of all its tenants; all or none
+    Portfolio {
+        /// E-mail address of the manager, whose engagements are meant, or of a lead, who means all
+        #[arg(long)]
+        person: String,
+        /// The day on which Partner Center showed the figures; today where nothing is said
+        #[arg(long)]
+        as_of: Option<String>,
+        /// Say what would be imported, and write nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Import even where the figures differ much from what is there; a dry run says where
+        #[arg(long)]
+        confirm: bool,
+        file: PathBuf,
     },
     /// Register the engagements of a list (CSV or XLSX); all rows or none
     Engagements {
@@ -58,8 +78,11 @@ pub enum ImportCommand {
 /// Does what was asked.
 pub(super) fn run(settings: &crate::config::Settings, command: ImportCommand) -> std::result::Result<(), Failure> {
     match command {
-        ImportCommand::Usage { engagement, window, dry_run, progress, sheet, files } => {
-            usage::run(settings, &usage::Request { engagement, window, dry_run, progress, sheet, files })
+        ImportCommand::Usage { engagement, window, dry_run, confirm, progress, sheet, files } => {
+            usage::run(settings, &usage::Request { engagement, window, dry_run, confirm, progress, sheet, files })
+        }
+        ImportCommand::Portfolio { person, as_of, dry_run, confirm, file } => {
+            portfolio::run(settings, &portfolio::Request { person, as_of, dry_run, confirm, file })
         }
         ImportCommand::Engagements { dry_run, same_tenant, sheet, file } => {
             engagements::run(settings, &file, sheet.as_deref(), dry_run, same_tenant)

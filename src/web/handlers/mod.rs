@@ -17,6 +17,7 @@ pub mod home;
 pub mod partner_view;
 pub mod playbook;
 pub mod portfolio;
+pub mod portfolio_import;
 pub mod review;
 mod review_conflict;
 mod review_ended;

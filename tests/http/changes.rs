@@ -1,6 +1,6 @@
 //! What the product says of changes: the history of an engagement, and a review held against the one before it.
 
-use success_review::actions::review::Start;
+use success_review::actions::{self, review::Start};
 use success_review::domain::policy::Role;
 use success_review::domain::review::answers::Answers;
 
@@ -181,5 +181,93 @@ async fn a_date_that_was_understood_is_shown_as_the_form_writes_dates() {
         client.submit(&page, "form.beside__main", &[(field, typed)]).await;
         let page = client.get(&path).await.expect(200);
         assert_eq!(page.attr(&format!("[name='{field}']"), "value").as_deref(), Some(shown), "{typed}");
+    }
+}
+
+#[actix_web::test]
+async fn a_manager_whose_account_is_closed_is_marked_wherever_todays_manager_is_named() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    let other = app.user("other@test.example", &[Role::Manager]);
+    app.user("lead@test.example", &[Role::Lead]);
+    let admin = app.user("admin@test.example", &[Role::Administrator]);
+    let id = app.desk().ready_engagement(manager, "青嶺精機株式会社");
+    let moved = app.desk().ready_engagement(manager, "東雲物流株式会社");
+    let [review, of_moved] = [id, moved].map(|id| app.desk().submitted(manager, id, &whole_answers()));
+    let lead = app.sign_in("lead@test.example").await;
+    let page = lead.get(&format!("/engagements/{moved}")).await.expect(200);
+    lead.submit(&page, "#reassignment", &[("manager", &other.to_string())]).await.expect(303);
+    let name = app.desk().viewer(manager).name;
+    let administrator = app.desk().viewer(admin);
+    assert!(app.desk().write(&administrator, |work| actions::accounts::disable(work, manager)).is_ok());
+    let marked = format!("{name}（停止中）");
+    let pages = [format!("/engagements/{id}"), format!("/engagements/{id}/agenda"), format!("/reviews/{review}")];
+    for path in pages.iter().map(String::as_str).chain(["/engagements", "/reviews"]) {
+        let page = lead.get(path).await.expect(200);
+        assert!(page.text("main").contains(&marked), "{path}: {}", page.reads());
+    }
+    // Who submitted what is somebody else's today is named as they were called.
+    assert!(!lead.get(&format!("/reviews/{of_moved}")).await.expect(200).text(".facts").contains(&marked));
+}
+
+#[actix_web::test]
+async fn the_head_of_a_review_says_what_can_still_be_done_and_an_exceptions_reason_stands_once() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    let lead_id = app.user("lead@test.example", &[Role::Lead]);
+    let id = app.desk().engagement(manager, "青嶺精機株式会社", |_| ());
+    let mut answers = with(2, &["高橋 由紀"], &["研修を開く"]);
+    answers.section_mut("key-information").set("gate_exception", "REASON-OF-EXCEPTION");
+    let review = app.desk().submitted(manager, id, &answers);
+    let (lead, own) = (app.sign_in("lead@test.example").await, app.sign_in("manager@test.example").await);
+    let path = format!("/reviews/{review}");
+    let heads = async |client: &Client| client.get(&path).await.expect(200).texts(".page-head__lead a");
+    assert!(heads(&lead).await.contains(&"決定へ".to_owned()));
+    assert!(heads(&own).await.contains(&"提出の取り下げへ".to_owned()));
+    let page = lead.get(&path).await.expect(200);
+    assert_eq!(page.text("main").matches("REASON-OF-EXCEPTION").count(), 1, "{}", page.reads());
+    assert!(
+        page.texts("th .table__sub").contains(&"関連する前提: ユーザーのトレーニング".to_owned()),
+        "{}",
+        page.reads()
+    );
+    app.desk().approve(lead_id, review, 1).unwrap();
+    let page = lead.get(&path).await.expect(200);
+    assert_eq!(page.texts(".page-head__lead a"), ["承認の取り消しへ"]);
+    assert!(page.has_target(&page.attr(".page-head__lead a", "href").unwrap()));
+}
+
+#[actix_web::test]
+async fn a_step_about_nothing_says_nothing_and_the_way_back_is_worded_for_its_reader_in_its_field_too() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    app.user("lead@test.example", &[Role::Lead]);
+    let id = app.desk().ready_engagement(manager, "青嶺精機株式会社");
+    let review = app.desk().submitted(manager, id, &whole_answers());
+    let page = app.sign_in("lead@test.example").await.get(&format!("/reviews/{review}")).await.expect(200);
+    assert!(
+        page.text("main").contains("レポートの見方を共有する") && !page.text("main").contains("その他"),
+        "{}",
+        page.reads()
+    );
+
+    let other = app.desk().ready_engagement(manager, "東雲物流株式会社");
+    app.desk().start(manager, other, Start::Review).unwrap();
+    let mut answers = whole_answers();
+    let own = answers.section_mut("next-steps");
+    own.set("next_steps[0][key]", "kick-off-1");
+    own.set("next_steps[0][what]", "顧客キックオフへ戻る");
+    app.desk().save(manager, other, "next-steps", answers.section("next-steps")).unwrap();
+    let english = app.sign_in_with("manager@test.example", "en").await;
+    let page = english.get(&format!("/engagements/{other}/review/next-steps")).await.expect(200);
+    let shown = page.attr("[name='next_steps[0][what]']", "value").unwrap();
+    assert!(!shown.is_empty() && shown.is_ascii(), "{shown}");
+    // Sentences are joined as the language joins them.
+    for (language, joined) in [("ja", "。 "), ("en", ".The")] {
+        let client = app.sign_in_with("manager@test.example", language).await;
+        let page = client.get(&format!("/engagements/{other}/review/next-steps")).await.expect(200);
+        for text in page.texts("main p.muted") {
+            assert!(!text.contains(joined), "{language}: {text}");
+        }
     }
 }

@@ -24,8 +24,16 @@ pub struct Place {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
+    Customer,
+    Tenant,
+    Segment,
+    TimeZone,
     Partner,
     Status,
+    Started,
+    Goals,
+    Workloads,
+    Criteria,
 }
 
 /// Old entries say nothing of it, and their hashes cover what they say.
@@ -40,6 +48,9 @@ pub enum Event {
     EngagementCreated,
     EngagementUpdated {
         parts: Vec<Part>,
+        /// From which partner to which, where it moved; entries of before do not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        partner: Option<(Option<i64>, Option<i64>)>,
     },
     EngagementReassigned {
         manager: i64,
@@ -189,6 +200,22 @@ impl Event {
         }
     }
 
+    /// Ids of the partners that it names.
+    pub fn partners(&self) -> Vec<i64> {
+        match self {
+            Self::EngagementUpdated { partner: Some((from, to)), .. } => from.iter().chain(to).copied().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Id of the person that it names, besides who did it.
+    pub fn person(&self) -> Option<i64> {
+        match self {
+            Self::EngagementReassigned { manager } => Some(*manager),
+            _ => None,
+        }
+    }
+
     /// What the event carries, as the JSON that the trail stores; empty where it carries nothing.
     pub fn detail(&self) -> String {
         match serde_json::to_value(self) {
@@ -294,7 +321,8 @@ mod tests {
         let place = Place { review: 2, revision: 1 };
         vec![
             Event::EngagementCreated,
-            Event::EngagementUpdated { parts: vec![Part::Partner, Part::Status] },
+            Event::EngagementUpdated { parts: vec![Part::Partner, Part::Status], partner: None },
+            Event::EngagementUpdated { parts: vec![Part::Partner, Part::TimeZone], partner: Some((None, Some(2))) },
             Event::EngagementReassigned { manager: 7 },
             Event::UsageRecorded { workload: 3, source: Source::Typed },
             Event::UsageExcluded,
@@ -352,11 +380,11 @@ mod tests {
         let place = Place { review: 2, revision: 1 };
         for (action, detail, event) in [
             ("engagement_created", "", Event::EngagementCreated),
-            ("engagement_updated", "", Event::EngagementUpdated { parts: vec![] }),
+            ("engagement_updated", "", Event::EngagementUpdated { parts: vec![], partner: None }),
             (
                 "engagement_updated",
                 "partner,status",
-                Event::EngagementUpdated { parts: vec![Part::Partner, Part::Status] },
+                Event::EngagementUpdated { parts: vec![Part::Partner, Part::Status], partner: None },
             ),
             ("engagement_reassigned", "manager=7", Event::EngagementReassigned { manager: 7 }),
             ("usage_recorded", "workload=3,source=typed", Event::UsageRecorded { workload: 3, source: Source::Typed }),

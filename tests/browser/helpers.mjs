@@ -200,6 +200,38 @@ export async function overflow(page) {
  */
 export async function crowded(page) {
   return page.evaluate(() => {
+    // The label of a cell is written by the style sheet and has no box that a script could ask for: an element that looks
+    // the same stands in for it.
+    const silent = new CSSStyleSheet();
+    silent.replaceSync("[data-probed]::before { content: none !important; }");
+    document.adoptedStyleSheets.push(silent);
+    /** @type {[Element, HTMLElement][]} */
+    const labels = [];
+    for (const cell of document.querySelectorAll("td[data-label]")) {
+      const style = getComputedStyle(cell, "::before");
+      if (style.content === "none" || style.content === "normal" || !cell.checkVisibility()) continue;
+      const label = document.createElement("span");
+      label.className = "label-of-cell";
+      label.textContent = cell.getAttribute("data-label");
+      for (const property of style) label.style.setProperty(property, style.getPropertyValue(property));
+      // As high as its text, as the other is unless a rule says so.
+      label.style.blockSize = "auto";
+      label.style.height = "auto";
+      labels.push([cell, label]);
+    }
+    for (const [cell, label] of labels) {
+      cell.setAttribute("data-probed", "");
+      cell.prepend(label);
+    }
+    const found = look();
+    for (const [cell, label] of labels) {
+      cell.removeAttribute("data-probed");
+      label.remove();
+    }
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== silent);
+    return found;
+
+    function look() {
     /** @typedef {{left: number, right: number, top: number, bottom: number}} Box */
     /** @type {{box: Box, words: string, of: Element}[]} */
     const lines = [];
@@ -229,6 +261,9 @@ export async function crowded(page) {
       }
       // A box of a pixel is the other way to say something to those only who hear the page.
       if (cutting.some((around) => around.clientWidth <= 1 && around.clientHeight <= 1)) continue;
+      if (/flex|grid/.test(getComputedStyle(of).display) && of.querySelector(":scope > .nowrap")) {
+        faults.add(`in columns: "${words.slice(0, 20)}" in ${name(of)}`);
+      }
       const rows = new Set(boxes.map((box) => Math.round(box.top))).size;
       if (rows > 1) {
         let block = of;
@@ -272,7 +307,21 @@ export async function crowded(page) {
         }
       }
     }
+    for (const input of document.querySelectorAll(".rows--steps .row-card .input")) {
+      if (!input.checkVisibility()) continue;
+      // An action is a sentence, which a line may be too short for; a name, a day and a state are whole.
+      if (/\[what\]$/.test(input.getAttribute("name") ?? "") || input.closest("[hidden]")) continue;
+      const style = getComputedStyle(input);
+      const shown = input instanceof HTMLSelectElement ? input.selectedOptions[0]?.textContent ?? "" : input instanceof HTMLInputElement ? input.value : "";
+      const pen = document.createElement("canvas").getContext("2d");
+      if (!pen) continue;
+      pen.font = style.font;
+      const needs = pen.measureText(shown).width + shown.length * (parseFloat(style.letterSpacing) || 0);
+      const room = input.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd);
+      if (needs > room + 1) faults.add(`cut off: "${shown}" in ${input.getAttribute("name")}`);
+    }
     return [...faults].slice(0, 8);
+    }
   });
 }
 

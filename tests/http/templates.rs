@@ -301,6 +301,7 @@ async fn every_template_is_rendered_in_both_languages() {
                 others.for_each(|other| wrong(format!("shows the sign of {other}")));
             }
             page.left_as_written(&texts).into_iter().for_each(&mut wrong);
+            page.dates_that_break().into_iter().for_each(&mut wrong);
             if sample.template != RULES {
                 page.codes_unexplained().into_iter().for_each(wrong);
             }

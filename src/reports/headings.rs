@@ -37,6 +37,27 @@ const PLAIN: [&str; 24] = [
 ];
 /// The others of our own table.
 const TABLE: [&str; 3] = ["As of", "Period (days)", "Note"];
+/// The others of reports with a row per user, and of Copilot's.
+const PEOPLE: [&str; 18] = [
+    "User Principal Name",
+    "Last Activity Date",
+    "Last Activation Date",
+    "Last Activated Date",
+    "Activated On Shared Computer",
+    "Team Chat Message Count",
+    "Private Chat Message Count",
+    "Is Licensed",
+    "Owner Principal Name",
+    "Active File Count",
+    "Item Count",
+    "Prohibit Send Quota (Byte)",
+    "User State",
+    "Posted Count",
+    "Read Count",
+    "Word Copilot Last Activity Date",
+    "Any App Enabled Users",
+    "Any App Active Users",
+];
 /// The others of Partner Center.
 const PARTNER_CENTER: [&str; 5] = ["Tenant ID", "Tenant name", "SKU", "MAU", "PAU"];
 
@@ -69,7 +90,7 @@ pub fn known() -> Vec<String> {
             format!("{name} Last Activity Date"),
         ]
     };
-    let plain = PLAIN.into_iter().chain(TABLE).chain(PARTNER_CENTER).map(str::to_owned);
+    let plain = PLAIN.into_iter().chain(TABLE).chain(PEOPLE).chain(PARTNER_CENTER).map(str::to_owned);
     plain.chain(Service::ALL.into_iter().flat_map(of)).collect()
 }
 

@@ -11,7 +11,7 @@ use std::collections::hash_map::Entry;
 use csv::StringRecord;
 
 use super::USUAL_WINDOW;
-use super::cells;
+use super::cells::{self, Read};
 use super::faults::Faults;
 use super::figures::Figures;
 use super::header::{Column, Header};
@@ -197,12 +197,12 @@ impl Workload {
 }
 
 /// A tenant's id, as it is stored.
-fn tenant(text: &str) -> Result<String, Flaw> {
+fn tenant(text: &str) -> Result<Read<'_, String>, Flaw> {
     let folded = fold(text);
     if folded.is_empty() {
         return Err(Flaw::Missing);
     }
-    uuid::Uuid::parse_str(&folded).map(|id| id.to_string()).map_err(|_| Flaw::NotATenant)
+    uuid::Uuid::parse_str(&folded).map(|id| Read::plain(id.to_string(), text)).map_err(|_| Flaw::NotATenant)
 }
 
 #[cfg(test)]

@@ -44,11 +44,11 @@ pub fn checked(outcome: Result<Report, ReadError>, options: &Options) -> Result<
 
 fn check(report: &Report, options: &Options) {
     assert!(report.refreshed <= options.latest && report.rows > 0);
-    let has_rates = !report.rates.is_empty() || !report.totals.is_empty();
+    let has_rates = !report.rates.is_empty() || !report.totals.is_empty() || !report.tenants.is_empty();
     assert!(report.kind.holds_rates() || !has_rates, "no denominator, no rate");
     assert!(!report.kind.holds_rates() || report.points.is_empty());
     assert!(has_rates || !report.points.is_empty(), "a report without a figure");
-    for rate in &report.rates {
+    for rate in report.rates.iter().chain(report.tenants.iter().flat_map(|tenant| &tenant.rates)) {
         assert!(rate.as_of <= options.latest && (1..=366).contains(&rate.period_days));
         assert!(rate.note.chars().count() <= 4_000);
         let Some(counts) = rate.counts else { continue };

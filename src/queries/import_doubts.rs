@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use chrono::NaiveDate;
 
 use super::Ask;
-use super::usage_import::Line;
+use super::import_lines::Line;
 use crate::domain::doubts::{Doubt, of_change, of_day, of_tenant};
 use crate::domain::standing::Standing;
 use crate::domain::usage::{Counts, Figures};

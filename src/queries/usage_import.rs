@@ -9,10 +9,11 @@ use chrono::{NaiveDate, NaiveDateTime};
 use super::Ask;
 use super::engagement::{managed, visible};
 use super::import_doubts::{self, Twin};
+pub use super::import_lines::Line;
 use super::usage_counts::{self, Change, Series};
 use super::workload_names::Names;
 use crate::domain::doubts::Doubt;
-use crate::domain::standing::{Brought, Standing, settle};
+use crate::domain::standing::{Brought, settle};
 use crate::domain::usage::{Figures, LEAST_TARGET};
 use crate::error::{Denied, Result};
 use crate::reports::{Fault, Flaw, Headings, Kind, MAX_FAULTS, Rate, Refusal, Report, Subject};
@@ -28,17 +29,6 @@ use crate::store::{Seen, figures, workloads};
 pub fn reading(ask: &mut Ask<'_>, engagement: i64) -> Result<(Seen<Engagement>, Headings)> {
     let engagement = managed(ask, engagement)?;
     Ok((engagement, super::headings::known(ask.conn)?))
-}
-
-/// A rate of the report with its workload and what becomes of it.
-#[derive(Debug, Clone)]
-pub struct Line {
-    pub workload_id: i64,
-    pub workload: String,
-    /// Target of an intended workload, in percent.
-    pub target: Option<i64>,
-    pub rate: Rate,
-    pub standing: Standing,
 }
 
 /// What importing the report would do.

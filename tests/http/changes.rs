@@ -185,6 +185,21 @@ async fn a_date_that_was_understood_is_shown_as_the_form_writes_dates() {
 }
 
 #[actix_web::test]
+async fn a_step_that_has_the_status_already_is_no_entry() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    let id = app.desk().ready_engagement(manager, "青嶺精機株式会社");
+    app.desk().submitted(manager, id, &whole_answers());
+    let client = app.sign_in("manager@test.example").await;
+    for (status, entries) in [("open", 0), ("in_progress", 1), ("in_progress", 1), ("done", 2)] {
+        let page = client.get(&format!("/engagements/{id}")).await.expect(200);
+        client.submit(&page, "form[action*='/steps/']", &[("status", status)]).await.expect(303);
+        let page = client.get(&format!("/engagements/{id}/history")).await.expect(200);
+        assert_eq!(page.texts("[data-action=step_updated]").len(), entries, "{status}: {}", page.reads());
+    }
+}
+
+#[actix_web::test]
 async fn a_manager_whose_account_is_closed_is_marked_wherever_todays_manager_is_named() {
     let app = TestApp::spawn().await;
     let manager = app.user("manager@test.example", &[Role::Manager]);

@@ -12,7 +12,6 @@ pub mod engagements;
 pub mod frozen;
 pub mod health;
 pub mod home;
-mod import_doubts;
 pub mod narrowing;
 pub mod partner_move;
 pub mod partner_view;

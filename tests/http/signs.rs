@@ -44,6 +44,7 @@ const MARKS: &[(&str, &str)] = &[
     ("usage/import.html", ".page > #upload"),
     ("usage/preview.html", "#confirmation"),
     ("usage/show.html", "#measurement"),
+    ("usage/portfolio_preview.html", "ul[data-unknown]"),
 ];
 
 /// By what a page of a template is known.

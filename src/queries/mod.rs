@@ -13,8 +13,6 @@ pub mod frozen;
 pub mod headings;
 pub mod health;
 pub mod home;
-mod import_doubts;
-mod import_lines;
 pub mod narrowing;
 pub mod partner_move;
 pub mod partner_view;

@@ -4,8 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Ask;
-use super::import_doubts;
-use super::usage_import::{Plan, known_workloads, lines};
+use super::usage_import::{Plan, asked_of_rates, known_workloads, lines};
 use super::workload_names::Names;
 use crate::domain::doubts::Doubt;
 use crate::domain::usage::Figures;
@@ -87,7 +86,7 @@ pub fn plan(
         let there = refreshed.get(&engagement.id).copied();
         let mut plan = Plan::of_rates(engagement, lines, before, after, left_out);
         if !plan.changes_nothing() {
-            plan.doubts = import_doubts::of_rates(&plan.before, &plan.lines, there, of_tenant.refreshed);
+            plan.doubts = asked_of_rates(&plan.before, &plan.lines, there, of_tenant.refreshed);
         }
         plans.push((plan, of_tenant));
     }

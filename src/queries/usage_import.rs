@@ -2,19 +2,17 @@
 //! `reports`' business; nothing here ever sees a row of it.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::Ask;
 use super::engagement::{managed, visible};
-use super::import_doubts::{self, Twin};
-pub use super::import_lines::Line;
 use super::usage_counts::{self, Change, Series};
 use super::workload_names::Names;
-use crate::domain::doubts::Doubt;
-use crate::domain::standing::{Brought, settle};
-use crate::domain::usage::{Figures, LEAST_TARGET};
+use crate::domain::doubts::{Doubt, of_change, of_day, of_tenant};
+use crate::domain::standing::{Brought, Standing, settle};
+use crate::domain::usage::{Counts, Figures, LEAST_TARGET};
 use crate::error::{Denied, Result};
 use crate::reports::{Fault, Flaw, Headings, Kind, MAX_FAULTS, Rate, Refusal, Report, Subject};
 use crate::store::engagements::Engagement;
@@ -31,6 +29,17 @@ pub fn reading(ask: &mut Ask<'_>, engagement: i64) -> Result<(Seen<Engagement>, 
     Ok((engagement, super::headings::known(ask.conn)?))
 }
 
+/// A rate of the report with its workload and what becomes of it.
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub workload_id: i64,
+    pub workload: String,
+    /// Target of an intended workload, in percent.
+    pub target: Option<i64>,
+    pub rate: Rate,
+    pub standing: Standing,
+}
+
 /// What importing the report would do.
 #[derive(Debug, Clone)]
 pub struct Plan {
@@ -45,7 +54,7 @@ pub struct Plan {
     /// What is asked before.
     pub doubts: Vec<Doubt>,
     /// The engagement whose figures these are as well.
-    pub twin: Option<Twin>,
+    pub twin: Option<Seen<Engagement>>,
 }
 
 impl Plan {
@@ -93,7 +102,7 @@ pub fn plan(ask: &mut Ask<'_>, engagement: i64, report: &Report) -> std::result:
     let (series, changes) = usage_counts::changes(ask.conn, &engagement, report)?;
     let mut plan = Plan { series, changes, ..Plan::of_rates(engagement, lines, before, after, left_out.clone()) };
     if !plan.changes_nothing() {
-        (plan.doubts, plan.twin) = import_doubts::of(ask, &plan.engagement, &plan.before, &plan.lines, report)?;
+        (plan.doubts, plan.twin) = asked(ask, &plan.engagement, &plan.before, &plan.lines, report)?;
     }
     Ok(plan)
 }
@@ -176,6 +185,74 @@ pub(super) fn lines(
         Line { workload_id, workload, target: target(workload_id), rate: rate.clone(), standing }
     });
     Ok((lines.collect(), after))
+}
+
+/// Fewer entitled users than this may well be the same by chance, where the file has no other figure.
+const FEW: i64 = 20;
+
+/// What is asked, and the engagement that has the same figures, if the person may see one.
+fn asked(
+    ask: &mut Ask<'_>,
+    engagement: &Seen<Engagement>,
+    before: &Figures,
+    lines: &[Line],
+    report: &Report,
+) -> Result<(Vec<Doubt>, Option<Seen<Engagement>>)> {
+    let refreshed = imports::last_refreshed(ask.conn, engagement)?;
+    let there = refreshed.into_iter().find(|(kind, _)| *kind == report.kind).map(|(_, day)| day);
+    let mut doubts = asked_of_rates(before, lines, there, report.refreshed);
+    let total = report.totals.iter().max_by_key(|total| total.as_of).and_then(|total| total.counts);
+    if let Some(total) = total {
+        let largest = || before.workloads.iter().filter_map(|w| w.counts()).map(|c| c.entitled).max();
+        let known = crate::store::usage_points::last_entitled(ask.conn, engagement, report.kind)?.or_else(largest);
+        doubts.extend(of_tenant(known, Some(total.entitled)));
+    }
+    // Who the figures of a file for many tenants belong to is written in it.
+    let twin = if report.kind == Kind::PartnerCenter { None } else { twin(ask, engagement, lines)? };
+    doubts.extend(twin.is_some().then_some(Doubt::Twin));
+    Ok((doubts, twin))
+}
+
+/// What is asked about rates, and about their day. `there`: the latest refresh date that was imported of the kind.
+pub(super) fn asked_of_rates(
+    before: &Figures,
+    lines: &[Line],
+    there: Option<NaiveDate>,
+    here: NaiveDate,
+) -> Vec<Doubt> {
+    let mut doubts = Vec::new();
+    for line in lines.iter().filter(|line| line.standing == Standing::Counts) {
+        let earlier = before.workloads.iter().find(|w| w.workload_id == line.workload_id).and_then(|w| w.counts());
+        if let Some((earlier, later)) = earlier.zip(line.rate.counts) {
+            doubts.extend(of_change(&line.workload, earlier, later));
+        }
+    }
+    doubts.extend(of_day(there, here));
+    doubts
+}
+
+/// An engagement of another tenant that has every figure of the file.
+fn twin(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, lines: &[Line]) -> Result<Option<Seen<Engagement>>> {
+    let figures: Vec<(&Line, Counts)> =
+        lines.iter().filter_map(|line| Some((line, line.rate.counts.filter(|counts| counts.entitled > 0)?))).collect();
+    let Some((line, largest)) = figures.iter().max_by_key(|(_, counts)| counts.entitled) else { return Ok(None) };
+    if figures.len() == 1 && largest.entitled < FEW {
+        return Ok(None);
+    }
+    let figure = (line.workload_id, line.rate.as_of, *largest);
+    let candidates = measurements::alike(ask.conn, ask.viewer, engagement, figure)?;
+    if candidates.is_empty() {
+        return Ok(None);
+    }
+    let days: BTreeSet<NaiveDate> = figures.iter().map(|(line, _)| line.rate.as_of).collect();
+    let days: Vec<NaiveDate> = days.into_iter().collect();
+    let rows = measurements::of_days(ask.conn, &candidates, &days)?;
+    let key = |row: &Measurement| (row.engagement_id, row.workload_id, row.as_of, row.period_days, row.figure().counts);
+    let there: HashSet<_> = rows.iter().map(key).collect();
+    let has = |id: i64, line: &Line, counts: Counts| {
+        there.contains(&(id, line.workload_id, line.rate.as_of, line.rate.period_days, Some(counts)))
+    };
+    Ok(candidates.into_iter().find(|other| figures.iter().all(|(line, counts)| has(other.id, line, *counts))))
 }
 
 /// What an import did.

@@ -89,14 +89,15 @@ impl Activated {
 
     pub(super) fn figures(self) -> Figures {
         let mut figures = Figures { refreshed: self.refreshed, ..Figures::default() };
-        if self.people.repeats() > 0 {
-            figures.ignored.push(Ignored::RepeatedRows { count: self.people.repeats() });
+        let (people, repeats) = self.people.into_marks();
+        if repeats > 0 {
+            figures.ignored.push(Ignored::RepeatedRows { count: repeats });
         }
         if !self.nameless.is_empty() {
             figures.ignored.push(Ignored::NamelessRows { count: self.nameless.len() as u64 });
         }
         let mut counts = vec![[0_i64; 3]; self.products.len()];
-        for marks in self.people.marks().chain(self.nameless) {
+        for marks in people.into_iter().chain(self.nameless) {
             let Some(of_product) = counts.get_mut((marks >> PRODUCT) as usize) else { continue };
             of_product[0] += 1;
             of_product[1] += i64::from(marks & ACTIVATED != 0);

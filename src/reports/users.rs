@@ -184,13 +184,13 @@ impl Users {
     }
 
     pub(super) fn figures(mut self, options: &Options) -> Figures {
-        let people = std::mem::take(&mut self.people);
-        for marks in people.marks() {
+        let (people, repeats) = std::mem::take(&mut self.people).into_marks();
+        for marks in people {
             self.count(marks);
         }
         let mut figures = Figures { refreshed: self.refreshed, ..Figures::default() };
         let counts = [
-            (people.repeats(), (|count| Ignored::RepeatedRows { count }) as fn(u64) -> Ignored),
+            (repeats, (|count| Ignored::RepeatedRows { count }) as fn(u64) -> Ignored),
             (self.nameless, |count| Ignored::NamelessRows { count }),
             (self.deleted, |count| Ignored::DeletedUsers { count }),
             (self.later, |count| Ignored::LaterActivities { count }),

@@ -17,13 +17,9 @@ const MAX_COLUMNS: usize = 1_024;
 /// Columns that are named as ignored at most.
 const MAX_IGNORED: usize = 60;
 
-pub(super) const REFRESH_DATE: &str = "report refresh date";
-pub(super) const REPORT_DATE: &str = "report date";
-pub(super) const PERIOD: &str = "report period";
-pub(super) const TENANT: &str = "office 365";
+pub(super) use super::headings::{ACTIVITIES, PERIOD, REFRESH_DATE, REPORT_DATE, TENANT};
+
 pub(super) const APPS: [&str; 6] = ["outlook", "word", "excel", "powerpoint", "onenote", "teams"];
-pub(super) const ACTIVITIES: [&str; 5] =
-    ["team chat messages", "private chat messages", "calls", "meetings", "other actions"];
 
 /// Columns of our own table, each by all of its names, folded.
 pub(super) const WORKLOAD: [&str; 2] = ["workload", "ワークロード"];

@@ -7,6 +7,7 @@ mod archive;
 mod cells;
 mod consumer;
 mod csv_file;
+mod cut;
 mod days;
 mod decoding;
 mod faults;

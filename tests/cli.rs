@@ -366,7 +366,7 @@ async fn files_are_read_at_the_command_line_as_in_the_browser() {
     desk.file("book.xlsx", book.save_to_buffer().unwrap());
     let refused = usage("book.xlsx");
     assert!(
-        refused.err.contains("book.xlsx:2: As of (D2): ") && refused.err.contains("Excel shows 2026-11-20"),
+        refused.err.contains("book.xlsx:2: As of (Old!D2): ") && refused.err.contains("Excel shows 2026-11-20"),
         "{}",
         refused.err
     );

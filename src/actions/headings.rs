@@ -8,6 +8,11 @@ use crate::store::{Work, headings};
 /// Aliases at most; there are some ninety headings, and few languages.
 pub const MOST_ALIASES: usize = 500;
 
+/// The headings that an alias may stand for, as the reports write them.
+pub fn choices() -> Vec<String> {
+    known_headings()
+}
+
 /// An alias as it shall be.
 #[derive(Debug, Clone)]
 pub struct Details {

@@ -1,8 +1,7 @@
 //! The form of an alias of a report's heading.
 
 use super::{FieldErrors, Fields, Typed, sound};
-use crate::actions::headings::{Details, Refusal};
-use crate::reports::known_headings;
+use crate::actions::headings::{Details, Refusal, choices};
 use crate::words::{Loader, fl};
 
 /// The fields as typed.
@@ -22,7 +21,7 @@ impl Typed for Raw {
 
     fn parse(&self, t: &Loader, _: ()) -> Result<Details, FieldErrors> {
         let mut errors = FieldErrors::default();
-        if !known_headings().contains(&self.heading) {
+        if !choices().contains(&self.heading) {
             errors.add("heading", fl!(t, "admin-heading-choose"));
         }
         errors.name(t, "alias", &fl!(t, "admin-heading-alias"), &self.alias, 200);

@@ -55,8 +55,10 @@ fn is_digits(text: &str) -> bool {
 }
 
 /// A day; `None` is an empty cell.
+#[inline]
 pub(super) fn date(text: &str) -> Result<Read<'_, Option<NaiveDate>>, Flaw> {
-    if text.trim().is_empty() {
+    // The first test spares most cells the second.
+    if text.is_empty() || text.trim().is_empty() {
         return Ok(Read::plain(None, text));
     }
     match written::day_and_way(text) {
@@ -67,6 +69,7 @@ pub(super) fn date(text: &str) -> Result<Read<'_, Option<NaiveDate>>, Flaw> {
 }
 
 /// A day that must be there and not lie after `latest`.
+#[inline]
 pub(super) fn past_date(text: &str, latest: NaiveDate) -> Result<Read<'_, NaiveDate>, Flaw> {
     let read = date(text)?;
     let day = read.value.ok_or(Flaw::Missing)?;
@@ -101,6 +104,7 @@ pub(super) fn any_period(text: &str, usual: i64) -> Result<Read<'_, i64>, Flaw> 
 const YES: [&str; 7] = ["wahr", "vrai", "verdadero", "vero", "waar", "verdadeiro", "はい"];
 const NO: [&str; 5] = ["falsch", "faux", "falso", "onwaar", "いいえ"];
 
+#[inline]
 pub(super) fn boolean(text: &str) -> Result<Read<'_, bool>, Flaw> {
     let word = text.trim();
     let is = |other: &str| word.eq_ignore_ascii_case(other);

@@ -6,9 +6,10 @@ use csv::{ErrorKind, ReaderBuilder, StringRecord};
 
 use super::MAX_CSV_BYTES;
 use super::consumer::{Reading, TakesRows};
+use super::cut::Cut;
 use super::refusal::{Fault, Flaw, ReadError, Refusal};
 use super::report::{Options, Report, Understood};
-use super::stream::{self, Cut, MAX_ROW};
+use super::stream::{self, MAX_ROW};
 
 /// Reads a report or table from text. `progress` hears the rows so far now and then. Memory grows by some bytes for
 /// each user of a report with a row per user, and otherwise not with the file.

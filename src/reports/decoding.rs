@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use encoding_rs::{Decoder, DecoderResult, SHIFT_JIS};
 
-use super::stream::Cut;
+use super::cut::Cut;
 
 /// As many bytes from the first that is no ASCII are looked at.
 const WINDOW: usize = 8 * 1024;
@@ -99,7 +99,11 @@ impl<R: Read> Read for Decoding<R> {
                 State::Ascii => {
                     let n = self.inner.read(into)?;
                     let piece = into.get(..n).unwrap_or_default();
-                    let Some(first) = piece.iter().position(|byte| !byte.is_ascii()) else { return Ok(n) };
+                    // Many bytes at once; one by one takes a tenth of the whole reading.
+                    if piece.is_ascii() {
+                        return Ok(n);
+                    }
+                    let first = piece.iter().position(|byte| !byte.is_ascii()).unwrap_or(n);
                     self.raw.extend_from_slice(piece.get(first..).unwrap_or_default());
                     self.state = State::Deciding;
                     if first > 0 {

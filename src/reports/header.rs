@@ -7,7 +7,6 @@ use csv::StringRecord;
 use super::cells;
 use super::headings::{self, Headings, fold};
 use super::kind::Service;
-use super::partner_center;
 use super::refusal::Refusal;
 use super::report::{Ignored, Understood};
 use super::user_reports;
@@ -19,13 +18,9 @@ const MAX_COLUMNS: usize = 1_024;
 /// Columns that are named as ignored at most.
 const MAX_IGNORED: usize = 60;
 
-pub(super) const REFRESH_DATE: &str = "report refresh date";
-pub(super) const REPORT_DATE: &str = "report date";
-pub(super) const PERIOD: &str = "report period";
-pub(super) const TENANT: &str = "office 365";
+pub(super) use super::headings::{ACTIVITIES, PERIOD, REFRESH_DATE, REPORT_DATE, TENANT};
+
 pub(super) const APPS: [&str; 6] = ["outlook", "word", "excel", "powerpoint", "onenote", "teams"];
-pub(super) const ACTIVITIES: [&str; 5] =
-    ["team chat messages", "private chat messages", "calls", "meetings", "other actions"];
 
 /// Active and enabled users of Copilot in whatever app.
 pub(super) const ANY_APP: (&str, &str) = ("any app active users", "any app enabled users");
@@ -54,6 +49,20 @@ pub(super) const ENTITLED: [&str; 4] = ["entitled users", "entitled", "利用資
 pub(super) const AS_OF: [&str; 4] = ["as of", "as-of", "as_of", "基準日"];
 pub(super) const DAYS: [&str; 4] = ["period (days)", "period", "period_days", "期間(日数)"];
 pub(super) const NOTE: [&str; 2] = ["note", "メモ"];
+
+/// Columns of Partner Center's file by which it is known.
+pub(super) const TENANT_ID: [&str; 4] = ["tenant id", "tenantid", "customer tenant id", "customertenantid"];
+pub(super) const MAU: [&str; 4] = ["mau", "monthly active users", "monthly active users (mau)", "monthly active usage"];
+/// Older files give the qualified entitlements in its place.
+pub(super) const PAU: [&str; 7] = [
+    "pau",
+    "paid available units",
+    "paid available units (pau)",
+    "paid available users",
+    "qualified entitlements",
+    "qualified entitlements (qe)",
+    "qe",
+];
 
 /// A column that is read.
 #[derive(Debug, Clone)]
@@ -119,7 +128,7 @@ impl Header {
             Kind::ActiveUserCounts
         } else if has(REFRESH_DATE) && has("product type") && has("assigned") && has("activated") {
             Kind::ActivationsUserCounts
-        } else if any(&partner_center::TENANT_ID) && any(&partner_center::MAU) && any(&partner_center::PAU) {
+        } else if any(&TENANT_ID) && any(&MAU) && any(&PAU) {
             Kind::PartnerCenter
         } else if any(&WORKLOAD) && any(&ACTIVE) && any(&ENTITLED) && any(&AS_OF) {
             Kind::Table

@@ -5,8 +5,14 @@ use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::header::{ACTIVITIES, PERIOD, REFRESH_DATE, REPORT_DATE, TENANT};
 use super::kind::Service;
+
+pub(super) const REFRESH_DATE: &str = "report refresh date";
+pub(super) const REPORT_DATE: &str = "report date";
+pub(super) const PERIOD: &str = "report period";
+pub(super) const TENANT: &str = "office 365";
+pub(super) const ACTIVITIES: [&str; 5] =
+    ["team chat messages", "private chat messages", "calls", "meetings", "other actions"];
 
 /// Headings that are not made of a service's name, as the reports write them.
 const PLAIN: [&str; 24] = [

@@ -9,6 +9,7 @@ mod bundle;
 mod cells;
 mod consumer;
 mod csv_file;
+mod cut;
 mod days;
 mod decoding;
 mod faults;

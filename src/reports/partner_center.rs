@@ -14,27 +14,15 @@ use super::USUAL_WINDOW;
 use super::cells::{self, Read};
 use super::faults::Faults;
 use super::figures::Figures;
-use super::header::{Column, Header};
+use super::header::{Column, Header, MAU, PAU, TENANT_ID};
 use super::headings::fold;
 use super::refusal::Flaw;
 use super::report::{Ignored, Options, Rate, Subject, Tenant};
 use crate::domain::usage::Counts;
 
-pub(super) const TENANT_ID: [&str; 4] = ["tenant id", "tenantid", "customer tenant id", "customertenantid"];
 const TENANT_NAME: [&str; 4] = ["tenant name", "tenantname", "customer name", "customername"];
 const WORKLOAD: [&str; 3] = ["workload", "workload name", "workloadname"];
 const SKU: [&str; 2] = ["sku", "sku name"];
-pub(super) const MAU: [&str; 4] = ["mau", "monthly active users", "monthly active users (mau)", "monthly active usage"];
-/// Older files give the qualified entitlements in its place.
-pub(super) const PAU: [&str; 7] = [
-    "pau",
-    "paid available units",
-    "paid available units (pau)",
-    "paid available users",
-    "qualified entitlements",
-    "qualified entitlements (qe)",
-    "qe",
-];
 
 pub(super) struct PartnerCenter {
     tenant: Column,

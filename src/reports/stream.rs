@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
+use super::cut::Cut;
 use super::decoding::Decoding;
 use super::foreign;
 use super::lines::{Begun, Lines, Queue};
@@ -23,21 +24,6 @@ const MAX_HEAD_LINES: usize = 12;
 const FEWEST: u32 = 3;
 /// Longest row in bytes: a quote that is never closed must not gather the file in memory.
 pub(super) const MAX_ROW: u64 = 1024 * 1024;
-
-/// Why a stream ended, carried through `io::Error`.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the stream is refused")]
-pub(super) enum Cut {
-    TooLong { limit: u64 },
-    LongRow,
-    NotText,
-}
-
-impl Cut {
-    pub(super) fn of(error: &io::Error) -> Option<Self> {
-        error.get_ref().and_then(|inner| inner.downcast_ref::<Self>()).cloned()
-    }
-}
 
 /// Why a text could not be read on: it was cut where it is too long, or broke off.
 pub(super) fn broken(cause: io::Error) -> ReadError {

@@ -3,7 +3,7 @@
 //!
 //! Headings are folded, and of several the first that the file has counts.
 
-use super::header::REFRESH_DATE;
+use super::headings::REFRESH_DATE;
 use super::kind::Service;
 use crate::domain::report::Kind;
 

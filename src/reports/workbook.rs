@@ -51,7 +51,7 @@ pub fn read_workbook(bytes: &[u8], options: &Options, progress: &mut dyn FnMut(u
                 }
                 Ok(report) if first.is_some() => others.push(report),
                 outcome => {
-                    first.get_or_insert(outcome);
+                    first.get_or_insert((name.clone(), outcome));
                 }
             }
             if others.len() >= MAX_OTHERS {
@@ -59,10 +59,22 @@ pub fn read_workbook(bytes: &[u8], options: &Options, progress: &mut dyn FnMut(u
             }
         }
         match first {
-            Some(outcome) => outcome.map(|report| Report { others, ..report }),
+            Some((_, Ok(report))) => Ok(Report { others, ..report }),
+            // Where there are several sheets, a cell has the name of its own.
+            Some((name, Err(refused))) if visible.len() > 1 => Err(in_sheet(&name, refused)),
+            Some((_, outcome)) => outcome,
             None => Err(unknown.unwrap_or(Refusal::Empty).into()),
         }
     })
+}
+
+/// The same refusal, with the sheet's name before each cell: `Sheet2!B2`.
+fn in_sheet(name: &str, error: ReadError) -> ReadError {
+    let ReadError::Refused(Refusal::Faults { mut faults, more }) = error else { return error };
+    for fault in faults.iter_mut().filter(|fault| !fault.cell.is_empty()) {
+        fault.cell = format!("{name}!{}", fault.cell);
+    }
+    Refusal::Faults { faults, more }.into()
 }
 
 /// Names of the sheets that are to be seen, in their order.

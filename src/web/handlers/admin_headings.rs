@@ -10,7 +10,6 @@ use crate::forms::heading::{Raw, refused};
 use crate::forms::{FieldErrors, Typed};
 use crate::paths;
 use crate::queries::headings as queries;
-use crate::reports::known_headings;
 use crate::session::signed_in::SignedIn;
 use crate::store::Work;
 use crate::store::headings::HeadingAlias;
@@ -32,7 +31,7 @@ struct ListPage {
 
 impl ListPage {
     fn choices(&self) -> Vec<(String, String)> {
-        known_headings().into_iter().map(|heading| (heading.clone(), heading)).collect()
+        actions::choices().into_iter().map(|heading| (heading.clone(), heading)).collect()
     }
 }
 

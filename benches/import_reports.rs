@@ -1,7 +1,10 @@
 //! How fast a report with a row per user is read, and in how much memory: 10 k, 100 k and 500 k users, each in a process of
 //! its own, as the peak of a process never falls. The rows are made while they are read; nothing is written to disk.
 //!
-//! `cargo bench --bench import_reports` ends with an error when the peak grows with the file.
+//! No user occurs twice; a hash and a few marks of each are in memory while the file is read, some 20 bytes a user at the peak: 12 MiB
+//! at 500,000 users where reading by itself takes 3.
+//!
+//! `cargo bench --bench import_reports` ends with an error when the peak grows by more than 32 bytes a user.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark fails loudly")]
 
 use std::fmt::Write as _;
@@ -14,8 +17,8 @@ use success_review::domain::usage::Counts;
 use success_review::reports::{Options, Service, Subject, read_csv};
 
 const SIZES: [u64; 3] = [10_000, 100_000, 500_000];
-/// By how much the peak at the largest size may lie above that at the smallest, in KiB.
-const MAY_GROW: u64 = 4 * 1024;
+/// By how much the peak at the largest size may lie above that at the smallest, in bytes for each user more.
+const MAY_GROW: u64 = 32;
 /// Rows that are made once and repeated: making them anew would take longer than reading them.
 const BLOCK: u64 = 1_000;
 /// Given to the process that reads one size.
@@ -35,18 +38,10 @@ fn main() -> ExitCode {
     println!("{:>9} {:>10} {:>9} {:>12} {:>9} {:>11}", "users", "MB", "seconds", "rows/s", "MB/s", "peak KiB");
     let peaks: Vec<Option<u64>> = SIZES.into_iter().map(in_a_process).collect();
     match peaks.as_slice() {
-        [Some(first), .., Some(last)] if *last > first + MAY_GROW => {
-            println!("the peak grows with the file: by {} KiB", last - first);
-            ExitCode::FAILURE
-        }
         [Some(first), .., Some(last)] => {
-            println!(
-                "the peak at {} users is {:+} KiB of that at {}",
-                SIZES[2],
-                last.cast_signed() - first.cast_signed(),
-                SIZES[0]
-            );
-            ExitCode::SUCCESS
+            let each = last.saturating_sub(*first) * 1024 / (SIZES[2] - SIZES[0]);
+            println!("the peak grows by {each} bytes a user between {} and {} users", SIZES[0], SIZES[2]);
+            if each > MAY_GROW { ExitCode::FAILURE } else { ExitCode::SUCCESS }
         }
         _ => {
             println!("this system does not tell the peak");
@@ -70,7 +65,7 @@ fn read(users: u64) {
     let (bytes, block) = (file.length(), file.block.len());
     let latest = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
     let start = Instant::now();
-    let report = read_csv(file, &Options { window_days: 28, latest }, &mut |_| ()).expect("a report");
+    let report = read_csv(file, &Options::new(28, latest), &mut |_| ()).expect("a report");
     let seconds = start.elapsed().as_secs_f64();
     assert_eq!(report.rows, users);
     let teams = report.rates.iter().find(|rate| rate.subject == Subject::Service(Service::Teams)).expect("Teams");
@@ -97,6 +92,8 @@ fn peak() -> Option<u64> {
 struct File {
     header: Vec<u8>,
     block: Vec<u8>,
+    /// Where the user names of the block begin.
+    names: Vec<usize>,
     blocks: u64,
     /// What is being given and from where; the header comes first.
     place: usize,
@@ -114,14 +111,27 @@ impl File {
             each("", " Last Activity Date"),
             each("", " License Assign Date"),
         );
-        let block = (0..BLOCK).map(row).collect::<String>();
+        let (mut block, mut names) = (String::new(), Vec::new());
+        for number in 0..BLOCK {
+            names.push(block.len() + DATE);
+            block.push_str(&row(number));
+        }
         assert!(users.is_multiple_of(BLOCK), "whole blocks");
         Self {
             header: header.into_bytes(),
             block: block.into_bytes(),
+            names,
             blocks: users / BLOCK,
             place: 0,
             in_header: true,
+        }
+    }
+
+    /// Other users: the first eight digits of each name are the number of the block.
+    fn rename(&mut self) {
+        let digits = format!("{:08X}", self.blocks);
+        for name in &self.names {
+            self.block[*name..name + digits.len()].copy_from_slice(digits.as_bytes());
         }
     }
 
@@ -129,6 +139,9 @@ impl File {
         self.header.len() as u64 + self.block.len() as u64 * self.blocks
     }
 }
+
+/// Characters of a row before the user's name.
+const DATE: usize = "2026-11-20,".len();
 
 /// Concealed names, as the admin centre gives them; the first user of ten is deleted.
 fn row(number: u64) -> String {
@@ -154,6 +167,9 @@ impl Read for File {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
         if !self.in_header && self.blocks == 0 {
             return Ok(0);
+        }
+        if !self.in_header && self.place == 0 {
+            self.rename();
         }
         let from = if self.in_header { &self.header } else { &self.block };
         let length = into.len().min(from.len() - self.place);

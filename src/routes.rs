@@ -77,6 +77,9 @@ macro_rules! every_route {
                 GET  "/engagements/{id}/usage/imports/{import}" as imported(id, import), STAFF, usage_import::result;
                 GET  "/engagements/{id}/usage/table.csv" as usage_table_csv(id), STAFF, usage_import::template_csv;
                 GET  "/engagements/{id}/usage/table.xlsx" as usage_table_xlsx(id), STAFF, usage_import::template_xlsx;
+                GET  "/usage-reports" as portfolio_import(), STAFF, portfolio_import::show;
+                POST "/usage-reports", STAFF, portfolio_import::read;
+                POST "/usage-reports/confirmation" as portfolio_import_confirmation(), STAFF, portfolio_import::confirm, long;
                 GET  "/engagements/{id}/criteria" as criteria(id), STAFF, criteria::show;
                 POST "/engagements/{id}/criteria", STAFF, criteria::save, typed;
                 POST "/engagements/{id}/steps/{step}" as step(id, step), STAFF, engagement::update_step;
@@ -129,6 +132,9 @@ macro_rules! every_route {
                 POST "/admin/workloads", ADMINISTRATOR, admin_workloads::create, typed;
                 GET  "/admin/workloads/{id}" as workload(id), ADMINISTRATOR, admin_workloads::show;
                 POST "/admin/workloads/{id}", ADMINISTRATOR, admin_workloads::update, typed;
+                GET  "/admin/headings" as headings(), ADMINISTRATOR, admin_headings::index;
+                POST "/admin/headings", ADMINISTRATOR, admin_headings::add, typed;
+                POST "/admin/headings/{id}/removal" as heading_removal(id), ADMINISTRATOR, admin_headings::remove;
                 GET  "/admin/audit" as audit(), ADMINISTRATOR, admin_audit::index;
                 GET  "/admin/security" as security(), ADMINISTRATOR, admin_security::index;
         }

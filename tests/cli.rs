@@ -326,6 +326,130 @@ async fn a_workbook_is_read_like_a_text() {
     assert_eq!((rows[0].customer_name.as_str(), rows[0].started_on.to_string().as_str()), ("港", "2026-04-06"));
 }
 
+#[actix_web::test]
+async fn files_are_read_at_the_command_line_as_in_the_browser() {
+    let desk = Desk::new().await;
+    let manager = desk.app.user("manager@example.com", &[Role::Manager]);
+    let id = desk.app.desk().engagement(manager, "日本橋商事株式会社", |_| ()).to_string();
+    let usage = |name: &str| desk.run(&["import", "usage", "--engagement", &id, "--dry-run", name]);
+    let (bytes, _, _) = encoding_rs::SHIFT_JIS
+        .encode("利用状況 11 月\r\nワークロード,アクティブ ユーザー数,利用資格のあるユーザー数,基準日,メモ\r\nTeams,290人,360,11/20/2026,調べ\r\n");
+    desk.file("table.csv", &bytes);
+    let done = usage("table.csv");
+    for part in [
+        "Microsoft Teams: 290 of 360",
+        "read: Character encoding: Shift_JIS",
+        "read: Line 1, a title above the headings, was skipped.",
+        "order month, day, year: “11/20/2026” was read as",
+    ] {
+        assert!(done.out.contains(part), "{part:?} is not in {} {}", done.out, done.err);
+    }
+    desk.file("day.csv", "Workload,Active,Entitled,As of\nTeams,-,360,11/12/2026\n");
+    let refused = usage("day.csv");
+    for part in ["day.csv:2: Active: “-” may mean 0 or no data", "day.csv:2: As of: ", "2026-12-11 or 2026-11-12"] {
+        assert!(refused.err.contains(part), "{part:?} is not in {}", refused.err);
+    }
+    desk.file("page.csv", "<html><title>Sign in</title></html>");
+    assert!(usage("page.csv").err.contains("page.csv: This is a web page that was saved"));
+    let mut book = Workbook::new();
+    for (name, active) in [("Old", 1), ("New", 290)] {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).unwrap();
+        for (column, text) in (0..).zip(["Workload", "Active", "Entitled", "As of"]) {
+            sheet.write(0, column, text).unwrap();
+        }
+        sheet.write(1, 0, "Teams").unwrap();
+        sheet.write(1, 1, active).unwrap();
+        sheet.write(1, 2, 360).unwrap();
+        sheet.write(1, 3, 46346).unwrap();
+    }
+    desk.file("book.xlsx", book.save_to_buffer().unwrap());
+    let refused = usage("book.xlsx");
+    assert!(
+        refused.err.contains("book.xlsx:2: As of (Old!D2): ") && refused.err.contains("Excel shows 2026-11-20"),
+        "{}",
+        refused.err
+    );
+    let none = desk.run(&["import", "usage", "--engagement", &id, "--sheet", "Newer", "book.xlsx"]);
+    assert!(
+        none.err.contains("no visible sheet “Newer”") && none.err.contains("Visible sheets: Old, New"),
+        "{}",
+        none.err
+    );
+}
+
+#[actix_web::test]
+async fn lists_come_in_the_same_states_as_reports() {
+    let desk = Desk::new().await;
+    let manager = desk.app.user("manager@example.com", &[Role::Manager]);
+    desk.app.partner("北星ITパートナーズ");
+    let header = "顧客名,テナント ID,区分,担当マネージャー,パートナー,対象ワークロード,タイムゾーン,開始日";
+    let row = |n: usize, partner: &str, workloads: &str| {
+        format!("顧客{n},list{n}.onmicrosoft.com,大企業,MANAGER@example.com ,{partner},\"{workloads}\",,2026/4/6")
+    };
+    let rows = [
+        row(1, "北星ITパートナーズ", "Exchange、Teams"),
+        row(2, "北星 IT パートナーズ", "Exchange Online,Teams"),
+        row(3, "北星　ＩＴ　パートナーズ", "Exchange Online；Microsoft Teams＝３０"),
+        row(4, "北星ＩＴパートナーズ株式会社", "Exchange Online/Microsoft Teams"),
+        row(5, "", "Exchange Online\nMicrosoft Teams=30%"),
+        row(6, "", "Ｍｉｃｒｏｓｏｆｔ Ｔｅａｍｓ；Ｅｘｃｈａｎｇｅ Online"),
+    ];
+    let text = format!("案件一覧\r\n{header}\r\n{}\r\n", rows.join("\r\n"));
+    let (bytes, _, had_errors) = encoding_rs::SHIFT_JIS.encode(&text);
+    assert!(!had_errors);
+    desk.file("list.csv", &bytes);
+    let done = desk.run(&["import", "engagements", "list.csv"]);
+    assert!(
+        done.ok && done.out.contains("Shift_JIS") && done.out.contains("Line 1, a title"),
+        "{} {}",
+        done.out,
+        done.err
+    );
+    let registered = desk.engagements(manager);
+    assert_eq!(registered.len(), 6);
+    for engagement in &registered {
+        let intended = desk.app.read(|conn| store::engagements::intended(conn, engagement));
+        let keys: Vec<&str> = intended.iter().map(|w| w.key.as_str()).collect();
+        assert_eq!(keys, ["exchange_online", "teams"], "{}", engagement.customer_name);
+        assert_eq!(
+            (engagement.segment.key(), engagement.started_on.to_string().as_str()),
+            ("enterprise", "2026-04-06")
+        );
+    }
+    assert_eq!(registered.iter().filter(|e| e.partner_id.is_some()).count(), 4);
+
+    let tenant = "0F8FAD5B-D9CB-469F-A165-70867728950E";
+    let same = |name: &str, tenant: &str| {
+        format!("{name},{tenant},enterprise,manager@example.com,,Exchange Online,,2026-04-06\n")
+    };
+    desk.file(
+        "same.csv",
+        format!("{header}\n{}{}", same("株式会社日和見商会", tenant), same("㈱日和見商会　", &format!("{{{tenant}}}"))),
+    );
+    let refused = desk.run(&["import", "engagements", "same.csv"]);
+    assert!(refused.err.contains("same.csv:3: 顧客名: the same customer and manager as line 2"), "{}", refused.err);
+
+    let mut book = Workbook::new();
+    book.add_worksheet().set_name("Cover").unwrap().write(0, 0, "A list").unwrap();
+    let sheet = book.add_worksheet();
+    for (column, text) in (0..).zip(["Customer", "Tenant ID", "Segment", "Manager"]) {
+        sheet.write(0, column, text).unwrap();
+    }
+    for (column, text) in (0..).zip(["港", "minato.onmicrosoft.com", "Business", "manager@example.com"]) {
+        sheet.write(1, column, text).unwrap();
+    }
+    sheet.write(1, 6, "a remark beside it").unwrap();
+    desk.file("book.xlsx", book.save_to_buffer().unwrap());
+    let done = desk.run(&["import", "engagements", "book.xlsx"]);
+    assert!(
+        done.ok && done.out.contains("Sheet: “Sheet2”") && done.out.contains("beside the table"),
+        "{} {}",
+        done.out,
+        done.err
+    );
+}
+
 // Settings.
 
 /// Every setting of the environment, none of them set.
@@ -658,4 +782,157 @@ async fn what_a_terminal_would_obey_is_neither_taken_nor_printed() {
     let engagement = desk.app.desk().ready_engagement(1, "A").to_string();
     let refused = desk.run(&["import", "usage", "--engagement", &engagement, "other.csv"]);
     assert!(!refused.ok && !refused.err.contains(['\u{1b}', '\u{202e}']), "{:?}", refused.err);
+}
+
+#[actix_web::test]
+async fn reports_per_user_are_summed_and_say_what_they_count() {
+    let desk = Desk::new().await;
+    let manager = desk.app.user("manager@example.com", &[Role::Manager]);
+    let id = desk.app.desk().engagement(manager, "港", |_| ()).to_string();
+    let files = [
+        (
+            "copilot.csv",
+            "Report Refresh Date,User Principal Name,Last Activity Date,Word Copilot Last Activity Date,Report Period\n\
+             2026-09-29,SECRET1,2026-09-28,,28\n2026-09-29,SECRET2,,,28\n2026-09-29,secret1,,,28\n",
+        ),
+        (
+            "summary.csv",
+            "Report Refresh Date,Report Period,Any App Enabled Users,Any App Active Users\n2026-09-29,7,120,44\n",
+        ),
+        (
+            "apps.csv",
+            "Report Refresh Date,User Principal Name,Last Activation Date,Last Activity Date,Word\n\
+             2026-09-29,SECRET1,,2026-09-28,Yes\n",
+        ),
+        (
+            "teams.csv",
+            "Report Refresh Date,User Principal Name,Last Activity Date,Is Deleted,Team Chat Message Count,\
+             Private Chat Message Count\n2026-09-29,SECRET1,2026-09-28,False,1,1\n",
+        ),
+        (
+            "onedrive.csv",
+            "Report Refresh Date,Owner Principal Name,Is Deleted,Last Activity Date,Active File Count\n\
+             2026-09-29,SECRET1,False,,0\n",
+        ),
+        (
+            "mailbox.csv",
+            "Report Refresh Date,User Principal Name,Is Deleted,Last Activity Date,Item Count,Issue Warning Quota (Byte)\n\
+             2026-09-29,SECRET1,False,2026-09-28,1,1\n",
+        ),
+        (
+            "yammer.csv",
+            "Report Refresh Date,User Principal Name,User State,Last Activity Date,Posted Count,Read Count\n\
+             2026-09-29,SECRET1,active,2026-09-28,1,1\n",
+        ),
+        (
+            "licences.csv",
+            "Report Refresh Date,User Principal Name,Product Type,Last Activated Date\n2026-09-29,SECRET1,VISIO,2026-09-28\n",
+        ),
+        (
+            "trend.csv",
+            "Report Refresh Date,Report Date,Any App Enabled Users,Any App Active Users\n2026-09-29,2026-09-28,120,30\n",
+        ),
+    ];
+    for (name, text) in files {
+        desk.file(name, text);
+    }
+    let names = files.map(|(name, _)| name);
+    let told = desk.run(&[&["import", "usage", "--engagement", &id][..], &names[..]].concat());
+    assert!(told.ok, "{}", told.err);
+    for part in [
+        "copilot.csv: getMicrosoft365CopilotUsageUserDetail, refreshed 2026-09-29, 3 rows\n",
+        "Microsoft 365 Copilot: 1 of 2 = 50.0% approx., not intended, 28 days to 2026-09-29",
+        "Rows of users who were in an earlier row: 1. Each user counts once.",
+        "basis: Counted are users of Copilot in the chosen period",
+        "Microsoft 365 Copilot: 44 of 120 = 36.7% approx., not intended, 7 days to 2026-09-29",
+        "Microsoft 365 Apps: 1 of 1 = 100.0% approx.",
+        "Microsoft Teams: 1 of 1 = 100.0% approx.",
+        "OneDrive for Business: 0 of 1 = 0.0% approx.",
+        "Exchange Online: 1 of 1 = 100.0% approx.",
+        "Viva Engage: 1 of 1 = 100.0% approx.",
+        "VISIO (activated): 2026-09-29 to 2026-09-29, latest 1; 1 new",
+        "Any App Active Users (active): 2026-09-28 to 2026-09-28, latest 30; 1 new",
+    ] {
+        assert!(told.out.contains(part), "{part:?} is not in {}", told.out);
+    }
+    assert!(!told.out.to_lowercase().contains("secret"), "{}", told.out);
+    assert_eq!(desk.rows()[3], 9);
+}
+
+#[actix_web::test]
+async fn a_list_may_intend_copilot() {
+    let desk = Desk::new().await;
+    let manager = desk.app.user("manager@example.com", &[Role::Manager]);
+    desk.file(
+        "list.csv",
+        "顧客名,テナント ID,区分,担当マネージャー,対象ワークロード,開始日\n\
+         蛍石ガラス株式会社,hotaru.onmicrosoft.com,business,manager@example.com,Microsoft 365 Copilot,2026-04-06\n",
+    );
+    let done = desk.run(&["import", "engagements", "list.csv"]);
+    assert!(done.ok, "{}", done.err);
+    let rows = desk.engagements(manager);
+    let intended = desk.app.read(|conn| store::engagements::intended(conn, &rows[0]));
+    assert_eq!(intended.iter().map(|w| w.key.as_str()).collect::<Vec<_>>(), ["microsoft_365_copilot"]);
+}
+
+#[actix_web::test]
+async fn a_folder_is_imported_as_a_whole_and_a_jump_needs_a_yes() {
+    let desk = Desk::new().await;
+    let manager = desk.app.user("manager@example.com", &[Role::Manager]);
+    let id = desk.app.desk().engagement(manager, "日本橋商事株式会社", |_| ()).to_string();
+    std::fs::create_dir(desk.folder.path().join("reports")).unwrap();
+    desk.file("reports/1.csv", SERVICES);
+    desk.file("reports/2.csv", APPS);
+    desk.file("reports/.hidden.csv", "x");
+    desk.file("reports/readme.md", "x");
+    let done = desk.run(&["import", "usage", "--engagement", &id, "reports"]);
+    assert!(done.ok && done.out.matches("imported as ").count() == 2, "{}{}", done.out, done.err);
+    // Half a year's rate of a tenth of the users.
+    desk.file("jump.csv", "Workload,Active,Entitled,As of\nMicrosoft Teams,3,30,2026-10-31\n");
+    let before = desk.rows();
+    let asked = desk.run(&["import", "usage", "--engagement", &id, "jump.csv"]);
+    assert!(!asked.ok, "{}", asked.out);
+    for part in ["jump.csv: please check: Microsoft Teams: entitled users go from 308 to 30", "--confirm"] {
+        assert!(asked.err.contains(part), "{part:?} is not in {}", asked.err);
+    }
+    assert_eq!(desk.rows(), before);
+    let done = desk.run(&["import", "usage", "--engagement", &id, "--confirm", "jump.csv"]);
+    assert!(done.ok && done.out.contains("imported as"), "{}{}", done.out, done.err);
+    std::fs::create_dir(desk.folder.path().join("empty")).unwrap();
+    let none = desk.run(&["import", "usage", "--engagement", &id, "empty"]);
+    assert!(!none.ok && none.err.contains("no CSV, XLSX or ZIP file"), "{}", none.err);
+}
+
+#[actix_web::test]
+async fn one_file_of_partner_center_is_for_all_engagements_of_a_person() {
+    let desk = Desk::new().await;
+    let manager = desk.app.user("manager@example.com", &[Role::Manager]);
+    let tenant = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    desk.app.desk().engagement(manager, "日和見商会", |input| input.tenant_id = tenant.to_owned());
+    desk.file(
+        "insights.csv",
+        &format!(
+            "TPID,Tenant ID,Tenant name,Workload,SKU,MAU,PAU,Usage %\n4711,{tenant},日和見商会,Microsoft Teams,E3,35,360,9.72%\n\
+             4712,7c9e6679-7425-40de-944b-e07fc1f90ae7,見知らぬ商会,Microsoft Teams,E3,5,40,12.5%\n"
+        ),
+    );
+    let import = ["import", "portfolio", "--person", "manager@example.com", "--as-of", "2026-11-20"];
+    let dry = desk.run(&[&import[..], &["--dry-run", "insights.csv"]].concat());
+    assert!(dry.ok, "{}", dry.err);
+    for part in [
+        "partnerCenterFastTrack, as of 2026-11-20, 2 rows",
+        "Microsoft Teams: 35 of 360 = 9.7%, target 10%, 28 days to 2026-11-20",
+        "left out: no engagement has the tenant 7c9e6679-7425-40de-944b-e07fc1f90ae7",
+        "engagements: 1, would be imported",
+    ] {
+        assert!(dry.out.contains(part), "{part:?} is not in {}", dry.out);
+    }
+    assert_eq!(desk.rows(), [1, 0, 0, 0]);
+    let done = desk.run(&[&import[..], &["insights.csv"]].concat());
+    assert!(done.ok, "{}", done.err);
+    assert_eq!(desk.rows(), [1, 1, 0, 1]);
+    let again = desk.run(&[&import[..], &["insights.csv"]].concat());
+    assert!(again.ok && again.out.contains("nothing new"), "{}{}", again.out, again.err);
+    let nobody = desk.run(&["import", "portfolio", "--person", "x@example.com", "insights.csv"]);
+    assert!(!nobody.ok && nobody.err.contains("no active manager or lead"), "{}", nobody.err);
 }

@@ -131,6 +131,9 @@ fn shows_every_state() {
         .read(|conn| Ok(measurements::table.select((measurements::entered_at, measurements::as_of)).load(conn)?))
         .unwrap();
     assert!(entered.iter().all(|(at, as_of)| *at <= now && *as_of <= today));
+    let early: Vec<_> =
+        entered.iter().filter(|(at, as_of)| *as_of > success_review::domain::zone::Zone::DEFAULT.day(*at)).collect();
+    assert!(early.is_empty(), "recorded before their own day: {early:?}");
 }
 
 #[test]

@@ -22,7 +22,7 @@ pub fn unmet<'c>(rows: impl IntoIterator<Item = &'c Criterion>) -> Vec<Unmet> {
     rows.into_iter().enumerate().flat_map(of_row).collect()
 }
 
-/// Replaces all criteria of an engagement, in the order given.
+/// Replaces all criteria of an engagement, in the order given. Where they are the same, nothing is written.
 ///
 /// # Errors
 /// `NotFound` when the engagement is not visible, `Forbidden` when it is somebody else's, `Conflict` when its version is
@@ -38,7 +38,12 @@ pub fn replace(
     if !unmet.is_empty() {
         return Err(Denied::Refused(unmet));
     }
-    let was_open = figures::current(work.conn, &engagement)?.gate_open();
+    let figures = figures::current(work.conn, &engagement)?;
+    // Saving what is there already is no change.
+    if engagement.version == version && rows.iter().map(|row| &row.criterion).eq(&figures.criteria) {
+        return Ok(());
+    }
+    let was_open = figures.gate_open();
     engagements::bump(work.conn, id, version, work.now)?;
     criteria::replace(work.conn, id, rows)?;
     let achieved = rows.iter().filter(|row| row.criterion.counts_as_achieved()).count() as i64;

@@ -13,7 +13,7 @@ use crate::error::{Denied, Error, Result};
 use crate::queries::Ask;
 use crate::queries::engagement::managed;
 use crate::store::dialect::keep_account;
-use crate::store::engagements::{self, EngagementChange, NewEngagement};
+use crate::store::engagements::{self, Engagement, EngagementChange, NewEngagement};
 use crate::store::{Work, criteria, figures, partner_times, users};
 
 /// What is known about an engagement, as typed values.
@@ -145,14 +145,23 @@ fn open(work: &mut Work<'_>, input: &EngagementInput, idempotency_key: Option<&s
     Ok(id)
 }
 
-/// Changes an engagement.
+/// Changes an engagement. Intended workloads that stay keep their places, and new ones follow. Where nothing is changed, nothing
+/// is written, and the version stays.
 ///
 /// # Errors
 /// `Conflict` when the version is another by now; `NotFound` and `Forbidden` as in [`managed`].
 pub fn update(work: &mut Work<'_>, id: i64, version: i64, input: &EngagementInput) -> Result<()> {
     let engagement = held(work, id)?;
     input.check()?;
-    let was_open = figures::current(work.conn, &engagement)?.gate_open();
+    let figures = figures::current(work.conn, &engagement)?;
+    let had: Vec<(i64, i64)> =
+        engagements::intended(work.conn, &engagement)?.into_iter().map(|w| (w.workload_id, w.target)).collect();
+    let workloads = in_their_places(&had, &input.workloads);
+    let parts = changed(&engagement, input, had != workloads, &figures.criteria);
+    if parts.is_empty() && engagement.version == version {
+        return Ok(());
+    }
+    let was_open = figures.gate_open();
     let moved = engagement.partner_id != input.partner_id;
     let change = EngagementChange {
         customer_name: &input.customer_name,
@@ -174,14 +183,37 @@ pub fn update(work: &mut Work<'_>, id: i64, version: i64, input: &EngagementInpu
             partner_times::begin(work.conn, id, partner, work.now)?;
         }
     }
-    engagements::replace_workloads(work.conn, id, &input.workloads)?;
+    engagements::replace_workloads(work.conn, id, &workloads)?;
     if let Some(rows) = &input.criteria {
         criteria::replace(work.conn, id, &kept(rows))?;
     }
-    let changed = [(Part::Partner, moved), (Part::Status, engagement.set_status != input.set_status)];
-    let parts = changed.into_iter().filter(|(_, changed)| *changed).map(|(part, _)| part).collect();
-    work.audit(Event::EngagementUpdated { parts }.of_engagement(id).from_version(version))?;
+    let partner = moved.then_some((engagement.partner_id, input.partner_id));
+    work.audit(Event::EngagementUpdated { parts, partner }.of_engagement(id).from_version(version))?;
     note_gate(work, &engagement, was_open)
+}
+
+/// The workloads that were there already in the order that they had, then the new ones.
+fn in_their_places(had: &[(i64, i64)], wanted: &[(i64, i64)]) -> Vec<(i64, i64)> {
+    let is_new = |id: i64| had.iter().all(|(of, _)| *of != id);
+    let stay = had.iter().filter_map(|(of, _)| wanted.iter().find(|(id, _)| id == of));
+    stay.chain(wanted.iter().filter(|(id, _)| is_new(*id))).copied().collect()
+}
+
+/// What of the engagement is another by this input.
+fn changed(before: &Engagement, input: &EngagementInput, workloads: bool, criteria: &[Criterion]) -> Vec<Part> {
+    let all = [
+        (Part::Customer, before.customer_name != input.customer_name),
+        (Part::Tenant, before.tenant_id != input.tenant_id),
+        (Part::Segment, before.segment != input.segment),
+        (Part::TimeZone, before.time_zone != input.time_zone),
+        (Part::Partner, before.partner_id != input.partner_id),
+        (Part::Status, before.set_status != input.set_status),
+        (Part::Started, before.started_on != input.started_on),
+        (Part::Goals, before.goals_planned != input.goals_planned),
+        (Part::Workloads, workloads),
+        (Part::Criteria, input.criteria.as_deref().is_some_and(|rows| rows != criteria)),
+    ];
+    all.into_iter().filter(|(_, changed)| *changed).map(|(part, _)| part).collect()
 }
 
 /// Gives the engagement to another manager, with its open draft. Leads only.

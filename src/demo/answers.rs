@@ -90,8 +90,8 @@ impl Scene<'_> {
             people.push((name, organisation, "partner"));
         }
         people.push((self.manager, "FastTrack", "microsoft"));
-        let rows = people.into_iter().enumerate().map(|(n, (name, organization, part))| {
-            row(&[("key", &format!("attendee-{n}")), ("name", name), ("organization", organization), ("part", part)])
+        let rows = people.into_iter().map(|(name, organization, part)| {
+            row(&[("key", &format!("attendee-{part}")), ("name", name), ("organization", organization), ("part", part)])
         });
         s.set_rows("attendees", rows.collect());
         s.set("deck", if self.customer.segment == Segment::Enterprise { "success" } else { "guided" });

@@ -9,8 +9,9 @@ use crate::reports::{Kind, Measure, Point, Rate, Report, Service, Subject, Total
 const DAYS: i64 = 30;
 
 fn report(kind: Kind, rows: u64, refreshed: NaiveDate) -> Report {
-    let (rates, totals, points, ignored) = Default::default();
-    Report { kind, rows, refreshed, rates, totals, points, ignored }
+    let (rates, totals, points, tenants, ignored) = Default::default();
+    let (understood, others) = Default::default();
+    Report { kind, rows, refreshed, rates, totals, points, tenants, ignored, understood, others }
 }
 
 /// Active and inactive users per service, with the tenant's total.

@@ -15,6 +15,7 @@ use crate::actions::review::{self, SectionSave, Start};
 use crate::actions::submission::{self, Submission};
 use crate::actions::usage::{self, MeasurementInput};
 use crate::actions::{criteria, steps};
+use crate::domain::doubts::Ticked;
 use crate::domain::engagement::{Outcome, Status, StepStatus};
 use crate::domain::policy::{Viewer, Who};
 use crate::domain::review::answers::SectionAnswers;
@@ -130,7 +131,8 @@ impl<'a> Teller<'a> {
             What::Mistype => {
                 let usage = self.customer.usage.first().copied().ok_or(Error::NotFound)?;
                 let counts = Counts { active: usage.entitled, entitled: usage.active };
-                self.mistyped = self.typed(own, &usage, Some(counts), self.as_of(self.customer.measured - 4))?;
+                self.mistyped =
+                    self.typed(own, &usage, Some(counts), self.counted_on(own, self.customer.measured - 4))?;
                 Ok(())
             }
             What::Exclude => {
@@ -186,6 +188,11 @@ impl<'a> Teller<'a> {
         self.today - TimeDelta::days(days)
     }
 
+    /// The same for a measurement, which is never recorded before its day.
+    fn counted_on(&self, work: &Work<'_>, days: i64) -> NaiveDate {
+        self.as_of(days).min(ZONE.day(work.now))
+    }
+
     fn input(&self, status: Status) -> Result<EngagementInput> {
         let intended = self.customer.usage.iter().map(|u| Ok((self.workload(u.key)?, u.target)));
         Ok(EngagementInput {
@@ -223,7 +230,7 @@ impl<'a> Teller<'a> {
 
     fn measure(&self, work: &mut Work<'_>, round: i64) -> Result<()> {
         let before = self.customer.rounds - 1 - round;
-        let as_of = self.as_of(self.customer.measured + MONTH * before);
+        let as_of = self.counted_on(work, self.customer.measured + MONTH * before);
         let measured =
             |(nth, usage): (usize, &'static Usage)| (usage, counts(usage, nth, self.customer.usage.len(), before));
         let all = self.customer.usage.iter().enumerate().map(measured).filter(|(u, _)| u.curve != Curve::Unmeasured);
@@ -258,7 +265,7 @@ impl<'a> Teller<'a> {
     }
 
     fn import(&self, work: &mut Work<'_>, report: &Report) -> Result<()> {
-        imports::import(work, self.engagement, report).map(drop).map_err(refused)
+        imports::import(work, self.engagement, report, Ticked::All).map(drop).map_err(refused)
     }
 
     fn typed(&self, work: &mut Work<'_>, usage: &Usage, counts: Option<Counts>, as_of: NaiveDate) -> Result<i64> {

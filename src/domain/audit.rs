@@ -24,8 +24,21 @@ pub struct Place {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
+    Customer,
+    Tenant,
+    Segment,
+    TimeZone,
     Partner,
     Status,
+    Started,
+    Goals,
+    Workloads,
+    Criteria,
+}
+
+/// Old entries say nothing of it, and their hashes cover what they say.
+fn is_zero(n: &i64) -> bool {
+    *n == 0
 }
 
 /// What was done.
@@ -35,6 +48,9 @@ pub enum Event {
     EngagementCreated,
     EngagementUpdated {
         parts: Vec<Part>,
+        /// From which partner to which, where it moved; entries of before do not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        partner: Option<(Option<i64>, Option<i64>)>,
     },
     EngagementReassigned {
         manager: i64,
@@ -49,6 +65,9 @@ pub enum Event {
         report: String,
         measurements: i64,
         points: i64,
+        /// Questions that were asked before, and ticked.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        confirmed: i64,
     },
     CriteriaReplaced {
         achieved: i64,
@@ -96,6 +115,13 @@ pub enum Event {
     WorkloadChanged {
         key: String,
     },
+    /// `heading` is one of the reports', not what somebody typed.
+    HeadingAliasAdded {
+        heading: String,
+    },
+    HeadingAliasRemoved {
+        heading: String,
+    },
 }
 
 impl Event {
@@ -134,6 +160,8 @@ impl Event {
             Self::PartnerRenamed => "partner_renamed",
             Self::WorkloadCreated { .. } => "workload_created",
             Self::WorkloadChanged { .. } => "workload_changed",
+            Self::HeadingAliasAdded { .. } => "heading_alias_added",
+            Self::HeadingAliasRemoved { .. } => "heading_alias_removed",
         }
     }
 
@@ -168,6 +196,23 @@ impl Event {
             | Self::SessionEnded => "user",
             Self::PartnerCreated | Self::PartnerRenamed => "partner",
             Self::WorkloadCreated { .. } | Self::WorkloadChanged { .. } => "workload",
+            Self::HeadingAliasAdded { .. } | Self::HeadingAliasRemoved { .. } => "heading_alias",
+        }
+    }
+
+    /// Ids of the partners that it names.
+    pub fn partners(&self) -> Vec<i64> {
+        match self {
+            Self::EngagementUpdated { partner: Some((from, to)), .. } => from.iter().chain(to).copied().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Id of the person that it names, besides who did it.
+    pub fn person(&self) -> Option<i64> {
+        match self {
+            Self::EngagementReassigned { manager } => Some(*manager),
+            _ => None,
         }
     }
 
@@ -276,11 +321,13 @@ mod tests {
         let place = Place { review: 2, revision: 1 };
         vec![
             Event::EngagementCreated,
-            Event::EngagementUpdated { parts: vec![Part::Partner, Part::Status] },
+            Event::EngagementUpdated { parts: vec![Part::Partner, Part::Status], partner: None },
+            Event::EngagementUpdated { parts: vec![Part::Partner, Part::TimeZone], partner: Some((None, Some(2))) },
             Event::EngagementReassigned { manager: 7 },
             Event::UsageRecorded { workload: 3, source: Source::Typed },
             Event::UsageExcluded,
-            Event::UsageImported { report: "table".into(), measurements: 4, points: 0 },
+            Event::UsageImported { report: "table".into(), measurements: 4, points: 0, confirmed: 0 },
+            Event::UsageImported { report: "table".into(), measurements: 1, points: 0, confirmed: 2 },
             Event::CriteriaReplaced { achieved: 1, rows: 2 },
             Event::GateOpened { rules: vec!["R1".into(), "R2".into()] },
             Event::GateShut { rules: vec![] },
@@ -308,6 +355,8 @@ mod tests {
             Event::PartnerRenamed,
             Event::WorkloadCreated { key: "teams".into() },
             Event::WorkloadChanged { key: "teams".into() },
+            Event::HeadingAliasAdded { heading: "Teams Active".into() },
+            Event::HeadingAliasRemoved { heading: "Teams Active".into() },
         ]
     }
 
@@ -331,11 +380,11 @@ mod tests {
         let place = Place { review: 2, revision: 1 };
         for (action, detail, event) in [
             ("engagement_created", "", Event::EngagementCreated),
-            ("engagement_updated", "", Event::EngagementUpdated { parts: vec![] }),
+            ("engagement_updated", "", Event::EngagementUpdated { parts: vec![], partner: None }),
             (
                 "engagement_updated",
                 "partner,status",
-                Event::EngagementUpdated { parts: vec![Part::Partner, Part::Status] },
+                Event::EngagementUpdated { parts: vec![Part::Partner, Part::Status], partner: None },
             ),
             ("engagement_reassigned", "manager=7", Event::EngagementReassigned { manager: 7 }),
             ("usage_recorded", "workload=3,source=typed", Event::UsageRecorded { workload: 3, source: Source::Typed }),
@@ -343,7 +392,7 @@ mod tests {
             (
                 "usage_imported",
                 "report=table,measurements=4,points=0",
-                Event::UsageImported { report: "table".into(), measurements: 4, points: 0 },
+                Event::UsageImported { report: "table".into(), measurements: 4, points: 0, confirmed: 0 },
             ),
             ("criteria_replaced", "achieved=1,rows=2", Event::CriteriaReplaced { achieved: 1, rows: 2 }),
             ("gate_opened", "R1,R2", Event::GateOpened { rules: vec!["R1".into(), "R2".into()] }),

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod comments;
+pub mod doubts;
 pub mod engagement;
 pub mod filter;
 pub mod fold;
@@ -12,6 +13,7 @@ pub mod journey;
 pub(crate) mod keyed;
 pub mod message;
 pub mod network;
+pub mod outlook;
 pub mod page;
 pub mod policy;
 pub mod precedence;

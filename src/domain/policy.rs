@@ -80,6 +80,11 @@ impl Viewer {
         self.roles.lead && self.id != submitted_by && self.id != manager_id
     }
 
+    /// Whether this person may take in figures for many engagements at once: a manager for their own, a lead for all.
+    pub fn may_import_portfolio(&self) -> bool {
+        self.roles.manager || self.roles.lead
+    }
+
     /// Whether this person looks after accounts, organisations, workloads and the audit trail.
     pub fn may_administer(&self) -> bool {
         self.roles.administrator

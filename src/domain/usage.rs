@@ -5,6 +5,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use super::keyed::keyed;
+use super::report::Kind;
 
 /// Target of a workload unless it is set higher, in percent (R1).
 pub const LEAST_TARGET: i64 = 10;
@@ -18,6 +19,13 @@ pub const LONGEST_USUAL_PERIOD_DAYS: i64 = 31;
 keyed! {
     /// Where a measurement comes from. Typed ones count before imported ones of the same date (R1).
     Source { Typed = "typed", Imported = "imported", }
+}
+
+impl Source {
+    /// Whether what comes from there is an approximation (概算). `report`: the key of the report of an imported one.
+    pub fn is_approximate(self, report: &str) -> bool {
+        self == Self::Imported && !Kind::from_key(report).is_some_and(Kind::is_exact)
+    }
 }
 
 /// One measurement of a workload, as far as the gate needs it.
@@ -36,7 +44,7 @@ pub struct Measurement {
 }
 
 /// Active and entitled users.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Counts {
     pub active: i64,
     pub entitled: i64,
@@ -113,7 +121,7 @@ impl WorkloadUsage {
 
     /// Whether the rate comes from a report and so is an approximation (概算).
     pub fn is_approximate(&self) -> bool {
-        self.measurement.as_ref().is_some_and(|m| m.source == Source::Imported)
+        self.measurement.as_ref().is_some_and(|m| m.source.is_approximate(&m.report))
     }
 }
 

@@ -5,8 +5,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
+
+mod days;
+pub use days::{day, day_and_way, days_meant};
 
 /// Why a text is no number or no day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +27,26 @@ pub enum Slip {
 
 /// Years of which a day may be written.
 pub const YEARS: Range<i32> = 2000..2100;
+
+/// How a value was written that was not written plainly, for who wants to know how it was understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// `1,234`, `364.0`, `３６４`, `364人`, `'364`, `3.64E+02`.
+    Number,
+    /// `2026/11/20`, `20 Nov 2026`, `令和8年11月20日`.
+    Date,
+    /// `20.11.2026`: there is no twentieth month.
+    DayFirst,
+    /// `11/20/2026`.
+    MonthFirst,
+    /// With a time of day, which was left out.
+    Time,
+    /// `D28`, `30 days`, `過去 30 日間`.
+    Period,
+    /// `WAHR`, `いいえ`.
+    Boolean,
+}
 
 /// What may stand behind a number of people.
 pub const PEOPLE: [&str; 4] = ["人", "名", "users", "user"];
@@ -54,6 +77,8 @@ fn is_digits(text: &str) -> bool {
 pub fn whole(text: &str, units: &[&str]) -> Result<i64, Slip> {
     let text = plain(text);
     let bare = units.iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(&text).trim_end();
+    // Excel's mark of a number that is kept as a text.
+    let bare = bare.strip_prefix('\'').unwrap_or(bare);
     if let Some(rest) = bare.strip_prefix('-') {
         return match digits_of(rest)?.bytes().all(|b| b == b'0') {
             true => Ok(0),
@@ -86,6 +111,9 @@ fn digits_of(text: &str) -> Result<Cow<'_, str>, Slip> {
     if is_digits(text) {
         return Ok(Cow::Borrowed(text));
     }
+    if let Some(digits) = scientific(text) {
+        return Ok(Cow::Owned(digits));
+    }
     let numeric = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | ' ');
     if !text.chars().all(numeric) || !text.starts_with(|c: char| c.is_ascii_digit()) {
         return Err(Slip::Unreadable);
@@ -110,149 +138,28 @@ fn digits_of(text: &str) -> Result<Cow<'_, str>, Slip> {
     if sound { Ok(Cow::Owned(text.replace(separator, ""))) } else { Err(Slip::Ambiguous) }
 }
 
-/// A day of [`YEARS`]: `2026-11-20`, `2026/11/20`, `2026年11月20日`, `20 Nov 2026`, `令和8年11月20日`, with a weekday or a time that
-/// leave no doubt about the day.
+/// The digits of `3.64E+02`, which are all there. Of `1.2E+05` some were rounded away.
+fn scientific(text: &str) -> Option<String> {
+    let (mantissa, exponent) = text.split_once(['e', 'E'])?;
+    let exponent: usize =
+        exponent.strip_prefix('+').unwrap_or(exponent).parse().ok().filter(|exponent| *exponent < 19)?;
+    let (whole, fraction) = mantissa.split_once('.')?;
+    if whole.len() != 1 || !is_digits(whole) || !is_digits(fraction) {
+        return None;
+    }
+    let (digits, rest) = fraction.split_at_checked(exponent)?;
+    rest.bytes().all(|b| b == b'0').then(|| format!("{whole}{digits}"))
+}
+
+/// A number of days: `28`, `D28`, `30 days`, `過去 30 日間`, `last 30 days`.
 ///
 /// # Errors
-/// [`Slip::Ambiguous`] where day, month and year may be meant in another order, else [`Slip::Unreadable`].
-pub fn day(text: &str) -> Result<NaiveDate, Slip> {
-    let text = plain(text);
-    // The reports' own way first: this runs for every service of every user.
-    if let Some(parts) = fixed(&text) {
-        return real(parts);
-    }
-    let (text, weekday) = without_weekday(&text);
-    let text = without_time(text)?;
-    let found = real(year_first(text).or_else(|| era(text)).or_else(|| named_month(text)).ok_or_else(|| doubt(text))?)?;
-    // What contradicts itself has a slip in one of the two.
-    if weekday.is_some_and(|weekday| weekday != found.weekday()) { Err(Slip::Unreadable) } else { Ok(found) }
-}
-
-type Parts = (u32, u32, u32);
-
-fn real((year, month, day): Parts) -> Result<NaiveDate, Slip> {
-    let found = i32::try_from(year).ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
-    let found = found.ok_or(Slip::Unreadable)?;
-    if YEARS.contains(&found.year()) { Ok(found) } else { Err(Slip::Year) }
-}
-
-fn number(digits: &str) -> Option<u32> {
-    if is_digits(digits) { digits.parse().ok() } else { None }
-}
-
-/// `2026-11-20`, with a fixed width.
-fn fixed(text: &str) -> Option<Parts> {
-    let bytes = text.as_bytes();
-    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
-        return None;
-    }
-    let number =
-        |digits: &[u8]| digits.iter().try_fold(0, |n: u32, b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')));
-    Some((number(&bytes[..4])?, number(&bytes[5..7])?, number(&bytes[8..])?))
-}
-
-/// Without `(金)` or `(Fri)` at its end.
-fn without_weekday(text: &str) -> (&str, Option<Weekday>) {
-    let Some((day, name)) = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')) else { return (text, None) };
-    let name = name.trim();
-    let japanese = "月火水木金土日".chars().position(|c| name.trim_end_matches("曜日").chars().eq([c]));
-    let weekday =
-        japanese.and_then(|place| Weekday::try_from(u8::try_from(place).ok()?).ok()).or_else(|| name.parse().ok());
-    if weekday.is_some() { (day.trim_end(), weekday) } else { (text, None) }
-}
-
-/// Without a time behind the day: any in UTC, as reports are dated; else midnight alone, since another may be of another day elsewhere.
-fn without_time(text: &str) -> Result<&str, Slip> {
-    let Some(colon) = text.find(':') else { return Ok(text) };
-    let split = text.get(..colon).and_then(|head| head.rfind(['T', ' '])).ok_or(Slip::Unreadable)?;
-    let (day, time) = (text.get(..split).unwrap_or_default(), text.get(split + 1..).unwrap_or_default());
-    let utc = ["Z", "+00:00", "+0000"].into_iter().find_map(|zone| time.strip_suffix(zone));
-    let (clock, fraction) = utc.unwrap_or(time).split_once('.').unwrap_or((utc.unwrap_or(time), "0"));
-    let parts: Option<Vec<u32>> = clock.split(':').map(|part| number(part).filter(|_| part.len() <= 2)).collect();
-    let parts = parts.filter(|parts| (2..=3).contains(&parts.len()) && is_digits(fraction)).ok_or(Slip::Unreadable)?;
-    let within = parts.iter().zip([24, 60, 60]).all(|(part, below)| *part < below);
-    let is_midnight = parts.iter().all(|part| *part == 0) && fraction.bytes().all(|b| b == b'0');
-    if within && (utc.is_some() || is_midnight) { Ok(day.trim_end()) } else { Err(Slip::Unreadable) }
-}
-
-/// `2026/11/20`, `2026-1-2`, `2026.11.20`, `2026年11月20日`, `20261120`.
-fn year_first(text: &str) -> Option<Parts> {
-    if text.len() == 8 && is_digits(text) {
-        return Some((number(text.get(..4)?)?, number(text.get(4..6)?)?, number(text.get(6..)?)?));
-    }
-    let (year, rest) = if text.contains('年') { text.split_once('年')? } else { text.split_once(['-', '/', '.'])? };
-    if year.trim_end().len() != 4 {
-        return None;
-    }
-    month_and_day(text, rest).and_then(|(month, day)| Some((number(year.trim_end())?, month, day)))
-}
-
-/// `11/20` or `11月20日`, with whichever separator.
-fn month_and_day(whole: &str, rest: &str) -> Option<(u32, u32)> {
-    let (month, day) = if whole.contains('年') {
-        rest.strip_suffix('日')?.split_once('月')?
-    } else {
-        rest.split_once(['-', '/', '.'])?
-    };
-    let short = |part: &str| Some(part.trim()).filter(|part| part.len() <= 2).and_then(number);
-    Some((short(month)?, short(day)?))
-}
-
-/// `令和8年11月20日`, `R8.11.20`.
-fn era(text: &str) -> Option<Parts> {
-    const ERAS: [(&str, &str, u32); 2] = [("令和", "R", 2018), ("平成", "H", 1988)];
-    let of = |(name, letter, before): (&str, &str, u32)| {
-        let rest = text.strip_prefix(name).or_else(|| text.strip_prefix(letter))?.trim_start();
-        let (year, days) =
-            if rest.contains('年') { rest.split_once('年')? } else { rest.split_once(['-', '/', '.'])? };
-        let year = if year == "元" { 1 } else { number(year.trim()).filter(|year| (1..=99).contains(year))? };
-        let (month, day) = month_and_day(rest, days)?;
-        Some((before + year, month, day))
-    };
-    ERAS.into_iter().find_map(of)
-}
-
-/// `20 Nov 2026`, `20-Nov-2026`, `Nov 20, 2026`, `20 November 2026`.
-fn named_month(text: &str) -> Option<Parts> {
-    let parts: Vec<&str> = text.split([' ', '-', ',', '.']).filter(|part| !part.is_empty()).collect();
-    let [first, second, year] = parts.as_slice() else { return None };
-    let (day, name) = if is_digits(first) { (first, second) } else { (second, first) };
-    if year.len() != 4 || day.len() > 2 {
-        return None;
-    }
-    Some((number(year)?, month_named(name)?, number(day)?))
-}
-
-/// By its first letters, three at least.
-fn month_named(name: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let name = name.to_ascii_lowercase();
-    let is_it = |(_, month): &(u32, &str)| name.len() >= 3 && month.starts_with(&name);
-    (1..).zip(MONTHS).find(is_it).map(|(place, _)| place)
-}
-
-/// Whether three numbers stand there that may be a day in some order, or nothing like one.
-fn doubt(text: &str) -> Slip {
-    let parts: Vec<&str> = text.split(['/', '-', '.']).collect();
-    let sound = parts.len() == 3 && parts.iter().all(|part| is_digits(part));
-    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-    match lengths.as_slice() {
-        [1 | 2, 1 | 2, 2 | 4] if sound => Slip::Ambiguous,
-        _ => Slip::Unreadable,
-    }
+/// As [`whole`].
+pub fn days(text: &str) -> Result<i64, Slip> {
+    let text = plain(text).to_lowercase();
+    let bare = ["過去", "直近", "last ", "past "].into_iter().find_map(|before| text.strip_prefix(before));
+    let bare = bare.or_else(|| text.strip_prefix('d').filter(|rest| is_digits(rest))).unwrap_or(&text);
+    whole(bare, &DAYS)
 }
 
 #[cfg(test)]
@@ -277,6 +184,8 @@ mod tests {
             assert_eq!(readings(text, &PEOPLE), expected, "{text}");
         }
     }
+    use chrono::NaiveDate;
+
     use super::*;
 
     #[test]
@@ -333,8 +242,13 @@ mod tests {
             ("-", Err(Unreadable)),
             ("--5", Err(Unreadable)),
             ("1e3", Err(Unreadable)),
-            ("3.64E+02", Err(Unreadable)),
-            ("'364", Err(Unreadable)),
+            ("3.64E+02", Ok(364)),
+            ("1.2340E+03", Ok(1234)),
+            ("1.2E+05", Err(Unreadable)),
+            ("1.23E-02", Err(Unreadable)),
+            ("E5", Err(Unreadable)),
+            ("'364", Ok(364)),
+            ("''364", Err(Unreadable)),
             ("#REF!", Err(Unreadable)),
             ("N/A", Err(Unreadable)),
             (",123", Err(Unreadable)),
@@ -345,6 +259,18 @@ mod tests {
             assert_eq!(whole(text, &PEOPLE), expected, "{text:?}");
         }
         assert_eq!(["28日間", "28 days", "２８"].map(|text| whole(text, &DAYS)), [Ok(28); 3]);
+        for (text, expected) in [
+            ("28", Ok(28)),
+            ("D30", Ok(30)),
+            ("30 days", Ok(30)),
+            ("過去 30 日間", Ok(30)),
+            ("過去３０日間", Ok(30)),
+            ("Last 7 days", Ok(7)),
+            ("days", Err(Unreadable)),
+            ("過去", Err(Unreadable)),
+        ] {
+            assert_eq!(days(text), expected, "{text:?}");
+        }
         assert_eq!(["25 %", "２５％", "25"].map(|text| whole(text, &PERCENT)), [Ok(25); 3]);
     }
 
@@ -380,6 +306,15 @@ mod tests {
             "2026-11-20T00:00:00+00:00",
             "2026-11-20 00:00:00",
             "2026/11/20 0:00",
+            "2026-11-20T00:00:00+09:00",
+            "2026-11-20T09:30:00",
+            "2026-11-20T09:30:00+09:00",
+            "2026-11-20 00:00:00 -08:00",
+            "11/20/2026 12:00:00 AM",
+            "11/20/2026",
+            "20/11/2026",
+            "20.11.2026",
+            "20-11-2026",
             "2026-11-20\u{200b}",
         ] {
             assert_eq!(day(text), Ok(NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()), "{text:?}");
@@ -393,10 +328,16 @@ mod tests {
             ("1 Sept 2026", of(2026, 9, 1)),
             ("令和元年5月1日", of(2019, 5, 1)),
             ("H31.4.30", of(2019, 4, 30)),
-            ("11/20/2026", Err(Ambiguous)),
-            ("20/11/2026", Err(Ambiguous)),
-            ("20.11.2026", Err(Ambiguous)),
+            ("11/11/2026", of(2026, 11, 11)),
+            ("11/12/2026", Err(Ambiguous)),
             ("03-04-2026", Err(Ambiguous)),
+            ("2026-11-20T03:00:00+09:00", Err(Ambiguous)),
+            ("2026-11-20T23:00:00-08:00", Err(Ambiguous)),
+            ("31/11/2026", Err(Unreadable)),
+            ("13/13/2026", Err(Unreadable)),
+            ("11/20-2026", Err(Unreadable)),
+            ("2026-11-20T00:00:00+99:00", Err(Unreadable)),
+            ("11/20/2026 13:00 AM", Err(Unreadable)),
             ("26/11/20", Err(Ambiguous)),
             ("26-11-02", Err(Ambiguous)),
             ("2026/11/20(木)", Err(Unreadable)),
@@ -409,9 +350,7 @@ mod tests {
             ("11月20日", Err(Unreadable)),
             ("20 Ma 2026", Err(Unreadable)),
             ("20 Nov 26", Err(Unreadable)),
-            ("2026-11-20T09:30:00", Err(Unreadable)),
             ("2026-11-20T24:00:00Z", Err(Unreadable)),
-            ("2026-11-20T00:00:00+09:00", Err(Unreadable)),
             ("2026-11-20T", Err(Unreadable)),
             ("46346", Err(Unreadable)),
             ("1999-12-31", Err(Year)),
@@ -430,10 +369,32 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_way_of_a_day_and_the_days_that_may_be_meant() {
+        let ways = [
+            ("2026-11-20", None),
+            ("2026-11-20T00:00:00Z", None),
+            ("2026-11-20 00:00:00", Some(Way::Time)),
+            ("2026-11-20T00:00:00+09:00", Some(Way::Time)),
+            ("2026/11/20", Some(Way::Date)),
+            ("20.11.2026", Some(Way::DayFirst)),
+            ("11/20/2026", Some(Way::MonthFirst)),
+            ("11/11/2026", Some(Way::Date)),
+        ];
+        for (text, way) in ways {
+            assert_eq!(day_and_way(text).map(|(_, way)| way), Ok(way), "{text}");
+        }
+        let meant = |text: &str| days_meant(text).iter().map(NaiveDate::to_string).collect::<Vec<_>>();
+        assert_eq!(meant("11/12/2026"), ["2026-12-11", "2026-11-12"]);
+        assert_eq!(meant("20.11.26"), ["2020-11-26", "2026-11-20"]);
+        assert_eq!(meant("2026-11-20T03:00:00+09:00"), ["2026-11-20", "2026-11-19"]);
+        assert_eq!(meant("x"), [""; 0]);
+    }
+
     proptest::proptest! {
         #[test]
         fn nothing_that_is_typed_breaks_the_reading(text in "\\PC{0,16}") {
-            let _ = (whole(&text, &PEOPLE), day(&text));
+            let _ = (whole(&text, &PEOPLE), day(&text), days(&text), days_meant(&text));
         }
 
         #[test]

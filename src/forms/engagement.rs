@@ -289,6 +289,8 @@ fn targets(
 /// A GUID or a name below `onmicrosoft.com`, in lower case.
 pub fn tenant(text: &str) -> Option<String> {
     let plain = text.nfkc().collect::<String>().trim().to_lowercase();
+    // As PowerShell and registries write a GUID.
+    let plain = plain.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(&plain).to_owned();
     let guid = plain.len() == 36 && uuid::Uuid::parse_str(&plain).is_ok();
     let name = plain.strip_suffix(".onmicrosoft.com").is_some_and(|label| {
         (1..=63).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
@@ -304,6 +306,8 @@ mod tests {
     fn a_tenant_is_a_guid_or_an_onmicrosoft_name() {
         let guid = "0F9E35DB-544F-4F60-BDCC-5EA416E6DC70";
         assert_eq!(tenant(guid), Some(guid.to_lowercase()));
+        assert_eq!(tenant(&format!("{{{guid}}}")), Some(guid.to_lowercase()));
+        assert_eq!(tenant(&format!("{{{guid}")), None);
         assert_eq!(tenant(" Aomine.onmicrosoft.com "), Some("aomine.onmicrosoft.com".to_owned()));
         for wrong in ["", "aomine.co.jp", ".onmicrosoft.com", "a b.onmicrosoft.com", "0f9e35db544f4f60bdcc5ea416e6dc70"]
         {

@@ -105,7 +105,7 @@ impl FieldErrors {
         match written::day(value) {
             Ok(day) => return Some(day),
             Err(Slip::Year) => self.add(field, fl!(t, "form-date-year", label = label)),
-            Err(Slip::Ambiguous) => self.add(field, fl!(t, "form-date-unclear", label = label)),
+            Err(Slip::Ambiguous) => self.add(field, unclear_day(t, label, value)),
             Err(_) => self.add(field, fl!(t, "form-date", label = label)),
         }
         None
@@ -141,6 +141,15 @@ impl FieldErrors {
         }
         None
     }
+}
+
+/// What asks which day is meant: as it was typed, and the days that it can be.
+fn unclear_day(t: &Loader, label: &str, value: &str) -> String {
+    let days: Vec<String> = written::days_meant(value).iter().map(ToString::to_string).collect();
+    if days.len() < 2 {
+        return fl!(t, "form-date-unclear", label = label);
+    }
+    fl!(t, "form-date-readings", label = label, typed = value.trim(), days = days.join(&fl!(t, "or-between")))
 }
 
 /// What asks how a number is meant: as it was typed, and how it can be read.

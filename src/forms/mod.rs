@@ -8,6 +8,7 @@ pub mod criteria;
 pub mod engagement;
 mod errors;
 mod fields;
+pub mod heading;
 pub mod outline;
 pub mod partner;
 pub mod usage;

@@ -116,6 +116,8 @@ pub mod next_steps {
     /// Columns of a step.
     pub const CARRIED: &str = "carried";
     pub const ABOUT: &str = "about";
+    /// It answers none of the key inputs.
+    pub const ABOUT_OTHER: &str = "other";
     pub const WHAT: &str = "what";
     pub const OWNER: &str = "owner";
     pub const OWNER_SIDE: &str = "owner_side";
@@ -249,7 +251,7 @@ const ASKED: &[(&str, &[Asked])] = &[
             &[
                 (ROW_KEY, &[]),
                 (next_steps::CARRIED, &[]),
-                (next_steps::ABOUT, &["usage", "trained", "goals_reached", "progress_known"]),
+                (next_steps::ABOUT, &["usage", "trained", "goals_reached", "progress_known", next_steps::ABOUT_OTHER]),
                 (next_steps::WHAT, &[]),
                 (next_steps::OWNER, &[]),
                 (next_steps::OWNER_SIDE, &["customer", "partner", "microsoft"]),

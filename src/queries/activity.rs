@@ -69,6 +69,7 @@ impl Series {
 /// Licences per product on the last day.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Licences {
+    pub report: Kind,
     pub refreshed: Option<NaiveDate>,
     pub day: NaiveDate,
     /// The one with the most licences first.
@@ -100,14 +101,17 @@ pub(super) fn of(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Res
         let Some(last) = of_kind(&last_days) else { continue };
         let refreshed = of_kind(&refreshed);
         let first = match kind {
-            Kind::ActivationsUserCounts => last,
+            _ if kind.holds_licences() => last,
             _ => last.checked_sub_days(Days::new(DAYS - 1)).unwrap_or(last),
         };
         let points = usage_points::between(conn, engagement, kind, first, last)?;
         if kind.holds_rates() {
             totals.extend(total(kind, refreshed, &points));
-        } else if kind == Kind::ActivationsUserCounts {
-            activity.licences = Some(licences(refreshed, last, &points));
+        } else if kind.holds_licences() {
+            // Of two reports of the same day the one without names comes first.
+            if activity.licences.as_ref().is_none_or(|earlier| earlier.day < last) {
+                activity.licences = Some(licences(kind, refreshed, last, &points));
+            }
         } else {
             activity.daily.push(daily(kind, refreshed, &points));
         }
@@ -155,7 +159,7 @@ fn series(name: &str, days: &[NaiveDate], points: &[UsagePoint]) -> Series {
     Series { name: name.to_owned(), counts }
 }
 
-fn licences(refreshed: Option<NaiveDate>, day: NaiveDate, points: &[UsagePoint]) -> Licences {
+fn licences(report: Kind, refreshed: Option<NaiveDate>, day: NaiveDate, points: &[UsagePoint]) -> Licences {
     let count = |name: &str, measure: Measure| {
         points.iter().find(|p| p.series == name && p.measure == measure).and_then(|p| p.count)
     };
@@ -169,7 +173,7 @@ fn licences(refreshed: Option<NaiveDate>, day: NaiveDate, points: &[UsagePoint])
         activated: count(name, Measure::Activated),
         shared: count(name, Measure::SharedComputer),
     });
-    Licences { refreshed, day, products: products.collect(), further }
+    Licences { report, refreshed, day, products: products.collect(), further }
 }
 
 #[cfg(test)]
@@ -233,7 +237,7 @@ mod tests {
             measures.iter().zip(counts).map(|(m, c)| point(name, *m, 1, 1, c)).collect::<Vec<_>>()
         };
         let points = [product("A", [Some(24), Some(5), Some(0)]), product("B", [Some(48), None, Some(6)])].concat();
-        let all = licences(None, day(1), &points);
+        let all = licences(Kind::ActivationsUserCounts, None, day(1), &points);
         let names: Vec<&str> = all.products.iter().map(|p| p.name.as_str()).collect();
         assert_eq!((names, all.further), (vec!["B", "A"], 0));
         assert_eq!((all.products[0].activated, all.products[1].assigned), (None, Some(24)));

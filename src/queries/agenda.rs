@@ -13,13 +13,14 @@ use crate::playbook::keys::meeting;
 use crate::playbook::{Playbook, Text};
 use crate::store::engagements::Engagement;
 use crate::store::next_steps::{self, Step};
+use crate::store::users::Named;
 use crate::store::{Seen, drafts, figures, partners, reviews, users};
 
 /// What stands on the agenda.
 pub struct Agenda {
     pub engagement: Seen<Engagement>,
     pub figures: Figures,
-    pub manager: String,
+    pub manager: Named,
     pub partner: Option<String>,
     /// Steps of earlier reviews that are still open.
     pub steps: Vec<Step>,
@@ -62,10 +63,7 @@ pub fn agenda(ask: &mut Ask<'_>, id: i64) -> Result<Agenda> {
         plan,
         meets_on: planned_on.or(newest.and_then(|line| line.newest().meets_on())),
         figures: figures::current(ask.conn, &engagement)?,
-        manager: users::names(ask.conn, &[engagement.manager_id])?
-            .remove(&engagement.manager_id)
-            .unwrap_or_default()
-            .name,
+        manager: users::names(ask.conn, &[engagement.manager_id])?.remove(&engagement.manager_id).unwrap_or_default(),
         partner: partners::name_of(ask.conn, engagement.partner_id)?,
         steps,
         topics: topics(ask.playbooks.newest()),

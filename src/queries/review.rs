@@ -10,10 +10,10 @@ use crate::domain::policy::Viewer;
 use crate::domain::review::standout::{Standout, Subject, standouts};
 use crate::domain::usage::Figures;
 use crate::error::Result;
-use crate::store::Seen;
 use crate::store::comment_drafts::{self, Kept};
 use crate::store::decisions::{self, Comment, Decision, Head, Line};
 use crate::store::reviews::{self, Revision};
+use crate::store::{Seen, users};
 
 /// A revision of a review and what stands around it.
 pub struct Record {
@@ -29,6 +29,8 @@ pub struct Record {
     /// The revision that it is compared with.
     pub compared: Option<(Seen<Revision>, Frozen)>,
     pub rights: Rights,
+    /// Whoever submitted it manages the engagement still, with an account that is closed.
+    pub submitter_disabled: bool,
     /// What this person has typed about it so far, while they may decide.
     pub kept: Option<Kept>,
 }
@@ -133,8 +135,14 @@ fn lay_out(ask: &mut Ask<'_>, head: Seen<Head>, revision: Seen<Revision>, compar
     let (frozen, rights) =
         (Frozen::read(&revision, zone, playbooks)?, Rights::of(ask.viewer, &head, &revision, is_followed));
     let kept = if rights.decide { comment_drafts::own(ask.conn, ask.viewer, &revision)? } else { None };
+    let submitter = Some(revision.submitted_by).filter(|by| *by == head.manager_id);
+    let submitter_disabled = match submitter {
+        Some(by) => users::names(ask.conn, &[by])?.remove(&by).is_some_and(|person| person.disabled),
+        None => false,
+    };
     Ok(Record {
         frozen,
+        submitter_disabled,
         lines: decisions::lines(ask.conn, &head)?,
         decisions: decisions::of_review(ask.conn, &head)?,
         comments: decisions::comments_of_review(ask.conn, &head)?,

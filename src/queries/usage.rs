@@ -8,19 +8,25 @@ use chrono::NaiveDate;
 use super::Ask;
 use super::activity::{self, Activity};
 use super::engagement::{managed, visible};
+use crate::domain::outlook::{Outlook, outlook};
 use crate::domain::page::{Cursor, Page};
 use crate::domain::precedence::{Why, why};
-use crate::domain::usage::{Figures, LEAST_TARGET, LONGEST_USUAL_PERIOD_DAYS, STALE_AFTER_DAYS, Source};
+use crate::domain::trend::daily;
+use crate::domain::usage::{
+    Figures, LEAST_TARGET, LONGEST_USUAL_PERIOD_DAYS, Measurement as Figure, STALE_AFTER_DAYS, Source, WorkloadUsage,
+};
 use crate::error::Result;
 use crate::store::engagements::Engagement;
 use crate::store::figures::Rivals;
 use crate::store::imports::{self, Import};
 use crate::store::measurements::{self, Measurement, Place};
 use crate::store::workloads::{self, Workload};
-use crate::store::{Seen, drafts, figures, reviews, users};
+use crate::store::{AnyConnection, Seen, drafts, figures, reviews, users};
 
 /// Imports that are listed.
 const IMPORTS: i64 = 10;
+/// Measured days that an estimate stands on, the latest ones.
+const DAYS: i64 = 12;
 /// Rows of a page of the history.
 const PAGE: usize = 20;
 
@@ -43,6 +49,16 @@ pub struct Line {
     pub long: bool,
 }
 
+/// An intended workload with the measurement that is used for the conditions, why, and how far it is from its target.
+pub struct Use {
+    pub usage: WorkloadUsage,
+    /// Where something is used.
+    pub why: Option<Why>,
+    pub outlook: Outlook,
+    /// Measured days that the estimate stands on.
+    pub days: usize,
+}
+
 /// What the page of the usage shows.
 pub struct Usage {
     pub engagement: Seen<Engagement>,
@@ -54,6 +70,8 @@ pub struct Usage {
     pub last_typed: Option<(NaiveDate, i64)>,
     /// The intended workloads with the measurement that counts.
     pub figures: Figures,
+    /// Only on the first page.
+    pub uses: Vec<Use>,
     /// All other workloads that are not retired.
     pub others: Vec<Workload>,
     /// Those that are retired.
@@ -84,11 +102,12 @@ pub fn usage(ask: &mut Ask<'_>, id: i64, after: &Cursor, recorded: &[i64]) -> Re
         Some(_) => (Vec::new(), Activity::default()),
     };
     let (figures, rivals) = figures::with_rivals(conn, &engagement)?;
+    let today = engagement.time_zone.day(ask.now);
+    let uses = if after.is_none() { uses(conn, &engagement, &figures, &rivals, today)? } else { Vec::new() };
     let has_review = !recorded.is_empty()
         && (drafts::of_engagement(conn, &engagement)?.is_some() || reviews::any(conn, &engagement)?);
     let recorded = if recorded.is_empty() { Vec::new() } else { measurements::find(conn, &engagement, recorded)? };
     let workloads = workloads::all(conn)?;
-    let today = engagement.time_zone.day(ask.now);
     let around = Around { figures: &figures, rivals: &rivals, workloads: &workloads, excluders: &excluders, today };
     let typed = history.rows.iter().map(|(row, _)| row).chain(&recorded).filter(|row| row.source == Source::Typed);
     let typed = typed.filter(|row| engagement.time_zone.day(row.entered_at) == today);
@@ -98,6 +117,7 @@ pub fn usage(ask: &mut Ask<'_>, id: i64, after: &Cursor, recorded: &[i64]) -> Re
         recorded: recorded.into_iter().map(|row| around.line(row, String::new())).collect(),
         last_typed,
         history: history.map(|(row, entered_by)| around.line(row, entered_by)),
+        uses,
         others: others(&figures, &workloads, false),
         retired: others(&figures, &workloads, true),
         figures,
@@ -107,6 +127,30 @@ pub fn usage(ask: &mut Ask<'_>, id: i64, after: &Cursor, recorded: &[i64]) -> Re
         has_review,
         engagement,
     })
+}
+
+fn uses(
+    conn: &mut AnyConnection,
+    engagement: &Seen<Engagement>,
+    figures: &Figures,
+    rivals: &Rivals,
+    today: NaiveDate,
+) -> Result<Vec<Use>> {
+    let mut measured: HashMap<i64, Vec<Figure>> = HashMap::new();
+    for row in measurements::last_days(conn, engagement, DAYS)? {
+        measured.entry(row.workload_id).or_default().push(row.figure());
+    }
+    let of = |usage: &WorkloadUsage| {
+        let days = daily(measured.remove(&usage.workload_id).unwrap_or_default());
+        let all = || rivals.get(&usage.workload_id).into_iter().flatten();
+        Use {
+            why: usage.measurement.as_ref().map(|first| why(first, first, all())),
+            outlook: outlook(usage.counts(), usage.target, &days, today),
+            days: days.len(),
+            usage: usage.clone(),
+        }
+    };
+    Ok(figures.workloads.iter().map(of).collect())
 }
 
 /// What a line is told from beside its row.

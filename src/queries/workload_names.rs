@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::fold::fold;
 use crate::error::Result;
-use crate::reports::Subject;
+use crate::reports::{Service, Subject};
 use crate::store::AnyConnection;
 use crate::store::workloads::{self, Workload};
 
@@ -23,6 +23,12 @@ impl Names {
     pub fn load(conn: &mut AnyConnection) -> Result<Self> {
         let all = workloads::all(conn)?;
         let mut by_folded = HashMap::new();
+        // What the reports call a service, unless an alias says otherwise.
+        for service in Service::ALL {
+            if let Some(workload) = all.iter().find(|workload| workload.key == service.workload()) {
+                by_folded.insert(fold(service.name()), workload.id);
+            }
+        }
         for (id, aliases) in workloads::all_aliases(conn)? {
             for alias in aliases {
                 by_folded.insert(fold(&alias), id);
@@ -40,7 +46,11 @@ impl Names {
     /// Id and name of the workload.
     pub fn find(&self, subject: &Subject) -> Option<(i64, String)> {
         let id = match subject {
-            Subject::Service(service) => self.by_key.get(service.workload())?.id,
+            // An administrator may have listed a product before it came with the program, under a key of their own.
+            Subject::Service(service) => match self.by_key.get(service.workload()) {
+                Some(workload) => workload.id,
+                None => *self.by_folded.get(&fold(service.name()))?,
+            },
             Subject::Named(name) => *self.by_folded.get(&fold(name))?,
         };
         Some((id, self.by_id.get(&id)?.clone()))

@@ -1,4 +1,4 @@
-//! Text files: CSV with commas, tabs or semicolons, in UTF-8 or UTF-16, read a row at a time.
+//! Text files: CSV with commas, tabs or semicolons, in UTF-8, UTF-16 or Shift_JIS, read a row at a time.
 
 use std::io::Read;
 
@@ -6,11 +6,13 @@ use csv::{ErrorKind, ReaderBuilder, StringRecord};
 
 use super::MAX_CSV_BYTES;
 use super::consumer::{Reading, TakesRows};
+use super::cut::Cut;
 use super::refusal::{Fault, Flaw, ReadError, Refusal};
-use super::report::{Options, Report};
-use super::stream::{self, Cut, MAX_ROW};
+use super::report::{Options, Report, Understood};
+use super::stream::{self, MAX_ROW};
 
-/// Reads a report or table from text. `progress` hears the rows so far now and then. Memory does not grow with the file.
+/// Reads a report or table from text. `progress` hears the rows so far now and then. Memory grows by some bytes for
+/// each user of a report with a row per user, and otherwise not with the file.
 ///
 /// # Errors
 /// `Refused` with everything that is wrong with it; `Io` when the stream breaks off.
@@ -35,7 +37,10 @@ fn read_within(
 /// `Refused` when it is no text, too long, or when a row is not taken; `Io` when the stream breaks off.
 pub fn csv_rows(input: impl Read, limit: u64, taker: &mut dyn TakesRows) -> Result<(), ReadError> {
     let text = stream::open(input, limit)?;
-    let (marks, decoded) = (text.rows, text.decoded);
+    let (marks, decoded, is_shift_jis) = (text.rows, text.decoded, text.is_shift_jis);
+    if text.had_mark_as_text {
+        taker.understood(Understood::Mark);
+    }
     let mut rows =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(text.delimiter).from_reader(text.bytes);
     let mut record = StringRecord::new();
@@ -64,6 +69,8 @@ pub fn csv_rows(input: impl Read, limit: u64, taker: &mut dyn TakesRows) -> Resu
             return Err(row_refused(row.line, Flaw::OpenQuote));
         } else if has_header {
             taker.row(row.line, &record)?;
+        } else if let Some(what) = instruction(row.line, &record) {
+            taker.understood(what);
         } else if record.iter().any(|name| !name.trim().is_empty()) {
             // Above a table that begins lower down are lines of commas; the first with a name in it is the header.
             if record.as_slice().contains('\0') {
@@ -73,7 +80,21 @@ pub fn csv_rows(input: impl Read, limit: u64, taker: &mut dyn TakesRows) -> Resu
             taker.row(row.line, &record)?;
         }
     }
+    if is_shift_jis.get() {
+        taker.understood(Understood::ShiftJis);
+    }
     if has_header { Ok(()) } else { Err(Refusal::Empty.into()) }
+}
+
+/// A line for the program that opens the file, which stands above everything else.
+fn instruction(line: u64, record: &StringRecord) -> Option<Understood> {
+    let first = record.get(0)?.trim();
+    let begins = |with: &str| first.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
+    if begins("sep=") && record.iter().skip(1).all(|cell| cell.trim().is_empty()) {
+        Some(Understood::SeparatorLine { line })
+    } else {
+        begins("#TYPE ").then_some(Understood::TypeLine { line })
+    }
 }
 
 fn is_long_row(error: &csv::Error) -> bool {
@@ -94,8 +115,7 @@ fn csv_error(error: csv::Error, line: u64) -> ReadError {
 
 /// Nothing but this row is wrong, as far as was read.
 fn row_refused(line: u64, flaw: Flaw) -> ReadError {
-    let fault = Fault { line, column: String::new(), flaw };
-    Refusal::Faults { faults: vec![fault], more: 0 }.into()
+    Refusal::Faults { faults: vec![Fault::new(line, "", flaw)], more: 0 }.into()
 }
 
 #[cfg(test)]
@@ -108,7 +128,7 @@ mod tests {
     fn a_file_may_have_as_many_bytes_as_the_limit() {
         let text = "Workload,Active,Entitled,As of\nTeams,1,2,2026-10-31\n";
         let latest = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-        let options = Options { window_days: 28, latest };
+        let options = Options::new(28, latest);
         let read = |limit| read_within(text.as_bytes(), &options, &mut |_| (), limit);
         let length = text.len() as u64;
         assert_eq!(read(length).expect("a report").rows, 1);
@@ -129,7 +149,7 @@ mod tests {
             "b\"",
             "C,x,2,2026-11-01,",
         ];
-        let options = Options { window_days: 28, latest: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap() };
+        let options = Options::new(28, NaiveDate::from_ymd_opt(2026, 11, 22).unwrap());
         for end in ["\n", "\r\n", "\r"] {
             let text = rows.join(end);
             for text in [text.clone(), format!("{text}{end}"), format!("\u{feff}{text}{end}")] {

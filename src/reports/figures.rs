@@ -1,6 +1,6 @@
 //! The figures of a file while its rows are read, whatever kind it is.
 
-use super::report::{Ignored, Point, Rate, Total};
+use super::report::{Ignored, Point, Rate, Tenant, Total};
 
 /// The figures of a kind, as they come together.
 #[derive(Debug, Default)]
@@ -9,5 +9,6 @@ pub(super) struct Figures {
     pub(super) rates: Vec<Rate>,
     pub(super) totals: Vec<Total>,
     pub(super) points: Vec<Point>,
+    pub(super) tenants: Vec<Tenant>,
     pub(super) ignored: Vec<Ignored>,
 }

@@ -12,13 +12,16 @@ pub enum Service {
     SkypeForBusiness,
     Yammer,
     Teams,
+    Apps,
+    Copilot,
 }
 
 impl Service {
+    /// Those that the reports over the whole suite have columns for; the apps and Copilot have reports of their own.
     pub const ALL: [Self; 6] =
         [Self::Exchange, Self::OneDrive, Self::SharePoint, Self::SkypeForBusiness, Self::Yammer, Self::Teams];
 
-    /// The name in the headers.
+    /// The name in the headers; of the last two the product's.
     pub fn name(self) -> &'static str {
         match self {
             Self::Exchange => "Exchange",
@@ -27,6 +30,8 @@ impl Service {
             Self::SkypeForBusiness => "Skype For Business",
             Self::Yammer => "Yammer",
             Self::Teams => "Teams",
+            Self::Apps => "Microsoft 365 Apps",
+            Self::Copilot => "Microsoft 365 Copilot",
         }
     }
 
@@ -39,6 +44,8 @@ impl Service {
             Self::SkypeForBusiness => "skype_for_business",
             Self::Yammer => "viva_engage",
             Self::Teams => "teams",
+            Self::Apps => "microsoft_365_apps",
+            Self::Copilot => "microsoft_365_copilot",
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Why a file is not taken. A refusal names lines and columns, never the content of a row.
+//! Why a file is not taken. A refusal names lines and columns, and repeats of a row at most a figure, never a name.
 
 use serde::{Deserialize, Serialize};
 
@@ -32,16 +32,55 @@ pub enum Refusal {
     NotAWorkbook,
     /// A workbook that cannot be opened, or unpacks to more than can be taken.
     BrokenWorkbook,
-    /// Neither UTF-8 nor UTF-16.
+    /// A ZIP file that cannot be opened, or unpacks to more than can be taken.
+    BrokenZip,
+    /// More files than are taken in together.
+    TooManyFiles { limit: u64 },
+    /// More figures than are taken in together.
+    TooManyFigures,
+    /// Neither UTF-8 nor UTF-16 nor Shift_JIS (CP932).
     NotUnicode,
+    /// Something else, known by how it begins.
+    Foreign { what: Foreign },
+    /// A comment above the headings; what it says, where that may be repeated.
+    Comment { line: u64, found: String },
+    /// No visible sheet has this name; those that are there.
+    NoSuchSheet { name: String, sheets: Vec<String> },
     /// No known header. `first_cells`: at most 8 cells of at most 40 characters.
-    UnknownReport { first_cells: Vec<String> },
+    UnknownReport {
+        first_cells: Vec<String>,
+        /// Headings that are nearly right, and what would be right.
+        #[serde(default)]
+        nearest: Vec<(String, String)>,
+    },
     /// A header that occurs twice.
     RepeatedColumn { name: String },
     /// More rows than a report of this kind has.
     TooManyRows { limit: u64 },
+    /// A file for many tenants without a row of the engagement's.
+    NoSuchTenant,
+    /// A report of one tenant where a file for many is expected.
+    NotAPortfolio,
     /// Faults of single cells, in the order of the file; `more` were found beyond [`super::MAX_FAULTS`].
     Faults { faults: Vec<Fault>, more: u64 },
+}
+
+/// What a file is that is no report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Foreign {
+    /// A web page that was saved, such as that of the sign-in.
+    WebPage,
+    /// What Graph answers instead of a report.
+    GraphError,
+    Json,
+    /// A table with bars, as it stands in notes.
+    Markdown,
+    Pdf,
+    /// A workbook of Excel 97 to 2003 (`.xls`).
+    OldWorkbook,
+    /// A workbook with a password.
+    LockedWorkbook,
 }
 
 /// A fault of a cell or a row.
@@ -52,6 +91,23 @@ pub struct Fault {
     /// Header of the column; empty for the row as a whole.
     pub column: String,
     pub flaw: Flaw,
+    /// The cell of a workbook, as Excel names it: `B2`; empty elsewhere.
+    #[serde(default)]
+    pub cell: String,
+    /// What stands there, where it is a figure, a day or a word for one, and no name.
+    #[serde(default)]
+    pub found: String,
+    /// How Excel shows it, or would, where that differs.
+    #[serde(default)]
+    pub looks: String,
+}
+
+impl Fault {
+    /// A fault of which only the place is known; `column` is empty for the row as a whole.
+    pub fn new(line: u64, column: &str, flaw: Flaw) -> Self {
+        let column = column.to_owned();
+        Self { line, column, flaw, cell: String::new(), found: String::new(), looks: String::new() }
+    }
 }
 
 /// What is wrong there.
@@ -71,10 +127,14 @@ pub enum Flaw {
     /// Day, month and year may be meant in another order.
     UnclearDate,
     Future,
-    /// Not 7, 30, 90 or 180; in our own table not 1 to 366.
+    /// Not 7, 28, 30, 90 or 180; in our own table not 1 to 366.
     NotAPeriod,
+    /// Not the id of a tenant.
+    NotATenant,
     /// Neither true nor false.
     NotABoolean,
+    /// A formula whose value was never worked out.
+    NotCalculated,
     /// More cells than the header has.
     TooManyCells {
         header: u64,
@@ -99,6 +159,29 @@ pub enum Flaw {
     NotText,
     /// A quote that is never closed, or text after a closing one: further rows may have passed for the text of a cell.
     OpenQuote,
+    /// More products than a file may have.
+    TooManyProducts {
+        limit: u64,
+    },
     /// No workload has this name, alias or key.
     UnknownWorkload,
+}
+
+impl Flaw {
+    /// Whether it is about the value that stands in the cell.
+    pub(super) fn is_of_value(&self) -> bool {
+        matches!(
+            self,
+            Self::NotACount
+                | Self::UnclearCount
+                | Self::Negative
+                | Self::TooLarge
+                | Self::NotADate
+                | Self::UnclearDate
+                | Self::Future
+                | Self::NotAPeriod
+                | Self::NotABoolean
+                | Self::OtherRefreshDate
+        )
+    }
 }

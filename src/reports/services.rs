@@ -1,4 +1,5 @@
-//! `getOffice365ServicesUserCounts`: active and inactive users per service, a row per refresh date and period.
+//! `getOffice365ServicesUserCounts`: active and inactive users per service, a row per refresh date and period; and
+//! `getMicrosoft365CopilotUserCountSummary`: active and enabled users of Copilot, likewise.
 
 use std::collections::HashMap;
 
@@ -8,7 +9,7 @@ use csv::StringRecord;
 use super::cells;
 use super::faults::Faults;
 use super::figures::Figures;
-use super::header::{Column, Header, PERIOD, REFRESH_DATE, TENANT};
+use super::header::{ANY_APP, Column, Header, PERIOD, REFRESH_DATE, TENANT};
 use super::kind::Service;
 use super::refusal::Flaw;
 use super::report::{Ignored, Options, Rate, Subject, Total};
@@ -17,27 +18,62 @@ use crate::domain::usage::Counts;
 /// Empty counts that are named at most.
 const MAX_NAMED: usize = 40;
 
+/// What the column beside the active users counts.
+#[derive(Clone, Copy)]
+enum Beside {
+    /// The entitled ones who were not active.
+    Inactive,
+    /// All who are entitled.
+    Entitled,
+}
+
+struct Pair {
+    /// `None` is the tenant's total.
+    service: Option<Service>,
+    active: Column,
+    other: Column,
+    beside: Beside,
+}
+
+impl Pair {
+    fn counts(&self, active: i64, other: i64) -> Option<Counts> {
+        match self.beside {
+            Beside::Inactive => Some(Counts { active, entitled: active.checked_add(other)? }),
+            Beside::Entitled => Some(Counts { active, entitled: other }),
+        }
+    }
+}
+
 type Key = (Option<Service>, NaiveDate, i64);
 
 pub(super) struct Services {
     refreshed: Column,
     period: Column,
-    /// `None` is the tenant's total.
-    pairs: Vec<(Option<Service>, Column, Column)>,
+    pairs: Vec<Pair>,
     found: HashMap<Key, (u64, Option<Counts>)>,
     figures: Figures,
 }
 
 impl Services {
     pub(super) fn new(header: &mut Header) -> Option<Self> {
-        let (refreshed, period) = (header.take(REFRESH_DATE)?, header.take(PERIOD)?);
         let names = Service::ALL.into_iter().map(|s| (Some(s), s.name().to_lowercase()));
         let mut pairs = Vec::new();
         for (service, name) in names.chain([(None, TENANT.to_owned())]) {
-            if let Some((active, inactive)) = header.take_pair(&format!("{name} active"), &format!("{name} inactive")) {
-                pairs.push((service, active, inactive));
+            if let Some((active, other)) = header.take_pair(&format!("{name} active"), &format!("{name} inactive")) {
+                pairs.push(Pair { service, active, other, beside: Beside::Inactive });
             }
         }
+        Self::of(header, pairs)
+    }
+
+    /// Copilot as a whole; by app the report says who is enabled too, but an app of it is no workload.
+    pub(super) fn copilot(header: &mut Header) -> Option<Self> {
+        let (active, other) = header.take_pair(ANY_APP.0, ANY_APP.1)?;
+        Self::of(header, vec![Pair { service: Some(Service::Copilot), active, other, beside: Beside::Entitled }])
+    }
+
+    fn of(header: &mut Header, pairs: Vec<Pair>) -> Option<Self> {
+        let (refreshed, period) = (header.take(REFRESH_DATE)?, header.take(PERIOD)?);
         Some(Self { refreshed, period, pairs, found: HashMap::new(), figures: Figures::default() })
     }
 
@@ -46,32 +82,32 @@ impl Services {
         let as_of = cells::past_date(cell(&self.refreshed), options.latest);
         let as_of = faults.take(line, &self.refreshed.name, as_of);
         let period = faults.take(line, &self.period.name, cells::report_period(cell(&self.period)));
-        for (service, active_column, inactive_column) in &self.pairs {
-            let active = faults.take(line, &active_column.name, cells::count(cell(active_column)));
-            let inactive = faults.take(line, &inactive_column.name, cells::count(cell(inactive_column)));
-            let (Some(active), Some(inactive), Some(as_of), Some(period_days)) = (active, inactive, as_of, period)
-            else {
+        for pair in &self.pairs {
+            let service = &pair.service;
+            let active = faults.take(line, &pair.active.name, cells::count(cell(&pair.active)));
+            let other = faults.take(line, &pair.other.name, cells::count(cell(&pair.other)));
+            let (Some(active), Some(other), Some(as_of), Some(period_days)) = (active, other, as_of, period) else {
                 continue;
             };
-            let counts = match active.zip(inactive) {
+            let counts = match active.zip(other) {
                 None => None,
-                Some((active, inactive)) => match active.checked_add(inactive) {
-                    Some(entitled) => Some(Counts { active, entitled }),
+                Some((active, other)) => match pair.counts(active, other) {
+                    Some(counts) => Some(counts),
                     None => {
-                        faults.add(line, &inactive_column.name, Flaw::TooLarge);
+                        faults.add(line, &pair.other.name, Flaw::TooLarge);
                         continue;
                     }
                 },
             };
             if let Some((first, earlier)) = self.found.get(&(*service, as_of, period_days)) {
                 if *earlier != counts {
-                    faults.add(line, &active_column.name, Flaw::Contradicts { line: *first });
+                    faults.add(line, &pair.active.name, Flaw::Contradicts { line: *first });
                 }
                 continue;
             }
             self.found.insert((*service, as_of, period_days), (line, counts));
             if counts.is_none() && self.figures.ignored.len() < MAX_NAMED {
-                self.figures.ignored.push(Ignored::NoData { name: active_column.name.clone(), as_of });
+                self.figures.ignored.push(Ignored::NoData { name: pair.active.name.clone(), as_of });
             }
             match service {
                 None => self.figures.totals.push(Total { counts, period_days, as_of }),

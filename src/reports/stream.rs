@@ -6,6 +6,9 @@ use std::rc::Rc;
 
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
+use super::cut::Cut;
+use super::decoding::Decoding;
+use super::foreign;
 use super::lines::{Begun, Lines, Queue};
 use super::refusal::{ReadError, Refusal};
 
@@ -13,27 +16,20 @@ use super::refusal::{ReadError, Refusal};
 const HEAD: usize = 64 * 1024;
 /// The byte order mark in UTF-8.
 const MARK: &[u8] = "\u{feff}".as_bytes();
+/// The same, taken for text in another encoding and written anew: `ï»¿`.
+const MARK_AS_TEXT: &[u8] = "\u{ef}\u{bb}\u{bf}".as_bytes();
+/// Lines at the start in which the headings are looked for, to see how cells are parted.
+const MAX_HEAD_LINES: usize = 12;
+/// Fewest separators of a line of headings.
+const FEWEST: u32 = 3;
 /// Longest row in bytes: a quote that is never closed must not gather the file in memory.
 pub(super) const MAX_ROW: u64 = 1024 * 1024;
-
-/// Why a stream ended, carried through `io::Error`.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the stream is refused")]
-pub(super) enum Cut {
-    TooLong { limit: u64 },
-    LongRow,
-}
-
-impl Cut {
-    pub(super) fn of(error: &io::Error) -> Option<Self> {
-        error.get_ref().and_then(|inner| inner.downcast_ref::<Self>()).cloned()
-    }
-}
 
 /// Why a text could not be read on: it was cut where it is too long, or broke off.
 pub(super) fn broken(cause: io::Error) -> ReadError {
     match Cut::of(&cause) {
         Some(Cut::TooLong { limit }) => Refusal::TooLong { limit }.into(),
+        Some(Cut::NotText) => Refusal::NotUnicode.into(),
         _ => ReadError::Io(cause),
     }
 }
@@ -96,6 +92,10 @@ pub(super) struct Text<'a> {
     pub(super) delimiter: u8,
     /// Decoded from UTF-16: what was none has become U+FFFD. In UTF-8 it comes through as it is.
     pub(super) decoded: bool,
+    /// The mark at the start had become text.
+    pub(super) had_mark_as_text: bool,
+    /// Whether it came as Shift_JIS, as far as it was read.
+    pub(super) is_shift_jis: Rc<Cell<bool>>,
     pub(super) rows: Marks,
 }
 
@@ -128,9 +128,13 @@ impl Marks {
 /// Looks at the first bytes and makes the text ready to be read.
 pub(super) fn open<'a>(input: impl Read + 'a, limit: u64) -> Result<Text<'a>, ReadError> {
     let mut input = Bounded { inner: input, left: limit, limit };
-    let start = first(&mut input, 4)?;
+    let mut start = first(&mut input, 8)?;
     if start.starts_with(b"PK\x03\x04") {
         return Err(Refusal::ZipAsText.into());
+    }
+    if start == foreign::COMPOUND {
+        start.extend(first(&mut input, HEAD)?);
+        return Err(Refusal::Foreign { what: foreign::compound(&start) }.into());
     }
     // Without a mark, UTF-16 shows by the zeros beside its first letter.
     let encoding = match start.as_slice() {
@@ -139,22 +143,32 @@ pub(super) fn open<'a>(input: impl Read + 'a, limit: u64) -> Result<Text<'a>, Re
         _ => None,
     };
     let is_utf16 = encoding.is_some() || matches!(start.as_slice(), [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
-    let mut text = DecodeReaderBytesBuilder::new()
+    let is_known = is_utf16 || start.starts_with(MARK);
+    let text = DecodeReaderBytesBuilder::new()
         .encoding(encoding.flatten())
         .utf8_passthru(true)
         .strip_bom(true)
         .bom_override(true)
         .build(Cursor::new(start).chain(input));
+    let (mut text, is_shift_jis) = Decoding::new(text, is_known);
     let mut head = first(&mut text, HEAD)?;
     // A second mark, from a program that took the first one for text; `csv` would skip it and count the rows otherwise.
     while head.starts_with(MARK) {
         head.drain(..MARK.len());
     }
+    let had_mark_as_text = head.starts_with(MARK_AS_TEXT);
+    if had_mark_as_text {
+        head.drain(..MARK_AS_TEXT.len());
+    }
+    if let Some(what) = foreign::text(&head) {
+        return Err(Refusal::Foreign { what }.into());
+    }
     let delimiter = delimiter(&head);
     let row_end = RowEnd::default();
     let (lines, begun) = Lines::new(delimiter);
     let rows = Rows { inner: Cursor::new(head).chain(text), given: 0, row_end: row_end.clone(), lines };
-    Ok(Text { bytes: Box::new(rows), delimiter, decoded: is_utf16, rows: Marks { row_end, begun } })
+    let rows_of = Marks { row_end, begun };
+    Ok(Text { bytes: Box::new(rows), delimiter, decoded: is_utf16, had_mark_as_text, is_shift_jis, rows: rows_of })
 }
 
 fn encoding_rs_io_encoding(label: &str) -> Option<&'static encoding_rs::Encoding> {
@@ -168,10 +182,37 @@ fn first(input: &mut impl Read, most: usize) -> Result<Vec<u8>, ReadError> {
     Ok(bytes)
 }
 
-/// Commas; tabs, as Excel writes UTF-16; or semicolons, as it does where the comma is the decimal sign.
+/// Commas; tabs, as Excel writes UTF-16; or semicolons, as it does where the comma is the decimal sign. A title above the headings
+/// has few of them; `sep=;` says which.
 fn delimiter(head: &[u8]) -> u8 {
+    let mut lines = head.iter().copied().skip_while(|byte| matches!(byte, b'\n' | b'\r')).peekable();
+    let start: Vec<u8> = lines.by_ref().clone().take(5).collect();
+    if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator @ (b',' | b'\t' | b';')] = start.as_slice() {
+        return *separator;
+    }
+    let mut of_first = None;
+    for _ in 0..MAX_HEAD_LINES {
+        if lines.peek().is_none() {
+            break;
+        }
+        let counts = separators(&mut lines);
+        let most = counts.into_iter().max().unwrap_or_default();
+        let place = counts.into_iter().position(|n| n == most).unwrap_or_default();
+        let separator = [b',', b'\t', b';'].get(place).copied().unwrap_or(b',');
+        if most >= FEWEST {
+            return separator;
+        }
+        if of_first.is_none() && most > 0 {
+            of_first = Some(separator);
+        }
+    }
+    of_first.unwrap_or(b',')
+}
+
+/// How many commas, tabs and semicolons the next line has outside of quotes.
+fn separators(bytes: &mut impl Iterator<Item = u8>) -> [u32; 3] {
     let (mut quoted, mut counts) = (false, [0_u32; 3]);
-    for byte in head.iter().skip_while(|byte| matches!(byte, b'\n' | b'\r')) {
+    for byte in bytes {
         match byte {
             b'"' => quoted = !quoted,
             b'\n' | b'\r' if !quoted => break,
@@ -181,7 +222,5 @@ fn delimiter(head: &[u8]) -> u8 {
             _ => {}
         }
     }
-    let most = counts.into_iter().max().unwrap_or_default();
-    let place = counts.into_iter().position(|n| n == most).unwrap_or_default();
-    [b',', b'\t', b';'].get(place).copied().unwrap_or(b',')
+    counts
 }

@@ -43,7 +43,7 @@ impl Table {
         let as_of = faults.take(line, &self.as_of.name, cells::past_date(cell(&self.as_of), options.latest));
         let period_days = match &self.days {
             None => Some(USUAL_WINDOW),
-            Some(column) => faults.take(line, &column.name, period(cell(column))),
+            Some(column) => faults.take(line, &column.name, cells::any_period(cell(column), USUAL_WINDOW)),
         };
         let note = match &self.note {
             None => Some(String::new()),
@@ -67,14 +67,5 @@ impl Table {
 
     pub(super) fn figures(self) -> Figures {
         self.figures
-    }
-}
-
-/// 1 to 366 days; FastTrack's 28 where nothing is said.
-fn period(text: &str) -> Result<i64, Flaw> {
-    match cells::days(text) {
-        Ok(None) => Ok(USUAL_WINDOW),
-        Ok(Some(days @ 1..=366)) => Ok(days),
-        _ => Err(Flaw::NotAPeriod),
     }
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::schema::{audit_chains, audit_entries, users};
-use super::{AnyConnection, Seen, SeenEngagements, counted, dialect, one_more};
+use super::{AnyConnection, Seen, SeenEngagements, counted, dialect, one_more, partners};
 use crate::domain::audit::{Event, Note};
 use crate::domain::page::{self, Page, Total};
 use crate::domain::policy::Viewer;
@@ -137,12 +137,23 @@ pub struct Entry {
     pub detail: String,
     pub from_version: Option<i64>,
     pub to_version: Option<i64>,
+    /// Names, as they are today, of the partners and of the person that the event names by their ids.
+    pub partners: HashMap<i64, String>,
+    pub person: Option<String>,
 }
 
 type Stored =
     (i64, NaiveDateTime, Option<i64>, Option<String>, String, String, Option<i64>, String, Option<i64>, Option<i64>);
 
 impl Entry {
+    /// How many points were confirmed that were asked about before an import.
+    pub fn confirmed(&self) -> i64 {
+        match &self.event {
+            Some(Event::UsageImported { confirmed, .. }) => *confirmed,
+            _ => 0,
+        }
+    }
+
     /// The rules by which the gate opened, `R1,R2`; empty for anything else.
     pub fn opening_rules(&self) -> String {
         match &self.event {
@@ -157,7 +168,22 @@ impl Entry {
         if event.is_none() {
             tell(id, &action);
         }
-        Self { id, at, engagement_id, actor, action, subject, subject_id, event, detail, from_version, to_version }
+        let (partners, person) = (HashMap::new(), None);
+        Self {
+            id,
+            at,
+            engagement_id,
+            actor,
+            action,
+            subject,
+            subject_id,
+            event,
+            detail,
+            from_version,
+            to_version,
+            partners,
+            person,
+        }
     }
 }
 
@@ -264,7 +290,25 @@ fn page(conn: &mut AnyConnection, engagement: Option<i64>, after: Option<Place>,
         query = query.filter(audit_entries::id.lt(id));
     }
     let rows: Vec<Stored> = query.load(conn)?;
-    Ok(Page::cut(rows, size, after.as_ref(), |row| Place(row.0)).map(Entry::of))
+    let mut page = Page::cut(rows, size, after.as_ref(), |row| Place(row.0)).map(Entry::of);
+    name(conn, &mut page.rows)?;
+    Ok(page)
+}
+
+/// Fills in whom the events name, in a query for all of them.
+fn name(conn: &mut AnyConnection, entries: &mut [Entry]) -> Result<()> {
+    let events = || entries.iter().filter_map(|entry| entry.event.as_ref());
+    let partners: Vec<i64> = events().flat_map(Event::partners).collect();
+    let people: Vec<i64> = events().filter_map(Event::person).collect();
+    let partners = if partners.is_empty() { HashMap::new() } else { partners::names(conn, &partners)? };
+    let people = if people.is_empty() { HashMap::new() } else { super::users::names(conn, &people)? };
+    for entry in entries {
+        let Some(event) = &entry.event else { continue };
+        let named = event.partners().into_iter().filter_map(|id| Some((id, partners.get(&id)?.clone())));
+        entry.partners = named.collect();
+        entry.person = event.person().and_then(|id| people.get(&id)).map(|person| person.name.clone());
+    }
+    Ok(())
 }
 
 /// When the gates of these engagements last opened.

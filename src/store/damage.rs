@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use super::AnyConnection;
 use super::typed::Unreadable;
 use crate::domain::comments::Texts;
+use crate::domain::doubts::Doubt;
 use crate::domain::engagement::{
     DecisionKind, Meeting, Outcome, ReviewStage, ReviewState, Segment, Side, Status, StepStatus, Survey,
 };
@@ -101,6 +102,7 @@ fn columns() -> Vec<Column> {
         of("engagement_id", key::<ReviewStage>("engagement_glances", "stage")),
         of("engagement_id", key::<Outcome>("engagement_glances", "outcome")),
         of("engagement_id", key::<Todo>("engagement_glances", "todo")),
+        json::<Vec<Doubt>>("usage_imports", "id", "confirmed"),
         json::<Kept>("engagement_glances", "engagement_id", "days"),
         of("step_id", key::<Zone>("open_steps", "time_zone")),
     ]

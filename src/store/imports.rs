@@ -1,13 +1,20 @@
 //! Imports of usage reports: which file was taken when, and what it did. The file itself is nowhere.
 
+use std::collections::HashMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::engagements::Engagement;
 use super::schema::{usage_imports, users};
-use super::{AnyConnection, Seen};
+use super::typed::Json;
+use super::{AnyConnection, Seen, SeenEngagements};
+use crate::domain::doubts::Doubt;
 use crate::domain::report::Kind;
 use crate::error::Result;
+
+/// Imports of one engagement that one confirmation can make, at most.
+const TOGETHER: i64 = 100;
 
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = usage_imports)]
@@ -25,6 +32,8 @@ pub struct Import {
     pub gate_is_open: bool,
     pub imported_by: i64,
     pub imported_at: NaiveDateTime,
+    /// What was asked before, and ticked.
+    pub confirmed: Json<Vec<Doubt>>,
 }
 
 #[derive(Debug, Insertable)]
@@ -40,6 +49,8 @@ pub struct NewImport {
     pub gate_is_open: bool,
     pub imported_by: i64,
     pub imported_at: NaiveDateTime,
+    /// Doubts as [`Json::text`] writes them.
+    pub confirmed: String,
 }
 
 /// Inserts an import.
@@ -62,6 +73,22 @@ pub fn find(conn: &mut AnyConnection, engagement: &Seen<Engagement>, id: i64) ->
         .select((Import::as_select(), users::name))
         .first(conn)?;
     Ok((Seen::by_right(import), by))
+}
+
+/// The other imports that the same person made at the same moment: files that were confirmed together.
+///
+/// # Errors
+/// The database's.
+pub fn together(conn: &mut AnyConnection, import: &Seen<Import>) -> Result<Vec<Import>> {
+    Ok(usage_imports::table
+        .filter(usage_imports::engagement_id.eq(import.engagement_id))
+        .filter(usage_imports::id.between(import.id - TOGETHER, import.id + TOGETHER))
+        .filter(usage_imports::imported_at.eq(import.imported_at))
+        .filter(usage_imports::imported_by.eq(import.imported_by))
+        .filter(usage_imports::id.ne(import.id))
+        .order(usage_imports::id)
+        .select(Import::as_select())
+        .load(conn)?)
 }
 
 /// The latest imports of the engagement with the names of who made them, newest first.
@@ -89,4 +116,22 @@ pub fn last_refreshed(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -
         .select((usage_imports::report, diesel::dsl::max(usage_imports::refreshed_on)))
         .load(conn)?;
     Ok(rows.into_iter().filter_map(|(report, day)| Some((report, day?))).collect())
+}
+
+/// The latest refresh date of this kind that was imported, by engagement.
+///
+/// # Errors
+/// The database's.
+pub fn last_refreshed_of(
+    conn: &mut AnyConnection,
+    engagements: &(impl SeenEngagements + ?Sized),
+    report: Kind,
+) -> Result<HashMap<i64, NaiveDate>> {
+    let rows: Vec<(i64, Option<NaiveDate>)> = usage_imports::table
+        .filter(usage_imports::engagement_id.eq_any(engagements.ids()))
+        .filter(usage_imports::report.eq(report))
+        .group_by(usage_imports::engagement_id)
+        .select((usage_imports::engagement_id, diesel::dsl::max(usage_imports::refreshed_on)))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(engagement, day)| Some((engagement, day?))).collect())
 }

@@ -8,11 +8,15 @@ use serde::{Deserialize, Serialize};
 
 use super::engagements::Engagement;
 use super::imports::Import;
-use super::schema::{measurements, users};
+use super::schema::{engagements, measurements, users};
 use super::{AnyConnection, Seen, SeenEngagements, beyond, one_more};
 use crate::domain::page::{self, Page};
+use crate::domain::policy::Viewer;
 use crate::domain::usage::{Counts, Measurement as Figure, Source};
 use crate::error::{Error, Result};
+
+/// Engagements with the same figure that are looked at.
+const ALIKE: i64 = 20;
 
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = measurements)]
@@ -208,15 +212,62 @@ pub fn since(
 /// The database's.
 pub fn imported_on(
     conn: &mut AnyConnection,
-    engagement: &Seen<Engagement>,
+    engagements: &(impl SeenEngagements + ?Sized),
     report: &str,
     days: &[NaiveDate],
 ) -> Result<Vec<Measurement>> {
     Ok(measurements::table
-        .filter(measurements::engagement_id.eq(engagement.id))
+        .filter(measurements::engagement_id.eq_any(engagements.ids()))
         .filter(measurements::as_of.eq_any(days))
         .filter(measurements::source.eq(Source::Imported))
         .filter(measurements::report.eq(report))
+        .select(Measurement::as_select())
+        .load(conn)?)
+}
+
+/// A few engagements of other tenants that this person may see and that have this very figure.
+///
+/// # Errors
+/// The database's.
+pub fn alike(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    engagement: &Seen<Engagement>,
+    (workload, as_of, counts): (i64, NaiveDate, Counts),
+) -> Result<Vec<Seen<Engagement>>> {
+    if !viewer.roles.lead && !viewer.roles.manager {
+        return Ok(Vec::new());
+    }
+    let mut query = measurements::table
+        .inner_join(engagements::table)
+        .filter(measurements::as_of.eq(as_of))
+        .filter(measurements::workload_id.eq(workload))
+        .filter(measurements::entitled.eq(counts.entitled))
+        .filter(measurements::active.eq(counts.active))
+        .filter(measurements::engagement_id.ne(engagement.id))
+        .filter(engagements::tenant_id.ne(&engagement.tenant_id))
+        .limit(ALIKE)
+        .select(Engagement::as_select())
+        .into_boxed();
+    if !viewer.roles.lead {
+        query = query.filter(engagements::manager_id.eq(viewer.id));
+    }
+    let rows: Vec<Engagement> = query.load(conn)?;
+    Ok(rows.into_iter().map(Seen::by_right).collect())
+}
+
+/// All measurements of these engagements of some days.
+///
+/// # Errors
+/// The database's.
+pub fn of_days(
+    conn: &mut AnyConnection,
+    engagements: &(impl SeenEngagements + ?Sized),
+    days: &[NaiveDate],
+) -> Result<Vec<Measurement>> {
+    Ok(measurements::table
+        .filter(measurements::engagement_id.eq_any(engagements.ids()))
+        .filter(measurements::as_of.eq_any(days))
         .select(Measurement::as_select())
         .load(conn)?)
 }

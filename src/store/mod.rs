@@ -31,6 +31,7 @@ pub mod file;
 pub mod frozen;
 mod glance_sources;
 pub mod glances;
+pub mod headings;
 mod hosts;
 pub mod imports;
 pub mod instances;

@@ -1,5 +1,7 @@
 //! Partner organisations.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
@@ -66,6 +68,16 @@ pub fn name_of(conn: &mut AnyConnection, id: Option<i64>) -> Result<Option<Strin
         Some(id) => Ok(partners::table.find(id).select(partners::name).first(conn).optional()?),
         None => Ok(None),
     }
+}
+
+/// Names of organisations.
+///
+/// # Errors
+/// The database's.
+pub fn names(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, String>> {
+    let rows: Vec<(i64, String)> =
+        partners::table.filter(partners::id.eq_any(ids)).select((partners::id, partners::name)).load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The organisation of exactly this name.

@@ -95,6 +95,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    heading_aliases (id) {
+        id -> BigInt,
+        heading -> Text,
+        alias -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     engagements (id) {
         id -> BigInt,
         customer_name -> Text,
@@ -185,6 +194,7 @@ diesel::table! {
         gate_is_open -> Bool,
         imported_by -> BigInt,
         imported_at -> Timestamp,
+        confirmed -> Text,
     }
 }
 

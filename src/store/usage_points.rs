@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::engagements::Engagement;
 use super::schema::usage_points;
 use super::{AnyConnection, Seen};
-use crate::domain::report::{Kind, Measure};
+use crate::domain::report::{Kind, Measure, TENANT};
 use crate::error::Result;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -71,6 +71,24 @@ pub fn last_days(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Res
         .order(usage_points::report)
         .load(conn)?;
     Ok(rows.into_iter().filter_map(|(report, day)| Some((report, day?))).collect())
+}
+
+/// The latest count of entitled users of the whole tenant that a report of this kind brought.
+///
+/// # Errors
+/// The database's.
+pub fn last_entitled(conn: &mut AnyConnection, engagement: &Seen<Engagement>, report: Kind) -> Result<Option<i64>> {
+    let counts = usage_points::table
+        .filter(usage_points::engagement_id.eq(engagement.id))
+        .filter(usage_points::report.eq(report))
+        .filter(usage_points::series.eq(TENANT))
+        .filter(usage_points::measure.eq(Measure::Entitled))
+        .filter(usage_points::count.is_not_null())
+        .order(usage_points::day.desc())
+        .select(usage_points::count)
+        .limit(1);
+    let last: Option<Option<i64>> = counts.first(conn).optional()?;
+    Ok(last.flatten())
 }
 
 /// Inserts a count.

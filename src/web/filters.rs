@@ -1,7 +1,7 @@
 //! What templates do to a text before it is shown (Askama looks filters up under this name): sentences as HTML in which no line ends inside a date or between a number and its unit. The sentences themselves are the
 //! business of `words`, which know no HTML.
 
-use std::fmt;
+use std::{fmt, iter};
 
 use askama::filters::{Safe, escape};
 
@@ -31,6 +31,16 @@ pub fn unbroken(sentence: impl fmt::Display, _: &dyn askama::Values) -> askama::
     Ok(Safe(Unbroken(sentence.to_string())))
 }
 
+/// The same for what can hold no elements, such as an attribute that a style sheet shows: the characters of what must not be
+/// broken are joined.
+///
+/// # Errors
+/// None of its own; templates expect that a filter may fail.
+#[askama::filter_fn]
+pub fn whole(sentence: impl fmt::Display, _: &dyn askama::Values) -> askama::Result<String> {
+    Ok(unbroken_text(&sentence.to_string()))
+}
+
 /// A stored link as it is shown: without a user's name and password.
 ///
 /// # Errors
@@ -42,20 +52,48 @@ pub fn link(stored: impl fmt::Display, _: &dyn askama::Values) -> askama::Result
 
 impl fmt::Display for Unbroken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest = self.0.as_str();
-        while let Some(at) = next_number(rest) {
-            let (before, from) = rest.split_at(at);
-            let (whole, after) = from.split_at(length(from));
-            write!(f, "{}", html(before))?;
-            if whole.bytes().all(|b| b.is_ascii_digit()) || whole.chars().count() > LONGEST {
-                write!(f, "{}", html(whole))?;
+        for (piece, is_whole) in pieces(&self.0) {
+            if is_whole {
+                write!(f, "<span class=\"nowrap\">{}</span>", html(piece))?;
             } else {
-                write!(f, "<span class=\"nowrap\">{}</span>", html(whole))?;
+                write!(f, "{}", html(piece))?;
             }
-            rest = after;
         }
-        write!(f, "{}", html(rest))
+        Ok(())
     }
+}
+
+fn unbroken_text(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for (piece, is_whole) in pieces(text) {
+        for (nth, c) in piece.chars().enumerate() {
+            if is_whole && nth > 0 && c != ' ' && !shown.ends_with('\u{a0}') {
+                shown.push('\u{2060}');
+            }
+            shown.push(if is_whole && c == ' ' { '\u{a0}' } else { c });
+        }
+    }
+    shown
+}
+
+/// The text in pieces, and which of them no line may break.
+fn pieces(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    let mut rest = text;
+    let mut waiting = None;
+    iter::from_fn(move || {
+        if let Some(whole) = waiting.take() {
+            return Some(whole);
+        }
+        if rest.is_empty() {
+            return None;
+        }
+        let (before, from) = rest.split_at(next_number(rest).unwrap_or(rest.len()));
+        let (number, after) = from.split_at(if from.is_empty() { 0 } else { length(from) });
+        rest = after;
+        let is_whole = !number.bytes().all(|b| b.is_ascii_digit()) && number.chars().count() <= LONGEST;
+        waiting = Some((number, is_whole));
+        Some((before, false))
+    })
 }
 
 fn html(text: &str) -> impl fmt::Display + '_ {
@@ -119,7 +157,7 @@ fn number(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::Unbroken;
+    use super::{Unbroken, unbroken_text};
 
     #[test]
     fn dates_and_quantities_stay_whole_and_the_rest_is_escaped() {
@@ -148,6 +186,19 @@ mod tests {
         ] {
             let shown =
                 Unbroken(text.to_owned()).to_string().replace("<span class=\"nowrap\">", "[").replace("</span>", "]");
+            assert_eq!(shown, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_holds_no_elements_has_its_dates_and_quantities_joined() {
+        for (text, expected) in [
+            ("第2回 改訂 1（2026年1月5日）", "第2~回 改訂 1（2~0~2~6~年~1~月~5~日）"),
+            ("Revision 1 (5 Jan 2026)", "Revision 1 (5_J~a~n_2~0~2~6)"),
+            ("アクティブ / 利用資格", "アクティブ / 利用資格"),
+            ("a < b", "a < b"),
+        ] {
+            let shown = unbroken_text(text).replace('\u{2060}', "~").replace('\u{a0}', "_");
             assert_eq!(shown, expected, "{text}");
         }
     }

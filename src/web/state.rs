@@ -77,6 +77,24 @@ impl App {
         blocking::run(move || db.write(By { who: Who::Person(&viewer), now, playbooks }, action)).await
     }
 
+    /// Does what [`App::act`] would do, and takes all of it back: what a preview shows of several changes, each on top of the
+    /// one before.
+    ///
+    /// # Errors
+    /// As [`App::act`].
+    pub async fn rehearse<T, E>(
+        &self,
+        ctx: &Ctx,
+        action: impl FnOnce(&mut Work<'_>) -> std::result::Result<T, E> + Send + 'static,
+    ) -> std::result::Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let (db, viewer, now, playbooks) = (self.db.clone(), ctx.person()?, self.clock.timestamp(), self.playbooks);
+        blocking::run(move || db.rehearse(By { who: Who::Person(&viewer), now, playbooks }, action)).await
+    }
+
     /// Does what a form means, with one action: what is wrong with the form comes back at its fields, and so does why the
     /// action refused it.
     ///

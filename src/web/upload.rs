@@ -19,8 +19,8 @@ use super::context::Ctx;
 use super::pace::Pace;
 use super::trust::{has_an_end, same_site};
 use super::turns::{Turn, Turns};
-use crate::error::{Denied, Error, Result};
-use crate::reports::{self, MAX_CSV_BYTES, MAX_WORKBOOK_BYTES, Options, ReadError, Refusal, Report};
+use crate::error::{Error, Result};
+use crate::reports::{self, MAX_CSV_BYTES, MAX_FILES, MAX_WORKBOOK_BYTES, Named, Options, ReadError, Refusal, Report};
 
 /// Room for the fields beside the file.
 const SLACK: u64 = 64 * 1024;
@@ -83,6 +83,9 @@ impl Drop for Running {
         self.uploads.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.id);
     }
 }
+
+/// A file by its name, read or refused.
+pub type ReadFile = Named<std::result::Result<Report, Refusal>>;
 
 /// A field of the form; may be asked again after its end.
 type Part = Fuse<Field>;
@@ -149,44 +152,65 @@ impl Upload {
         self.fields.get(name).map_or("", |text| text.trim())
     }
 
-    /// Reads the file; `None` where none was chosen. What is refused is the file, what fails is the request.
+    /// Reads the files one after the other; none where none was chosen. What is refused is a file, what fails is the request.
     ///
     /// # Errors
     /// `Busy` when too many files are being read, `Malformed` when the body breaks off.
-    pub async fn read(
-        mut self,
+    pub async fn read(mut self, uploads: &Uploads, person: i64, options: Options) -> Result<Vec<ReadFile>> {
+        let mut all = Vec::new();
+        let mut next = self.file.take();
+        while let Some(mut field) = next {
+            let name = field.get_ref().content_disposition().and_then(|d| d.get_filename()).unwrap_or_default();
+            let name = reports::file_name(name);
+            let is_file = field.get_ref().name() == Some("file") && !name.is_empty();
+            if is_file && all.len() <= MAX_FILES {
+                all.extend(self.read_one(&mut field, name, uploads, person, options.clone()).await?);
+            }
+            // A browser that is still sending would not read the answer.
+            drain(&mut field, &mut self.pace).await?;
+            // The next one comes only once this one is gone.
+            drop(field);
+            next = self.next_field().await?;
+        }
+        if all.len() > MAX_FILES {
+            let refusal = Refusal::TooManyFiles { limit: MAX_FILES as u64 };
+            return Ok(vec![Named { name: String::new(), read: Err(refusal) }]);
+        }
+        Ok(all)
+    }
+
+    /// Reads one file, which may be a ZIP file of several.
+    async fn read_one(
+        &mut self,
+        field: &mut Part,
+        name: String,
         uploads: &Uploads,
         person: i64,
         options: Options,
-    ) -> std::result::Result<Option<Report>, Denied<Refusal>> {
-        let Some(mut field) = self.file.take() else { return Ok(None) };
-        let name = field.get_ref().content_disposition().and_then(|d| d.get_filename()).unwrap_or_default().to_owned();
-        if name.is_empty() {
-            drain(&mut field, &mut self.pace).await?;
-            return Ok(None);
-        }
+    ) -> Result<Vec<ReadFile>> {
         let running = match uploads.begin(person, self.text("progress")).await {
             Ok(running) => running,
             Err(error) => {
-                drain(&mut field, &mut self.pace).await?;
-                return Err(error.into());
+                drain(field, &mut self.pace).await?;
+                return Err(error);
             }
         };
-        let read = if name.to_lowercase().ends_with(".xlsx") {
-            read_workbook(&mut field, &mut self.pace, options, &running).await?
+        let ends = |end: &str| name.to_lowercase().ends_with(end);
+        let alone = |outcome: Outcome| outcome.map(|report| vec![Named { name: name.clone(), read: Ok(report) }]);
+        let read = if ends(".zip") {
+            read_zip(field, &mut self.pace, options, &running).await?
+        } else if ends(".xlsx") {
+            alone(read_workbook(field, &mut self.pace, options, &running).await?)
         } else {
-            read_csv(&mut field, &mut self.pace, options, &running).await?
+            alone(read_csv(field, &mut self.pace, options, &running).await?)
         };
         // The next file need not wait for the rest of this one.
         drop(running);
-        let outcome = match read {
-            Ok(report) => Ok(report),
-            Err(ReadError::Refused(refusal)) => Err(refusal),
-            Err(ReadError::Io(_)) => return Err(Error::Malformed("the body broke off").into()),
-        };
-        // A browser that is still sending would not read the answer.
-        drain(&mut field, &mut self.pace).await?;
-        outcome.map(Some).map_err(Denied::Refused)
+        match read {
+            Ok(files) => Ok(files),
+            Err(ReadError::Refused(refusal)) => Ok(vec![Named { name, read: Err(refusal) }]),
+            Err(ReadError::Io(_)) => Err(Error::Malformed("the body broke off")),
+        }
     }
 
     async fn next_field(&mut self) -> Result<Option<Part>> {
@@ -243,13 +267,7 @@ async fn read_csv(field: &mut Part, pace: &mut Pace, options: Options, running: 
 }
 
 async fn read_workbook(field: &mut Part, pace: &mut Pace, options: Options, running: &Running) -> Result<Outcome> {
-    let mut bytes = Vec::new();
-    while let Some(piece) = next_piece(field, pace).await? {
-        if (bytes.len() + piece.len()) as u64 > MAX_WORKBOOK_BYTES {
-            return Ok(Err(Refusal::TooLong { limit: MAX_WORKBOOK_BYTES }.into()));
-        }
-        bytes.extend_from_slice(&piece);
-    }
+    let Some(bytes) = whole(field, pace).await? else { return Ok(Err(too_long())) };
     let rows = running.rows.clone();
     let outcome = on_a_thread(running, move || {
         reports::read_workbook(&bytes, &options, &mut |n| rows.store(n, Ordering::Relaxed))
@@ -257,12 +275,41 @@ async fn read_workbook(field: &mut Part, pace: &mut Pace, options: Options, runn
     outcome.await.map_err(Error::internal)
 }
 
+async fn read_zip(
+    field: &mut Part,
+    pace: &mut Pace,
+    options: Options,
+    running: &Running,
+) -> Result<std::result::Result<Vec<ReadFile>, ReadError>> {
+    let Some(bytes) = whole(field, pace).await? else { return Ok(Err(too_long())) };
+    let rows = running.rows.clone();
+    let outcome =
+        on_a_thread(running, move || reports::read_zip(&bytes, &options, &mut |n| rows.store(n, Ordering::Relaxed)))?;
+    outcome.await.map_err(Error::internal)
+}
+
+/// What is held in memory; `None` where it is too long for that.
+async fn whole(field: &mut Part, pace: &mut Pace) -> Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = next_piece(field, pace).await? {
+        if (bytes.len() + piece.len()) as u64 > MAX_WORKBOOK_BYTES {
+            return Ok(None);
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(Some(bytes))
+}
+
+fn too_long() -> ReadError {
+    Refusal::TooLong { limit: MAX_WORKBOOK_BYTES }.into()
+}
+
 /// Not on a thread of the pool: a file over a slow line would keep it from the database's queries.
 /// The thread keeps the place: it reads on where the request has gone.
-fn on_a_thread(
+fn on_a_thread<T: Send + 'static>(
     running: &Running,
-    read: impl FnOnce() -> Outcome + Send + 'static,
-) -> Result<oneshot::Receiver<Outcome>> {
+    read: impl FnOnce() -> T + Send + 'static,
+) -> Result<oneshot::Receiver<T>> {
     let (done, outcome) = oneshot::channel();
     let (place, span) = (running.place.clone(), Span::current());
     std::thread::Builder::new()
@@ -307,7 +354,7 @@ mod tests {
         let (go, wait) = std::sync::mpsc::channel::<()>();
         let outcome = on_a_thread(&running, move || {
             wait.recv().unwrap();
-            Err(Refusal::Empty.into())
+            ReadError::from(Refusal::Empty)
         });
         // The browser has gone, and its request with it.
         drop(running);
@@ -322,7 +369,7 @@ mod tests {
     async fn a_reader_that_fails_gives_its_place_back() {
         let uploads = Uploads::default();
         let running = uploads.begin(1, "key").await.unwrap();
-        let outcome = on_a_thread(&running, || panic!("a fault of the reader")).unwrap();
+        let outcome = on_a_thread::<()>(&running, || panic!("a fault of the reader")).unwrap();
         drop(running);
         assert!(outcome.await.is_err());
         assert_eq!(uploads.places.free(), AT_ONCE);

@@ -16,11 +16,19 @@ use crate::words::{Lang, Loader, date, fl, word};
 /// Names of workloads by their keys.
 pub type Workloads = BTreeMap<String, String>;
 
-/// Who reads: partners never get an internal item, not even its label.
+/// Who reads: partners never get an internal item or column, not even its label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
     Staff,
     Partner,
+}
+
+impl Audience {
+    /// Whether these readers see an item, or a column of its rows. Which of the key inputs a step answers is for staff, wherever
+    /// the step stands.
+    pub fn reads(self, item: &Item) -> bool {
+        self == Self::Staff || !(item.internal || item.key == next_steps::ABOUT)
+    }
 }
 
 /// The answers of a section.
@@ -62,7 +70,6 @@ pub fn sections(
     workloads: &Workloads,
     audience: Audience,
 ) -> Vec<SectionView> {
-    let internal = |item: &Item| item.internal && audience == Audience::Partner;
     playbook
         .sections
         .iter()
@@ -74,13 +81,18 @@ pub fn sections(
                 rule: rule_of(item, answers, facts).map(str::to_owned),
                 demanded: is_demanded(item, answers, facts, None),
                 lines: if item.kind == Kind::Rows {
-                    row_texts(t, lang, item, answers, facts, &section.key, workloads)
+                    let read = |row: &Row, column: &Item| {
+                        audience.reads(column) && column.when.iter().all(|w| holds(w, answers, facts, Some(row)))
+                    };
+                    rows_in_lines(t, lang, item, own, workloads, read)
                 } else {
                     own.list(&item.key).into_iter().flat_map(|v| lines(t, lang, item, v, workloads)).collect()
                 },
             };
-            let shown =
-                section.items.iter().filter(|i| i.kind != Kind::Hidden && !internal(i) && shown(i, answers, facts));
+            let shown = section
+                .items
+                .iter()
+                .filter(|i| i.kind != Kind::Hidden && audience.reads(i) && shown(i, answers, facts));
             let mut rows = shown.map(view).collect();
             stand_inside(section, &mut rows);
             SectionView { key: section.key.clone(), title: section.title.get(lang).to_owned(), rows }
@@ -98,11 +110,20 @@ pub fn row_texts(
     section: &str,
     workloads: &Workloads,
 ) -> Vec<String> {
-    let rows = answers.section(section).rows(&item.key);
-    let rows = rows.iter().map(|(_, row)| {
-        let shown = |c: &Item| c.when.iter().all(|w| holds(w, answers, facts, Some(row)));
-        row_lines(t, lang, item, row, workloads, shown)
-    });
+    let read = |row: &Row, column: &Item| column.when.iter().all(|w| holds(w, answers, facts, Some(row)));
+    rows_in_lines(t, lang, item, answers.section(section), workloads, read)
+}
+
+fn rows_in_lines(
+    t: &Loader,
+    lang: Lang,
+    item: &Item,
+    own: &SectionAnswers,
+    workloads: &Workloads,
+    read: impl Fn(&Row, &Item) -> bool,
+) -> Vec<String> {
+    let rows = own.rows(&item.key);
+    let rows = rows.iter().map(|(_, row)| row_lines(t, lang, item, row, workloads, |column| read(row, column)));
     numbered(rows.filter(|lines| !lines.is_empty()).collect())
 }
 
@@ -141,9 +162,7 @@ pub fn typed(t: &Loader, lang: Lang, section: &Section, own: &SectionAnswers) ->
         rule: None,
         demanded: false,
         lines: if item.kind == Kind::Rows {
-            let rows = own.rows(&item.key);
-            let rows = rows.iter().map(|(_, row)| row_lines(t, lang, item, row, &workloads, |_| true));
-            numbered(rows.filter(|lines| !lines.is_empty()).collect())
+            rows_in_lines(t, lang, item, own, &workloads, |_, _| true)
         } else {
             own.list(&item.key).into_iter().flat_map(|v| lines(t, lang, item, v, &workloads)).collect()
         },

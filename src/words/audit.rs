@@ -2,6 +2,7 @@
 
 use super::{Loader, fl, roles, word};
 use crate::domain::audit::{Event, Part, Place};
+use crate::store::audit::Entry;
 
 /// What was done. An action of another version of the program may have no words here; its key is shown then.
 pub fn action(t: &Loader, key: &str) -> String {
@@ -13,8 +14,9 @@ pub fn subject(t: &Loader, key: &str) -> String {
     word(t, "audit-subject", key)
 }
 
-/// What else is known of it; empty where the action says it all.
-pub fn detail(t: &Loader, event: &Event) -> String {
+/// What else is known of it, as it is stored where nobody knows what it means; empty where the action says it all.
+pub fn detail(t: &Loader, entry: &Entry) -> String {
+    let Some(event) = &entry.event else { return entry.detail.clone() };
     match event {
         Event::ReviewSubmitted(place)
         | Event::ReviewApproved(place)
@@ -32,19 +34,42 @@ pub fn detail(t: &Loader, event: &Event) -> String {
             fl!(t, "gate-achieved", achieved = achieved, total = total)
         }
         Event::UsageRecorded { source, .. } => word(t, "source", source.key()),
-        Event::UsageImported { report, measurements, points } => {
+        Event::UsageImported { report, measurements, points, confirmed } => {
             let report = word(t, "report", report);
-            let (measurements, points) = (*measurements, *points);
-            fl!(t, "imported-detail", report = report, measurements = measurements, points = points)
+            let (measurements, points, confirmed) = (*measurements, *points, *confirmed);
+            let detail = fl!(t, "imported-detail", report = report, measurements = measurements, points = points);
+            if confirmed == 0 {
+                return detail;
+            }
+            let confirmed = fl!(t, "imported-confirmed", count = confirmed);
+            fl!(t, "imported-detail-confirmed", detail = detail, confirmed = confirmed)
         }
-        Event::EngagementReassigned { manager } => format!("{} {manager}", subject(t, "user")),
-        Event::EngagementUpdated { parts } => list(t, parts.iter().map(|part| self::part(t, *part))),
+        Event::EngagementReassigned { manager } => {
+            entry.person.clone().unwrap_or_else(|| format!("{} {manager}", subject(t, "user")))
+        }
+        Event::EngagementUpdated { parts, partner } => {
+            let moved = partner.map(|(from, to)| {
+                let name = |id: Option<i64>| match id {
+                    None => fl!(t, "audit-no-partner"),
+                    Some(id) => entry.partners.get(&id).cloned().unwrap_or_else(|| id.to_string()),
+                };
+                fl!(t, "audit-partner-moved", from = name(from), to = name(to))
+            });
+            list(
+                t,
+                parts.iter().map(|part| match (part, &moved) {
+                    (Part::Partner, Some(moved)) => moved.clone(),
+                    _ => self::part(t, *part),
+                }),
+            )
+        }
         Event::AccountCreated { roles } => roles::list(t, roles),
         Event::AccountChanged { roles: Some((from, to)) } => {
             format!("{} → {}", roles::list(t, from), roles::list(t, to))
         }
         Event::GateOpened { rules } | Event::GateShut { rules } => rules.join(","),
         Event::WorkloadCreated { key } | Event::WorkloadChanged { key } => key.clone(),
+        Event::HeadingAliasAdded { heading } | Event::HeadingAliasRemoved { heading } => heading.clone(),
         Event::EngagementCreated
         | Event::UsageExcluded
         | Event::ReviewStarted
@@ -66,8 +91,16 @@ pub fn detail(t: &Loader, event: &Event) -> String {
 
 fn part(t: &Loader, part: Part) -> String {
     match part {
+        Part::Customer => fl!(t, "engagements-customer"),
+        Part::Tenant => fl!(t, "engagements-tenant"),
+        Part::Segment => fl!(t, "engagements-segment"),
+        Part::TimeZone => fl!(t, "engagements-zone"),
         Part::Partner => fl!(t, "role-partner"),
         Part::Status => fl!(t, "engagements-status"),
+        Part::Started => fl!(t, "engagements-started"),
+        Part::Goals => fl!(t, "engagements-goals"),
+        Part::Workloads => fl!(t, "engagements-workloads"),
+        Part::Criteria => fl!(t, "criteria-title"),
     }
 }
 

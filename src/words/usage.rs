@@ -1,5 +1,6 @@
 //! What is said of a measurement in the reader's language: its rate, why it counts, or why another one does.
 
+use crate::domain::outlook::{Estimate, Outlook};
 use crate::domain::precedence::{By, Why};
 use crate::domain::usage::WorkloadUsage;
 use crate::words::{self, Lang, Loader, fl};
@@ -22,5 +23,43 @@ pub fn why(t: &Loader, lang: Lang, why: &Why) -> String {
             By::Source => fl!(t, "usage-behind-typed"),
             By::Entry => fl!(t, "usage-behind-later"),
         },
+    }
+}
+
+/// Which measurement of a workload is used for the conditions, and why, in a sentence.
+pub fn used(t: &Loader, lang: Lang, usage: &WorkloadUsage, reason: Option<&Why>) -> String {
+    let name = usage.name.as_str();
+    let Some((measurement, counts)) = usage.measurement.as_ref().and_then(|m| Some((m, m.counts?))) else {
+        return fl!(t, "usage-used-none", workload = name);
+    };
+    fl!(
+        t,
+        "usage-used",
+        workload = name,
+        figure = rate(usage).unwrap_or_else(|| fl!(t, "usage-unknown")),
+        counts = words::ratio(counts.active, counts.entitled),
+        date = words::date(lang, measurement.as_of),
+        days = fl!(t, "usage-days", count = measurement.period_days),
+        source = words::source(t, measurement),
+        why = reason.map(|reason| why(t, lang, reason)).unwrap_or_default()
+    )
+}
+
+/// How many more users reach the target, and what is estimated of the way there.
+pub fn outlook(t: &Loader, lang: Lang, target: i64, outlook: &Outlook, days: usize) -> Vec<String> {
+    match outlook {
+        Outlook::Unknown => Vec::new(),
+        Outlook::Reached => vec![fl!(t, "usage-outlook-reached", target = target)],
+        Outlook::Short { users, estimate } => {
+            let short = fl!(t, "usage-outlook-short", target = target, count = words::number(users));
+            let days = words::count(days);
+            let estimate = estimate.map(|estimate| match estimate {
+                Estimate::Around(on) => {
+                    fl!(t, "usage-outlook-around", days = days, date = words::date(lang, on))
+                }
+                Estimate::NotInAYear => fl!(t, "usage-outlook-not", days = days),
+            });
+            std::iter::once(short).chain(estimate).collect()
+        }
     }
 }

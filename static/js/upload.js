@@ -1,4 +1,4 @@
-// Loaded where a usage report can be imported: drop the file on the field, see how far it is, cancel. Without this file the
+// Loaded where a usage report can be imported: drop files on the field, see how far it is, cancel. Without this file the
 // form is sent as any other.
 //
 // The server reads the file while it arrives and answers with the sealed figures; the preview is then asked for with a
@@ -44,24 +44,26 @@ function begin(form) {
   drop.addEventListener("drop", (event) => {
     drop.classList.remove("drop--over");
     const files = event instanceof DragEvent ? event.dataTransfer?.files : null;
-    if (!files || files.length !== 1 || request) return;
+    if (!files || files.length === 0 || request) return;
     input.files = files;
     form.requestSubmit();
   });
 
   form.addEventListener("submit", (event) => {
-    const file = input.files?.[0];
+    const files = [...(input.files ?? [])];
     // Without a file the server says what is missing.
-    if (!file) return;
+    if (files.length === 0) return;
     event.preventDefault();
     if (request) return;
-    const limit = /\.xlsx$/i.test(file.name) ? form.dataset.limitWorkbook : form.dataset.limitCsv;
-    if (file.size > Number(limit)) {
+    const all = files.reduce((sum, file) => sum + file.size, 0);
+    const isHeld = (/** @type {File} */ file) => /\.(xlsx|zip)$/i.test(file.name);
+    const tooLong = files.some((file) => isHeld(file) && file.size > Number(form.dataset.limitWorkbook));
+    if (tooLong || all > Number(form.dataset.limitCsv)) {
       stop(form.dataset.tooLong ?? "");
       return;
     }
     if (cancel instanceof HTMLElement) cancel.hidden = false;
-    request = send(form, file, bar, say, stop);
+    request = send(form, files, bar, say, stop);
     if (button instanceof HTMLButtonElement) button.disabled = true;
   });
 
@@ -76,12 +78,12 @@ function begin(form) {
 
 /**
  * @param {HTMLFormElement} form
- * @param {File} file
+ * @param {File[]} files
  * @param {HTMLProgressElement} bar
  * @param {(words: string) => void} say
  * @param {(words: string) => void} stop
  */
-function send(form, file, bar, say, stop) {
+function send(form, files, bar, say, stop) {
   const request = new XMLHttpRequest();
   const asking = askHowFar(form, say, () => request.readyState !== XMLHttpRequest.DONE);
   bar.hidden = false;
@@ -102,10 +104,10 @@ function send(form, file, bar, say, stop) {
   request.addEventListener("abort", () => stop(form.dataset.cancelled ?? ""));
   request.open("POST", form.action);
   request.setRequestHeader("Accept", "application/json");
-  // The file last: the server trusts the form before it reads the file.
+  // The files last: the server trusts the form before it reads a file.
   const body = new FormData();
   for (const [name, value] of new FormData(form)) if (name !== "file") body.append(name, value);
-  body.append("file", file);
+  for (const file of files) body.append("file", file);
   request.send(body);
   return request;
 }

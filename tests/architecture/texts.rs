@@ -4,11 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use success_review::domain::report::Kind;
+
 use crate::source::{files, none, room, sources};
 
 /// Families of keys that the program puts together from the key of an enum or an action.
 const FAMILIES: &[&str] = &[
+    "cli-segment-",
     "audit-",
+    "basis-",
     "status-",
     "review-",
     "segment-",
@@ -61,6 +65,18 @@ fn every_text_is_there_in_both_languages_with_the_same_arguments() {
     none(&faults);
 }
 
+#[test]
+fn every_report_has_a_name_and_says_what_its_rates_count() {
+    let texts = messages("ja");
+    let of = |prefix: &str, kind: &Kind| format!("{prefix}-{}", kind.key());
+    let names = Kind::ALL.iter().map(|kind| of("report", kind));
+    let rates = Kind::ALL.iter().filter(|kind| kind.holds_rates()).map(|kind| of("basis", kind));
+    let days =
+        Kind::ALL.iter().filter(|kind| !kind.holds_rates() && !kind.holds_licences()).map(|kind| of("activity", kind));
+    let lacking: Vec<String> = names.chain(rates).chain(days).filter(|key| !texts.contains_key(key)).collect();
+    none(&lacking);
+}
+
 /// The compiler checks the arguments that are given, but not that any are.
 #[test]
 fn a_text_with_arguments_is_never_asked_for_without() {
@@ -97,14 +113,14 @@ fn no_japanese_is_left_in_the_code() {
     let japanese = |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}');
     let mut faults = Vec::new();
     // A language is named in itself, 日本語. Demonstration data and the folding of names are about Japanese words; dates have their signs in words, are read with them and kept whole with them; the headers of our
-    // own table are data, in both languages.
+    // own table are data, in both languages, and so are Japanese headings of Microsoft's reports and what stands in cells.
     let about_japanese = |path: &str| {
         path.contains("demo")
             || path.contains("fold")
             || path.contains("search")
             || room(path) == "words"
-            || path == "reports/header.rs"
-            || path == "domain/written.rs"
+            || matches!(path, "reports/header.rs" | "reports/headings.rs" | "reports/cells.rs")
+            || path.starts_with("domain/written")
             || path == "web/filters.rs"
     };
     for source in sources().iter().filter(|s| !about_japanese(&s.path)) {

@@ -200,79 +200,128 @@ export async function overflow(page) {
  */
 export async function crowded(page) {
   return page.evaluate(() => {
-    /** @typedef {{left: number, right: number, top: number, bottom: number}} Box */
-    /** @type {{box: Box, words: string, of: Element}[]} */
-    const lines = [];
-    /** @type {Set<string>} */
-    const faults = new Set();
-    /** @param {Element} e */
-    const name = (e) => `${e.tagName.toLowerCase()}.${e.getAttribute("class") ?? ""}`;
-    // Meant for those who hear the page, not for those who see it; or shown only where the focus is.
-    const unseen = ".vh, .skip-link:not(:focus), option, script, style, title, textarea";
-    const WHOLE =
-      /\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4}|\d(?:[\d,.]*\d)?\s?(?:%|[年月日時分件名人社回歳]|か月|週間|行目|文字|(?:users?|days?|months?|weeks?|rows?|characters?|minutes?|MB|KB)\b)/gu;
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const of = node.parentElement;
-      const words = (node.textContent ?? "").trim();
-      if (!of || !words || of.closest(unseen) || !of.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
-      const range = document.createRange();
-      range.selectNodeContents(node);
-      const boxes = [...range.getClientRects()].filter((box) => box.width > 0 && box.height > 0);
-      if (boxes.length === 0) {
-        faults.add(`no room at all: "${words.slice(0, 20)}" in ${name(of)}`);
-        continue;
-      }
-      const cutting = [];
-      for (let around = /** @type {Element | null} */ (of); around && around !== document.body; around = around.parentElement) {
-        if (/hidden|clip/.test(getComputedStyle(around).overflowX)) cutting.push(around);
-      }
-      // A box of a pixel is the other way to say something to those only who hear the page.
-      if (cutting.some((around) => around.clientWidth <= 1 && around.clientHeight <= 1)) continue;
-      const rows = new Set(boxes.map((box) => Math.round(box.top))).size;
-      if (rows > 1) {
-        let block = of;
-        while (block.parentElement && getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
-        const style = getComputedStyle(block);
-        const room = block.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd);
-        if (block.clientWidth > 0 && room < 3 * parseFloat(style.fontSize)) {
-          faults.add(`squeezed: "${words.slice(0, 20)}" in ${name(of)}`);
+    // The label of a cell is written by the style sheet and has no box that a script could ask for: an element that looks
+    // the same stands in for it.
+    const silent = new CSSStyleSheet();
+    silent.replaceSync("[data-probed]::before { content: none !important; }");
+    document.adoptedStyleSheets.push(silent);
+    /** @type {[Element, HTMLElement][]} */
+    const labels = [];
+    for (const cell of document.querySelectorAll("td[data-label]")) {
+      const style = getComputedStyle(cell, "::before");
+      if (style.content === "none" || style.content === "normal" || !cell.checkVisibility()) continue;
+      const label = document.createElement("span");
+      label.className = "label-of-cell";
+      label.textContent = cell.getAttribute("data-label");
+      for (const property of style) label.style.setProperty(property, style.getPropertyValue(property));
+      // As high as its text, as the other is unless a rule says so.
+      label.style.blockSize = "auto";
+      label.style.height = "auto";
+      labels.push([cell, label]);
+    }
+    for (const [cell, label] of labels) {
+      cell.setAttribute("data-probed", "");
+      cell.prepend(label);
+    }
+    const found = look();
+    for (const [cell, label] of labels) {
+      cell.removeAttribute("data-probed");
+      label.remove();
+    }
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== silent);
+    return found;
+
+    function look() {
+      /** @typedef {{left: number, right: number, top: number, bottom: number}} Box */
+      /** @type {{box: Box, words: string, of: Element}[]} */
+      const lines = [];
+      /** @type {Set<string>} */
+      const faults = new Set();
+      /** @param {Element} e */
+      const name = (e) => `${e.tagName.toLowerCase()}.${e.getAttribute("class") ?? ""}`;
+      // Meant for those who hear the page, not for those who see it; or shown only where the focus is.
+      const unseen = ".vh, .skip-link:not(:focus), option, script, style, title, textarea";
+      const WHOLE =
+        /\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4}|\d(?:[\d,.]*\d)?\s?(?:%|[年月日時分件名人社回歳]|か月|週間|行目|文字|(?:users?|days?|months?|weeks?|rows?|characters?|minutes?|MB|KB)\b)/gu;
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const of = node.parentElement;
+        const words = (node.textContent ?? "").trim();
+        if (!of || !words || of.closest(unseen) || !of.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        const boxes = [...range.getClientRects()].filter((box) => box.width > 0 && box.height > 0);
+        if (boxes.length === 0) {
+          faults.add(`no room at all: "${words.slice(0, 20)}" in ${name(of)}`);
+          continue;
         }
-        for (const whole of (node.textContent ?? "").matchAll(WHOLE)) {
-          range.setStart(node, whole.index);
-          range.setEnd(node, whole.index + whole[0].trimEnd().length);
-          const places = new Set([...range.getClientRects()].filter((b) => b.width > 0).map((b) => Math.round(b.top)));
-          if (places.size > 1) faults.add(`broken: "${whole[0]}" of "${words.slice(0, 30)}" in ${name(of)}`);
+        const cutting = [];
+        for (let around = /** @type {Element | null} */ (of); around && around !== document.body; around = around.parentElement) {
+          if (/hidden|clip/.test(getComputedStyle(around).overflowX)) cutting.push(around);
         }
-      }
-      for (const box of boxes) {
-        // The box of a font is higher than its letters, and lines of text stand close.
-        const inset = box.height * 0.3;
-        const shown = { left: box.left + 1, right: box.right - 1, top: box.top + inset, bottom: box.bottom - inset };
-        if (shown.left < -1 || shown.right > document.documentElement.clientWidth + 1) {
-          faults.add(`outside the window: "${words.slice(0, 20)}" in ${name(of)}`);
+        // A box of a pixel is the other way to say something to those only who hear the page.
+        if (cutting.some((around) => around.clientWidth <= 1 && around.clientHeight <= 1)) continue;
+        if (/flex|grid/.test(getComputedStyle(of).display) && of.querySelector(":scope > .nowrap")) {
+          faults.add(`in columns: "${words.slice(0, 20)}" in ${name(of)}`);
         }
-        for (const around of cutting) {
-          const edge = around.getBoundingClientRect();
-          if (shown.right > edge.right + 1 || shown.left < edge.left - 1 || shown.top > edge.bottom || shown.bottom < edge.top) {
-            faults.add(`cut off: "${words.slice(0, 20)}" in ${name(of)}`);
+        const rows = new Set(boxes.map((box) => Math.round(box.top))).size;
+        if (rows > 1) {
+          let block = of;
+          while (block.parentElement && getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
+          const style = getComputedStyle(block);
+          const room = block.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd);
+          if (block.clientWidth > 0 && room < 3 * parseFloat(style.fontSize)) {
+            faults.add(`squeezed: "${words.slice(0, 20)}" in ${name(of)}`);
+          }
+          for (const whole of (node.textContent ?? "").matchAll(WHOLE)) {
+            range.setStart(node, whole.index);
+            range.setEnd(node, whole.index + whole[0].trimEnd().length);
+            const places = new Set([...range.getClientRects()].filter((b) => b.width > 0).map((b) => Math.round(b.top)));
+            if (places.size > 1) faults.add(`broken: "${whole[0]}" of "${words.slice(0, 30)}" in ${name(of)}`);
           }
         }
-        lines.push({ box: shown, words, of });
-      }
-    }
-    lines.sort((a, b) => a.box.top - b.box.top);
-    for (const [at, one] of lines.entries()) {
-      for (const other of lines.slice(at + 1)) {
-        if (other.box.top >= one.box.bottom) break;
-        const over = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
-        const open = ".user-menu__sheet, .save-line";
-        if (over > 1 && one.of.closest(open) === other.of.closest(open)) {
-          faults.add(`"${one.words.slice(0, 20)}" in ${name(one.of)} lies over "${other.words.slice(0, 20)}" in ${name(other.of)}`);
+        for (const box of boxes) {
+          // The box of a font is higher than its letters, and lines of text stand close.
+          const inset = box.height * 0.3;
+          const shown = { left: box.left + 1, right: box.right - 1, top: box.top + inset, bottom: box.bottom - inset };
+          if (shown.left < -1 || shown.right > document.documentElement.clientWidth + 1) {
+            faults.add(`outside the window: "${words.slice(0, 20)}" in ${name(of)}`);
+          }
+          for (const around of cutting) {
+            const edge = around.getBoundingClientRect();
+            if (shown.right > edge.right + 1 || shown.left < edge.left - 1 || shown.top > edge.bottom || shown.bottom < edge.top) {
+              faults.add(`cut off: "${words.slice(0, 20)}" in ${name(of)}`);
+            }
+          }
+          lines.push({ box: shown, words, of });
         }
       }
+      lines.sort((a, b) => a.box.top - b.box.top);
+      for (const [at, one] of lines.entries()) {
+        for (const other of lines.slice(at + 1)) {
+          if (other.box.top >= one.box.bottom) break;
+          const over = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
+          const open = ".user-menu__sheet, .save-line";
+          if (over > 1 && one.of.closest(open) === other.of.closest(open)) {
+            faults.add(`"${one.words.slice(0, 20)}" in ${name(one.of)} lies over "${other.words.slice(0, 20)}" in ${name(other.of)}`);
+          }
+        }
+      }
+      for (const input of document.querySelectorAll(".rows--steps .row-card .input")) {
+        if (!input.checkVisibility()) continue;
+        // An action is a sentence, which a line may be too short for; a name, a day and a state are whole.
+        if (/\[what\]$/.test(input.getAttribute("name") ?? "") || input.closest("[hidden]")) continue;
+        const style = getComputedStyle(input);
+        const shown = input instanceof HTMLSelectElement ? input.selectedOptions[0]?.textContent ?? "" : input instanceof HTMLInputElement ? input.value : "";
+        const pen = document.createElement("canvas").getContext("2d");
+        if (!pen) continue;
+        pen.font = style.font;
+        const needs = pen.measureText(shown).width + shown.length * (parseFloat(style.letterSpacing) || 0);
+        const room = input.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd);
+        if (needs > room + 1) faults.add(`cut off: "${shown}" in ${input.getAttribute("name")}`);
+      }
+      return [...faults].slice(0, 8);
     }
-    return [...faults].slice(0, 8);
   });
 }
 

@@ -198,6 +198,64 @@ for (const { role, name, run } of FORMS) {
   }
 }
 
+/**
+ * Forms that are refused, with what is typed into them: an error holds dates and numbers, and stands in narrow places.
+ * @type {{name: string, path: (engagement: string) => string, fields: [string, string][], press: string}[]}
+ */
+const REFUSED = [
+  {
+    name: "usage",
+    path: (engagement) => `${engagement}/usage`,
+    fields: [["#measurement [inputmode=numeric]", "12,34"], ["[name=as_of]", "03/04/2026"]],
+    press: "#measurement button[type=submit]",
+  },
+  {
+    name: "edit",
+    path: (engagement) => `${engagement}/edit`,
+    fields: [["[name=started_on]", "03/04/2026"], ["[name$='[target]']", "12,34"]],
+    press: "#engagement button[type=submit]",
+  },
+  {
+    name: "new",
+    path: () => "/engagements/new",
+    fields: [["[name=started_on]", "03/04/2026"], ["[name$='[target]']", "12,34"]],
+    press: "#engagement button[type=submit]",
+  },
+  {
+    name: "next steps",
+    path: (engagement) => `${engagement}/review/next-steps`,
+    fields: [["[name='next_steps[0][owner]']", "田中 美咲"], ["[name='next_steps[0][due_on]']", "03/04/2026"]],
+    press: ".actions--end button[value=stay]",
+  },
+];
+
+for (const locale of ["ja-JP", "en-GB"]) {
+  await check(`manager: refused forms at every width ${locale}`, async () => {
+    const page = await session("manager", { locale });
+    const engagement = await engagementWhere(page, async (e) => {
+      const steps = await visit(page, `${e}/review/next-steps`);
+      return steps.status() === 200 && (await page.locator("[name='next_steps[0][due_on]']").count());
+    });
+    expect(engagement, "the demonstration has a draft with a step");
+    const faults = [];
+    for (const form of REFUSED) {
+      await page.goto(form.path(engagement));
+      for (const [field, value] of form.fields) await page.locator(field).first().fill(value);
+      const refused = await press(page, form.press);
+      expect(refused.status() === 422, `${form.name}: answered ${refused.status()}`);
+      faults.push(...(await overflows(page, 1280)).map((fault) => `${form.name} ${fault}`));
+    }
+    // A day that is understood is whole while it is typed, and stands as the form writes days when it is saved.
+    await page.setViewportSize({ width: 900, height: 900 });
+    await page.fill("[name='next_steps[0][due_on]']", "2026年12月20日");
+    faults.push(...(await crowded(page)));
+    await press(page, ".actions--end button[value=stay]");
+    expect((await page.inputValue("[name='next_steps[0][due_on]']")) === "2026-12-20", "the day as the form writes it");
+    await page.context().close();
+    return faults;
+  });
+}
+
 // The policy of the pages as it is, with nothing bypassed.
 await check("no page breaks its own content security policy", async () => {
   const page = await open(browser);

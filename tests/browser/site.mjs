@@ -47,7 +47,7 @@ export const ROLES = {
     expect(engagement && inReview, "the demonstration has an engagement with a draft for the manager");
     expect(imported, "the demonstration has an imported usage report");
     return [
-      "/", "/account", "/engagements", "/engagements?state=complete", "/engagements?q=%E3%81%AA%E3%81%84", "/engagements/new",
+      "/", "/account", "/engagements", "/engagements?state=complete", "/engagements?q=%E3%81%AA%E3%81%84", "/engagements/new", "/usage-reports",
       engagement, `${engagement}/review`, `${engagement}/history`, `${engagement}/edit`, `${engagement}/usage`, `${engagement}/criteria`,
       imported, `${engagement}/agenda`, `${engagement}/partner-view`, `${inReview}/review`, `${inReview}/review/check`, `${inReview}/review/discard`,
       // The demonstration has one version of the playbook: the page says that nothing changes.
@@ -70,6 +70,6 @@ export const ROLES = {
     const user = await firstLink(page, "/admin/users", /^\/admin\/users\/\d+$/);
     const partner = await firstLink(page, "/admin/partners", /^\/admin\/partners\/\d+$/);
     expect(user && partner, "the demonstration has people and organisations");
-    return ["/", "/admin/users", "/admin/users/new", user, "/admin/workloads/1", "/admin/partners", partner, "/admin/workloads", "/admin/audit", "/admin/security"];
+    return ["/", "/admin/users", "/admin/users/new", user, "/admin/workloads/1", "/admin/partners", partner, "/admin/workloads", "/admin/headings", "/admin/audit", "/admin/security"];
   },
 };

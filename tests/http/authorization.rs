@@ -35,9 +35,10 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
         ("GET", "/sign-in") => [200, 0, 0, 0, 0, 0, 0],
         ("POST", "/sign-in" | "/language") => [0; 7],
         ("POST", "/sign-out" | "/account/settings" | "/account/password" | "/account/sessions/end") => POST_SELF,
-        ("GET", "/engagements") => [303, 200, 200, 200, 404, 404, 404],
+        ("GET", "/engagements" | "/usage-reports") => [303, 200, 200, 200, 404, 404, 404],
         ("GET", "/engagements/new") => [303, 200, 200, 404, 404, 404, 404],
         ("POST", "/engagements") => [303, 422, 422, 404, 404, 404, 404],
+        ("POST", "/usage-reports" | "/usage-reports/confirmation") => [303, 422, 422, 422, 404, 404, 404],
         (
             "GET",
             "/engagements/{id}"
@@ -143,7 +144,7 @@ impl Scene {
 }
 
 fn takes_a_file(url: &str) -> bool {
-    url.ends_with("/usage/import")
+    url.ends_with("/usage/import") || url == "/usage-reports"
 }
 
 fn agrees(expected: u16, found: u16) -> bool {

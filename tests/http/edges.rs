@@ -167,7 +167,9 @@ async fn every_form_has_a_bound_and_only_those_in_which_somebody_writes_have_a_w
     app.user("all@example.com", &[Role::Manager, Role::Lead, Role::Administrator]);
     let client = app.sign_in("all@example.com").await;
     let filler = "x".repeat(SHORT);
-    for entry in TABLE.iter().filter(|e| e.method == "POST" && !e.path.ends_with("/usage/import")) {
+    for entry in
+        TABLE.iter().filter(|e| e.method == "POST" && !e.path.ends_with("/usage/import") && e.path != "/usage-reports")
+    {
         let path = entry.path.replace("{section}", "goals");
         let path: String = path
             .split('{')

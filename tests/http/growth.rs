@@ -12,8 +12,9 @@ use crate::support::builders::today;
 use crate::support::growth::grows_in_proportion;
 
 fn report(kind: Kind) -> Report {
-    let (rates, points, totals, ignored) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    Report { kind, rows: 1, refreshed: today(), rates, totals, points, ignored }
+    let (rates, points, totals, tenants, ignored) = Default::default();
+    let (understood, others) = Default::default();
+    Report { kind, rows: 1, refreshed: today(), rates, totals, points, tenants, ignored, understood, others }
 }
 
 /// Rates of one workload, each of a day and a period of its own.

@@ -143,7 +143,9 @@ async fn r1_a_typed_figure_of_the_same_day_and_a_newer_one_go_before_the_report(
     let preview = scene.read("s.csv", SERVICES).await.expect(200);
     assert_eq!(preview.attr("[data-gate]", "data-gate").as_deref(), Some("shut-shut"));
     assert!(row(&preview, "Microsoft Teams").contains("より新しい値"));
-    scene.confirm(&preview).await.expect(303);
+    // The tenant is of another size than what was typed.
+    let mark = preview.attr("#confirmed", "value").expect("a question");
+    scene.client.submit(&preview, "#confirmation", &[("confirmed", &mark)]).await.expect(303);
     let table = |active| {
         format!(
             "ワークロード,アクティブ ユーザー数,利用資格のあるユーザー数,基準日\r\nTeams,{active},1000,2026-11-20\r\n"
@@ -381,4 +383,427 @@ async fn thousands_are_set_apart_and_the_audit_trail_tells_of_the_import_in_word
     let entry = trail.text("tr[data-action=usage_imported]");
     assert!(entry.contains("サービス別") && entry.contains("取り込み 1"), "{entry}");
     assert!(!entry.contains("report="), "{entry}");
+}
+
+/// Reports with a row per user, and Copilot's: a file, the workload, its figure, and what the figure is made of.
+const PER_USER: [(&str, &str, &str, &str); 7] = [
+    (
+        "Report Refresh Date,User Principal Name,Display Name,Last Activity Date,Word Copilot Last Activity Date,Report Period\n\
+         2026-11-20,himitsu1@example.test,HIMITSU,2026-11-18,2026-11-18,28\n\
+         2026-11-20,himitsu2@example.test,HIMITSU,,,28\n2026-11-20,HIMITSU1@example.test,HIMITSU,2026-11-01,,28\n",
+        "Microsoft 365 Copilot",
+        "1 / 2 50.0",
+        "Copilot のライセンス保有者",
+    ),
+    (
+        "Report Refresh Date,Report Period,Any App Enabled Users,Any App Active Users\n2026-11-20,28,120,71\n",
+        "Microsoft 365 Copilot",
+        "71 / 120 59.2",
+        "Any App Enabled Users",
+    ),
+    (
+        "Report Refresh Date,User Principal Name,Last Activation Date,Last Activity Date,Report Period,Windows,Word\n\
+         2026-11-20,himitsu1@example.test,,2026-11-19,30,Yes,Yes\n2026-11-20,himitsu2@example.test,,,30,No,No\n",
+        "Microsoft 365 Apps",
+        "1 / 2 50.0",
+        "レポートに載っているユーザーです",
+    ),
+    (
+        "Report Refresh Date,User Principal Name,Last Activity Date,Is Deleted,Team Chat Message Count,\
+         Private Chat Message Count,Is Licensed,Report Period\n2026-11-20,himitsu1,2026-11-19,False,3,20,Yes,30\n\
+         2026-11-20,himitsu2,,False,0,0,Yes,30\n2026-11-20,himitsu3,2026-11-19,False,1,0,No,30\n",
+        "Microsoft Teams",
+        "1 / 2 50.0",
+        "ライセンスのあるユーザー（削除済みを除く）",
+    ),
+    (
+        "Report Refresh Date,Site URL,Owner Display Name,Is Deleted,Last Activity Date,File Count,Active File Count,\
+         Owner Principal Name,Report Period\n2026-11-20,https://x/a,HIMITSU,False,2026-11-01,10,2,himitsu1,30\n\
+         2026-11-20,https://x/b,HIMITSU,False,,10,0,himitsu2,30\n",
+        "OneDrive for Business",
+        "1 / 2 50.0",
+        "OneDrive の所有者",
+    ),
+    (
+        "Report Refresh Date,User Principal Name,Display Name,Is Deleted,Last Activity Date,Item Count,\
+         Prohibit Send Quota (Byte),Report Period\n2026-11-20,himitsu1,HIMITSU,False,2026-11-19,1200,1,30\n",
+        "Exchange Online",
+        "1 / 1 100.0",
+        "メールボックス",
+    ),
+    (
+        "Report Refresh Date,User Principal Name,User State,Last Activity Date,Posted Count,Read Count,Report Period\n\
+         2026-11-20,himitsu1,active,2026-11-19,1,2,30\n2026-11-20,himitsu2,suspended,2026-11-19,1,2,30\n",
+        "Viva Engage",
+        "1 / 1 100.0",
+        "停止中と削除済みを除く",
+    ),
+];
+
+#[actix_web::test]
+async fn reports_per_user_and_copilots_say_what_they_count_and_keep_no_name() {
+    let scene = Scene::new().await;
+    for (text, workload, figure, basis) in PER_USER {
+        let preview = scene.read("report.csv", text).await.expect(200);
+        assert!(row(&preview, workload).contains(figure), "{workload}: {}", row(&preview, workload));
+        assert!(preview.reads().contains(basis), "{workload}: {basis}");
+        let repeated = preview.reads().contains("同じユーザーの行が 1 行重なっていたため、一人として数えました。");
+        assert_eq!(repeated, text.contains("HIMITSU1"), "{workload}");
+        let done = scene.confirm(&preview).await.expect(303);
+        let result = scene.client.get(done.location()).await.expect(200);
+        for page in [&preview, &result] {
+            assert!(!page.reads().to_lowercase().contains("himitsu"), "{workload}");
+        }
+    }
+    assert_eq!(scene.history().await, PER_USER.len());
+    // Licences per product, and users per day: no rate.
+    let licences = "Report Refresh Date,User Principal Name,Product Type,Last Activated Date,Activated On Shared Computer\n\
+        2026-11-20,himitsu1,VISIO,2026-11-19,False\n2026-11-20,himitsu2,VISIO,,False\n";
+    let preview = scene.read("report.csv", licences).await.expect(200);
+    assert!(preview.reads().contains("分母がないため") && preview.reads().contains("VISIO"));
+    scene.confirm(&preview).await.expect(303);
+    let usage = scene.client.get(&scene.path("")).await.expect(200);
+    assert!(usage.reads().contains("VISIO") && !usage.reads().contains("himitsu"));
+    assert_eq!(scene.history().await, PER_USER.len());
+}
+
+#[actix_web::test]
+async fn a_service_that_is_empty_for_everybody_has_no_data_and_the_rest_is_imported() {
+    let scene = Scene::new().await;
+    let users = "2026-11-20,a,a,False,,True,True,True,False,,True,2026-11-19,,,,,2026-11-19,E3\r\n\
+                 2026-11-20,b,b,False,,True,True,True,False,,True,2026-11-19,,,,,,E3\r\n";
+    let preview = scene.read("users.csv", &format!("{USERS_HEADER}{users}")).await.expect(200);
+    assert!(row(&preview, "Microsoft Teams").contains("1 / 2 50.0"));
+    assert!(row(&preview, "Viva Engage").contains("データなし"), "{}", row(&preview, "Viva Engage"));
+    assert!(preview.reads().contains("「Has Yammer License」"));
+    scene.confirm(&preview).await.expect(303);
+}
+
+#[actix_web::test]
+async fn copilot_is_a_workload_under_each_of_its_names() {
+    let scene = Scene::new().await;
+    for name in ["Microsoft 365 Copilot", "copilot", "M365 Copilot", "Copilot for Microsoft 365"] {
+        let table =
+            format!("Workload,Active users,Entitled users,As of,Period (days)\r\n{name},71,120,2026-11-20,28\r\n");
+        let preview = scene.read("table.csv", &table).await.expect(200);
+        assert!(row(&preview, "Microsoft 365 Copilot").contains("71 / 120 59.2"), "{name}");
+    }
+}
+
+#[actix_web::test]
+async fn how_a_file_was_understood_is_said_in_the_preview() {
+    let scene = Scene::new().await;
+    let text = "sep=;\nStatistik\n;Workload;Active users;Entitled users;As of;Period (days)\n\
+0;Teams;1,234;2000.0;20.11.2026;D28\n";
+    let preview = scene.read("t.csv", text).await.expect(200);
+    assert!(row(&preview, "Microsoft Teams").contains("1,234 / 2,000"), "{}", row(&preview, "Microsoft Teams"));
+    let said = preview.text("[data-understood]");
+    for part in [
+        "1 行目（「sep=」）",
+        "2 行目は見出しより上の表題",
+        "先頭の見出しのない列",
+        "「1,234」を 1,234 と読み取りました",
+        "日付を日・月・年の順とし、「20.11.2026」を",
+        "「D28」を 28 日間と",
+    ] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+    assert!(
+        !scene.read("s.csv", SERVICES).await.expect(200).has("[data-understood]"),
+        "nothing to say of a plain file"
+    );
+    let (bytes, _, _) = encoding_rs::SHIFT_JIS
+        .encode("ワークロード,アクティブ ユーザー数,利用資格のあるユーザー数,基準日\r\nTeams,1,2,2026/11/20\r\n");
+    let preview = scene.client.post_file(&scene.path("/import"), &[], "table.csv", &bytes).await.expect(200);
+    assert!(preview.text("[data-understood]").contains("Shift_JIS（CP932）"));
+    scene.confirm(&preview).await.expect(303);
+}
+
+#[actix_web::test]
+async fn what_is_refused_is_named_with_what_was_found_and_what_would_be_right() {
+    let scene = Scene::new().await;
+    let table = |active: &str, day: &str| format!("Workload,Active,Entitled,As of\nTeams,{active},360,{day}\n");
+    for (text, parts) in [
+        (table("\"2,50\"", "2026-11-20"), &["「2,50」", "2.50 または 250"][..]),
+        (table("1", "11/12/2026"), &["2026-12-11 または 2026-11-12 と読め"]),
+        (table("1", "46346"), &["「46346」", "2026-11-20", "2030-11-21"]),
+        (table("-", "2026-11-20"), &["「-」は 0 ともデータなしとも"]),
+        (table("NULL", "2026-11-20"), &["「NULL」は数ではありません", "空欄に"]),
+        (table("#REF!", "2026-11-20"), &["Excel で計算できないセル"]),
+        (table("80.6%", "2026-11-20"), &["「80.6%」は割合です。人数を"]),
+        (table("1.2E+05", "2026-11-20"), &["下の桁が失われています"]),
+        ("<!DOCTYPE html><html></html>".into(), &["保存された Web ページです"]),
+        ("{\"error\":{\"code\":\"x\"}}".into(), &["Microsoft Graph のエラー応答"]),
+        (
+            "reportRefreshDate,teamsActive,teamsInactive,reportPeriod\n1,2,3,4\n".into(),
+            &["正しくは「Report Refresh Date」です"],
+        ),
+        ("# exported\nWorkload,Active,Entitled,As of\n".into(), &["1 行目は注釈です（「# exported」）"]),
+    ] {
+        let page = scene.read("t.csv", &text).await.expect(422);
+        let said = page.text(".error-summary");
+        assert!(parts.iter().all(|part| said.contains(part)), "{parts:?} in {said}");
+    }
+    let old = [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", &[0; 600][..]].concat();
+    let page = scene.client.post_file(&scene.path("/import"), &[], "old.xls", &old).await.expect(422);
+    assert!(page.text(".error-summary").contains("「Excel ブック（.xlsx）」として保存し直してください"));
+}
+
+#[actix_web::test]
+async fn another_sheet_of_the_workbook_can_be_chosen() {
+    let scene = Scene::new().await;
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, active) in [("十月", 100), ("十一月", 290)] {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).unwrap();
+        for (column, text) in (0..).zip(["Workload", "Active", "Entitled", "As of"]) {
+            sheet.write(0, column, text).unwrap();
+        }
+        sheet.write(1, 0, "Teams").unwrap();
+        sheet.write(1, 1, active).unwrap();
+        sheet.write(1, 2, 360).unwrap();
+        sheet.write(1, 3, "2026-11-20").unwrap();
+        sheet.set_row_hidden(1).unwrap();
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    let preview = scene.client.post_file(&scene.path("/import"), &[], "two.xlsx", &bytes).await.expect(200);
+    assert!(row(&preview, "Microsoft Teams").contains("100 / 360"));
+    let said = preview.text("[data-understood]");
+    assert!(said.contains("読み取ったシート: 「十月」") && said.contains("Excel で非表示の行も"), "{said}");
+    let other = scene.client.submit(&preview, "#sheets", &[("sheet", "0 十一月")]).await.expect(200);
+    assert!(row(&other, "Microsoft Teams").contains("290 / 360"), "{}", row(&other, "Microsoft Teams"));
+    assert!(other.text("#sheets").contains("十月"), "and back");
+    scene.confirm(&other).await.expect(303);
+    assert_eq!(scene.history().await, 1);
+
+    // Among several files the button names the file too.
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in [("a.csv", SERVICES.as_bytes()), ("two.xlsx", bytes.as_slice())] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, content).unwrap();
+    }
+    let zip = zip.finish().unwrap().into_inner();
+    let preview = scene.client.post_file(&scene.path("/import"), &[], "all.zip", &zip).await.expect(200);
+    assert_eq!(preview.text("#sheets"), "シート「十一月」を読み取る: two.xlsx");
+    assert!(preview.text("[aria-labelledby=figures-1]").contains("100 / 360"));
+    let other = scene.client.submit(&preview, "#sheets", &[("sheet", "1 十一月")]).await.expect(200);
+    assert!(other.text("[aria-labelledby=figures-1]").contains("290 / 360"));
+    assert_eq!(other.select("tr[data-file]").len(), 2);
+}
+
+fn services(day: &str, teams: (i64, i64), total: i64) -> String {
+    let (active, entitled) = teams;
+    let inactive = entitled - active;
+    format!(
+        "Report Refresh Date,Teams Active,Teams Inactive,Office 365 Active,Office 365 Inactive,Report Period\r\n\
+         {day},{active},{inactive},0,{total},30\r\n"
+    )
+}
+
+#[actix_web::test]
+async fn a_jump_is_asked_about_ticked_and_noted() {
+    let scene = Scene::new().await;
+    let usual = scene.read("a.csv", &services("2026-11-13", (200, 1000), 1000)).await.expect(200);
+    assert!(!usual.has("[data-doubts]"), "there is nothing to compare with");
+    scene.confirm(&usual).await.expect(303);
+    // Fewer entitled users by more than half, a higher rate, another tenant by its size.
+    let preview = scene.read("b.csv", &services("2026-11-20", (240, 400), 400)).await.expect(200);
+    let asked = preview.text("[data-doubts]");
+    for part in
+        ["1,000 人から 400 人", "20.0% から 60.0%", "このファイルでは 400 人ですが、この案件の記録では 1,000 人"]
+    {
+        assert!(asked.contains(part), "{part} is not in {asked}");
+    }
+    let unticked = scene.confirm(&preview).await.expect(422);
+    assert!(unticked.has(".error-summary a[href=\"#confirmed\"]"), "{}", unticked.reads());
+    assert!(unticked.has("#confirmed-error"));
+    assert_eq!(scene.history().await, 1, "nothing was written");
+    let (_, filled) = unticked.form("#confirmation");
+    assert!(filled.iter().all(|(name, _)| name != "confirmed"), "the box is not ticked for anybody");
+    let mark = unticked.attr("#confirmed", "value").expect("a mark");
+    let done = scene.client.submit(&unticked, "#confirmation", &[("confirmed", &mark)]).await.expect(303);
+    let kept = scene.client.get(&done.location()).await.expect(200);
+    assert_eq!(kept.select("[data-doubts] li").len(), 3, "{}", kept.reads());
+    let history = scene.client.get(&format!("/engagements/{}/history", scene.engagement)).await.expect(200);
+    assert!(history.reads().contains("確認した点 3 件"), "{}", history.reads());
+
+    // An older file.
+    let older = scene.read("c.csv", &services("2026-11-06", (200, 1000), 400)).await.expect(200);
+    assert!(older.text("[data-doubts]").contains("より前です"), "{}", older.reads());
+    // A tick for other points is none.
+    let changed = scene.client.submit(&older, "#confirmation", &[("confirmed", &mark)]).await.expect(422);
+    assert!(changed.reads().contains("確認する内容が変わりました"));
+}
+
+#[actix_web::test]
+async fn the_file_of_another_customer_is_asked_about_but_only_where_it_may_be_seen() {
+    let scene = Scene::new().await;
+    let manager = scene.app.user("other@example.com", &[Role::Manager]);
+    let desk = scene.app.desk();
+    let tenant = |input: &mut success_review::actions::engagements::EngagementInput| {
+        input.tenant_id = "twin.onmicrosoft.com".to_owned();
+    };
+    let hidden = desk.engagement(manager, "他社", tenant);
+    let text = services("2026-11-20", (200, 1000), 1000);
+    desk.import(manager, hidden, &text);
+    let preview = scene.read("a.csv", &text).await.expect(200);
+    assert!(!preview.has("[data-doubts]"), "what may not be seen is not there");
+    let own = desk.engagement(1, "二つ目の顧客", tenant);
+    desk.import(1, own, &text);
+    let preview = scene.read("a.csv", &text).await.expect(200);
+    let asked = preview.text("[data-doubts]");
+    assert!(asked.contains("別のテナントの案件") && asked.contains("二つ目の顧客"), "{asked}");
+    assert!(!preview.reads().contains("他社"));
+}
+
+#[actix_web::test]
+async fn several_files_and_a_zip_are_one_preview_and_one_confirmation() {
+    use std::io::Write;
+    let scene = Scene::new().await;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in [
+        ("reports/1-services.csv", services("2026-11-20", (200, 1000), 1000)),
+        ("reports/2-again.csv", services("2026-11-20", (200, 1000), 1000)),
+        ("reports/3-later.csv", services("2026-11-21", (50, 1000), 1000)),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    let bytes = zip.finish().unwrap().into_inner();
+    let path = scene.path("/import");
+    let preview = scene.client.post_file(&path, &[("window_days", "28")], "all.zip", &bytes).await.expect(200);
+    assert_eq!(preview.select("tr[data-file]").len(), 3, "{}", preview.reads());
+    assert!(preview.text("tr[data-file=\"2-again.csv\"]").contains("新しい内容はありません"));
+    assert!(preview.text(".moves").contains("5.0%"), "the last of them counts: {}", preview.reads());
+    assert_eq!(scene.history().await, 0, "what was tried was taken back");
+    let done = scene.confirm(&preview).await.expect(303);
+    let kept = scene.client.get(&done.location()).await.expect(200);
+    assert_eq!(kept.select("[data-together] a").len(), 1, "{}", kept.reads());
+    assert_eq!(scene.history().await, 2);
+
+    let two = [("a.csv", services("2026-11-22", (60, 1000), 1000)), ("b.csv", "nonsense,x\n1,2\n".to_owned())];
+    let refused = scene.client.post_files(&path, &two).await.expect(422);
+    assert!(refused.reads().contains("2 個のうち 1 個のファイル"), "{}", refused.reads());
+    assert!(refused.text(".refusal").contains("b.csv: "), "{}", refused.reads());
+    let two = [two[0].clone(), ("b.csv", services("2026-11-15", (70, 1000), 1000))];
+    let preview = scene.client.post_files(&path, &two).await.expect(200);
+    assert_eq!(preview.select("tr[data-file]").len(), 2);
+    let broken = scene.client.post_file(&path, &[], "all.zip", &bytes[..90]).await.expect(422);
+    assert!(broken.reads().contains("ZIP ファイルを開けません"), "{}", broken.reads());
+}
+
+const TENANT: &str = "0f8fad5b-d9cb-469f-a165-70867728950e";
+
+fn insights() -> String {
+    format!(
+        "\u{feff}TPID,Tenant ID,Tenant name,Workload,SKU,MAU,PAU,Usage %\n\
+         4711,{TENANT},日和見商会,Exchange Online,Office 365 E3,312,360,86.67%\n\
+         4711,{TENANT},日和見商会,Microsoft Teams,Office 365 E3,35,360,9.72%\n\
+         4711,{TENANT},日和見商会,Windows Autopatch,Office 365 E3,3,360,0.83%\n\
+         4712,7c9e6679-7425-40de-944b-e07fc1f90ae7,見知らぬ商会,Microsoft Teams,E3,5,40,12.5%\n"
+    )
+}
+
+#[actix_web::test]
+async fn one_file_of_partner_center_updates_the_engagements_of_its_tenants() {
+    let scene = Scene::new().await;
+    let other = scene.app.user("other@example.com", &[Role::Manager]);
+    scene.app.user("lead@example.com", &[Role::Lead]);
+    let desk = scene.app.desk();
+    let tenant =
+        |input: &mut success_review::actions::engagements::EngagementInput| input.tenant_id = TENANT.to_owned();
+    let mine = desk.engagement(1, "日和見商会", tenant);
+    let theirs = desk.engagement(other, "日和見商会 第二期", tenant);
+    let text = insights();
+    let list = scene.client.get("/engagements").await.expect(200);
+    assert!(list.has("a[href=\"/usage-reports\"]"));
+    let fields = [("as_of", "2026-11-20")];
+    let preview = scene.client.post_file("/usage-reports", &fields, "i.csv", text.as_bytes()).await.expect(200);
+    assert!(preview.has(&format!("[data-engagement=\"{mine}\"]")));
+    assert!(!preview.has(&format!("[data-engagement=\"{theirs}\"]")), "a manager's own only");
+    let teams = row(&preview, "Microsoft Teams");
+    assert!(teams.contains("35 / 360") && teams.contains("9.7%") && teams.contains("判定に使用"), "{teams}");
+    assert!(!preview.has(".approx"), "FastTrack's own figures are exact");
+    let unknown = preview.text("[data-unknown]");
+    assert!(unknown.contains("見知らぬ商会") && unknown.contains("7c9e6679"), "{unknown}");
+    assert!(preview.reads().contains("「Windows Autopatch」はワークロードとして登録されていないため"));
+    let done = scene.confirm(&preview).await.expect(303);
+    assert_eq!(done.location(), "/engagements");
+    let list = scene.client.get("/engagements").await.expect(200);
+    assert!(list.reads().contains("取り込みました"), "{}", list.reads());
+    let usage = scene.client.get(&format!("/engagements/{mine}/usage")).await.expect(200);
+    let rows = usage.texts("tr[data-measurement]");
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert!(rows.iter().all(|row| !row.contains("概算")), "{rows:?}");
+    let again = scene.client.post_file("/usage-reports", &fields, "i.csv", text.as_bytes()).await.expect(200);
+    assert!(again.has("[data-state=known]"));
+
+    // A lead means all; what was there already stays.
+    let lead = scene.app.sign_in("lead@example.com").await;
+    let preview = lead.post_file("/usage-reports", &fields, "i.csv", text.as_bytes()).await.expect(200);
+    assert!(preview.has(&format!("[data-engagement=\"{theirs}\"]")));
+    lead.submit(&preview, "#confirmation", &[]).await.expect(303);
+    let usage = lead.get(&format!("/engagements/{theirs}/usage")).await.expect(200);
+    assert_eq!(usage.select("tr[data-measurement]").len(), 2);
+    let mine_now = lead.get(&format!("/engagements/{mine}/usage")).await.expect(200);
+    assert_eq!(mine_now.select("tr[data-measurement]").len(), 2);
+
+    // At an engagement the same file gives its own rows, and none where there are none.
+    let path = format!("/engagements/{mine}/usage/import");
+    let own = scene.client.post_file(&path, &[], "i.csv", text.as_bytes()).await.expect(200);
+    assert!(row(&own, "Microsoft Teams").contains("35 / 360"));
+    let none = scene.read("i.csv", &text).await.expect(422);
+    assert!(none.reads().contains("この案件のテナント ID の行がファイルにありません"), "{}", none.reads());
+    // Other reports have no place here, and a day is needed.
+    let wrong = scene.client.post_file("/usage-reports", &fields, "s.csv", SERVICES.as_bytes()).await.expect(422);
+    assert!(wrong.reads().contains("FastTrack 分析情報のファイルではありません"));
+    let no_day = scene.client.post_file("/usage-reports", &[("as_of", "いつか")], "i.csv", text.as_bytes()).await;
+    assert!(no_day.expect(422).has("#as_of-error"));
+}
+
+#[actix_web::test]
+async fn the_usage_page_says_what_is_used_why_and_estimates_from_four_measurements_on() {
+    let scene = Scene::new().await;
+    let import = |day: &str, active: i64| {
+        scene.app.desk().import(1, scene.engagement, &services(day, (active, 1000), 1000));
+    };
+    for (day, active) in [("2026-10-01", 20), ("2026-10-15", 40), ("2026-10-29", 60)] {
+        import(day, active);
+    }
+    let usage = scene.client.get(&scene.path("")).await.expect(200);
+    let told = usage.text("[data-used] [data-workload=teams]");
+    assert!(told.contains("6.0%") && told.contains("基準日が最も新しい値です"), "{told}");
+    assert!(told.contains("あと 40 人") && !told.contains("推定"), "{told}");
+    import("2026-11-12", 80);
+    let usage = scene.client.get(&scene.path("")).await.expect(200);
+    let told = usage.text("[data-used] [data-workload=teams]");
+    assert!(told.contains("推定: 直近 4 回") && told.contains("2026年11月26日ごろ"), "{told}");
+}
+
+#[actix_web::test]
+async fn r1_of_the_four_periods_of_one_file_30_days_count_whatever_their_order() {
+    let header =
+        "Report Refresh Date,Teams Active,Teams Inactive,Office 365 Active,Office 365 Inactive,Report Period\r\n";
+    let rows = [
+        "2026-11-20,25,335,50,310,7",
+        "2026-11-20,30,330,70,290,30",
+        "2026-11-20,90,270,150,210,90",
+        "2026-11-20,280,80,320,40,180",
+    ];
+    for order in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2]] {
+        let scene = Scene::new().await;
+        let text = format!("{header}{}\r\n", order.map(|place| rows[place]).join("\r\n"));
+        let preview = scene.read("periods.csv", &text).await.expect(200);
+        let counting: Vec<String> =
+            preview.texts("tr[data-workload]").into_iter().filter(|row| row.contains("判定に使用")).collect();
+        assert!(
+            matches!(counting.as_slice(), [row] if row.contains("30 / 360") && row.contains("8.3%")),
+            "{counting:?}"
+        );
+        assert!(preview.has("[data-gate=shut-shut]"), "90 and 180 days open nothing");
+        scene.confirm(&preview).await.expect(303);
+        assert_eq!(scene.history().await, 4, "the others are kept");
+        let usage = scene.client.get(&scene.path("")).await.expect(200);
+        assert!(usage.text("[data-used]").contains("期間が 28 日に最も近い値"), "{}", usage.text("[data-used]"));
+    }
 }

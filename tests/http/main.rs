@@ -5,6 +5,7 @@
 mod support;
 
 mod authorization;
+mod changes;
 mod checks;
 mod comments;
 mod conflicts;
@@ -17,6 +18,7 @@ mod endings;
 mod engagements;
 mod figures;
 mod growth;
+mod headings;
 mod imports;
 mod links;
 mod log;

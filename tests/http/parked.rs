@@ -117,6 +117,7 @@ impl Scene {
             same("/admin/partners", "administrator", "/admin/partners".into(), "name"),
             same("/admin/partners/{id}", "administrator", format!("/admin/partners/{partner}"), "name"),
             same("/admin/workloads", "administrator", "/admin/workloads".into(), "aliases"),
+            same("/admin/headings", "administrator", "/admin/headings".into(), "alias"),
             same("/admin/workloads/{id}", "administrator", "/admin/workloads/1".into(), "aliases"),
         ];
         Self { app, manager, drafted, cases }

@@ -432,7 +432,7 @@ async fn workloads_follow_renamed_products() {
     let app = TestApp::spawn().await;
     let client = admin(&app).await;
     let list = client.get("/admin/workloads").await.expect(200);
-    assert_eq!(list.select("tbody tr").len(), 20);
+    assert_eq!(list.select("tbody tr").len(), 21);
     let path = list
         .select("tbody a")
         .into_iter()
@@ -457,7 +457,7 @@ async fn workloads_follow_renamed_products() {
     assert!(again.has("#key-error"));
     let bad = client.post("/admin/workloads", &[("key", "Loop 2"), ("name", ""), ("position", "")]).await.expect(422);
     assert_eq!(bad.select(".error-summary li").len(), 3);
-    assert_eq!(client.get("/admin/workloads").await.texts("tbody th a")[1], "Microsoft Loop");
+    assert_eq!(client.get("/admin/workloads").await.texts("tbody th a")[2], "Microsoft Loop");
 }
 
 #[actix_web::test]

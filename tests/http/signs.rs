@@ -15,6 +15,7 @@ const LEAST: usize = 20;
 /// What tells a page of these templates from all others: their own markup is too short or stands elsewhere as well.
 const MARKS: &[(&str, &str)] = &[
     ("admin/audit.html", "form[role=search][action='/admin/audit']"),
+    ("admin/headings.html", "form[action='/admin/headings']"),
     ("admin/partner.html", "form[action^='/admin/partners/']"),
     ("admin/partners.html", "form[action='/admin/partners']"),
     ("admin/security.html", "form[role=search][action='/admin/security']"),
@@ -44,6 +45,7 @@ const MARKS: &[(&str, &str)] = &[
     ("usage/import.html", ".page > #upload"),
     ("usage/preview.html", "#confirmation"),
     ("usage/show.html", "#measurement"),
+    ("usage/portfolio_preview.html", "ul[data-unknown]"),
 ];
 
 /// By what a page of a template is known.
@@ -142,6 +144,30 @@ impl Looked {
         found
     }
 
+    /// Dates inside which a line may end.
+    pub fn dates_that_break(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for element in self.document.select(&selector("main *")) {
+            let is_whole = |a: ElementRef<'_>| {
+                matches!(a.value().name(), "time" | "textarea" | "option" | "svg")
+                    || a.value().classes().any(|class| matches!(class, "nowrap" | "vh" | "n"))
+            };
+            let mut chain = element.ancestors().filter_map(ElementRef::wrap);
+            if is_whole(element) || chain.any(is_whole) {
+                continue;
+            }
+            for text in element.children().filter_map(|child| child.value().as_text()).filter(|text| has_date(text)) {
+                found.push(format!("a date that a line may break: {}", text.trim()));
+            }
+            found.extend(
+                named(&element, "data-label")
+                    .filter(|label| has_date(label))
+                    .map(|label| format!("a label with a date that a line may break: {label}")),
+            );
+        }
+        found
+    }
+
     /// Codes of rules that lead nowhere, or elsewhere than to where they are explained.
     pub fn codes_unexplained(&self) -> Vec<String> {
         let mut found = Vec::new();
@@ -158,6 +184,21 @@ impl Looked {
         }
         found
     }
+}
+
+/// `2026年11月23日`, `23 Nov 2026`.
+fn has_date(text: &str) -> bool {
+    let digits_before = |at: usize| text[..at].chars().next_back().is_some_and(|c| c.is_ascii_digit());
+    let japanese = text.match_indices('月').any(|(at, _)| {
+        digits_before(at) && text[at..].chars().nth(1).is_some_and(|c| c.is_ascii_digit()) && text[at..].contains('日')
+    });
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let english = months.iter().flat_map(|month| text.match_indices(month)).any(|(at, _)| {
+        let rest = text[at..].trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        text[..at].strip_suffix(' ').is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
+            && rest.strip_prefix(' ').is_some_and(|year| year.starts_with("20"))
+    });
+    japanese || english
 }
 
 /// `R12`, `R11a`, `O2`.

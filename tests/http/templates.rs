@@ -23,6 +23,8 @@ const PARTNER: &str = "partner@demo.example";
 const ADMINISTRATOR: &str = "admin@demo.example";
 
 /// A usage report that can be read.
+const INSIGHTS: &str = "TPID,Tenant ID,Tenant name,Workload,SKU,MAU,PAU,Usage %\r\n\
+1,0f8fad5b-d9cb-469f-a165-70867728950e,Contoso,Microsoft Teams,E3,35,360,9.72%\r\n";
 const REPORT: &str = "Report Refresh Date,Exchange Active,Exchange Inactive,Teams Active,Teams Inactive,Office 365 Active,\
 Office 365 Inactive,Report Period\r\n2026-09-29,280,31,285,81,300,66,30\r\n";
 
@@ -96,6 +98,8 @@ const SAMPLES: &[Sample] = &[
     get("account/account.html", MANAGER, "/account"),
     post("account/account.html", MANAGER, "/account/password", &[], 422),
     get("admin/audit.html", ADMINISTRATOR, "/admin/audit"),
+    get("admin/headings.html", ADMINISTRATOR, "/admin/headings"),
+    post("admin/headings.html", ADMINISTRATOR, "/admin/headings", &[], 422),
     get("admin/security.html", ADMINISTRATOR, "/admin/security"),
     get("admin/security.html", ADMINISTRATOR, "/admin/security?day=soon").answers(422),
     get("admin/partner.html", ADMINISTRATOR, "/admin/partners/{partner}"),
@@ -198,6 +202,9 @@ const SAMPLES: &[Sample] = &[
     file("usage/import.html", "/engagements/{draft}/usage/import", "letter.csv", "Dear customer\r\n", 422),
     get("usage/imported.html", MANAGER, "/engagements/{imported}/usage/imports/{import}"),
     file("usage/preview.html", "/engagements/{draft}/usage/import", "ServicesUserCounts.csv", REPORT, 200),
+    get("usage/portfolio_import.html", MANAGER, "/usage-reports"),
+    file("usage/portfolio_import.html", "/usage-reports", "letter.csv", "Dear customer\r\n", 422),
+    file("usage/portfolio_preview.html", "/usage-reports", "insights.csv", INSIGHTS, 200),
     get("usage/show.html", MANAGER, "/engagements/{imported}/usage"),
     post("usage/show.html", MANAGER, "/engagements/{draft}/usage", &[], 422),
 ];
@@ -294,6 +301,7 @@ async fn every_template_is_rendered_in_both_languages() {
                 others.for_each(|other| wrong(format!("shows the sign of {other}")));
             }
             page.left_as_written(&texts).into_iter().for_each(&mut wrong);
+            page.dates_that_break().into_iter().for_each(&mut wrong);
             if sample.template != RULES {
                 page.codes_unexplained().into_iter().for_each(wrong);
             }
@@ -362,7 +370,9 @@ impl Sample {
                 all.extend_from_slice(fields);
                 client.post_as_is(path, &all).await
             }
-            Send::File(name, text) => client.post_file(path, &[("window_days", "28")], name, text.as_bytes()).await,
+            Send::File(name, text) => {
+                client.post_file(path, &[("window_days", "28"), ("as_of", "2026-11-01")], name, text.as_bytes()).await
+            }
         }
     }
 }

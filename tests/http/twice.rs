@@ -3,7 +3,9 @@
 
 use diesel::prelude::*;
 use success_review::domain::policy::Role;
-use success_review::store::schema::{audit_entries, engagements, measurements, partners, users, workloads};
+use success_review::store::schema::{
+    audit_entries, engagements, heading_aliases, measurements, partners, users, workloads,
+};
 
 use crate::support::builders::whole_answers;
 use crate::support::{Client, Page, TestApp};
@@ -86,6 +88,11 @@ async fn what_an_administrator_adds_or_changes_is_there_once() {
     let page = client.get("/admin/workloads").await.expect(200);
     twice(&client, &page, "form[action='/admin/workloads']", &[("key", "loop"), ("name", "Loop")]).await;
     assert_eq!(rows!(app, workloads), before + 1);
+
+    let page = client.get("/admin/headings").await.expect(200);
+    let fields = [("alias", "Stand"), ("heading", "Report Refresh Date")];
+    twice(&client, &page, "form[action='/admin/headings']", &fields).await;
+    assert_eq!(rows!(app, heading_aliases), 1);
 
     let page = client.get("/admin/users/new").await.expect(200);
     let fields = [("email", "new@test.example"), ("name", "新井 透"), ("roles", "lead")];

@@ -10,7 +10,7 @@ use success_review::store::measurements::history;
 use crate::support::{Client, Page, TestApp};
 
 /// What is the same day in each of them.
-const DAYS: [&str; 8] = [
+const DAYS: [&str; 10] = [
     "2026-11-20",
     "2026/11/20",
     "２０２６／１１／２０",
@@ -19,9 +19,12 @@ const DAYS: [&str; 8] = [
     "2026年11月20日（金）",
     "20 Nov 2026",
     "Nov 20, 2026",
+    // There is no twentieth month.
+    "11/20/2026",
+    "20.11.2026",
 ];
 /// What may be another day, and is asked about.
-const UNCLEAR_DAYS: [&str; 3] = ["11/20/2026", "03/04/2026", "20.11.26"];
+const UNCLEAR_DAYS: [&str; 3] = ["11/12/2026", "03/04/2026", "20.11.26"];
 const NUMBERS: [&str; 5] = ["1234", "1,234", "１２３４", "１，２３４", "1,234 人"];
 /// What may be another number, and how it may be read.
 const UNCLEAR_NUMBERS: [(&str, &str); 4] = [

@@ -2,9 +2,9 @@
 
 use std::io::Read;
 
-use encoding_rs::{SHIFT_JIS, WINDOWS_1252};
+use encoding_rs::{EUC_JP, SHIFT_JIS, WINDOWS_1252};
 use proptest::prelude::*;
-use success_review::reports::{Flaw, Ignored, Refusal, Report, read_csv};
+use success_review::reports::{Flaw, Ignored, Refusal, Report, Understood, read_csv};
 
 use super::{
     DETAIL, DETAIL_2022, SERVICES, SERVICES_2022, SERVICES_2026, counts, faults, file, options, read_with, refusal,
@@ -186,19 +186,47 @@ fn full_width() -> String {
 }
 
 #[test]
+fn what_excel_in_japanese_saves_is_read() {
+    let lines = [TABLE, "Teams,35,350,2026-10-31,28,髙﨑の調査", "Intune,1,2,2026-10-30,28,夏"];
+    let plain = report(&lines);
+    let text = lines.join("\r\n");
+    let (bytes, _, _) = SHIFT_JIS.encode(&text);
+    for most in [1, 3, 1000] {
+        let found = read_csv(Trickle { bytes: &bytes, most }, &options(), &mut |_| ()).expect("a report");
+        assert_eq!(found.understood, [Understood::ShiftJis]);
+        assert_eq!(found.rates, plain.rates);
+    }
+    // The first character that is none of ASCII's may come late, and be the only one.
+    let header = "Workload,Active users,Entitled users,As of,Note\r\n";
+    let note =
+        |note: &str| format!("{header}{}Teams,1,2,2026-10-31,{note}\r\n", "Intune,1,2,2026-10-31,\r\n".repeat(1_900));
+    for (text, encoded) in [("夏の調査", true), ("済", true), ("a", false)] {
+        let (bytes, _, _) = SHIFT_JIS.encode(text);
+        let bytes = [note("").trim_end().as_bytes(), &bytes, b"\r\n"].concat();
+        let found = read_with(&bytes, &options()).expect("a report");
+        let rate = found.rates.iter().find(|rate| !rate.note.is_empty()).expect("a note");
+        assert_eq!((rate.note.as_str(), found.understood.is_empty()), (text, !encoded));
+    }
+    let users = format!("{DETAIL}\r\n{}\r\n", DETAIL_2022.replace("4291DA7C39EE3263E97336B42734A667", "山田 花子"));
+    let (bytes, _, _) = SHIFT_JIS.encode(&users);
+    assert_eq!(read_with(&bytes, &options()).expect("a report").rates, report(&[DETAIL, DETAIL_2022]).rates);
+}
+
+#[test]
 fn other_encodings_are_refused() {
-    let table = [TABLE, "Teams,35,350,2026-10-31,28,夏の調査"].join("\r\n");
-    let (shift_jis, _, _) = SHIFT_JIS.encode(&table);
-    assert_eq!(refused(read_with(&shift_jis, &options())), Refusal::NotUnicode);
-    for note in ["夏の調査", "ﾒﾓ"] {
-        let text = format!("Workload,Active users,Entitled users,As of,Note\r\nTeams,35,350,2026-10-31,{note}\r\n");
-        let (shift_jis, _, _) = SHIFT_JIS.encode(&text);
-        assert_eq!(refused(read_with(&shift_jis, &options())), Refusal::NotUnicode, "{note}");
+    // Half-width katakana are what any bytes look like.
+    let text = "Workload,Active users,Entitled users,As of,Note\r\nTeams,35,350,2026-10-31,";
+    let (katakana, _, _) = SHIFT_JIS.encode("ﾒﾓ");
+    let (euc, _, _) = EUC_JP.encode("夏の調査、利用者数");
+    let (latin, _, _) = WINDOWS_1252.encode("Pérez");
+    for note in [katakana, euc, latin] {
+        assert_eq!(refused(read_with(&[text.as_bytes(), &note].concat(), &options())), Refusal::NotUnicode, "{note:?}");
     }
     let latin = format!("{DETAIL}\r\n{}\r\n", DETAIL_2022.replace("4291DA7C39EE3263E97336B42734A667", "Zoë Müller"));
     let (latin, _, _) = WINDOWS_1252.encode(&latin);
     assert_eq!(refused(read_with(&latin, &options())), Refusal::NotUnicode);
-    assert_eq!(refused(read_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1old workbook", &options())), Refusal::NotUnicode);
+    let half = [text.as_bytes(), b"\x93\xfa\x96\x7b\xff"].concat();
+    assert_eq!(refused(read_with(&half, &options())), Refusal::NotUnicode, "a byte that is none");
     assert_eq!(refused(read_with(&[0; 5000], &options())), Refusal::NotUnicode);
 }
 

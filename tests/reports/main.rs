@@ -2,9 +2,11 @@
 //! headers and example rows; what a person sees of it is tried in `tests/http/imports.rs`.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails loudly")]
 
+mod cases;
 mod encodings;
 mod figures;
 mod refusals;
+mod users;
 mod workbooks;
 
 use chrono::NaiveDate;
@@ -42,7 +44,7 @@ fn day(text: &str) -> NaiveDate {
 
 /// 28 days; today is 2026-11-22.
 fn options() -> Options {
-    Options { window_days: 28, latest: day("2026-11-22") }
+    Options::new(28, day("2026-11-22"))
 }
 
 /// A file as the reports are delivered: a mark at the start, CRLF, a final newline.

@@ -24,11 +24,11 @@ fn one_fault(lines: [&str; 3], column: &str, flaw: Flaw) {
 fn cells_of_a_services_report() {
     let table = [
         ("2026-09-29", "", "Report Refresh Date", Flaw::Missing),
-        ("2026-09-29", "29.09.2026", "Report Refresh Date", Flaw::UnclearDate),
+        ("2026-09-29", "09.10.2026", "Report Refresh Date", Flaw::UnclearDate),
         ("2026-09-29", "2026-09-31", "Report Refresh Date", Flaw::NotADate),
-        ("2026-09-29", "2026-09-29T00:00:00+09:00", "Report Refresh Date", Flaw::NotADate),
+        ("2026-09-29", "2026-09-29T03:00:00+09:00", "Report Refresh Date", Flaw::UnclearDate),
         ("2026-09-29", "2026-11-23", "Report Refresh Date", Flaw::Future),
-        (",30", ",28", "Report Period", Flaw::NotAPeriod),
+        (",30", ",29", "Report Period", Flaw::NotAPeriod),
         (",30", ",", "Report Period", Flaw::Missing),
         (",30", ",30 weeks", "Report Period", Flaw::NotAPeriod),
         ("280", "-280", "Exchange Active", Flaw::Negative),
@@ -134,7 +134,7 @@ fn the_same_subject_with_other_figures() {
 
 #[test]
 fn all_faults_are_told_at_once_and_in_order() {
-    let bad = "29.9.2026,x,31,266,-42,263,44,,,0,364,247,61,285,81,28";
+    let bad = "9.10.2026,x,31,266,-42,263,44,,,0,364,247,61,285,81,29";
     let found: Vec<_> =
         faults(&[SERVICES, bad, "2026-09-29", bad]).into_iter().map(|(line, column, _)| (line, column)).collect();
     let columns = ["Report Refresh Date", "Report Period", "Exchange Active", "OneDrive Inactive"];
@@ -174,7 +174,7 @@ fn a_row_that_runs_on_is_not_gathered() {
     let open = file(&[DETAIL, DETAIL_2022, &DETAIL_2022.replace("MICROSOFT", "\"MICROSOFT")]);
     let text = open + &(DETAIL_2022.to_owned() + "\r\n").repeat(3 * limit / DETAIL_2022.len());
     assert!(text.len() > 3 * limit);
-    let fault = |line| Fault { line, column: String::new(), flaw: Flaw::TooLongText { limit: limit as u64 } };
+    let fault = |line| Fault::new(line, "", Flaw::TooLongText { limit: limit as u64 });
     let mut read = 0;
     let counted = Counted { bytes: text.as_bytes(), read: &mut read };
     let found = refused(read_csv(counted, &options(), &mut |_| ()));
@@ -218,9 +218,9 @@ fn a_header_that_is_not_known_or_not_clear() {
     let long = "h".repeat(60);
     let header = format!("Date,{long},,c,d,e,f,g,h,i");
     let first_cells = ["Date", &long[..40], "c", "d", "e", "f", "g"].map(str::to_owned).to_vec();
-    assert_eq!(refusal(&[&header, "2026-10-31,1"]), Refusal::UnknownReport { first_cells });
+    assert_eq!(refusal(&[&header, "2026-10-31,1"]), Refusal::UnknownReport { first_cells, nearest: Vec::new() });
     let one = vec!["Report Refresh Date".to_owned()];
-    assert_eq!(refusal(&["Report Refresh Date"]), Refusal::UnknownReport { first_cells: one });
+    assert_eq!(refusal(&["Report Refresh Date"]), Refusal::UnknownReport { first_cells: one, nearest: Vec::new() });
     let wide = "x,".repeat(2_000);
     assert!(matches!(refusal(&[&wide]), Refusal::UnknownReport { .. }));
     let twice = SERVICES.replace("Yammer Active", "TEAMS  Active");

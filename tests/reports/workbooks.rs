@@ -3,12 +3,13 @@
 use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, IntoExcelData, Workbook, Worksheet};
 use success_review::reports::{
-    Fault, Flaw, Ignored, Kind, ReadError, Refusal, Report, Service, Subject, read_workbook,
+    Fault, Flaw, Foreign, Ignored, Kind, Options, ReadError, Refusal, Report, Service, Subject, Understood,
+    read_workbook,
 };
 
 use super::{
     ACTIVATIONS, ACTIVATIONS_2022, ACTIVE_USERS, ACTIVE_USERS_2022, DETAIL, DETAIL_2022, SERVICES, SERVICES_2022,
-    SERVICES_2026, counts, day, options, rate, read_with, refused, report,
+    SERVICES_2026, counts, day, options, rate, read_with, report,
 };
 
 const TABLES: [[&str; 6]; 2] = [
@@ -26,12 +27,23 @@ fn read(bytes: &[u8]) -> Result<Report, ReadError> {
     read_workbook(bytes, &options(), &mut |_| ())
 }
 
+/// Why it is refused, without the cells.
+fn refused(outcome: Result<Report, ReadError>) -> Refusal {
+    match super::refused(outcome) {
+        Refusal::Faults { faults, more } => {
+            let bare = |fault: &Fault| Fault::new(fault.line, &fault.column, fault.flaw.clone());
+            Refusal::Faults { faults: faults.iter().map(bare).collect(), more }
+        }
+        other => other,
+    }
+}
+
 fn taken(bytes: &[u8]) -> Report {
     read(bytes).unwrap_or_else(|e| panic!("{e:?}"))
 }
 
 fn fault(line: u64, column: &str, flaw: Flaw) -> Refusal {
-    Refusal::Faults { faults: vec![Fault { line, column: column.to_owned(), flaw }], more: 0 }
+    Refusal::Faults { faults: vec![Fault::new(line, column, flaw)], more: 0 }
 }
 
 fn put_date(sheet: &mut Worksheet, row: u32, column: u16, day: &str) {
@@ -126,7 +138,9 @@ fn reports_saved_as_workbooks() {
         vec![DETAIL, DETAIL_2022, DETAIL_2022],
     ] {
         let bytes = workbook(|sheet| (0..).zip(&lines).for_each(|(row, line)| put_line(sheet, row, line)));
-        assert_eq!(taken(&bytes), report(&lines), "{}", lines[0]);
+        let taken = taken(&bytes);
+        assert_eq!(taken.sheet(), Some("Sheet1"));
+        assert_eq!(Report { understood: Vec::new(), ..taken }, report(&lines), "{}", lines[0]);
     }
 }
 
@@ -195,20 +209,51 @@ fn a_cell_far_to_the_right() {
     let last = |row| refused(read(&table(&TABLES[0], |sheet| put(sheet, row, 16_383, "x"))));
     assert_eq!(last(1), fault(2, "", Flaw::TooManyCells { header: 6, row: 16_384 }));
     assert_eq!(last(0), fault(1, "", Flaw::TooManyCells { header: 1_024, row: 16_384 }));
-    let next = refused(read(&table(&TABLES[0], |sheet| put(sheet, 1, 6, "x"))));
-    assert_eq!(next, fault(2, "", Flaw::TooManyCells { header: 6, row: 7 }));
+    let beside = taken(&table(&TABLES[0], |sheet| {
+        put(sheet, 1, 6, "x");
+        put(sheet, 4, 8, 2);
+    }));
+    assert_eq!((beside.rows, beside.understood.last()), (1, Some(&Understood::Beside { rows: 2 })));
     let blank = table(&TABLES[0], |sheet| put_blank(sheet, 1, 16_383));
     assert_eq!(taken(&blank).rows, 1);
 }
 
 #[test]
-fn only_the_first_sheet_is_read() {
+fn the_first_visible_sheet_with_a_known_heading_is_read_and_others_are_offered() {
     let mut book = Workbook::new();
-    let first = book.add_worksheet();
-    put_row(first, 0, &TABLES[0]);
-    put_line(first, 1, "Teams,35,350,2026-10-31");
-    put_row(book.add_worksheet(), 0, &["anything"]);
-    assert_eq!(taken(&book.save_to_buffer().unwrap()).rows, 1);
+    let hidden = book.add_worksheet();
+    hidden.set_name("旧").unwrap().set_hidden(true);
+    put_row(hidden, 0, &TABLES[0]);
+    put_line(hidden, 1, "Teams,1,350,2026-10-31");
+    put_row(book.add_worksheet().set_name("表紙").unwrap(), 0, &["anything", "else", "is", "here"]);
+    for (name, active) in [("新", "35"), ("別", "70")] {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).unwrap().set_active(name == "新");
+        put_row(sheet, 0, &["利用状況 10 月"]);
+        put_row(sheet, 2, &TABLES[1]);
+        put_line(sheet, 3, &format!("Teams,{active},350,2026-10-31"));
+        put_line(sheet, 4, "Intune,1,350,2026-10-31");
+        sheet.set_row_hidden(4).unwrap();
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    let report = taken(&bytes);
+    let active = |report: &Report| report.rates[0].counts.unwrap().active;
+    assert_eq!((report.sheet(), report.rows, active(&report)), (Some("新"), 2, 35));
+    assert!(report.understood.contains(&Understood::CoverLines { first: 1, last: 1 }), "{:?}", report.understood);
+    assert!(report.understood.contains(&Understood::HiddenRows { rows: 1, first: 5 }), "{:?}", report.understood);
+    assert_eq!(report.others.iter().map(Report::sheet).collect::<Vec<_>>(), [Some("別")]);
+
+    let other = report.clone().with_sheet("別");
+    assert_eq!((other.sheet(), active(&other), other.others[0].sheet()), (Some("別"), 70, Some("新")));
+    assert_eq!(other.with_sheet("新"), report);
+    assert_eq!(report.clone().with_sheet("旧"), report);
+    let asked = |name: &str| {
+        let options = Options { sheet: Some(name.to_owned()), ..options() };
+        read_workbook(&bytes, &options, &mut |_| ())
+    };
+    assert_eq!(active(&asked("別").unwrap()), 70);
+    let sheets = ["表紙", "新", "別"].map(str::to_owned).to_vec();
+    assert_eq!(refused(asked("旧")), Refusal::NoSuchSheet { name: "旧".to_owned(), sheets });
 }
 
 #[test]
@@ -224,13 +269,19 @@ fn nothing_in_it() {
 fn a_header_that_is_not_known() {
     let first_cells = vec!["Name".to_owned(), "Office".to_owned()];
     let bytes = workbook(|sheet| put_row(sheet, 0, &["Name", "Office"]));
-    assert_eq!(refused(read(&bytes)), Refusal::UnknownReport { first_cells });
+    assert_eq!(refused(read(&bytes)), Refusal::UnknownReport { first_cells, nearest: Vec::new() });
 }
 
 #[test]
 fn bytes_that_are_no_workbook() {
-    for bytes in [&b"x"[..], b"PK", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", &[0; 4096]] {
+    for bytes in [&b"x"[..], b"PK", &[0; 4096]] {
         assert_eq!(refused(read(bytes)), Refusal::NotAWorkbook);
+    }
+    let old = [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", &[0; 512][..]].concat();
+    let locked = [old.clone(), "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect()].concat();
+    for (bytes, what) in [(old, Foreign::OldWorkbook), (locked, Foreign::LockedWorkbook)] {
+        assert_eq!(refused(read(&bytes)), Refusal::Foreign { what }, "by whatever name");
+        assert_eq!(refused(read_with(&bytes, &options())), Refusal::Foreign { what });
     }
     for bytes in [&b"PK\x03\x04"[..], b"PK\x03\x04 and so on", &other_archive()] {
         assert_eq!(refused(read(bytes)), Refusal::BrokenWorkbook);

@@ -8,6 +8,7 @@ use success_review::domain::filter::{self, Engagements as Filter};
 use success_review::domain::glance::Todo;
 use success_review::domain::report::Kind;
 use success_review::domain::security::SecurityKind;
+use success_review::domain::usage::Counts;
 use success_review::error::Result;
 use success_review::playbook::library;
 use success_review::queries::Ask;
@@ -221,6 +222,15 @@ async fn one_engagement_reads_by_index() {
     years.seeks("an import", |conn| imports::find(conn, &seen, 7));
     years.seeks("of an import", |conn| measurements::of_import(conn, &import));
     years.seeks("imports", |conn| imports::latest(conn, &seen, 10));
+    years.seeks("imported together", |conn| imports::together(conn, &import));
+    years.seeks("total", |conn| usage_points::last_entitled(conn, &seen, Kind::ServicesUserCounts));
+    let figure = (7, last, Counts { active: 1, entitled: 10 });
+    for viewer in [&years.manager, &years.lead] {
+        years.seeks("alike", |conn| measurements::alike(conn, viewer, &seen, figure));
+        years.seeks("of tenants", |conn| engagements::of_tenants(conn, viewer, &["t7", "t8"]));
+    }
+    years.seeks("of days", |conn| measurements::of_days(conn, &seen, &[first, last]));
+    years.seeks("last refreshed of", |conn| imports::last_refreshed_of(conn, &seen, Kind::PartnerCenter));
     years.seeks("last refreshed", |conn| imports::last_refreshed(conn, &seen));
     years.seeks("points", |conn| usage_points::between(conn, &seen, Kind::Table, first, last));
     years.seeks("days of points", |conn| usage_points::last_days(conn, &seen));

@@ -9,6 +9,7 @@ use success_review::actions::imports;
 use success_review::actions::review::{self, SectionSave};
 use success_review::actions::submission::{self, Refusal, Submission, Submitted};
 use success_review::actions::usage::{self, MeasurementInput};
+use success_review::domain::doubts::Ticked;
 use success_review::domain::engagement::{Segment, Status};
 use success_review::domain::policy::{Viewer, Who};
 use success_review::domain::review::answers::{Answers, SectionAnswers};
@@ -174,10 +175,10 @@ impl Desk<'_> {
 
     /// Imports a report as its text; the id of the import.
     pub fn import(&self, manager: i64, engagement: i64, text: &str) -> i64 {
-        let options = Options { window_days: 28, latest: today() };
+        let options = Options::new(28, today());
         let report = reports::read_csv(text.as_bytes(), &options, &mut |_| ()).expect("a report");
         let viewer = self.viewer(manager);
-        self.write(&viewer, |work| imports::import(work, engagement, &report)).expect("import")
+        self.write(&viewer, |work| imports::import(work, engagement, &report, Ticked::All)).expect("import")
     }
 
     /// An engagement whose gate is open by R1.

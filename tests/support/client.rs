@@ -136,6 +136,24 @@ impl Client {
         self.send(self.file_request(path, &all, name, content)).await
     }
 
+    /// Posts several files, each by its name, in a form of ours.
+    pub async fn post_files(&self, path: &str, files: &[(&str, String)]) -> Page {
+        let token = self.token().await;
+        let mut body = Vec::new();
+        for (place, (name, text)) in files.iter().enumerate() {
+            let fields = [("csrf_token", token.as_str())];
+            let part = multipart(if place == 0 { &fields[..] } else { &[] }, name, text.as_bytes());
+            // The end of the whole stands behind the last one.
+            let end = format!("--{BOUNDARY}--\r\n").len();
+            body.extend_from_slice(if place + 1 < files.len() { &part[..part.len() - end] } else { &part });
+        }
+        let request = self
+            .request(reqwest::Method::POST, path)
+            .header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"))
+            .body(body);
+        self.send(request).await
+    }
+
     /// A request with exactly these fields and a file.
     pub fn file_request(
         &self,

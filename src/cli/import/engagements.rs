@@ -6,7 +6,7 @@ use std::path::Path;
 use super::super::database::open;
 use super::super::{Failure, by, said, say};
 use super::columns::{Column, Columns};
-use super::{give_up, in_one_go, place, refused, sheet, t};
+use super::{give_up, in_one_go, place, read_as, refused, sheet, t};
 use crate::actions::engagements::{self as actions, EngagementInput};
 use crate::clock::Clock;
 use crate::domain::engagement::Segment;
@@ -26,10 +26,11 @@ use crate::words::{Lang, texts};
 pub(super) fn run(
     settings: &crate::config::Settings,
     path: &Path,
+    wanted: Option<&str>,
     dry_run: bool,
     same_tenant: bool,
 ) -> std::result::Result<(), Failure> {
-    let list = sheet::read(path).map_err(|error| match error {
+    let list = sheet::read(path, wanted, |header| Columns::of(header).is_ok()).map_err(|error| match error {
         ReadError::Refused(refusal) => give_up(&refused(path, &refusal)),
         ReadError::Io(error) => said(format!("{}: {error}", path.display())),
     })?;
@@ -48,7 +49,7 @@ pub(super) fn run(
             faults => Err(Denied::Refused(first_of(path, faults))),
         }
     })?;
-    for line in lines {
+    for line in read_as(&list.understood).into_iter().chain(lines) {
         say(line);
     }
     if dry_run {
@@ -220,7 +221,7 @@ impl<'a> Reader<'a> {
             time_zone,
             ..Raw::empty(today)
         };
-        for (place, part) in (1..).zip(parts(&cell(Column::Workloads))) {
+        for (place, part) in (1..).zip(self.parts(&cell(Column::Workloads))) {
             if let Err(what) = self.choose(&mut raw, &part) {
                 faults.push((Column::Workloads, format!("workload {place}: {what}")));
             }
@@ -238,6 +239,26 @@ impl<'a> Reader<'a> {
         exact.or_else(folded).map(|partner| partner.id)
     }
 
+    /// The workloads of a cell, which stand between semicolons or commas of either width, or on lines of their own; between slashes
+    /// too, where the whole is no name: some names have one.
+    fn parts(&self, cell: &str) -> Vec<String> {
+        let parts = cell.split([';', '\u{ff1b}', ',', '\u{ff0c}', '\u{3001}', '\n']).map(str::trim);
+        let known = |part: &str| {
+            let name = part.split_once(['=', '\u{ff1d}']).map_or(part, |(name, _)| name);
+            self.names.find(&Subject::Named(name.trim().to_owned())).is_some()
+        };
+        let mut found = Vec::new();
+        for part in parts.filter(|part| !part.is_empty()) {
+            let slashed: Vec<&str> = part.split(['/', '\u{ff0f}']).map(str::trim).collect();
+            if !known(part) && slashed.len() > 1 && slashed.iter().all(|part| known(part)) {
+                found.extend(slashed.into_iter().map(str::to_owned));
+            } else {
+                found.push(part.to_owned());
+            }
+        }
+        found
+    }
+
     /// Puts `Microsoft Teams` or `Microsoft Teams=30` among the chosen workloads.
     fn choose(&self, raw: &mut Raw, part: &str) -> std::result::Result<(), &'static str> {
         let (name, target) = part.rsplit_once(['=', '\u{ff1d}']).unwrap_or((part, "10"));
@@ -252,11 +273,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The workloads of a cell, which stand between semicolons or on lines of their own.
-fn parts(cell: &str) -> Vec<String> {
-    cell.split([';', '\u{ff1b}', '\n']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
-}
-
 /// What a cell with a segment may hold.
 fn segments() -> String {
     let keys: Vec<&str> = Segment::ALL.iter().map(|segment| segment.key()).collect();
@@ -267,7 +283,9 @@ fn segments() -> String {
 fn segment(cell: &str) -> String {
     let same = |segment: &&Segment| {
         let names = [Lang::Ja, Lang::En].map(|lang| word(texts(lang), "segment", segment.key()));
-        segment.key() == cell || names.iter().any(|name| fold(name) == fold(cell))
+        let others = word(texts(Lang::Ja), "cli-segment", segment.key());
+        let mut names = names.iter().map(String::as_str).chain(others.split(", "));
+        segment.key() == cell || names.any(|name| fold(name) == fold(cell))
     };
     Segment::ALL.iter().find(same).map_or_else(|| cell.to_owned(), |segment| segment.key().to_owned())
 }

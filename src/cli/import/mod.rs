@@ -3,6 +3,7 @@
 
 mod columns;
 mod engagements;
+mod portfolio;
 mod sheet;
 mod usage;
 
@@ -13,14 +14,14 @@ use clap::Subcommand;
 use super::{Failure, note, said};
 use crate::domain::written;
 use crate::error::Denied;
-use crate::reports::{Refusal, USUAL_WINDOW};
+use crate::reports::{Fault, Refusal, USUAL_WINDOW, Understood};
 use crate::store::{By, Db, Work};
 use crate::words::imports as words;
 use crate::words::{Lang, Loader, fl, texts};
 
 #[derive(Debug, Subcommand)]
 pub enum ImportCommand {
-    /// Import Microsoft 365 usage reports (CSV or XLSX) into an engagement; all files or none
+    /// Import Microsoft 365 usage reports (CSV, XLSX, or ZIP files or folders of them) into an engagement; all files or none
     Usage {
         /// Number of the engagement, as in its address
         #[arg(long, value_parser = number)]
@@ -31,11 +32,33 @@ pub enum ImportCommand {
         /// Say what would be imported, and write nothing
         #[arg(long)]
         dry_run: bool,
+        /// Import even where the figures differ much from what is there; a dry run says where
+        #[arg(long)]
+        confirm: bool,
         /// Show how many rows were read, even if standard error is not a terminal
         #[arg(long)]
         progress: bool,
+        /// Sheet of the workbooks to read, where it is not the first visible one with known headings
+        #[arg(long)]
+        sheet: Option<String>,
         #[arg(required = true)]
         files: Vec<PathBuf>,
+    },
+    /// Import FastTrack insights of Partner Center into the engagements of all its tenants; all or none
+    Portfolio {
+        /// E-mail address of the manager, whose engagements are meant, or of a lead, who means all
+        #[arg(long)]
+        person: String,
+        /// The day on which Partner Center showed the figures; today where nothing is said
+        #[arg(long)]
+        as_of: Option<String>,
+        /// Say what would be imported, and write nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Import even where the figures differ much from what is there; a dry run says where
+        #[arg(long)]
+        confirm: bool,
+        file: PathBuf,
     },
     /// Register the engagements of a list (CSV or XLSX); all rows or none
     Engagements {
@@ -45,6 +68,9 @@ pub enum ImportCommand {
         /// Register another engagement of a tenant that has one
         #[arg(long)]
         same_tenant: bool,
+        /// Sheet of the workbook to read, where it is not the first visible one with the columns of a list
+        #[arg(long)]
+        sheet: Option<String>,
         file: PathBuf,
     },
 }
@@ -52,11 +78,14 @@ pub enum ImportCommand {
 /// Does what was asked.
 pub(super) fn run(settings: &crate::config::Settings, command: ImportCommand) -> std::result::Result<(), Failure> {
     match command {
-        ImportCommand::Usage { engagement, window, dry_run, progress, files } => {
-            usage::run(settings, &usage::Request { engagement, window, dry_run, progress, files })
+        ImportCommand::Usage { engagement, window, dry_run, confirm, progress, sheet, files } => {
+            usage::run(settings, &usage::Request { engagement, window, dry_run, confirm, progress, sheet, files })
         }
-        ImportCommand::Engagements { dry_run, same_tenant, file } => {
-            engagements::run(settings, &file, dry_run, same_tenant)
+        ImportCommand::Portfolio { person, as_of, dry_run, confirm, file } => {
+            portfolio::run(settings, &portfolio::Request { person, as_of, dry_run, confirm, file })
+        }
+        ImportCommand::Engagements { dry_run, same_tenant, sheet, file } => {
+            engagements::run(settings, &file, sheet.as_deref(), dry_run, same_tenant)
         }
     }
 }
@@ -83,22 +112,39 @@ fn refused(path: &Path, refusal: &Refusal) -> Vec<String> {
     match refusal {
         Refusal::Faults { faults, more } => {
             let mut lines: Vec<String> =
-                faults.iter().map(|f| place(path, f.line, &f.column, &words::flaw(t, &f.flaw))).collect();
+                faults.iter().map(|f| place(path, f.line, &in_column(f), &words::wrong(t, f))).collect();
             if *more > 0 {
                 lines.push(format!("{file}: {}", fl!(t, "import-refused-more", count = more.to_string())));
             }
             lines
         }
-        Refusal::UnknownReport { first_cells } => {
+        Refusal::UnknownReport { first_cells, nearest } => {
             let known = words::known_reports(t).join("; ");
-            vec![
-                format!("{file}:1: {}", words::sentence(t, refusal)),
-                format!("{file}:1: {}", fl!(t, "import-refused-found", cells = first_cells.join("; "))),
-                format!("{file}:1: {} {known}", fl!(t, "import-refused-known")),
-            ]
+            let mut lines = vec![format!("{file}:1: {}", words::sentence(t, refusal))];
+            lines.extend(words::unknown(t, first_cells, nearest).iter().map(|line| format!("{file}:1: {line}")));
+            lines.push(format!("{file}:1: {} {known}", fl!(t, "import-refused-known")));
+            lines
+        }
+        Refusal::NoSuchSheet { .. } => {
+            let (sentence, list) = words::refusal(t, refusal);
+            [sentence].into_iter().chain(list).map(|line| format!("{file}: {line}")).collect()
         }
         whole => vec![format!("{file}: {}", words::sentence(t, whole))],
     }
+}
+
+/// The column of a fault, with the cell where it has a name.
+fn in_column(fault: &Fault) -> String {
+    match (fault.cell.as_str(), fault.column.as_str()) {
+        ("", column) => column.to_owned(),
+        (cell, "") => cell.to_owned(),
+        (cell, column) => format!("{column} ({cell})"),
+    }
+}
+
+/// How a file was understood, a line each.
+fn read_as(understood: &[Understood]) -> Vec<String> {
+    understood.iter().map(|what| format!("  read: {}", words::understood(t(), Lang::En, what))).collect()
 }
 
 /// `file:line: column: what`

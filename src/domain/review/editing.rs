@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::SectionAnswers;
 use super::check::Forms;
+use crate::domain::written;
 use crate::playbook::{Item, Kind, Section};
 
 /// What a form posted of a section.
@@ -42,7 +43,7 @@ impl Posted {
 }
 
 /// What was typed, laid over what is stored: items that the form did not hold stay as they are, and what belongs to no
-/// item of the section is dropped.
+/// item of the section is dropped. A date that is understood stands as the form writes dates, whichever way it was typed.
 pub fn merged(section: &Section, stored: &SectionAnswers, posted: &Posted) -> SectionAnswers {
     let belongs =
         |field: &str, item: &str| field == item || field.strip_prefix(item).is_some_and(|r| r.starts_with('['));
@@ -58,7 +59,31 @@ pub fn merged(section: &Section, stored: &SectionAnswers, posted: &Posted) -> Se
             }
         }
     }
+    with_dates_written(section, &mut answers);
     answers
+}
+
+fn with_dates_written(section: &Section, answers: &mut SectionAnswers) {
+    let mut write = |field: &str, item: &Item| {
+        if item.kind == Kind::Date
+            && let Ok(day) = written::day(answers.text(field))
+        {
+            answers.set(field, &day.to_string());
+        }
+    };
+    let mut of_rows = Vec::new();
+    for item in &section.items {
+        write(&item.key, item);
+        of_rows.extend(item.columns.iter().filter(|column| column.kind == Kind::Date).map(|column| (item, column)));
+    }
+    for (item, column) in of_rows {
+        for (number, _) in answers.rows(&item.key) {
+            let field = format!("{}[{number}][{}]", item.key, column.key);
+            if let Ok(day) = written::day(answers.text(&field)) {
+                answers.set(&field, &day.to_string());
+            }
+        }
+    }
 }
 
 /// The section without the retired workloads that are newly chosen in it, as it may be stored; `None` where there are none.

@@ -18,6 +18,7 @@ pub mod merging;
 pub mod names;
 pub mod operations;
 pub mod outcome;
+pub mod pairing;
 pub mod places;
 pub mod progress;
 pub mod proposals;

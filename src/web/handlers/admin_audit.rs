@@ -33,9 +33,9 @@ impl AuditPage {
         words::action(self.ctx.t, &entry.action)
     }
 
-    /// What else is known of it, in words; as it is stored where nobody knows what it means.
+    /// What else is known of it, in words.
     fn detail(&self, entry: &Entry) -> String {
-        entry.event.as_ref().map_or_else(|| entry.detail.clone(), |event| words::detail(self.ctx.t, event))
+        words::detail(self.ctx.t, entry)
     }
 
     fn subject(&self, entry: &Entry) -> String {

@@ -12,7 +12,7 @@ use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::render;
 use crate::web::state::App;
-use crate::words::fl;
+use crate::words::{fl, people};
 
 #[derive(Template)]
 #[template(path = "agenda/show.html")]
@@ -22,6 +22,11 @@ struct AgendaPage {
 }
 
 impl AgendaPage {
+    /// Who manages the engagement today.
+    fn manager(&self) -> String {
+        people::name(self.ctx.t, &self.agenda.manager.name, self.agenda.manager.disabled)
+    }
+
     /// A text of the plan; empty where there is none.
     fn planned(&self, item: &str) -> &str {
         self.agenda.plan.as_ref().map_or("", |plan| plan.answers.text(item))

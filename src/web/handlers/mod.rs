@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod admin_audit;
+pub mod admin_headings;
 pub mod admin_partners;
 pub mod admin_security;
 pub mod admin_users;
@@ -16,6 +17,7 @@ pub mod home;
 pub mod partner_view;
 pub mod playbook;
 pub mod portfolio;
+pub mod portfolio_import;
 pub mod review;
 mod review_conflict;
 mod review_ended;

@@ -6,12 +6,12 @@ use serde::Deserialize;
 
 use crate::actions;
 use crate::domain::page::{Cursor, Page};
-use crate::domain::usage::{LEAST_TARGET, Source, WorkloadUsage};
+use crate::domain::usage::{LEAST_TARGET, WorkloadUsage};
 use crate::error::{Error, Result};
 use crate::forms::usage::{self as form, Given, Raw, RawCounts};
 use crate::forms::{FieldErrors, Typed};
 use crate::paths;
-use crate::queries::usage::{self as queries, Line, Usage};
+use crate::queries::usage::{self as queries, Line, Usage, Use};
 use crate::store::engagements::Engagement;
 use crate::store::imports::Import;
 use crate::store::workloads::Workload;
@@ -46,6 +46,8 @@ struct UsagePage {
     has_review: bool,
     upload: UploadForm,
     activity: Activity,
+    /// The intended workloads with what is used of them.
+    uses: Vec<Use>,
     /// The latest imports with who made them.
     imports: Vec<(Import, String)>,
     /// Where this page begins; empty on the first.
@@ -57,6 +59,7 @@ impl UsagePage {
         Self {
             intended: usage.figures.workloads.into_iter().map(|usage| Offered { usage }).collect(),
             others: usage.others.iter().map(|w| (w.id.to_string(), w.name.clone())).collect(),
+            uses: usage.uses,
             recorded: usage.recorded,
             raw: match usage.last_typed {
                 Some((day, period)) => Raw::empty(day, Some(period)),
@@ -97,7 +100,17 @@ impl UsagePage {
     }
 
     fn is_approximate(&self, line: &Line) -> bool {
-        line.row.source == Source::Imported
+        line.row.source.is_approximate(&line.row.report)
+    }
+
+    /// Which measurement is used for the conditions, and why, in a sentence.
+    fn used(&self, line: &Use) -> String {
+        words::usage::used(self.ctx.t, self.ctx.lang, &line.usage, line.why.as_ref())
+    }
+
+    /// How many more users reach the target, and what is estimated.
+    fn outlook(&self, line: &Use) -> Vec<String> {
+        words::usage::outlook(self.ctx.t, self.ctx.lang, line.usage.target, &line.outlook, line.days)
     }
 
     fn error_id(&self, field: &str) -> String {

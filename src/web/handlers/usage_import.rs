@@ -5,17 +5,19 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::actions::imports::{self, NotImported};
-use crate::domain::report::{Kind, Measure};
-use crate::domain::usage::{Counts, Figures, LEAST_TARGET};
+use crate::domain::doubts::Ticked;
+use crate::domain::report::Kind;
 use crate::domain::zone::Zone;
 use crate::error::{Denied, Error, Result};
+use crate::forms::FieldErrors;
 use crate::paths;
 use crate::queries;
-use crate::queries::usage_import::{Imported, Plan};
-use crate::reports::{Options, Refusal, Report, USUAL_WINDOW, WINDOWS};
+use crate::queries::usage_import::Imported;
+use crate::reports::{Named, Options, Refusal, Report, USUAL_WINDOW, WINDOWS};
+use crate::routes::LONG;
 use crate::session::blocking;
 use crate::store::Seen;
 use crate::store::engagements::Engagement;
@@ -25,17 +27,16 @@ use crate::web::form::Form;
 use crate::web::render;
 use crate::web::sealed;
 use crate::web::state::App;
-use crate::web::upload::Upload;
+use crate::web::upload::{ReadFile, Upload};
+use crate::web::views::import_preview::{PreviewFile, PreviewPage};
 use crate::words::imports as words;
 use crate::words::{Loader, fl};
 
-/// What reading a file came to.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Outcome {
-    Read(Report),
-    Refused(Refusal),
-}
+/// Longest sealed figures of several files: they come back in a form, with room for its other fields.
+const MAX_SEALED: usize = LONG - 16 * 1024;
+
+/// A file that was read; the figures of all files travel together.
+type Read = Named<Report>;
 
 /// The page on which a file is chosen.
 #[derive(Template)]
@@ -82,59 +83,6 @@ impl ImportPage {
 }
 
 #[derive(Template)]
-#[template(path = "usage/preview.html")]
-struct PreviewPage {
-    ctx: Ctx,
-    plan: Plan,
-    report: Report,
-    sealed: String,
-}
-
-impl PreviewPage {
-    fn report_name(&self) -> String {
-        words::report_name(self.ctx.t, self.report.kind.key())
-    }
-
-    fn ignored(&self) -> Vec<String> {
-        self.report.ignored.iter().map(|i| words::ignored(self.ctx.t, self.ctx.lang, i)).collect()
-    }
-
-    /// The workloads whose AU changes, with the figure before and after.
-    fn moves(&self) -> Vec<(String, Option<String>, Option<String>)> {
-        let pairs = self.plan.before.workloads.iter().zip(&self.plan.after.workloads);
-        pairs
-            .filter(|(before, after)| before.counts() != after.counts())
-            .map(|(before, after)| (after.name.clone(), before.figure(), after.figure()))
-            .collect()
-    }
-
-    /// A rate as a report gives it; without a target the usual one decides how it is rounded.
-    fn figure(&self, counts: &Option<Counts>, target: &Option<i64>) -> Option<String> {
-        counts.and_then(|c| c.figure(target.unwrap_or(LEAST_TARGET)))
-    }
-
-    /// The tenant's total has none.
-    fn no_target(&self) -> &'static Option<i64> {
-        &None
-    }
-
-    fn measure(&self, measure: &Measure) -> String {
-        match measure {
-            Measure::Entitled => fl!(self.ctx.t, "usage-entitled"),
-            other => crate::words::word(self.ctx.t, "measure", other.key()),
-        }
-    }
-
-    fn reached(&self, figures: &Figures) -> i64 {
-        crate::words::count(figures.reached())
-    }
-
-    fn total(&self) -> i64 {
-        crate::words::count(self.plan.after.workloads.len())
-    }
-}
-
-#[derive(Template)]
 #[template(path = "usage/imported.html")]
 struct ImportedPage {
     ctx: Ctx,
@@ -144,6 +92,11 @@ struct ImportedPage {
 impl ImportedPage {
     fn report_name(&self) -> String {
         words::report_name(self.ctx.t, self.done.import.report.key())
+    }
+
+    fn doubts(&self) -> Vec<String> {
+        let doubts = self.done.import.confirmed.iter();
+        doubts.map(|doubt| words::doubt(self.ctx.t, self.ctx.lang, doubt)).collect()
     }
 
     fn is_our_table(&self) -> bool {
@@ -169,22 +122,22 @@ pub async fn read(
     payload: web::Payload,
 ) -> Result<HttpResponse> {
     // The right first: nobody's file is read who may not import it.
-    let engagement = managed(&ctx, &app, path.into_inner()).await?;
+    let id = path.into_inner();
+    let (engagement, headings) = app.ask(&ctx, move |ask| queries::usage_import::reading(ask, id)).await?;
+    let engagement = engagement.into_inner();
     let upload = Upload::open(&req, payload, &ctx).await?;
     let window = upload.text("window_days").parse().ok().filter(|days| WINDOWS.contains(days)).unwrap_or(USUAL_WINDOW);
-    let options = Options { window_days: window, latest: latest(&app, &engagement) };
+    let options = Options { headings: headings.into(), ..Options::new(window, latest(&app, &engagement)) };
     let person = ctx.person()?.id;
-    let outcome = match upload.read(&app.uploads, person, options).await {
-        Ok(report) => report.map(Outcome::Read),
-        Err(Denied::Refused(refusal)) => Some(Outcome::Refused(refusal)),
-        Err(Denied::Failed(error)) => return Err(error),
-    };
+    let files = upload.read(&app.uploads, person, options).await?;
     if ctx.wants_json {
-        let Some(outcome) = outcome else { return Err(Error::Malformed("no file")) };
-        let sealed = seal(&ctx, &app, engagement.id, outcome).await?;
+        if files.is_empty() {
+            return Err(Error::Malformed("no file"));
+        }
+        let sealed = seal(&ctx, &app, engagement.id, files).await?;
         return Ok(HttpResponse::Ok().json(serde_json::json!({ "preview": sealed })));
     }
-    answer(ctx, &app, engagement, outcome, window).await
+    answer(ctx, &app, engagement, files, window).await
 }
 
 /// The later of today there and today in UTC, in which the reports are dated.
@@ -197,24 +150,44 @@ fn purpose(ctx: &Ctx, engagement: i64) -> Result<String> {
 }
 
 /// Packing and unpacking the figures of a long file takes a while.
-async fn seal(ctx: &Ctx, app: &App, engagement: i64, outcome: Outcome) -> Result<String> {
+async fn seal(ctx: &Ctx, app: &App, engagement: i64, files: Vec<ReadFile>) -> Result<String> {
     let (config, purpose, now) = (app.config.clone(), purpose(ctx, engagement)?, ctx.now);
-    blocking::compute(move || sealed::seal(&config.session_key, &purpose, now, &outcome)).await
+    blocking::compute(move || {
+        let sealed = sealed::seal(&config.session_key, &purpose, now, &files)?;
+        if sealed.len() <= MAX_SEALED || files.len() < 2 {
+            return Ok(sealed);
+        }
+        // They would not come back.
+        let refused: ReadFile = Named { name: String::new(), read: Err(Refusal::TooManyFigures) };
+        sealed::seal(&config.session_key, &purpose, now, &[refused])
+    })
+    .await
 }
 
-async fn unsealed(ctx: &Ctx, app: &App, engagement: i64, form: &Form) -> Result<Option<Outcome>> {
+async fn unsealed(ctx: &Ctx, app: &App, engagement: i64, form: &Form) -> Result<Option<Vec<ReadFile>>> {
     let (config, purpose, now) = (app.config.clone(), purpose(ctx, engagement)?, ctx.now);
     let sealed = form.text("sealed").to_owned();
     blocking::compute(move || Ok(sealed::open(&config.session_key, &purpose, now, &sealed))).await
 }
 
-/// The preview of what a script has had read.
+/// The preview of what a script has had read, or of another sheet of the same workbook.
 pub async fn preview(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let engagement = managed(&ctx, &app, path.into_inner()).await?;
+    let chosen = form.text("sheet").to_owned();
     match unsealed(&ctx, &app, engagement.id, &form).await? {
-        Some(outcome) => answer(ctx, &app, engagement, Some(outcome), USUAL_WINDOW).await,
+        Some(files) => answer(ctx, &app, engagement, with_sheet(files, &chosen), USUAL_WINDOW).await,
         None => again(ctx, engagement),
     }
+}
+
+/// The files with the sheet that a button of the preview names: the place of its file, and its name.
+fn with_sheet(mut files: Vec<ReadFile>, chosen: &str) -> Vec<ReadFile> {
+    let Some((place, name)) = chosen.split_once(' ') else { return files };
+    let file = place.parse::<usize>().ok().and_then(|place| files.get_mut(place));
+    if let Some(Ok(report)) = file.map(|file| &mut file.read) {
+        *report = report.clone().with_sheet(name);
+    }
+    files
 }
 
 /// The preview went stale, or was never ours.
@@ -227,35 +200,92 @@ async fn answer(
     ctx: Ctx,
     app: &App,
     engagement: Engagement,
-    outcome: Option<Outcome>,
+    files: Vec<ReadFile>,
     window: i64,
 ) -> Result<HttpResponse> {
-    let report = match outcome {
-        None => {
-            let upload = UploadForm { sentence: fl!(ctx.t, "import-no-file"), window, ..UploadForm::new() };
-            return render::invalid(&ImportPage { ctx, engagement, upload });
-        }
-        Some(Outcome::Refused(refusal)) => return refused(ctx, engagement, &refusal, window),
-        Some(Outcome::Read(report)) => report,
-    };
-    let id = engagement.id;
-    let asked = report.clone();
-    match app.ask(&ctx, move |ask| queries::usage_import::plan(ask, id, &asked)).await {
-        Err(Denied::Failed(error)) => Err(error),
-        Err(Denied::Refused(refusal)) => refused(ctx, engagement, &refusal, window),
-        Ok(plan) => {
-            let outcome = Outcome::Read(report.clone());
-            let sealed = seal(&ctx, app, id, outcome).await?;
-            render::page(&PreviewPage { ctx, plan, report, sealed })
-        }
+    if files.is_empty() {
+        let upload = UploadForm { sentence: fl!(ctx.t, "import-no-file"), window, ..UploadForm::new() };
+        return render::invalid(&ImportPage { ctx, engagement, upload });
+    }
+    match all_read(files) {
+        Err(files) => refused(ctx, engagement, &files, window),
+        Ok(read) => shown(ctx, app, engagement, read, FieldErrors::default(), window).await,
     }
 }
 
-fn refused(ctx: Ctx, engagement: Engagement, refusal: &Refusal, window: i64) -> Result<HttpResponse> {
-    let (sentence, list) = words::refusal(ctx.t, refusal);
-    let known = match refusal {
-        Refusal::UnknownReport { .. } => words::known_reports(ctx.t),
-        _ => Vec::new(),
+/// The reports, where every file could be read.
+fn all_read(files: Vec<ReadFile>) -> std::result::Result<Vec<Read>, Vec<ReadFile>> {
+    if files.iter().any(|file| file.read.is_err()) {
+        return Err(files);
+    }
+    Ok(files.into_iter().filter_map(|file| Some(Named { name: file.name, read: file.read.ok()? })).collect())
+}
+
+/// The preview: of one file it is asked, of several it is done and taken back, since each stands on the one before it.
+async fn shown(
+    ctx: Ctx,
+    app: &App,
+    engagement: Engagement,
+    read: Vec<Read>,
+    errors: FieldErrors,
+    window: i64,
+) -> Result<HttpResponse> {
+    let id = engagement.id;
+    let reports: Vec<Report> = read.iter().map(|file| file.read.clone()).collect();
+    let plans = if let [report] = reports.as_slice() {
+        let report = report.clone();
+        let plan = app.ask(&ctx, move |ask| queries::usage_import::plan(ask, id, &report)).await;
+        plan.map(|plan| vec![plan]).map_err(|denied| denied.map(|refusal| NotImported::Refused(0, refusal)))
+    } else {
+        let done = app.rehearse(&ctx, move |work| imports::import_all(work, id, &reports, Ticked::All)).await;
+        done.map(|all| all.into_iter().map(|done| done.plan).collect())
+    };
+    let plans = match plans {
+        Ok(plans) => plans,
+        Err(Denied::Failed(error)) => return Err(error),
+        Err(Denied::Refused(reason)) => return not_imported(ctx, engagement, read, reason, window),
+    };
+    let sealed = read.iter().map(|file| Named { name: file.name.clone(), read: Ok(file.read.clone()) }).collect();
+    let sealed = seal(&ctx, app, id, sealed).await?;
+    if sealed.len() > MAX_SEALED && read.len() > 1 {
+        return not_imported(ctx, engagement, read, NotImported::Refused(0, Refusal::TooManyFigures), window);
+    }
+    let (Some(first), Some(last)) = (plans.first(), plans.last()) else { return again(ctx, engagement) };
+    let (before, after, engagement) = (first.before.clone(), last.after.clone(), first.engagement.clone());
+    let files = read.into_iter().zip(plans).enumerate();
+    let files =
+        files.map(|(place, (file, plan))| PreviewFile { place, name: file.name, report: file.read, plan }).collect();
+    let page = PreviewPage { ctx, engagement, files, before, after, sealed, errors };
+    if page.errors.is_empty() { render::page(&page) } else { render::invalid(&page) }
+}
+
+/// Why the files do not fit, at the file.
+fn not_imported(
+    ctx: Ctx,
+    engagement: Engagement,
+    read: Vec<Read>,
+    reason: NotImported,
+    window: i64,
+) -> Result<HttpResponse> {
+    let NotImported::Refused(place, refusal) = reason else { return again(ctx, engagement) };
+    let mut files: Vec<ReadFile> =
+        read.into_iter().map(|file| Named { name: file.name, read: Ok(file.read) }).collect();
+    if let Some(file) = files.get_mut(place) {
+        file.read = Err(refusal);
+    }
+    refused(ctx, engagement, &files, window)
+}
+
+/// Why files are not taken; of one file, its refusal says it all.
+fn refused(ctx: Ctx, engagement: Engagement, files: &[ReadFile], window: i64) -> Result<HttpResponse> {
+    let faulty: Vec<(&str, &Refusal)> =
+        files.iter().filter_map(|file| Some((file.name.as_str(), file.read.as_ref().err()?))).collect();
+    let is_unknown = |refusal: &Refusal| matches!(refusal, Refusal::UnknownReport { .. });
+    let known =
+        if faulty.iter().any(|(_, refusal)| is_unknown(refusal)) { words::known_reports(ctx.t) } else { vec![] };
+    let (sentence, list) = match faulty.as_slice() {
+        [(_, refusal)] if files.len() == 1 => words::refusal(ctx.t, refusal),
+        all => words::refusals(ctx.t, all, files.len()),
     };
     let upload = UploadForm { sentence, list, known, window, ..UploadForm::new() };
     render::invalid(&ImportPage { ctx, engagement, upload })
@@ -264,21 +294,25 @@ fn refused(ctx: Ctx, engagement: Engagement, refusal: &Refusal, window: i64) -> 
 /// Writes what the preview showed. Pressed twice, the second time finds everything there.
 pub async fn confirm(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let engagement = managed(&ctx, &app, path.into_inner()).await?;
-    let Some(Outcome::Read(report)) = unsealed(&ctx, &app, engagement.id, &form).await? else {
-        return again(ctx, engagement);
-    };
+    let files = unsealed(&ctx, &app, engagement.id, &form).await?;
+    let Some(read) = files.and_then(|files| all_read(files).ok()) else { return again(ctx, engagement) };
     let id = engagement.id;
-    let done = {
-        let report = report.clone();
-        app.act(&ctx, move |work| imports::import(work, id, &report)).await
-    };
+    let ticked = form.text("confirmed").to_owned();
+    let was_ticked = !ticked.is_empty();
+    let reports: Vec<Report> = read.iter().map(|file| file.read.clone()).collect();
+    let done = app.act(&ctx, move |work| imports::import_all(work, id, &reports, Ticked::These(&ticked))).await;
     match done {
-        Ok(import) => Ok(render::see_other(paths::imported(id, import))),
-        // The preview says that everything is there.
-        Err(Denied::Refused(NotImported::NothingNew)) => {
-            answer(ctx, &app, engagement, Some(Outcome::Read(report)), USUAL_WINDOW).await
+        Ok(all) => match all.iter().rev().find_map(|done| done.import) {
+            Some(import) => Ok(render::see_other(paths::imported(id, import))),
+            // The preview says that everything is there.
+            None => shown(ctx, &app, engagement, read, FieldErrors::default(), USUAL_WINDOW).await,
+        },
+        Err(Denied::Refused(NotImported::Unconfirmed)) => {
+            let sentence =
+                if was_ticked { fl!(ctx.t, "import-doubts-changed") } else { fl!(ctx.t, "import-doubts-missing") };
+            shown(ctx, &app, engagement, read, FieldErrors::one("confirmed", sentence), USUAL_WINDOW).await
         }
-        Err(Denied::Refused(NotImported::Refused(refusal))) => refused(ctx, engagement, &refusal, USUAL_WINDOW),
+        Err(Denied::Refused(reason)) => not_imported(ctx, engagement, read, reason, USUAL_WINDOW),
         Err(Denied::Failed(error)) => Err(error),
     }
 }

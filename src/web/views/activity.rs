@@ -100,6 +100,7 @@ impl Line {
 /// Licences per product on the last day.
 #[derive(Debug)]
 pub struct Activations {
+    pub report: Kind,
     pub refreshed: Option<NaiveDate>,
     pub day: NaiveDate,
     pub products: Vec<Product>,
@@ -157,7 +158,7 @@ fn line(series: Series, days: &[NaiveDate], (top, right): (i64, i64)) -> Line {
 }
 
 fn activations(licences: Licences) -> Activations {
-    let Licences { refreshed, day, products, further } = licences;
+    let Licences { report, refreshed, day, products, further } = licences;
     let all = |p: &counted::Product| [p.assigned, p.activated, p.shared];
     let most = products.iter().flat_map(all).flatten().max().unwrap_or_default();
     let bar = |count: Option<i64>| Bar { count, width: tenths(share(count.unwrap_or_default(), most, 1000)) };
@@ -167,7 +168,7 @@ fn activations(licences: Licences) -> Activations {
         activated: bar(product.activated),
         shared: bar(product.shared),
     });
-    Activations { refreshed, day, products: products.collect(), further }
+    Activations { report, refreshed, day, products: products.collect(), further }
 }
 
 /// `length` times `count` over `whole`, between 0 and `length`, for counts of any size.
@@ -273,7 +274,13 @@ mod tests {
     #[test]
     fn the_bars_of_all_products_share_the_scale() {
         let products = vec![product("B", [Some(48), None, Some(6)]), product("A", [Some(24), Some(5), None])];
-        let all = activations(Licences { refreshed: None, day: day(1), products, further: 0 });
+        let all = activations(Licences {
+            report: Kind::ActivationsUserCounts,
+            refreshed: None,
+            day: day(1),
+            products,
+            further: 0,
+        });
         assert_eq!(all.products[1].assigned, Bar { count: Some(24), width: "50.0".into() });
         assert_eq!(all.products[0].activated, Bar { count: None, width: "0.0".into() });
     }
@@ -291,7 +298,8 @@ mod tests {
         };
         let word = daily(Kind::AppUserCounts, Some(day(2)), &[1, 2], &[("Word", &[Some(3), Some(4)])]);
         let products = vec![product("A", [Some(24), None, None])];
-        let licences = Licences { refreshed: None, day: day(2), products, further: 0 };
+        let licences =
+            Licences { report: Kind::ActivationsUserDetail, refreshed: None, day: day(2), products, further: 0 };
         let whole = counted::Activity { total: Some(total), daily: vec![word], licences: Some(licences) };
         // How the template is laid out is nobody's business here.
         let squeezed = |text: &str| text.split_ascii_whitespace().collect::<String>();

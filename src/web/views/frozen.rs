@@ -11,6 +11,7 @@ use crate::domain::review::demands::is_filled;
 use crate::domain::review::facts::holds;
 use crate::domain::review::merging::{What, differences};
 use crate::domain::review::outcome::effects;
+use crate::domain::review::pairing::paired;
 use crate::domain::review::rows::NextStep;
 use crate::domain::usage::{Figures, WorkloadUsage};
 use crate::playbook::keys::{ROW_KEY, next_steps};
@@ -82,7 +83,7 @@ fn measured(ctx: &Ctx, usage: &WorkloadUsage) -> String {
 /// A next step in words.
 pub struct StepRow {
     pub what: String,
-    /// The item of the key inputs that it answers, for staff.
+    /// The item of the key inputs that it answers, with a label, for staff.
     pub about: Option<String>,
     pub owner: String,
     pub side: String,
@@ -95,9 +96,9 @@ pub struct StepRow {
 pub fn step_rows(ctx: &Ctx, frozen: &Frozen, audience: Audience) -> Vec<StepRow> {
     let steps = frozen.playbook.section(next_steps::SECTION).and_then(|section| section.item(next_steps::STEPS));
     let abouts = steps.and_then(|steps| steps.column(next_steps::ABOUT));
-    let about = |key: &str| Some(ctx.text(&abouts?.option(key)?.label).to_owned());
+    let about = |key: &str| about(ctx, abouts?, key);
     let row = |step: &NextStep| StepRow {
-        about: about(&step.about).filter(|_| audience == Audience::Staff),
+        about: about(&step.about).filter(|_| abouts.is_some_and(|column| audience.reads(column))),
         side: step.side.map(|side| word(ctx.t, "side", side.key())).unwrap_or_default(),
         due: step.due_on.map(|due| ctx.date(&due)),
         status: step.status.key(),
@@ -105,6 +106,12 @@ pub fn step_rows(ctx: &Ctx, frozen: &Frozen, audience: Audience) -> Vec<StepRow>
         owner: step.owner.clone(),
     };
     frozen.steps.iter().map(row).collect()
+}
+
+/// The key input that a step answers, with what it is to the step; nothing where it answers none.
+fn about(ctx: &Ctx, column: &Item, key: &str) -> Option<String> {
+    let option = column.option(key).filter(|option| option.key != next_steps::ABOUT_OTHER)?;
+    Some(format!("{}: {}", ctx.text(&column.label), ctx.text(&option.label)))
 }
 
 /// The rows of the same table before submission: what is typed so far, whether it can be read or not, and the way back to the
@@ -120,7 +127,7 @@ pub fn drafted_step_rows(ctx: &Ctx, desk: &Desk) -> Vec<StepRow> {
         };
         StepRow {
             what: value(next_steps::WHAT).unwrap_or_else(|| fl!(ctx.t, "draft-no-answer")),
-            about: value(next_steps::ABOUT),
+            about: item.column(next_steps::ABOUT).and_then(|column| about(ctx, column, cell(row, next_steps::ABOUT))),
             owner: value(next_steps::OWNER).unwrap_or_else(|| fl!(ctx.t, "draft-no-answer")),
             side: value(next_steps::OWNER_SIDE).unwrap_or_default(),
             due: value(next_steps::DUE_ON),
@@ -294,7 +301,14 @@ fn rows_compared(
     (section, item): (&SectionView, &str),
 ) -> Vec<CompareRow> {
     let Some(form) = right.frozen.playbook.section(&section.key) else { return Vec::new() };
-    let (before, after) = (rows_read(left, form, item), rows_read(right, form, item));
+    let Some(of) = form.item(item) else { return Vec::new() };
+    let (before, after) = paired(of, rows_read(left, form, of), rows_read(right, form, of));
+    let answers = |rows| {
+        let mut answers = SectionAnswers::default();
+        answers.set_rows(item, rows);
+        answers
+    };
+    let (before, after) = (answers(before), answers(after));
     let reader = |workloads| Reader { t: ctx.t, lang: ctx.lang, workloads };
     let (reads_left, reads_right) = (reader(&left.frozen.names.workloads), reader(&right.frozen.names.workloads));
     let found = differences(form, None, &before, &after).into_iter().filter(|d| d.item.key == item);
@@ -312,14 +326,12 @@ fn rows_compared(
 }
 
 /// The rows of an item with the cells that this reader's record shows: what an answer ruled out was frozen as it was typed.
-fn rows_read(compared: &Compared<'_>, form: &Section, item: &str) -> SectionAnswers {
-    let mut read = SectionAnswers::default();
-    let Some(item) = form.item(item) else { return read };
+fn rows_read(compared: &Compared<'_>, form: &Section, item: &Item) -> Vec<Row> {
     let Compared { frozen, answers, audience } = compared;
     let rows = answers.section(&form.key).rows(&item.key).into_iter().map(|(_, row)| {
         let is_read = |column: &Item| {
             let is_shown = column.when.iter().all(|c| holds(c, answers, &frozen.facts, Some(&row)));
-            is_shown && !(column.internal && *audience == Audience::Partner)
+            is_shown && audience.reads(column)
         };
         let unread: Vec<&str> =
             item.columns.iter().filter(|column| !is_read(column)).map(|column| column.key.as_str()).collect();
@@ -328,8 +340,7 @@ fn rows_read(compared: &Compared<'_>, form: &Section, item: &str) -> SectionAnsw
             .map(|(c, v)| (c.clone(), v.clone()))
             .collect()
     });
-    read.set_rows(&item.key, rows.collect());
-    read
+    rows.collect()
 }
 
 fn figures_compared(ctx: &Ctx, left: &Figures, right: &Figures) -> Vec<CompareRow> {

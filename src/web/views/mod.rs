@@ -7,6 +7,7 @@ pub mod differences;
 pub mod engagement_form;
 pub mod fields;
 pub mod frozen;
+pub mod import_preview;
 pub mod narrowing;
 pub mod pictures;
 pub mod record;

@@ -16,12 +16,12 @@ use crate::domain::engagement::{Meeting, ReviewState};
 use crate::domain::review::base::Base;
 use crate::domain::usage::Criterion;
 use crate::forms::comments;
-use crate::playbook::keys::next_steps;
+use crate::playbook::keys::{key_information, next_steps};
 use crate::queries::review::{Record, Rights};
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::words::answers::{AnswerView, Audience};
-use crate::words::{count, fl, process, word};
+use crate::words::{count, fl, people, process, word};
 
 /// The sections that a comment can be on, with the words of its field; the empty key is the review as a whole.
 pub fn commentable(ctx: &Ctx, record: &Record) -> Vec<(String, String)> {
@@ -182,6 +182,8 @@ impl RecordPage {
                     .rows
                     .into_iter()
                     .filter(|r| !r.lines.is_empty() && r.field != next_steps::STEPS)
+                    // The reason of an exception stands above all, beside what it excuses.
+                    .filter(|r| revision.exception_reason.is_none() || r.field != key_information::GATE_EXCEPTION)
                     .collect(),
                 key: section.key,
                 title: section.title,
@@ -201,7 +203,7 @@ impl RecordPage {
             state_word: word(t, "review", revision.state.key()),
             shape: states::review(revision.state.key()),
             state: revision.state,
-            submitted_by: frozen.names.manager.clone(),
+            submitted_by: people::name(t, &frozen.names.manager, record.submitter_disabled),
             submitted_at: ctx.date_time(&revision.submitted_at),
             waiting_days: submitted.then(|| ctx.days_since(&revision.submitted_at)),
             meeting: word(t, "meeting", revision.meeting.key()),

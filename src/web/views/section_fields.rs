@@ -1,6 +1,7 @@
 //! The fields of a review section, made from the playbook's items and the raw answers, with what a question shows of other
 //! sections.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::fields::{Act, Decided, Field, Note, OptionView, RowView};
@@ -18,7 +19,7 @@ use crate::playbook::{Condition, Item, Kind, Section};
 use crate::queries::desk::Desk;
 use crate::routes::at;
 use crate::web::context::Ctx;
-use crate::words::{answers, fl, word};
+use crate::words::{answers, fl, steps, word};
 
 /// Number of the row that a list's new rows are made from.
 const BLANK: u32 = 9_999;
@@ -40,8 +41,12 @@ impl Builder<'_> {
         is_needed(&self.section.key, &self.desk.answers)
     }
 
-    fn own(&self) -> &SectionAnswers {
-        self.desk.answers.section(&self.section.key)
+    /// The answers of the section, in which the way back to the kick-off says in the reader's language what it is.
+    fn own(&self) -> Cow<'_, SectionAnswers> {
+        match steps::worded(self.ctx.t, &self.desk.answers) {
+            Cow::Borrowed(answers) => Cow::Borrowed(answers.section(&self.section.key)),
+            Cow::Owned(answers) => Cow::Owned(answers.section(&self.section.key).clone()),
+        }
     }
 
     /// The fields in the playbook's order, those that a choice opens under their option.

@@ -1,0 +1,2 @@
+DROP INDEX measurements_alike;
+ALTER TABLE usage_imports DROP COLUMN confirmed;

@@ -1,0 +1,70 @@
+//! Aliases of the reports' headings, for the administrator.
+
+use actix_session::Session;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::actions::headings as actions;
+use crate::error::{Denied, Error, Result};
+use crate::forms::heading::{Raw, refused};
+use crate::forms::{FieldErrors, Typed};
+use crate::paths;
+use crate::queries::headings as queries;
+use crate::session::signed_in::SignedIn;
+use crate::store::Work;
+use crate::store::headings::HeadingAlias;
+use crate::web::context::Ctx;
+use crate::web::filters;
+use crate::web::form::Form;
+use crate::web::render;
+use crate::web::state::App;
+use crate::words::fl;
+
+#[derive(Template)]
+#[template(path = "admin/headings.html")]
+struct ListPage {
+    ctx: Ctx,
+    rows: Vec<HeadingAlias>,
+    typed: Raw,
+    errors: FieldErrors,
+}
+
+impl ListPage {
+    fn choices(&self) -> Vec<(String, String)> {
+        actions::choices().into_iter().map(|heading| (heading.clone(), heading)).collect()
+    }
+}
+
+async fn list(ctx: Ctx, app: &App, typed: Raw, errors: FieldErrors) -> Result<ListPage> {
+    let rows = app.ask(&ctx, queries::list).await?;
+    Ok(ListPage { ctx, rows, typed, errors })
+}
+
+pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
+    render::page(&list(ctx, &app, Raw::default(), FieldErrors::default()).await?)
+}
+
+pub async fn add(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
+    let (typed, mark) = (Raw::read(&form), form.mark(&ctx));
+    let add = move |work: &mut Work<'_>, details: &actions::Details| {
+        work.once(mark.as_ref(), |work| actions::add(work, details))
+    };
+    match app.act_on(&ctx, typed.parse(ctx.t, ()), add, refused).await {
+        Ok(_) => {
+            SignedIn::of(session).set_flash("admin-heading-added");
+            Ok(render::see_other(paths::headings()))
+        }
+        Err(Denied::Refused(errors)) => render::invalid(&list(ctx, &app, typed, errors).await?),
+        Err(Denied::Failed(Error::Conflict)) if ctx.unsaved() => {
+            render::conflict(&list(ctx, &app, typed, FieldErrors::default()).await?)
+        }
+        Err(Denied::Failed(error)) => Err(error),
+    }
+}
+
+pub async fn remove(ctx: Ctx, app: web::Data<App>, session: Session, path: web::Path<i64>) -> Result<HttpResponse> {
+    let id = *path;
+    app.act(&ctx, move |work| actions::remove(work, id)).await?;
+    SignedIn::of(session).set_flash("admin-heading-removed");
+    Ok(render::see_other(paths::headings()))
+}

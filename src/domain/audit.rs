@@ -4,6 +4,8 @@
 //! The trail stores an event as its key and the JSON of what it carries. Rows written before events were typed hold
 //! four ways of writing the same; [`Event::read`] is the one place that still knows them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -107,6 +109,13 @@ pub enum Event {
     WorkloadChanged {
         key: String,
     },
+}
+
+/// Whom an event names by ids, as they are called today.
+#[derive(Debug, Clone, Default)]
+pub struct Named {
+    pub partners: BTreeMap<i64, String>,
+    pub person: Option<String>,
 }
 
 impl Event {

@@ -4,6 +4,8 @@
 //! The trail stores an event as its key and the JSON of what it carries. Rows written before events were typed hold
 //! four ways of writing the same; [`Event::read`] is the one place that still knows them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -122,6 +124,13 @@ pub enum Event {
     HeadingAliasRemoved {
         heading: String,
     },
+}
+
+/// Whom an event names by ids, as they are called today.
+#[derive(Debug, Clone, Default)]
+pub struct Named {
+    pub partners: BTreeMap<i64, String>,
+    pub person: Option<String>,
 }
 
 impl Event {

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::schema::{audit_chains, audit_entries, users};
 use super::{AnyConnection, Seen, SeenEngagements, counted, dialect, one_more, partners};
-use crate::domain::audit::{Event, Note};
+use crate::domain::audit::{Event, Named, Note};
 use crate::domain::page::{self, Page, Total};
 use crate::domain::policy::Viewer;
 use crate::error::{Error, Result};
@@ -137,9 +137,8 @@ pub struct Entry {
     pub detail: String,
     pub from_version: Option<i64>,
     pub to_version: Option<i64>,
-    /// Names, as they are today, of the partners and of the person that the event names by their ids.
-    pub partners: HashMap<i64, String>,
-    pub person: Option<String>,
+    /// Whom the event names.
+    pub named: Named,
 }
 
 type Stored =
@@ -168,7 +167,6 @@ impl Entry {
         if event.is_none() {
             tell(id, &action);
         }
-        let (partners, person) = (HashMap::new(), None);
         Self {
             id,
             at,
@@ -181,8 +179,7 @@ impl Entry {
             detail,
             from_version,
             to_version,
-            partners,
-            person,
+            named: Named::default(),
         }
     }
 }
@@ -304,9 +301,9 @@ fn name(conn: &mut AnyConnection, entries: &mut [Entry]) -> Result<()> {
     let people = if people.is_empty() { HashMap::new() } else { super::users::names(conn, &people)? };
     for entry in entries {
         let Some(event) = &entry.event else { continue };
-        let named = event.partners().into_iter().filter_map(|id| Some((id, partners.get(&id)?.clone())));
-        entry.partners = named.collect();
-        entry.person = event.person().and_then(|id| people.get(&id)).map(|person| person.name.clone());
+        let of = event.partners().into_iter().filter_map(|id| Some((id, partners.get(&id)?.clone())));
+        entry.named.partners = of.collect();
+        entry.named.person = event.person().and_then(|id| people.get(&id)).map(|person| person.name.clone());
     }
     Ok(())
 }

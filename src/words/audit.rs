@@ -1,8 +1,7 @@
 //! What the audit trail says, in the reader's language.
 
 use super::{Loader, fl, roles, word};
-use crate::domain::audit::{Event, Part, Place};
-use crate::store::audit::Entry;
+use crate::domain::audit::{Event, Named, Part, Place};
 
 /// What was done. An action of another version of the program may have no words here; its key is shown then.
 pub fn action(t: &Loader, key: &str) -> String {
@@ -14,9 +13,8 @@ pub fn subject(t: &Loader, key: &str) -> String {
     word(t, "audit-subject", key)
 }
 
-/// What else is known of it, as it is stored where nobody knows what it means; empty where the action says it all.
-pub fn detail(t: &Loader, entry: &Entry) -> String {
-    let Some(event) = &entry.event else { return entry.detail.clone() };
+/// What else is known of it; empty where the action says it all.
+pub fn detail(t: &Loader, event: &Event, named: &Named) -> String {
     match event {
         Event::ReviewSubmitted(place)
         | Event::ReviewApproved(place)
@@ -45,13 +43,13 @@ pub fn detail(t: &Loader, entry: &Entry) -> String {
             fl!(t, "imported-detail-confirmed", detail = detail, confirmed = confirmed)
         }
         Event::EngagementReassigned { manager } => {
-            entry.person.clone().unwrap_or_else(|| format!("{} {manager}", subject(t, "user")))
+            named.person.clone().unwrap_or_else(|| format!("{} {manager}", subject(t, "user")))
         }
         Event::EngagementUpdated { parts, partner } => {
             let moved = partner.map(|(from, to)| {
                 let name = |id: Option<i64>| match id {
                     None => fl!(t, "audit-no-partner"),
-                    Some(id) => entry.partners.get(&id).cloned().unwrap_or_else(|| id.to_string()),
+                    Some(id) => named.partners.get(&id).cloned().unwrap_or_else(|| id.to_string()),
                 };
                 fl!(t, "audit-partner-moved", from = name(from), to = name(to))
             });

@@ -15,6 +15,7 @@ use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::render;
 use crate::web::state::App;
+use crate::web::views::trail as said;
 use crate::words::audit as words;
 use crate::words::fl;
 
@@ -35,7 +36,7 @@ impl AuditPage {
 
     /// What else is known of it, in words.
     fn detail(&self, entry: &Entry) -> String {
-        words::detail(self.ctx.t, entry)
+        said::detail(self.ctx.t, entry)
     }
 
     fn subject(&self, entry: &Entry) -> String {

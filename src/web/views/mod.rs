@@ -17,4 +17,5 @@ pub mod section_fields;
 pub mod sparks;
 pub mod states;
 pub mod summary;
+pub mod trail;
 pub mod trends;

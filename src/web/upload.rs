@@ -99,7 +99,7 @@ impl Upload {
     /// Reads the fields that stand before the file, the session's token among them.
     ///
     /// # Errors
-    /// `TooLarge`, `Malformed`; `Untrusted` when the form does not come from a page of ours.
+    /// `TooLarge`, `Malformed`, `Busy`; `Untrusted` when the form does not come from a page of ours.
     pub async fn open(req: &HttpRequest, payload: web::Payload, ctx: &Ctx) -> Result<Self> {
         let announced = req.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
         if announced.is_some_and(|n| n > MAX_CSV_BYTES + SLACK) {
@@ -152,7 +152,7 @@ impl Upload {
     /// Reads the file; `None` where none was chosen. What is refused is the file, what fails is the request.
     ///
     /// # Errors
-    /// `Busy` when too many files are being read, `Malformed` when the body breaks off.
+    /// `Busy` when too many files are being read, or the body comes too slowly; `Malformed` when it breaks off.
     pub async fn read(
         mut self,
         uploads: &Uploads,
@@ -168,7 +168,8 @@ impl Upload {
         let running = match uploads.begin(person, self.text("progress")).await {
             Ok(running) => running,
             Err(error) => {
-                drain(&mut field, &mut self.pace).await?;
+                // Whatever becomes of the rest, this is why.
+                drain(&mut field, &mut self.pace).await.ok();
                 return Err(error.into());
             }
         };
@@ -179,30 +180,32 @@ impl Upload {
         };
         // The next file need not wait for the rest of this one.
         drop(running);
-        let outcome = match read {
-            Ok(report) => Ok(report),
-            Err(ReadError::Refused(refusal)) => Err(refusal),
-            Err(ReadError::Io(_)) => return Err(Error::Malformed("the body broke off").into()),
-        };
         // A browser that is still sending would not read the answer.
-        drain(&mut field, &mut self.pace).await?;
-        outcome.map(Some).map_err(Denied::Refused)
+        let drained = drain(&mut field, &mut self.pace).await;
+        match read {
+            Ok(report) => Ok(drained.map(|()| Some(report))?),
+            Err(ReadError::Refused(refusal)) => Err(Denied::Refused(refusal)),
+            Err(ReadError::Io(_)) => Err(Error::Malformed("the body broke off").into()),
+        }
     }
 
     async fn next_field(&mut self) -> Result<Option<Part>> {
         match self.pace.next(&mut self.body).await {
             Some(Some(Ok(field))) => Ok(Some(field.fuse())),
             Some(None) => Ok(None),
-            _ => Err(Error::Malformed("the body broke off")),
+            Some(Some(Err(_))) => Err(Error::Malformed("the body broke off")),
+            None => Err(Error::Busy),
         }
     }
 }
 
+/// `Busy` where nothing more came in time: the browser has the file still, and may send it again.
 async fn next_piece(field: &mut Part, pace: &mut Pace) -> Result<Option<web::Bytes>> {
     match pace.next_piece(field).await {
         Some(Some(Ok(piece))) => Ok(Some(piece)),
         Some(None) => Ok(None),
-        _ => Err(Error::Malformed("the body broke off or took too long")),
+        Some(Some(Err(_))) => Err(Error::Malformed("the body broke off")),
+        None => Err(Error::Busy),
     }
 }
 
@@ -226,20 +229,23 @@ async fn read_csv(field: &mut Part, pace: &mut Pace, options: Options, running: 
         let stream = Stream { arriving, piece: web::Bytes::new() };
         reports::read_csv(stream, &options, &mut |n| rows.store(n, Ordering::Relaxed))
     })?;
-    loop {
+    let ended = loop {
         let piece = match next_piece(field, pace).await {
-            Ok(Some(piece)) => Ok(piece),
-            Ok(None) => break,
-            Err(_) => Err(io::Error::from(io::ErrorKind::UnexpectedEof)),
+            Ok(Some(piece)) => piece,
+            Ok(None) => break Ok(()),
+            Err(error) => {
+                pieces.send(Err(io::ErrorKind::UnexpectedEof.into())).await.ok();
+                break Err(error);
+            }
         };
-        let broken = piece.is_err();
         // The reader ends early when it refuses the file.
-        if pieces.send(piece).await.is_err() || broken {
-            break;
+        if pieces.send(Ok(piece)).await.is_err() {
+            break Ok(());
         }
-    }
+    };
     drop(pieces);
-    outcome.await.map_err(Error::internal)
+    let outcome = outcome.await.map_err(Error::internal)?;
+    ended.map(|()| outcome)
 }
 
 async fn read_workbook(field: &mut Part, pace: &mut Pace, options: Options, running: &Running) -> Result<Outcome> {
@@ -298,6 +304,8 @@ impl Read for Stream {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::error::PayloadError;
+
     use super::*;
 
     #[actix_web::test]
@@ -316,6 +324,42 @@ mod tests {
         go.send(()).unwrap();
         assert!(outcome.unwrap().await.is_ok());
         assert_eq!(uploads.places.free(), AT_ONCE);
+    }
+
+    /// A form whose file begins and does not go on, and may take so long.
+    async fn slow(name: &str, most: Duration) -> Upload {
+        let begin = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n\
+             Report Refresh Date,Teams Active,Teams Inactive,Report Period\r\n"
+        );
+        let mut headers = header::HeaderMap::new();
+        headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("multipart/form-data; boundary=x"));
+        let begin = futures_util::stream::iter([Ok::<_, PayloadError>(web::Bytes::from(begin))]);
+        let body = Multipart::new(&headers, begin.chain(futures_util::stream::pending()));
+        let mut upload = Upload { body, fields: HashMap::new(), file: None, pace: Pace::begin(most) };
+        upload.file = upload.next_field().await.unwrap();
+        upload
+    }
+
+    fn options() -> Options {
+        Options { window_days: 28, latest: "2026-11-22".parse().unwrap() }
+    }
+
+    #[actix_web::test]
+    async fn a_file_that_comes_too_slowly_is_put_off_and_not_called_broken() {
+        for name in ["a.csv", "a.xlsx", ""] {
+            let upload = slow(name, Duration::from_millis(100)).await;
+            let read = upload.read(&Uploads::default(), 1, options()).await;
+            assert!(matches!(read, Err(Denied::Failed(Error::Busy))), "{name:?}");
+        }
+    }
+
+    #[actix_web::test]
+    async fn who_is_put_off_hears_that_also_where_the_rest_does_not_come() {
+        let uploads = Uploads::default();
+        let _first = uploads.begin(1, "key").await.unwrap();
+        let second = slow("a.csv", MAX_WAIT + Duration::from_millis(100)).await;
+        assert!(matches!(second.read(&uploads, 1, options()).await, Err(Denied::Failed(Error::Busy))));
     }
 
     #[actix_web::test]

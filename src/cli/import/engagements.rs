@@ -48,14 +48,15 @@ pub(super) fn run(
             faults => Err(Denied::Refused(first_of(path, faults))),
         }
     })?;
-    for line in lines {
-        say(line);
-    }
-    if dry_run {
-        say("dry run: nothing was written");
-    } else {
+    if !dry_run {
         // A list may be a large part of what there is.
         db.keep_statistics();
+    }
+    for line in lines {
+        say(line)?;
+    }
+    if dry_run {
+        say("dry run: nothing was written")?;
     }
     Ok(())
 }

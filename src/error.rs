@@ -45,6 +45,14 @@ impl Error {
         Self::Internal(cause.into())
     }
 
+    /// What is said to whoever runs the program: the cause of a fault of ours is theirs to read.
+    pub fn told(&self) -> String {
+        match self {
+            Self::Internal(cause) => cause.to_string(),
+            other => other.to_string(),
+        }
+    }
+
     /// Whether the same again will do in a while.
     pub fn is_passing(&self) -> bool {
         matches!(self, Self::Busy | Self::Away(_))

@@ -34,7 +34,7 @@ use crate::web::access::{self, RequestSpan};
 use crate::web::compression::compressed;
 use crate::web::connections::Connections;
 use crate::web::edge;
-use crate::web::form::STRANGERS;
+use crate::web::form::{LONG_ONES, STRANGERS};
 use crate::web::kept::Kept;
 use crate::web::metrics::{self, Metrics, Watched};
 use crate::web::middleware::{last_resort, pages};
@@ -108,6 +108,7 @@ impl Application {
             throttle,
             recorder: recorder.clone(),
             uploads: Uploads::default(),
+            long_forms: Turns::new(LONG_ONES.0, LONG_ONES.1),
             strangers: Turns::new(STRANGERS.0, STRANGERS.1),
             stopping: stopping.clone(),
             metrics: metrics.clone(),

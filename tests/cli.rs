@@ -936,3 +936,44 @@ async fn one_file_of_partner_center_is_for_all_engagements_of_a_person() {
     let nobody = desk.run(&["import", "portfolio", "--person", "x@example.com", "insights.csv"]);
     assert!(!nobody.ok && nobody.err.contains("no active manager or lead"), "{}", nobody.err);
 }
+
+#[actix_web::test]
+async fn what_cannot_be_printed_is_an_error_and_a_reader_who_went_away_is_none() {
+    let desk = Desk::new().await;
+    desk.app.user("admin@example.com", &[Role::Administrator]);
+    let piped = |into: &str, command: &str| {
+        let script = format!("set -o pipefail; {} {command} {into}", env!("CARGO_BIN_EXE_success-review"));
+        let output = Command::new("bash")
+            .args(["-c", &script])
+            .current_dir(desk.folder.path())
+            .env("DATABASE_URL", desk.app.database_url())
+            .env("SUCCESS_REVIEW_DATA_DIR", desk.folder.path())
+            .env("RUST_LOG", "warn")
+            .output()
+            .unwrap();
+        (output.status.success(), String::from_utf8(output.stderr).unwrap())
+    };
+    for command in ["user list", "partner list", "partner add Tohto", "audit verify", "check", "recount"] {
+        if command == "partner list" {
+            desk.app.partner("Kanto");
+        }
+        let (ok, err) = piped(">/dev/full", command);
+        assert!(!ok && err.contains("standard output: No space left"), "{command}: {err}");
+        let (ok, err) = piped("| true", command);
+        assert!(ok || command == "partner add Tohto", "{command}: {err}");
+    }
+    // A password that nobody read is no password.
+    for command in ["user add --email new@example.com --name N --role lead", "user reset-password new@example.com"] {
+        let (ok, err) = piped(">/dev/full", command);
+        assert!(!ok && err.contains("`success-review user reset-password new@example.com` makes another"), "{err}");
+    }
+    assert!(desk.run(&["user", "list"]).out.contains("new@example.com"));
+}
+
+#[actix_web::test]
+async fn the_last_administrator_is_not_disabled_and_no_option_is_named_that_there_is_not() {
+    let desk = Desk::new().await;
+    desk.app.user("admin@example.com", &[Role::Administrator]);
+    let refused = desk.run(&["user", "disable", "admin@example.com"]);
+    assert!(!refused.ok && refused.err.contains("administrator") && !refused.err.contains("--"), "{}", refused.err);
+}

@@ -39,7 +39,7 @@ pub(super) fn run(settings: &Settings, command: &AuditCommand) -> Result<(), Fai
         if told.is_empty() {
             return Err(said("no end of a chain is in the log, so that nothing can be held against it"));
         }
-        say(format!("{} ends of chains in the log", told.len()));
+        say(format!("{} ends of chains in the log", told.len()))?;
     }
     match walked(&db, &told)? {
         0 => Ok(()),
@@ -84,9 +84,9 @@ pub(super) fn walked(db: &Db, told: &[Head]) -> Result<usize, Failure> {
         }
     };
     let walk = audit_check::walk(db, told, &mut progress)?;
-    say(format!("{} chains, {} entries", walk.chains, walk.entries));
+    say(format!("{} chains, {} entries", walk.chains, walk.entries))?;
     for broken in &walk.breaks {
-        say(sentence(broken));
+        say(sentence(broken))?;
     }
     Ok(walk.breaks.len())
 }

@@ -12,14 +12,11 @@ pub(super) fn run(settings: &Settings) -> Result<(), Failure> {
     let db = open(settings)?;
     let found = check::all(&db)?;
     for finding in &found {
-        say(sentence(finding));
+        say(sentence(finding))?;
     }
     let broken = audit::walked(&db, &[])?;
     match found.len() + broken {
-        0 => {
-            say("nothing is wrong");
-            Ok(())
-        }
+        0 => say("nothing is wrong"),
         1 => Err(said("1 thing is wrong")),
         n => Err(said(format!("{n} things are wrong"))),
     }
@@ -28,8 +25,7 @@ pub(super) fn run(settings: &Settings) -> Result<(), Failure> {
 /// Counts anew what lists show of the engagements, and how many there are of each kind.
 pub(super) fn recount(settings: &Settings) -> Result<(), Failure> {
     let engagements = recount::recount_all(&open(settings)?)?;
-    say(format!("{engagements} engagements recounted"));
-    Ok(())
+    say(format!("{engagements} engagements recounted"))
 }
 
 fn sentence(finding: &Finding) -> String {

@@ -44,7 +44,6 @@ pub(super) fn backup(settings: &Settings, file: &Path, keep: Option<u16>) -> Res
         None => file.to_owned(),
     };
     let counts = with_progress(&beside(&target, ".part"), || copies::backup(&db, &target))?;
-    say(format!("{}\t{}", target.display(), held(counts)));
     noted(&db, SecurityKind::BackedUp);
     if let Some(keep) = keep {
         let Folder { copies, left } = Folder::read(file)?;
@@ -56,7 +55,8 @@ pub(super) fn backup(settings: &Settings, file: &Path, keep: Option<u16>) -> Res
             note(format!("{} deleted", old.display()));
         }
     }
-    Ok(())
+    // At the end: what cannot be printed keeps nothing from being done.
+    say(format!("{}\t{}", target.display(), held(counts)))
 }
 
 /// Writes into the database, where it is of this version, that a copy was taken away or put in its place. That stands whether
@@ -150,7 +150,6 @@ pub(super) fn restore(settings: &Settings, file: &Path, replace: bool) -> Result
     };
     make_folder(&settings.data_dir())?;
     let restored = copies::restore(file, target, replace, &stamp(), &mut |_| ())?;
-    say(format!("{}\t{}", target.display(), held(restored.counts)));
     if let Some(kept) = restored.kept {
         note(format!("the former database is kept as {}", kept.display()));
     }
@@ -158,7 +157,7 @@ pub(super) fn restore(settings: &Settings, file: &Path, replace: bool) -> Result
         Ok(db) => noted(&db, SecurityKind::Restored),
         Err(cause) => note(format!("not noted among the security events: {cause}")),
     }
-    Ok(())
+    say(format!("{}\t{}", target.display(), held(restored.counts)))
 }
 
 #[cfg(test)]

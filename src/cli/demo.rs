@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Folder};
 use crate::demo;
 use crate::store::Db;
-use crate::store::file::{Hold, Purpose, beside, remove, resolved};
+use crate::store::file::{BESIDE, Hold, Purpose, beside, remove, resolved};
 use crate::words::{Lang, fl, texts};
 
 /// Prepares the data and serves until it is told to stop.
@@ -21,7 +21,8 @@ pub(super) fn run(reset: bool, bind: Option<SocketAddr>, folder: &Folder) -> Res
         make_folder(&config.data_dir)?;
         let database = resolved(Path::new(&config.database_url));
         let _alone = Hold::take(&database, Purpose::Restore)?;
-        for end in ["", "-wal", "-shm"] {
+        remove(&database)?;
+        for end in BESIDE {
             remove(&beside(&database, end))?;
         }
     }
@@ -31,11 +32,12 @@ pub(super) fn run(reset: bool, bind: Option<SocketAddr>, folder: &Folder) -> Res
         let address = application.address();
         for lang in [Lang::Ja, Lang::En] {
             let t = texts(lang);
-            say(fl!(t, "cli-demo-ready", address = format!("http://{address}/")));
-            say(fl!(t, "cli-demo-accounts", password = demo::PASSWORD));
+            say(fl!(t, "cli-demo-ready", address = format!("http://{address}/")))?;
+            say(fl!(t, "cli-demo-accounts", password = demo::PASSWORD))?;
         }
         for email in demo::addresses() {
-            say(format!("  {email}"));
+            say(format!("  {email}"))?;
         }
+        Ok(())
     })
 }

@@ -10,7 +10,7 @@ mod log;
 mod partners;
 mod users;
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -158,10 +158,9 @@ enum Failure {
 /// The cause of a fault of ours belongs to whoever holds the command line.
 fn sentence(error: &Error) -> String {
     match error {
-        Error::Internal(cause) => cause.to_string(),
         Error::Malformed(what) => (*what).to_owned(),
         Error::Busy => "the database is busy: somebody else holds what is needed; try again in a moment".to_owned(),
-        other => other.to_string(),
+        other => other.told(),
     }
 }
 
@@ -234,6 +233,7 @@ fn run(command: Command) -> Result<(), Failure> {
                     version, database, place, %address, metrics_address, playbooks, workers, pool, blocking_threads,
                     "serving"
                 );
+                Ok(())
             })
         }
         Command::Migrate { settings } => {
@@ -250,10 +250,17 @@ fn run(command: Command) -> Result<(), Failure> {
     }
 }
 
-/// Prints a line; a reader who has gone away is no failure.
-fn say(line: impl AsRef<str>) {
+/// Prints a line; a reader who has gone away is no failure, anything else that keeps it from being printed is.
+fn say(line: impl AsRef<str>) -> Result<(), Failure> {
+    match printed(line.as_ref()) {
+        Err(cause) if cause.kind() != ErrorKind::BrokenPipe => Err(said(format!("standard output: {cause}"))),
+        _ => Ok(()),
+    }
+}
+
+fn printed(line: &str) -> std::io::Result<()> {
     let mut out = std::io::stdout();
-    let _gone = writeln!(out, "{}", shown(line.as_ref())).and_then(|()| out.flush());
+    writeln!(out, "{}", shown(line)).and_then(|()| out.flush())
 }
 
 /// Says something beside what was asked for; a reader who has gone away is no failure.
@@ -266,7 +273,7 @@ fn harmless(text: &str) -> String {
     written_out(text).into_owned()
 }
 
-fn serve(config: Config, ready: impl FnOnce(&Application)) -> Result<(), Failure> {
+fn serve(config: Config, ready: impl FnOnce(&Application) -> Result<(), Failure>) -> Result<(), Failure> {
     // Like every other line, and without what the program was about, which may be what somebody typed.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
@@ -274,7 +281,7 @@ fn serve(config: Config, ready: impl FnOnce(&Application)) -> Result<(), Failure
     }));
     actix_web::rt::System::new().block_on(async move {
         let application = Application::build(config, Clock::system())?;
-        ready(&application);
+        ready(&application)?;
         application.run().await.map_err(|e| said(e.to_string()))
     })
 }

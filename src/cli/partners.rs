@@ -28,11 +28,11 @@ pub(super) fn run(settings: &crate::config::Settings, command: PartnerCommand) -
             let wrong = |taken| wrong(&refused(texts(Lang::En), taken), str::to_owned);
             db.write(by(None), |work| partner_actions::create(work, &name))
                 .map_err(|denied| denied.into_error(wrong))?;
-            say(harmless(&name));
+            say(harmless(&name))?;
         }
         PartnerCommand::List => {
             for partner in db.read(partners::all)? {
-                say(harmless(&partner.name));
+                say(harmless(&partner.name))?;
             }
         }
     }

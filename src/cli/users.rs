@@ -6,7 +6,7 @@ use clap::builder::PossibleValue;
 use clap::{Subcommand, ValueEnum};
 
 use super::database::open;
-use super::{Failure, by, harmless, said, say, wrong};
+use super::{Failure, by, harmless, printed, said, say, wrong};
 use crate::actions::accounts;
 use crate::config::Settings;
 use crate::domain::formats::folded_email;
@@ -92,7 +92,7 @@ pub(super) fn run(settings: &Settings, command: UserCommand) -> Result<(), Failu
             let wrong = |refusal| wrong(&refused(texts(Lang::En), refusal), flag);
             db.write(by(None), |work| accounts::create(work, &typed.email, &details, &hash))
                 .map_err(|denied| denied.into_error(wrong))?;
-            announce(&folded_email(&typed.email), generated.then_some(password));
+            announce(&folded_email(&typed.email), generated.then_some(password))?;
         }
         UserCommand::List => {
             for row in open(settings)?.read(account_list::all)? {
@@ -104,11 +104,14 @@ pub(super) fn run(settings: &Settings, command: UserCommand) -> Result<(), Failu
                     "{}\t{roles}\t{partner}\t{state}\t{}",
                     harmless(&row.user.email),
                     harmless(&row.user.name)
-                ));
+                ))?;
             }
         }
         UserCommand::Disable { email } => {
-            let wrong = |refusal| wrong(&refused(texts(Lang::En), refusal), flag);
+            // It has no field that this could stand at.
+            let wrong = |refusal| {
+                said(refused(texts(Lang::En), refusal).iter().map(|(_, why)| why.as_str()).collect::<String>())
+            };
             with_user(settings, &email, accounts::disable, |denied| denied.into_error(wrong))?;
         }
         UserCommand::Enable { email } => {
@@ -123,7 +126,7 @@ pub(super) fn run(settings: &Settings, command: UserCommand) -> Result<(), Failu
             let (password, generated) = password(password_stdin, &[&user.name, &email])?;
             let hash = passwords::hash(&password)?;
             let user = db.write(by(None), |work| accounts::reset_password(work, user.id, &hash))?;
-            announce(&user.email, generated.then_some(password));
+            announce(&user.email, generated.then_some(password))?;
         }
     }
     Ok(())
@@ -134,11 +137,15 @@ fn flag(field: &str) -> String {
     format!("--{}", if field == "roles" { "role".to_owned() } else { field.replace('_', "-") })
 }
 
-fn announce(email: &str, password: Option<String>) {
-    match password {
-        Some(password) => say(format!("{email}\t{password}")),
-        None => say(email),
-    }
+/// A generated password is nowhere else: whoever does not get it to read, for whatever reason, is told what to do.
+fn announce(email: &str, password: Option<String>) -> Result<(), Failure> {
+    let Some(password) = password else { return say(email) };
+    printed(&format!("{email}\t{password}")).map_err(|cause| {
+        said(format!(
+            "standard output: {cause}; the account {email} has a new password that nobody knows: \
+             `success-review user reset-password {email}` makes another"
+        ))
+    })
 }
 
 /// Does something to the account with this address, in one transaction.

@@ -178,6 +178,18 @@ impl Raw {
         answers
     }
 
+    /// Takes new rows for the stored ones that say the same: the form is sent again, or somebody else added them as well.
+    pub fn find_among(&mut self, stored: &Self) {
+        let is_named = |one: &&RawRow| self.rows.iter().any(|row| row.key == one.key);
+        let mut left: Vec<&RawRow> = stored.rows.iter().filter(|one| !is_named(one)).collect();
+        for row in self.rows.iter_mut().filter(|row| row.key.is_empty()) {
+            let same = left.iter().position(|one| RawRow { key: one.key.clone(), ..row.clone() } == **one);
+            if let Some(place) = same {
+                row.key.clone_from(&left.remove(place).key);
+            }
+        }
+    }
+
     /// Does what a button for the rows says; whether one was pressed.
     pub fn arrange(&mut self, fields: &Fields) -> bool {
         let rows = &mut self.rows;

@@ -1,6 +1,6 @@
 //! actix-session's storage, over our table: the cookie holds a random key, the table its SHA-256.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::sync::{Arc, Mutex};
@@ -11,7 +11,7 @@ use actix_web::cookie::time::Duration as CookieDuration;
 use sha2::{Digest, Sha256};
 
 use super::blocking;
-use super::signed_in::{ABSOLUTE, ANONYMOUS, IDLE, LET_IN_WITH, PERSON, PUBLIC_ID, USER_AGENT};
+use super::signed_in::{ABSOLUTE, ANONYMOUS, FLASH, IDLE, LET_IN_WITH, PERSON, PUBLIC_ID, USER_AGENT};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::store::users::Person;
@@ -89,6 +89,8 @@ tokio::task_local! {
     static MET: Cell<Met>;
     /// The person of the session, read together with it; actix-session hands on the session's map and no more.
     static READ: Cell<Option<Person>>;
+    /// The session's map as it was read.
+    static LOADED: RefCell<Option<State>>;
 }
 
 /// What the session layer met with while a request was answered.
@@ -106,7 +108,13 @@ pub async fn watched<T>(f: impl Future<Output = T>) -> (T, Met) {
         let done = blocking::patient_once(f).await;
         (done, MET.with(Cell::get))
     });
-    READ.scope(Cell::new(None), met).await
+    LOADED.scope(RefCell::default(), READ.scope(Cell::new(None), met)).await
+}
+
+/// Whether all that this map lacks of the one that was read is the message that was shown meanwhile.
+fn lacks_only_what_was_shown(state: &State) -> bool {
+    let loaded = LOADED.try_with(RefCell::take).ok().flatten();
+    loaded.is_some_and(|mut loaded| loaded.remove(FLASH).is_some() && loaded == *state)
 }
 
 /// Outside a request, as in a test of the store alone, nobody listens.
@@ -141,7 +149,9 @@ impl SessionStore for DieselSessions {
             let life = idle_life(session.user_id);
             self.touch(move |conn| store::sessions::touch(conn, &hash, now, now + life, ABSOLUTE)).await;
         }
-        serde_json::from_str(&session.state).map(Some).map_err(|e| LoadError::Deserialization(wrapped(e)))
+        let state: State = serde_json::from_str(&session.state).map_err(|e| LoadError::Deserialization(wrapped(e)))?;
+        LOADED.try_with(|loaded| loaded.replace(Some(state.clone()))).ok();
+        Ok(Some(state))
     }
 
     /// Stores a new session. Checking a password takes a while, and meanwhile the account may be disabled or its password
@@ -190,6 +200,15 @@ impl SessionStore for DieselSessions {
     ) -> std::result::Result<SessionKey, UpdateError> {
         let json = serde_json::to_string(&state).map_err(|e| UpdateError::Serialization(wrapped(e)))?;
         let hash = key_hash(key.as_ref());
+        if lacks_only_what_was_shown(&state) {
+            // Where nothing can be written, the page is shown all the same, and the next one shows the message again.
+            let db = self.db.clone();
+            let taken = blocking::run(move || db.in_passing(|conn| store::sessions::update(conn, &hash, &json))).await;
+            if let Err(cause) = taken {
+                tracing::warn!(%cause, "a message that was shown could not be taken off its session");
+            }
+            return Ok(key);
+        }
         // A row that was ended in the meantime stays ended: nothing is inserted again.
         self.write(move |conn| store::sessions::update(conn, &hash, &json))
             .await

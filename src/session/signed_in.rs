@@ -12,7 +12,7 @@ pub(super) const PERSON: &str = "person";
 /// Which password of the account the person was let in with; stored beside the map, see `backend`.
 pub(super) const LET_IN_WITH: &str = "let_in_with";
 const CSRF: &str = "csrf";
-const FLASH: &str = "flash";
+pub(super) const FLASH: &str = "flash";
 const LANGUAGE: &str = "language";
 /// Public name of the session, under which the account page lists and ends it.
 pub(super) const PUBLIC_ID: &str = "public_id";

@@ -4,7 +4,8 @@
 //! A restore that is broken off at any point leaves the database as it was or as it was to be:
 //! - until the copy is checked, it is `….restoring`, and nothing else was touched;
 //! - the former database is kept under a second, dated name before anything takes its place;
-//! - where the former one could not be closed cleanly, its log must not be read with the new file. Then the copy is called
+//! - where the former one could not be closed cleanly, its log must not be read with the new file. A journal beside it may be
+//!   its own or another file's, and whoever opens the two changes the database by it: so nobody does. Then the copy is called
 //!   `….restoring-whole` first: whoever finds that finishes the step ([`finish`]).
 
 use std::fs::{File, OpenOptions};
@@ -16,7 +17,7 @@ use diesel::prelude::*;
 use diesel::r2d2::ManageConnection;
 
 use super::connection::ConnectionManager;
-use super::file::{self, Hold, Purpose, beside, remove, resolved, sync_folder_of};
+use super::file::{self, BESIDE, Hold, LOGS, Purpose, beside, remove, resolved, sync_folder_of};
 use super::migrations::{self, Standing};
 use super::schema::{audit_entries, engagements, review_revisions, users};
 use super::upkeep;
@@ -53,7 +54,7 @@ pub fn backup(db: &Db, file: &Path) -> Result<Counts> {
     let part = beside(file, PART);
     remove(&part)?;
     let copied = copied(db, &part);
-    for end in ["-wal", "-shm"] {
+    for end in BESIDE {
         remove(&beside(&part, end))?;
     }
     let named = copied.and_then(|counts| file::name(&part, file).map(|()| counts).map_err(because));
@@ -148,14 +149,14 @@ pub fn restore(
     }
     let fresh = beside(target, FRESH);
     let prepared = prepared(file, &fresh, reached);
-    for end in ["-wal", "-shm"] {
+    for end in BESIDE {
         remove(&beside(&fresh, end))?;
     }
     let counts = match prepared {
         Ok(counts) => counts,
         Err(error) => {
             remove(&fresh)?;
-            return Err(Error::internal(format!("{} cannot be restored: {error}", file.display())));
+            return Err(Error::internal(format!("{} cannot be restored: {}", file.display(), error.told())));
         }
     };
     reached(Step::Checked);
@@ -163,18 +164,25 @@ pub fn restore(
     let replaced = replaced(target, &kept, reached);
     if let Err(error) = replaced {
         if is_unfinished(target) {
-            return Err(Error::internal(format!("{error}; the next start finishes the restore")));
+            return Err(Error::internal(format!("{}; the next start finishes the restore", error.told())));
         }
         if fresh.exists() {
             // Nothing was replaced, so what was kept is still the database itself.
-            for path in [fresh, kept.clone(), beside(&kept, "-wal")] {
-                remove(&path)?;
-                remove(&beside(&path, PART))?;
+            let logs = LOGS.map(|end| beside(&kept, end));
+            for path in [fresh, kept].iter().chain(&logs) {
+                remove(path)?;
+                remove(&beside(path, PART))?;
             }
         }
         return Err(error);
     }
     reached(Step::InPlace);
+    let placed = opened(target).and_then(|mut conn| counted(&mut conn));
+    if !placed.as_ref().is_ok_and(|placed| *placed == counts) {
+        let found = placed.map_or_else(|error| error.told(), |placed| format!("{placed:?}"));
+        let path = target.display();
+        return Err(Error::internal(format!("{path} was put in place and is not what was checked: {found}")));
+    }
     hold.made(Purpose::Restore)?;
     Ok(Restored { kept: is_kept(&kept).then_some(kept), counts })
 }
@@ -182,15 +190,17 @@ pub fn restore(
 /// Keeps the former database, where there is one, and puts the checked copy in its place.
 fn replaced(target: &Path, kept: &Path, reached: &mut dyn FnMut(Step)) -> Result<()> {
     let because = |e: std::io::Error| Error::internal(format!("{}: {e}", target.display()));
-    let (fresh, whole, log) = (beside(target, FRESH), beside(target, WHOLE), beside(target, "-wal"));
-    let there = target.exists();
+    let (fresh, whole) = (beside(target, FRESH), beside(target, WHOLE));
+    let may_be_opened = target.exists() && !beside(target, "-journal").exists();
     // Before anybody opens it: SQLite deletes the log of a file that has lost its content.
-    keep(&log, &beside(kept, "-wal"))?;
+    for end in LOGS {
+        keep(&beside(target, end), &beside(kept, end))?;
+    }
     reached(Step::LogKept);
     keep(target, kept)?;
     sync_folder_of(target).map_err(because)?;
     reached(Step::Kept);
-    if there {
+    if may_be_opened {
         close(target, reached)?;
         let log = beside(kept, "-wal");
         if is_empty(&log) {
@@ -198,7 +208,7 @@ fn replaced(target: &Path, kept: &Path, reached: &mut dyn FnMut(Step)) -> Result
         }
     }
     reached(Step::Closed);
-    if log.exists() || beside(target, "-shm").exists() {
+    if BESIDE.iter().any(|end| beside(target, end).exists()) {
         std::fs::rename(&fresh, &whole).map_err(because)?;
         sync_folder_of(target).map_err(because)?;
         reached(Step::Decided);
@@ -215,8 +225,8 @@ fn replaced(target: &Path, kept: &Path, reached: &mut dyn FnMut(Step)) -> Result
 fn prepared(file: &Path, fresh: &Path, reached: &mut dyn FnMut(Step)) -> Result<Counts> {
     copy(file, fresh)?;
     // What `restore` kept may have its log beside it.
-    if beside(file, "-wal").exists() {
-        copy(&beside(file, "-wal"), &beside(fresh, "-wal"))?;
+    for end in LOGS.iter().filter(|end| beside(file, end).exists()) {
+        copy(&beside(file, end), &beside(fresh, end))?;
     }
     reached(Step::Copied);
     let conn = &mut opened(fresh)?;
@@ -284,7 +294,7 @@ fn keep(from: &Path, to: &Path) -> Result<()> {
 }
 
 fn is_kept(path: &Path) -> bool {
-    path.exists() || beside(path, "-wal").exists()
+    path.exists() || LOGS.iter().any(|end| beside(path, end).exists())
 }
 
 fn is_empty(path: &Path) -> bool {
@@ -294,6 +304,7 @@ fn is_empty(path: &Path) -> bool {
 fn unlog(target: &Path, reached: &mut dyn FnMut(Step)) -> Result<()> {
     remove(&beside(target, "-wal"))?;
     reached(Step::HalfUnlogged);
+    remove(&beside(target, "-journal"))?;
     remove(&beside(target, "-shm"))
 }
 
@@ -322,9 +333,10 @@ pub fn finish(target: &Path) -> Result<Option<Unfinished>> {
         return Ok(Some(Unfinished::Finished));
     }
     let left = fresh.exists();
-    for end in ["-wal", "-shm", ""] {
+    for end in BESIDE {
         remove(&beside(&fresh, end))?;
     }
+    remove(&fresh)?;
     let doubled = second_names(target, left)?;
     for path in &doubled {
         remove(path)?;
@@ -350,11 +362,12 @@ pub fn is_unbegun(target: &Path) -> bool {
 /// `left`, so is a log that was kept without its database. The log of an empty file is not in use: SQLite deletes that.
 fn second_names(target: &Path, left: bool) -> Result<Vec<PathBuf>> {
     let known_as = |path: &Path| path.metadata().ok().map(|found| (found.dev(), found.ino()));
-    let in_use: Vec<_> = ["", "-wal"].iter().filter_map(|end| known_as(&beside(target, end))).collect();
+    let in_use: Vec<_> = ["", "-wal", "-journal"].iter().filter_map(|end| known_as(&beside(target, end))).collect();
     let is_doubled = |path: &Path| known_as(path).is_some_and(|known| in_use.contains(&known));
     let found = kept_files(target)?;
     let useless = |path: &PathBuf| {
-        let Some(database) = path.to_str().and_then(|path| path.strip_suffix("-wal")).map(Path::new) else {
+        let of_log = |path| LOGS.iter().find_map(|end| str::strip_suffix(path, end));
+        let Some(database) = path.to_str().and_then(of_log).map(Path::new) else {
             // A copy that was not finished.
             return is_doubled(path) || path.to_string_lossy().ends_with(PART);
         };

@@ -28,6 +28,15 @@ pub(super) fn begin(conn: &mut AnyConnection, mark: &Mark, now: NaiveDateTime) -
     Ok(Some(done_forms::table.find(&mark.0).select(done_forms::outcome).first(conn)?))
 }
 
+/// The version that a form made, where it was carried out and came with one (`Work::once_against`).
+///
+/// # Errors
+/// The database's.
+pub fn version_made(conn: &mut AnyConnection, mark: &Mark) -> Result<Option<i64>> {
+    let outcome: Option<String> = done_forms::table.find(&mark.0).select(done_forms::outcome).first(conn).optional()?;
+    Ok(outcome.and_then(|outcome| serde_json::from_str(&outcome).ok()))
+}
+
 /// Keeps what came of it.
 ///
 /// # Errors

@@ -144,6 +144,11 @@ pub fn resolved(path: &Path) -> PathBuf {
     }
 }
 
+/// What SQLite keeps beside a database and reads with it: its log, the log's index, and a journal of what is to be taken back.
+pub const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
+/// Those of them that hold a part of the content.
+pub const LOGS: [&str; 2] = ["-wal", "-journal"];
+
 /// The path with something at its end.
 pub fn beside(path: &Path, end: &str) -> PathBuf {
     let mut whole = path.as_os_str().to_owned();
@@ -209,7 +214,8 @@ pub(super) fn made(path: &Path) -> std::io::Result<()> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Ok(_) => Ok(()),
         Err(e) if e.kind() == ErrorKind::AlreadyExists => {
-            for end in ["", "-wal", "-shm"] {
+            owners_alone(path);
+            for end in BESIDE {
                 owners_alone(&beside(path, end));
             }
             Ok(())

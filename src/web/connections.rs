@@ -1,7 +1,8 @@
 //! The places of connections: how many there are, of one address and in all. How long one is kept is `kept`'s business.
 //!
 //! What is beyond the bound is not turned away unheard: a few more are let in for one answer each, so that who asks after
-//! the program's health is told.
+//! the program's health is told. None of them is for an address that holds several places: who fills the usual ones does not
+//! fill these as well.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -16,7 +17,8 @@ use crate::domain::network::{self, Network};
 
 /// Said to who is turned away before anything was read.
 const FULL: &[u8] =
-    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 2\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 2\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\
+      content-length: 0\r\n\r\n";
 
 /// All connections of the process.
 #[derive(Clone)]
@@ -36,6 +38,10 @@ struct Open {
     spare: usize,
     by_source: HashMap<IpAddr, usize>,
 }
+
+/// What an address holds at most that is given a spare place: who asks whether the program lives asks at the same time whether it
+/// is ready.
+const FEW: usize = 1;
 
 /// A connection's place; free again when this goes.
 pub struct Place {
@@ -78,7 +84,9 @@ impl Connections {
         let mut open = self.open();
         let of_source = source.and_then(|source| open.by_source.get(&source)).copied().unwrap_or_default();
         let is_spare = open.usual >= limits.connections || of_source >= limits.of_one_address();
-        if is_spare && open.spare >= limits.spare {
+        // Of the spare ones some are the proxy's alone.
+        let kept = if is_proxy || self.0.proxies.is_empty() { 0 } else { limits.spare / 4 };
+        if is_spare && (open.spare >= limits.spare - kept || of_source > FEW) {
             self.0.turned_away.fetch_add(1, Ordering::Relaxed);
             return None;
         }
@@ -144,17 +152,39 @@ mod tests {
         let own: Vec<Place> = (0..2).filter_map(|_| take(&connections, "192.0.2.1")).collect();
         assert!(own.iter().all(|place| !place.is_spare));
         // The same address in its other form is the same.
-        let third = take(&connections, "::ffff:192.0.2.1").unwrap();
-        assert!(third.is_spare);
-        assert!(take(&connections, "192.0.2.1").is_none(), "the spare place is taken");
+        assert!(take(&connections, "::ffff:192.0.2.1").is_none(), "a spare place is for who holds few");
         assert!(!take(&connections, "192.0.2.2").unwrap().is_spare);
         let proxied: Vec<Place> = (0..6).filter_map(|_| take(&connections, "10.0.0.1")).collect();
         assert!(proxied.iter().all(|place| !place.is_spare));
-        assert!(take(&connections, "192.0.2.3").is_none(), "all are taken");
+        let third = take(&connections, "192.0.2.3").unwrap();
+        assert!(third.is_spare, "all usual ones are taken");
+        assert!(take(&connections, "192.0.2.4").is_none(), "all are taken");
         drop((own, third, proxied));
         assert_eq!((connections.count(), connections.turned_away()), ((0, 0), 2));
         assert!(connections.open().by_source.is_empty());
         assert!(!take(&connections, "192.0.2.1").unwrap().is_spare);
+    }
+
+    #[test]
+    fn whoever_fills_the_usual_places_leaves_the_spare_ones_to_others_and_to_the_proxy() {
+        let connections = connections(8, 4);
+        let fillers = ["192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4"];
+        let all: Vec<Place> = (0..10).flat_map(|_| fillers).filter_map(|from| take(&connections, from)).collect();
+        assert_eq!((all.len(), connections.count()), (8, (8, 0)));
+        // Few each: somebody else who asks, and who holds on to it.
+        let other = [(); 2].map(|()| take(&connections, "192.0.2.5").unwrap());
+        assert!(other.iter().all(|place| place.is_spare) && take(&connections, "192.0.2.5").is_none());
+        let more: Vec<Place> = (0..9).filter_map(|n| take(&connections, &format!("198.51.100.{n}"))).collect();
+        assert_eq!((more.len(), connections.count()), (1, (8, 3)));
+        assert!(take(&connections, "10.0.0.1").unwrap().is_spare, "one is the proxy's, whoever holds the others");
+        drop((all, more, other));
+        // Who has one of the usual places may be asking again.
+        let kept = take(&connections, "192.0.2.6").unwrap();
+        let rest: Vec<Place> = (0..7).filter_map(|n| take(&connections, &format!("198.51.100.{n}"))).collect();
+        assert!(!kept.is_spare && rest.len() == 7);
+        assert!(take(&connections, "192.0.2.6").unwrap().is_spare);
+        drop((kept, rest));
+        assert!(connections.open().by_source.is_empty());
     }
 
     #[test]

@@ -37,6 +37,11 @@ const STRANGERS_TIME: Duration = Duration::from_secs(60);
 /// How long such a one waits for a place.
 const STRANGERS_WAIT: Duration = Duration::from_secs(5);
 
+/// Long forms of people who are signed in that are held at once, and those of one person; whoever sends more waits.
+pub const LONG_ONES: (usize, usize) = (32, 4);
+/// How long one of them waits for a place.
+const LONG_WAIT: Duration = Duration::from_secs(5);
+
 /// Long forms that are read at once although nobody is signed in, which is what was typed while a session ended; and those of
 /// one address. So nobody fills the memory with them.
 pub const STRANGERS: (usize, usize) = (16, 4);
@@ -116,7 +121,15 @@ async fn within_limits(req: &HttpRequest, payload: Payload) -> Result<Vec<(Strin
     {
         return of_stranger(app, req, payload, source(req, &app.config)).await;
     }
-    sent(req, payload, most, MAX_TIME).await
+    let place = async || {
+        let app = req.app_data::<web::Data<App>>().ok_or_else(|| Error::internal("no application state"))?;
+        let person = req.extensions().get::<Ctx>().and_then(|ctx| Some(ctx.viewer.as_ref()?.id));
+        let turn = app.long_forms.take(person, LONG_WAIT).await?;
+        // For as long as the request: what waits for its turn in the database holds its text.
+        req.extensions_mut().insert(turn);
+        Ok::<(), Error>(())
+    };
+    sent(req, payload, (most, MAX_TIME), place).await
 }
 
 /// The fields of a long form of nobody who is signed in.
@@ -130,7 +143,7 @@ pub async fn of_stranger(
     address: String,
 ) -> Result<Vec<(String, String)>, Error> {
     let _turn = app.strangers.take(address, STRANGERS_WAIT).await?;
-    sent(req, payload, LONG, STRANGERS_TIME).await
+    sent(req, payload, (LONG, STRANGERS_TIME), async || Ok(())).await
 }
 
 /// Whether the form is one in which somebody types.
@@ -152,21 +165,22 @@ fn shown_again(req: &HttpRequest, ctx: &Ctx, form: &Form) -> Option<Vec<(String,
     again.then(|| Parked::new(ctx.now, viewer.id, &ctx.path, form.pairs().to_vec()).pairs)
 }
 
-/// The fields that were sent, read within the limits; nothing is said of whether they can be trusted.
+/// The fields that were sent, read within the limits; nothing is said of whether they can be trusted. A long one asks for its
+/// `place` as soon as it is known to be long.
 ///
 /// # Errors
 /// `Malformed`, `TooLarge`; `Busy` where the body took too long: the browser has it still, and may send it again.
 async fn sent(
     req: &impl HttpMessage,
     payload: Payload,
-    most: usize,
-    time: Duration,
+    limits: (usize, Duration),
+    place: impl AsyncFnOnce() -> Result<(), Error>,
 ) -> Result<Vec<(String, String)>, Error> {
     if req.content_type() != "application/x-www-form-urlencoded" {
         return Err(Error::Malformed("not a form"));
     }
     has_an_end(req)?;
-    let body = read(req, payload, most, time).await?;
+    let body = read(req, payload, limits, place).await?;
     if body.len() <= routes::SHORT {
         return parse(&body);
     }
@@ -177,16 +191,21 @@ async fn sent(
 async fn read(
     req: &impl HttpMessage,
     mut payload: Payload,
-    most: usize,
-    time: Duration,
+    (most, time): (usize, Duration),
+    place: impl AsyncFnOnce() -> Result<(), Error>,
 ) -> Result<web::BytesMut, Error> {
     // Told before it arrives.
     let announced = req.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|n| n > most) {
         return Err(Error::TooLarge);
     }
-    let (mut body, mut pace) = (web::BytesMut::new(), Pace::begin(time));
+    let (mut body, mut pace, mut place) = (web::BytesMut::new(), Pace::begin(time), Some(place));
     loop {
+        if (body.len() > routes::SHORT || announced.is_some_and(|n| n > routes::SHORT))
+            && let Some(place) = place.take()
+        {
+            place().await?;
+        }
         match pace.next_piece(&mut payload).await {
             Some(Some(Ok(piece))) if body.len() + piece.len() > most => return Err(Error::TooLarge),
             Some(Some(Ok(piece))) => body.extend_from_slice(&piece),
@@ -246,12 +265,31 @@ mod tests {
         let piece = || Ok::<_, PayloadError>(web::Bytes::from_static(b"a=b"));
         let slow = stream::once(async move { piece() }).chain(stream::pending());
         let slow = Payload::from(Box::pin(slow) as BoxedPayloadStream);
-        let answer = sent(&req, slow, 100, Duration::from_millis(50)).await;
+        let answer = sent(&req, slow, (100, Duration::from_millis(50)), async || Ok(())).await;
         assert!(matches!(answer, Err(Error::Busy)), "{answer:?}");
         let whole = Payload::from(Box::pin(stream::iter([piece()])) as BoxedPayloadStream);
-        assert_eq!(sent(&req, whole, 3, MAX_TIME).await.unwrap(), [("a".to_owned(), "b".to_owned())]);
+        assert_eq!(
+            sent(&req, whole, (3, MAX_TIME), async || Ok(())).await.unwrap(),
+            [("a".to_owned(), "b".to_owned())]
+        );
         let long = Payload::from(Box::pin(stream::iter([piece(), piece()])) as BoxedPayloadStream);
-        assert!(matches!(sent(&req, long, 5, MAX_TIME).await, Err(Error::TooLarge)));
+        assert!(matches!(sent(&req, long, (5, MAX_TIME), async || Ok(())).await, Err(Error::TooLarge)));
+    }
+
+    #[actix_web::test]
+    async fn only_a_long_one_asks_for_a_place_and_once() {
+        let (req, _) = TestRequest::default().insert_header(ContentType::form_url_encoded()).to_http_parts();
+        for (pieces, asked) in [(1, 0), (5, 1)] {
+            let piece = || Ok::<_, PayloadError>(web::Bytes::from(vec![b'a'; routes::SHORT / 2]));
+            let body = Payload::from(Box::pin(stream::iter((0..pieces).map(move |_| piece()))) as BoxedPayloadStream);
+            let count = std::cell::Cell::new(0);
+            let place = async || {
+                count.set(count.get() + 1);
+                Ok::<(), Error>(())
+            };
+            sent(&req, body, (LONG, MAX_TIME), place).await.unwrap();
+            assert_eq!(count.get(), asked, "{pieces}");
+        }
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub struct App {
     /// Takes what touches on the safety of accounts.
     pub recorder: Recorder,
     pub uploads: Uploads,
+    /// Long forms of people who are signed in.
+    pub long_forms: Turns<Option<i64>>,
     /// Long forms of people who are not signed in, by address.
     pub strangers: Turns<String>,
     /// Set when the program was told to stop.
@@ -189,6 +191,7 @@ mod tests {
             }),
             passwords: Passwords::default(),
             uploads: Uploads::default(),
+            long_forms: Turns::new(1, 1),
             strangers: Turns::new(1, 1),
             stopping: Arc::default(),
             metrics: Arc::new(Metrics::new().unwrap()),

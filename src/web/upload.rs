@@ -102,7 +102,7 @@ impl Upload {
     /// Reads the fields that stand before the file, the session's token among them.
     ///
     /// # Errors
-    /// `TooLarge`, `Malformed`; `Untrusted` when the form does not come from a page of ours.
+    /// `TooLarge`, `Malformed`, `Busy`; `Untrusted` when the form does not come from a page of ours.
     pub async fn open(req: &HttpRequest, payload: web::Payload, ctx: &Ctx) -> Result<Self> {
         let announced = req.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
         if announced.is_some_and(|n| n > MAX_CSV_BYTES + SLACK) {
@@ -155,7 +155,7 @@ impl Upload {
     /// Reads the files one after the other; none where none was chosen. What is refused is a file, what fails is the request.
     ///
     /// # Errors
-    /// `Busy` when too many files are being read, `Malformed` when the body breaks off.
+    /// `Busy` when too many files are being read, or the body comes too slowly; `Malformed` when it breaks off.
     pub async fn read(mut self, uploads: &Uploads, person: i64, options: Options) -> Result<Vec<ReadFile>> {
         let mut all = Vec::new();
         let mut next = self.file.take();
@@ -191,7 +191,8 @@ impl Upload {
         let running = match uploads.begin(person, self.text("progress")).await {
             Ok(running) => running,
             Err(error) => {
-                drain(field, &mut self.pace).await?;
+                // Whatever becomes of the rest, this is why.
+                drain(field, &mut self.pace).await.ok();
                 return Err(error);
             }
         };
@@ -217,16 +218,19 @@ impl Upload {
         match self.pace.next(&mut self.body).await {
             Some(Some(Ok(field))) => Ok(Some(field.fuse())),
             Some(None) => Ok(None),
-            _ => Err(Error::Malformed("the body broke off")),
+            Some(Some(Err(_))) => Err(Error::Malformed("the body broke off")),
+            None => Err(Error::Busy),
         }
     }
 }
 
+/// `Busy` where nothing more came in time: the browser has the file still, and may send it again.
 async fn next_piece(field: &mut Part, pace: &mut Pace) -> Result<Option<web::Bytes>> {
     match pace.next_piece(field).await {
         Some(Some(Ok(piece))) => Ok(Some(piece)),
         Some(None) => Ok(None),
-        _ => Err(Error::Malformed("the body broke off or took too long")),
+        Some(Some(Err(_))) => Err(Error::Malformed("the body broke off")),
+        None => Err(Error::Busy),
     }
 }
 
@@ -250,20 +254,23 @@ async fn read_csv(field: &mut Part, pace: &mut Pace, options: Options, running: 
         let stream = Stream { arriving, piece: web::Bytes::new() };
         reports::read_csv(stream, &options, &mut |n| rows.store(n, Ordering::Relaxed))
     })?;
-    loop {
+    let ended = loop {
         let piece = match next_piece(field, pace).await {
-            Ok(Some(piece)) => Ok(piece),
-            Ok(None) => break,
-            Err(_) => Err(io::Error::from(io::ErrorKind::UnexpectedEof)),
+            Ok(Some(piece)) => piece,
+            Ok(None) => break Ok(()),
+            Err(error) => {
+                pieces.send(Err(io::ErrorKind::UnexpectedEof.into())).await.ok();
+                break Err(error);
+            }
         };
-        let broken = piece.is_err();
         // The reader ends early when it refuses the file.
-        if pieces.send(piece).await.is_err() || broken {
-            break;
+        if pieces.send(Ok(piece)).await.is_err() {
+            break Ok(());
         }
-    }
+    };
     drop(pieces);
-    outcome.await.map_err(Error::internal)
+    let outcome = outcome.await.map_err(Error::internal)?;
+    ended.map(|()| outcome)
 }
 
 async fn read_workbook(field: &mut Part, pace: &mut Pace, options: Options, running: &Running) -> Result<Outcome> {
@@ -345,6 +352,8 @@ impl Read for Stream {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::error::PayloadError;
+
     use super::*;
 
     #[actix_web::test]
@@ -363,6 +372,42 @@ mod tests {
         go.send(()).unwrap();
         assert!(outcome.unwrap().await.is_ok());
         assert_eq!(uploads.places.free(), AT_ONCE);
+    }
+
+    /// A form whose file begins and does not go on, and may take so long.
+    async fn slow(name: &str, most: Duration) -> Upload {
+        let begin = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n\
+             Report Refresh Date,Teams Active,Teams Inactive,Report Period\r\n"
+        );
+        let mut headers = header::HeaderMap::new();
+        headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("multipart/form-data; boundary=x"));
+        let begin = futures_util::stream::iter([Ok::<_, PayloadError>(web::Bytes::from(begin))]);
+        let body = Multipart::new(&headers, begin.chain(futures_util::stream::pending()));
+        let mut upload = Upload { body, fields: HashMap::new(), file: None, pace: Pace::begin(most) };
+        upload.file = upload.next_field().await.unwrap();
+        upload
+    }
+
+    fn options() -> Options {
+        Options::new(28, "2026-11-22".parse().unwrap())
+    }
+
+    #[actix_web::test]
+    async fn a_file_that_comes_too_slowly_is_put_off_and_not_called_broken() {
+        for name in ["a.csv", "a.xlsx", ""] {
+            let upload = slow(name, Duration::from_millis(100)).await;
+            let read = upload.read(&Uploads::default(), 1, options()).await;
+            assert!(matches!(read, Err(Error::Busy)), "{name:?}");
+        }
+    }
+
+    #[actix_web::test]
+    async fn who_is_put_off_hears_that_also_where_the_rest_does_not_come() {
+        let uploads = Uploads::default();
+        let _first = uploads.begin(1, "key").await.unwrap();
+        let second = slow("a.csv", MAX_WAIT + Duration::from_millis(100)).await;
+        assert!(matches!(second.read(&uploads, 1, options()).await, Err(Error::Busy)));
     }
 
     #[actix_web::test]

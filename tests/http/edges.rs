@@ -105,35 +105,54 @@ async fn a_connection_that_says_nothing_or_never_ends_its_second_head_is_closed(
     }
 }
 
+/// A connection from one of this machine's many addresses.
+async fn connect_from(last: u8, address: SocketAddr) -> TcpStream {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind(([127, 0, 0, last], 0).into()).unwrap();
+    let tcp = socket.connect(address).await.unwrap().into_std().unwrap();
+    tcp.set_nonblocking(false).unwrap();
+    tcp
+}
+
 #[actix_web::test]
 async fn who_holds_many_connections_leaves_room_for_health_and_then_for_all() {
-    let app = TestApp::spawn_with(|config| config.limits = limits(40)).await;
+    // Long enough that all of it happens while they are held.
+    let idle = IDLE * 6;
+    let app = TestApp::spawn_with(|config| config.limits = Limits { idle, ..limits(12) }).await;
     let address = app.address;
-    // More than one address may have, and all that are spare.
+    // Four addresses fill all the usual places, and try for those that are spare.
+    let mut open = Vec::new();
+    for _ in 0..5 {
+        for last in 2..=5 {
+            open.push(connect_from(last, address).await);
+        }
+    }
+    let mut others = Vec::new();
+    for last in 6..=7 {
+        others.push(connect_from(last, address).await);
+    }
     let open = off_thread(move || {
-        let hold = |_| {
-            let mut tcp = connect(address);
-            tcp.write_all(b"POST /nowhere HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n").unwrap();
-            tcp
-        };
-        let open: Vec<TcpStream> = (0..10).map(hold).collect();
         std::thread::sleep(Duration::from_millis(100));
         for path in ["/healthz", "/readyz"] {
             let answer = get(address, path);
             assert!(answer.starts_with("HTTP/1.1 200"), "{path}: {answer}");
+            std::thread::sleep(Duration::from_millis(50));
         }
         let page = get(address, "/sign-in").to_lowercase();
         assert!(page.starts_with("http/1.1 503") && page.contains("retry-after") && page.contains("<h1"), "{page}");
-        let spare: Vec<TcpStream> = (0..4).map(|_| connect(address)).collect();
+        // Those that are left are taken.
+        std::thread::sleep(Duration::from_millis(50));
+        let spare = [(); 2].map(|()| connect(address));
         std::thread::sleep(Duration::from_millis(50));
         let refused = get(address, "/healthz");
         assert!(refused.starts_with("HTTP/1.1 503") && refused.contains("retry-after: 2"), "{refused:?}");
+        assert!(refused.contains("x-content-type-options: nosniff"), "{refused:?}");
         drop(spare);
-        open
+        (open, others)
     })
     .await;
     // Nobody has to let go.
-    tokio::time::sleep(IDLE * 3).await;
+    tokio::time::sleep(idle * 2).await;
     app.client().get("/sign-in").await.expect(200);
     drop(open);
 }
@@ -197,16 +216,60 @@ async fn the_entrance_takes_long_bodies_only_from_its_own_page_that_carries_one(
     }
 }
 
+/// The session's cookie and token of somebody who signs in.
+async fn signed_in(app: &TestApp, email: &str) -> (Client, String, String) {
+    app.user(email, &[Role::Manager]);
+    let client = app.client();
+    client.get("/sign-in").await;
+    let page = client.post("/sign-in", &[("email", email), ("password", PASSWORD)]).await.expect(303);
+    let mut set = page.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
+    let cookie = set.find(|cookie| cookie.starts_with("session=")).unwrap().split(';').next().unwrap().to_owned();
+    let token = client.get("/account").await.attr("input[name=csrf_token]", "value").unwrap();
+    (client, cookie, token)
+}
+
+#[actix_web::test]
+async fn one_person_has_few_long_forms_at_once_and_leaves_room_for_others() {
+    let app = TestApp::spawn().await;
+    let (own, cookie, token) = signed_in(&app, "a@example.com").await;
+    let (other, ..) = signed_in(&app, "b@example.com").await;
+    let address = app.address;
+    let begun = off_thread(move || {
+        let text = "x".repeat(2 * SHORT);
+        let hold = |n: usize| {
+            let mut tcp = connect(address);
+            // Told or not, it is long.
+            let length = if n.is_multiple_of(2) { "Content-Length: 900000" } else { "Transfer-Encoding: chunked" };
+            let body = format!("csrf_token={token}&customer_name={text}");
+            let body = if n.is_multiple_of(2) { body } else { format!("{:x}\r\n{body}\r\n", body.len()) };
+            let kind = "Content-Type: application/x-www-form-urlencoded";
+            let head =
+                format!("POST /engagements HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\n{kind}\r\n{length}\r\n\r\n");
+            tcp.write_all((head + &body).as_bytes()).unwrap();
+            tcp
+        };
+        let begun: Vec<TcpStream> = (0..4).map(hold).collect();
+        std::thread::sleep(Duration::from_millis(500));
+        begun
+    })
+    .await;
+    let long = "x".repeat(2 * SHORT);
+    let fields = [("customer_name", long.as_str())];
+    let start = Instant::now();
+    other.post("/engagements", &fields).await.expect(422);
+    own.post("/engagements", &[("customer_name", "short")]).await.expect(422);
+    assert!(start.elapsed() < Duration::from_secs(4), "neither waits");
+    let busy = own.post("/engagements", &fields).await.expect(503);
+    assert!(busy.header("retry-after").is_some_and(|after| after.parse::<u32>().is_ok()), "{:?}", busy.headers);
+    drop(begun);
+    own.post("/engagements", &fields).await.expect(422);
+}
+
 #[actix_web::test]
 async fn a_form_that_asks_for_another_protocol_is_refused_at_once() {
     let app = TestApp::spawn().await;
     let address = app.address;
-    app.user("m@example.com", &[Role::Manager]);
-    let client = app.client();
-    client.get("/sign-in").await;
-    let page = client.post("/sign-in", &[("email", "m@example.com"), ("password", PASSWORD)]).await.expect(303);
-    let mut set = page.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
-    let cookie = set.find(|cookie| cookie.starts_with("session=")).unwrap().split(';').next().unwrap().to_owned();
+    let (_, cookie, _) = signed_in(&app, "m@example.com").await;
     for (path, kind) in [
         ("/sign-in", "application/x-www-form-urlencoded"),
         ("/engagements", "application/x-www-form-urlencoded"),

@@ -154,6 +154,31 @@ async fn a_page_waits_for_nobody_to_extend_its_session() {
 }
 
 #[actix_web::test]
+async fn a_message_that_waits_to_be_shown_keeps_nobody_from_a_page() {
+    let app = TestApp::spawn().await;
+    app.user("manager@example.com", &[Role::Manager]);
+    let client = app.sign_in("manager@example.com").await;
+    let page = client.get("/account").await.expect(200);
+    client.submit(&page, "form[action='/account/settings']", &[("time_zone", "UTC")]).await.expect(303);
+    let release = nobody_writes(&app);
+    let begun = Instant::now();
+    for path in ["/account", "/playbook", "/account"] {
+        assert!(client.get(path).await.expect(200).has(".flash"), "{path}: it is shown");
+    }
+    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+    drop(release);
+    // Once it can be taken off, it is shown for the last time.
+    let mut shown = 0;
+    while client.get("/playbook").await.expect(200).has(".flash") {
+        shown += 1;
+        assert!(shown < 50, "it stays");
+    }
+    assert!(shown > 0);
+    // Whoever is to be let in has a session to be written, and waits.
+    client.get("/account").await.expect(200);
+}
+
+#[actix_web::test]
 async fn a_session_in_use_is_extended() {
     let app = TestApp::spawn().await;
     app.user("manager@example.com", &[Role::Manager]);

@@ -2,9 +2,12 @@
 //! gets the same answer.
 
 use diesel::prelude::*;
+use success_review::actions::review::Start;
 use success_review::domain::policy::Role;
+use success_review::routes;
 use success_review::store::schema::{
-    audit_entries, engagements, heading_aliases, measurements, partners, users, workloads,
+    audit_entries, criteria, engagements, heading_aliases, measurements, partners, review_draft_sections, users,
+    workloads,
 };
 
 use crate::support::builders::whole_answers;
@@ -201,4 +204,183 @@ async fn a_reassignment_that_was_taken_back_since_is_not_done_again() {
     let owner =
         app.read(|conn| Ok(engagements::table.find(engagement).select(engagements::manager_id).first::<i64>(conn)?));
     assert_eq!(owner, manager);
+}
+
+/// What a form of a line of the table does that is sent twice.
+enum Sent {
+    /// It adds something: on which page it stands, its form or its button, and what is filled in.
+    Adds { page: String, by: &'static str, fields: Vec<(String, &'static str)> },
+    /// What it does is the same however often it is done, or is the business of another test.
+    Elsewhere,
+}
+
+fn adds(page: String, by: &'static str, fields: &[(&str, &'static str)]) -> Sent {
+    let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
+    Sent::Adds { page, by, fields }
+}
+
+/// What is expected of a line; `None` fails the test.
+fn sent(app: &TestApp, [manager, lead]: [i64; 2], line: &str) -> Option<Sent> {
+    let desk = app.desk();
+    let teams = desk.workload("teams");
+    let engagement = || desk.ready_engagement(manager, line);
+    let review = || desk.submitted(manager, engagement(), &whole_answers());
+    let meeting = [("attendees[0][name]", "佐々木"), ("go", "next")];
+    Some(match line {
+        "/engagements" => {
+            let fields =
+                [("customer_name", "株式会社ミナト"), ("tenant_id", "minato.onmicrosoft.com"), ("segment", "business")];
+            adds("/engagements/new".to_owned(), "#engagement", &fields)
+        }
+        "/engagements/{id}/usage" => {
+            let fields = [("as_of", "2026-11-20"), ("period_days", "28")];
+            let mut form = adds(format!("/engagements/{}/usage", engagement()), "form[action$='/usage']", &fields);
+            if let Sent::Adds { fields, .. } = &mut form {
+                fields.push((format!("usage[{teams}][active]"), "300"));
+                fields.push((format!("usage[{teams}][entitled]"), "1000"));
+            }
+            form
+        }
+        "/engagements/{id}/usage/{measurement}/exclusion" => {
+            adds(format!("/engagements/{}/usage", engagement()), "form[action$=exclusion]", &[("reason", "テスト用")])
+        }
+        "/engagements/{id}/criteria" => {
+            let fields = [("criteria[1][statement]", "会議の半分を Teams で開く")];
+            adds(format!("/engagements/{}/criteria", engagement()), "#criteria", &fields)
+        }
+        "/engagements/{id}/review" => adds(format!("/engagements/{}", engagement()), "form[action$='/review']", &[]),
+        "/engagements/{id}/review/{section}" => {
+            let id = engagement();
+            desk.start(manager, id, Start::Review).unwrap();
+            adds(format!("/engagements/{id}/review/meeting"), "form[data-autosave]", &meeting)
+        }
+        "/engagements/{id}/review/submission" => {
+            let id = engagement();
+            desk.draft(manager, id, &whole_answers());
+            adds(format!("/engagements/{id}/review/check"), "form[action$=submission]", &[])
+        }
+        "/reviews/{id}/approval" => adds(format!("/reviews/{}", review()), "#approve", &[]),
+        "/reviews/{id}/return" => {
+            adds(format!("/reviews/{}", review()), "#return", &[("comment_general", "確認してください")])
+        }
+        "/reviews/{id}/approval/undo" => {
+            let id = review();
+            let revision = app.read(|conn| {
+                use success_review::store::schema::review_revisions as revisions;
+                let newest = revisions::table.filter(revisions::review_id.eq(id)).select(revisions::id);
+                Ok(newest.order(revisions::id.desc()).first(conn)?)
+            });
+            desk.approve(lead, id, revision).unwrap();
+            adds(format!("/reviews/{id}"), "form[action$='approval/undo']", &[("reason", "数値を見直すため")])
+        }
+        "/admin/users" => {
+            let fields = [("email", "new@test.example"), ("name", "新井 透"), ("roles", "lead")];
+            adds("/admin/users/new".to_owned(), "form[action='/admin/users']", &fields)
+        }
+        "/admin/partners" => {
+            adds("/admin/partners".to_owned(), "form[action='/admin/partners']", &[("name", "東都システムズ")])
+        }
+        "/admin/workloads" => {
+            let fields = [("key", "loop"), ("name", "Loop")];
+            adds("/admin/workloads".to_owned(), "form[action='/admin/workloads']", &fields)
+        }
+        // What a file holds and is there already is not imported again: `imports`.
+        "/engagements/{id}/usage/import"
+        | "/engagements/{id}/usage/import/preview"
+        | "/engagements/{id}/usage/import/confirmation" => Sent::Elsewhere,
+        "/sign-in" | "/sign-out" | "/language" => Sent::Elsewhere,
+        "/account/settings" | "/account/password" | "/account/sessions/end" => Sent::Elsewhere,
+        "/engagements/{id}/edit" | "/engagements/{id}/manager" | "/engagements/{id}/steps/{step}" => Sent::Elsewhere,
+        "/engagements/{id}/review/discard"
+        | "/engagements/{id}/review/playbook"
+        | "/engagements/{id}/review/figures" => Sent::Elsewhere,
+        "/reviews/{id}/comments" | "/reviews/{id}/withdrawal" => Sent::Elsewhere,
+        "/admin/users/{id}" | "/admin/partners/{id}" | "/admin/workloads/{id}" => Sent::Elsewhere,
+        "/admin/users/{id}/password" | "/admin/users/{id}/disabling" | "/admin/users/{id}/enabling" => Sent::Elsewhere,
+        _ => return None,
+    })
+}
+
+/// What shows that something was done: the trail, the criteria, and what drafts hold.
+fn stored(app: &TestApp) -> (i64, Vec<String>, Vec<String>) {
+    app.read(|conn| {
+        Ok((
+            audit_entries::table.count().get_result(conn)?,
+            criteria::table.order(criteria::id).select(criteria::statement).load(conn)?,
+            review_draft_sections::table
+                .order((review_draft_sections::draft_id, review_draft_sections::section))
+                .select(review_draft_sections::answers)
+                .load(conn)?,
+        ))
+    })
+}
+
+#[actix_web::test]
+async fn every_form_that_adds_something_adds_it_once() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager, Role::Administrator]);
+    let lead_id = app.user("lead@test.example", &[Role::Lead]);
+    let (own, lead) = (app.sign_in("manager@test.example").await, app.sign_in("lead@test.example").await);
+    for line in routes::TABLE.iter().filter(|line| line.method == "POST").map(|line| line.path) {
+        let expected =
+            sent(&app, [manager, lead_id], line).unwrap_or_else(|| panic!("does the form of {line} add something?"));
+        let Sent::Adds { page, by, fields } = expected else { continue };
+        let client = if line.starts_with("/reviews/") { &lead } else { &own };
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+        let page = client.get(&page).await.expect(200);
+        let is_button = page.attr(by, "formaction").is_some();
+        let send = async || match is_button {
+            true => client.press(&page, by, &fields).await,
+            false => client.submit(&page, by, &fields).await,
+        };
+        let before = stored(&app);
+        let first = send().await;
+        let after = stored(&app);
+        assert!(matches!(first.status, 200 | 303), "{line}: {} {}", first.status, first.body);
+        assert_ne!(after, before, "{line} adds nothing");
+        for _ in 0..2 {
+            let second = send().await.expect(303);
+            assert_eq!(stored(&app), after, "{line}");
+            if first.status == 303 {
+                assert_eq!(second.location(), first.location(), "{line}");
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_criterion_that_is_sent_again_is_no_conflict_with_itself() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    let engagement = app.desk().engagement(manager, "青嶺精機株式会社", |_| ());
+    let (client, window) = (app.sign_in("manager@test.example").await, app.sign_in("manager@test.example").await);
+    let (path, form) = (format!("/engagements/{engagement}/criteria"), "#criteria");
+    let statements = || -> Vec<String> {
+        app.read(|conn| Ok(criteria::table.order(criteria::position).select(criteria::statement).load(conn)?))
+    };
+    let first = client.get(&path).await.expect(200);
+    twice(&client, &first, form, &[("criteria[1][statement]", "A")]).await;
+    assert_eq!(statements(), ["A"]);
+    // At one moment.
+    let second = client.press_here(&client.get(&path).await.expect(200), form, ("add", "1")).await.expect(200);
+    let all = futures_util::future::join_all(
+        (0..4).map(|_| client.submit(&second, form, &[("criteria[2][statement]", "B")])),
+    );
+    for page in all.await {
+        page.expect(303);
+    }
+    assert_eq!(statements(), ["A", "B"]);
+    // The same row from another page of before is the same row, and what else was stored meanwhile stays.
+    let page = client.get(&path).await.expect(200);
+    let with_c = client.press_here(&page, form, ("add", "1")).await.expect(200);
+    let in_window = window.press_here(&window.get(&path).await.expect(200), form, ("add", "1")).await.expect(200);
+    client.submit(&with_c, form, &[("criteria[3][statement]", "C")]).await.expect(303);
+    window.submit(&in_window, form, &[("criteria[3][statement]", "C")]).await.expect(303);
+    assert_eq!(statements(), ["A", "B", "C"]);
+    // What somebody changed since is not said to be saved.
+    let newer = window.get(&path).await.expect(200);
+    window.submit(&newer, form, &[("criteria[1][statement]", "A2")]).await.expect(303);
+    let late = client.submit(&first, form, &[("criteria[1][statement]", "A")]).await.expect(409);
+    assert!(late.reads().contains("A2"), "{}", late.reads());
+    assert_eq!(statements(), ["A2", "B", "C"]);
 }

@@ -12,6 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use success_review::error::{Error, Result};
 use success_review::store::copies::{self, Step};

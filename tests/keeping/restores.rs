@@ -96,6 +96,67 @@ fn a_former_database_that_cannot_be_closed_is_kept_with_its_log() {
     }
 }
 
+/// What lies beside a database of a program that was killed in a transaction: whoever opens a file of its name takes that back.
+fn foreign_journal() -> Vec<u8> {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("other.sqlite3");
+    let mut conn = SqliteConnection::establish(&path.display().to_string()).unwrap();
+    conn.batch_execute(
+        "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 5; CREATE TABLE t (x);
+         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)
+         INSERT INTO t SELECT randomblob(2000) FROM n;
+         BEGIN; UPDATE t SET x = randomblob(2000);",
+    )
+    .unwrap();
+    let journal = fs::read(folder.path().join("other.sqlite3-journal")).unwrap();
+    assert!(journal.len() > 100_000);
+    journal
+}
+
+#[test]
+fn a_journal_that_lies_beside_the_database_is_not_read_with_what_is_put_in_place() {
+    let journal = foreign_journal();
+    for there in [true, false] {
+        let folder = with_accounts(&["old"]);
+        let here = folder.path();
+        done(here, &["backup", "copy.sqlite3"]);
+        let target = here.join(DATABASE);
+        add(here, "newer");
+        if !there {
+            fs::remove_file(&target).unwrap();
+        }
+        fs::write(here.join(format!("{DATABASE}-journal")), &journal).unwrap();
+        done(here, &["restore", "--replace", "copy.sqlite3"]);
+        assert_eq!(accounts(&target).unwrap(), ["old"], "{there}");
+        done(here, &["check"]);
+        done(here, &["migrate"]);
+        assert!(!here.join(format!("{DATABASE}-journal")).exists());
+        // What was there is kept as it was.
+        let kept = kept(&target);
+        let (logs, databases): (Vec<_>, Vec<_>) =
+            kept.iter().partition(|path| path.to_str().unwrap().ends_with("-journal"));
+        assert_eq!((logs.len(), databases.len()), (1, usize::from(there)), "{kept:?}");
+        assert_eq!(fs::read(logs[0]).unwrap(), journal);
+        fs::remove_file(logs[0]).unwrap();
+        for database in databases {
+            assert_eq!(accounts(database).unwrap(), ["old", "newer"]);
+        }
+    }
+}
+
+#[test]
+fn why_a_copy_cannot_be_restored_is_said_in_a_sentence() {
+    let folder = with_accounts(&["a"]);
+    let here = folder.path();
+    fs::write(here.join("copy.sqlite3"), "no database".repeat(1000)).unwrap();
+    let answer = run(here, &["restore", "--replace", "copy.sqlite3"]);
+    assert!(
+        !answer.ok && answer.err.contains("cannot be restored") && !answer.err.contains("internal"),
+        "{}",
+        answer.err
+    );
+}
+
 #[test]
 fn a_copy_and_a_restore_on_a_full_disk_leave_everything_as_it_was() {
     let folder = with_accounts(&["old"]);

@@ -185,6 +185,11 @@ impl Client {
         self.post_as_is(&action, &borrowed).await
     }
 
+    /// Presses a button of this name and value in the form, and sends nothing else than what the form holds.
+    pub async fn press_here(&self, page: &Page, form: &str, button: (&str, &str)) -> Page {
+        self.submit(page, form, &[button]).await
+    }
+
     /// Presses a button: fills the form that it belongs to with these fields and sends it where the button says, else the form.
     pub async fn press(&self, page: &Page, button: &str, fields: &[(&str, &str)]) -> Page {
         let form = page.attr(button, "form").unwrap_or_else(|| panic!("{button} names no form"));

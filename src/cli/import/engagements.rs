@@ -49,14 +49,15 @@ pub(super) fn run(
             faults => Err(Denied::Refused(first_of(path, faults))),
         }
     })?;
-    for line in read_as(&list.understood).into_iter().chain(lines) {
-        say(line);
-    }
-    if dry_run {
-        say("dry run: nothing was written");
-    } else {
+    if !dry_run {
         // A list may be a large part of what there is.
         db.keep_statistics();
+    }
+    for line in read_as(&list.understood).into_iter().chain(lines) {
+        say(line)?;
+    }
+    if dry_run {
+        say("dry run: nothing was written")?;
     }
     Ok(())
 }

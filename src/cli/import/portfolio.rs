@@ -44,10 +44,10 @@ pub(super) fn run(settings: &crate::config::Settings, request: &Request) -> std:
     let report = read(&request.file, &options)?.as_of(day);
     let lines = in_one_go(&db, by(Some(&viewer)), request.dry_run, |work| import(work, request, &report))?;
     for line in lines {
-        say(line);
+        say(line)?;
     }
     if request.dry_run {
-        say("dry run: nothing was written");
+        say("dry run: nothing was written")?;
     }
     Ok(())
 }

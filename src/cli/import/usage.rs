@@ -57,12 +57,12 @@ pub(super) fn run(settings: &crate::config::Settings, request: &Request) -> std:
     let options = Options { headings, sheet: request.sheet.clone(), ..Options::new(request.window, latest) };
     let reports = read_all(request, &options)?;
     let lines = in_one_go(&db, by(Some(&viewer)), request.dry_run, |work| import_all(work, request, &reports))?;
-    say(format!("engagement {}: {}", engagement.id, engagement.customer_name));
+    say(format!("engagement {}: {}", engagement.id, engagement.customer_name))?;
     for line in lines {
-        say(line);
+        say(line)?;
     }
     if request.dry_run {
-        say("dry run: nothing was written");
+        say("dry run: nothing was written")?;
     }
     Ok(())
 }

@@ -12,8 +12,8 @@ use crate::forms::criteria::{self as form, MOST_ROWS, Raw, RawRow};
 use crate::forms::{FieldErrors, Typed};
 use crate::paths;
 use crate::queries::criteria::{self as queries, Criteria};
-use crate::store::Seen;
 use crate::store::engagements::Engagement;
+use crate::store::{Seen, Work};
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::form::Form;
@@ -93,7 +93,7 @@ impl CriteriaPage {
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let mut page = CriteriaPage::new(ctx.clone(), app.ask(&ctx, move |ask| queries::criteria(ask, id)).await?);
+    let mut page = CriteriaPage::new(ctx.clone(), app.ask(&ctx, move |ask| queries::criteria(ask, id, None)).await?);
     if page.raw.rows.is_empty() && page.may_change {
         page.raw.rows.push(RawRow::default());
     }
@@ -102,13 +102,15 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
 
 pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let criteria = app.ask(&ctx, move |ask| queries::criteria(ask, id)).await?;
+    let (mark, known) = (form.mark(&ctx), form.mark(&ctx));
+    let criteria = app.ask(&ctx, move |ask| queries::criteria(ask, id, known.as_ref())).await?;
     if !criteria.may_change {
         return Err(Error::Forbidden);
     }
-    let (today, version) = (criteria.today, criteria.engagement.version);
+    let (today, version, made) = (criteria.today, criteria.engagement.version, criteria.made);
     let stored = Raw::of(&criteria.rows);
-    let raw = Raw::read(&form);
+    let mut raw = Raw::read(&form);
+    raw.find_among(&stored);
     let mut page = CriteriaPage { raw, unsaved: true, ..CriteriaPage::new(ctx, criteria) };
     page.bounded()?;
     let sides = sides(&page, &form, &stored);
@@ -124,6 +126,10 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: For
         form.raw("base").clone_into(&mut page.base);
         return render::page(&page);
     }
+    // Its answer was lost, and it is stored as it was sent.
+    if made.is_some_and(|made| made == version || sides.are_same()) {
+        return Ok(render::see_other(paths::engagement(id)));
+    }
     match late::judge(&form, &sides, version) {
         Verdict::Ask(why) => return asked(&page, &form, &sides, version, why),
         Verdict::Save(Some(chosen)) => page.raw = Raw::read(&chosen),
@@ -136,13 +142,21 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: For
         Ok(rows) => rows,
         Err(errors) => return render::invalid(&CriteriaPage { errors, ..page }),
     };
-    let written = app.act(&page.ctx, move |work| actions::criteria::replace(work, id, version, &rows)).await;
-    match written {
+    let replace = move |work: &mut Work<'_>| {
+        let stored = |work: &mut Work<'_>| actions::engagements::version(work, id);
+        work.once_against(mark.as_ref(), stored, |work| actions::criteria::replace(work, id, version, &rows))
+    };
+    match app.act(&page.ctx, replace).await {
         Ok(()) => Ok(render::see_other(paths::engagement(id))),
         // Somebody saved at this very moment.
         Err(Denied::Failed(Error::Conflict)) => {
-            let now = app.ask(&page.ctx, move |ask| queries::criteria(ask, id)).await?;
-            let sides = self::sides(&page, &form, &Raw::of(&now.rows));
+            let now = app.ask(&page.ctx, move |ask| queries::criteria(ask, id, None)).await?;
+            let stored = Raw::of(&now.rows);
+            page.raw.find_among(&stored);
+            let sides = self::sides(&page, &form, &stored);
+            if sides.are_same() {
+                return Ok(render::see_other(paths::engagement(id)));
+            }
             asked(&page, &form, &sides, now.engagement.version, Late::Changed)
         }
         Err(Denied::Failed(error)) => Err(error),

@@ -99,6 +99,11 @@ impl Sides {
         merging::differences(&self.outline, self.base.as_ref(), &self.mine, &self.theirs)
     }
 
+    /// Whether nothing differs.
+    pub fn are_same(&self) -> bool {
+        self.found().is_empty()
+    }
+
     /// Whether nothing differs but what was typed here.
     pub fn only_mine(&self) -> bool {
         self.found().iter().all(|difference| difference.changed == Changed::Mine)

@@ -194,6 +194,7 @@ impl Copy<'_> {
                 points: import.points,
                 gate_was_open: import.gate_was_open,
                 gate_is_open: import.gate_is_open,
+                confirmed: Json::text(&import.confirmed.0)?,
                 imported_by: self.manager.id,
                 imported_at: self.back.time(import.imported_at),
             };
@@ -335,6 +336,7 @@ impl Copy<'_> {
             started_at: self.back.time(draft.started_at),
         };
         let id = drafts::insert(work.conn, &new)?;
+        drafts::plan(work.conn, id, draft.planned_on.map(|day| self.back.day(day)))?;
         for section in sections {
             let save = Save {
                 draft_id: id,

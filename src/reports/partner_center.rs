@@ -217,7 +217,10 @@ mod tests {
         read_csv(format!("{HEADER}{rows}").as_bytes(), &options, &mut |_| ())
     }
 
-    fn counts(report: &Report) -> Vec<(&str, &str, Option<(i64, i64)>)> {
+    /// Tenant, workload, and active of entitled users.
+    type Row<'a> = (&'a str, &'a str, Option<(i64, i64)>);
+
+    fn counts(report: &Report) -> Vec<Row<'_>> {
         let mut all = Vec::new();
         for tenant in &report.tenants {
             for rate in &tenant.rates {

@@ -256,29 +256,23 @@ impl DraftLine {
 /// # Errors
 /// The database's.
 pub fn lines(conn: &mut AnyConnection, engagements: &(impl SeenEngagements + ?Sized)) -> Result<Vec<DraftLine>> {
-    let rows: Vec<(i64, i64, Option<i64>, NaiveDateTime, Option<NaiveDate>)> = review_drafts::table
+    let drafts: Vec<Draft> = review_drafts::table
         .filter(review_drafts::engagement_id.eq_any(engagements.ids()))
-        .select((
-            review_drafts::id,
-            review_drafts::engagement_id,
-            review_drafts::review_id,
-            review_drafts::started_at,
-            review_drafts::planned_on,
-        ))
+        .select(Draft::as_select())
         .load(conn)?;
-    let ids: Vec<i64> = rows.iter().map(|row| row.0).collect();
+    let ids: Vec<i64> = drafts.iter().map(|draft| draft.id).collect();
     let saved: Vec<(i64, NaiveDateTime)> = review_draft_sections::table
         .filter(review_draft_sections::draft_id.eq_any(&ids))
         .order(review_draft_sections::saved_at)
         .select((review_draft_sections::draft_id, review_draft_sections::saved_at))
         .load(conn)?;
     let saved: HashMap<i64, NaiveDateTime> = saved.into_iter().collect();
-    let lines = rows.into_iter().map(|(id, engagement_id, review_id, started_at, planned_on)| DraftLine {
-        engagement_id,
-        review_id,
-        started_at,
-        saved_at: saved.get(&id).copied(),
-        planned_on,
+    let lines = drafts.into_iter().map(|draft| DraftLine {
+        engagement_id: draft.engagement_id,
+        review_id: draft.review_id,
+        started_at: draft.started_at,
+        saved_at: saved.get(&draft.id).copied(),
+        planned_on: draft.planned_on,
     });
     Ok(lines.collect())
 }

@@ -62,7 +62,14 @@ pub async fn add(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) ->
     }
 }
 
-pub async fn remove(ctx: Ctx, app: web::Data<App>, session: Session, path: web::Path<i64>) -> Result<HttpResponse> {
+/// `POST /admin/headings/{id}/removal`
+pub async fn remove(
+    ctx: Ctx,
+    app: web::Data<App>,
+    session: Session,
+    path: web::Path<i64>,
+    _form: Form,
+) -> Result<HttpResponse> {
     let id = *path;
     app.act(&ctx, move |work| actions::remove(work, id)).await?;
     SignedIn::of(session).set_flash("admin-heading-removed");

@@ -911,7 +911,7 @@ async fn one_file_of_partner_center_is_for_all_engagements_of_a_person() {
     desk.app.desk().engagement(manager, "日和見商会", |input| input.tenant_id = tenant.to_owned());
     desk.file(
         "insights.csv",
-        &format!(
+        format!(
             "TPID,Tenant ID,Tenant name,Workload,SKU,MAU,PAU,Usage %\n4711,{tenant},日和見商会,Microsoft Teams,E3,35,360,9.72%\n\
              4712,7c9e6679-7425-40de-944b-e07fc1f90ae7,見知らぬ商会,Microsoft Teams,E3,5,40,12.5%\n"
         ),

@@ -622,7 +622,7 @@ async fn a_jump_is_asked_about_ticked_and_noted() {
     assert!(filled.iter().all(|(name, _)| name != "confirmed"), "the box is not ticked for anybody");
     let mark = unticked.attr("#confirmed", "value").expect("a mark");
     let done = scene.client.submit(&unticked, "#confirmation", &[("confirmed", &mark)]).await.expect(303);
-    let kept = scene.client.get(&done.location()).await.expect(200);
+    let kept = scene.client.get(done.location()).await.expect(200);
     assert_eq!(kept.select("[data-doubts] li").len(), 3, "{}", kept.reads());
     let history = scene.client.get(&format!("/engagements/{}/history", scene.engagement)).await.expect(200);
     assert!(history.reads().contains("確認した点 3 件"), "{}", history.reads());
@@ -677,7 +677,7 @@ async fn several_files_and_a_zip_are_one_preview_and_one_confirmation() {
     assert!(preview.text(".moves").contains("5.0%"), "the last of them counts: {}", preview.reads());
     assert_eq!(scene.history().await, 0, "what was tried was taken back");
     let done = scene.confirm(&preview).await.expect(303);
-    let kept = scene.client.get(&done.location()).await.expect(200);
+    let kept = scene.client.get(done.location()).await.expect(200);
     assert_eq!(kept.select("[data-together] a").len(), 1, "{}", kept.reads());
     assert_eq!(scene.history().await, 2);
 

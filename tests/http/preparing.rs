@@ -48,7 +48,7 @@ async fn a_plan_becomes_the_record_with_one_answer() {
     let held = scene.client.submit(&page, FORM, &[("go", "held:planned_on")]).await.expect(303);
     let page = scene.client.follow(held).await.expect(200);
     assert!(page.has("#took_place-held[checked]"));
-    assert_eq!(page.attr("#held_on", "value").as_deref(), Some("2026年11月20日"));
+    assert_eq!(page.attr("#held_on", "value").as_deref(), Some("2026-11-20"));
     assert!(page.has("#deck-success[checked]") && page.has("#covered-achievements[checked]"));
     assert_eq!(page.attr("[name='attendees[0][name]']", "value").as_deref(), Some("高橋 由紀"));
     assert!(page.texts("[data-missing] li").is_empty(), "nothing was typed twice");

@@ -275,6 +275,10 @@ fn sent(app: &TestApp, [manager, lead]: [i64; 2], line: &str) -> Option<Sent> {
         "/admin/partners" => {
             adds("/admin/partners".to_owned(), "form[action='/admin/partners']", &[("name", "東都システムズ")])
         }
+        "/admin/headings" => {
+            let fields = [("alias", "Stand"), ("heading", "Report Refresh Date")];
+            adds("/admin/headings".to_owned(), "form[action='/admin/headings']", &fields)
+        }
         "/admin/workloads" => {
             let fields = [("key", "loop"), ("name", "Loop")];
             adds("/admin/workloads".to_owned(), "form[action='/admin/workloads']", &fields)
@@ -282,7 +286,9 @@ fn sent(app: &TestApp, [manager, lead]: [i64; 2], line: &str) -> Option<Sent> {
         // What a file holds and is there already is not imported again: `imports`.
         "/engagements/{id}/usage/import"
         | "/engagements/{id}/usage/import/preview"
-        | "/engagements/{id}/usage/import/confirmation" => Sent::Elsewhere,
+        | "/engagements/{id}/usage/import/confirmation"
+        | "/usage-reports"
+        | "/usage-reports/confirmation" => Sent::Elsewhere,
         "/sign-in" | "/sign-out" | "/language" => Sent::Elsewhere,
         "/account/settings" | "/account/password" | "/account/sessions/end" => Sent::Elsewhere,
         "/engagements/{id}/edit" | "/engagements/{id}/manager" | "/engagements/{id}/steps/{step}" => Sent::Elsewhere,
@@ -290,6 +296,7 @@ fn sent(app: &TestApp, [manager, lead]: [i64; 2], line: &str) -> Option<Sent> {
         | "/engagements/{id}/review/playbook"
         | "/engagements/{id}/review/figures" => Sent::Elsewhere,
         "/reviews/{id}/comments" | "/reviews/{id}/withdrawal" => Sent::Elsewhere,
+        "/admin/headings/{id}/removal" => Sent::Elsewhere,
         "/admin/users/{id}" | "/admin/partners/{id}" | "/admin/workloads/{id}" => Sent::Elsewhere,
         "/admin/users/{id}/password" | "/admin/users/{id}/disabling" | "/admin/users/{id}/enabling" => Sent::Elsewhere,
         _ => return None,

@@ -190,7 +190,7 @@ mod tests {
         assert_eq!(refusal(b"A\n\x93\xfa\xff\n"), Refusal::NotUnicode);
         let many = "A\n".to_owned() + &"1\n".repeat(MAX_ROWS + 1);
         assert_eq!(refusal(many.as_bytes()), Refusal::TooManyRows { limit: MAX_ROWS as u64 });
-        let Refusal::Faults { faults, more: 0 } = refusal(b"A,B\n1,2,3\n1,2,\n1,\0\n") else { panic!("faults") };
+        let Refusal::Faults { faults, more: 0 } = refusal(b"A,B,C\n1,2,3,4\n1,2,3,\n1,\0\n") else { panic!("faults") };
         assert_eq!(faults.iter().map(|f| f.line).collect::<Vec<_>>(), [2, 4]);
     }
 }

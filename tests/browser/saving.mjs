@@ -328,7 +328,7 @@ await check("a form without a draft is kept in the tab: offered when the page co
   await page.goto("/engagements/new");
   const notice = page.locator("[data-kept]");
   expect(await notice.isHidden(), "something is offered that nobody typed");
-  await type(page, "[name=customer_name]", "書きかけ株式会社");
+  await type(page, "[name=customer_name]", "途中まで株式会社");
   await type(page, "[name=goals_planned]", "一行目\n二行目");
   page.on("dialog", (dialog) => dialog.accept());
   await page.goto("/engagements");
@@ -337,17 +337,17 @@ await check("a form without a draft is kept in the tab: offered when the page co
   expect((await page.inputValue("[name=customer_name]")) === "", "the form was filled in by itself");
   await page.click("[data-kept-show]");
   await lineSays(page, /未保存/);
-  expect((await page.inputValue("[name=customer_name]")) === "書きかけ株式会社", "the name is lost");
+  expect((await page.inputValue("[name=customer_name]")) === "途中まで株式会社", "the name is lost");
   expect((await page.inputValue("[name=goals_planned]")).includes("二行目"), "the second line is lost");
   await page.goto("/engagements");
-  expect(!(await page.innerText("main")).includes("書きかけ株式会社"), "it was saved");
+  expect(!(await page.innerText("main")).includes("途中まで株式会社"), "it was saved");
   await page.goto("/engagements/new");
   await page.click("[data-kept-drop]");
   expect(await notice.isHidden(), "discarded, it is offered still");
   await page.reload();
   expect(await notice.isHidden(), "discarded, it comes back");
   // Signing out takes it away, for whoever comes next at this tab.
-  await type(page, "[name=customer_name]", "別の書きかけ株式会社");
+  await type(page, "[name=customer_name]", "別の途中まで株式会社");
   await page.waitForFunction(() => Object.keys(sessionStorage).some((name) => name.startsWith("typed:")));
   await page.click(".user-menu summary");
   await page.click("[data-sign-out] button");

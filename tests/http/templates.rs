@@ -262,17 +262,6 @@ const PLACES: &[(&str, &str)] = &[
     ),
 ];
 
-/// Templates that still show dates inside which a line may break.
-const BREAKING: [&str; 7] = [
-    "criteria/show.html",
-    "engagements/form.html",
-    "home/show.html",
-    "reviews/queue.html",
-    "reviews/show.html",
-    "summaries/show.html",
-    "usage/preview.html",
-];
-
 #[actix_web::test]
 async fn every_template_is_rendered_in_both_languages() {
     let templates = templates();
@@ -312,9 +301,7 @@ async fn every_template_is_rendered_in_both_languages() {
                 others.for_each(|other| wrong(format!("shows the sign of {other}")));
             }
             page.left_as_written(&texts).into_iter().for_each(&mut wrong);
-            if !BREAKING.contains(&sample.template) {
-                page.dates_that_break().into_iter().for_each(&mut wrong);
-            }
+            page.dates_that_break().into_iter().for_each(&mut wrong);
             if sample.template != RULES {
                 page.codes_unexplained().into_iter().for_each(wrong);
             }

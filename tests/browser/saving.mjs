@@ -348,7 +348,9 @@ await check("a form without a draft is kept in the tab: offered when the page co
   expect(await notice.isHidden(), "discarded, it comes back");
   // Signing out takes it away, for whoever comes next at this tab.
   await type(page, "[name=customer_name]", "別の途中まで株式会社");
-  await page.waitForFunction(() => Object.keys(sessionStorage).some((name) => name.startsWith("typed:")));
+  const kept = () => page.evaluate(() => Object.keys(sessionStorage).some((name) => name.startsWith("typed:")));
+  for (let turn = 0; !(await kept()) && turn < 100; turn += 1) await page.waitForTimeout(50);
+  expect(await kept(), "nothing is kept of what was typed");
   await page.click(".user-menu summary");
   await page.click("[data-sign-out] button");
   await page.locator("input[name=password]").waitFor();

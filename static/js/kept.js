@@ -80,16 +80,18 @@ function watch(form, person) {
   const begun = JSON.stringify(fields(form));
   const unsaved = form.hasAttribute("data-unsaved");
   let timer = 0;
-  let sent = false;
+  let over = false;
   const note = () => {
     clearTimeout(timer);
-    if (sent) return;
+    if (over) return;
     const now = JSON.stringify(fields(form));
     // The page as it came has nothing that would be missed, unless the server shows what it has not stored.
     if (now !== begun || unsaved) keep(name, now);
   };
   for (const event of ["input", "change"]) {
     form.addEventListener(event, () => {
+      // Whoever chose to stay goes on.
+      over = false;
       clearTimeout(timer);
       timer = setTimeout(note, PAUSE_AFTER_TYPING);
     });
@@ -100,9 +102,14 @@ function watch(form, person) {
   // Held while the server is away (`form.js`), it is not sent yet.
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
-    sent = true;
+    over = true;
     keep(name, null);
   });
+  for (const other of document.querySelectorAll("form[data-sign-out]")) {
+    other.addEventListener("submit", () => {
+      over = true;
+    });
+  }
   if (unsaved) note();
   else offer(form, name, begun);
 }

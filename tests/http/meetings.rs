@@ -168,7 +168,8 @@ async fn the_day_that_a_review_in_progress_plans_stands_wherever_the_engagement_
 async fn a_meeting_that_did_not_take_place_demands_and_excuses_nothing() {
     let scene = Scene::new().await;
     let shut = scene.app.desk().engagement(scene.manager, "蓮華堂株式会社", |_| ());
-    for (engagement, text) in [(scene.engagement, "会議が開かれなかったこと"), (shut, "会議が開かれなかったこと")]
+    for (engagement, text) in
+        [(scene.engagement, "会議が開かれなかったものとして"), (shut, "会議が開かれなかったものとして")]
     {
         scene.app.desk().start(scene.manager, engagement, Start::Review).unwrap();
         let client = scene.manager().await;

@@ -1,6 +1,7 @@
 //! What every change of an engagement begins and ends with: the engagement held, and the gate looked at again.
 
 use crate::domain::audit::Event;
+use crate::domain::usage::Figures;
 use crate::error::Result;
 use crate::queries::Ask;
 use crate::queries::engagement::managed;
@@ -34,6 +35,19 @@ pub fn held_as_it_is(work: &mut Work<'_>, id: i64) -> Result<Seen<Engagement>> {
 /// The database's.
 pub fn note_gate(work: &mut Work<'_>, engagement: &Seen<Engagement>, was_open: bool) -> Result<()> {
     let figures = figures::current(work.conn, engagement)?;
+    note_gate_of(work, engagement, was_open, &figures)
+}
+
+/// As [`note_gate`], where the figures are known.
+///
+/// # Errors
+/// The database's.
+pub fn note_gate_of(
+    work: &mut Work<'_>,
+    engagement: &Seen<Engagement>,
+    was_open: bool,
+    figures: &Figures,
+) -> Result<()> {
     let passing = [("R1", figures.usage_passes()), ("R2", figures.criteria_pass())];
     let rules = passing.into_iter().filter(|(_, passes)| *passes).map(|(rule, _)| rule.to_owned()).collect();
     let event = match (was_open, figures.gate_open()) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDateTime;
 
-use super::held::{held, note_gate};
+use super::held::{held, note_gate_of};
 use crate::domain::audit::Event;
 use crate::domain::doubts::Ticked;
 use crate::domain::policy::Viewer;
@@ -148,7 +148,7 @@ fn write(work: &mut Work<'_>, plan: &Plan, report: &Report) -> Result<i64> {
         confirmed: count(plan.doubts.len()),
     };
     work.audit(event.of(import).within(engagement))?;
-    note_gate(work, &plan.engagement, plan.before.gate_open())?;
+    note_gate_of(work, &plan.engagement, plan.before.gate_open(), &plan.after)?;
     Ok(import)
 }
 

@@ -15,6 +15,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use diesel::RunQueryDsl as _;
 use success_review::clock::Clock;
 use success_review::demo;
 use success_review::domain::page::Cursor;
@@ -22,7 +23,7 @@ use success_review::domain::policy::Who;
 use success_review::error::Result;
 use success_review::playbook::library;
 use success_review::store::engagement_list::Place;
-use success_review::store::{By, Db, migrations};
+use success_review::store::{Backend, By, Db, migrations};
 
 use self::copy::copy;
 use self::random::Random;
@@ -30,6 +31,9 @@ use self::template::Template;
 
 /// Engagements that are written in one transaction.
 const TOGETHER: usize = 500;
+/// What SQLite keeps of the file meanwhile: with the application's few megabytes, a long transaction reads its own pages again and
+/// again from the disk.
+const CACHE: &str = "PRAGMA cache_size = -1000000";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -54,6 +58,9 @@ fn fill(url: &str, number: usize) -> Result<()> {
     migrations::run(&db)?;
     demo::prepare(&db, &clock)?;
     let by = By { who: Who::CommandLine(None), now: clock.timestamp(), playbooks: library() };
+    if db.backend() == Backend::Sqlite {
+        db.write(by, |work| Ok::<_, success_review::error::Error>(diesel::sql_query(CACHE).execute(work.conn)?))?;
+    }
     let people = db.write(by, people::make)?;
     let templates = db.read(|conn| Template::all(conn, &people.lead))?;
     println!("{} engagements to be written again, {people}", templates.len());

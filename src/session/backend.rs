@@ -1,4 +1,5 @@
-//! actix-session's storage, over our table: the cookie holds a random key, the table its SHA-256.
+//! actix-session's storage, over our table: the cookie holds a random key, the table its SHA-256. Sessions in which nobody is signed
+//! in are not stored, see `visitor`.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -12,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::blocking;
 use super::signed_in::{ABSOLUTE, ANONYMOUS, FLASH, IDLE, LET_IN_WITH, PERSON, PUBLIC_ID, USER_AGENT};
+use super::visitor;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::store::users::Person;
@@ -137,8 +139,11 @@ fn told(error: Error) -> anyhow::Error {
 
 impl SessionStore for DieselSessions {
     async fn load(&self, key: &SessionKey) -> std::result::Result<Option<State>, LoadError> {
-        let hash = key_hash(key.as_ref());
         let (db, now) = (self.db.clone(), self.clock.timestamp());
+        if visitor::is_carried(key.as_ref()) {
+            return Ok(visitor::opened(key.as_ref(), now));
+        }
+        let hash = key_hash(key.as_ref());
         let lookup = hash.clone();
         let found = blocking::run(move || db.read(|conn| store::sessions::find_live(conn, &lookup, now)));
         let found = found.await.map_err(|e| LoadError::Other(told(e)))?;
@@ -158,8 +163,12 @@ impl SessionStore for DieselSessions {
     /// reset, which ends the sessions that there are; so this one becomes the person's only if the account still is as it
     /// was checked, and nobody's otherwise.
     async fn save(&self, mut state: State, _: &CookieDuration) -> std::result::Result<SessionKey, SaveError> {
+        let now = self.clock.timestamp();
+        if let Some(key) = visitor::carried(&state, now) {
+            return SessionKey::try_from(key).map_err(|e| SaveError::Other(wrapped(e)));
+        }
         let key = hex::encode(rand::random::<[u8; 32]>());
-        let (hash, now) = (key_hash(&key), self.clock.timestamp());
+        let hash = key_hash(&key);
         let let_in_with: Option<i64> = state.remove(LET_IN_WITH).and_then(|credential| credential.parse().ok());
         let public_id = text_of(&state, PUBLIC_ID).unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
         let user_agent = text_of(&state, USER_AGENT).unwrap_or_default();
@@ -196,8 +205,14 @@ impl SessionStore for DieselSessions {
         &self,
         key: SessionKey,
         state: State,
-        _: &CookieDuration,
+        ttl: &CookieDuration,
     ) -> std::result::Result<SessionKey, UpdateError> {
+        if visitor::is_carried(key.as_ref()) {
+            return self.save(state, ttl).await.map_err(|e| match e {
+                SaveError::Serialization(cause) => UpdateError::Serialization(cause),
+                SaveError::Other(cause) => UpdateError::Other(cause),
+            });
+        }
         let json = serde_json::to_string(&state).map_err(|e| UpdateError::Serialization(wrapped(e)))?;
         let hash = key_hash(key.as_ref());
         if lacks_only_what_was_shown(&state) {
@@ -221,6 +236,9 @@ impl SessionStore for DieselSessions {
     }
 
     async fn delete(&self, key: &SessionKey) -> std::result::Result<(), anyhow::Error> {
+        if visitor::is_carried(key.as_ref()) {
+            return Ok(());
+        }
         let hash = key_hash(key.as_ref());
         self.write(move |conn| store::sessions::delete(conn, &hash)).await.map_err(told)
     }

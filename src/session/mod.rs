@@ -11,3 +11,4 @@ pub mod passwords;
 pub mod security;
 pub mod signed_in;
 pub mod throttle;
+mod visitor;

@@ -10,6 +10,7 @@ use diesel::sql_types::Bool;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::among::among;
 use super::schema::{audit_chains, audit_entries, users};
 use super::{AnyConnection, Seen, SeenEngagements, counted, dialect, one_more, partners};
 use crate::domain::audit::{Event, Named, Note};
@@ -317,7 +318,7 @@ pub fn gates_opened(
     engagements: &(impl SeenEngagements + ?Sized),
 ) -> Result<HashMap<i64, NaiveDateTime>> {
     let rows: Vec<(Option<i64>, NaiveDateTime)> = audit_entries::table
-        .filter(audit_entries::engagement_id.eq_any(engagements.ids()))
+        .filter(among(conn, audit_entries::engagement_id, &engagements.ids()))
         // Spelt as the index `audit_entries_gate_opened` has it.
         .filter(diesel::dsl::sql::<Bool>("audit_entries.action = 'gate_opened'"))
         .order(audit_entries::id)

@@ -8,6 +8,7 @@ use chrono::NaiveDateTime;
 use diesel::dsl::{exists, min, not};
 use diesel::prelude::*;
 
+use super::among::among;
 use super::audit::{ADMINISTRATION, Content};
 use super::schema::{audit_chains, audit_entries, engagements};
 use super::{AnyConnection, Db};
@@ -173,7 +174,7 @@ fn known(
         after = last;
         let ids: Vec<i64> = chains.iter().map(|chain| chain.0).collect();
         let mut rows: Vec<Row> = audit_entries::table
-            .filter(audit_entries::engagement_id.eq_any(&ids))
+            .filter(among(conn, audit_entries::engagement_id, &ids))
             .order((audit_entries::engagement_id, audit_entries::id))
             .select(Row::as_select())
             .load(conn)?;

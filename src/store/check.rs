@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
+use super::among::among;
 use super::damage::{self, Damaged};
 use super::measurements::Measurement;
 use super::recount::{self, Differing};
@@ -211,8 +212,10 @@ fn measured(conn: &mut AnyConnection, rows: &[Frozen]) -> Result<HashMap<i64, Me
     let named: Vec<i64> = named.into_iter().collect();
     let mut found = HashMap::new();
     for ids in named.chunks(MEASUREMENTS) {
-        let some: Vec<Measurement> =
-            measurements::table.filter(measurements::id.eq_any(ids)).select(Measurement::as_select()).load(conn)?;
+        let some: Vec<Measurement> = measurements::table
+            .filter(among(conn, measurements::id, ids))
+            .select(Measurement::as_select())
+            .load(conn)?;
         found.extend(some.into_iter().map(|one| (one.id, one)));
     }
     Ok(found)

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::among::among;
 use super::schema::criteria;
 use super::{AnyConnection, SeenEngagements};
 use crate::domain::usage::Criterion;
@@ -55,7 +56,7 @@ pub fn find_by_engagements(
 /// The database's.
 pub fn kept_of(conn: &mut AnyConnection, engagements: &(impl SeenEngagements + ?Sized)) -> Result<Vec<(i64, Kept)>> {
     let rows: Vec<Row> = criteria::table
-        .filter(criteria::engagement_id.eq_any(engagements.ids()))
+        .filter(among(conn, criteria::engagement_id, &engagements.ids()))
         .order((criteria::engagement_id, criteria::position, criteria::id))
         .select(Row::as_select())
         .load(conn)?;

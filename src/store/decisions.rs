@@ -6,6 +6,7 @@ use chrono::NaiveDateTime;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
+use super::among::among;
 use super::reviews::{ReviewLine, Revision};
 use super::schema::{engagements, review_comments, review_decisions, review_drafts, review_revisions, reviews, users};
 use super::seen::OfEngagement;
@@ -331,7 +332,7 @@ pub fn remarks(conn: &mut AnyConnection, revisions: &[&Seen<ReviewLine>]) -> Res
     let ids: Vec<i64> = revisions.iter().map(|line| line.revision_id).collect();
     Ok(review_comments::table
         .inner_join(review_decisions::table.on(review_decisions::id.eq(review_comments::decision_id)))
-        .filter(review_comments::revision_id.eq_any(ids))
+        .filter(among(conn, review_comments::revision_id, &ids))
         .order(review_comments::id)
         .select((
             review_comments::revision_id,

@@ -373,6 +373,29 @@ pub fn named_between(conn: &AnyConnection) -> (&'static str, &'static str) {
     }
 }
 
+/// How many values stand in one text, and what reads them out of it again.
+#[derive(Debug, Clone, Copy)]
+pub struct Written {
+    /// SQL between the column and the text.
+    pub before: &'static str,
+    /// SQL after the text.
+    pub after: &'static str,
+    /// What the text begins with.
+    pub open: char,
+    /// What the text ends with.
+    pub close: char,
+}
+
+/// The condition "the column has one of these values", whose text is an array of PostgreSQL that `array` gives the type.
+pub fn written(conn: &AnyConnection, array: &'static str) -> Written {
+    match conn {
+        AnyConnection::Sqlite(_) => {
+            Written { before: " IN (SELECT value FROM json_each(", after: "))", open: '[', close: ']' }
+        }
+        AnyConnection::Pg(_) => Written { before: " = ANY(CAST(", after: array, open: '{', close: '}' },
+    }
+}
+
 /// How many engagements the index has of a search, counted so far and no further.
 ///
 /// # Errors

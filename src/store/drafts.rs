@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use super::among::among;
 use super::counted::Counted;
 use super::engagements::Engagement;
 use super::schema::{review_draft_sections, review_drafts};
@@ -257,12 +258,12 @@ impl DraftLine {
 /// The database's.
 pub fn lines(conn: &mut AnyConnection, engagements: &(impl SeenEngagements + ?Sized)) -> Result<Vec<DraftLine>> {
     let drafts: Vec<Draft> = review_drafts::table
-        .filter(review_drafts::engagement_id.eq_any(engagements.ids()))
+        .filter(among(conn, review_drafts::engagement_id, &engagements.ids()))
         .select(Draft::as_select())
         .load(conn)?;
     let ids: Vec<i64> = drafts.iter().map(|draft| draft.id).collect();
     let saved: Vec<(i64, NaiveDateTime)> = review_draft_sections::table
-        .filter(review_draft_sections::draft_id.eq_any(&ids))
+        .filter(among(conn, review_draft_sections::draft_id, &ids))
         .order(review_draft_sections::saved_at)
         .select((review_draft_sections::draft_id, review_draft_sections::saved_at))
         .load(conn)?;

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use super::among::among;
 use super::schema::{engagement_workloads, engagements, workloads};
 use super::search;
 use super::seen::OfEngagement;
@@ -273,7 +274,7 @@ pub struct Intended {
 pub fn intended(conn: &mut AnyConnection, engagements: &(impl SeenEngagements + ?Sized)) -> Result<Vec<Intended>> {
     Ok(engagement_workloads::table
         .inner_join(workloads::table)
-        .filter(engagement_workloads::engagement_id.eq_any(engagements.ids()))
+        .filter(among(conn, engagement_workloads::engagement_id, &engagements.ids()))
         .order((engagement_workloads::engagement_id, engagement_workloads::position, engagement_workloads::workload_id))
         .select((
             engagement_workloads::engagement_id,

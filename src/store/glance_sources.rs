@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use super::among::among;
 use super::glances::{Glance, OpenStep};
 use super::schema::{engagement_partners, engagements, next_steps, review_drafts, review_revisions, reviews};
 use super::seen::Known;
@@ -96,7 +97,7 @@ struct Sources {
 /// The database's; a stored value that cannot be read.
 pub(super) fn count(conn: &mut AnyConnection, ids: &[i64]) -> Result<(Vec<Glance>, Vec<OpenStep>)> {
     let all: Vec<Base> = engagements::table
-        .filter(engagements::id.eq_any(ids))
+        .filter(among(conn, engagements::id, ids))
         .order(engagements::id)
         .select(Base::as_select())
         .load(conn)?;
@@ -129,7 +130,7 @@ fn read(conn: &mut AnyConnection, ids: &[i64]) -> Result<Sources> {
     let mut sources = Sources { figures, days, gates, ..Sources::default() };
     let revised: Vec<Revised> = review_revisions::table
         .inner_join(reviews::table)
-        .filter(review_revisions::engagement_id.eq_any(ids))
+        .filter(among(conn, review_revisions::engagement_id, ids))
         .filter(review_revisions::newest.eq(true))
         .order(reviews::number.desc())
         .select((
@@ -152,7 +153,7 @@ fn read(conn: &mut AnyConnection, ids: &[i64]) -> Result<Sources> {
         sources.revised.entry(row.engagement_id).or_default().push(row);
     }
     let drafts: Vec<Drafted> = review_drafts::table
-        .filter(review_drafts::engagement_id.eq_any(ids))
+        .filter(among(conn, review_drafts::engagement_id, ids))
         .select((
             review_drafts::engagement_id,
             review_drafts::review_id.is_not_null(),
@@ -162,7 +163,7 @@ fn read(conn: &mut AnyConnection, ids: &[i64]) -> Result<Sources> {
         .load(conn)?;
     sources.drafts = drafts.into_iter().map(|draft| (draft.engagement_id, draft)).collect();
     let steps: Vec<(i64, i64, NaiveDate)> = next_steps::table
-        .filter(next_steps::engagement_id.eq_any(ids))
+        .filter(among(conn, next_steps::engagement_id, ids))
         .filter(next_steps::status.eq_any(StepStatus::OPEN))
         .filter(next_steps::agreed.eq(true))
         .filter(next_steps::due_on.is_not_null())
@@ -183,7 +184,7 @@ fn partner_complete(conn: &mut AnyConnection, partners: &HashMap<i64, i64>) -> R
     }
     let ids: Vec<i64> = partners.keys().copied().collect();
     let approved: Vec<(i64, Option<NaiveDateTime>, bool)> = review_revisions::table
-        .filter(review_revisions::engagement_id.eq_any(&ids))
+        .filter(among(conn, review_revisions::engagement_id, &ids))
         .filter(review_revisions::state.eq(ReviewState::Approved))
         .order(review_revisions::id.desc())
         .select((review_revisions::engagement_id, review_revisions::decided_at, review_revisions::completes))
@@ -192,7 +193,7 @@ fn partner_complete(conn: &mut AnyConnection, partners: &HashMap<i64, i64>) -> R
         return Ok(HashSet::new());
     }
     let times: Vec<(i64, i64, NaiveDateTime, Option<NaiveDateTime>)> = engagement_partners::table
-        .filter(engagement_partners::engagement_id.eq_any(&ids))
+        .filter(among(conn, engagement_partners::engagement_id, &ids))
         .select((
             engagement_partners::engagement_id,
             engagement_partners::partner_id,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use super::among::among;
 use super::engagements::Engagement;
 use super::schema::{usage_imports, users};
 use super::typed::Json;
@@ -128,7 +129,7 @@ pub fn last_refreshed_of(
     report: Kind,
 ) -> Result<HashMap<i64, NaiveDate>> {
     let rows: Vec<(i64, Option<NaiveDate>)> = usage_imports::table
-        .filter(usage_imports::engagement_id.eq_any(engagements.ids()))
+        .filter(among(conn, usage_imports::engagement_id, &engagements.ids()))
         .filter(usage_imports::report.eq(report))
         .group_by(usage_imports::engagement_id)
         .select((usage_imports::engagement_id, diesel::dsl::max(usage_imports::refreshed_on)))

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Date};
 use serde::{Deserialize, Serialize};
 
+use super::among::among;
 use super::engagements::Engagement;
 use super::imports::Import;
 use super::schema::{engagements, measurements, users};
@@ -81,7 +82,7 @@ pub struct NewMeasurement<'a> {
 pub fn latest(conn: &mut AnyConnection, engagements: &(impl SeenEngagements + ?Sized)) -> Result<Vec<Measurement>> {
     let newer = diesel::alias!(measurements as newer);
     Ok(measurements::table
-        .filter(measurements::engagement_id.eq_any(engagements.ids()))
+        .filter(among(conn, measurements::engagement_id, &engagements.ids()))
         .filter(measurements::excluded_at.is_null())
         .filter(measurements::active.is_not_null())
         .filter(diesel::dsl::not(diesel::dsl::exists(
@@ -187,8 +188,8 @@ pub fn since(
     first: NaiveDate,
 ) -> Result<Vec<Narrow>> {
     Ok(measurements::table
-        .filter(measurements::engagement_id.eq_any(engagements.ids()))
-        .filter(measurements::workload_id.eq_any(workloads))
+        .filter(among(conn, measurements::engagement_id, &engagements.ids()))
+        .filter(among(conn, measurements::workload_id, workloads))
         .filter(measurements::as_of.ge(first))
         .filter(measurements::excluded_at.is_null())
         .filter(measurements::active.is_not_null())
@@ -217,8 +218,8 @@ pub fn imported_on(
     days: &[NaiveDate],
 ) -> Result<Vec<Measurement>> {
     Ok(measurements::table
-        .filter(measurements::engagement_id.eq_any(engagements.ids()))
-        .filter(measurements::as_of.eq_any(days))
+        .filter(among(conn, measurements::engagement_id, &engagements.ids()))
+        .filter(among(conn, measurements::as_of, days))
         .filter(measurements::source.eq(Source::Imported))
         .filter(measurements::report.eq(report))
         .select(Measurement::as_select())
@@ -266,8 +267,8 @@ pub fn of_days(
     days: &[NaiveDate],
 ) -> Result<Vec<Measurement>> {
     Ok(measurements::table
-        .filter(measurements::engagement_id.eq_any(engagements.ids()))
-        .filter(measurements::as_of.eq_any(days))
+        .filter(among(conn, measurements::engagement_id, &engagements.ids()))
+        .filter(among(conn, measurements::as_of, days))
         .select(Measurement::as_select())
         .load(conn)?)
 }
@@ -278,7 +279,7 @@ pub fn of_days(
 /// The database's.
 pub fn find(conn: &mut AnyConnection, engagement: &Seen<Engagement>, ids: &[i64]) -> Result<Vec<Measurement>> {
     Ok(measurements::table
-        .filter(measurements::id.eq_any(ids))
+        .filter(among(conn, measurements::id, ids))
         .filter(measurements::engagement_id.eq(engagement.id))
         .order(measurements::id)
         .select(Measurement::as_select())

@@ -6,6 +6,7 @@
 //! neither.
 
 pub mod account_list;
+mod among;
 pub mod attempts;
 pub mod audit;
 pub mod audit_check;

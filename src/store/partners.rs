@@ -6,6 +6,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::AnyConnection;
+use super::among::among;
 use super::schema::{partners, users};
 use crate::domain::policy::Viewer;
 use crate::error::{Error, Result};
@@ -76,7 +77,7 @@ pub fn name_of(conn: &mut AnyConnection, id: Option<i64>) -> Result<Option<Strin
 /// The database's.
 pub fn names(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, String>> {
     let rows: Vec<(i64, String)> =
-        partners::table.filter(partners::id.eq_any(ids)).select((partners::id, partners::name)).load(conn)?;
+        partners::table.filter(among(conn, partners::id, ids)).select((partners::id, partners::name)).load(conn)?;
     Ok(rows.into_iter().collect())
 }
 

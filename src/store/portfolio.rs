@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Date, Text};
 use serde::{Deserialize, Serialize};
 
+use super::among::among;
 use super::schema::{engagements, next_steps, open_steps, users};
 use super::tallies::{self, Tally};
 use super::users::Named;
@@ -194,7 +195,7 @@ fn longest(
         ),
         days
     )
-    .filter(open_steps::manager_id.eq_any(late))
+    .filter(among(conn, open_steps::manager_id, &late))
     .load(conn)?;
     let mut longest: HashMap<i64, i64> = HashMap::new();
     for (manager, zone, first) in rows {

@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use diesel::prelude::*;
 
+use super::among::among;
 use super::glance_sources::count;
 use super::glances::{Glance, OpenStep};
 use super::schema::{engagement_glances, engagements, open_steps};
@@ -48,7 +49,7 @@ pub fn recount(conn: &mut AnyConnection, engagements: impl IntoIterator<Item = i
 
 fn stored(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, Glance>> {
     let rows: Vec<Glance> = engagement_glances::table
-        .filter(engagement_glances::engagement_id.eq_any(ids))
+        .filter(among(conn, engagement_glances::engagement_id, ids))
         .select(Glance::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(|row| (row.engagement_id, row)).collect())
@@ -59,7 +60,7 @@ fn keep_steps(conn: &mut AnyConnection, ids: &[i64], steps: &[OpenStep]) -> Resu
     let kept: HashSet<i64> = steps.iter().map(|step| step.step_id).collect();
     let gone: Vec<i64> = stored.keys().filter(|id| !kept.contains(id)).copied().collect();
     if !gone.is_empty() {
-        diesel::delete(open_steps::table.filter(open_steps::step_id.eq_any(gone))).execute(conn)?;
+        diesel::delete(open_steps::table.filter(among(conn, open_steps::step_id, &gone))).execute(conn)?;
     }
     for step in steps {
         match stored.get(&step.step_id) {
@@ -76,8 +77,10 @@ fn keep_steps(conn: &mut AnyConnection, ids: &[i64], steps: &[OpenStep]) -> Resu
 }
 
 fn stored_steps(conn: &mut AnyConnection, ids: &[i64]) -> Result<BTreeMap<i64, OpenStep>> {
-    let rows: Vec<OpenStep> =
-        open_steps::table.filter(open_steps::engagement_id.eq_any(ids)).select(OpenStep::as_select()).load(conn)?;
+    let rows: Vec<OpenStep> = open_steps::table
+        .filter(among(conn, open_steps::engagement_id, ids))
+        .select(OpenStep::as_select())
+        .load(conn)?;
     Ok(rows.into_iter().map(|row| (row.step_id, row)).collect())
 }
 

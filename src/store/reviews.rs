@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use super::among::among;
 use super::drafts::Draft;
 use super::engagements::Engagement;
 use super::schema::{partners, review_revisions, reviews};
@@ -267,7 +268,7 @@ pub fn lines(
 ) -> Result<Vec<Seen<ReviewLine>>> {
     let mut query = review_revisions::table
         .inner_join(reviews::table)
-        .filter(review_revisions::engagement_id.eq_any(engagements.ids()))
+        .filter(among(conn, review_revisions::engagement_id, &engagements.ids()))
         .order((reviews::number.desc(), review_revisions::revision.desc()))
         .select((
             review_revisions::id,

@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 use serde::{Deserialize, Serialize};
 
+use super::among::among;
 use super::reviews::Revision;
 use super::schema::{
     engagement_glances, engagement_partners, engagement_workloads, engagements, partners, review_revisions, reviews,
@@ -224,7 +225,7 @@ fn approved(conn: &mut AnyConnection, viewer: &Viewer, engagements: &[i64]) -> R
     Ok(review_revisions::table
         .inner_join(reviews::table)
         .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
-        .filter(review_revisions::engagement_id.eq_any(engagements))
+        .filter(among(conn, review_revisions::engagement_id, engagements))
         .filter(review_revisions::state.eq(ReviewState::Approved))
         .filter(engagements::partner_id.eq(partner))
         .filter(exists(in_time))
@@ -272,7 +273,7 @@ pub fn last_approved(
     let wanted: Vec<i64> = last.iter().map(|row| row.revision_id).collect();
     type Row = (i64, i64, i64, Option<NaiveDateTime>, NaiveDateTime, bool, Json<Figures>);
     let rows: Vec<Row> = review_revisions::table
-        .filter(review_revisions::id.eq_any(wanted))
+        .filter(among(conn, review_revisions::id, &wanted))
         .select((
             review_revisions::id,
             review_revisions::engagement_id,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+use super::among::among;
 use super::schema::{engagements, users};
 use super::{AnyConnection, is_unique_violation};
 use crate::domain::formats::folded_email;
@@ -327,7 +328,7 @@ pub fn set_disabled(conn: &mut AnyConnection, id: i64, at: Option<NaiveDateTime>
 /// The database's.
 pub fn names(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, Named>> {
     let rows: Vec<Named> = users::table
-        .filter(users::id.eq_any(ids))
+        .filter(among(conn, users::id, ids))
         .select((users::id, users::name, users::disabled_at.is_not_null()))
         .load(conn)?;
     Ok(rows.into_iter().map(|person| (person.id, person)).collect())

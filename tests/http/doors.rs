@@ -164,6 +164,8 @@ async fn a_right_password_again_and_again_is_bounded_too() {
 #[actix_web::test]
 async fn a_session_that_finds_no_place_in_the_database_is_503() {
     let app = TestApp::spawn_with(|config| config.pool = 1).await;
+    app.user("manager@test.example", &[Role::Manager]);
+    let (one, other) = (app.sign_in("manager@test.example").await, app.sign_in("manager@test.example").await);
     let (held, is_held) = std::sync::mpsc::channel();
     let (go, gone) = std::sync::mpsc::channel::<()>();
     let db = app.db.clone();
@@ -179,9 +181,8 @@ async fn a_session_that_finds_no_place_in_the_database_is_503() {
     });
     is_held.recv().expect("held");
     // One may wait as long as the lock is held; the other finds no connection, or the lock in its way.
-    let (one, other) = (app.client_in("en"), app.client_in("en"));
-    let first = std::pin::pin!(one.get("/sign-in"));
-    let second = std::pin::pin!(other.get("/sign-in"));
+    let first = std::pin::pin!(one.post("/language", &[("language", "en")]));
+    let second = std::pin::pin!(other.post("/language", &[("language", "en")]));
     let busy = match futures_util::future::select(first, second).await {
         futures_util::future::Either::Left((page, _)) => page,
         futures_util::future::Either::Right((page, _)) => page,

@@ -257,8 +257,11 @@ async fn a_disk_that_takes_nothing_is_told_and_seen_by_who_asks_for_readiness() 
     std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
     let client = Client::new(address, None);
     client.get("/readyz").await.expect(503);
-    // A visitor's session is the first thing that is written.
-    told_to_come_back(&client.get("/sign-in").await);
+    // A visit writes nothing; that somebody tried to sign in is counted.
+    client.get("/sign-in").await.expect(200);
+    let refused = client.post("/sign-in", &[("email", "manager@example.com"), ("password", PASSWORD)]).await;
+    assert_eq!(refused.status, 503, "{}", refused.body);
+    assert!(refused.header("retry-after").is_some(), "{:?}", refused.headers);
     client.get("/healthz").await.expect(200);
 }
 

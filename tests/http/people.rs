@@ -4,7 +4,9 @@ use std::io::{Read, Write};
 use std::rc::Rc;
 
 use chrono::TimeDelta;
+use diesel::prelude::*;
 use success_review::domain::policy::Role;
+use success_review::store::schema::sessions;
 
 use crate::support::database::execute;
 use crate::support::{Client, PASSWORD, Page, TestApp};
@@ -135,6 +137,24 @@ async fn signing_out_ends_the_sessions_of_every_device() {
     assert_eq!(one.post("/sign-out", &[]).await.expect(303).location(), "/sign-in");
     one.get("/account").await.expect(303);
     other.get("/account").await.expect(303);
+}
+
+#[actix_web::test]
+async fn who_visits_the_sign_in_page_leaves_no_row_behind() {
+    let app = TestApp::spawn().await;
+    app.user("manager@test.example", &[Role::Manager]);
+    let rows = || app.read(|conn| Ok(sessions::table.count().get_result::<i64>(conn)?));
+    let client = app.client();
+    client.get("/sign-in").await.expect(200);
+    client.post("/language", &[("language", "en"), ("next", "/sign-in")]).await.expect(303);
+    assert_eq!(client.get("/sign-in").await.text("h1"), "Sign in", "and is remembered all the same");
+    try_sign_in(&client, "manager@test.example", "not the password").await.expect(422);
+    assert_eq!(rows(), 0);
+    try_sign_in(&client, "manager@test.example", PASSWORD).await.expect(303);
+    assert_eq!(rows(), 1);
+    client.post("/sign-out", &[]).await.expect(303);
+    client.get("/").await.expect(303);
+    assert_eq!(rows(), 0);
 }
 
 #[actix_web::test]

@@ -60,6 +60,8 @@ macro_rules! every_route {
 
                 GET  "/engagements" as engagements(), STAFF, engagements::index;
                 POST "/engagements", MANAGER, engagements::create, typed;
+                GET  "/engagements/table.csv" as engagements_csv(), STAFF, tables::engagements_csv;
+                GET  "/engagements/table.xlsx" as engagements_xlsx(), STAFF, tables::engagements_xlsx;
                 GET  "/engagements/new" as new_engagement(), MANAGER, engagements::new;
                 GET  "/engagements/{id}" as engagement(id), STAFF, engagement::show;
                 GET  "/engagements/{id}/history" as history(id), STAFF, engagement::history;
@@ -99,6 +101,8 @@ macro_rules! every_route {
                 POST "/engagements/{id}/review/{section}", STAFF, review_section::save, typed;
 
                 GET  "/reviews" as queue(), LEAD, reviews::queue;
+                GET  "/reviews/table.csv" as queue_csv(), LEAD, tables::queue_csv;
+                GET  "/reviews/table.xlsx" as queue_xlsx(), LEAD, tables::queue_xlsx;
                 GET  "/reviews/{id}" as review(id), STAFF, reviews::show;
                 GET  "/reviews/{id}/revisions/{revision}" as revision(id, revision), STAFF, reviews::revision;
                 POST "/reviews/{id}/approval" as approval(id), STAFF, decisions::approve, typed;
@@ -108,7 +112,10 @@ macro_rules! every_route {
                 POST "/reviews/{id}/approval/undo" as undo_approval(id), STAFF, decisions::undo_approval, typed;
 
                 GET  "/summaries" as summaries(), PARTNER, summaries::index;
+                GET  "/summaries/table.csv" as summaries_csv(), PARTNER, tables::summaries_csv;
+                GET  "/summaries/table.xlsx" as summaries_xlsx(), PARTNER, tables::summaries_xlsx;
                 GET  "/summaries/{engagement}" as summary(engagement), PARTNER, summaries::show;
+                GET  "/summaries/{engagement}/summary.xlsx" as summary_xlsx(engagement), PARTNER, tables::summary_xlsx;
 
                 GET  "/portfolio" as portfolio(), LEAD, portfolio::show;
 

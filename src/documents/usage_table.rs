@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use rust_xlsxwriter::{Format, Workbook};
 
+use super::sheet::harmless;
 use crate::domain::unseen::shown;
 use crate::error::{Error, Result};
 use crate::reports::USUAL_WINDOW;
@@ -20,17 +21,6 @@ fn headers(t: &Loader) -> [String; 6] {
     ]
 }
 
-/// A text as a cell that no program takes for a formula. The mark before it is none of the name's letters: our import reads the
-/// same name (`domain::fold`).
-fn cell(text: &str) -> String {
-    let text = shown(text);
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
-        format!("'{text}")
-    } else {
-        text.into_owned()
-    }
-}
-
 /// As CSV with a byte order mark, so that Excel reads it as UTF-8.
 ///
 /// # Errors
@@ -41,7 +31,7 @@ pub fn csv(t: &Loader, workloads: &[String], today: NaiveDate) -> Result<Vec<u8>
     writer.write_record(headers(t)).map_err(Error::internal)?;
     for name in workloads {
         writer
-            .write_record([&cell(name), "", "", &today.to_string(), &USUAL_WINDOW.to_string(), ""])
+            .write_record([&harmless(name), "", "", &today.to_string(), &USUAL_WINDOW.to_string(), ""])
             .map_err(Error::internal)?;
     }
     writer.into_inner().map_err(|e| Error::internal(e.to_string()))

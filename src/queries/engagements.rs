@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::Ask;
 use super::engagement::visible;
 use super::narrowing::{self, Narrowed, Wanted};
+use super::{Ask, TAKEN};
 use crate::domain::engagement::ReviewStage;
 use crate::domain::filter::{Engagements as Filter, People};
 use crate::domain::glance::{Lowest, Marks};
@@ -95,6 +95,21 @@ pub fn list(ask: &mut Ask<'_>, asked: &Wanted, filter: Filter, after: &Cursor, t
     };
     let page = found.map(|engagement| row(engagement, &choices.workloads, ask.now, today));
     Ok(List { page, total, choices, narrowed, called })
+}
+
+/// All of these engagements up to [`TAKEN`], in the order of the list.
+///
+/// # Errors
+/// As [`list`].
+pub fn all(ask: &mut Ask<'_>, asked: &Wanted, filter: Filter, today: NaiveDate) -> Result<Vec<Row>> {
+    let People { manager, partner } = narrowing::narrowed(ask, asked)?.people;
+    let filter = Filter { manager, partner, ..filter };
+    if !(ask.viewer.roles.manager || ask.viewer.roles.lead) {
+        return Err(Error::NotFound);
+    }
+    let found = engagement_list::list(ask.conn, ask.viewer, &filter, None, TAKEN, Bounds::USUAL)?;
+    let choices = choices::of(ask.conn, ask.viewer, manager, partner)?;
+    Ok(found.rows.into_iter().map(|engagement| row(engagement, &choices.workloads, ask.now, today)).collect())
 }
 
 fn called(ask: &mut Ask<'_>, name: &str, workloads: &[Named]) -> Result<Called> {

@@ -38,6 +38,9 @@ use crate::error::{Error, Result};
 use crate::playbook::Library;
 use crate::store::{AnyConnection, Work};
 
+/// Rows that a file to take away holds at most.
+pub const TAKEN: usize = 10_000;
+
 /// What every question is asked with: a connection, the person, the time, the playbooks.
 pub struct Ask<'a> {
     pub conn: &'a mut AnyConnection,

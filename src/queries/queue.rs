@@ -1,8 +1,8 @@
 //! The lead's queue: which submitted reviews wait for a decision.
 
-use super::Ask;
 use super::frozen::version;
 use super::narrowing::{self, Narrowed, Wanted};
+use super::{Ask, TAKEN};
 use crate::domain::filter::Queue as Filter;
 use crate::domain::page::{Cursor, Page};
 use crate::domain::review::outcome::Group;
@@ -47,6 +47,16 @@ pub fn page(ask: &mut Ask<'_>, asked: &Wanted, group: Option<Group>, after: &Cur
     let choices = choices::of(ask.conn, ask.viewer, filter.of.manager, filter.of.partner)?;
     let page = waiting.try_map(|waiting| row(ask, waiting))?;
     Ok(Queue { page, filter, counts, choices, narrowed })
+}
+
+/// All of what the filter lets through, up to [`TAKEN`].
+///
+/// # Errors
+/// As [`page`].
+pub fn all(ask: &mut Ask<'_>, asked: &Wanted, group: Option<Group>) -> Result<Vec<Row>> {
+    let filter = Filter { of: narrowing::narrowed(ask, asked)?.people, group };
+    let waiting = queue::page(ask.conn, ask.viewer, filter, None, TAKEN)?;
+    waiting.rows.into_iter().map(|waiting| row(ask, waiting)).collect()
 }
 
 /// The first reviews of the queue, at most so many.

@@ -1,9 +1,11 @@
 //! What a partner asks: which engagements are assigned to the organisation, and what the approved reviews of one say.
 
+use std::collections::HashMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::frozen::Frozen;
-use super::{Ask, total};
+use super::{Ask, TAKEN, total};
 use crate::domain::engagement::{Meeting, Outcome, Status};
 use crate::domain::filter::Summaries as Filter;
 use crate::domain::page::{Cursor, Page, Total};
@@ -43,14 +45,29 @@ pub struct Summaries {
 pub fn list(ask: &mut Ask<'_>, filter: &Filter, after: &Cursor) -> Result<Summaries> {
     let assigned = summaries::assigned(ask.conn, ask.viewer, filter, after.place(), PAGE)?;
     let total = total(&assigned, || summaries::total(ask.conn, ask.viewer, filter))?;
-    let mut approved = summaries::last_approved(ask.conn, ask.viewer, &assigned.rows)?;
-    let page = assigned.map(|engagement| {
-        let place = approved.iter().position(|last| last.engagement_id == engagement.id);
-        let last = place.map(|place| approved.swap_remove(place));
-        Row { engagement, status: Status::for_partner(last.as_ref().map(|l| l.completes)), last }
-    });
+    let page = rows(ask, assigned)?;
     let organisation = summaries::organisation_name(ask.conn, ask.viewer)?;
     Ok(Summaries { organisation, page, total, workloads: workloads::all(ask.conn)? })
+}
+
+/// All of what the filter lets through, up to [`TAKEN`].
+///
+/// # Errors
+/// As [`list`].
+pub fn all(ask: &mut Ask<'_>, filter: &Filter) -> Result<Vec<Row>> {
+    let assigned = summaries::assigned(ask.conn, ask.viewer, filter, None, TAKEN)?;
+    Ok(rows(ask, assigned)?.rows)
+}
+
+/// Each engagement with what was last approved of it.
+fn rows(ask: &mut Ask<'_>, assigned: Page<Seen<Assigned>>) -> Result<Page<Row>> {
+    let approved = summaries::last_approved(ask.conn, ask.viewer, &assigned.rows)?;
+    let mut approved: HashMap<i64, LastApproved> =
+        approved.into_iter().map(|last| (last.engagement_id, last)).collect();
+    Ok(assigned.map(|engagement| {
+        let last = approved.remove(&engagement.id);
+        Row { engagement, status: Status::for_partner(last.as_ref().map(|l| l.completes)), last }
+    }))
 }
 
 /// A review as a summary tells it: what was approved, or what would be.

@@ -40,7 +40,8 @@ const STRANGERS_WAIT: Duration = Duration::from_secs(5);
 /// Long forms of people who are signed in that are held at once, and those of one person; whoever sends more waits.
 pub const LONG_ONES: (usize, usize) = (32, 4);
 /// How long one of them waits for a place.
-const LONG_WAIT: Duration = Duration::from_secs(5);
+/// How long somebody waits for a turn at what takes long.
+pub(super) const LONG_WAIT: Duration = Duration::from_secs(5);
 
 /// Long forms that are read at once although nobody is signed in, which is what was typed while a session ended; and those of
 /// one address. So nobody fills the memory with them.

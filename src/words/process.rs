@@ -1,8 +1,9 @@
 //! What a version of the playbook calls things: results, meetings, sections. Texts of the process come from its own file.
 
 use crate::domain::engagement::{Meeting, Outcome};
+use crate::domain::review::outcome::Group;
 use crate::playbook::{Playbook, Text, keys};
-use crate::words::Lang;
+use crate::words::{Lang, Loader, fl};
 
 /// The text; the key where there is none.
 pub fn said(lang: Lang, text: Option<&Text>, key: &str) -> String {
@@ -28,4 +29,13 @@ pub fn outcome(lang: Lang, playbook: &Playbook, outcome: Outcome) -> String {
 /// What became of the meeting, as this version of the playbook says it.
 pub fn meeting(lang: Lang, playbook: &Playbook, meeting: Meeting) -> String {
     option(lang, playbook, keys::meeting::SECTION, keys::meeting::TOOK_PLACE, meeting.key())
+}
+
+/// A group of the lead's queue.
+pub fn group(t: &Loader, group: Group) -> String {
+    match group {
+        Group::Exception => fl!(t, "queue-exceptions"),
+        Group::Held => fl!(t, "queue-held"),
+        Group::NotHeld => fl!(t, "queue-not-held"),
+    }
 }

@@ -10,6 +10,13 @@ use crate::source::none;
 /// Answers that are no pages: JSON for the script, and files to take away.
 const NO_PAGES: &[&str] = &[
     "/engagements/{id}/usage/import/progress",
+    "/engagements/table.csv",
+    "/engagements/table.xlsx",
+    "/reviews/table.csv",
+    "/reviews/table.xlsx",
+    "/summaries/table.csv",
+    "/summaries/table.xlsx",
+    "/summaries/{engagement}/summary.xlsx",
     "/engagements/{id}/usage/table.csv",
     "/engagements/{id}/usage/table.xlsx",
 ];

@@ -18,7 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("actions", &["queries", "store", "reports", "error", "domain", "playbook"]),
     ("words", &["reports", "domain", "playbook"]),
     ("forms", &["words", "actions", "queries", "store", "domain", "playbook"]),
-    ("documents", &["words", "reports", "error", "domain"]),
+    ("documents", &["routes", "words", "queries", "reports", "error", "domain", "playbook"]),
     ("session", &["store", "clock", "error", "domain", "playbook"]),
     ("config", &["store", "domain"]),
     ("routes", &["domain"]),

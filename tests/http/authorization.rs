@@ -35,7 +35,9 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
         ("GET", "/sign-in") => [200, 0, 0, 0, 0, 0, 0],
         ("POST", "/sign-in" | "/language") => [0; 7],
         ("POST", "/sign-out" | "/account/settings" | "/account/password" | "/account/sessions/end") => POST_SELF,
-        ("GET", "/engagements" | "/usage-reports") => [303, 200, 200, 200, 404, 404, 404],
+        ("GET", "/engagements" | "/engagements/table.csv" | "/engagements/table.xlsx" | "/usage-reports") => {
+            [303, 200, 200, 200, 404, 404, 404]
+        }
         ("GET", "/engagements/new") => [303, 200, 200, 404, 404, 404, 404],
         ("POST", "/engagements") => [303, 422, 422, 404, 404, 404, 404],
         ("POST", "/usage-reports" | "/usage-reports/confirmation") => [303, 422, 422, 422, 404, 404, 404],
@@ -57,7 +59,7 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
         ("GET", path) if path.starts_with("/engagements/{id}/usage/") => OWN,
         ("GET", path) if path.starts_with("/engagements/{id}/review") => OWN,
         ("POST", path) if path.starts_with("/engagements/{id}/") => POST_OWN,
-        ("GET", "/reviews" | "/portfolio") => LEAD,
+        ("GET", "/reviews" | "/reviews/table.csv" | "/reviews/table.xlsx" | "/portfolio") => LEAD,
         ("GET", "/reviews/{id}" | "/reviews/{id}/revisions/{revision}") => OWN_AND_LEAD,
         (
             "POST",
@@ -67,8 +69,10 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
             | "/reviews/{id}/comments",
         ) => POST_LEAD,
         ("POST", "/reviews/{id}/withdrawal") => POST_OWN,
-        ("GET", "/summaries") => [303, 404, 404, 404, 200, 200, 404],
-        ("GET", "/summaries/{engagement}") => [303, 404, 404, 404, 200, 404, 404],
+        ("GET", "/summaries" | "/summaries/table.csv" | "/summaries/table.xlsx") => [303, 404, 404, 404, 200, 200, 404],
+        ("GET", "/summaries/{engagement}" | "/summaries/{engagement}/summary.xlsx") => {
+            [303, 404, 404, 404, 200, 404, 404]
+        }
         ("GET", path) if path.starts_with("/admin/") => ADMINISTRATOR,
         ("POST", path) if path.starts_with("/admin/") => POST_ADMINISTRATOR,
         _ => return None,

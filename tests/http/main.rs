@@ -42,6 +42,7 @@ mod signs;
 mod smoke;
 mod steps;
 mod summaries;
+mod tables;
 mod templates;
 mod truth;
 mod twice;

@@ -74,6 +74,8 @@ struct IndexPage {
     ctx: Ctx,
     page: Page<Row>,
     total: String,
+    /// What is said where a file may not hold the whole list.
+    most: String,
     query: HashMap<String, String>,
     filtered: bool,
     workloads: Vec<(String, String)>,
@@ -98,7 +100,12 @@ impl IndexPage {
 
     /// The list as it is narrowed, from its beginning.
     fn first(&self) -> String {
-        narrowing::link(paths::engagements(), FILTERS.map(|name| (name, self.chosen(name))))
+        self.table(paths::engagements())
+    }
+
+    /// The same at another address.
+    fn table(&self, path: &str) -> String {
+        narrowing::link(path, FILTERS.map(|name| (name, self.chosen(name))))
     }
 
     /// The customer's name in parts, the searched letters told from the rest.
@@ -113,7 +120,7 @@ impl IndexPage {
 }
 
 /// What the list is narrowed to, but for the people.
-fn filter(query: &HashMap<String, String>) -> Filter {
+pub(super) fn filter(query: &HashMap<String, String>) -> Filter {
     let id = |name: &str| query.get(name).and_then(|v| v.parse::<i64>().ok());
     let name: String = query.get("q").map(|q| q.chars().take(200).collect()).unwrap_or_default();
     let tenant = tenant(&name);
@@ -148,6 +155,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
         searched,
         page: list.page.map(|row| Row::of(&ctx, row)),
         total: words::total(list.total),
+        most: narrowing::most(&ctx, list.total),
         filtered,
         states: states(&ctx),
         reviews: ReviewStage::all().map(|r| (r.key().to_owned(), word(ctx.t, "review", r.key()))).collect(),

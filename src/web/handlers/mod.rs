@@ -27,5 +27,6 @@ mod review_section_page;
 pub mod reviews;
 pub mod sign_in;
 pub mod summaries;
+pub mod tables;
 pub mod usage;
 pub mod usage_import;

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::domain::filter::Queue as Filter;
-use crate::domain::page::{Cursor, Page};
+use crate::domain::page::{Cursor, Page, Total};
 use crate::domain::review::outcome::Group;
 use crate::error::Result;
 use crate::queries::narrowing::Wanted;
@@ -67,6 +67,16 @@ impl QueuePage {
         narrowing::queue(self.filter)
     }
 
+    /// The same at another address.
+    fn table(&self, path: &str) -> String {
+        narrowing::queue_at(path, self.filter)
+    }
+
+    /// What is said where a file may not hold the whole queue.
+    fn most(&self) -> String {
+        narrowing::most(&self.ctx, Total::exactly(self.total()))
+    }
+
     /// The same, up to the cursor.
     fn after(&self) -> String {
         narrowing::up_to_cursor(&self.first())
@@ -97,9 +107,20 @@ pub struct QueueQuery {
     after: String,
 }
 
+impl QueueQuery {
+    /// Whose reviews are meant.
+    pub(super) fn wanted(&self) -> Wanted {
+        Wanted { manager: self.manager.clone(), partner: self.partner.clone() }
+    }
+
+    pub(super) fn group(&self) -> Option<Group> {
+        Group::from_key(&self.group)
+    }
+}
+
 pub async fn queue(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQuery>) -> Result<HttpResponse> {
-    let asked = Wanted { manager: query.manager.clone(), partner: query.partner.clone() };
-    let (group, after, sent) = (Group::from_key(&query.group), Cursor::read(&query.after), asked.clone());
+    let asked = query.wanted();
+    let (group, after, sent) = (query.group(), Cursor::read(&query.after), asked.clone());
     let found = app.ask(&ctx, move |ask| queue::page(ask, &sent, group, &after)).await?;
     let Queue { page, filter, counts, choices, narrowed } = found;
     let mut page = page.map(|row| queue_row(&ctx, &row));
@@ -137,12 +158,12 @@ fn groups(ctx: &Ctx, rows: Vec<QueueRow>) -> Vec<GroupView> {
 
 fn group_view(ctx: &Ctx, group: Group) -> GroupView {
     let t = ctx.t;
-    let (key, title, note) = match group {
-        Group::Exception => ("exceptions", fl!(t, "queue-exceptions"), fl!(t, "queue-exceptions-note")),
-        Group::Held => ("held", fl!(t, "queue-held"), fl!(t, "queue-held-note")),
-        Group::NotHeld => ("not-held", fl!(t, "queue-not-held"), fl!(t, "queue-not-held-note")),
+    let (key, note) = match group {
+        Group::Exception => ("exceptions", fl!(t, "queue-exceptions-note")),
+        Group::Held => ("held", fl!(t, "queue-held-note")),
+        Group::NotHeld => ("not-held", fl!(t, "queue-not-held-note")),
     };
-    GroupView { group, key, title, note, rows: Vec::new() }
+    GroupView { group, key, title: process::group(t, group), note, rows: Vec::new() }
 }
 
 fn queue_row(ctx: &Ctx, row: &Row) -> QueueRow {

@@ -42,6 +42,8 @@ struct ListPage {
     organisation: String,
     page: Page<Row>,
     total: String,
+    /// What is said where a file may not hold the whole list.
+    most: String,
     query: ListQuery,
     filtered: bool,
     workloads: Vec<(String, String)>,
@@ -55,11 +57,13 @@ impl ListPage {
 
     /// The list as it is narrowed, from its beginning.
     fn first(&self) -> String {
+        self.table(paths::summaries())
+    }
+
+    /// The same at another address.
+    fn table(&self, path: &str) -> String {
         let ListQuery { q, state, workload, .. } = &self.query;
-        narrowing::link(
-            paths::summaries(),
-            [("q", q.as_str()), ("state", state.as_str()), ("workload", workload.as_str())],
-        )
+        narrowing::link(path, [("q", q.as_str()), ("state", state.as_str()), ("workload", workload.as_str())])
     }
 
     /// The same, up to the cursor.
@@ -79,7 +83,7 @@ pub struct ListQuery {
 }
 
 impl ListQuery {
-    fn filter(&self) -> Filter {
+    pub(super) fn filter(&self) -> Filter {
         let name: String = self.q.trim().chars().take(200).collect();
         Filter {
             name: Some(name).filter(|name| !name.is_empty()).map(|name| fold(&name)),
@@ -103,6 +107,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<ListQuery>) 
     render::page(&ListPage {
         page: page.map(|row| row_view(&ctx, row)),
         total: words::total(total),
+        most: narrowing::most(&ctx, total),
         workloads: workloads.into_iter().map(|w| (w.id.to_string(), w.name)).collect(),
         organisation,
         query,

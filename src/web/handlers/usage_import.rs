@@ -348,24 +348,16 @@ pub async fn template_csv(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -
     let names = intended(&ctx, &app, path.into_inner()).await?;
     let today = ctx.today();
     let body = crate::documents::usage_table::csv(ctx.t, &names, today)?;
-    Ok(download("text/csv; charset=utf-8", "usage.csv", body))
+    Ok(render::file("text/csv; charset=utf-8", "usage.csv", body))
 }
 
 /// The same as a workbook.
 pub async fn template_xlsx(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let names = intended(&ctx, &app, path.into_inner()).await?;
     let body = crate::documents::usage_table::workbook(ctx.t, &names, ctx.today())?;
-    Ok(download("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "usage.xlsx", body))
+    Ok(render::file(render::XLSX, "usage.xlsx", body))
 }
 
 async fn intended(ctx: &Ctx, app: &App, id: i64) -> Result<Vec<String>> {
     app.ask(ctx, move |ask| queries::usage::intended_names(ask, id)).await
-}
-
-fn download(kind: &str, name: &str, body: Vec<u8>) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header(("content-type", kind))
-        .insert_header(("content-disposition", format!("attachment; filename=\"{name}\"")))
-        .insert_header(("cache-control", "no-store"))
-        .body(body)
 }

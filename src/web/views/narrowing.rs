@@ -2,13 +2,15 @@
 //! by the same words.
 
 use crate::domain::filter::{People as Filter, Queue as QueueFilter};
+use crate::domain::page::Total;
 use crate::domain::review::outcome::Group;
 use crate::paths;
+use crate::queries::TAKEN;
 use crate::queries::narrowing::Fault;
 use crate::store::choices::Names;
 use crate::store::users::Named;
 use crate::web::context::Ctx;
-use crate::words::{fl, people};
+use crate::words::{count, fl, number, people};
 
 /// Of the filter by the gate at submission.
 pub const SHUT: &str = "shut";
@@ -41,7 +43,12 @@ pub fn engagements(filter: Filter, further: &[(&str, &str)]) -> String {
 
 /// The lead's queue.
 pub fn queue(filter: QueueFilter) -> String {
-    narrowed(paths::queue(), filter.of, &[("group", filter.group.map_or("", Group::key))])
+    queue_at(paths::queue(), filter)
+}
+
+/// What the queue has, at another address.
+pub fn queue_at(path: &str, filter: QueueFilter) -> String {
+    narrowed(path, filter.of, &[("group", filter.group.map_or("", Group::key))])
 }
 
 /// The lead's overview.
@@ -52,6 +59,12 @@ pub fn portfolio(filter: Filter) -> String {
 /// The list that begins there, up to the cursor of a further page.
 pub fn up_to_cursor(first: &str) -> String {
     format!("{first}{}after=", joint(first))
+}
+
+/// What is said of a file that may not hold the whole list; "" where it does.
+pub fn most(ctx: &Ctx, total: Total) -> String {
+    let (rows, more) = total.counted();
+    if more || rows > count(TAKEN) { fl!(ctx.t, "sheet-take-most", rows = number(TAKEN)) } else { String::new() }
 }
 
 /// What is chosen, as its list has it.

@@ -84,6 +84,7 @@ pub struct Preview {
 #[template(path = "summaries/show.html")]
 pub struct SummaryPage {
     ctx: Ctx,
+    engagement_id: i64,
     newest_path: String,
     /// Every revision that may be read, and whether the last one is.
     approved: Vec<Earlier>,
@@ -105,6 +106,18 @@ impl SummaryPage {
     /// Whether there is anything that a partner reads or would read: without one, not before something is approved.
     fn is_paper(&self) -> bool {
         self.contents.is_some() || self.preview.as_ref().is_none_or(|preview| preview.unassigned.is_none())
+    }
+
+    /// The revision that is read as a file; for its partner.
+    fn table(&self) -> String {
+        let path = paths::summary_xlsx(self.engagement_id);
+        match self.contents.as_ref().filter(|_| !self.is_newest) {
+            Some(read) => narrowing::link(
+                &path,
+                [("review", read.number.to_string().as_str()), ("revision", read.revision.to_string().as_str())],
+            ),
+            None => path,
+        }
     }
 
     /// For its partner or, with a preview, for the staff.
@@ -131,6 +144,7 @@ impl SummaryPage {
             contents: summary.last.as_ref().map(|last| contents(&ctx, last, summary.before.as_ref())),
             is_newest: is_provisional || approved.first().is_none_or(|first| first.here),
             approved,
+            engagement_id: summary.engagement_id,
             newest_path,
             customer: summary.customer,
             status: summary.status,

@@ -1768,3 +1768,42 @@ cli-segment-education = School
 cli-segment-public_sector = Government
 
 # (end of Command line)
+
+# Tables to take away as files
+sheet-take = Save this list as a file
+sheet-take-xlsx = Excel
+sheet-take-csv = CSV
+sheet-take-summary = Save as Excel
+sheet-take-most = The first { $rows } rows are saved.
+sheet-yes = Yes
+sheet-no = No
+sheet-reached = Workloads at target
+sheet-intended = Intended workloads
+sheet-rate = AU
+sheet-target = Target
+sheet-review = Review no.
+sheet-review-state = State of the review
+sheet-revision = Revision
+sheet-meets-on = Next meeting
+sheet-overdue = Overdue
+sheet-address = Address
+sheet-meeting = Meeting
+sheet-held-on = Meeting date
+sheet-outcome = Result of the meeting
+sheet-submitted = Submitted
+sheet-approved = Approved
+sheet-item = Item
+sheet-value = Content
+sheet-figures = Usage
+sheet-reached-target = At target
+sheet-source = Source
+sheet-criteria = Success criteria
+sheet-achieved = Achieved
+sheet-steps = Next steps
+sheet-what = What
+sheet-owner = Owner
+sheet-side = Side
+sheet-due = Due
+sheet-status-on = Status on { $date }
+sheet-answers = The review
+sheet-section = Section

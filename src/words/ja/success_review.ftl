@@ -1699,3 +1699,42 @@ cli-segment-education = 教育機関, 教育, 文教
 cli-segment-public_sector = 官公庁, 自治体, 官公庁・自治体, 公共, 公共機関
 
 # (end of Command line)
+
+# ファイルとして持ち出す表
+sheet-take = この一覧をファイルで保存
+sheet-take-xlsx = Excel
+sheet-take-csv = CSV
+sheet-take-summary = Excel で保存
+sheet-take-most = 先頭の { $rows } 件までを保存します。
+sheet-yes = はい
+sheet-no = いいえ
+sheet-reached = 目標に到達（数）
+sheet-intended = 対象（数）
+sheet-rate = AU
+sheet-target = 目標
+sheet-review = レビュー（回）
+sheet-review-state = レビューの状態
+sheet-revision = 改訂
+sheet-meets-on = 次の会議
+sheet-overdue = 期限超過
+sheet-address = アドレス
+sheet-meeting = 会議
+sheet-held-on = 会議日
+sheet-outcome = 会議の結果
+sheet-submitted = 提出日
+sheet-approved = 承認日
+sheet-item = 項目
+sheet-value = 内容
+sheet-figures = 利用状況
+sheet-reached-target = 目標に到達
+sheet-source = 出典
+sheet-criteria = 成功基準
+sheet-achieved = 達成
+sheet-steps = 次のステップ
+sheet-what = 内容
+sheet-owner = 担当者
+sheet-side = 担当側
+sheet-due = 期限
+sheet-status-on = 状態（{ $date }現在）
+sheet-answers = レビューの内容
+sheet-section = セクション

@@ -1,0 +1,165 @@
+//! The lists as tables to take away: engagements, the lead's queue, a partner's summaries. Which rows, and whose, is the query's
+//! business.
+
+use chrono::NaiveDateTime;
+use url::Url;
+
+use super::sheet::{Cell, Column, Sheet};
+use crate::domain::zone::Zone;
+use crate::paths;
+use crate::queries::{engagements, queue, summary};
+use crate::words::{Lang, Loader, fl, people, process, word};
+
+/// For whom a table is written.
+pub struct Reader<'a> {
+    pub t: &'a Loader,
+    pub lang: Lang,
+    pub zone: Zone,
+    /// In UTC.
+    pub now: NaiveDateTime,
+    /// Where browsers reach the application.
+    pub public_url: &'a Url,
+}
+
+impl Reader<'_> {
+    /// The address of a page, for who has the table and not the application before them.
+    pub(super) fn address(&self, path: &str) -> Cell {
+        Cell::Text(self.public_url.join(path).map_or_else(|_| path.to_owned(), Into::into))
+    }
+
+    pub(super) fn day(&self, utc: NaiveDateTime) -> Cell {
+        Cell::Day(self.zone.day(utc))
+    }
+
+    fn word(&self, kind: &str, key: &str) -> Cell {
+        Cell::Text(word(self.t, kind, key))
+    }
+}
+
+/// Columns of these headings and widths.
+pub(super) fn columns<const N: usize>(columns: [(String, u16); N]) -> Vec<Column> {
+    columns.into_iter().map(|(name, width)| Column(name, width)).collect()
+}
+
+/// The list of engagements.
+pub fn engagements(reader: &Reader<'_>, rows: &[engagements::Row]) -> Sheet {
+    let t = reader.t;
+    let columns = columns([
+        (fl!(t, "engagements-customer"), 30),
+        (fl!(t, "engagements-segment"), 14),
+        (fl!(t, "engagements-partner"), 24),
+        (fl!(t, "engagement-manager"), 20),
+        (fl!(t, "engagements-status"), 14),
+        (fl!(t, "sheet-reached"), 12),
+        (fl!(t, "sheet-intended"), 12),
+        (fl!(t, "engagements-lowest"), 26),
+        (fl!(t, "sheet-rate"), 10),
+        (fl!(t, "sheet-target"), 10),
+        (fl!(t, "sheet-review"), 10),
+        (fl!(t, "sheet-review-state"), 14),
+        (fl!(t, "sheet-meets-on"), 12),
+        (fl!(t, "engagements-due"), 12),
+        (fl!(t, "sheet-overdue"), 10),
+        (fl!(t, "engagements-updated"), 12),
+        (fl!(t, "sheet-address"), 40),
+    ]);
+    let row = |row: &engagements::Row| {
+        let engagement = &row.engagement;
+        let lowest = row.lowest.as_ref();
+        vec![
+            Cell::text(&engagement.customer_name),
+            reader.word("segment", engagement.segment.key()),
+            Cell::text(engagement.partner.clone().unwrap_or_else(|| fl!(t, "engagements-direct"))),
+            Cell::Text(people::name(t, &engagement.manager.name, engagement.manager.disabled)),
+            reader.word("status", engagement.status.key()),
+            Cell::Number(row.marks.reached),
+            Cell::Number(row.marks.total()),
+            lowest.map_or(Cell::Nothing, |lowest| Cell::text(&lowest.name)),
+            Cell::rate(lowest.and_then(crate::domain::glance::Lowest::figure)),
+            Cell::rate(lowest.map(|lowest| lowest.target.to_string())),
+            row.review.map_or(Cell::Nothing, |(number, _)| Cell::Number(number)),
+            row.review.map_or(Cell::Nothing, |(_, stage)| reader.word("review", stage.key())),
+            Cell::day(row.meets_on),
+            Cell::day(row.due.map(|(due, _)| due)),
+            match row.due {
+                Some((_, true)) => Cell::Text(fl!(t, "sheet-yes")),
+                _ => Cell::Nothing,
+            },
+            reader.day(engagement.updated_at),
+            reader.address(&paths::engagement(engagement.id)),
+        ]
+    };
+    Sheet { name: fl!(t, "nav-engagements"), columns, rows: rows.iter().map(row).collect() }
+}
+
+/// The reviews that wait for a decision.
+pub fn queue(reader: &Reader<'_>, rows: &[queue::Row]) -> Sheet {
+    let t = reader.t;
+    let columns = columns([
+        (fl!(t, "queue-group"), 28),
+        (fl!(t, "queue-customer"), 30),
+        (fl!(t, "engagements-segment"), 14),
+        (fl!(t, "queue-manager"), 20),
+        (fl!(t, "sheet-review"), 10),
+        (fl!(t, "sheet-revision"), 10),
+        (fl!(t, "sheet-meeting"), 16),
+        (fl!(t, "sheet-held-on"), 12),
+        (fl!(t, "sheet-outcome"), 40),
+        (fl!(t, "sheet-submitted"), 12),
+        (fl!(t, "queue-waiting"), 10),
+        (fl!(t, "sheet-address"), 40),
+    ]);
+    let row = |row: &queue::Row| {
+        let waiting = &row.waiting;
+        vec![
+            Cell::Text(process::group(t, waiting.group())),
+            Cell::text(&waiting.customer_name),
+            reader.word("segment", waiting.segment.key()),
+            Cell::Text(people::name(t, &waiting.manager_name, waiting.manager_disabled)),
+            Cell::Number(waiting.number),
+            Cell::Number(waiting.revision),
+            reader.word("meeting", waiting.meeting.key()),
+            Cell::day(waiting.held_on),
+            waiting
+                .outcome
+                .map_or(Cell::Nothing, |outcome| Cell::Text(process::outcome(reader.lang, row.playbook, outcome))),
+            reader.day(waiting.submitted_at),
+            Cell::Number((reader.now - waiting.submitted_at).num_days()),
+            reader.address(&paths::review(waiting.review_id)),
+        ]
+    };
+    Sheet { name: fl!(t, "queue-title"), columns, rows: rows.iter().map(row).collect() }
+}
+
+/// The engagements of a partner's organisation, as far as it may see them.
+pub fn summaries(reader: &Reader<'_>, rows: &[summary::Row]) -> Sheet {
+    let t = reader.t;
+    let columns = columns([
+        (fl!(t, "engagements-customer"), 30),
+        (fl!(t, "summary-contact"), 20),
+        (fl!(t, "summary-status"), 14),
+        (fl!(t, "sheet-review"), 10),
+        (fl!(t, "sheet-revision"), 10),
+        (fl!(t, "sheet-approved"), 12),
+        (fl!(t, "sheet-reached"), 12),
+        (fl!(t, "sheet-intended"), 12),
+        (fl!(t, "sheet-address"), 40),
+    ]);
+    let row = |row: &summary::Row| {
+        let (engagement, last) = (&row.engagement, row.last.as_ref());
+        let number = |n: Option<i64>| n.map_or(Cell::Nothing, Cell::Number);
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        vec![
+            Cell::text(&engagement.customer_name),
+            Cell::Text(people::name(t, &engagement.manager_name, engagement.manager_disabled)),
+            reader.word("status", row.status.key()),
+            number(last.map(|last| last.number)),
+            number(last.map(|last| last.revision)),
+            last.map_or(Cell::Nothing, |last| reader.day(last.approved_at)),
+            number(last.map(|last| count(last.figures.reached()))),
+            number(last.map(|last| count(last.figures.workloads.len()))),
+            reader.address(&paths::summary(engagement.id)),
+        ]
+    };
+    Sheet { name: fl!(t, "summary-title"), columns, rows: rows.iter().map(row).collect() }
+}

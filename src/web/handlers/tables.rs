@@ -1,0 +1,117 @@
+//! The lists as files to take away, with the filters of their pages and the rights of the person.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpResponse, web};
+
+use super::engagements::filter;
+use super::reviews::QueueQuery;
+use super::summaries::{ListQuery, ShowQuery};
+use crate::documents::lists::{self, Reader};
+use crate::documents::sheet::{self, Sheet};
+use crate::documents::summary as paper;
+use crate::error::Result;
+use crate::queries::narrowing::Wanted;
+use crate::queries::{engagements, queue, summary};
+use crate::session::blocking;
+use crate::web::context::Ctx;
+use crate::web::form::LONG_WAIT;
+use crate::web::render;
+use crate::web::state::App;
+
+/// What kind of file is wanted.
+#[derive(Clone, Copy)]
+enum As {
+    Csv,
+    Workbook,
+}
+
+/// The file, written beside the requests: some ten thousand rows take a while.
+async fn file(
+    ctx: &Ctx,
+    app: &App,
+    kind: As,
+    name: &str,
+    sheets: impl FnOnce(&Reader<'_>) -> Vec<Sheet> + Send + 'static,
+) -> Result<HttpResponse> {
+    let (t, lang, zone, now, public_url) = (ctx.t, ctx.lang, ctx.zone, ctx.now.naive_utc(), app.public_url.clone());
+    let body = blocking::run(move || {
+        let sheets = sheets(&Reader { t, lang, zone, now, public_url: &public_url });
+        match kind {
+            As::Workbook => sheet::workbook(&sheets),
+            As::Csv => sheets.first().map_or_else(|| Ok(Vec::new()), sheet::csv),
+        }
+    })
+    .await?;
+    Ok(match kind {
+        As::Csv => render::file("text/csv; charset=utf-8", &format!("{name}.csv"), body),
+        As::Workbook => render::file(render::XLSX, &format!("{name}.xlsx"), body),
+    })
+}
+
+pub async fn engagements_csv(
+    ctx: Ctx,
+    app: web::Data<App>,
+    query: web::Query<HashMap<String, String>>,
+) -> Result<HttpResponse> {
+    all_engagements(ctx, &app, &query, As::Csv).await
+}
+
+pub async fn engagements_xlsx(
+    ctx: Ctx,
+    app: web::Data<App>,
+    query: web::Query<HashMap<String, String>>,
+) -> Result<HttpResponse> {
+    all_engagements(ctx, &app, &query, As::Workbook).await
+}
+
+async fn all_engagements(ctx: Ctx, app: &App, query: &HashMap<String, String>, kind: As) -> Result<HttpResponse> {
+    let _turn = app.long_forms.take(Some(ctx.person()?.id), LONG_WAIT).await?;
+    let asked = |name: &str| query.get(name).cloned().unwrap_or_default();
+    let (filter, wanted) = (filter(query), Wanted { manager: asked("manager"), partner: asked("partner") });
+    let today = ctx.today();
+    let rows = app.ask(&ctx, move |ask| engagements::all(ask, &wanted, filter, today)).await?;
+    file(&ctx, app, kind, "engagements", move |reader| vec![lists::engagements(reader, &rows)]).await
+}
+
+pub async fn queue_csv(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQuery>) -> Result<HttpResponse> {
+    whole_queue(ctx, &app, &query, As::Csv).await
+}
+
+pub async fn queue_xlsx(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQuery>) -> Result<HttpResponse> {
+    whole_queue(ctx, &app, &query, As::Workbook).await
+}
+
+async fn whole_queue(ctx: Ctx, app: &App, query: &QueueQuery, kind: As) -> Result<HttpResponse> {
+    let _turn = app.long_forms.take(Some(ctx.person()?.id), LONG_WAIT).await?;
+    let (wanted, group) = (query.wanted(), query.group());
+    let rows = app.ask(&ctx, move |ask| queue::all(ask, &wanted, group)).await?;
+    file(&ctx, app, kind, "reviews", move |reader| vec![lists::queue(reader, &rows)]).await
+}
+
+pub async fn summaries_csv(ctx: Ctx, app: web::Data<App>, query: web::Query<ListQuery>) -> Result<HttpResponse> {
+    all_summaries(ctx, &app, &query, As::Csv).await
+}
+
+pub async fn summaries_xlsx(ctx: Ctx, app: web::Data<App>, query: web::Query<ListQuery>) -> Result<HttpResponse> {
+    all_summaries(ctx, &app, &query, As::Workbook).await
+}
+
+async fn all_summaries(ctx: Ctx, app: &App, query: &ListQuery, kind: As) -> Result<HttpResponse> {
+    let _turn = app.long_forms.take(Some(ctx.person()?.id), LONG_WAIT).await?;
+    let filter = query.filter();
+    let rows = app.ask(&ctx, move |ask| summary::all(ask, &filter)).await?;
+    file(&ctx, app, kind, "summaries", move |reader| vec![lists::summaries(reader, &rows)]).await
+}
+
+/// The summary of one engagement, as its page shows it.
+pub async fn summary_xlsx(
+    ctx: Ctx,
+    app: web::Data<App>,
+    path: web::Path<i64>,
+    query: web::Query<ShowQuery>,
+) -> Result<HttpResponse> {
+    let (id, asked) = (path.into_inner(), query.asked());
+    let found = app.ask(&ctx, move |ask| summary::find(ask, id, asked)).await?;
+    file(&ctx, &app, As::Workbook, "summary", move |reader| paper::sheets(reader, &found)).await
+}

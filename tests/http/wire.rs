@@ -6,6 +6,7 @@ use std::io::Read;
 
 use success_review::domain::policy::Role;
 use success_review::routes;
+use success_review::web::assets;
 
 use super::authorization::Scene;
 use crate::support::builders::{today, whole_answers};
@@ -90,6 +91,8 @@ async fn again(client: &Client, path: &str) -> usize {
 
 #[actix_web::test]
 async fn the_list_of_engagements_is_small_at_first_and_smaller_again() {
+    // As soon after the start.
+    assets::pack();
     let app = TestApp::spawn().await;
     let manager = app.user("manager@example.com", &[Role::Manager]);
     let desk = app.desk();
@@ -168,6 +171,7 @@ async fn texts_are_compressed_and_files_are_not() {
 
 #[actix_web::test]
 async fn a_head_tells_the_same_as_the_page_and_a_file_that_is_known_is_not_sent() {
+    assets::pack();
     let app = TestApp::spawn().await;
     let client = app.client();
     let page = ask(&client, "/sign-in", "gzip", &[]).await;

@@ -27,7 +27,7 @@ use success_review::playbook::library;
 use success_review::queries::narrowing::Wanted;
 use success_review::queries::{Ask, engagements as queries};
 use success_review::store::{Db, engagement_list, users};
-use success_review::web::context::{Ctx, Inner};
+use success_review::web::context::{Ctx, Flag, Inner};
 use success_review::web::filters;
 use success_review::web::token::Token;
 use success_review::web::views::narrowing::{self, Field};
@@ -135,7 +135,7 @@ async fn list(bare: actix::Data<Bare>) -> Result<HttpResponse> {
         wants_json: false,
         playbooks: library(),
         public_url: bare.url.clone(),
-        unsaved: false.into(),
+        unsaved: Flag::default(),
     });
     let page = IndexPage {
         page: list.page.map(|row| Row::of(&ctx, row)),

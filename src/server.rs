@@ -29,7 +29,8 @@ use crate::session::passwords::Passwords;
 use crate::session::security::Recorder;
 use crate::session::signed_in::ABSOLUTE;
 use crate::session::throttle::Throttle;
-use crate::store::{Db, instances, migrations};
+use crate::store::migrations::{self, Standing};
+use crate::store::{Db, instances};
 use crate::web::access::{self, RequestSpan};
 use crate::web::compression::compressed;
 use crate::web::connections::Connections;
@@ -87,7 +88,10 @@ impl Application {
     /// As [`Application::build`].
     pub fn build_with(config: Config, clock: Clock, playbooks: &'static Library) -> Result<Self> {
         let db = Db::serve(&config.database_url, config.pool)?;
-        migrations::run(&db)?;
+        if migrations::standing(&db)? != Standing::Current {
+            // A migration may take as long as it takes, on a connection that nobody breaks off for that.
+            migrations::run(&Db::open(&config.database_url, 1)?)?;
+        }
         let database = db.server()?;
         let (listener, address) = bound(config.bind)?;
         let watching = config.metrics_bind.map(bound).transpose()?;
@@ -213,8 +217,12 @@ impl Application {
                 Err(cause) => tracing::error!(%cause, "nothing is cleared away"),
             }
         })?;
-        // Nobody waits for it: what is asked for before is packed for who asks.
-        std::thread::Builder::new().name("packing".to_owned()).spawn(assets::pack)?;
+        // Nobody waits for it, and everybody else goes before: what is asked for meanwhile is sent as it is.
+        std::thread::Builder::new().name("packing".to_owned()).spawn(|| {
+            // On Linux of this thread alone; where it may not, it packs all the same.
+            let _same = rustix::process::nice(10);
+            assets::pack();
+        })?;
         let handle = self.server.handle();
         let ended = tokio::select! {
             ended = self.server => ended,

@@ -1,6 +1,8 @@
 //! The command line as it is called: what it prints, its exit status, and what is in the database afterwards.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails loudly")]
 
+#[path = "cli/doctor.rs"]
+mod doctor;
 #[path = "support/mod.rs"]
 mod support;
 

@@ -60,6 +60,12 @@ impl Details {
         Ok(())
     }
 
+    /// Whether the account has all of these already.
+    fn are_of(&self, user: &User) -> bool {
+        let same_roles = self.roles == user.roles() && self.organisation() == user.partner_id;
+        self.name == user.name && same_roles && self.time_zone == user.time_zone
+    }
+
     fn organisation(&self) -> Option<i64> {
         self.partner_id.filter(|_| self.roles.partner)
     }
@@ -99,7 +105,7 @@ pub fn create(
     Ok(id)
 }
 
-/// Changes name, roles, organisation and time zone.
+/// Changes name, roles, organisation and time zone. Where nothing is changed, nothing is written, and the version stays.
 ///
 /// # Errors
 /// `NotFound`, `Conflict` when the version is stale; the database's.
@@ -116,6 +122,9 @@ pub fn update(
         return Err(Error::Conflict.into());
     }
     details.checked(work.conn)?;
+    if details.are_of(&before) {
+        return Ok(());
+    }
     // Otherwise the last administrator could lock everybody out.
     if work.who.id() == Some(id) && !details.roles.administrator {
         return Err(Denied::Refused(Refusal::OwnAdministratorRole));
@@ -209,12 +218,16 @@ pub fn unlock(work: &mut Work<'_>, id: i64) -> Result<()> {
     work.audit(Event::AccountUnlocked.of(id))
 }
 
-/// A person's own language (`None`: the browser's) and time zone.
+/// A person's own language (`None`: the browser's) and time zone. Where nothing is changed, nothing is written.
 ///
 /// # Errors
 /// `Conflict` when the version is stale; the database's.
 pub fn save_own_settings(work: &mut Work<'_>, version: i64, language: Option<Lang>, time_zone: Zone) -> Result<()> {
     let viewer = work.viewer()?;
+    let before = users::find_any(work.conn, viewer.id)?;
+    if (before.version, before.language, before.time_zone) == (version, language, time_zone) {
+        return Ok(());
+    }
     users::set_settings(work.conn, viewer.id, version, language, time_zone)?;
     work.audit(Event::SettingsChanged.of(viewer.id).from_version(version))
 }

@@ -216,7 +216,7 @@ fn changed(before: &Engagement, input: &EngagementInput, workloads: bool, criter
     all.into_iter().filter(|(_, changed)| *changed).map(|(part, _)| part).collect()
 }
 
-/// Gives the engagement to another manager, with its open draft. Leads only.
+/// Gives the engagement to another manager, with its open draft. Leads only. Given to the one who has it, nothing is written.
 ///
 /// # Errors
 /// `NotFound` when it is not visible or the person is no active manager, `Forbidden` unless the viewer is a lead,
@@ -225,9 +225,12 @@ pub fn reassign(work: &mut Work<'_>, id: i64, version: i64, manager_id: i64) -> 
     let viewer = work.viewer()?;
     work.hold(id)?;
     work.present()?;
-    engagements::find_visible(work.conn, viewer, id)?;
+    let engagement = engagements::find_visible(work.conn, viewer, id)?;
     if !viewer.roles.lead {
         return Err(Error::Forbidden);
+    }
+    if (engagement.manager_id, engagement.version) == (manager_id, version) {
+        return Ok(());
     }
     // Nobody takes the role away from them, or the account, before it is theirs.
     keep_account(work.conn, manager_id)?;

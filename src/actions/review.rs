@@ -306,6 +306,9 @@ pub fn adopt_playbook(work: &mut Work<'_>, engagement: i64) -> Result<()> {
     let engagement = held(work, engagement)?;
     let draft = drafts::of_engagement(work.conn, &engagement)?.ok_or(Error::Conflict)?;
     let newest = work.playbooks.newest();
+    if draft.playbook_version == newest.version {
+        return Ok(());
+    }
     unite_discussions(work, &draft, newest)?;
     drafts::set_playbook(work.conn, draft.id, &newest.version)?;
     work.audit(Event::PlaybookAdopted.of(draft.id).within(engagement.id))
@@ -330,7 +333,11 @@ fn unite_discussions(work: &mut Work<'_>, draft: &Seen<Draft>, newer: &Playbook)
 pub fn set_keeps_figures(work: &mut Work<'_>, engagement: i64, keeps: bool) -> Result<()> {
     let engagement = held(work, engagement)?;
     let draft = drafts::of_engagement(work.conn, &engagement)?.ok_or(Error::Conflict)?;
-    drafts::set_keeps_figures(work.conn, draft.id, keeps && draft.based_on.is_some())?;
+    let keeps = keeps && draft.based_on.is_some();
+    if draft.keeps_figures == keeps {
+        return Ok(());
+    }
+    drafts::set_keeps_figures(work.conn, draft.id, keeps)?;
     work.audit(Event::FiguresRefreshed.of(draft.id).within(engagement.id))
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::audit::Event;
 use crate::error::{Denied, Error, Result};
-use crate::store::workloads::{self, Changes};
+use crate::store::workloads::{self, Changes, Workload};
 use crate::store::{AnyConnection, Work};
 
 /// A workload as it shall be.
@@ -28,6 +28,13 @@ pub enum Refusal {
 impl Details {
     fn changes(&self) -> Changes<'_> {
         Changes { name: &self.name, position: self.position, retired: self.retired }
+    }
+
+    /// Whether the workload has all of these already.
+    fn are_of(&self, workload: &Workload, aliases: Vec<String>) -> bool {
+        let sorted = |list: &[String]| list.iter().cloned().collect::<BTreeSet<_>>();
+        let same = (&workload.name, workload.position, workload.retired) == (&self.name, self.position, self.retired);
+        same && sorted(&aliases) == sorted(&self.aliases)
     }
 
     /// An import recognises a workload by name or alias, so each belongs to one only.
@@ -62,7 +69,8 @@ pub fn create(work: &mut Work<'_>, key: &str, details: &Details) -> std::result:
     Ok(id)
 }
 
-/// Changes name, aliases, position, and whether it is still offered.
+/// Changes name, aliases, position, and whether it is still offered. Where nothing is changed, nothing is written, and the version
+/// stays.
 ///
 /// # Errors
 /// `NotFound`, `Conflict` when the version is stale; the database's.
@@ -80,6 +88,9 @@ pub fn update(
     }
     if let Some(refusal) = details.clash(work.conn, Some(id))? {
         return Err(Denied::Refused(refusal));
+    }
+    if details.are_of(&before, workloads::aliases(work.conn, id)?) {
+        return Ok(());
     }
     workloads::update(work.conn, id, version, &details.changes())?;
     workloads::set_aliases(work.conn, id, &details.aliases)?;

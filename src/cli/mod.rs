@@ -5,6 +5,8 @@ mod check;
 mod copies;
 mod database;
 mod demo;
+mod doctor;
+mod health;
 mod import;
 mod log;
 mod partners;
@@ -104,6 +106,21 @@ enum Command {
         #[command(flatten)]
         settings: Settings,
     },
+    /// Look at settings, files, disk, clock, database and backups, and say what to do; makes nothing, may run beside the application
+    Doctor {
+        #[command(flatten)]
+        settings: Settings,
+        #[command(flatten)]
+        asked: doctor::Asked,
+    },
+    /// Ask the program that serves here whether it answers; for containers and timers
+    Health {
+        #[command(flatten)]
+        settings: Settings,
+        /// Whether it can serve, its database included
+        #[arg(long)]
+        ready: bool,
+    },
     /// Write a copy of the SQLite database into a new file; the application may keep running
     Backup {
         #[command(flatten)]
@@ -129,7 +146,7 @@ impl Command {
     /// The URL of the database that it works on.
     fn database(&self) -> Option<String> {
         match self {
-            Self::Demo { .. } => None,
+            Self::Demo { .. } | Self::Health { .. } => None,
             Self::Serve { settings }
             | Self::Migrate { settings }
             | Self::User { settings, .. }
@@ -138,6 +155,7 @@ impl Command {
             | Self::Audit { settings, .. }
             | Self::Check { settings }
             | Self::Recount { settings }
+            | Self::Doctor { settings, .. }
             | Self::Backup { settings, .. }
             | Self::Restore { settings, .. } => Some(settings.database_url()),
         }
@@ -188,7 +206,7 @@ fn log_filter(text: &str) -> Result<String, String> {
 
 /// Reads the arguments and does what they say.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let (arguments, wrong) = doctor::arguments();
     // actix's extractors repeat the paths that they cannot read, and people type those.
     let filter = EnvFilter::new(format!("{},actix_web::types=off", arguments.log.as_deref().unwrap_or("info")));
     let lines = log::Lines::into(std::io::stderr());
@@ -197,7 +215,7 @@ pub fn main() -> ExitCode {
         log.with_env_filter(filter).with_writer(lines.clone()).init();
     }
     let url = arguments.command.database();
-    let done = run(arguments.command);
+    let done = run(arguments.command, &wrong);
     if let Ok(lines) = &lines {
         lines.flush();
     }
@@ -215,7 +233,8 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<(), Failure> {
+/// `wrong`: settings that could not be read, where the command goes on all the same.
+fn run(command: Command, wrong: &[String]) -> Result<(), Failure> {
     match command {
         Command::Demo { reset, bind, folder } => demo::run(reset, bind, &folder),
         Command::Serve { settings } => {
@@ -245,6 +264,8 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Audit { settings, command } => audit::run(&settings, &command),
         Command::Check { settings } => check::run(&settings),
         Command::Recount { settings } => check::recount(&settings),
+        Command::Doctor { settings, asked } => doctor::run(&settings, &asked, wrong),
+        Command::Health { settings, ready } => health::run(&settings, ready),
         Command::Backup { settings, file, keep } => copies::backup(&settings, &file, keep),
         Command::Restore { settings, file, replace } => copies::restore(&settings, &file, replace),
     }

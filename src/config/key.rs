@@ -2,7 +2,7 @@
 
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::store::file;
 
@@ -70,12 +70,30 @@ pub(super) fn keys_from_hex(text: &str) -> Result<Keys, String> {
     }
 }
 
+/// Where keys lie that no setting names.
+pub(super) fn file_in(data_dir: &Path) -> PathBuf {
+    data_dir.join("session.key")
+}
+
+/// The keys of an earlier start, if there was one.
+///
+/// # Errors
+/// The file cannot be read, or holds something else.
+pub(super) fn found(path: &Path) -> Result<Option<Keys>, String> {
+    match std::fs::read_to_string(path) {
+        Ok(text) if text.is_empty() => Ok(None),
+        Ok(text) => keys_of(path, &text).map(Some),
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(format!("{}: {e}", path.display())),
+    }
+}
+
 /// The keys of an earlier start, or a new one that only the owner may read.
 ///
 /// # Errors
 /// It can neither be read nor made, with the file and the cause.
 pub(super) fn kept_keys(data_dir: &Path) -> Result<Keys, String> {
-    let path = data_dir.join("session.key");
+    let path = file_in(data_dir);
     let because = |e: std::io::Error| format!("{}: {e}", path.display());
     file::make_folder(data_dir).map_err(because)?;
     match std::fs::read_to_string(&path) {

@@ -175,6 +175,66 @@ impl Settings {
     pub fn database_url(&self) -> String {
         self.database_url.clone().unwrap_or_else(|| database_in(&self.data_dir()))
     }
+
+    /// Where the pages are served.
+    pub fn bind(&self) -> SocketAddr {
+        self.bind.unwrap_or(USUAL_ADDRESS)
+    }
+
+    /// Where browsers reach the application.
+    ///
+    /// # Errors
+    /// There is no URL of the address to listen on.
+    pub fn public_url(&self) -> Result<Url, ConfigError> {
+        self.public_url.clone().map_or_else(|| url_of(self.bind(), "SUCCESS_REVIEW_BIND"), Ok)
+    }
+
+    /// Whether it was said where browsers reach the application.
+    pub fn has_public_url(&self) -> bool {
+        self.public_url.is_some()
+    }
+
+    /// Whether some proxy is believed.
+    pub fn trusts_a_proxy(&self) -> bool {
+        self.trusted_proxy.as_ref().is_some_and(|proxies| !proxies.0.is_empty())
+    }
+
+    /// Bounds of connections, and whether the settings fit one another.
+    ///
+    /// # Errors
+    /// The metrics would be served where the pages are; more connections than there are descriptors for.
+    pub fn limits(&self) -> Result<Limits, ConfigError> {
+        if self.metrics_bind.is_some_and(|metrics| is_one_place(self.bind(), metrics)) {
+            let reason = "the metrics are not served where the pages are; it takes another port".to_owned();
+            return Err(ConfigError { name: "SUCCESS_REVIEW_METRICS_BIND", reason });
+        }
+        let pool = self.pool.map_or(USUAL_POOL, u32::from);
+        match self.connections {
+            Some(connections) => limits::chosen(connections, pool)
+                .map_err(|reason| ConfigError { name: "SUCCESS_REVIEW_CONNECTIONS", reason }),
+            None => Ok(Limits::beside(pool)),
+        }
+    }
+
+    /// The keys of the setting, else those of the file that an earlier start made; makes none.
+    ///
+    /// # Errors
+    /// The file cannot be read, or holds something else.
+    pub fn found_keys(&self) -> Result<Option<Found>, ConfigError> {
+        if let Some(keys) = &self.session_key {
+            return Ok(Some(Found { keys: keys.clone(), file: None }));
+        }
+        let file = key::file_in(&self.data_dir());
+        let keys = key::found(&file).map_err(|reason| ConfigError { name: "SUCCESS_REVIEW_DATA_DIR", reason })?;
+        Ok(keys.map(|keys| Found { keys, file: Some(file) }))
+    }
+}
+
+/// Keys, and the file that they were found in, if any.
+#[derive(Debug)]
+pub struct Found {
+    pub keys: Keys,
+    pub file: Option<PathBuf>,
 }
 
 impl Folder {
@@ -190,15 +250,7 @@ impl Config {
     /// The session key can neither be read nor made; more connections than there are descriptors for.
     pub fn from_settings(settings: Settings) -> Result<Self, ConfigError> {
         let (database_url, data_dir) = (settings.database_url(), settings.data_dir());
-        let bind = settings.bind.unwrap_or(USUAL_ADDRESS);
-        if settings.metrics_bind.is_some_and(|metrics| is_one_place(bind, metrics)) {
-            let reason = "the metrics are not served where the pages are; it takes another port".to_owned();
-            return Err(ConfigError { name: "SUCCESS_REVIEW_METRICS_BIND", reason });
-        }
-        let public_url = match settings.public_url {
-            Some(url) => url,
-            None => url_of(bind, "SUCCESS_REVIEW_BIND")?,
-        };
+        let (bind, public_url, limits) = (settings.bind(), settings.public_url()?, settings.limits()?);
         let pool = settings.pool.map_or(USUAL_POOL, u32::from);
         let session_key = match settings.session_key {
             Some(key) => key,
@@ -215,11 +267,7 @@ impl Config {
             workers: settings.workers.map_or(USUAL_WORKERS, usize::from),
             pool,
             blocking_threads: settings.blocking_threads.map_or(USUAL_BLOCKING_THREADS, usize::from),
-            limits: match settings.connections {
-                Some(connections) => limits::chosen(connections, pool)
-                    .map_err(|reason| ConfigError { name: "SUCCESS_REVIEW_CONNECTIONS", reason })?,
-                None => Limits::beside(pool),
-            },
+            limits,
             grace: settings.grace.unwrap_or(USUAL_GRACE),
         })
     }

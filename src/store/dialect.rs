@@ -18,6 +18,10 @@ const MIGRATION_LOCK: i64 = 7_340_350_191;
 const SERVER_LOCK: i32 = 734_035_019;
 /// That a server signs with a key.
 const SIGNER_LOCK: i32 = SERVER_LOCK + 1;
+/// The announcements of other connections to this database; the two classes are those above.
+const ANNOUNCED: &str = "SELECT pid, classid, objid FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 \
+    AND classid IN (734035019, 734035020) AND pid <> pg_backend_pid() \
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
 /// What serves the database and its version, such as `SQLite 3.50.4`.
 ///
@@ -449,14 +453,34 @@ pub fn announce(conn: &mut AnyConnection, marks: &[i32]) -> Result<bool> {
     for (lock, mark) in locks {
         diesel::sql_query(format!("SELECT pg_try_advisory_lock_shared({lock}, {mark})")).execute(conn)?;
     }
+    differ(conn, marks)
+}
+
+/// As [`announce`] finds it, announcing nothing: whether a server is there that would not get on with one of these keys.
+///
+/// # Errors
+/// The database's.
+pub fn differ(conn: &mut AnyConnection, marks: &[i32]) -> Result<bool> {
+    let (AnyConnection::Pg(_), Some(signs)) = (&*conn, marks.first()) else { return Ok(false) };
     let taken = marks.iter().map(i32::to_string).collect::<Vec<_>>().join(", ");
     let others = format!(
-        "WITH held AS (SELECT pid, classid, objid FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 \
-         AND classid IN ({SERVER_LOCK}, {SIGNER_LOCK}) AND pid <> pg_backend_pid() \
-         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) \
+        "WITH held AS ({ANNOUNCED}) \
          SELECT 1 FROM held WHERE classid = {SIGNER_LOCK} AND objid NOT IN ({taken}) \
          UNION ALL SELECT 1 FROM held WHERE classid = {SERVER_LOCK} AND NOT EXISTS \
          (SELECT 1 FROM held own WHERE own.pid = held.pid AND own.classid = {SERVER_LOCK} AND own.objid = {signs})"
     );
     Ok(diesel::sql_query(others).execute(conn)? > 0)
+}
+
+/// Servers of the program that have announced themselves at the database; on SQLite none does.
+///
+/// # Errors
+/// The database's.
+pub fn servers(conn: &mut AnyConnection) -> Result<usize> {
+    match conn {
+        AnyConnection::Sqlite(_) => Ok(0),
+        AnyConnection::Pg(pg) => {
+            Ok(diesel::sql_query(format!("SELECT DISTINCT pid FROM ({ANNOUNCED}) AS held")).execute(pg)?)
+        }
+    }
 }

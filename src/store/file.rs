@@ -94,18 +94,15 @@ impl Hold {
     /// # Errors
     /// The lock's file cannot be read.
     pub fn is_restored(database: &Path) -> Result<bool> {
-        let path = beside(&resolved(database), ".lock");
-        let because = |e: std::io::Error| Error::internal(format!("{}: {e}", path.display()));
-        let mut file = match File::open(&path) {
-            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(false),
-            opened => opened.map_err(because)?,
-        };
-        let said = text(&mut file).map_err(because)?;
-        if !said.lines().next().is_some_and(|holder| holder.ends_with(Purpose::Restore.word())) {
-            return Ok(false);
-        }
-        // Who was killed is still named, and holds nothing.
-        Ok(matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+        Ok(held(database, |holder| holder.ends_with(Purpose::Restore.word()))?.is_some())
+    }
+
+    /// Who holds the database, as they say it themselves: `process 42 serves`.
+    ///
+    /// # Errors
+    /// The lock's file cannot be read.
+    pub fn holder(database: &Path) -> Result<Option<String>> {
+        held(database, |holder| !holder.is_empty())
     }
 
     fn says(&mut self, purpose: Purpose) -> std::io::Result<()> {
@@ -123,6 +120,21 @@ impl Drop for Hold {
         let _kept = self.file.set_len(0).and_then(|()| self.file.rewind());
         let _kept = self.file.write_all(format!("\n{made}\n").as_bytes());
     }
+}
+
+/// What the holder says of itself, where that is `wanted` and somebody does hold the database.
+fn held(database: &Path, wanted: impl FnOnce(&str) -> bool) -> Result<Option<String>> {
+    let path = beside(&resolved(database), ".lock");
+    let because = |e: std::io::Error| Error::internal(format!("{}: {e}", path.display()));
+    let mut file = match File::open(&path) {
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
+        opened => opened.map_err(because)?,
+    };
+    let said = text(&mut file).map_err(because)?;
+    let holder = said.lines().next().unwrap_or_default();
+    // Who was killed is still named, and holds nothing.
+    let is_held = wanted(holder) && matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock));
+    Ok(is_held.then(|| holder.to_owned()))
 }
 
 fn text(file: &mut File) -> std::io::Result<String> {
@@ -281,10 +293,14 @@ mod tests {
         for (purpose, restored) in [(Purpose::Serve, false), (Purpose::Migrate, false), (Purpose::Restore, true)] {
             let hold = Hold::take(&database, purpose).unwrap();
             assert_eq!(Hold::is_restored(&database).unwrap(), restored, "{purpose:?}");
+            let named = format!("process {} {}", std::process::id(), purpose.word());
+            assert_eq!(Hold::holder(&database).unwrap(), Some(named));
             drop(hold);
             assert!(!Hold::is_restored(&database).unwrap());
+            assert_eq!(Hold::holder(&database).unwrap(), None);
         }
         std::fs::write(folder.path().join("x.sqlite3.lock"), "process 1 restores\n\n").unwrap();
         assert!(!Hold::is_restored(&database).unwrap(), "who was killed");
+        assert_eq!(Hold::holder(&database).unwrap(), None);
     }
 }

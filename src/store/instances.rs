@@ -60,6 +60,23 @@ impl Announced {
     }
 }
 
+/// What other servers of the program are found at a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Others {
+    pub servers: usize,
+    /// Whether one does not take what these keys sign, or signs with what they do not take.
+    pub differ: bool,
+}
+
+/// Looks at who has announced themselves, in the eyes of a server with these keys. Announces nothing.
+///
+/// # Errors
+/// The database's.
+pub fn others<'a>(conn: &mut AnyConnection, keys: impl Iterator<Item = &'a [u8]>) -> Result<Others> {
+    let marks: Vec<i32> = keys.map(mark).collect();
+    Ok(Others { servers: dialect::servers(conn)?, differ: dialect::differ(conn, &marks)? })
+}
+
 fn announced(manager: &ConnectionManager, marks: &Marks) -> Result<AnyConnection> {
     let mut conn = manager.connect().map_err(Error::internal)?;
     if dialect::announce(&mut conn, &marks.0)? {

@@ -3,7 +3,7 @@
 use diesel::migration::{Migration, MigrationSource};
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{BigInt, Text};
 use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
@@ -197,6 +197,25 @@ pub(super) fn standing_of(conn: &mut AnyConnection) -> Result<Standing> {
         None if run.len() < ours.len() => Standing::Behind,
         None => Standing::Current,
     })
+}
+
+/// Migrations of this program that a database has still to run.
+///
+/// # Errors
+/// The database cannot be asked.
+pub fn to_run(db: &Db) -> Result<usize> {
+    #[derive(QueryableByName)]
+    struct Run {
+        #[diesel(sql_type = BigInt)]
+        run: i64,
+    }
+    let ours = ours()?.len();
+    let query = format!("SELECT count(*) AS run FROM {RUN}");
+    let run: Run = db.read(|conn| match dialect::has_table(conn, RUN)? {
+        true => Ok(diesel::sql_query(query).get_result(conn)?),
+        false => Ok(Run { run: 0 }),
+    })?;
+    Ok(ours.saturating_sub(usize::try_from(run.run).unwrap_or(ours)))
 }
 
 /// Versions of this program's migrations, which are the same for both databases.

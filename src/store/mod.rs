@@ -63,6 +63,7 @@ pub mod typed;
 pub mod upkeep;
 pub mod usage_points;
 pub mod users;
+pub mod vitals;
 mod waits;
 pub mod work;
 pub mod workloads;

@@ -1,9 +1,10 @@
 //! Where the two databases differ in what keeps them up: copying, closing and checking an SQLite file, for which PostgreSQL has
 //! tools of its own, statistics, and whether anything can be written.
 
+use chrono::NaiveDateTime;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::{BigInt, Text, Timestamp};
 
 use super::AnyConnection;
 use crate::error::{Error, Result};
@@ -58,6 +59,42 @@ pub fn damage(conn: &mut AnyConnection) -> Result<Vec<String>> {
     }
     let findings: Vec<Finding> = diesel::sql_query("PRAGMA integrity_check").load(conn)?;
     Ok(findings.into_iter().map(|finding| finding.integrity_check).filter(|said| said != "ok").collect())
+}
+
+/// Bytes of the database, its indexes among them.
+///
+/// # Errors
+/// The database's.
+pub fn size(conn: &mut AnyConnection) -> Result<i64> {
+    #[derive(QueryableByName)]
+    struct Size {
+        #[diesel(sql_type = BigInt)]
+        size: i64,
+    }
+    let query = match conn {
+        AnyConnection::Sqlite(_) => "SELECT page_count * page_size AS size FROM pragma_page_count, pragma_page_size",
+        AnyConnection::Pg(_) => "SELECT pg_database_size(current_database()) AS size",
+    };
+    let found: Size = diesel::sql_query(query).get_result(conn)?;
+    Ok(found.size)
+}
+
+/// The time in UTC by the clock of the database's server; of SQLite it is this machine's.
+///
+/// # Errors
+/// The database's.
+pub fn now(conn: &mut AnyConnection) -> Result<NaiveDateTime> {
+    #[derive(QueryableByName)]
+    struct Now {
+        #[diesel(sql_type = Timestamp)]
+        now: NaiveDateTime,
+    }
+    let query = match conn {
+        AnyConnection::Sqlite(_) => "SELECT strftime('%Y-%m-%d %H:%M:%f', 'now') AS now",
+        AnyConnection::Pg(_) => "SELECT clock_timestamp() AT TIME ZONE 'UTC' AS now",
+    };
+    let found: Now = diesel::sql_query(query).get_result(conn)?;
+    Ok(found.now)
 }
 
 /// Rows of an SQLite file that refer to none: table, row, and the table referred to. PostgreSQL lets none be written.

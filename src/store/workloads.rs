@@ -60,6 +60,18 @@ pub fn all_aliases(conn: &mut AnyConnection) -> Result<BTreeMap<i64, Vec<String>
     Ok(aliases)
 }
 
+/// The aliases of one workload, in order.
+///
+/// # Errors
+/// The database's.
+pub fn aliases(conn: &mut AnyConnection, id: i64) -> Result<Vec<String>> {
+    Ok(workload_aliases::table
+        .filter(workload_aliases::workload_id.eq(id))
+        .order(workload_aliases::alias)
+        .select(workload_aliases::alias)
+        .load(conn)?)
+}
+
 /// Inserts a workload.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! The static files: embedded, compressed once by the first who takes them so, and kept by browsers for ever under a name that
+//! The static files: embedded, compressed once soon after the start, and kept by browsers for ever under a name that
 //! holds the hash of their content.
 //!
 //! A style sheet may be written in parts: each line `@import "part.css";` is replaced by that part when the program starts. So there is
@@ -15,8 +15,6 @@ use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
 use super::compression::{Coding, Effort};
-use crate::error::Error;
-use crate::session::blocking;
 
 #[derive(RustEmbed)]
 #[folder = "static"]
@@ -30,7 +28,7 @@ struct Asset {
     brotli: Packed,
 }
 
-/// Made when first asked for; absent where it gains less than its headers take.
+/// Made soon after the start; absent where it gains less than its headers take.
 type Packed = OnceLock<Option<web::Bytes>>;
 const GAIN: usize = 64;
 
@@ -42,38 +40,37 @@ impl Asset {
         }
     }
 
-    /// The file packed so. Takes a while the first time: up to half a second.
-    fn packed(&self, coding: Coding) -> Option<&web::Bytes> {
-        let pack = || {
+    /// Packs the file. Takes a while: up to half a second.
+    fn pack(&self, coding: Coding) {
+        self.kept(coding).get_or_init(|| {
             let packed = coding.packed(&self.body, Effort::Best).ok();
             packed.filter(|packed| packed.len() + GAIN <= self.body.len()).map(web::Bytes::from)
-        };
-        self.kept(coding).get_or_init(pack).as_ref()
+        });
     }
 
-    /// As the browser takes it, with the coding's name.
-    async fn body(&'static self, accepted: Option<Coding>) -> (Option<Coding>, web::Bytes) {
-        let Some(coding) = accepted else { return (None, self.body.clone()) };
-        let packed = match self.kept(coding).get() {
-            Some(kept) => kept.clone(),
-            None => {
-                let pack = move || Ok::<_, Error>(self.packed(coding).cloned());
-                // Where no thread is free, it goes as it is.
-                blocking::compute(pack).await.unwrap_or_default()
-            }
-        };
-        match packed {
-            Some(packed) => (Some(coding), packed),
-            None => (None, self.body.clone()),
+    /// As the browser takes it, with the coding's name; as it is where it is not packed yet.
+    fn body(&self, accepted: Option<Coding>) -> (Option<Coding>, web::Bytes) {
+        let packed = accepted.and_then(|coding| Some((coding, self.kept(coding).get()?.clone()?)));
+        packed.map_or_else(|| (None, self.body.clone()), |(coding, packed)| (Some(coding), packed))
+    }
+
+    /// What a page waits for comes first.
+    fn rank(&self) -> u8 {
+        match self.mime.split(';').next() {
+            Some("text/css") => 0,
+            Some("text/javascript") => 1,
+            _ => 2,
         }
     }
 }
 
-/// Packs all files, so that nobody waits for it; each once in a process.
+/// Packs all files, each once in a process. Takes seconds: a thread of its own does it, and no request waits for it.
 pub fn pack() {
-    for asset in ASSETS.by_url.values() {
+    let mut all: Vec<&Asset> = ASSETS.by_url.values().collect();
+    all.sort_by_key(|asset| asset.rank());
+    for asset in all {
         for coding in [Coding::Brotli, Coding::Gzip] {
-            asset.packed(coding);
+            asset.pack(coding);
         }
     }
 }
@@ -174,7 +171,7 @@ pub async fn serve(req: HttpRequest, path: web::Path<String>) -> HttpResponse {
         }
     };
     let Some(asset) = asset else { return HttpResponse::NotFound().finish() };
-    let (coding, body) = asset.body(Coding::accepted(req.headers(), &[Coding::Brotli, Coding::Gzip])).await;
+    let (coding, body) = asset.body(Coding::accepted(req.headers(), &[Coding::Brotli, Coding::Gzip]));
     let tag = EntityTag::new_strong(match coding {
         Some(coding) => format!("{}-{}", asset.hash, coding.name()),
         None => asset.hash.clone(),
@@ -206,7 +203,7 @@ fn is_known(req: &HttpRequest, tag: &EntityTag) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{ASSETS, Files};
+    use super::{ASSETS, Asset, Coding, Files, Packed};
     use crate::web::testing::unpacked;
 
     #[test]
@@ -222,6 +219,20 @@ mod tests {
                 assert!(packed.len() + super::GAIN <= asset.body.len(), "{path}");
                 assert_eq!(unpacked(coding, packed), asset.body, "{path}");
             }
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_not_packed_yet_is_sent_as_it_is_and_no_request_packs_it() {
+        let body = vec![b'x'; 5_000];
+        let (hash, gzip, brotli) = (String::new(), Packed::new(), Packed::new());
+        let asset = Asset { body: body.clone().into(), mime: "text/css", hash, gzip, brotli };
+        assert_eq!(asset.body(Some(Coding::Brotli)), (None, body.clone().into()));
+        asset.pack(Coding::Brotli);
+        let (coding, packed) = asset.body(Some(Coding::Brotli));
+        assert_eq!((coding, unpacked("br", &packed)), (Some(Coding::Brotli), body.clone()));
+        for other in [Some(Coding::Gzip), None] {
+            assert_eq!(asset.body(other), (None, body.clone().into()));
         }
     }
 

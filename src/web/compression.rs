@@ -23,8 +23,8 @@ use crate::session::blocking;
 
 /// A shorter body fits a packet as it is.
 const LEAST: usize = 1_024;
-/// A longer body would keep a thread that takes requests for about half a millisecond.
-const LONG: usize = 1024 * 1024;
+/// A longer body would keep a thread that takes requests for about a millisecond.
+const LONG: usize = 512 * 1024;
 /// Brotli's effort for what is packed once: as far as it goes, unless the program is one for tests, where that takes a minute.
 const BEST: i32 = if cfg!(debug_assertions) { 5 } else { 11 };
 /// What decides how a page goes over the wire.
@@ -86,8 +86,9 @@ impl Coding {
                 encoder.finish()
             }
             Self::Brotli => {
-                // Below 2 it packs no better than gzip.
-                let quality = if effort == Effort::Best { BEST } else { 2 };
+                // A list of 50 rows (110 KB): 6.4 KB in 0.16 ms; 2 is no faster, 4 takes four times as long, gzip at its fastest 10.3 KB
+                // in 0.12 ms.
+                let quality = if effort == Effort::Best { BEST } else { 3 };
                 let params = brotli::enc::BrotliEncoderParams {
                     quality,
                     lgwin: 17,
@@ -120,8 +121,8 @@ pub async fn compressed(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    // In this order: gzip costs less for what it saves, and whoever takes brotli takes it too.
-    let accepted = Coding::accepted(req.headers(), &[Coding::Gzip, Coding::Brotli]);
+    // In this order: brotli packs a list by a third more than gzip in hardly more time. Browsers take it over https.
+    let accepted = Coding::accepted(req.headers(), &[Coding::Brotli, Coding::Gzip]);
     let accepted = accepted.filter(|_| !is_from_elsewhere(req.headers()));
     let mut response = next.call(req).await?.map_into_boxed_body();
     if !is_text(response.headers()) {

@@ -1,10 +1,9 @@
 //! What every page knows: the person, the language, the token of its forms, the time.
 
-use std::cell::Cell;
 use std::future::{Ready, ready};
 use std::ops::Deref;
-use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
@@ -20,9 +19,30 @@ use crate::paths;
 use crate::playbook::{Library, Text};
 use crate::words::{self, Lang, Loader, fl};
 
-/// The context of a request; cheap to clone, so that every page struct holds one as `ctx`.
+/// The context of a request; cheap to clone, so that every page struct holds one as `ctx`, also on another thread
+/// (`render::long`).
 #[derive(Clone)]
-pub struct Ctx(Rc<Inner>);
+pub struct Ctx(Arc<Inner>);
+
+/// Something that is found out while the request is read.
+#[derive(Debug, Default)]
+pub struct Flag(AtomicBool);
+
+impl Flag {
+    pub fn set(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    pub fn get(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Clone for Flag {
+    fn clone(&self) -> Self {
+        Self(self.get().into())
+    }
+}
 
 #[derive(Clone)]
 pub struct Inner {
@@ -44,7 +64,7 @@ pub struct Inner {
     /// Where browsers reach the application.
     pub public_url: Arc<Url>,
     /// The form is one that could not be saved when it was sent: it is shown again, and nothing is done with it.
-    pub unsaved: Cell<bool>,
+    pub unsaved: Flag,
 }
 
 impl Deref for Ctx {
@@ -57,7 +77,7 @@ impl Deref for Ctx {
 
 impl Ctx {
     pub fn new(inner: Inner) -> Self {
-        Self(Rc::new(inner))
+        Self(Arc::new(inner))
     }
 
     /// The same reader before the sign-in page, whose forms have this token. `next`: where to go on afterwards.

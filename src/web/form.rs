@@ -68,10 +68,22 @@ impl Form {
             return None;
         }
         // The token is another one after signing in again.
-        let said: Vec<_> = self.pairs().iter().filter(|(name, _)| name != "csrf_token").collect();
-        let sent = serde_json::to_string(&(person, &ctx.path, said)).ok()?;
-        Some(Mark(hex::encode(Sha256::digest(sent))))
+        marked(person, ctx, self.pairs().iter().filter(|(name, _)| name != "csrf_token"))
     }
+
+    /// As [`Form::mark`], by its key and these fields alone: the others are long, and one page does not send them in two ways.
+    pub fn mark_by(&self, ctx: &Ctx, names: &[&str]) -> Option<Mark> {
+        let person = ctx.viewer.as_ref()?.id;
+        if self.raw(KEY).is_empty() {
+            return None;
+        }
+        marked(person, ctx, self.pairs().iter().filter(|(name, _)| name == KEY || names.contains(&name.as_str())))
+    }
+}
+
+fn marked<'a>(person: i64, ctx: &Ctx, said: impl Iterator<Item = &'a (String, String)>) -> Option<Mark> {
+    let sent = serde_json::to_string(&(person, &ctx.path, said.collect::<Vec<_>>())).ok()?;
+    Some(Mark(hex::encode(Sha256::digest(sent))))
 }
 
 /// Name of the field that sets a form apart from every other that was ever shown.
@@ -98,7 +110,7 @@ impl FromRequest for Form {
             if is_typed(&req)
                 && let Some(pairs) = shown_again(&req, &ctx, &form)
             {
-                ctx.unsaved.set(true);
+                ctx.unsaved.set();
                 req.extensions_mut().insert(ShownAgain(pairs.clone()));
                 return Ok(Self(pairs.into()));
             }

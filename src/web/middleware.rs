@@ -1,7 +1,5 @@
 //! Around every request: request id, the person, who may come in, security headers, and a page for every error.
 
-use std::cell::Cell;
-
 use actix_session::SessionExt;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -13,7 +11,7 @@ use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
 use tracing_actix_web::RequestId;
 
 use super::access::{Door, Person};
-use super::context::{Ctx, Inner};
+use super::context::{Ctx, Flag, Inner};
 use super::edge::{self, HeadOnly};
 use super::next::own_path;
 use super::state::App;
@@ -148,7 +146,7 @@ impl Behind {
             playbooks: self.app.playbooks,
             public_url: self.app.public_url.clone(),
             viewer: None,
-            unsaved: Cell::new(false),
+            unsaved: Flag::default(),
         })
     }
 }
@@ -201,7 +199,7 @@ fn context(req: &ServiceRequest) -> Result<Ctx> {
         playbooks: app.playbooks,
         public_url: app.public_url.clone(),
         viewer,
-        unsaved: Cell::new(false),
+        unsaved: Flag::default(),
     }))
 }
 

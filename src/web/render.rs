@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, ResponseError};
 use askama::Template;
 
 use crate::error::{Error, Result};
+use crate::session::blocking;
 
 /// The page with status 200.
 ///
@@ -20,11 +21,24 @@ pub fn page(template: &impl Template) -> Result<HttpResponse> {
 /// # Errors
 /// As [`page`].
 pub fn page_with(status: StatusCode, template: &impl Template) -> Result<HttpResponse> {
-    let body = template.render().map_err(Error::internal)?;
-    Ok(HttpResponse::build(status)
+    Ok(answer(status, template.render().map_err(Error::internal)?))
+}
+
+/// As [`page_with`], of a page that may be so long that rendering it would keep those waiting whom the same thread answers: on
+/// one that may wait.
+///
+/// # Errors
+/// As [`page`]; `Busy` where no thread became free.
+pub async fn long(status: StatusCode, template: impl Template + Send + 'static) -> Result<HttpResponse> {
+    let body = blocking::compute(move || template.render().map_err(Error::internal)).await?;
+    Ok(answer(status, body))
+}
+
+fn answer(status: StatusCode, body: String) -> HttpResponse {
+    HttpResponse::build(status)
         .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((CACHE_CONTROL, "no-store"))
-        .body(body))
+        .body(body)
 }
 
 /// 422: the form again, with what was typed and what to mend.
@@ -84,6 +98,18 @@ fn way(path: &str) -> HeaderValue {
     fits.unwrap_or(HeaderValue::from_static("/"))
 }
 
+/// The type of an Excel workbook.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// A file to take away.
+pub fn file(kind: &str, name: &str, body: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header(("content-type", kind))
+        .insert_header(("content-disposition", format!("attachment; filename=\"{name}\"")))
+        .insert_header(("cache-control", "no-store"))
+        .body(body)
+}
+
 #[cfg(test)]
 mod tests {
     use super::way;
@@ -102,16 +128,4 @@ mod tests {
             assert_eq!(way(&path), expected, "{}", &path[..path.len().min(20)]);
         }
     }
-}
-
-/// The type of an Excel workbook.
-pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/// A file to take away.
-pub fn file(kind: &str, name: &str, body: Vec<u8>) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header(("content-type", kind))
-        .insert_header(("content-disposition", format!("attachment; filename=\"{name}\"")))
-        .insert_header(("cache-control", "no-store"))
-        .body(body)
 }

@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod deploy;
 mod files;
 mod glances;
 mod pages;

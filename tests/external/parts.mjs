@@ -94,6 +94,9 @@ export class Pair {
     this.standby.promote();
     const was = this.primary;
     this.primary = this.standby;
+    // It may have been copied from one that waited for a standby, and would now wait for one that there is not.
+    this.primary.sql("ALTER SYSTEM SET synchronous_standby_names = ''");
+    this.primary.sql("SELECT pg_reload_conf()");
     return was;
   }
 

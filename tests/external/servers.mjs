@@ -13,9 +13,11 @@ const CALM = SHORT ? 1_500 : 4_000;
 const BACK = 5_000;
 /** How long the frozen primary is waited for before another takes its place: what watches over such a pair takes its time. */
 const NOTICED = 3_000;
+/** How long the standby that commits wait for is away, in milliseconds. */
+const ALONE = 8_000;
 const KEY = "5e".repeat(64);
 
-const USUAL = SHORT ? ["instance", "upgrade", "primary"] : ["instance", "upgrade", "primary", "frozen", "proxy"];
+const USUAL = SHORT ? ["instance", "upgrade", "primary"] : ["instance", "upgrade", "standby", "primary", "frozen", "proxy"];
 const PARTS = process.argv.length > 2 ? process.argv.slice(2) : USUAL;
 
 /** @param {string} name @param {Pair} pair @param {string} [binary] */
@@ -105,6 +107,16 @@ await part(async () => {
         },
         { fails: false },
       ),
+    standby: () =>
+      under("the standby that commits wait for is killed, and comes back", managers, async () => {
+        pair.standby.tell("SIGKILL");
+        await sleep(ALONE);
+        // Nothing can be acknowledged meanwhile; the programs themselves go on.
+        const alive = await Promise.all(programs.map((program) => fetch(`${program.base}/healthz`).then(({ status }) => status)));
+        expect(alive.every((status) => status === 200), `/healthz: ${alive}`);
+        pair.standby.again();
+        return performance.now();
+      }),
     primary: () =>
       under("the primary is killed, the standby promoted", managers, async () => {
         pair.primary.tell("SIGKILL");

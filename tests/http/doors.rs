@@ -1,6 +1,7 @@
 //! What stands at the doors: forms from elsewhere, wrong passwords from everywhere, and a database that has no time.
 
 use success_review::domain::policy::Role;
+use success_review::session::throttle::SLOWED;
 use success_review::store::AnyConnection;
 
 use crate::support::{Client, PASSWORD, Page, TestApp};
@@ -100,7 +101,7 @@ async fn a_browser_that_the_person_knows_passes_whatever_others_try() {
         let address = format!("198.51.100.{}", number / 10);
         from(&attacker, &address, "manager@test.example", WRONG).await.expect(422);
     }
-    from(&app.client(), "192.0.2.1", "manager@test.example", PASSWORD).await.expect(429);
+    from(&app.client(), "198.51.100.1", "manager@test.example", PASSWORD).await.expect(429);
     from(&own, "203.0.113.9", "manager@test.example", PASSWORD).await.expect(303);
     // It is known for that person only, and has no more tries than anybody.
     own.post("/sign-out", &[]).await.expect(303);
@@ -108,6 +109,31 @@ async fn a_browser_that_the_person_knows_passes_whatever_others_try() {
         from(&own, "203.0.113.9", "manager@test.example", WRONG).await.expect(422);
     }
     from(&own, "203.0.113.9", "manager@test.example", PASSWORD).await.expect(429);
+}
+
+#[actix_web::test]
+async fn a_flood_from_everywhere_slows_a_new_browser_down_and_does_not_shut_it_out() {
+    let app = behind_a_proxy().await;
+    let flood = async |last: u8| {
+        for number in 0..100 {
+            let address = format!("198.51.{last}.{}", number / 10);
+            from(&app.client(), &address, "manager@test.example", WRONG).await.expect(422);
+        }
+    };
+    flood(100).await;
+    let begun = std::time::Instant::now();
+    from(&app.client(), "192.0.2.1", "manager@test.example", WRONG).await.expect(422);
+    let person = from(&app.client(), "192.0.2.1", "manager@test.example", PASSWORD).await;
+    assert_eq!(person.status, 303, "the second try from there is right");
+    assert!(begun.elapsed() >= 2 * SLOWED, "each is slowed down: {:?}", begun.elapsed());
+    // Who guesses has two tries from each place, and no more of those that they had.
+    flood(101).await;
+    for (address, statuses) in [("192.0.2.7", &[422, 422, 429][..]), ("198.51.101.3", &[429])] {
+        for status in statuses {
+            let answer = from(&app.client(), address, "manager@test.example", WRONG).await;
+            assert_eq!(answer.status, *status, "{address}");
+        }
+    }
 }
 
 #[actix_web::test]

@@ -58,9 +58,13 @@ async fn what_one_server_begins_another_ends() {
     let (action, fields) = preview.form("form[action$='/confirmation']");
     assert!(!sealed.is_empty() && action.ends_with("/confirmation"), "{action}");
     let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-    there.post_as_is(&action, &fields).await.expect(303);
-    // And only once, whichever is asked: the other says that everything is there.
-    scene.client.post_as_is(&action, &fields).await.expect(200);
+    let imported = there.post_as_is(&action, &fields).await.expect(303);
+    // And only once, whichever is asked: both lead to what was done.
+    assert_eq!(scene.client.post_as_is(&action, &fields).await.expect(303).location(), imported.location());
+    // How far a file is read knows who reads it; the other does not say that it is not read.
+    let asked = there.get(&scene.path("/usage/import/progress?key=0f")).await.expect(200);
+    let told: serde_json::Value = serde_json::from_str(&asked.body).expect("JSON");
+    assert!(told["rows"].is_null() && told["text"].is_null(), "{told}");
     assert_eq!(scene.page("/usage").await.select("tr[data-measurement]").len(), 2, "one was typed, one imported");
     // Who signs out at one is nobody at the other.
     there.post("/sign-out", &[]).await.expect(303);

@@ -10,8 +10,8 @@ use success_review::store::schema::{
     workloads,
 };
 
-use crate::support::builders::whole_answers;
-use crate::support::{Client, Page, TestApp};
+use crate::support::builders::{Desk, whole_answers};
+use crate::support::{Client, Page, Scene, TestApp};
 
 /// Sends the filled form twice; both answers lead to the same place.
 async fn twice(client: &Client, page: &Page, form: &str, fields: &[(&str, &str)]) -> Page {
@@ -385,4 +385,52 @@ async fn a_criterion_that_is_sent_again_is_no_conflict_with_itself() {
     let late = client.submit(&first, form, &[("criteria[1][statement]", "A")]).await.expect(409);
     assert!(late.reads().contains("A2"), "{}", late.reads());
     assert_eq!(statements(), ["A2", "B", "C"]);
+}
+
+/// A form sent as its page shows it.
+async fn unchanged(client: &Client, path: &str, form: &str) {
+    let page = client.get(path).await.expect(200);
+    client.submit(&page, form, &[]).await.expect(303);
+}
+
+#[actix_web::test]
+async fn a_form_that_changes_nothing_writes_nothing_and_keeps_the_version() {
+    let with_tenant = |desk: &Desk<'_>, manager| {
+        desk.engagement(manager, "青嶺精機株式会社", |input| {
+            input.tenant_id = "aomine.onmicrosoft.com".to_owned()
+        })
+    };
+    let scene = Scene::of(with_tenant).await;
+    let app = &scene.app;
+    let admin = app.user("admin@test.example", &[Role::Administrator]);
+    let lead = app.user("lead@test.example", &[Role::Lead]);
+    let client = app.sign_in("admin@test.example").await;
+    let versions = || -> (Vec<i64>, Vec<i64>, Vec<i64>) {
+        app.read(|conn| {
+            Ok((
+                users::table.order(users::id).select(users::version).load(conn)?,
+                workloads::table.order(workloads::id).select(workloads::version).load(conn)?,
+                engagements::table.select(engagements::version).load(conn)?,
+            ))
+        })
+    };
+    let before = (rows!(app, audit_entries), versions());
+    for person in [admin, lead] {
+        let path = format!("/admin/users/{person}");
+        unchanged(&client, &path, &format!("form[action='{path}']")).await;
+    }
+    unchanged(&client, "/account", "form[action='/account/settings']").await;
+    let workload = "/admin/workloads/1";
+    unchanged(&client, workload, &format!("form[action='{workload}']")).await;
+    let edit = scene.path("/edit");
+    unchanged(&scene.client, &edit, &format!("form[action='{edit}']")).await;
+    let lead = app.sign_in("lead@test.example").await;
+    let page = lead.get(&scene.path("")).await.expect(200);
+    lead.submit(&page, "#reassignment", &[]).await.expect(303);
+    assert_eq!((rows!(app, audit_entries), versions()), before);
+
+    // One that changes something does.
+    let page = client.get(workload).await.expect(200);
+    client.submit(&page, &format!("form[action='{workload}']"), &[("aliases", "Loop\nLoop Neu")]).await.expect(303);
+    assert_eq!(rows!(app, audit_entries), before.0 + 1);
 }

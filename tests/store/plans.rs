@@ -18,7 +18,7 @@ use success_review::store::search::Bounds;
 use success_review::store::{
     AnyConnection, Backend, Seen, attempts, audit, comment_drafts, criteria, decisions, drafts, engagement_list,
     engagements, imports, measurements, meetings, next_steps, partner_times, portfolio, queue, reviews, security,
-    sessions, summaries, surveys, todos, usage_points,
+    sessions, summaries, surveys, todos, usage_points, vitals,
 };
 
 use success_review::domain::review::outcome::Group;
@@ -257,6 +257,8 @@ async fn one_engagement_reads_by_index() {
     years.seeks("entries of one", |conn| audit::total(conn, &years.lead, Some(7)));
     let events = filter::SecurityEvents::default;
     let day = Some((now, now + chrono::TimeDelta::days(1)));
+    years.reads("the newest row", &["audit_entries", "audit_entries_pkey", "security_events_at"], vitals::newest);
+    years.seeks("the last copy", |conn| vitals::last(conn, SecurityKind::BackedUp));
     for after in [None, Some(security::Place(now, 1_000))] {
         years.reads("security events", &["security_events_at"], |conn| {
             security::list(conn, &years.lead, &events(), after, 50)

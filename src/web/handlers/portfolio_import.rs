@@ -2,6 +2,7 @@
 //! one engagement, the figures travel in the page between the two, signed.
 
 use actix_session::Session;
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use chrono::NaiveDate;
@@ -21,6 +22,7 @@ use crate::queries::usage_import::Plan;
 use crate::reports::{Options, Refusal, Report, USUAL_WINDOW};
 use crate::session::blocking;
 use crate::session::signed_in::SignedIn;
+use crate::store::Work;
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::form::Form;
@@ -190,11 +192,11 @@ async fn shown(ctx: Ctx, app: &App, report: Report, errors: FieldErrors) -> Resu
     };
     let (config, purpose, now, sent) = (app.config.clone(), purpose(&ctx)?, ctx.now, report.clone());
     let sealed = blocking::compute(move || sealed::seal(&config.session_key, &purpose, now, &sent)).await?;
-    let page = PreviewPage { ctx, report, portfolio, sealed, errors };
-    if page.errors.is_empty() { render::page(&page) } else { render::invalid(&page) }
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    render::long(status, PreviewPage { ctx, report, portfolio, sealed, errors }).await
 }
 
-/// Writes what the preview showed.
+/// Writes what the preview showed; pressed twice, once.
 pub async fn confirm(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
     let (config, purpose, now) = (app.config.clone(), purpose(&ctx)?, ctx.now);
     let sealed = form.text("sealed").to_owned();
@@ -209,8 +211,9 @@ pub async fn confirm(ctx: Ctx, app: web::Data<App>, session: Session, form: Form
     let ticked = form.text("confirmed").to_owned();
     let was_ticked = !ticked.is_empty();
     let asked = report.clone();
-    let done = app.act(&ctx, move |work| imports::import_portfolio(work, &asked, Ticked::These(&ticked))).await;
-    match done {
+    let mark = form.mark_by(&ctx, &["confirmed"]);
+    let import = move |work: &mut Work<'_>| imports::import_portfolio(work, &asked, Ticked::These(&ticked));
+    match app.act(&ctx, move |work| work.once(mark.as_ref(), import)).await {
         Ok(_) => {
             SignedIn::of(session).set_flash("portfolio-import-done");
             Ok(render::see_other(paths::engagements()))

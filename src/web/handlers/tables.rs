@@ -35,7 +35,7 @@ async fn file(
     sheets: impl FnOnce(&Reader<'_>) -> Vec<Sheet> + Send + 'static,
 ) -> Result<HttpResponse> {
     let (t, lang, zone, now, public_url) = (ctx.t, ctx.lang, ctx.zone, ctx.now.naive_utc(), app.public_url.clone());
-    let body = blocking::run(move || {
+    let body = blocking::compute(move || {
         let sheets = sheets(&Reader { t, lang, zone, now, public_url: &public_url });
         match kind {
             As::Workbook => sheet::workbook(&sheets),

@@ -2,6 +2,7 @@
 //!
 //! Between the preview and the confirmation the figures travel in the page, signed; nothing is kept on this side.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use chrono::NaiveDate;
@@ -19,8 +20,8 @@ use crate::queries::usage_import::Imported;
 use crate::reports::{Named, Options, Refusal, Report, USUAL_WINDOW, WINDOWS};
 use crate::routes::LONG;
 use crate::session::blocking;
-use crate::store::Seen;
 use crate::store::engagements::Engagement;
+use crate::store::{Seen, Work};
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::form::Form;
@@ -255,8 +256,8 @@ async fn shown(
     let files = read.into_iter().zip(plans).enumerate();
     let files =
         files.map(|(place, (file, plan))| PreviewFile { place, name: file.name, report: file.read, plan }).collect();
-    let page = PreviewPage { ctx, engagement, files, before, after, sealed, errors };
-    if page.errors.is_empty() { render::page(&page) } else { render::invalid(&page) }
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    render::long(status, PreviewPage { ctx, engagement, files, before, after, sealed, errors }).await
 }
 
 /// Why the files do not fit, at the file.
@@ -291,7 +292,7 @@ fn refused(ctx: Ctx, engagement: Engagement, files: &[ReadFile], window: i64) ->
     render::invalid(&ImportPage { ctx, engagement, upload })
 }
 
-/// Writes what the preview showed. Pressed twice, the second time finds everything there.
+/// Writes what the preview showed. Pressed twice, the second time leads to what the first one did.
 pub async fn confirm(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let engagement = managed(&ctx, &app, path.into_inner()).await?;
     let files = unsealed(&ctx, &app, engagement.id, &form).await?;
@@ -300,13 +301,15 @@ pub async fn confirm(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: 
     let ticked = form.text("confirmed").to_owned();
     let was_ticked = !ticked.is_empty();
     let reports: Vec<Report> = read.iter().map(|file| file.read.clone()).collect();
-    let done = app.act(&ctx, move |work| imports::import_all(work, id, &reports, Ticked::These(&ticked))).await;
-    match done {
-        Ok(all) => match all.iter().rev().find_map(|done| done.import) {
-            Some(import) => Ok(render::see_other(paths::imported(id, import))),
-            // The preview says that everything is there.
-            None => shown(ctx, &app, engagement, read, FieldErrors::default(), USUAL_WINDOW).await,
-        },
+    let mark = form.mark_by(&ctx, &["confirmed"]);
+    let import = move |work: &mut Work<'_>| {
+        let all = imports::import_all(work, id, &reports, Ticked::These(&ticked))?;
+        Ok::<_, Denied<NotImported>>(all.iter().rev().find_map(|done| done.import))
+    };
+    match app.act(&ctx, move |work| work.once(mark.as_ref(), import)).await {
+        Ok(Some(import)) => Ok(render::see_other(paths::imported(id, import))),
+        // The preview says that everything is there.
+        Ok(None) => shown(ctx, &app, engagement, read, FieldErrors::default(), USUAL_WINDOW).await,
         Err(Denied::Refused(NotImported::Unconfirmed)) => {
             let sentence =
                 if was_ticked { fl!(ctx.t, "import-doubts-changed") } else { fl!(ctx.t, "import-doubts-missing") };
@@ -354,7 +357,8 @@ pub async fn template_csv(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -
 /// The same as a workbook.
 pub async fn template_xlsx(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let names = intended(&ctx, &app, path.into_inner()).await?;
-    let body = crate::documents::usage_table::workbook(ctx.t, &names, ctx.today())?;
+    let (t, today) = (ctx.t, ctx.today());
+    let body = blocking::compute(move || crate::documents::usage_table::workbook(t, &names, today)).await?;
     Ok(render::file(render::XLSX, "usage.xlsx", body))
 }
 

@@ -3,9 +3,11 @@
 use chrono::NaiveDateTime;
 
 use super::engagement::{Listed, Outcome, ReviewStage};
+use super::keyed::keyed;
 use super::policy::AccountState;
 use super::review::outcome::Group;
 use super::security::SecurityKind;
+use super::zone::Days;
 
 /// Whose engagements are meant, of all.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -19,6 +21,28 @@ pub struct People {
 pub struct Queue {
     pub of: People,
     pub group: Option<Group>,
+}
+
+keyed! {
+    /// What an engagement may be looked at for.
+    Watched {
+        /// Its gate opened or shut since the person was here before.
+        Moved = "moved",
+        /// It is not complete, and a measurement that counts is older than 45 days (R1).
+        Stale = "stale",
+        /// It is not complete, and an intended workload has no measurement that counts.
+        Unmeasured = "unmeasured",
+    }
+}
+
+/// The same, with what it is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Watch {
+    /// Since this moment, in UTC; nothing has, for who was never here before.
+    Moved(Option<NaiveDateTime>),
+    /// A measurement of before these days is stale.
+    Stale(Days),
+    Unmeasured,
 }
 
 /// The list of engagements.
@@ -38,6 +62,7 @@ pub struct Engagements {
     pub shut: bool,
     /// What the newest review came to, while it waits or is approved; none where its meeting did not take place.
     pub outcome: Option<Option<Outcome>>,
+    pub watch: Option<Watch>,
 }
 
 impl Engagements {
@@ -51,6 +76,7 @@ impl Engagements {
             && self.review.is_none()
             && !self.shut
             && self.outcome.is_none()
+            && self.watch.is_none()
     }
 }
 

@@ -24,5 +24,6 @@ pub mod standing;
 pub mod trend;
 pub mod unseen;
 pub mod usage;
+pub mod visit;
 pub mod written;
 pub mod zone;

@@ -208,6 +208,16 @@ impl Figures {
         !self.workloads.is_empty() && self.workloads.iter().all(|w| w.counts().is_some_and(|c| c.reaches(LEAST_TARGET)))
     }
 
+    /// The earliest day of the measurements that count.
+    pub fn measured_on(&self) -> Option<NaiveDate> {
+        self.workloads.iter().filter_map(|w| Some(w.measurement.as_ref()?.as_of)).min()
+    }
+
+    /// Whether an intended workload has no measurement that counts.
+    pub fn any_unmeasured(&self) -> bool {
+        self.workloads.iter().any(|w| w.measurement.is_none())
+    }
+
     pub fn any_stale(&self, today: NaiveDate) -> bool {
         self.workloads.iter().any(|w| w.is_stale(today))
     }

@@ -59,6 +59,11 @@ impl Days {
         }
         days
     }
+
+    /// The same so many days earlier.
+    pub fn earlier(self, days: u64) -> Self {
+        Self { utc: self.utc.checked_sub_days(chrono::Days::new(days)).unwrap_or(self.utc), ..self }
+    }
 }
 
 impl super::keyed::Keyed for Zone {

@@ -313,7 +313,7 @@ fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) 
 
 fn earlier(revision: Seen<Revision>) -> Earlier {
     let meeting = revision.answers.0.section(keys::meeting::SECTION).clone();
-    Earlier { meeting, follow_up_on: revision.follow_up_on }
+    Earlier { meeting }
 }
 
 /// A stored step as the form carries it over.

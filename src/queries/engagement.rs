@@ -143,7 +143,7 @@ pub fn shown(ask: &mut Ask<'_>, id: i64) -> Result<Shown> {
         reviews: reviews::lines(conn, &engagement, false)?.into_iter().map(revised).collect::<Result<_>>()?,
         draft: drafts::lines(conn, &engagement)?.pop(),
         trail: audit::of_engagement(conn, &engagement, None, RECENT)?.rows,
-        gate_opened: audit::gates_opened(conn, &engagement)?.remove(&engagement.id),
+        gate_opened: audit::gates(conn, &engagement)?.remove(&engagement.id).and_then(|moved| moved.opened),
         today: engagement.time_zone.day(ask.now),
         engagement,
     })

@@ -7,11 +7,14 @@ use chrono::{NaiveDate, NaiveDateTime};
 use super::engagement::visible;
 use super::narrowing::{self, Narrowed, Wanted};
 use super::{Ask, TAKEN};
+use super::watching::{self, Watching};
 use crate::domain::engagement::ReviewStage;
-use crate::domain::filter::{Engagements as Filter, People};
+use crate::domain::filter::{Engagements as Filter, People, Watched};
 use crate::domain::glance::{Lowest, Marks};
 use crate::domain::page::{Cursor, Page, Total};
 use crate::domain::trend::Movement;
+use crate::domain::usage::STALE_AFTER_DAYS;
+use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::store::engagements::Engagement;
 use crate::store::partners::Partner;
@@ -37,6 +40,10 @@ pub struct Row {
     pub due: Option<(NaiveDate, bool)>,
     /// When the customer is to be met again: a meeting did not take place, or nothing was agreed.
     pub meets_on: Option<NaiveDate>,
+    /// Since the person was here before, the gate opened (or else shut), and when, in UTC.
+    pub moved: Option<(bool, NaiveDateTime)>,
+    /// The earliest day of the measurements that count, where it is stale (R1).
+    pub stale: Option<NaiveDate>,
 }
 
 /// What the form chooses from.
@@ -57,6 +64,8 @@ pub struct List {
     pub narrowed: Narrowed,
     /// What else than customers is called as was searched.
     pub called: Called,
+    /// When the person was here before this visit, in UTC.
+    pub since: Option<NaiveDateTime>,
 }
 
 /// What is called as somebody searched, beside customers: its engagements may be meant.
@@ -78,14 +87,21 @@ impl Called {
 const CALLED: usize = 5;
 
 /// A page of the engagements that this person may see, in a fixed number of queries. `asked`: whose, in the place of the filter's
-/// own; `today` is the reader's.
+/// own; `watched`: what they are looked at for; `zone` is the reader's.
 ///
 /// # Errors
 /// `NotFound` for everybody but managers and leads. The database's.
-pub fn list(ask: &mut Ask<'_>, asked: &Wanted, filter: Filter, after: &Cursor, today: NaiveDate) -> Result<List> {
+pub fn list(
+    ask: &mut Ask<'_>,
+    asked: &Wanted,
+    (filter, watched): (Filter, Option<Watched>),
+    after: &Cursor,
+    zone: Zone,
+) -> Result<List> {
     let narrowed = narrowing::narrowed(ask, asked)?;
+    let watching = watching::watching(ask, zone)?;
     let People { manager, partner } = narrowed.people;
-    let filter = Filter { manager, partner, ..filter };
+    let filter = Filter { manager, partner, watch: watched.map(|watched| watching.by(watched)), ..filter };
     let (found, total) =
         engagement_list::list_and_total(ask.conn, ask.viewer, &filter, after.place(), PAGE, Bounds::USUAL)?;
     let choices = choices::of(ask.conn, ask.viewer, manager, partner)?;
@@ -93,23 +109,31 @@ pub fn list(ask: &mut Ask<'_>, asked: &Wanted, filter: Filter, after: &Cursor, t
         Some(name) if found.is_first => called(ask, name, &choices.workloads)?,
         _ => Called::default(),
     };
-    let page = found.map(|engagement| row(engagement, &choices.workloads, ask.now, today));
-    Ok(List { page, total, choices, narrowed, called })
+    let now = (ask.now, zone.day(ask.now));
+    let page = found.map(|engagement| row(engagement, &choices.workloads, &watching, now));
+    Ok(List { page, total, choices, narrowed, called, since: watching.since })
 }
 
 /// All of these engagements up to [`TAKEN`], in the order of the list.
 ///
 /// # Errors
 /// As [`list`].
-pub fn all(ask: &mut Ask<'_>, asked: &Wanted, filter: Filter, today: NaiveDate) -> Result<Vec<Row>> {
-    let People { manager, partner } = narrowing::narrowed(ask, asked)?.people;
-    let filter = Filter { manager, partner, ..filter };
+pub fn all(
+    ask: &mut Ask<'_>,
+    asked: &Wanted,
+    (filter, watched): (Filter, Option<Watched>),
+    zone: Zone,
+) -> Result<Vec<Row>> {
     if !(ask.viewer.roles.manager || ask.viewer.roles.lead) {
         return Err(Error::NotFound);
     }
+    let People { manager, partner } = narrowing::narrowed(ask, asked)?.people;
+    let watching = watching::watching(ask, zone)?;
+    let filter = Filter { manager, partner, watch: watched.map(|watched| watching.by(watched)), ..filter };
     let found = engagement_list::list(ask.conn, ask.viewer, &filter, None, TAKEN, Bounds::USUAL)?;
     let choices = choices::of(ask.conn, ask.viewer, manager, partner)?;
-    Ok(found.rows.into_iter().map(|engagement| row(engagement, &choices.workloads, ask.now, today)).collect())
+    let now = (ask.now, zone.day(ask.now));
+    Ok(found.rows.into_iter().map(|engagement| row(engagement, &choices.workloads, &watching, now)).collect())
 }
 
 fn called(ask: &mut Ask<'_>, name: &str, workloads: &[Named]) -> Result<Called> {
@@ -123,16 +147,24 @@ fn called(ask: &mut Ask<'_>, name: &str, workloads: &[Named]) -> Result<Called> 
     Ok(Called { partners, managers, workloads })
 }
 
-fn row(engagement: engagement_list::Row, workloads: &[Named], now: NaiveDateTime, today: NaiveDate) -> Row {
+fn row(
+    engagement: engagement_list::Row,
+    workloads: &[Named],
+    watching: &Watching,
+    (now, today): (NaiveDateTime, NaiveDate),
+) -> Row {
     let shown = &engagement.shown;
     let lowest = shown.lowest(workloads);
+    let there = engagement.time_zone.day(now);
     Row {
         marks: shown.marks(),
         movement: lowest.as_ref().and_then(|lowest| lowest.movement(&shown.days, today)),
         lowest,
         review: shown.number.zip(shown.stage),
-        due: engagement.next_due.map(|due| (due, due < engagement.time_zone.day(now))),
+        due: engagement.next_due.map(|due| (due, due < there)),
         meets_on: shown.meets_on,
+        moved: engagement.gate_moved_at.filter(|at| watching.is_news(*at)).map(|at| (shown.gate_open, at)),
+        stale: engagement.measured_on.filter(|day| (there - *day).num_days() > STALE_AFTER_DAYS),
         engagement,
     }
 }

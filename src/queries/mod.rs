@@ -27,6 +27,7 @@ pub mod trail;
 pub mod usage;
 pub mod usage_counts;
 pub mod usage_import;
+pub mod watching;
 pub mod workload_names;
 pub mod workloads;
 

@@ -1,14 +1,20 @@
 //! The lead's overview.
 
+use chrono::NaiveDateTime;
+
 use super::Ask;
 use super::narrowing::{self, Narrowed, Wanted};
-use crate::domain::filter::People as Filter;
+use super::watching;
+use crate::domain::filter::{Engagements, People as Filter, Watched};
 use crate::domain::page::{Cursor, Page, Total};
+use crate::domain::zone::Zone;
 use crate::error::Result;
 use crate::store::choices::{self, Choices};
+use crate::store::engagement_list;
 use crate::store::meetings::{self, Meets};
 use crate::store::portfolio::{self, Counts, Overdue};
 use crate::store::queue;
+use crate::store::search::Bounds;
 
 /// Rows of a page of the overdue steps, and of the meetings to come.
 const PAGE: usize = 50;
@@ -22,6 +28,10 @@ pub struct Portfolio {
     /// Customers who are to be met again, and how many they are.
     pub meetings: Page<Meets>,
     pub meeting_count: Total,
+    /// What engagements are to be looked at for, and how many there are, as far as their list counts them.
+    pub watched: Vec<(Watched, Total)>,
+    /// When the person was here before this visit, in UTC.
+    pub since: Option<NaiveDateTime>,
     pub filter: Filter,
     /// Whose engagements it can be narrowed to.
     pub choices: Choices,
@@ -29,15 +39,24 @@ pub struct Portfolio {
     pub narrowed: Narrowed,
 }
 
-/// The overview of what the filter lets through. The cursor is that of one of its lists; the other begins at its first page.
+/// The overview of what the filter lets through; `zone` is the reader's. The cursor is that of one of its lists; the other begins at its first page.
 ///
 /// # Errors
 /// `NotFound` for everybody but leads.
-pub fn portfolio(ask: &mut Ask<'_>, asked: &Wanted, after: &Cursor) -> Result<Portfolio> {
+pub fn portfolio(ask: &mut Ask<'_>, asked: &Wanted, after: &Cursor, zone: Zone) -> Result<Portfolio> {
     let narrowed = narrowing::narrowed(ask, asked)?;
     let filter = narrowed.people;
     let counts = portfolio::counts(ask.conn, ask.viewer, filter, ask.now)?;
+    let watching = watching::watching(ask, zone)?;
+    let mut watched = Vec::new();
+    for one in Watched::ALL {
+        let Filter { manager, partner } = filter;
+        let of = Engagements { manager, partner, watch: Some(watching.by(*one)), ..Engagements::default() };
+        watched.push((*one, engagement_list::total(ask.conn, ask.viewer, &of, Bounds::USUAL)?));
+    }
     Ok(Portfolio {
+        watched,
+        since: watching.since,
         waiting: queue::Counts::from(&counts.tally),
         meetings: meetings::page(ask.conn, ask.viewer, filter, after.place(), PAGE)?,
         meeting_count: Total::exactly(counts.tally.meetings),

@@ -148,11 +148,16 @@ impl SessionStore for DieselSessions {
         let found = blocking::run(move || db.read(|conn| store::sessions::find_live(conn, &lookup, now)));
         let found = found.await.map_err(|e| LoadError::Other(told(e)))?;
         let Some((session, person)) = found else { return Ok(None) };
+        let here = session.user_id.zip(person.as_ref().map(|person| person.time_zone));
         READ.try_with(|read| read.set(person)).ok();
         // Once in a while is enough for the idle limit, and saves a write per page.
         if session.is_due_for_touch(now) {
             let life = idle_life(session.user_id);
-            self.touch(move |conn| store::sessions::touch(conn, &hash, now, now + life, ABSOLUTE)).await;
+            self.touch(move |conn| {
+                store::sessions::touch(conn, &hash, now, now + life, ABSOLUTE)?;
+                if let Some((user, zone)) = here { store::visits::see(conn, user, now, zone) } else { Ok(()) }
+            })
+            .await;
         }
         let state: State = serde_json::from_str(&session.state).map_err(|e| LoadError::Deserialization(wrapped(e)))?;
         LOADED.try_with(|loaded| loaded.replace(Some(state.clone()))).ok();
@@ -194,6 +199,9 @@ impl SessionStore for DieselSessions {
                 credential: let_in_with.unwrap_or_default(),
             };
             store::sessions::insert(conn, &session)?;
+            if let Some(id) = person {
+                store::visits::begin(conn, id, now)?;
+            }
             Ok(person)
         });
         let let_in = stored_for.await.map_err(|e| SaveError::Other(told(e)))?;

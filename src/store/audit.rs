@@ -19,6 +19,8 @@ use crate::domain::policy::Viewer;
 use crate::error::{Error, Result};
 use crate::store::engagements::Engagement;
 
+/// Key of the event that a gate opened.
+const OPENED: &str = "gate_opened";
 /// Chain of the entries that belong to no engagement.
 pub(super) const ADMINISTRATION: i64 = 0;
 
@@ -309,20 +311,33 @@ fn name(conn: &mut AnyConnection, entries: &mut [Entry]) -> Result<()> {
     Ok(())
 }
 
-/// When the gates of these engagements last opened.
+/// When a gate moved, in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moved {
+    /// When it last opened.
+    pub opened: Option<NaiveDateTime>,
+    /// When it last opened or shut.
+    pub last: NaiveDateTime,
+}
+
+/// When the gates of these engagements last moved; none of one that never did.
 ///
 /// # Errors
 /// The database's.
-pub fn gates_opened(
-    conn: &mut AnyConnection,
-    engagements: &(impl SeenEngagements + ?Sized),
-) -> Result<HashMap<i64, NaiveDateTime>> {
-    let rows: Vec<(Option<i64>, NaiveDateTime)> = audit_entries::table
+pub fn gates(conn: &mut AnyConnection, engagements: &(impl SeenEngagements + ?Sized)) -> Result<HashMap<i64, Moved>> {
+    let rows: Vec<(Option<i64>, NaiveDateTime, String)> = audit_entries::table
         .filter(among(conn, audit_entries::engagement_id, &engagements.ids()))
-        // Spelt as the index `audit_entries_gate_opened` has it.
-        .filter(diesel::dsl::sql::<Bool>("audit_entries.action = 'gate_opened'"))
+        // Spelt as the index `audit_entries_gate_moved` has it.
+        .filter(diesel::dsl::sql::<Bool>("audit_entries.action IN ('gate_opened', 'gate_shut')"))
         .order(audit_entries::id)
-        .select((audit_entries::engagement_id, audit_entries::at))
+        .select((audit_entries::engagement_id, audit_entries::at, audit_entries::action))
         .load(conn)?;
-    Ok(rows.into_iter().filter_map(|(id, at)| Some((id?, at))).collect())
+    let mut gates: HashMap<i64, Moved> = HashMap::new();
+    for (id, last, action) in rows {
+        let Some(id) = id else { continue };
+        let before = gates.get(&id).and_then(|moved| moved.opened);
+        let opened = if action == OPENED { Some(last) } else { before };
+        gates.insert(id, Moved { opened, last });
+    }
+    Ok(gates)
 }

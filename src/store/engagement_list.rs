@@ -7,13 +7,13 @@ use diesel::sql_types::{Bool, Text, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::glances::Shown;
-use super::schema::{engagement_glances, engagement_workloads, engagements, partners, users};
-use super::search::{self, Bounds, Index, Reading, Search};
-use super::tallies;
+use super::schema::{engagement_glances, engagement_watches, engagement_workloads, engagements, partners, users};
+use super::search::{Bounds, Index};
 use super::users::Named;
-use super::{AnyConnection, beyond, counted, dialect, one_more};
+use super::ways::{Among, Aside, Few, Reading, Way};
+use super::{AnyConnection, beyond, counted, dialect, one_more, tallies, ways};
 use crate::domain::engagement::{Listed, ReviewStage, Segment, Status};
-use crate::domain::filter::{Engagements as Filter, People};
+use crate::domain::filter::{Engagements as Filter, People, Watch};
 use crate::domain::page::{self, Cursor, Page, Total};
 use crate::domain::policy::Viewer;
 use crate::domain::zone::Zone;
@@ -50,6 +50,12 @@ pub struct Row {
     /// The earliest date among the open steps.
     #[diesel(select_expression = engagement_glances::next_due)]
     pub next_due: Option<NaiveDate>,
+    /// When the gate last opened or shut, in UTC.
+    #[diesel(select_expression = engagement_watches::gate_moved_at.nullable())]
+    pub gate_moved_at: Option<NaiveDateTime>,
+    /// The earliest day of the measurements that count, while it is not complete.
+    #[diesel(select_expression = engagement_watches::measured_on.nullable())]
+    pub measured_on: Option<NaiveDate>,
 }
 
 /// Whose engagements the list is narrowed to; who is no lead has but their own.
@@ -58,79 +64,102 @@ fn people(viewer: &Viewer, filter: &Filter) -> People {
     People { manager, partner: filter.partner }
 }
 
+/// A condition as an index serves it, or one that is asked of each row.
+macro_rules! put {
+    ($query:ident, $by_index:expr, $condition:expr) => {
+        $query = if $by_index { $query.filter($condition) } else { $query.filter(Aside($condition)) }
+    };
+}
+
 /// The engagements that this person may see and the filter lets through, or an end of the function with nothing. `$reading`: how
-/// the name is looked up, where the filter has one.
+/// they are read.
 macro_rules! narrowed {
     ($conn:expr, $viewer:expr, $filter:expr, $reading:expr, $from:expr, $nothing:expr) => {{
-        let (viewer, filter): (&Viewer, &Filter) = ($viewer, $filter);
+        let (viewer, filter, reading): (&Viewer, &Filter, &Reading) = ($viewer, $filter, $reading);
         let is_own = filter.manager.is_none_or(|manager| viewer.roles.lead || manager == viewer.id);
-        if !viewer.roles.lead && !viewer.roles.manager || !is_own {
+        if !viewer.roles.lead && !viewer.roles.manager || !is_own || filter.watch == Some(Watch::Moved(None)) {
             return Ok($nothing);
         }
         let mut query = $from.into_boxed();
-        if let Some(reading) = $reading {
-            let (Reading::Sorted(Search { by, pattern }) | Reading::Walked(Search { by, pattern })) = reading;
-            if matches!(reading, Reading::Sorted(_)) {
-                query = match by {
-                    Index::Words(words) => {
-                        let (before, value, after) = dialect::indexed_under($conn, words);
-                        query.filter(sql::<Bool>(before).bind::<Text, _>(value).sql(after))
-                    }
-                    Index::Range(from, to) => {
-                        let (before, between) = dialect::named_between($conn);
-                        query.filter(sql::<Bool>(before).bind::<Text, _>(from).sql(between).bind::<Text, _>(to))
-                    }
-                };
+        let in_order = matches!(reading.way, Way::InOrder);
+        match &reading.way {
+            Way::Sorted(Few::Named(Index::Words(words))) => {
+                let (before, value, after) = dialect::indexed_under($conn, words);
+                query = query.filter(sql::<Bool>(before).bind::<Text, _>(value).sql(after));
             }
-            query = query.filter(engagements::customer_folded.like(pattern).escape('\\'));
+            Way::Sorted(Few::Named(Index::Range(from, to))) => {
+                let (before, between) = dialect::named_between($conn);
+                query = query.filter(sql::<Bool>(before).bind::<Text, _>(from).sql(between).bind::<Text, _>(to));
+            }
+            Way::Sorted(Few::Having(side)) => query = query.filter(Among(side.clone(), Bounds::USUAL.sorted)),
+            Way::InOrder | Way::Walked => {}
+        }
+        if let Some(pattern) = &reading.pattern {
+            query = query.filter(Aside(engagements::customer_folded.like(pattern).escape('\\')));
         }
         if let Some(tenant) = &filter.tenant {
-            query = query.filter(engagements::tenant_id.eq(tenant));
+            put!(query, in_order, engagements::tenant_id.eq(tenant));
         }
-        query = match filter.state {
-            None => query,
-            Some(Listed::Open) => query.filter(engagements::completed_by.is_null()),
-            Some(Listed::Only(Status::Complete)) => query.filter(engagements::completed_by.is_not_null()),
+        match filter.state {
+            None => {}
+            Some(Listed::Open) => put!(query, in_order, engagements::completed_by.is_null()),
+            Some(Listed::Only(Status::Complete)) => put!(query, in_order, engagements::completed_by.is_not_null()),
             Some(Listed::Only(status)) => {
-                query.filter(engagements::completed_by.is_null()).filter(engagements::set_status.eq(status))
+                put!(query, in_order, engagements::completed_by.is_null());
+                put!(query, in_order, engagements::set_status.eq(status));
             }
-        };
+        }
         if let Some(workload) = filter.workload {
-            query = query.filter(exists(
+            query = query.filter(Aside(exists(
                 engagement_workloads::table
                     .filter(engagement_workloads::engagement_id.eq(engagements::id))
                     .filter(engagement_workloads::workload_id.eq(workload)),
-            ));
+            )));
         }
         // Of the table whose index has the order of the list, see `is_by_glance`.
-        let people = people(viewer, filter);
-        if is_by_glance(filter) {
-            if let Some(manager) = people.manager {
+        let People { manager, partner } = people(viewer, filter);
+        if in_order && is_by_glance(filter) {
+            if let Some(manager) = manager {
                 query = query.filter(engagement_glances::manager_id.eq(manager));
             }
-            if let Some(partner) = people.partner {
+            if let Some(partner) = partner {
                 query = query.filter(engagement_glances::partner_id.eq(partner));
             }
         } else {
-            if let Some(manager) = people.manager {
-                query = query.filter(engagements::manager_id.eq(manager));
+            let is_sorted = matches!(reading.way, Way::Sorted(_));
+            if let Some(manager) = manager {
+                put!(query, !is_sorted, engagements::manager_id.eq(manager));
             }
-            if let Some(partner) = people.partner {
-                query = query.filter(engagements::partner_id.eq(partner));
+            // A walk goes along the manager's list, or else the partner's.
+            if let Some(partner) = partner {
+                put!(query, in_order || !is_sorted && manager.is_none(), engagements::partner_id.eq(partner));
             }
         }
         if let Some(stage) = filter.review {
-            query = query.filter(engagement_glances::stage.eq(stage));
+            put!(query, in_order, engagement_glances::stage.eq(stage));
         }
         if filter.shut {
-            query = query.filter(engagement_glances::shut);
+            query = query.filter(Aside(engagement_glances::shut));
         }
         if let Some(outcome) = filter.outcome {
-            query = query.filter(engagement_glances::stands);
-            query = match outcome {
-                Some(outcome) => query.filter(engagement_glances::outcome.eq(outcome)),
-                None => query.filter(engagement_glances::outcome.is_null()),
-            };
+            put!(query, in_order, engagement_glances::stands);
+            match outcome {
+                Some(outcome) => put!(query, in_order, engagement_glances::outcome.eq(outcome)),
+                None => put!(query, in_order, engagement_glances::outcome.is_null()),
+            }
+        }
+        match &filter.watch {
+            Some(Watch::Moved(since)) => query = query.filter(Aside(engagement_watches::gate_moved_at.gt(*since))),
+            Some(Watch::Stale(days)) => {
+                let before = days.utc.pred_opt().unwrap_or(days.utc);
+                let is_passed = engagement_watches::measured_on
+                    .lt(before)
+                    .or(engagement_watches::measured_on.eq(before).and(engagements::time_zone.ne_all(&days.behind)))
+                    .or(engagement_watches::measured_on.eq(days.utc).and(engagements::time_zone.eq_any(&days.ahead)));
+                query = query.filter(Aside(is_passed));
+            }
+            Some(Watch::Unmeasured) => query = query.filter(Aside(engagement_watches::unmeasured)),
+            None => {}
         }
         query
     }};
@@ -141,21 +170,8 @@ fn is_by_glance(filter: &Filter) -> bool {
     filter.review.is_some() || filter.outcome.is_some()
 }
 
-/// How the name is looked up that the filter has, or an end of the function with nothing where nothing is called that.
-macro_rules! reading {
-    ($conn:expr, $filter:expr, $bounds:expr, $nothing:expr) => {
-        match &$filter.name {
-            None => None,
-            Some(name) => match search::reading($conn, name, $bounds)? {
-                Some(reading) => Some(reading),
-                None => return Ok($nothing),
-            },
-        }
-    };
-}
-
-/// A page of the engagements this person may see, last changed first, after a place. Where very many customers have the name, the
-/// page is what the next part of the list has of them, and may be short or empty while others follow.
+/// A page of the engagements this person may see, last changed first, after a place. Where the list is walked, the page is what its
+/// next part has of what is asked for, and may be short or empty while others follow.
 ///
 /// # Errors
 /// The database's.
@@ -167,9 +183,10 @@ pub fn list(
     size: usize,
     bounds: Bounds,
 ) -> Result<Page<Row>> {
-    let reading = reading!(conn, filter, bounds, Page::empty(after.as_ref()));
-    let end = walks_to(conn, reading.as_ref(), people(viewer, filter), after, bounds)?;
-    read(conn, viewer, filter, reading.as_ref(), (after, end), size)
+    let people = people(viewer, filter);
+    let Some(reading) = ways::reading(conn, filter, people, bounds)? else { return Ok(Page::empty(after.as_ref())) };
+    let end = walks_to(conn, &reading, people, after, bounds)?;
+    read(conn, viewer, filter, &reading, (after, end), size)
 }
 
 /// As [`list`], with how many the whole list has; a further part of a list that is walked does not count the others again.
@@ -184,19 +201,20 @@ pub fn list_and_total(
     size: usize,
     bounds: Bounds,
 ) -> Result<(Page<Row>, Total)> {
-    let reading = reading!(conn, filter, bounds, (Page::empty(after.as_ref()), Total::NONE));
-    let end = walks_to(conn, reading.as_ref(), people(viewer, filter), after, bounds)?;
-    let page = read(conn, viewer, filter, reading.as_ref(), (after, end), size)?;
+    let people = people(viewer, filter);
+    let Some(reading) = ways::reading(conn, filter, people, bounds)? else {
+        return Ok((Page::empty(after.as_ref()), Total::NONE));
+    };
+    let end = walks_to(conn, &reading, people, after, bounds)?;
+    let page = read(conn, viewer, filter, &reading, (after, end), size)?;
     let shown = Total::of(i64::try_from(page.rows.len()).unwrap_or(i64::MAX));
     if !page.is_part() {
         return Ok((page, shown));
     }
-    let total = match &reading {
-        Some(Reading::Walked(_)) if !page.is_first => shown.or_more(),
-        _ => match kept(conn, viewer, filter)? {
-            Some(kept) => kept,
-            None => count(conn, viewer, filter, reading.as_ref(), end)?,
-        },
+    let total = match kept(conn, viewer, filter)? {
+        Some(kept) => kept,
+        None if matches!(reading.way, Way::Walked) && !page.is_first && reading.counted_by.is_none() => shown.or_more(),
+        None => count(conn, viewer, filter, &reading, end)?,
     };
     Ok((page, total))
 }
@@ -206,7 +224,7 @@ fn read(
     conn: &mut AnyConnection,
     viewer: &Viewer,
     filter: &Filter,
-    reading: Option<&Reading>,
+    reading: &Reading,
     (after, end): (Option<Place>, Option<Place>),
     size: usize,
 ) -> Result<Page<Row>> {
@@ -214,10 +232,18 @@ fn read(
     let from = engagements::table
         .inner_join(engagement_glances::table)
         .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
+        // An earlier program that makes an engagement beside this one writes no such row.
+        .left_join(engagement_watches::table.on(engagement_watches::engagement_id.eq(engagements::id)))
         .left_join(partners::table.on(partners::id.nullable().eq(engagements::partner_id)))
         .select(Row::as_select());
     let mut query = narrowed!(conn, viewer, filter, reading, from, page(Vec::new()));
-    query = if is_by_glance(filter) {
+    // What is looked up by few is put into the order of a column that no index has by itself.
+    let is_by_glance = match reading.way {
+        Way::InOrder => is_by_glance(filter),
+        Way::Sorted(_) => true,
+        Way::Walked => false,
+    };
+    query = if is_by_glance {
         if let Some(Place(at, id)) = after {
             let columns = beyond!(
                 "engagement_glances.changed_at, engagement_glances.engagement_id",
@@ -256,12 +282,12 @@ fn read(
 /// The engagement that a walk after a place looks at last; none where it comes to the end of the list, or does not walk.
 fn walks_to(
     conn: &mut AnyConnection,
-    reading: Option<&Reading>,
+    reading: &Reading,
     people: People,
     after: Option<Place>,
     bounds: Bounds,
 ) -> Result<Option<Place>> {
-    if !matches!(reading, Some(Reading::Walked(_))) {
+    if !matches!(reading.way, Way::Walked) {
         return Ok(None);
     }
     let mut query = engagements::table
@@ -270,11 +296,10 @@ fn walks_to(
         .limit(2)
         .select((engagements::updated_at, engagements::id))
         .into_boxed();
-    if let Some(manager) = people.manager {
-        query = query.filter(engagements::manager_id.eq(manager));
-    }
-    if let Some(partner) = people.partner {
-        query = query.filter(engagements::partner_id.eq(partner));
+    match (people.manager, people.partner) {
+        (Some(manager), _) => query = query.filter(engagements::manager_id.eq(manager)),
+        (None, Some(partner)) => query = query.filter(engagements::partner_id.eq(partner)),
+        (None, None) => {}
     }
     if let Some(Place(at, id)) = after {
         query = query.filter(beyond!("engagements.updated_at, engagements.id", "<", at => Timestamp, id));
@@ -292,27 +317,37 @@ pub fn total(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter, bounds:
     if let Some(total) = kept(conn, viewer, filter)? {
         return Ok(total);
     }
-    let reading = reading!(conn, filter, bounds, Total::NONE);
-    let end = walks_to(conn, reading.as_ref(), people(viewer, filter), None, bounds)?;
-    count(conn, viewer, filter, reading.as_ref(), end)
+    let people = people(viewer, filter);
+    let Some(reading) = ways::reading(conn, filter, people, bounds)? else { return Ok(Total::NONE) };
+    let end = walks_to(conn, &reading, people, None, bounds)?;
+    count(conn, viewer, filter, &reading, end)
 }
 
-/// Counted up to a limit; of a list that is walked, to where the walk of its first page ends.
+/// Counted up to a limit; of a list that is walked, to where the walk of its first page ends, unless an index has all that it is
+/// narrowed by.
 fn count(
     conn: &mut AnyConnection,
     viewer: &Viewer,
     filter: &Filter,
-    reading: Option<&Reading>,
+    reading: &Reading,
     end: Option<Place>,
 ) -> Result<Total> {
-    let from = engagements::table.inner_join(engagement_glances::table).select(engagements::id);
-    let mut query = narrowed!(conn, viewer, filter, reading, from, Total::NONE);
-    if let Some(Place(at, id)) = end {
+    let looked_up = reading.counted_by.clone().map(|side| Reading {
+        way: Way::Sorted(Few::Having(side)),
+        pattern: None,
+        counted_by: None,
+    });
+    let from = engagements::table
+        .inner_join(engagement_glances::table)
+        .left_join(engagement_watches::table.on(engagement_watches::engagement_id.eq(engagements::id)))
+        .select(engagements::id);
+    let mut query = narrowed!(conn, viewer, filter, looked_up.as_ref().unwrap_or(reading), from, Total::NONE);
+    if let Some(Place(at, id)) = end.filter(|_| looked_up.is_none()) {
         query = query.filter(beyond!("engagements.updated_at, engagements.id", ">=", at => Timestamp, id));
     }
     let total = counted::total(conn, query.limit(Total::LOOKED_AT))?;
-    // What lies beyond the walk is not counted.
-    Ok(if end.is_some() { total.or_more() } else { total })
+    // What lies beyond the walk, or beyond those that were looked up, is not counted.
+    Ok(if end.is_some() || looked_up.is_some() { total.or_more() } else { total })
 }
 
 /// The number that is kept of a list that is narrowed to one kind of those that are counted.
@@ -324,6 +359,7 @@ fn kept(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<Op
     let is_counted = filter.name.is_none()
         && filter.tenant.is_none()
         && filter.workload.is_none()
+        && filter.watch.is_none()
         && (!filter.shut || filter.review.is_some());
     let of_both = people.manager.is_some() && people.partner.is_some();
     if !may_see || !is_one || !is_counted || of_both {

@@ -6,11 +6,12 @@ use chrono::{Days, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::among::among;
-use super::glances::{Glance, OpenStep};
+use super::audit::{self, Moved};
+use super::glances::{Glance, OpenStep, Watches};
 use super::schema::{engagement_partners, engagements, next_steps, review_drafts, review_revisions, reviews};
 use super::seen::Known;
 use super::typed::Json;
-use super::{AnyConnection, audit, figures, measurements};
+use super::{AnyConnection, figures, measurements};
 use crate::domain::engagement::{Meeting, Outcome, ReviewStage, ReviewState, Status, StepStatus, Survey};
 use crate::domain::glance::{KEPT, Kept, Marks, Todo, todo};
 use crate::domain::journey::Newest;
@@ -82,7 +83,7 @@ struct Drafted {
 struct Sources {
     figures: HashMap<i64, Figures>,
     days: HashMap<i64, Kept>,
-    gates: HashMap<i64, NaiveDateTime>,
+    gates: HashMap<i64, Moved>,
     /// The newest review first.
     revised: HashMap<i64, Vec<Revised>>,
     drafts: HashMap<i64, Drafted>,
@@ -91,11 +92,19 @@ struct Sources {
     partner_complete: HashSet<i64>,
 }
 
+/// What is kept of some engagements.
+#[derive(Debug, Default)]
+pub(super) struct Counted {
+    pub glances: Vec<Glance>,
+    pub watches: Vec<Watches>,
+    pub steps: Vec<OpenStep>,
+}
+
 /// The rows of these engagements and their open steps, counted anew.
 ///
 /// # Errors
 /// The database's; a stored value that cannot be read.
-pub(super) fn count(conn: &mut AnyConnection, ids: &[i64]) -> Result<(Vec<Glance>, Vec<OpenStep>)> {
+pub(super) fn count(conn: &mut AnyConnection, ids: &[i64]) -> Result<Counted> {
     let all: Vec<Base> = engagements::table
         .filter(among(conn, engagements::id, ids))
         .order(engagements::id)
@@ -104,12 +113,13 @@ pub(super) fn count(conn: &mut AnyConnection, ids: &[i64]) -> Result<(Vec<Glance
     let mut sources = read(conn, ids)?;
     let partners = all.iter().filter_map(|base| Some((base.id, base.partner_id?))).collect();
     sources.partner_complete = partner_complete(conn, &partners)?;
-    let mut glances = Vec::with_capacity(all.len());
-    let mut steps = Vec::new();
+    let mut counted = Counted::default();
     for base in &all {
-        glances.push(glance(base, &sources)?);
+        let glance = glance(base, &sources)?;
+        counted.watches.push(watches(base, &glance, &sources));
+        counted.glances.push(glance);
         let own = sources.steps.get(&base.id).into_iter().flatten();
-        steps.extend(own.map(|(step_id, due_on)| OpenStep {
+        counted.steps.extend(own.map(|(step_id, due_on)| OpenStep {
             step_id: *step_id,
             engagement_id: base.id,
             manager_id: base.manager_id,
@@ -118,15 +128,14 @@ pub(super) fn count(conn: &mut AnyConnection, ids: &[i64]) -> Result<(Vec<Glance
             due_on: *due_on,
         }));
     }
-    Ok((glances, steps))
+    Ok(counted)
 }
 
 fn read(conn: &mut AnyConnection, ids: &[i64]) -> Result<Sources> {
     let known = Known(ids);
     let figures = figures::many(conn, &known)?;
     let days = days(conn, &figures)?;
-    let open: Vec<i64> = figures.iter().filter(|(_, figures)| figures.gate_open()).map(|(id, _)| *id).collect();
-    let gates = if open.is_empty() { HashMap::new() } else { audit::gates_opened(conn, &Known(&open))? };
+    let gates = audit::gates(conn, &known)?;
     let mut sources = Sources { figures, days, gates, ..Sources::default() };
     let revised: Vec<Revised> = review_revisions::table
         .inner_join(reviews::table)
@@ -239,11 +248,23 @@ fn days(conn: &mut AnyConnection, figures: &HashMap<i64, Figures>) -> Result<Has
     Ok(measured.into_iter().map(|(id, all)| (id, Kept::of(&daily(all)))).collect())
 }
 
+fn watches(base: &Base, glance: &Glance, sources: &Sources) -> Watches {
+    let figures = sources.figures.get(&base.id).filter(|_| glance.status != Status::Complete);
+    Watches {
+        engagement_id: base.id,
+        manager_id: base.manager_id,
+        gate_moved_at: sources.gates.get(&base.id).map(|moved| moved.last),
+        measured_on: figures.and_then(Figures::measured_on),
+        unmeasured: figures.is_some_and(Figures::any_unmeasured),
+    }
+}
+
 fn glance(base: &Base, sources: &Sources) -> Result<Glance> {
     let nothing = Figures::default();
     let figures = sources.figures.get(&base.id).unwrap_or(&nothing);
     let (marks, lowest) = (Marks::of(figures), figures.lowest());
-    let (gate_open, gate_opened_at) = (figures.gate_open(), sources.gates.get(&base.id).copied());
+    let gate_open = figures.gate_open();
+    let gate_opened_at = sources.gates.get(&base.id).and_then(|moved| moved.opened).filter(|_| gate_open);
     let revised = sources.revised.get(&base.id).map(Vec::as_slice).unwrap_or_default();
     let newest = revised.first();
     let draft = sources.drafts.get(&base.id).copied();

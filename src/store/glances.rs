@@ -4,7 +4,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::schema::{engagement_glances, open_steps};
+use super::schema::{engagement_glances, engagement_watches, open_steps};
 use super::typed::Json;
 use super::users::Named;
 use crate::domain::engagement::{Outcome, ReviewStage, Status};
@@ -81,6 +81,7 @@ pub struct Shown {
     /// Of the lowest workload.
     pub days: Json<Kept>,
     pub gate_opened_at: Option<NaiveDateTime>,
+    pub gate_open: bool,
     /// Number of the newest review, in draft or submitted.
     pub number: Option<i64>,
     pub stage: Option<ReviewStage>,
@@ -115,6 +116,20 @@ pub struct OpenStep {
     pub partner_id: Option<i64>,
     pub time_zone: Zone,
     pub due_on: NaiveDate,
+}
+
+/// What is watched of an engagement, beside the row of its glance, which has as many columns as a table can have.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset, Identifiable)]
+#[diesel(table_name = engagement_watches, primary_key(engagement_id), treat_none_as_null = true)]
+pub struct Watches {
+    pub engagement_id: i64,
+    pub manager_id: i64,
+    /// When the gate last opened or shut, in UTC.
+    pub gate_moved_at: Option<NaiveDateTime>,
+    /// The earliest day of the measurements that count, while it is not complete.
+    pub measured_on: Option<NaiveDate>,
+    /// An intended workload has no measurement that counts, while it is not complete.
+    pub unmeasured: bool,
 }
 
 impl Glance {

@@ -14,8 +14,9 @@ use crate::error::{Error, Result};
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
-/// The migration after which what lists show of the engagements is counted for the first time.
-const GLANCES: &str = "20261126000020";
+/// The migrations after which what lists show of the engagements is counted anew: the first that kept it, and those that keep
+/// more of it.
+const GLANCES: [&str; 2] = ["20261126000020", "20261127000027"];
 
 /// Where the migrations that were run are written down.
 const RUN: &str = "__diesel_schema_migrations";
@@ -106,7 +107,7 @@ fn run_from(
                 }
             }
             // Once, when all tables are as this program knows them.
-            if ran.iter().any(|version| version == GLANCES) {
+            if ran.iter().any(|version| GLANCES.contains(&version.as_str())) {
                 recount::each_batch(conn, recount::recount)?;
             }
             Ok(())

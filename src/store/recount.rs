@@ -10,8 +10,8 @@ use diesel::prelude::*;
 
 use super::among::among;
 use super::glance_sources::count;
-use super::glances::{Glance, OpenStep};
-use super::schema::{engagement_glances, engagements, open_steps};
+use super::glances::{Glance, OpenStep, Watches};
+use super::schema::{engagement_glances, engagement_watches, engagements, open_steps};
 use super::tallies::{self, Deltas};
 use super::{AnyConnection, Db, dialect};
 use crate::error::Result;
@@ -28,8 +28,8 @@ pub fn recount(conn: &mut AnyConnection, engagements: impl IntoIterator<Item = i
     let mut deltas = Deltas::default();
     for ids in all.chunks(BATCH) {
         let stored = stored(conn, ids)?;
-        let (counted, steps) = count(conn, ids)?;
-        for glance in &counted {
+        let counted = count(conn, ids)?;
+        for glance in &counted.glances {
             let before = stored.get(&glance.engagement_id);
             match before {
                 Some(before) if before == glance => {}
@@ -42,7 +42,8 @@ pub fn recount(conn: &mut AnyConnection, engagements: impl IntoIterator<Item = i
             }
             deltas.change(before, glance);
         }
-        keep_steps(conn, ids, &steps)?;
+        keep_watches(conn, ids, &counted.watches)?;
+        keep_steps(conn, ids, &counted.steps)?;
     }
     tallies::apply(conn, &deltas)
 }
@@ -51,6 +52,30 @@ fn stored(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, Glance>>
     let rows: Vec<Glance> = engagement_glances::table
         .filter(among(conn, engagement_glances::engagement_id, ids))
         .select(Glance::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.engagement_id, row)).collect())
+}
+
+fn keep_watches(conn: &mut AnyConnection, ids: &[i64], watches: &[Watches]) -> Result<()> {
+    let stored = stored_watches(conn, ids)?;
+    for row in watches {
+        match stored.get(&row.engagement_id) {
+            Some(before) if before == row => {}
+            Some(_) => {
+                diesel::update(engagement_watches::table.find(row.engagement_id)).set(row).execute(conn)?;
+            }
+            None => {
+                diesel::insert_into(engagement_watches::table).values(row).execute(conn)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn stored_watches(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, Watches>> {
+    let rows: Vec<Watches> = engagement_watches::table
+        .filter(among(conn, engagement_watches::engagement_id, ids))
+        .select(Watches::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(|row| (row.engagement_id, row)).collect())
 }
@@ -162,17 +187,21 @@ pub struct Differing {
 /// The database's; a stored value that cannot be read.
 pub fn differing(conn: &mut AnyConnection, ids: &[i64], sums: &mut Deltas) -> Result<Vec<Differing>> {
     let (stored, steps) = (stored(conn, ids)?, stored_steps(conn, ids)?);
-    let (counted, counted_steps) = count(conn, ids)?;
+    let watches = stored_watches(conn, ids)?;
+    let counted = count(conn, ids)?;
     let mut found = Vec::new();
-    for glance in &counted {
+    for (glance, watched) in counted.glances.iter().zip(&counted.watches) {
         let engagement = glance.engagement_id;
         let mut what = match stored.get(&engagement) {
             Some(before) => before.differs(glance),
             None => vec!["everything"],
         };
         let own = |step: &&OpenStep| step.engagement_id == engagement;
-        if !steps.values().filter(own).eq(counted_steps.iter().filter(own)) {
+        if !steps.values().filter(own).eq(counted.steps.iter().filter(own)) {
             what.push("open steps");
+        }
+        if watches.get(&engagement) != Some(watched) {
+            what.push("what is watched");
         }
         if !what.is_empty() {
             found.push(Differing { engagement, what });

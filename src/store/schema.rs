@@ -43,6 +43,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    visits (user_id) {
+        user_id -> BigInt,
+        left_at -> Nullable<Timestamp>,
+        seen_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     done_forms (mark) {
         mark -> Text,
         outcome -> Text,
@@ -395,6 +403,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    engagement_watches (engagement_id) {
+        engagement_id -> BigInt,
+        manager_id -> BigInt,
+        gate_moved_at -> Nullable<Timestamp>,
+        measured_on -> Nullable<Date>,
+        unmeasured -> Bool,
+    }
+}
+
+diesel::table! {
     open_steps (step_id) {
         step_id -> BigInt,
         engagement_id -> BigInt,
@@ -485,6 +503,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_entries,
     audit_chains,
     engagement_glances,
+    engagement_watches,
     open_steps,
     engagement_tallies,
 );

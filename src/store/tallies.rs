@@ -249,6 +249,25 @@ pub fn of(conn: &mut AnyConnection, people: People) -> Result<Tally> {
     Ok(found.unwrap_or_default())
 }
 
+/// Whether there are no more engagements than this, of these people.
+///
+/// # Errors
+/// The database's.
+pub fn at_most(conn: &mut AnyConnection, people: People, most: i64) -> Result<bool> {
+    if people == People::default() {
+        return Ok(all(conn)?.all() <= most);
+    }
+    let owners = [people.manager.map(|id| ("manager", id)), people.partner.map(|id| ("partner", id))];
+    for owner in owners.into_iter().flatten() {
+        let tally: Option<Tally> =
+            engagement_tallies::table.find(owner).select(Tally::as_select()).first(conn).optional()?;
+        if tally.unwrap_or_default().all() <= most {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Of everybody: there are as many rows to add up as managers.
 fn all(conn: &mut AnyConnection) -> Result<Tally> {
     let sums: Vec<String> =

@@ -135,6 +135,9 @@ async fn a_list_says_how_many_rows_it_has_and_keeps_its_filters() {
         ("outcome=disengage", "1"),
         ("outcome=none", ""),
         ("review=submitted&gate=shut", ""),
+        ("watch=unmeasured", "54"),
+        (&format!("watch=unmeasured&manager={one}"), "53"),
+        ("watch=stale", ""),
     ] {
         let page = lead.get(&format!("/engagements?{query}")).await.expect(200);
         assert_eq!(page.attr("caption", "data-total").unwrap_or_default(), total, "{query}");

@@ -25,6 +25,7 @@ mod log;
 mod meetings;
 mod names;
 mod narrowing;
+mod news;
 mod outages;
 mod papers;
 mod parked;

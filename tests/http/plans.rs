@@ -9,13 +9,20 @@ use super::authorization::{PEOPLE, Scene};
 use crate::support::plans::{Years, overheard, prick_up_ears};
 
 /// Lists, narrowed in the ways that their pages' links do not.
-const NARROWED: [&str; 13] = [
+const NARROWED: [&str; 20] = [
     "/engagements?q=%E6%9E%B6%E7%A9%BA",
     "/engagements?q=%E6%9E%B6",
     "/engagements?state=complete&manager=1&partner=1&workload=1",
     "/engagements?review=submitted&outcome=disengage",
     "/engagements?outcome=disengage",
     "/engagements?outcome=none&partner=1",
+    "/engagements?workload=1",
+    "/engagements?gate=shut",
+    "/engagements?watch=moved",
+    "/engagements?watch=stale",
+    "/engagements?watch=unmeasured&manager=1",
+    "/engagements?watch=unmeasured&gate=shut&workload=1",
+    "/engagements?review=submitted&workload=1&state=open",
     "/reviews?manager=1&partner=1",
     "/portfolio?manager=1",
     "/portfolio?partner=1",
@@ -25,7 +32,14 @@ const NARROWED: [&str; 13] = [
     "/admin/audit?before=2",
 ];
 /// Indexes and tables that may be read from their beginning, since they hold the order of a list that has a limit.
-const ORDERED: [&str; 4] = ["engagements_updated", "engagement_glances_meets", "audit_entries", "security_events_at"];
+const ORDERED: [&str; 6] = [
+    "engagements_updated",
+    "engagement_glances_meets",
+    "engagement_glances_shut",
+    "engagement_watches_unmeasured",
+    "audit_entries",
+    "security_events_at",
+];
 
 /// Queries of a page of the list, with those for the session and the person.
 const MOST: usize = 6;

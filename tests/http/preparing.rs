@@ -124,3 +124,21 @@ async fn the_last_reviews_attendees_and_plan_are_taken_over_with_one_button() {
     assert_eq!(page.attr("#planned_place", "value").as_deref(), Some("本社"));
     assert!(page.has("#deck-guided[checked]") && !page.has(".proposals"), "offered once");
 }
+
+#[actix_web::test]
+async fn a_planned_day_that_was_emptied_stays_empty_when_the_rest_is_taken_over() {
+    let scene = Scene::ready().await;
+    let mut answers = whole_answers();
+    answers.section_mut("meeting").set("took_place", "cancelled");
+    answers.section_mut("meeting").set("new_date", "2026-12-01");
+    answers.section_mut("meeting").set("planned_place", "本社");
+    scene.app.desk().submitted(scene.manager, scene.engagement, &answers);
+    scene.app.desk().start(scene.manager, scene.engagement, Start::Review).unwrap();
+    let page = scene.client.get(&scene.path("/review/meeting")).await.expect(200);
+    assert_eq!(page.attr("#planned_on", "value").as_deref(), Some("2026-12-01"));
+    let fields = [("planned_on", ""), ("go", "reuse:attendees")];
+    let taken = scene.client.submit(&page, FORM, &fields).await.expect(303);
+    let page = scene.client.follow(taken).await.expect(200);
+    assert_eq!(page.attr("#planned_on", "value").as_deref(), Some(""), "nobody plans that day any more");
+    assert_eq!(page.attr("#planned_place", "value").as_deref(), Some("本社"), "the rest is taken over");
+}

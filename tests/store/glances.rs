@@ -188,7 +188,9 @@ impl Scene {
     fn kept(&self) -> Vec<(Expected, Figured)> {
         let newest = "SELECT g.engagement_id AS id, g.manager_id, g.partner_id, g.changed_at, g.status, g.stage, g.number, \
                       g.gate_open, g.gate_opened_at, g.shut, g.stands, g.outcome, g.survey_since, g.waiting_exceptions, \
-                      g.waiting_held, g.waiting_not_held, g.meets_on, g.next_due, g.todo, g.partner_complete FROM engagement_glances g \
+                      g.waiting_held, g.waiting_not_held, g.meets_on, g.next_due, g.todo, g.partner_complete, \
+                      x.gate_moved_at, x.measured_on, x.unmeasured FROM engagement_glances g \
+                      JOIN engagement_watches x ON x.engagement_id = g.engagement_id AND x.manager_id = g.manager_id \
                       ORDER BY g.engagement_id";
         let all: Vec<Expected> = self.rows(newest);
         let figures: Vec<Figured> = self.rows(
@@ -239,7 +241,16 @@ impl Scene {
              NULL AS todo, COALESCE((SELECT v.completes FROM review_revisions v WHERE v.engagement_id = e.id AND v.state = 'approved' \
               AND EXISTS (SELECT 1 FROM engagement_partners t WHERE t.engagement_id = e.id AND t.partner_id = e.partner_id \
               AND v.decided_at >= t.since AND (t.until IS NULL OR v.decided_at < t.until)) \
-              ORDER BY v.id DESC LIMIT 1), FALSE) AS partner_complete FROM engagements e ORDER BY e.id"
+              ORDER BY v.id DESC LIMIT 1), FALSE) AS partner_complete, \
+             (SELECT MAX(a.at) FROM audit_entries a WHERE a.engagement_id = e.id \
+              AND a.action IN ('gate_opened', 'gate_shut')) AS gate_moved_at, \
+             CASE WHEN e.completed_by IS NULL THEN (SELECT MIN(m.newest) FROM (SELECT n.engagement_id, MAX(n.as_of) AS newest \
+              FROM measurements n JOIN engagement_workloads w ON w.engagement_id = n.engagement_id AND w.workload_id = n.workload_id \
+              WHERE n.excluded_at IS NULL AND n.active IS NOT NULL GROUP BY n.engagement_id, n.workload_id) m \
+              WHERE m.engagement_id = e.id) END AS measured_on, \
+             e.completed_by IS NULL AND EXISTS (SELECT 1 FROM engagement_workloads w WHERE w.engagement_id = e.id \
+              AND NOT EXISTS (SELECT 1 FROM measurements m WHERE m.engagement_id = e.id AND m.workload_id = w.workload_id \
+              AND m.excluded_at IS NULL AND m.active IS NOT NULL)) AS unmeasured FROM engagements e ORDER BY e.id"
         );
         let all: Vec<Expected> = self.rows(&sql);
         let whole = |mut one: Expected| {
@@ -424,6 +435,12 @@ struct Expected {
     todo: Option<String>,
     #[diesel(sql_type = Bool)]
     partner_complete: bool,
+    #[diesel(sql_type = Nullable<Timestamp>)]
+    gate_moved_at: Option<NaiveDateTime>,
+    #[diesel(sql_type = Nullable<Date>)]
+    measured_on: Option<NaiveDate>,
+    #[diesel(sql_type = Bool)]
+    unmeasured: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, QueryableByName)]
@@ -524,7 +541,10 @@ async fn a_difference_is_named_and_a_recount_mends_it() {
     for (broken, named) in [
         (format!("UPDATE engagement_glances SET reached = 7 WHERE engagement_id = {id}"), "workloads that reach"),
         (format!("UPDATE engagement_glances SET status = 'paused' WHERE engagement_id = {id}"), "status"),
+        (format!("UPDATE engagement_watches SET unmeasured = TRUE WHERE engagement_id = {id}"), "what is watched"),
+        (format!("UPDATE engagement_watches SET gate_moved_at = NULL WHERE engagement_id = {id}"), "what is watched"),
         (format!("DELETE FROM engagement_glances WHERE engagement_id = {id}"), "everything"),
+        ("DELETE FROM engagement_watches".to_owned(), "what is watched"),
         ("DELETE FROM open_steps".to_owned(), "open steps"),
         (format!("UPDATE engagement_tallies SET drafts = 3 WHERE owner_id = {other}"), "Tally(Manager"),
         ("DELETE FROM engagement_tallies WHERE scope = 'partner'".to_owned(), "Tally(Partner"),

@@ -20,4 +20,5 @@ mod security;
 mod sessions;
 mod surveys;
 mod tidying;
+mod ways;
 mod writes;

@@ -4,11 +4,12 @@
 //! pages themselves send, `tests/http/plans.rs` listens to.
 
 use success_review::domain::engagement::{Listed, Outcome, ReviewStage, ReviewState, Status};
-use success_review::domain::filter::{self, Engagements as Filter};
+use success_review::domain::filter::{self, Engagements as Filter, Watch};
 use success_review::domain::glance::Todo;
 use success_review::domain::report::Kind;
 use success_review::domain::security::SecurityKind;
 use success_review::domain::usage::Counts;
+use success_review::domain::zone::Days;
 use success_review::error::Result;
 use success_review::playbook::library;
 use success_review::queries::Ask;
@@ -77,6 +78,8 @@ async fn the_list_of_engagements_has_an_index_for_every_filter() {
     let years = Years::new().await;
     let after = Some(engagement_list::Place(years.app.clock.timestamp(), 1_000));
     let returned = ReviewStage::Submitted(ReviewState::Returned);
+    let moment = years.app.clock.timestamp();
+    let watch = |watch| Filter { watch: Some(watch), ..Filter::default() };
     let filters = [
         ("all", Filter::default(), "engagements_updated"),
         // Nearly all of them are, so PostgreSQL takes the list as it is.
@@ -92,6 +95,10 @@ async fn the_list_of_engagements_has_an_index_for_every_filter() {
         ("returned", Filter { review: Some(returned), shut: true, ..Filter::default() }, "engagements_updated"),
         ("outcome", Filter { outcome: Some(Some(Outcome::Disengage)), ..Filter::default() }, "engagements_updated"),
         ("workload", Filter { workload: Some(3), ..Filter::default() }, "engagements_updated"),
+        ("shut", Filter { shut: true, ..Filter::default() }, "engagements_updated"),
+        ("moved", watch(Watch::Moved(Some(moment))), "engagements_updated"),
+        ("stale", watch(Watch::Stale(Days::at(moment))), "engagements_updated"),
+        ("unmeasured", watch(Watch::Unmeasured), "engagements_updated"),
         // Their own, which is all that who is no lead has.
         ("manager", Filter { manager: Some(7), ..Filter::default() }, "-"),
         ("partner", Filter { partner: Some(1), ..Filter::default() }, "-"),
@@ -119,6 +126,63 @@ async fn the_list_of_engagements_has_an_index_for_every_filter() {
             years.seeks(&format!("manager, walked, {what}"), |conn| {
                 engagement_list::list(conn, &years.manager, &filter, after, 20, few)
             });
+        }
+    }
+    // Of more engagements than anybody sorts, what few have is looked up.
+    let rare = Bounds { sorted: 1_500, walked: 30 };
+    for (what, filter, index) in [
+        ("workload", Filter { workload: Some(3), ..Filter::default() }, "engagement_workloads_workload"),
+        ("shut", Filter { shut: true, ..Filter::default() }, "engagement_glances_shut"),
+        ("moved", watch(Watch::Moved(Some(moment))), "engagement_watches_moved"),
+        ("stale", watch(Watch::Stale(Days::at(moment).earlier(45))), "engagement_watches_measured"),
+        ("unmeasured", watch(Watch::Unmeasured), "engagement_watches_unmeasured"),
+        ("paused", Filter { state: Some(Listed::Only(Status::Paused)), workload: Some(3), ..Filter::default() }, "-"),
+    ] {
+        for after in [None, after] {
+            years.reads(&format!("few, {what}"), &[index], |conn| {
+                engagement_list::list(conn, &years.lead, &filter, after, 20, rare)
+            });
+        }
+        years.reads(&format!("few counted, {what}"), &[index], |conn| {
+            engagement_list::total(conn, &years.lead, &filter, rare)
+        });
+        if index != "-" {
+            years.uses(what, index, |conn| engagement_list::list(conn, &years.lead, &filter, None, 20, rare));
+        }
+    }
+    for (what, filter, index) in [
+        ("moved", watch(Watch::Moved(Some(moment))), "engagement_watches_own_moved"),
+        ("stale", watch(Watch::Stale(Days::at(moment).earlier(45))), "engagement_watches_own_measured"),
+        ("unmeasured", watch(Watch::Unmeasured), "engagement_watches_own_unmeasured"),
+    ] {
+        // A manager who has more than anybody sorts, and few of these.
+        let rare = Bounds { sorted: 49, walked: 30 };
+        years.seeks(&format!("few of a manager, {what}"), |conn| {
+            engagement_list::list(conn, &years.manager, &filter, None, 20, rare)
+        });
+        years.uses(what, index, |conn| engagement_list::list(conn, &years.manager, &filter, None, 20, rare));
+    }
+    let narrow =
+        |manager, partner| Filter { workload: Some(3), shut: true, manager, partner, ..watch(Watch::Unmeasured) };
+    for (what, filter) in [
+        ("a workload", Filter { workload: Some(3), ..Filter::default() }),
+        ("a stage and a workload", Filter { workload: Some(3), review: Some(returned), ..Filter::default() }),
+        ("a state and a workload", Filter { workload: Some(3), state: Some(Listed::Open), ..Filter::default() }),
+        ("a result and a gate", Filter { shut: true, outcome: Some(Some(Outcome::Disengage)), ..Filter::default() }),
+        ("three of them", narrow(None, None)),
+        ("those of a partner", narrow(None, Some(1))),
+        ("those of a manager", narrow(Some(7), None)),
+        ("those of both", narrow(Some(7), Some(1))),
+    ] {
+        // Where neither is few, the list is walked along its own index, and nothing else is read in any order.
+        let many = Bounds { sorted: -1, walked: 30 };
+        for after in [None, after] {
+            let what = format!("walked, {what}");
+            let counted = ["engagement_watches_unmeasured", "engagement_glances_shut"];
+            years.reads(&what, &[&counted[..], &["engagements_updated"]].concat(), |conn| {
+                engagement_list::list(conn, &years.lead, &filter, after, 20, many)
+            });
+            years.never_sorts(&what, |conn| engagement_list::list(conn, &years.lead, &filter, after, 20, many));
         }
     }
     let open = Filter { state: Some(Listed::Open), ..Filter::default() };
@@ -158,7 +222,7 @@ async fn the_home_of_a_manager_reads_by_index() {
     years.uses("surveys", "engagement_glances_survey", |conn| surveys::outstanding(conn, &years.manager, 20));
     let lines = years.app.read(|conn| reviews::lines(conn, &seen, true));
     years.seeks("remarks", |conn| decisions::remarks(conn, &lines.iter().collect::<Vec<_>>()));
-    years.seeks("gates", |conn| audit::gates_opened(conn, &seen));
+    years.seeks("gates", |conn| audit::gates(conn, &seen));
 }
 
 #[actix_web::test]

@@ -16,7 +16,7 @@ use super::TestApp;
 use super::database::execute;
 
 /// Tables with a row for each thing that people do. People, organisations and workloads stay few.
-const GROWING: [&str; 20] = [
+const GROWING: [&str; 21] = [
     "engagements",
     "engagement_partners",
     "engagement_workloads",
@@ -36,6 +36,7 @@ const GROWING: [&str; 20] = [
     "sessions",
     "sign_in_attempts",
     "engagement_glances",
+    "engagement_watches",
     "open_steps",
 ];
 const ROWS: i64 = 2_000;

@@ -92,9 +92,6 @@ impl Operation {
 #[derive(Debug, Clone, Default)]
 pub struct Earlier {
     pub meeting: SectionAnswers,
-    /// The day on which that review says the next meeting is: the new date of one that did not take place (R7), or the
-    /// follow-up of one without agreement (R8).
-    pub follow_up_on: Option<NaiveDate>,
 }
 
 /// What an operation may draw on.
@@ -229,14 +226,11 @@ fn hold(answers: &mut SectionAnswers, today: NaiveDate) {
     }
 }
 
-/// Fills what is still empty of the meeting from the last review's: the day that it set for the next meeting is the one
-/// planned for this review.
+/// Fills what is still empty of the meeting from the last review's, but for the day: the draft began with the one that it set for
+/// the next meeting, and whoever emptied it since does not want it.
 fn reuse(section: &Section, answers: &mut SectionAnswers, earlier: Option<&Earlier>) {
     let (Some(earlier), Some(item)) = (earlier, section.item(meeting::ATTENDEES)) else { return };
     let is_empty = |answers: &SectionAnswers, key: &str| section.item(key).is_some() && answers.list(key).is_empty();
-    if let Some(day) = earlier.follow_up_on.filter(|_| is_empty(answers, meeting::PLANNED_ON)) {
-        answers.set(meeting::PLANNED_ON, &day.to_string());
-    }
     let earlier = &earlier.meeting;
     for key in [meeting::PLANNED_TIME, meeting::PLANNED_PLACE, meeting::DECK, meeting::COVERED] {
         if is_empty(answers, key) {

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::actions;
 use crate::domain::engagement::{Listed, Outcome, ReviewStage, Status};
-use crate::domain::filter::Engagements as Filter;
+use crate::domain::filter::{Engagements as Filter, Watched};
 use crate::domain::fold::fold;
 use crate::domain::glance::{Lowest, Marks};
 use crate::domain::highlight::{self, Part};
@@ -51,6 +51,10 @@ pub struct Row {
     pub review: Option<(i64, ReviewStage)>,
     pub due: Option<(NaiveDate, bool)>,
     pub meets_on: Option<NaiveDate>,
+    /// Since the reader was here before, the gate opened (or else shut), and when.
+    pub moved: Option<(bool, NaiveDateTime)>,
+    /// The earliest day of the measurements that count, where it is stale.
+    pub stale: Option<NaiveDate>,
 }
 
 impl Row {
@@ -64,6 +68,8 @@ impl Row {
             review: row.review,
             due: row.due,
             meets_on: row.meets_on,
+            moved: row.moved,
+            stale: row.stale,
         }
     }
 }
@@ -88,10 +94,13 @@ struct IndexPage {
     states: Vec<(String, String)>,
     reviews: Vec<(String, String)>,
     outcomes: Vec<(String, String)>,
+    watches: Vec<(String, String)>,
+    /// What the list shows that is narrowed to what is to be looked at; "" otherwise.
+    watched: String,
 }
 
 /// What the list can be narrowed by.
-const FILTERS: [&str; 8] = ["q", "state", "workload", "manager", "partner", "review", "outcome", "gate"];
+const FILTERS: [&str; 9] = ["q", "state", "workload", "manager", "partner", "review", "outcome", "watch", "gate"];
 
 impl IndexPage {
     fn chosen(&self, name: &str) -> &str {
@@ -137,7 +146,13 @@ pub(super) fn filter(query: &HashMap<String, String>) -> Filter {
             narrowing::NO_OUTCOME => Some(None),
             key => Outcome::from_key(key).map(Some),
         }),
+        watch: None,
     }
+}
+
+/// What engagements are looked at for.
+pub(super) fn watched(query: &HashMap<String, String>) -> Option<Watched> {
+    query.get("watch").and_then(|v| Watched::from_key(v))
 }
 
 pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<String, String>>) -> Result<HttpResponse> {
@@ -146,10 +161,13 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
     let asked = |name: &str| query.get(name).cloned().unwrap_or_default();
     let asked = Wanted { manager: asked("manager"), partner: asked("partner") };
     let after = Cursor::read(query.get("after").map_or("", String::as_str));
-    let today = ctx.today();
-    let filtered = !filter.is_empty() || (ctx.is_lead() && !asked.manager.is_empty()) || !asked.partner.is_empty();
+    let (zone, watched) = (ctx.zone, watched(&query));
+    let filtered = !filter.is_empty()
+        || watched.is_some()
+        || (ctx.is_lead() && !asked.manager.is_empty())
+        || !asked.partner.is_empty();
     let (sent, searched) = (asked.clone(), filter.name.clone().unwrap_or_default());
-    let list = app.ask(&ctx, move |ask| queries::list(ask, &sent, filter, &after, today)).await?;
+    let list = app.ask(&ctx, move |ask| queries::list(ask, &sent, (filter, watched), &after, zone)).await?;
     render::page(&IndexPage {
         called: called(&ctx, &list.called),
         searched,
@@ -160,12 +178,24 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
         states: states(&ctx),
         reviews: ReviewStage::all().map(|r| (r.key().to_owned(), word(ctx.t, "review", r.key()))).collect(),
         outcomes: outcomes(&ctx),
+        watches: Watched::ALL.iter().map(|one| (one.key().to_owned(), narrowing::watched(&ctx, *one))).collect(),
+        watched: watched.map(|watched| shows(&ctx, watched, list.since)).unwrap_or_default(),
         workloads: list.choices.workloads.into_iter().map(|w| (w.id.to_string(), w.name)).collect(),
         managers: narrowing::field(&ctx, list.choices.managers, &asked.manager, list.narrowed.manager_fault),
         partners: narrowing::field(&ctx, list.choices.partners, &asked.partner, list.narrowed.partner_fault),
         query,
         ctx,
     })
+}
+
+/// What a list shows that is narrowed so; `since`: when the reader was here before.
+fn shows(ctx: &Ctx, watched: Watched, since: Option<NaiveDateTime>) -> String {
+    match (watched, since) {
+        (Watched::Moved, Some(at)) => fl!(ctx.t, "engagements-moved-since", at = ctx.date_time(&at)),
+        (Watched::Moved, None) => fl!(ctx.t, "engagements-moved-never"),
+        (Watched::Stale, _) => fl!(ctx.t, "engagements-stale-note"),
+        (Watched::Unmeasured, _) => fl!(ctx.t, "engagements-unmeasured-note"),
+    }
 }
 
 /// Where the engagements are of what is called as was searched.

@@ -1,8 +1,8 @@
 //! The lead's overview.
 
 use crate::domain::engagement::{Listed, Outcome, ReviewStage, Status};
-use crate::domain::filter::{People as Filter, Queue as QueueFilter};
-use crate::domain::page::{Cursor, Page};
+use crate::domain::filter::{People as Filter, Queue as QueueFilter, Watched};
+use crate::domain::page::{Cursor, Page, Total};
 use crate::domain::review::outcome::Group;
 use crate::error::Result;
 use crate::queries;
@@ -97,6 +97,16 @@ struct PortfolioPage {
     waiting: i64,
     exceptions: i64,
     overdue: i64,
+    watched: Vec<WatchRow>,
+    watched_note: String,
+}
+
+/// Engagements to be looked at, with the list that was counted.
+struct WatchRow {
+    name: String,
+    key: &'static str,
+    count: String,
+    href: String,
 }
 
 impl PortfolioPage {
@@ -126,10 +136,16 @@ impl PortfolioPage {
 pub async fn show(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
     let asked = Wanted { manager: query.manager.clone(), partner: query.partner.clone() };
     let (after, sent) = (Cursor::read(&query.after), asked.clone());
-    let found = app.ask(&ctx, move |ask| queries::portfolio::portfolio(ask, &sent, &after)).await?;
+    let zone = ctx.zone;
+    let found = app.ask(&ctx, move |ask| queries::portfolio::portfolio(ask, &sent, &after, zone)).await?;
     let filter = found.filter;
     let counts = &found.counts;
     render::page(&PortfolioPage {
+        watched: found.watched.iter().map(|(one, total)| watch_row(&ctx, filter, *one, *total)).collect(),
+        watched_note: match &found.since {
+            Some(at) => fl!(ctx.t, "portfolio-watched-since", at = ctx.date_time(at)),
+            None => fl!(ctx.t, "portfolio-watched-never"),
+        },
         statuses: statuses(&ctx, filter, counts),
         reviews: reviews(&ctx, filter, counts),
         outcomes: outcomes(&ctx, filter, counts),
@@ -147,6 +163,15 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Re
         filter,
         ctx,
     })
+}
+
+fn watch_row(ctx: &Ctx, filter: Filter, watched: Watched, total: Total) -> WatchRow {
+    WatchRow {
+        name: narrowing::watched(ctx, watched),
+        key: watched.key(),
+        count: words::total(total),
+        href: narrowing::engagements(filter, &[("watch", watched.key())]),
+    }
 }
 
 fn statuses(ctx: &Ctx, filter: Filter, counts: &Counts) -> Vec<CountRow> {

@@ -30,6 +30,7 @@ use crate::web::render;
 use crate::web::sealed;
 use crate::web::state::App;
 use crate::web::upload::Upload;
+use crate::web::views::doubts::Point;
 use crate::words::fl;
 use crate::words::imports as words;
 
@@ -102,11 +103,15 @@ impl PreviewPage {
     }
 
     /// What is asked, with the customer.
-    fn doubts(&self) -> Vec<(String, String)> {
+    fn doubts(&self) -> Vec<Point> {
         let (t, lang) = (self.ctx.t, self.ctx.lang);
-        let of_plan = |plan: &Plan| -> Vec<(String, String)> {
-            let customer = &plan.engagement.customer_name;
-            plan.doubts.iter().map(|doubt| (customer.clone(), words::doubt(t, lang, doubt))).collect()
+        let of_plan = |plan: &Plan| -> Vec<Point> {
+            let point = |doubt| Point {
+                customer: Some(plan.engagement.customer_name.clone()),
+                words: words::doubt(t, lang, doubt),
+                twin: None,
+            };
+            plan.doubts.iter().map(point).collect()
         };
         self.portfolio.plans.iter().flat_map(|(plan, _)| of_plan(plan)).collect()
     }

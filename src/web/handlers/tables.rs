@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use actix_web::{HttpResponse, web};
 
-use super::engagements::filter;
+use super::engagements::{filter, watched};
 use super::reviews::QueueQuery;
 use super::summaries::{ListQuery, ShowQuery};
 use crate::documents::lists::{self, Reader};
@@ -68,9 +68,9 @@ pub async fn engagements_xlsx(
 async fn all_engagements(ctx: Ctx, app: &App, query: &HashMap<String, String>, kind: As) -> Result<HttpResponse> {
     let _turn = app.long_forms.take(Some(ctx.person()?.id), LONG_WAIT).await?;
     let asked = |name: &str| query.get(name).cloned().unwrap_or_default();
-    let (filter, wanted) = (filter(query), Wanted { manager: asked("manager"), partner: asked("partner") });
-    let today = ctx.today();
-    let rows = app.ask(&ctx, move |ask| engagements::all(ask, &wanted, filter, today)).await?;
+    let (filter, wanted) = ((filter(query), watched(query)), Wanted { manager: asked("manager"), partner: asked("partner") });
+    let zone = ctx.zone;
+    let rows = app.ask(&ctx, move |ask| engagements::all(ask, &wanted, filter, zone)).await?;
     file(&ctx, app, kind, "engagements", move |reader| vec![lists::engagements(reader, &rows)]).await
 }
 

@@ -12,6 +12,7 @@ use crate::store::Seen;
 use crate::store::engagements::Engagement;
 use crate::web::context::Ctx;
 use crate::web::filters;
+use crate::web::views::doubts::Point;
 use crate::words::fl;
 use crate::words::imports as words;
 
@@ -102,7 +103,7 @@ impl PreviewPage {
     }
 
     /// What is asked, with the engagement that has the same figures.
-    fn doubts(&self) -> Vec<(String, Option<(i64, &str)>)> {
+    fn doubts(&self) -> Vec<Point> {
         let of_file = |file: &PreviewFile, doubt: &Doubt| {
             let words = words::doubt(self.ctx.t, self.ctx.lang, doubt);
             self.heading_of_doubt(words, file)
@@ -110,7 +111,8 @@ impl PreviewPage {
         let all = self.files.iter().flat_map(|file| file.plan.doubts.iter().map(move |doubt| (file, doubt)));
         all.map(|(file, doubt)| {
             let twin = file.plan.twin.as_ref().filter(|_| *doubt == Doubt::Twin);
-            (of_file(file, doubt), twin.map(|twin| (twin.id, twin.customer_name.as_str())))
+            let twin = twin.map(|twin| (twin.id, twin.customer_name.clone()));
+            Point { customer: None, words: of_file(file, doubt), twin }
         })
         .collect()
     }

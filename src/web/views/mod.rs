@@ -4,6 +4,7 @@ pub mod activity;
 pub mod answer_faults;
 pub mod blockers;
 pub mod differences;
+pub mod doubts;
 pub mod engagement_form;
 pub mod fields;
 pub mod frozen;

@@ -1,7 +1,7 @@
 //! Lists that are narrowed: where a figure leads, and what their filters offer. A figure and the list behind it are narrowed
 //! by the same words.
 
-use crate::domain::filter::{People as Filter, Queue as QueueFilter};
+use crate::domain::filter::{People as Filter, Queue as QueueFilter, Watched};
 use crate::domain::page::Total;
 use crate::domain::review::outcome::Group;
 use crate::paths;
@@ -70,6 +70,15 @@ pub fn most(ctx: &Ctx, total: Total) -> String {
 /// What is chosen, as its list has it.
 pub fn chosen(id: Option<i64>) -> String {
     id.map(|id| id.to_string()).unwrap_or_default()
+}
+
+/// What engagements are looked at for, in words.
+pub fn watched(ctx: &Ctx, watched: Watched) -> String {
+    match watched {
+        Watched::Moved => fl!(ctx.t, "watch-moved"),
+        Watched::Stale => fl!(ctx.t, "watch-stale"),
+        Watched::Unmeasured => fl!(ctx.t, "watch-unmeasured"),
+    }
 }
 
 /// Managers to choose from.

@@ -438,6 +438,17 @@ engagements-new-title = New engagement
 engagements-edit-title = Edit the engagement
 engagements-nothing-found = No engagements match your filters.
 engagements-gate-shut = Conditions not met at submission
+engagements-watch = To look at
+watch-moved = Conditions met or no longer met since your last visit
+watch-stale = Decided by a measurement older than 45 days
+watch-unmeasured = An intended workload without a measurement
+engagements-moved-since = Engagements that came to meet the conditions for the review, or no longer meet them, since your last visit on { $at }.
+engagements-moved-never = This is your first visit, so nothing has changed since the last one. Changes are shown from your next visit on.
+engagements-stale-note = Open engagements whose conditions rest on a measurement older than 45 days.
+engagements-unmeasured-note = Open engagements with an intended workload that has no measurement that counts.
+engagements-opened-on = Conditions met on { $date }
+engagements-shut-on = No longer met since { $date }
+engagements-measured-on = Oldest measurement { $date }
 engagements-none-so-far = No match so far, looking from the most recently changed engagement on.
 engagements-search-on = Go on searching
 engagements-searched = Customer or tenant
@@ -1583,6 +1594,9 @@ portfolio-waiting-sub = { $count ->
    *[other] { $count } exceptions
 }
 portfolio-overdue = Overdue next steps
+portfolio-watched = Engagements to look at
+portfolio-watched-since = Changes of the conditions are those since your last visit on { $at }. As to measurements, open engagements are counted.
+portfolio-watched-never = Changes of the conditions are counted from your next visit on. As to measurements, open engagements are counted.
 portfolio-status = Overall status of engagements
 portfolio-status-note = State of the success phase.
 portfolio-count = Number

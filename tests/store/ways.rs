@@ -1,0 +1,94 @@
+//! Lists of engagements have the same rows in the same order, in whichever way they are read.
+
+use success_review::domain::engagement::{Listed, Outcome, ReviewStage, ReviewState, Status};
+use success_review::domain::filter::{Engagements as Filter, Watch};
+use success_review::domain::page::Page;
+use success_review::domain::policy::Role;
+use success_review::domain::zone::Days;
+use success_review::store::engagement_list::{Row, list, total};
+use success_review::store::search::Bounds;
+
+use crate::support::TestApp;
+use crate::support::builders::{today, whole_answers};
+
+#[actix_web::test]
+async fn a_list_is_the_same_in_whichever_way_it_is_read() {
+    let app = TestApp::spawn().await;
+    let managers = ["one", "two"].map(|name| app.user(&format!("{name}@example.com"), &[Role::Manager]));
+    let lead = app.user("lead@example.com", &[Role::Lead]);
+    let partner = app.partner("東都システムズ");
+    let desk = app.desk();
+    let [teams, exchange] = ["teams", "exchange_online"].map(|key| desk.workload(key));
+    for number in 0..24_u64 {
+        app.clock.advance(chrono::TimeDelta::minutes(1));
+        let manager = managers[(number % 2) as usize];
+        let name = format!("{}{number}", if number % 3 == 0 { "青嶺工業" } else { "港商会" });
+        let id = desk.engagement(manager, &name, |input| {
+            input.workloads = vec![(if number % 4 == 0 { exchange } else { teams }, 10)];
+            input.partner_id = (number % 5 == 0).then_some(partner);
+            input.set_status = if number % 6 == 0 { Status::Paused } else { Status::Active };
+        });
+        let workload = if number % 4 == 0 { exchange } else { teams };
+        let figure = success_review::domain::usage::Counts { active: 30, entitled: 100 };
+        if number % 7 != 0 {
+            desk.measure_on(manager, id, workload, today() - chrono::Days::new(number * 5), Some(figure));
+        }
+        if number % 8 == 1 {
+            let mut answers = whole_answers();
+            answers.section_mut("key-information").set("stale_confirmed", "still_valid");
+            desk.submitted(manager, id, &answers);
+        }
+    }
+    let viewers = [desk.viewer(lead), desk.viewer(managers[0])];
+    let now = app.clock.timestamp();
+    let submitted = ReviewStage::Submitted(ReviewState::Submitted);
+    let none = Filter::default;
+    let filters = [
+        none(),
+        Filter { workload: Some(teams), ..none() },
+        Filter { workload: Some(exchange), state: Some(Listed::Open), ..none() },
+        Filter { state: Some(Listed::Open), ..none() },
+        Filter { state: Some(Listed::Only(Status::Paused)), partner: Some(partner), ..none() },
+        Filter { state: Some(Listed::Only(Status::Complete)), workload: Some(teams), ..none() },
+        Filter { review: Some(submitted), workload: Some(teams), ..none() },
+        Filter { outcome: Some(Some(Outcome::Disengage)), partner: Some(partner), workload: Some(teams), ..none() },
+        Filter { review: Some(submitted), state: Some(Listed::Only(Status::Complete)), ..none() },
+        Filter { shut: true, ..none() },
+        Filter { name: Some("青嶺".to_owned()), workload: Some(teams), ..none() },
+        Filter { manager: Some(managers[0]), partner: Some(partner), ..none() },
+        Filter { watch: Some(Watch::Unmeasured), ..none() },
+        Filter { watch: Some(Watch::Stale(Days::at(now).earlier(45))), manager: Some(managers[0]), ..none() },
+        Filter { watch: Some(Watch::Moved(Some(now - chrono::TimeDelta::minutes(9)))), ..none() },
+        Filter { watch: Some(Watch::Moved(None)), ..none() },
+    ];
+    let mut found = 0;
+    for viewer in &viewers {
+        for filter in &filters {
+            let read = |bounds: Bounds| {
+                let (mut rows, mut after) = (Vec::new(), None);
+                loop {
+                    let page: Page<Row> = app.read(|conn| list(conn, viewer, filter, after, 4, bounds));
+                    rows.extend(page.rows.iter().map(|row| row.id));
+                    let Some(next) = page.next else { return rows };
+                    after = next.place();
+                }
+            };
+            let usual = read(Bounds::USUAL);
+            found += usual.len();
+            for bounds in
+                [Bounds { sorted: 0, walked: 5 }, Bounds { sorted: 4, walked: 7 }, Bounds { sorted: -1, walked: 40 }]
+            {
+                assert_eq!(read(bounds), usual, "{bounds:?} {filter:?}");
+                let counted = app.read(|conn| total(conn, viewer, filter, bounds)).counted();
+                let all = i64::try_from(usual.len()).expect("a few");
+                assert!(
+                    counted.0 <= all && (counted.1 || counted.0 == all),
+                    "{counted:?} of {all}: {bounds:?} {filter:?}"
+                );
+            }
+            let counted = app.read(|conn| total(conn, viewer, filter, Bounds::USUAL)).counted();
+            assert_eq!(counted, (i64::try_from(usual.len()).expect("a few"), false), "{filter:?}");
+        }
+    }
+    assert!(found > 80, "only {found} rows");
+}

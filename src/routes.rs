@@ -55,6 +55,7 @@ macro_rules! every_route {
 
                 GET  "/account" as account(), SIGNED_IN, account::show;
                 POST "/account/settings" as account_settings(), SIGNED_IN, account::save_settings;
+                POST "/account/mail" as account_mail(), SIGNED_IN, account::save_mail;
                 POST "/account/password" as account_password(), SIGNED_IN, account::change_password;
                 POST "/account/sessions/end" as account_sessions_end(), SIGNED_IN, account::end_session;
 
@@ -135,6 +136,9 @@ macro_rules! every_route {
                 GET  "/admin/headings" as headings(), ADMINISTRATOR, admin_headings::index;
                 POST "/admin/headings", ADMINISTRATOR, admin_headings::add, typed;
                 POST "/admin/headings/{id}/removal" as heading_removal(id), ADMINISTRATOR, admin_headings::remove;
+                GET  "/admin/mail" as mails(), ADMINISTRATOR, admin_mail::index;
+                POST "/admin/mail/retry" as mails_retry(), ADMINISTRATOR, admin_mail::retry_all;
+                POST "/admin/mail/{id}/retry" as mail_retry(id), ADMINISTRATOR, admin_mail::retry;
                 GET  "/admin/audit" as audit(), ADMINISTRATOR, admin_audit::index;
                 GET  "/admin/security" as security(), ADMINISTRATOR, admin_security::index;
         }

@@ -124,6 +124,10 @@ pub enum Event {
     HeadingAliasRemoved {
         heading: String,
     },
+    /// Mails that were given up are tried again.
+    MailsRetried {
+        mails: i64,
+    },
 }
 
 /// Whom an event names by ids, as they are called today.
@@ -171,6 +175,7 @@ impl Event {
             Self::WorkloadChanged { .. } => "workload_changed",
             Self::HeadingAliasAdded { .. } => "heading_alias_added",
             Self::HeadingAliasRemoved { .. } => "heading_alias_removed",
+            Self::MailsRetried { .. } => "mails_retried",
         }
     }
 
@@ -206,6 +211,7 @@ impl Event {
             Self::PartnerCreated | Self::PartnerRenamed => "partner",
             Self::WorkloadCreated { .. } | Self::WorkloadChanged { .. } => "workload",
             Self::HeadingAliasAdded { .. } | Self::HeadingAliasRemoved { .. } => "heading_alias",
+            Self::MailsRetried { .. } => "mail",
         }
     }
 
@@ -366,6 +372,7 @@ mod tests {
             Event::WorkloadChanged { key: "teams".into() },
             Event::HeadingAliasAdded { heading: "Teams Active".into() },
             Event::HeadingAliasRemoved { heading: "Teams Active".into() },
+            Event::MailsRetried { mails: 3 },
         ]
     }
 

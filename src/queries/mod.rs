@@ -13,6 +13,7 @@ pub mod frozen;
 pub mod headings;
 pub mod health;
 pub mod home;
+pub mod mail;
 pub mod narrowing;
 pub mod partner_move;
 pub mod partner_view;

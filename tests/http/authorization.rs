@@ -34,7 +34,10 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
         ("GET", "/account" | "/playbook" | "/playbook/rules" | "/playbook/{version}") => ALL,
         ("GET", "/sign-in") => [200, 0, 0, 0, 0, 0, 0],
         ("POST", "/sign-in" | "/language") => [0; 7],
-        ("POST", "/sign-out" | "/account/settings" | "/account/password" | "/account/sessions/end") => POST_SELF,
+        (
+            "POST",
+            "/sign-out" | "/account/settings" | "/account/mail" | "/account/password" | "/account/sessions/end",
+        ) => POST_SELF,
         ("GET", "/engagements" | "/usage-reports") => [303, 200, 200, 200, 404, 404, 404],
         ("GET", "/engagements/new") => [303, 200, 200, 404, 404, 404, 404],
         ("POST", "/engagements") => [303, 422, 422, 404, 404, 404, 404],

@@ -22,6 +22,7 @@ mod headings;
 mod imports;
 mod links;
 mod log;
+mod mail;
 mod meetings;
 mod names;
 mod narrowing;

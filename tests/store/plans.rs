@@ -6,6 +6,7 @@
 use success_review::domain::engagement::{Listed, Outcome, ReviewStage, ReviewState, Status};
 use success_review::domain::filter::{self, Engagements as Filter};
 use success_review::domain::glance::Todo;
+use success_review::domain::message::MailState;
 use success_review::domain::report::Kind;
 use success_review::domain::security::SecurityKind;
 use success_review::domain::usage::Counts;
@@ -16,9 +17,9 @@ use success_review::queries::partner_view::{self, Basis};
 use success_review::store::engagements::Engagement;
 use success_review::store::search::Bounds;
 use success_review::store::{
-    AnyConnection, Backend, Seen, attempts, audit, comment_drafts, criteria, decisions, drafts, engagement_list,
-    engagements, imports, measurements, meetings, next_steps, partner_times, portfolio, queue, reviews, security,
-    sessions, summaries, surveys, todos, usage_points,
+    AnyConnection, Backend, Seen, attempts, audit, comment_drafts, criteria, decisions, drafts, due_steps,
+    engagement_list, engagements, imports, mails, measurements, meetings, next_steps, partner_times, portfolio, queue,
+    reviews, security, sessions, summaries, surveys, todos, usage_points,
 };
 
 use success_review::domain::review::outcome::Group;
@@ -323,6 +324,24 @@ async fn the_summaries_of_a_partner_read_by_index() {
     let engagement = years.app.read(|conn| engagements::find_visible(conn, &years.lead, 20));
     years.seeks("partners' times", |conn| partner_times::of_engagement(conn, &engagement));
     years.seeks("approvals", |conn| partner_times::approvals(conn, &engagement));
+}
+
+#[actix_web::test]
+async fn mails_are_found_by_index() {
+    let years = Years::new().await;
+    let now = years.app.clock.timestamp();
+    // As whoever claims one looks for it.
+    years.uses("due", "mails_due", |conn| mails::is_due(conn, now));
+    years.seeks("oldest", mails::oldest);
+    for state in MailState::ALL {
+        years.seeks("how many", |conn| mails::count(conn, *state, 100));
+        for after in [None, Some(mails::Place(1_000))] {
+            years.seeks("list", |conn| mails::list(conn, &years.lead, *state, after, 50));
+            years.never_sorts("list", |conn| mails::list(conn, &years.lead, *state, after, 50));
+        }
+    }
+    let days = (today(), today() + chrono::Days::new(14));
+    years.seeks("steps that are due", |conn| due_steps::of_manager(conn, &years.manager, days, 20));
 }
 
 #[actix_web::test]

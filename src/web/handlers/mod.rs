@@ -3,6 +3,7 @@
 pub mod account;
 pub mod admin_audit;
 pub mod admin_headings;
+pub mod admin_mail;
 pub mod admin_partners;
 pub mod admin_security;
 pub mod admin_users;

@@ -108,6 +108,8 @@ pub enum Event {
     PasswordReset,
     PasswordChanged,
     SettingsChanged,
+    CalendarMade,
+    CalendarRemoved,
     SessionEnded,
     PartnerCreated,
     PartnerRenamed,
@@ -168,6 +170,8 @@ impl Event {
             Self::PasswordReset => "password_reset",
             Self::PasswordChanged => "password_changed",
             Self::SettingsChanged => "settings_changed",
+            Self::CalendarMade => "calendar_made",
+            Self::CalendarRemoved => "calendar_removed",
             Self::SessionEnded => "session_ended",
             Self::PartnerCreated => "partner_created",
             Self::PartnerRenamed => "partner_renamed",
@@ -207,6 +211,8 @@ impl Event {
             | Self::PasswordReset
             | Self::PasswordChanged
             | Self::SettingsChanged
+            | Self::CalendarMade
+            | Self::CalendarRemoved
             | Self::SessionEnded => "user",
             Self::PartnerCreated | Self::PartnerRenamed => "partner",
             Self::WorkloadCreated { .. } | Self::WorkloadChanged { .. } => "workload",
@@ -365,6 +371,8 @@ mod tests {
             Event::PasswordReset,
             Event::PasswordChanged,
             Event::SettingsChanged,
+            Event::CalendarMade,
+            Event::CalendarRemoved,
             Event::SessionEnded,
             Event::PartnerCreated,
             Event::PartnerRenamed,

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod activity;
 pub mod agenda;
+pub mod calendar;
 pub mod criteria;
 pub mod desk;
 pub mod draft_end;

@@ -9,6 +9,8 @@ pub mod account_list;
 pub mod attempts;
 pub mod audit;
 pub mod audit_check;
+pub mod calendar;
+pub mod calendar_feeds;
 pub mod check;
 pub mod choices;
 pub mod comment_drafts;

@@ -367,6 +367,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar_feeds (user_id) {
+        user_id -> BigInt,
+        secret_hash -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     mail_refusals (user_id, topic) {
         user_id -> BigInt,
         topic -> Text,

@@ -85,6 +85,8 @@ pub fn detail(t: &Loader, event: &Event, named: &Named) -> String {
         | Event::PasswordReset
         | Event::PasswordChanged
         | Event::SettingsChanged
+        | Event::CalendarMade
+        | Event::CalendarRemoved
         | Event::SessionEnded
         | Event::PartnerCreated
         | Event::PartnerRenamed => String::new(),

@@ -176,10 +176,16 @@ await part(async () => {
   await two.kill();
 
   // Over STARTTLS, with a password, and a certificate that the system trusts.
-  const [key, certificate] = ["key.pem", "certificate.pem"].map((name) => join(SCRATCH, name));
-  const made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
-  execFileSync("openssl", [...made, "-keyout", key ?? "", "-out", certificate ?? ""], { stdio: "ignore" });
-  const safe = new MailServer("safe", [certificate ?? "", key ?? ""]);
+  const [authority, authorityKey, key, request, certificate, more] = ["ca.pem", "ca.key", "key.pem", "request.pem", "certificate.pem", "more"].map(
+    (name) => join(SCRATCH, name),
+  );
+  if (!authority || !authorityKey || !key || !request || !certificate || !more) throw new Error("no names");
+  const openssl = (/** @type {string[]} */ ...words) => execFileSync("openssl", words, { stdio: "ignore" });
+  openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=Authority", "-keyout", authorityKey, "-out", authority);
+  openssl("req", "-new", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-keyout", key, "-out", request);
+  writeFileSync(more, "subjectAltName=DNS:localhost\nbasicConstraints=critical,CA:FALSE\n");
+  openssl("x509", "-req", "-in", request, "-CA", authority, "-CAkey", authorityKey, "-CAcreateserial", "-days", "2", "-extfile", more, "-out", certificate);
+  const safe = new MailServer("safe", [certificate, key]);
   await safe.start();
   two.env.SUCCESS_REVIEW_SMTP_URL = `smtp://reviews:p%3Aw%2Fd@localhost:${safe.port}?tls=required`;
   await two.start();
@@ -187,7 +193,7 @@ await part(async () => {
   await until("a stranger's certificate is not trusted", () => /certificate/i.test(ask("SELECT max(reason) FROM mails WHERE state = 'waiting'")));
   expect(safe.count === 0, "nothing is sent to whom nobody knows");
   await two.kill();
-  two.env.SSL_CERT_FILE = certificate ?? "";
+  two.env.SSL_CERT_FILE = authority;
   ask("UPDATE mails SET due_at = now() AT TIME ZONE 'UTC' WHERE state = 'waiting'");
   await two.start();
   await until("all arrive encrypted", () => left() === 0);

@@ -5,6 +5,7 @@
 mod support;
 
 mod authorization;
+mod calendar;
 mod changes;
 mod checks;
 mod comments;

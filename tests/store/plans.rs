@@ -17,9 +17,9 @@ use success_review::queries::partner_view::{self, Basis};
 use success_review::store::engagements::Engagement;
 use success_review::store::search::Bounds;
 use success_review::store::{
-    AnyConnection, Backend, Seen, attempts, audit, comment_drafts, criteria, decisions, drafts, due_steps,
-    engagement_list, engagements, imports, mails, measurements, meetings, next_steps, partner_times, portfolio, queue,
-    reviews, security, sessions, summaries, surveys, todos, usage_points,
+    AnyConnection, Backend, Seen, attempts, audit, calendar, calendar_feeds, comment_drafts, criteria, decisions,
+    drafts, due_steps, engagement_list, engagements, imports, mails, measurements, meetings, next_steps, partner_times,
+    portfolio, queue, reviews, security, sessions, summaries, surveys, todos, usage_points,
 };
 
 use success_review::domain::review::outcome::Group;
@@ -342,6 +342,28 @@ async fn mails_are_found_by_index() {
     }
     let days = (today(), today() + chrono::Days::new(14));
     years.seeks("steps that are due", |conn| due_steps::of_manager(conn, &years.manager, days, 20));
+}
+
+#[actix_web::test]
+async fn calendars_read_by_index() {
+    let years = Years::new().await;
+    let days = (today() - chrono::Days::new(30), today() + chrono::Days::new(366));
+    years.reads("lead's meetings", &["engagement_glances_meets"], |conn| {
+        calendar::meetings(conn, &years.lead, days, 300)
+    });
+    years.seeks("meetings", |conn| calendar::meetings(conn, &years.manager, days, 300));
+    years.seeks("drafts", |conn| calendar::drafted(conn, &years.manager, 300));
+    years.seeks("discussions", |conn| calendar::discussing(conn, &years.manager, 100));
+    years.seeks("steps", |conn| calendar::steps(conn, &years.manager, days, 300));
+    let places = years.app.read(|conn| calendar::drafted(conn, &years.manager, 20));
+    years.seeks("plans", |conn| calendar::plans(conn, &places));
+    years.seeks("what was said", |conn| calendar::said(conn, &places));
+    let engagement = years.app.read(|conn| engagements::find_visible(conn, &years.lead, 20));
+    years.seeks("one", |conn| calendar::place(conn, &engagement));
+    years.seeks("owner", |conn| calendar_feeds::owner(conn, "0"));
+    let assigned =
+        years.app.read(|conn| summaries::assigned(conn, &years.partner, &filter::Summaries::default(), None, 50));
+    years.seeks("a partner's", |conn| summaries::last_readings(conn, &years.partner, &assigned.rows));
 }
 
 #[actix_web::test]

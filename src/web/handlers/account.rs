@@ -8,6 +8,7 @@ use chrono::NaiveDateTime;
 use super::sign_in::user_agent;
 use crate::actions::{accounts, mail};
 use crate::domain::message::Topic;
+use crate::domain::policy::Viewer;
 use crate::domain::security::SecurityKind;
 use crate::error::{Denied, Error, Result};
 use crate::forms::account::{Raw, Settings};
@@ -16,6 +17,7 @@ use crate::paths;
 use crate::queries;
 use crate::queries::account::Own;
 use crate::session::passwords::{LENGTH, Weakness};
+use crate::session::secret;
 use crate::session::signed_in::SignedIn;
 use crate::store::Work;
 use crate::web::context::Ctx;
@@ -37,6 +39,10 @@ struct AccountPage {
     sessions: Vec<SessionRow>,
     /// The kinds of mail that concern the person, each with whether they want it.
     mail: Vec<(Topic, bool)>,
+    /// When the calendar got its address, if it has one.
+    calendar: Option<NaiveDateTime>,
+    /// The address that was just made, shown this once.
+    address: String,
     errors: FieldErrors,
 }
 
@@ -52,7 +58,7 @@ struct SessionRow {
 impl AccountPage {
     /// The page with what is stored.
     async fn stored(ctx: &Ctx, app: &App, own: Option<String>) -> Result<Self> {
-        let Own { user, sessions, mail } = app.ask(ctx, queries::account::own).await?;
+        let Own { user, sessions, mail, calendar } = app.ask(ctx, queries::account::own).await?;
         let rows = sessions.into_iter().map(|s| SessionRow {
             current: own.as_deref() == Some(&s.public_id),
             browser: browser(ctx.t, &s.user_agent),
@@ -63,6 +69,8 @@ impl AccountPage {
         Ok(Self {
             sessions: rows.collect(),
             mail,
+            calendar,
+            address: String::new(),
             ctx: ctx.clone(),
             typed: Raw {
                 language: user.language.map(|l| l.tag().to_owned()).unwrap_or_default(),
@@ -80,6 +88,10 @@ impl AccountPage {
             ("ja".to_owned(), fl!(self.ctx.t, "account-language-ja")),
             ("en".to_owned(), fl!(self.ctx.t, "account-language-en")),
         ]
+    }
+
+    fn has_calendar(&self) -> bool {
+        self.ctx.viewer.as_ref().is_some_and(Viewer::has_calendar)
     }
 
     fn topic(&self, topic: &Topic) -> String {
@@ -155,6 +167,22 @@ pub async fn save_mail(ctx: Ctx, app: web::Data<App>, session: Session, form: Fo
     let wanted: Vec<Topic> = form.all("topics").into_iter().filter_map(Topic::from_key).collect();
     app.act(&ctx, move |work| mail::choose(work, &wanted)).await?;
     SignedIn::of(session).set_flash("account-mail-saved");
+    Ok(render::see_other(paths::account()))
+}
+
+/// The address is in the answer and nowhere else, so the answer is the page itself.
+pub async fn make_calendar(ctx: Ctx, app: web::Data<App>, session: Session, _form: Form) -> Result<HttpResponse> {
+    let secret = secret::new();
+    let hash = secret::hash(&secret);
+    app.act(&ctx, move |work| accounts::make_own_calendar(work, &hash)).await?;
+    let address = ctx.public_url.join(&paths::calendar(&secret)).map_err(Error::internal)?.to_string();
+    let stored = AccountPage::stored(&ctx, &app, SignedIn::of(session).public_id()).await?;
+    render::page(&AccountPage { address, ..stored })
+}
+
+pub async fn remove_calendar(ctx: Ctx, app: web::Data<App>, session: Session, _form: Form) -> Result<HttpResponse> {
+    app.act(&ctx, accounts::remove_own_calendar).await?;
+    SignedIn::of(session).set_flash("account-calendar-removed");
     Ok(render::see_other(paths::account()))
 }
 

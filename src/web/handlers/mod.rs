@@ -9,6 +9,7 @@ pub mod admin_security;
 pub mod admin_users;
 pub mod admin_workloads;
 pub mod agenda;
+pub mod calendar;
 pub mod criteria;
 pub mod decisions;
 pub mod engagement;

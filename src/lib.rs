@@ -1,7 +1,7 @@
 //! Success Review: prepare, hold, record and sign off the FastTrack success review.
 //!
 //! The rooms, and who may call whom, left knows nothing of right:
-//! `playbook → domain → reports → {store, words} → queries → actions → {forms, documents} → web → server → cli`.
+//! `playbook → domain → reports → {store, words} → queries → actions → {forms, documents, feeds, mail} → {web, worker} → server → cli`.
 //!
 //! What people do is written through one door, [`store::Db::write`], which gives an action its [`store::Work`]; the session
 //! layer keeps rows of its own. Reading has one way, a question of [`queries`] with the person's right inside. `domain` and `playbook` know neither actix, Askama, Diesel nor the clock; only
@@ -16,7 +16,9 @@ pub mod demo;
 pub mod documents;
 pub mod domain;
 pub mod error;
+pub mod feeds;
 pub mod forms;
+pub mod mail;
 pub mod playbook;
 pub mod queries;
 pub mod reports;
@@ -26,5 +28,6 @@ pub mod session;
 pub mod store;
 pub mod web;
 pub mod words;
+pub mod worker;
 
 pub use routes::paths;

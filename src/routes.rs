@@ -55,6 +55,9 @@ macro_rules! every_route {
 
                 GET  "/account" as account(), SIGNED_IN, account::show;
                 POST "/account/settings" as account_settings(), SIGNED_IN, account::save_settings;
+                POST "/account/mail" as account_mail(), SIGNED_IN, account::save_mail;
+                POST "/account/calendar" as account_calendar(), SIGNED_IN, account::make_calendar;
+                POST "/account/calendar/removal" as account_calendar_removal(), SIGNED_IN, account::remove_calendar;
                 POST "/account/password" as account_password(), SIGNED_IN, account::change_password;
                 POST "/account/sessions/end" as account_sessions_end(), SIGNED_IN, account::end_session;
 
@@ -85,6 +88,7 @@ macro_rules! every_route {
                 GET  "/engagements/{id}/criteria" as criteria(id), STAFF, criteria::show;
                 POST "/engagements/{id}/criteria", STAFF, criteria::save, typed;
                 POST "/engagements/{id}/steps/{step}" as step(id, step), STAFF, engagement::update_step;
+                GET  "/engagements/{id}/meeting.ics" as meeting_ics(id), STAFF, calendar::meeting;
                 GET  "/engagements/{id}/agenda" as agenda(id), STAFF, agenda::show;
                 GET  "/engagements/{id}/partner-view" as partner_view(id), STAFF, partner_view::show;
 
@@ -119,6 +123,8 @@ macro_rules! every_route {
 
                 GET  "/portfolio" as portfolio(), LEAD, portfolio::show;
 
+                GET  "/calendar/{secret}.ics" as calendar(secret), ANYONE, calendar::feed;
+
                 GET  "/playbook" as playbook(), SIGNED_IN, playbook::show;
                 GET  "/playbook/rules" as rules(), SIGNED_IN, playbook::rules;
                 GET  "/playbook/{version}" as playbook_version(version), SIGNED_IN, playbook::version;
@@ -142,6 +148,9 @@ macro_rules! every_route {
                 GET  "/admin/headings" as headings(), ADMINISTRATOR, admin_headings::index;
                 POST "/admin/headings", ADMINISTRATOR, admin_headings::add, typed;
                 POST "/admin/headings/{id}/removal" as heading_removal(id), ADMINISTRATOR, admin_headings::remove;
+                GET  "/admin/mail" as mails(), ADMINISTRATOR, admin_mail::index;
+                POST "/admin/mail/retry" as mails_retry(), ADMINISTRATOR, admin_mail::retry_all;
+                POST "/admin/mail/{id}/retry" as mail_retry(id), ADMINISTRATOR, admin_mail::retry;
                 GET  "/admin/audit" as audit(), ADMINISTRATOR, admin_audit::index;
                 GET  "/admin/security" as security(), ADMINISTRATOR, admin_security::index;
         }

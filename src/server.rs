@@ -23,6 +23,8 @@ use tracing_actix_web::TracingLogger;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::mail::carrier::Smtp;
+use crate::mail::counts::Counts;
 use crate::playbook::{self, Library};
 use crate::session::backend::DieselSessions;
 use crate::session::passwords::Passwords;
@@ -43,6 +45,7 @@ use crate::web::state::App;
 use crate::web::turns::Turns;
 use crate::web::upload::Uploads;
 use crate::web::{assets, binding, handlers, rotation};
+use crate::worker::mailer::{Mailer, Post};
 
 pub use upkeep::kept_tidy;
 use upkeep::{COUNTED, kept_counted};
@@ -71,6 +74,7 @@ pub struct Application {
     stopping: Arc<AtomicBool>,
     grace: Duration,
     recorder: Recorder,
+    mailer: Mailer,
 }
 
 impl Application {
@@ -103,6 +107,22 @@ impl Application {
         let announced = instances::announce(&config.database_url, config.session_key.all())?;
         let sessions = DieselSessions::new(db.clone(), clock.clone());
         let stopping = Arc::new(AtomicBool::new(false));
+        let post = match &config.mail {
+            Some(mail) => {
+                let name = config.public_url.host_str().unwrap_or("localhost");
+                Some(Post { carrier: Box::new(Smtp::new(&mail.server, name)?), from: mail.from.clone() })
+            }
+            None => None,
+        };
+        let mailer = Mailer {
+            db: db.clone(),
+            clock: clock.clone(),
+            playbooks,
+            public_url: Arc::new(config.public_url.clone()),
+            post,
+            counts: Arc::new(Counts::default()),
+            stopping: stopping.clone(),
+        };
         let app = App {
             db: db.clone(),
             clock: clock.clone(),
@@ -124,6 +144,7 @@ impl Application {
             db: db.clone(),
             recorder: recorder.clone(),
             connections: connections.clone(),
+            mail: mailer.counts.clone(),
             database: database.clone(),
         };
         let builder = Server::build();
@@ -173,7 +194,7 @@ impl Application {
                 .map_err(Error::internal)?;
         }
         let server = builder.run();
-        Ok(Self { address, metrics_address, database, metrics, db, clock, server, stopping, grace, recorder })
+        Ok(Self { address, metrics_address, database, metrics, db, clock, server, stopping, grace, recorder, mailer })
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -217,6 +238,7 @@ impl Application {
                 Err(cause) => tracing::error!(%cause, "nothing is cleared away"),
             }
         })?;
+        let mail = self.mailer.run()?;
         // Nobody waits for it, and everybody else goes before: what is asked for meanwhile is sent as it is.
         std::thread::Builder::new().name("packing".to_owned()).spawn(|| {
             // On Linux of this thread alone; where it may not, it packs all the same.
@@ -230,6 +252,7 @@ impl Application {
             () = signals.obeyed(handle, self.stopping, self.grace) => Ok(()),
         };
         // Nobody is answered any more, so waiting keeps nobody.
+        mail.finish();
         self.recorder.finish();
         ended
     }

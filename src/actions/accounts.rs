@@ -7,7 +7,7 @@ use crate::domain::zone::Zone;
 use crate::error::{Denied, Error, Result};
 use crate::playbook::Lang;
 use crate::store::users::{self, Changes, NewUser, User};
-use crate::store::{AnyConnection, Work, attempts, partners, sessions};
+use crate::store::{AnyConnection, Work, attempts, calendar_feeds, partners, sessions};
 
 /// What an account is made of, whoever makes or changes it.
 #[derive(Debug, Clone)]
@@ -230,6 +230,32 @@ pub fn save_own_settings(work: &mut Work<'_>, version: i64, language: Option<Lan
     }
     users::set_settings(work.conn, viewer.id, version, language, time_zone)?;
     work.audit(Event::SettingsChanged.of(viewer.id).from_version(version))
+}
+
+/// Gives the person's calendar an address, in the place of the one before; `secret_hash` is that of its secret.
+///
+/// # Errors
+/// `NotFound` for whoever has nothing to put into a calendar; the database's.
+pub fn make_own_calendar(work: &mut Work<'_>, secret_hash: &str) -> Result<()> {
+    let viewer = work.viewer()?;
+    if !viewer.has_calendar() {
+        return Err(Error::NotFound);
+    }
+    work.present()?;
+    calendar_feeds::replace(work.conn, viewer.id, secret_hash, work.now)?;
+    work.audit(Event::CalendarMade.of(viewer.id))
+}
+
+/// Takes the address of the person's calendar away. Where there is none, nothing is written.
+///
+/// # Errors
+/// The database's.
+pub fn remove_own_calendar(work: &mut Work<'_>) -> Result<()> {
+    let viewer = work.viewer()?;
+    if calendar_feeds::remove(work.conn, viewer.id)? {
+        work.audit(Event::CalendarRemoved.of(viewer.id))?;
+    }
+    Ok(())
 }
 
 /// A person's own new password, in the place of the one that was at `credential`; the new credential. Ends all their

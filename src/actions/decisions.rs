@@ -6,6 +6,7 @@
 use crate::domain::audit::{Event, Place};
 use crate::domain::comments::Texts;
 use crate::domain::engagement::{DecisionKind, ReviewState};
+use crate::domain::message::Message;
 use crate::error::{Denied, Error, Result};
 use crate::playbook::Playbook;
 use crate::queries::frozen;
@@ -195,6 +196,8 @@ pub fn approve(
     decisions::change_state(work.conn, &revision, ReviewState::Submitted, ReviewState::Approved, when)?;
     decided(work, &revision, DecisionKind::Approved, &remarks)?;
     engagements::touch(work.conn, head.engagement_id, work.now)?;
+    let (engagement, revision_number) = (head.engagement_id, revision.revision);
+    work.outbox(&Message::ReviewApproved { engagement, review, revision: revision_number })?;
     Ok(note(work, Event::ReviewApproved, &head, &revision)?)
 }
 
@@ -225,6 +228,7 @@ pub fn return_with_comments(
     let when = Some((viewer.id, work.now));
     decisions::change_state(work.conn, &revision, ReviewState::Submitted, ReviewState::Returned, when)?;
     decided(work, &revision, DecisionKind::Returned, &comments)?;
+    work.outbox(&Message::ReviewReturned { review, revision: revision.revision })?;
     Ok(note(work, Event::ReviewReturned, &head, &revision)?)
 }
 

@@ -7,6 +7,7 @@ use super::held::{held, note_gate};
 use crate::domain::audit::{Event, Part};
 use crate::domain::engagement::{Segment, Status};
 use crate::domain::fold::fold;
+use crate::domain::message::Message;
 use crate::domain::usage::Criterion;
 use crate::domain::zone::Zone;
 use crate::error::{Denied, Error, Result};
@@ -236,6 +237,9 @@ pub fn reassign(work: &mut Work<'_>, id: i64, version: i64, manager_id: i64) -> 
     keep_account(work.conn, manager_id)?;
     users::find_active(work.conn, manager_id)?.filter(|user| user.is_manager).ok_or(Error::NotFound)?;
     engagements::set_manager(work.conn, id, version, work.now, manager_id)?;
+    if work.who.id() != Some(manager_id) {
+        work.outbox(&Message::Assigned { engagement: id, manager: manager_id })?;
+    }
     work.audit(Event::EngagementReassigned { manager: manager_id }.of_engagement(id).from_version(version))
 }
 

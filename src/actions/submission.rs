@@ -3,6 +3,7 @@
 use super::held::held;
 use crate::domain::audit::{Event, Place};
 use crate::domain::engagement::{DecisionKind, Meeting, ReviewState, Side};
+use crate::domain::message::Message;
 use crate::domain::review::dates::Odd;
 use crate::domain::review::names::Names;
 use crate::domain::review::outcome::{Effects, effects, is_exception};
@@ -99,6 +100,7 @@ pub fn submit(work: &mut Work<'_>, submission: &Submission) -> std::result::Resu
         store::engagements::touch(work.conn, desk.engagement.id, work.now)?;
     }
     drafts::delete(work.conn, desk.draft.id)?;
+    work.outbox(&Message::ReviewSubmitted { review, revision: desk.revision })?;
     let place = Place { review: desk.number, revision: desk.revision };
     let note = Event::ReviewSubmitted(place).of(review).within(desk.engagement.id);
     work.audit(note.to_version(desk.revision))?;

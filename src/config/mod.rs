@@ -3,6 +3,7 @@
 
 mod key;
 mod limits;
+mod mail;
 mod values;
 
 use std::ffi::OsStr;
@@ -19,6 +20,7 @@ use url::Url;
 pub use self::key::Keys;
 use self::key::{kept_keys, keys_from_hex};
 pub use self::limits::Limits;
+pub use self::mail::{Mail, MailServer, Sender, Tls};
 use crate::domain::network::Network;
 
 /// How the program was told to run.
@@ -45,6 +47,8 @@ pub struct Config {
     pub limits: Limits,
     /// How long the program goes on serving after it was told to stop, with `/readyz` red.
     pub grace: Duration,
+    /// How mail is sent; without it none is.
+    pub mail: Option<Mail>,
 }
 
 const USUAL_GRACE: Duration = Duration::from_secs(5);
@@ -116,6 +120,14 @@ pub struct Settings {
     #[arg(global = true, long, value_name = "SECONDS", env = "SUCCESS_REVIEW_GRACE")]
     #[arg(default_value = "", hide_default_value = true, value_parser = Setting(values::grace))]
     grace: Maybe<Duration>,
+    /// Mail server, such as smtp://relay.example.com or smtps://user:password@mail.example.com; else no mail is sent. No flag that the help offers: others on the machine see those.
+    #[arg(global = true, long, hide = true, env = "SUCCESS_REVIEW_SMTP_URL", hide_env_values = true)]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(mail::server))]
+    smtp_url: Maybe<MailServer>,
+    /// Who mail comes from, such as `Success Review <reviews@example.com>`; needed with a mail server
+    #[arg(global = true, long, value_name = "ADDRESS", env = "SUCCESS_REVIEW_MAIL_FROM")]
+    #[arg(default_value = "", hide_default_value = true, value_parser = Setting(mail::sender))]
+    mail_from: Maybe<Sender>,
 }
 
 /// Where the files lie.
@@ -251,6 +263,14 @@ impl Config {
     pub fn from_settings(settings: Settings) -> Result<Self, ConfigError> {
         let (database_url, data_dir) = (settings.database_url(), settings.data_dir());
         let (bind, public_url, limits) = (settings.bind(), settings.public_url()?, settings.limits()?);
+        let mail = match (settings.smtp_url, settings.mail_from) {
+            (Some(server), Some(from)) => Some(Mail { server, from }),
+            (Some(_), None) => {
+                let reason = "SUCCESS_REVIEW_SMTP_URL is set, so it takes the address that mail comes from".to_owned();
+                return Err(ConfigError { name: "SUCCESS_REVIEW_MAIL_FROM", reason });
+            }
+            (None, _) => None,
+        };
         let pool = settings.pool.map_or(USUAL_POOL, u32::from);
         let session_key = match settings.session_key {
             Some(key) => key,
@@ -269,6 +289,7 @@ impl Config {
             blocking_threads: settings.blocking_threads.map_or(USUAL_BLOCKING_THREADS, usize::from),
             limits,
             grace: settings.grace.unwrap_or(USUAL_GRACE),
+            mail,
         })
     }
 
@@ -299,6 +320,8 @@ impl Config {
             blocking_threads: USUAL_BLOCKING_THREADS,
             limits: Limits::beside(USUAL_POOL),
             grace: Duration::ZERO,
+            // Its people are made up.
+            mail: None,
         })
     }
 
@@ -393,6 +416,16 @@ mod tests {
         assert!(config(&["--bind", "127.0.0.1:0", "--metrics-bind", "127.0.0.1:0"]).is_ok());
         assert!(config(&["--bind", "10.0.0.1:8080", "--metrics-bind", "127.0.0.1:8080"]).is_ok());
         assert!(config(&["--metrics-bind", "9464"]).unwrap_err().contains("--metrics-bind: "));
+    }
+
+    #[test]
+    fn a_mail_server_needs_a_sender() {
+        assert_eq!(config(&["--mail-from", "a@example.com"]).unwrap().mail, None);
+        let set = config(&["--smtp-url", "smtp://relay.example.com", "--mail-from", "A <a@example.com>"]).unwrap();
+        assert!(set.mail.is_some_and(|mail| mail.from.name.as_deref() == Some("A") && mail.server.port == 25));
+        let refused = config(&["--smtp-url", "smtp://relay.example.com"]).unwrap_err();
+        assert!(refused.contains("SUCCESS_REVIEW_MAIL_FROM: "), "{refused}");
+        assert!(config(&["--smtp-url", "relay.example.com"]).unwrap_err().contains("--smtp-url: "));
     }
 
     #[test]

@@ -108,6 +108,8 @@ pub enum Event {
     PasswordReset,
     PasswordChanged,
     SettingsChanged,
+    CalendarMade,
+    CalendarRemoved,
     SessionEnded,
     PartnerCreated,
     PartnerRenamed,
@@ -123,6 +125,10 @@ pub enum Event {
     },
     HeadingAliasRemoved {
         heading: String,
+    },
+    /// Mails that were given up are tried again.
+    MailsRetried {
+        mails: i64,
     },
 }
 
@@ -164,6 +170,8 @@ impl Event {
             Self::PasswordReset => "password_reset",
             Self::PasswordChanged => "password_changed",
             Self::SettingsChanged => "settings_changed",
+            Self::CalendarMade => "calendar_made",
+            Self::CalendarRemoved => "calendar_removed",
             Self::SessionEnded => "session_ended",
             Self::PartnerCreated => "partner_created",
             Self::PartnerRenamed => "partner_renamed",
@@ -171,6 +179,7 @@ impl Event {
             Self::WorkloadChanged { .. } => "workload_changed",
             Self::HeadingAliasAdded { .. } => "heading_alias_added",
             Self::HeadingAliasRemoved { .. } => "heading_alias_removed",
+            Self::MailsRetried { .. } => "mails_retried",
         }
     }
 
@@ -202,10 +211,13 @@ impl Event {
             | Self::PasswordReset
             | Self::PasswordChanged
             | Self::SettingsChanged
+            | Self::CalendarMade
+            | Self::CalendarRemoved
             | Self::SessionEnded => "user",
             Self::PartnerCreated | Self::PartnerRenamed => "partner",
             Self::WorkloadCreated { .. } | Self::WorkloadChanged { .. } => "workload",
             Self::HeadingAliasAdded { .. } | Self::HeadingAliasRemoved { .. } => "heading_alias",
+            Self::MailsRetried { .. } => "mail",
         }
     }
 
@@ -359,6 +371,8 @@ mod tests {
             Event::PasswordReset,
             Event::PasswordChanged,
             Event::SettingsChanged,
+            Event::CalendarMade,
+            Event::CalendarRemoved,
             Event::SessionEnded,
             Event::PartnerCreated,
             Event::PartnerRenamed,
@@ -366,6 +380,7 @@ mod tests {
             Event::WorkloadChanged { key: "teams".into() },
             Event::HeadingAliasAdded { heading: "Teams Active".into() },
             Event::HeadingAliasRemoved { heading: "Teams Active".into() },
+            Event::MailsRetried { mails: 3 },
         ]
     }
 

@@ -1,6 +1,7 @@
 //! The rules of the process, pure: nothing here knows HTTP, the database or the time of day.
 
 pub mod audit;
+pub mod calendar;
 pub mod comments;
 pub mod doubts;
 pub mod engagement;

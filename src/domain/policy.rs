@@ -85,6 +85,11 @@ impl Viewer {
         self.roles.manager || self.roles.lead
     }
 
+    /// Whether there is anything that this person would have in a calendar.
+    pub fn has_calendar(&self) -> bool {
+        self.roles.manager || self.roles.lead || self.roles.partner
+    }
+
     /// Whether this person looks after accounts, organisations, workloads and the audit trail.
     pub fn may_administer(&self) -> bool {
         self.roles.administrator

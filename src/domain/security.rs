@@ -32,6 +32,13 @@ keyed! {
         PasswordChanged = "password_changed",
         /// A file that was taken away.
         Exported = "exported",
+        /// The address of a personal calendar was made, in the place of the one before, or taken away.
+        CalendarMade = "calendar_made",
+        CalendarRemoved = "calendar_removed",
+        /// A calendar was read by its address.
+        CalendarRead = "calendar_read",
+        /// An address that no open account's calendar has.
+        CalendarRefused = "calendar_refused",
         /// A copy of the whole database, made at the command line.
         BackedUp = "backed_up",
         /// A copy put in the place of the database, at the command line.
@@ -52,17 +59,22 @@ impl SecurityKind {
             Event::PasswordReset => Self::PasswordReset,
             Event::PasswordChanged => Self::PasswordChanged,
             Event::SessionEnded => Self::SessionsEnded,
+            Event::CalendarMade => Self::CalendarMade,
+            Event::CalendarRemoved => Self::CalendarRemoved,
             _ => return None,
         })
     }
 
     pub fn is_refusal(self) -> bool {
-        matches!(self, Self::SignInFailed | Self::SignInThrottled | Self::Forbidden | Self::FormRefused)
+        matches!(
+            self,
+            Self::SignInFailed | Self::SignInThrottled | Self::Forbidden | Self::FormRefused | Self::CalendarRefused
+        )
     }
 
     /// Whether it can be made to happen any number of times: such are counted by the hour.
     pub fn is_gathered(self) -> bool {
-        self.is_refusal() || self == Self::Exported
+        self.is_refusal() || matches!(self, Self::Exported | Self::CalendarRead)
     }
 
     /// How long it is kept, from when it last happened.

@@ -1,4 +1,4 @@
-//! Whole numbers and days as people write them: one reading for forms, files and the command line.
+//! Whole numbers, days and times of day as people write them: one reading for forms, files and the command line.
 //!
 //! Full-width digits and signs are the same as narrow ones. What can be read in two ways is none of them: it is asked about.
 
@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 mod days;
+mod hours;
 pub use days::{day, day_and_way, days_meant};
+pub use hours::{Hours, hours};
 
 /// Why a text is no number or no day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -27,13 +27,18 @@ impl Zone {
         utc.and_utc().with_timezone(&self.0).date_naive()
     }
 
+    /// The moment (UTC) of a time of day in the zone: of two the first, and of one that the clocks left out the next that there is.
+    pub fn moment(self, day: NaiveDate, time: NaiveTime) -> NaiveDateTime {
+        let local = day.and_time(time);
+        let later = |halves: i64| local.checked_add_signed(TimeDelta::minutes(30 * halves));
+        let at = |local: NaiveDateTime| self.0.from_local_datetime(&local).earliest();
+        (0..=4_i64).find_map(|halves| at(later(halves)?)).map_or(local, |first| first.naive_utc())
+    }
+
     /// The moment (UTC) at which the day begins in the zone: at midnight or, where the clocks go forward then, when they have.
     /// A day that the zone left out begins as in UTC.
     pub fn begins(self, day: NaiveDate) -> NaiveDateTime {
-        let midnight = day.and_time(NaiveTime::MIN);
-        let at = |local: NaiveDateTime| self.0.from_local_datetime(&local).earliest();
-        let later = |halves: i64| midnight.checked_add_signed(TimeDelta::minutes(30 * halves));
-        (0..=4_i64).find_map(|halves| at(later(halves)?)).map_or(midnight, |first| first.naive_utc())
+        self.moment(day, NaiveTime::MIN)
     }
 }
 

@@ -1,7 +1,11 @@
 //! Accounts: the signed-in person's own, those that an administrator looks after, and who wants to sign in.
 
-use super::{Ask, total};
+use chrono::NaiveDateTime;
+
+use super::mail::own_choices;
+use super::{Ask, calendar, total};
 use crate::domain::filter::Accounts as Filter;
+use crate::domain::message::Topic;
 use crate::domain::page::{Cursor, Page, Total};
 use crate::error::{Error, Result};
 use crate::store::AnyConnection;
@@ -51,6 +55,10 @@ pub struct Own {
     pub user: Account,
     /// Live sessions, the one last used first.
     pub sessions: Vec<Session>,
+    /// The kinds of mail that concern them, each with whether they want it.
+    pub mail: Vec<(Topic, bool)>,
+    /// When their calendar got its address, in UTC, if it has one.
+    pub calendar: Option<NaiveDateTime>,
 }
 
 /// The person's own account with its sessions.
@@ -59,7 +67,8 @@ pub struct Own {
 /// `NotSignedIn` when the account was disabled meanwhile; the database's.
 pub fn own(ask: &mut Ask<'_>) -> Result<Own> {
     let user = users::own(ask.conn, ask.viewer)?.ok_or(Error::NotSignedIn)?;
-    Ok(Own { user, sessions: sessions::of_user(ask.conn, ask.viewer.id, ask.now)? })
+    let (mail, calendar) = (own_choices(ask)?, calendar::made_at(ask.conn, ask.viewer)?);
+    Ok(Own { user, mail, calendar, sessions: sessions::of_user(ask.conn, ask.viewer.id, ask.now)? })
 }
 
 /// The person's own password, to hold against what they type.

@@ -6,8 +6,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use super::engagement::visible;
 use super::narrowing::{self, Narrowed, Wanted};
-use super::{Ask, TAKEN};
 use super::watching::{self, Watching};
+use super::{Ask, TAKEN};
 use crate::domain::engagement::ReviewStage;
 use crate::domain::filter::{Engagements as Filter, People, Watched};
 use crate::domain::glance::{Lowest, Marks};

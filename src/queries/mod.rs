@@ -4,6 +4,7 @@
 pub mod account;
 pub mod activity;
 pub mod agenda;
+pub mod calendar;
 pub mod criteria;
 pub mod desk;
 pub mod draft_end;
@@ -13,6 +14,7 @@ pub mod frozen;
 pub mod headings;
 pub mod health;
 pub mod home;
+pub mod mail;
 pub mod narrowing;
 pub mod partner_move;
 pub mod partner_view;

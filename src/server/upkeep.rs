@@ -3,13 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::NaiveDateTime;
 use tokio::time::MissedTickBehavior;
 
 use crate::clock::Clock;
+use crate::domain::message::MailState;
 use crate::error::Result;
 use crate::session::blocking;
-use crate::store::{Db, drafts, outbox, tidying};
-use crate::web::metrics::{Job, Metrics};
+use crate::store::{Db, drafts, mails, outbox, tidying};
+use crate::web::metrics::{Counted, Job, Metrics};
 
 /// How often is counted what only the database knows.
 pub const COUNTED: Duration = Duration::from_secs(300);
@@ -34,10 +36,10 @@ pub async fn kept_counted(db: Db, clock: Clock, metrics: Arc<Metrics>, every: Du
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        let db = db.clone();
-        match blocking::compute(move || counts(&db)).await {
-            Ok((drafts, outbox)) => {
-                metrics.counted(drafts, outbox);
+        let (db, now) = (db.clone(), clock.timestamp());
+        match blocking::compute(move || counts(&db, now)).await {
+            Ok(counted) => {
+                metrics.counted(counted);
                 metrics.done(Job::Counting, clock.timestamp().and_utc().timestamp());
             }
             Err(cause) => tracing::warn!(%cause, "drafts and messages could not be counted"),
@@ -45,6 +47,17 @@ pub async fn kept_counted(db: Db, clock: Clock, metrics: Arc<Metrics>, every: Du
     }
 }
 
-fn counts(db: &Db) -> Result<(i64, i64)> {
-    db.read(|conn| Ok((drafts::open(conn)?, outbox::length(conn)?)))
+/// Mails that are counted, and no further.
+const MOST: i64 = 100_000;
+
+fn counts(db: &Db, now: NaiveDateTime) -> Result<Counted> {
+    db.read(|conn| {
+        let oldest = [outbox::oldest(conn)?, mails::oldest(conn)?].into_iter().flatten().min();
+        Ok(Counted {
+            drafts: drafts::open(conn)?,
+            outbox: outbox::length(conn)? + mails::count(conn, MailState::Waiting, MOST)?,
+            oldest: oldest.map_or(0, |since| (now - since).num_seconds().max(0)),
+            failed: mails::count(conn, MailState::Failed, MOST)?,
+        })
+    })
 }

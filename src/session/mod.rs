@@ -8,6 +8,7 @@ mod argon;
 pub mod backend;
 pub mod blocking;
 pub mod passwords;
+pub mod secret;
 pub mod security;
 pub mod signed_in;
 pub mod throttle;

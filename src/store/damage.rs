@@ -22,7 +22,7 @@ use crate::domain::engagement::{
 };
 use crate::domain::glance::{Kept, Todo};
 use crate::domain::keyed::Keyed;
-use crate::domain::message::Message;
+use crate::domain::message::{MailState, Message, Topic};
 use crate::domain::report::{Kind, Measure};
 use crate::domain::review::answers::{Answers, SectionAnswers};
 use crate::domain::review::names::Names;
@@ -92,6 +92,9 @@ fn columns() -> Vec<Column> {
         key::<DecisionKind>("review_decisions", "kind"),
         key::<SecurityKind>("security_events", "kind"),
         json::<Message>("outbox", "id", "message"),
+        json::<Message>("mails", "id", "message"),
+        key::<MailState>("mails", "state"),
+        of("user_id", key::<Topic>("mail_refusals", "topic")),
         json::<Answers>("review_revisions", "id", "answers"),
         json::<Figures>("review_revisions", "id", "figures"),
         json::<Names>("review_revisions", "id", "names"),

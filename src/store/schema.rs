@@ -358,6 +358,45 @@ diesel::table! {
 }
 
 diesel::table! {
+    mails (id) {
+        id -> BigInt,
+        event -> BigInt,
+        user_id -> BigInt,
+        message -> Text,
+        state -> Text,
+        attempts -> BigInt,
+        due_at -> Timestamp,
+        claim -> Text,
+        reason -> Text,
+        queued_at -> Timestamp,
+        waits_since -> Timestamp,
+        done_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    calendar_feeds (user_id) {
+        user_id -> BigInt,
+        secret_hash -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    mail_refusals (user_id, topic) {
+        user_id -> BigInt,
+        topic -> Text,
+    }
+}
+
+diesel::table! {
+    mail_rounds (topic, day) {
+        topic -> Text,
+        day -> Date,
+    }
+}
+
+diesel::table! {
     audit_chains (engagement_id) {
         engagement_id -> BigInt,
         entries -> BigInt,
@@ -455,6 +494,7 @@ diesel::table! {
 }
 
 diesel::joinable!(comment_drafts -> review_revisions (revision_id));
+diesel::joinable!(mails -> users (user_id));
 diesel::joinable!(users -> partners (partner_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(workload_aliases -> workloads (workload_id));
@@ -500,6 +540,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     review_comments,
     comment_drafts,
     next_steps,
+    mails,
     audit_entries,
     audit_chains,
     engagement_glances,

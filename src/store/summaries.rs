@@ -319,6 +319,32 @@ pub fn all_approved(conn: &mut AnyConnection, viewer: &Viewer, engagement: &Seen
     approved(conn, viewer, &[engagement.id])
 }
 
+/// The last approved revision of each of these engagements with its contents.
+///
+/// # Errors
+/// `NotFound` for everybody but partners; a stored text cannot be read.
+pub fn last_readings(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    engagements: &[Seen<Assigned>],
+) -> Result<Vec<Approved>> {
+    let ids: Vec<i64> = engagements.iter().map(|engagement| engagement.id).collect();
+    let mut last: Vec<Visible> = Vec::new();
+    for row in approved(conn, viewer, &ids)? {
+        if !last.iter().any(|l| l.engagement_id == row.engagement_id) {
+            last.push(row);
+        }
+    }
+    let wanted: Vec<i64> = last.iter().map(|row| row.revision_id).collect();
+    let revisions: Vec<Revision> =
+        review_revisions::table.filter(review_revisions::id.eq_any(wanted)).select(Revision::as_select()).load(conn)?;
+    let numbered = revisions.into_iter().map(|revision| {
+        let number = last.iter().find(|row| row.revision_id == revision.id).map_or(1, |row| row.number);
+        Approved { number, revision }
+    });
+    Ok(numbered.collect())
+}
+
 /// One of them with its contents.
 ///
 /// # Errors

@@ -19,6 +19,7 @@ use crate::domain::engagement::{
 };
 use crate::domain::glance::Todo;
 use crate::domain::keyed::Keyed;
+use crate::domain::message::{MailState, Topic};
 use crate::domain::report::{Kind, Measure};
 use crate::domain::security::SecurityKind;
 use crate::domain::usage::Source;
@@ -137,6 +138,8 @@ text_columns!(
     Lang,
     ReviewStage,
     Todo,
+    MailState,
+    Topic,
 );
 
 /// A column of JSON, read when its row is.

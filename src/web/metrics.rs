@@ -7,8 +7,8 @@
 //! Looked at: `prometheus-client`, which gives OpenMetrics instead of the text format and labels by derived types; `metrics` with its
 //! exporter, which brings a second HTTP server. `prometheus` without its features brings nothing that is not here already.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
@@ -22,6 +22,7 @@ use super::connections::Connections;
 use super::process;
 use crate::domain::security::SecurityKind;
 use crate::error::{Error, Result};
+use crate::mail::counts::Counts;
 use crate::session::security::Recorder;
 use crate::store::{Db, PoolState};
 
@@ -64,9 +65,21 @@ pub struct Metrics {
     sign_ins: IntCounterVec,
     /// When each of [`Job::ALL`] was last done, in seconds since 1970; 0 is never.
     jobs: [AtomicI64; 4],
-    /// As last counted; below 0 is never.
-    drafts: AtomicI64,
-    outbox: AtomicI64,
+    /// As last counted, if ever.
+    counted: Mutex<Option<Counted>>,
+}
+
+/// What was counted in the database.
+#[derive(Debug, Clone, Copy)]
+pub struct Counted {
+    /// Open drafts.
+    pub drafts: i64,
+    /// Messages and mails that wait.
+    pub outbox: i64,
+    /// Seconds for which the oldest of them has waited.
+    pub oldest: i64,
+    /// Mails that were given up.
+    pub failed: i64,
 }
 
 /// Everything that is looked at when the metrics are asked for.
@@ -76,6 +89,8 @@ pub struct Watched {
     pub db: Db,
     pub recorder: Recorder,
     pub connections: Connections,
+    /// What was done about mail.
+    pub mail: Arc<Counts>,
     /// What serves the database.
     pub database: String,
 }
@@ -105,8 +120,7 @@ impl Metrics {
         {
             registry.register(each).map_err(Error::internal)?;
         }
-        let (drafts, outbox) = (AtomicI64::new(-1), AtomicI64::new(-1));
-        Ok(Self { registry, requests, bytes, sign_ins, jobs: Default::default(), drafts, outbox })
+        Ok(Self { registry, requests, bytes, sign_ins, jobs: Default::default(), counted: Mutex::default() })
     }
 
     /// Counts a request that is over; `status`: none where nobody was answered.
@@ -139,10 +153,9 @@ impl Metrics {
         self.jobs[job as usize].store(at, Ordering::Relaxed);
     }
 
-    /// What was counted in the database: open drafts, and messages that wait.
-    pub fn counted(&self, drafts: i64, outbox: i64) {
-        self.drafts.store(drafts, Ordering::Relaxed);
-        self.outbox.store(outbox, Ordering::Relaxed);
+    /// What was counted in the database.
+    pub fn counted(&self, counted: Counted) {
+        *self.counted.lock().unwrap_or_else(PoisonError::into_inner) = Some(counted);
     }
 
     /// All of it as text.
@@ -199,20 +212,36 @@ impl Metrics {
             &["job"],
             &jobs,
         )?;
-        let drafts = self.drafts.load(Ordering::Relaxed);
-        if drafts >= 0 {
-            told.gauge(
-                "success_review_drafts_open",
-                "Reviews in progress, as the job counting last counted them",
-                &[],
-                &[(&[], drafts)],
-            )?;
-            told.gauge(
-                "success_review_outbox_waiting",
-                "Messages that wait to be sent, as the job counting last counted them",
-                &[],
-                &[(&[], self.outbox.load(Ordering::Relaxed))],
-            )?;
+        let mails: Vec<_> = watched.mail.read().into_iter().map(|(outcome, mails)| ([outcome], mails)).collect();
+        let mails: Vec<(&[&str], u64)> = mails.iter().map(|(outcome, mails)| (outcome.as_slice(), *mails)).collect();
+        told.counter(
+            "success_review_mails_total",
+            "Mails of this program by what came of them: sent, failed (each try) or dropped",
+            &["outcome"],
+            &mails,
+        )?;
+        let counted = *self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(Counted { drafts, outbox, oldest, failed }) = counted {
+            for (name, help, figure) in [
+                ("success_review_drafts_open", "Reviews in progress, as the job counting last counted them", drafts),
+                (
+                    "success_review_outbox_waiting",
+                    "Messages and mails that wait to be sent, as the job counting last counted them",
+                    outbox,
+                ),
+                (
+                    "success_review_outbox_oldest_seconds",
+                    "How long the oldest of them had waited, 0 where none waits",
+                    oldest,
+                ),
+                (
+                    "success_review_mails_given_up",
+                    "Mails that were given up and wait for an administrator, as the job counting last counted them",
+                    failed,
+                ),
+            ] {
+                told.gauge(name, help, &[], &[(&[], figure)])?;
+            }
         }
         let mut text = String::new();
         for registry in [&self.registry, &now] {

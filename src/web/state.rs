@@ -188,6 +188,7 @@ mod tests {
                 blocking_threads: 1,
                 limits: Limits::default(),
                 grace: Duration::ZERO,
+                mail: None,
             }),
             passwords: Passwords::default(),
             uploads: Uploads::default(),

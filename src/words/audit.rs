@@ -68,6 +68,10 @@ pub fn detail(t: &Loader, event: &Event, named: &Named) -> String {
         Event::GateOpened { rules } | Event::GateShut { rules } => rules.join(","),
         Event::WorkloadCreated { key } | Event::WorkloadChanged { key } => key.clone(),
         Event::HeadingAliasAdded { heading } | Event::HeadingAliasRemoved { heading } => heading.clone(),
+        Event::MailsRetried { mails } => {
+            let count = *mails;
+            fl!(t, "mail-count", count = count)
+        }
         Event::EngagementCreated
         | Event::UsageExcluded
         | Event::ReviewStarted
@@ -81,6 +85,8 @@ pub fn detail(t: &Loader, event: &Event, named: &Named) -> String {
         | Event::PasswordReset
         | Event::PasswordChanged
         | Event::SettingsChanged
+        | Event::CalendarMade
+        | Event::CalendarRemoved
         | Event::SessionEnded
         | Event::PartnerCreated
         | Event::PartnerRenamed => String::new(),

@@ -13,6 +13,7 @@ pub mod ftop;
 pub mod imports;
 pub mod journey;
 mod keys;
+pub mod mail;
 pub mod missing;
 pub mod people;
 pub mod process;

@@ -19,6 +19,8 @@ const NO_PAGES: &[&str] = &[
     "/summaries/{engagement}/summary.xlsx",
     "/engagements/{id}/usage/table.csv",
     "/engagements/{id}/usage/table.xlsx",
+    "/engagements/{id}/meeting.ics",
+    "/calendar/{secret}.ics",
 ];
 
 /// The addresses that a script spells, as texts, texts with something filled in, or patterns; what is filled in is `*`.

@@ -19,6 +19,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("words", &["reports", "domain", "playbook"]),
     ("forms", &["words", "actions", "queries", "store", "domain", "playbook"]),
     ("documents", &["routes", "words", "queries", "reports", "error", "domain", "playbook"]),
+    ("feeds", &["routes", "words", "domain"]),
+    ("mail", &["routes", "config", "words", "queries", "store", "error"]),
+    ("worker", &["mail", "config", "queries", "store", "clock", "error", "domain", "playbook"]),
     ("session", &["store", "clock", "error", "domain", "playbook"]),
     ("config", &["store", "domain"]),
     ("routes", &["domain"]),
@@ -29,6 +32,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "config",
             "session",
             "documents",
+            "feeds",
+            "mail",
             "forms",
             "words",
             "actions",
@@ -49,7 +54,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "error", "domain", "playbook",
         ],
     ),
-    ("server", &["web", "config", "session", "store", "clock", "error", "playbook"]),
+    ("server", &["web", "worker", "mail", "config", "session", "store", "clock", "error", "domain", "playbook"]),
     ("main", &[]),
     ("lib", &[]),
 ];
@@ -204,14 +209,18 @@ fn frameworks_stay_in_their_rooms() {
     let rooms_of = |name: &str| -> &'static [&'static str] {
         match name {
             "diesel" | "diesel_migrations" => &["store"],
-            "askama" | "askama_web" => &["web"],
+            "askama" => &["web", "mail"],
+            "askama_web" => &["web"],
+            "lettre" => &["mail", "worker"],
             // The table of URLs names methods, and the command line the runtime that it starts.
             _ => &["web", "session", "server.rs", "routes.rs", "cli"],
         }
     };
     let mut faults = Vec::new();
     for source in sources() {
-        for name in ["diesel", "diesel_migrations", "askama", "askama_web", "actix_web", "actix_session", "actix_rt"] {
+        for name in
+            ["diesel", "diesel_migrations", "askama", "askama_web", "lettre", "actix_web", "actix_session", "actix_rt"]
+        {
             // The session's table is reached through `store`; the name of the adapter is its own.
             if names_crate(&source.code, name) && !rooms_of(name).contains(&room(&source.path)) {
                 faults.push(format!("src/{} names {name}", source.path));

@@ -28,6 +28,9 @@ const FAMILIES: &[&str] = &[
     "activity-get",
     "rule-group-",
     "security-",
+    "mail-topic-",
+    "mail-state-",
+    "mail-why-",
 ];
 
 /// A message with its arguments, over all its lines.

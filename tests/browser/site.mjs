@@ -70,6 +70,6 @@ export const ROLES = {
     const user = await firstLink(page, "/admin/users", /^\/admin\/users\/\d+$/);
     const partner = await firstLink(page, "/admin/partners", /^\/admin\/partners\/\d+$/);
     expect(user && partner, "the demonstration has people and organisations");
-    return ["/", "/admin/users", "/admin/users/new", user, "/admin/workloads/1", "/admin/partners", partner, "/admin/workloads", "/admin/headings", "/admin/audit", "/admin/security"];
+    return ["/", "/admin/users", "/admin/users/new", user, "/admin/workloads/1", "/admin/partners", partner, "/admin/workloads", "/admin/headings", "/admin/mail", "/admin/audit", "/admin/security"];
   },
 };

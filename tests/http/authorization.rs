@@ -34,7 +34,16 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
         ("GET", "/account" | "/playbook" | "/playbook/rules" | "/playbook/{version}") => ALL,
         ("GET", "/sign-in") => [200, 0, 0, 0, 0, 0, 0],
         ("POST", "/sign-in" | "/language") => [0; 7],
-        ("POST", "/sign-out" | "/account/settings" | "/account/password" | "/account/sessions/end") => POST_SELF,
+        (
+            "POST",
+            "/sign-out"
+            | "/account/settings"
+            | "/account/mail"
+            | "/account/calendar"
+            | "/account/calendar/removal"
+            | "/account/password"
+            | "/account/sessions/end",
+        ) => POST_SELF,
         ("GET", "/engagements" | "/engagements/table.csv" | "/engagements/table.xlsx" | "/usage-reports") => {
             [303, 200, 200, 200, 404, 404, 404]
         }
@@ -51,6 +60,9 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
             | "/engagements/{id}/agenda"
             | "/engagements/{id}/partner-view",
         ) => OWN_AND_LEAD,
+        // Nothing is planned, and nobody has such an address: `calendar` tests who gets what.
+        ("GET", "/engagements/{id}/meeting.ics") => [303, 404, 404, 404, 404, 404, 404],
+        ("GET", "/calendar/{secret}.ics") => [404; 7],
         // A lead finds the reassigning there, and nothing else to change.
         ("GET", "/engagements/{id}/edit") => [303, 200, 404, 1, 404, 404, 404],
         ("POST", "/engagements/{id}/manager") => POST_LEAD,
@@ -141,6 +153,7 @@ impl Scene {
             .replace("{measurement}", &self.measurement.to_string())
             .replace("{import}", &self.import.to_string())
             .replace("{step}", "1")
+            .replace("{secret}", "nobody-has-it")
             .replace("{section}", "meeting")
             .replace("{revision}", "1")
             .replace("{version}", "2020-04-30")
@@ -265,7 +278,9 @@ async fn no_form_is_taken_without_its_token_or_from_elsewhere() {
 #[actix_web::test]
 async fn what_is_open_to_anyone_answers_who_has_no_session() {
     let app = TestApp::spawn().await;
-    let open: Vec<_> = routes::TABLE.iter().filter(|entry| entry.who == routes::Who::Anyone).collect();
+    // What is open to whoever has a secret shows nobody else anything.
+    let anyone = routes::TABLE.iter().filter(|entry| entry.who == routes::Who::Anyone);
+    let open: Vec<_> = anyone.filter(|entry| !entry.path.contains("{secret}")).collect();
     assert!(open.len() >= 3);
     for entry in open {
         let client = app.client();

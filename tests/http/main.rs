@@ -5,6 +5,7 @@
 mod support;
 
 mod authorization;
+mod calendar;
 mod changes;
 mod checks;
 mod comments;
@@ -22,6 +23,7 @@ mod headings;
 mod imports;
 mod links;
 mod log;
+mod mail;
 mod meetings;
 mod names;
 mod narrowing;

@@ -6,6 +6,7 @@
 use success_review::domain::engagement::{Listed, Outcome, ReviewStage, ReviewState, Status};
 use success_review::domain::filter::{self, Engagements as Filter, Watch};
 use success_review::domain::glance::Todo;
+use success_review::domain::message::MailState;
 use success_review::domain::report::Kind;
 use success_review::domain::security::SecurityKind;
 use success_review::domain::usage::Counts;
@@ -17,9 +18,9 @@ use success_review::queries::partner_view::{self, Basis};
 use success_review::store::engagements::Engagement;
 use success_review::store::search::Bounds;
 use success_review::store::{
-    AnyConnection, Backend, Seen, attempts, audit, comment_drafts, criteria, decisions, drafts, engagement_list,
-    engagements, imports, measurements, meetings, next_steps, partner_times, portfolio, queue, reviews, security,
-    sessions, summaries, surveys, todos, usage_points, vitals,
+    AnyConnection, Backend, Seen, attempts, audit, calendar, calendar_feeds, comment_drafts, criteria, decisions,
+    drafts, due_steps, engagement_list, engagements, imports, mails, measurements, meetings, next_steps, partner_times,
+    portfolio, queue, reviews, security, sessions, summaries, surveys, todos, usage_points, vitals,
 };
 
 use success_review::domain::review::outcome::Group;
@@ -389,6 +390,46 @@ async fn the_summaries_of_a_partner_read_by_index() {
     let engagement = years.app.read(|conn| engagements::find_visible(conn, &years.lead, 20));
     years.seeks("partners' times", |conn| partner_times::of_engagement(conn, &engagement));
     years.seeks("approvals", |conn| partner_times::approvals(conn, &engagement));
+}
+
+#[actix_web::test]
+async fn mails_are_found_by_index() {
+    let years = Years::new().await;
+    let now = years.app.clock.timestamp();
+    // As whoever claims one looks for it.
+    years.uses("due", "mails_due", |conn| mails::is_due(conn, now));
+    years.seeks("oldest", mails::oldest);
+    for state in MailState::ALL {
+        years.seeks("how many", |conn| mails::count(conn, *state, 100));
+        for after in [None, Some(mails::Place(1_000))] {
+            years.seeks("list", |conn| mails::list(conn, &years.lead, *state, after, 50));
+            years.never_sorts("list", |conn| mails::list(conn, &years.lead, *state, after, 50));
+        }
+    }
+    let days = (today(), today() + chrono::Days::new(14));
+    years.seeks("steps that are due", |conn| due_steps::of_manager(conn, &years.manager, days, 20));
+}
+
+#[actix_web::test]
+async fn calendars_read_by_index() {
+    let years = Years::new().await;
+    let days = (today() - chrono::Days::new(30), today() + chrono::Days::new(366));
+    years.reads("lead's meetings", &["engagement_glances_meets"], |conn| {
+        calendar::meetings(conn, &years.lead, days, 300)
+    });
+    years.seeks("meetings", |conn| calendar::meetings(conn, &years.manager, days, 300));
+    years.seeks("drafts", |conn| calendar::drafted(conn, &years.manager, 300));
+    years.seeks("discussions", |conn| calendar::discussing(conn, &years.manager, 100));
+    years.seeks("steps", |conn| calendar::steps(conn, &years.manager, days, 300));
+    let places = years.app.read(|conn| calendar::drafted(conn, &years.manager, 20));
+    years.seeks("plans", |conn| calendar::plans(conn, &places));
+    years.seeks("what was said", |conn| calendar::said(conn, &places));
+    let engagement = years.app.read(|conn| engagements::find_visible(conn, &years.lead, 20));
+    years.seeks("one", |conn| calendar::place(conn, &engagement));
+    years.seeks("owner", |conn| calendar_feeds::owner(conn, "0"));
+    let assigned =
+        years.app.read(|conn| summaries::assigned(conn, &years.partner, &filter::Summaries::default(), None, 50));
+    years.seeks("a partner's", |conn| summaries::last_readings(conn, &years.partner, &assigned.rows));
 }
 
 #[actix_web::test]

@@ -122,6 +122,7 @@ impl TestApp {
             blocking_threads: 4,
             limits: Limits::default(),
             grace: Duration::ZERO,
+            mail: None,
         }
     }
 

@@ -38,6 +38,7 @@ const GROWING: [&str; 21] = [
     "engagement_glances",
     "engagement_watches",
     "open_steps",
+    "mails",
 ];
 const ROWS: i64 = 2_000;
 const MANAGERS: i64 = 40;
@@ -129,6 +130,10 @@ impl Years {
              SELECT CASE WHEN i % 4 = 0 THEN 'signed_in' ELSE 'sign_in_failed' END, 1 + i % {MANAGERS}, 'a', '', 1, {AT}, {AT}, \
              {AT}, CAST(i AS TEXT) FROM n",
             "INSERT INTO sign_in_attempts (key, account, began_at, attempts) SELECT CAST(i AS TEXT), '', {AT}, 1 FROM n",
+            "INSERT INTO mails (event, user_id, message, state, due_at, queued_at, waits_since, done_at) \
+             SELECT i, 1 + i % {MANAGERS}, '{\"kind\":\"weekly\",\"about\":{\"monday\":\"2026-11-23\"}}', 'sent', {AT}, {AT}, {AT}, {AT} \
+             FROM n",
+            "UPDATE mails SET state = 'waiting', done_at = NULL WHERE id % 20 = 0",
             "INSERT INTO sessions (key_hash, public_id, user_id, state, user_agent, created_at, seen_at, expires_at) \
              SELECT CAST(i AS TEXT), CAST(i AS TEXT), 1 + i % {MANAGERS}, '', '', {AT}, {AT}, {AT} FROM n",
         ] {

@@ -1,4 +1,4 @@
-//! The person's own account: language, time zone, password, sessions.
+//! The person's own account: language, time zone, mail, password, sessions.
 
 use actix_session::Session;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -6,7 +6,9 @@ use askama::Template;
 use chrono::NaiveDateTime;
 
 use super::sign_in::user_agent;
-use crate::actions::accounts;
+use crate::actions::{accounts, mail};
+use crate::domain::message::Topic;
+use crate::domain::policy::Viewer;
 use crate::domain::security::SecurityKind;
 use crate::error::{Denied, Error, Result};
 use crate::forms::account::{Raw, Settings};
@@ -15,6 +17,7 @@ use crate::paths;
 use crate::queries;
 use crate::queries::account::Own;
 use crate::session::passwords::{LENGTH, Weakness};
+use crate::session::secret;
 use crate::session::signed_in::SignedIn;
 use crate::store::Work;
 use crate::web::context::Ctx;
@@ -24,8 +27,7 @@ use crate::web::render;
 use crate::web::source;
 use crate::web::state::App;
 use crate::web::watch;
-use crate::words::zones;
-use crate::words::{Loader, fl};
+use crate::words::{self, Loader, fl, zones};
 
 #[derive(Template)]
 #[template(path = "account/account.html")]
@@ -35,6 +37,12 @@ struct AccountPage {
     version: i64,
     conflict: bool,
     sessions: Vec<SessionRow>,
+    /// The kinds of mail that concern the person, each with whether they want it.
+    mail: Vec<(Topic, bool)>,
+    /// When the calendar got its address, if it has one.
+    calendar: Option<NaiveDateTime>,
+    /// The address that was just made, shown this once.
+    address: String,
     errors: FieldErrors,
 }
 
@@ -50,7 +58,7 @@ struct SessionRow {
 impl AccountPage {
     /// The page with what is stored.
     async fn stored(ctx: &Ctx, app: &App, own: Option<String>) -> Result<Self> {
-        let Own { user, sessions } = app.ask(ctx, queries::account::own).await?;
+        let Own { user, sessions, mail, calendar } = app.ask(ctx, queries::account::own).await?;
         let rows = sessions.into_iter().map(|s| SessionRow {
             current: own.as_deref() == Some(&s.public_id),
             browser: browser(ctx.t, &s.user_agent),
@@ -60,6 +68,9 @@ impl AccountPage {
         });
         Ok(Self {
             sessions: rows.collect(),
+            mail,
+            calendar,
+            address: String::new(),
             ctx: ctx.clone(),
             typed: Raw {
                 language: user.language.map(|l| l.tag().to_owned()).unwrap_or_default(),
@@ -77,6 +88,19 @@ impl AccountPage {
             ("ja".to_owned(), fl!(self.ctx.t, "account-language-ja")),
             ("en".to_owned(), fl!(self.ctx.t, "account-language-en")),
         ]
+    }
+
+    fn has_calendar(&self) -> bool {
+        self.ctx.viewer.as_ref().is_some_and(Viewer::has_calendar)
+    }
+
+    fn topic(&self, topic: &Topic) -> String {
+        words::mail::topic(self.ctx.t, *topic)
+    }
+
+    /// Id of the topic's box.
+    fn topic_id(&self, topic: &Topic) -> String {
+        format!("mail-{}", topic.key())
     }
 
     fn zones(&self) -> Vec<(String, String)> {
@@ -137,6 +161,29 @@ pub async fn save_settings(ctx: Ctx, app: web::Data<App>, session: Session, form
         }
         Err(Denied::Failed(error)) => Err(error),
     }
+}
+
+pub async fn save_mail(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
+    let wanted: Vec<Topic> = form.all("topics").into_iter().filter_map(Topic::from_key).collect();
+    app.act(&ctx, move |work| mail::choose(work, &wanted)).await?;
+    SignedIn::of(session).set_flash("account-mail-saved");
+    Ok(render::see_other(paths::account()))
+}
+
+/// The address is in the answer and nowhere else, so the answer is the page itself.
+pub async fn make_calendar(ctx: Ctx, app: web::Data<App>, session: Session, _form: Form) -> Result<HttpResponse> {
+    let secret = secret::new();
+    let hash = secret::hash(&secret);
+    app.act(&ctx, move |work| accounts::make_own_calendar(work, &hash)).await?;
+    let address = ctx.public_url.join(&paths::calendar(&secret)).map_err(Error::internal)?.to_string();
+    let stored = AccountPage::stored(&ctx, &app, SignedIn::of(session).public_id()).await?;
+    render::page(&AccountPage { address, ..stored })
+}
+
+pub async fn remove_calendar(ctx: Ctx, app: web::Data<App>, session: Session, _form: Form) -> Result<HttpResponse> {
+    app.act(&ctx, accounts::remove_own_calendar).await?;
+    SignedIn::of(session).set_flash("account-calendar-removed");
+    Ok(render::see_other(paths::account()))
 }
 
 pub async fn change_password(

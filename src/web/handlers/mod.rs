@@ -3,11 +3,13 @@
 pub mod account;
 pub mod admin_audit;
 pub mod admin_headings;
+pub mod admin_mail;
 pub mod admin_partners;
 pub mod admin_security;
 pub mod admin_users;
 pub mod admin_workloads;
 pub mod agenda;
+pub mod calendar;
 pub mod criteria;
 pub mod decisions;
 pub mod engagement;

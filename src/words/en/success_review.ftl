@@ -1821,3 +1821,124 @@ sheet-due = Due
 sheet-status-on = Status on { $date }
 sheet-answers = The review
 sheet-section = Section
+
+### Mail
+account-mail = Mail
+account-mail-note = Sent to the account’s e-mail address.
+account-mail-topics = Mail you receive
+account-mail-saved = Your choice of mail was saved
+mail-topic-review_submitted = When a review is submitted and waits for approval
+mail-topic-review_returned = When a review is returned
+mail-topic-review_approved = When a review is approved
+mail-topic-assigned = When an engagement is assigned to you
+mail-topic-steps_due = On the day a next step of Microsoft’s side is due, and the day after
+mail-topic-weekly = At the beginning of the week, what is waiting (Mondays)
+mail-state-waiting = Waiting
+mail-state-sent = Sent
+mail-state-dropped = Not needed
+mail-state-failed = Given up
+mail-why-account_closed = The account is disabled
+mail-why-not_wanted = The person does not want such mail
+mail-why-no_right = The receiver may no longer see it
+mail-why-overtaken = Things have changed since
+mail-why-nothing = There is nothing left to tell
+mail-why-stale = It could not be sent for three days and is no longer news
+mail-why-fault = Its text could not be written; the server’s log has the cause
+mail-hello = Hello { $name },
+mail-somebody = (unknown)
+mail-foot = Success Review sent this mail automatically. You choose which mail you receive in your account settings.
+mail-open-review = Open the review
+mail-open-summary = Open the summary
+mail-open-engagement = Open the engagement
+mail-open-home = Open my work
+mail-meeting = Meeting: { $what }
+mail-meeting-on = Meeting: { $what } ({ $date })
+mail-step-due = due { $date }
+mail-waits-since = submitted { $at }
+mail-submitted-subject = Review waiting for approval: { $customer }
+mail-submitted-lead = Review { $number } of { $customer } (revision { $revision }) was submitted. Please check it, then approve it or return it with comments.
+mail-submitted-exception = It was submitted although the conditions for the review are not met. Please read the reason first.
+mail-submitted-by = Submitted: { $name } ({ $at })
+mail-returned-subject = Review returned: { $customer }
+mail-returned-lead = { $count ->
+    [one] Review { $number } of { $customer } (revision { $revision }) was returned with a comment. Please address it and submit the review again.
+   *[other] Review { $number } of { $customer } (revision { $revision }) was returned with { $count } comments. Please address them and submit the review again.
+}
+mail-returned-by = Returned: { $name } ({ $at })
+mail-approved-subject = Review approved: { $customer }
+mail-approved-lead = Review { $number } of { $customer } (revision { $revision }) was approved.
+mail-approved-by = Approved: { $name } ({ $at })
+mail-approved-partner-lead = Review { $number } of { $customer } was approved ({ $at }). You can now read it in the summary.
+mail-assigned-subject = Engagement assigned to you: { $customer }
+mail-assigned-lead = The engagement of { $customer } is assigned to you from now on.
+mail-assigned-steps = Next steps of Microsoft’s side
+mail-steps-subject = Next steps that are due ({ $date })
+mail-steps-lead = Next steps of Microsoft’s side in your engagements have come due. Please change the status of those that are done on the engagement’s page.
+mail-steps-today = Due today
+mail-steps-late = Due yesterday
+mail-weekly-subject = Your week from { $date }
+mail-weekly-lead = What is waiting for you, and what is coming up.
+mail-weekly-queue = Reviews waiting for approval ({ $count })
+mail-weekly-returned = Reviews that were returned
+mail-weekly-drafts = Reviews in progress
+mail-weekly-ready = Ready for the meeting
+mail-weekly-meetings = Meetings within two weeks
+mail-weekly-steps = Next steps that are overdue or due within two weeks
+mail-meets = { $date } (planned in the review in progress)
+mail-meets-follow-up = { $date } (follow-up meeting)
+mail-meets-again = { $date } (the last one did not take place)
+mail-count = { $count ->
+    [one] 1 mail
+   *[other] { $count } mails
+}
+admin-mail-title = Mail
+admin-mail-lead = Newest first. Shown are receiver and kind, never what a mail says. Mails are deleted after 30 days.
+admin-mail-off = No mail server is set, so nothing is sent. What you see here is what would be sent.
+admin-mail-failed = Mails that could not be sent: { $count }. Remove the cause, then have them sent again.
+admin-mail-show-failed = Show them
+admin-mail-search = Filter the mails
+admin-mail-state = State
+admin-mail-empty = There are no such mails.
+admin-mail-topic = Kind
+admin-mail-to = To
+admin-mail-queued = Happened
+admin-mail-became = Outcome
+admin-mail-next = { $count ->
+    [one] Failed once; next try { $at }
+   *[other] Failed { $count } times; next try { $at }
+}
+admin-mail-unknown = A kind of another version
+admin-mail-retry = Try again
+admin-mail-retry-one = Try the mail to { $name } again
+admin-mail-retry-all = Try all again
+admin-mail-retried = It is being tried again
+audit-mails_retried = had mails that were given up tried again
+audit-subject-mail = Mail
+
+### Calendar
+account-calendar = Calendar
+account-calendar-note = Subscribe to it from Outlook or another calendar: meetings, days on which next steps are due, and business value discussions (BVD). It shows what you may see, and stops with the account.
+account-calendar-make = Make an address to subscribe to
+account-calendar-replace = Replace the address
+account-calendar-remove = Stop the subscription
+account-calendar-made = The address made on { $at } is in use. If you no longer have it, replace it.
+account-calendar-once = This address is shown here and nowhere else
+account-calendar-once-text = Paste it where your calendar adds calendars from the web. Whoever has the address can read the entries, so pass it on to nobody. The address before no longer works.
+account-calendar-address = Address to subscribe to
+account-calendar-removed = The address no longer works
+calendar-name = Success Review
+calendar-review = { $customer }, review { $number }
+calendar-step = Due: { $what } ({ $customer })
+calendar-discussion = BVD: { $service } ({ $customer })
+calendar-cancelled = Cancelled: { $what }
+calendar-owner = Owner: { $owner } ({ $side })
+calendar-side = Owner: { $side }
+calendar-time = Time: { $time }
+calendar-attendees = Expected: { $names }
+agenda-ics = Add to a calendar (.ics)
+security-calendar_made = Calendar address made
+security-calendar_removed = Calendar address removed
+security-calendar_read = Calendar read
+security-calendar_refused = Calendar asked for under an address that nobody has
+audit-calendar_made = made an address for the calendar
+audit-calendar_removed = removed the calendar’s address

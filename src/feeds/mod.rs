@@ -1,0 +1,3 @@
+//! Feeds that other programs subscribe to.
+
+pub mod ics;

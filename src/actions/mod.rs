@@ -8,6 +8,7 @@ pub mod engagements;
 pub mod headings;
 pub mod held;
 pub mod imports;
+pub mod open_steps;
 pub mod partners;
 pub mod review;
 pub mod steps;

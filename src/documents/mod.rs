@@ -1,3 +1,4 @@
 //! What people take away as files. Pages, and what a browser prints of them, are not here.
 
+pub mod steps_table;
 pub mod usage_table;

@@ -12,7 +12,7 @@ use super::glance_sources::count;
 use super::glances::{Glance, OpenStep};
 use super::schema::{engagement_glances, engagements, open_steps};
 use super::tallies::{self, Deltas};
-use super::{AnyConnection, Db, dialect};
+use super::{AnyConnection, Db, dialect, next_steps};
 use crate::error::Result;
 
 /// Engagements that are recounted at a time.
@@ -42,6 +42,7 @@ pub fn recount(conn: &mut AnyConnection, engagements: impl IntoIterator<Item = i
             deltas.change(before, glance);
         }
         keep_steps(conn, ids, &steps)?;
+        next_steps::keep_manager(conn, ids)?;
     }
     tallies::apply(conn, &deltas)
 }
@@ -160,6 +161,7 @@ pub struct Differing {
 pub fn differing(conn: &mut AnyConnection, ids: &[i64], sums: &mut Deltas) -> Result<Vec<Differing>> {
     let (stored, steps) = (stored(conn, ids)?, stored_steps(conn, ids)?);
     let (counted, counted_steps) = count(conn, ids)?;
+    let strange = next_steps::strange(conn, ids)?;
     let mut found = Vec::new();
     for glance in &counted {
         let engagement = glance.engagement_id;
@@ -170,6 +172,9 @@ pub fn differing(conn: &mut AnyConnection, ids: &[i64], sums: &mut Deltas) -> Re
         let own = |step: &&OpenStep| step.engagement_id == engagement;
         if !steps.values().filter(own).eq(counted_steps.iter().filter(own)) {
             what.push("open steps");
+        }
+        if strange.contains(&engagement) {
+            what.push("whose its steps are");
         }
         if !what.is_empty() {
             found.push(Differing { engagement, what });

@@ -321,6 +321,27 @@ diesel::table! {
         status -> Text,
         updated_at -> Timestamp,
         agreed -> Bool,
+        added -> Bool,
+        version -> BigInt,
+        settled_at -> Nullable<Timestamp>,
+        reported_at -> Nullable<Timestamp>,
+        drop_reason -> Text,
+        manager_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    step_changes (id) {
+        id -> BigInt,
+        step_id -> BigInt,
+        kind -> Text,
+        changes -> Text,
+        note -> Text,
+        shared -> Bool,
+        review -> Nullable<BigInt>,
+        revision -> Nullable<BigInt>,
+        changed_by -> BigInt,
+        changed_at -> Timestamp,
     }
 }
 
@@ -457,6 +478,8 @@ diesel::joinable!(review_draft_sections -> review_drafts (draft_id));
 diesel::joinable!(review_decisions -> users (decided_by));
 diesel::joinable!(next_steps -> engagements (engagement_id));
 diesel::joinable!(next_steps -> reviews (review_id));
+diesel::joinable!(step_changes -> next_steps (step_id));
+diesel::joinable!(step_changes -> users (changed_by));
 diesel::joinable!(audit_entries -> users (actor_id));
 diesel::joinable!(engagement_glances -> engagements (engagement_id));
 diesel::joinable!(open_steps -> engagements (engagement_id));
@@ -482,6 +505,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     review_comments,
     comment_drafts,
     next_steps,
+    step_changes,
     audit_entries,
     audit_chains,
     engagement_glances,

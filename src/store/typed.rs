@@ -21,6 +21,7 @@ use crate::domain::glance::Todo;
 use crate::domain::keyed::Keyed;
 use crate::domain::report::{Kind, Measure};
 use crate::domain::security::SecurityKind;
+use crate::domain::steps::StepDeed;
 use crate::domain::usage::Source;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
@@ -127,6 +128,7 @@ text_columns!(
     Outcome,
     Side,
     StepStatus,
+    StepDeed,
     Survey,
     DecisionKind,
     Source,

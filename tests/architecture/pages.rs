@@ -12,6 +12,7 @@ const NO_PAGES: &[&str] = &[
     "/engagements/{id}/usage/import/progress",
     "/engagements/{id}/usage/table.csv",
     "/engagements/{id}/usage/table.xlsx",
+    "/steps/table.xlsx",
 ];
 
 /// The addresses that a script spells, as texts, texts with something filled in, or patterns; what is filled in is `*`.

@@ -21,6 +21,7 @@ mod growth;
 mod headings;
 mod imports;
 mod links;
+mod living_steps;
 mod log;
 mod meetings;
 mod names;

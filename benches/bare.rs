@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use actix_web::http::header::ContentType;
 use actix_web::{App, HttpResponse, HttpServer, web as actix};
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use success_review::clock::Clock;
 use success_review::domain::engagement::{Listed, Outcome, ReviewStage, Status};
 use success_review::domain::glance::{Lowest, Marks};
@@ -113,11 +113,10 @@ async fn same_bytes(bare: actix::Data<Bare>) -> HttpResponse {
 async fn list(bare: actix::Data<Bare>) -> Result<HttpResponse> {
     let asked = bare.clone();
     let now = bare.clock.now();
-    let today = Zone::DEFAULT.day(now.naive_utc());
     let found = actix::block(move || {
         asked.db.read(|conn| {
             let mut ask = Ask { conn, viewer: &asked.lead, now: now.naive_utc(), playbooks: library() };
-            queries::list(&mut ask, &Wanted::default(), Default::default(), &Cursor::read(""), today)
+            queries::list(&mut ask, &Wanted::default(), Default::default(), &Cursor::read(""), Zone::DEFAULT)
         })
     });
     let list = found.await.map_err(Error::internal)??;
@@ -150,6 +149,9 @@ async fn list(bare: actix::Data<Bare>) -> Result<HttpResponse> {
         states: states(&ctx),
         reviews: ReviewStage::all().map(|r| (r.key().to_owned(), word(ctx.t, "review", r.key()))).collect(),
         outcomes: outcomes(&ctx),
+        watches: Watched::ALL.iter().map(|one| (one.key().to_owned(), narrowing::watched(&ctx, *one))).collect(),
+        watched: String::new(),
+        most: narrowing::most(&ctx, list.total),
         ctx,
     };
     Ok(HttpResponse::Ok().content_type(ContentType::html()).body(page.render().map_err(Error::internal)?))
@@ -165,6 +167,8 @@ struct Row {
     review: Option<(i64, ReviewStage)>,
     due: Option<(NaiveDate, bool)>,
     meets_on: Option<NaiveDate>,
+    moved: Option<(bool, NaiveDateTime)>,
+    stale: Option<NaiveDate>,
 }
 
 impl Row {
@@ -178,6 +182,8 @@ impl Row {
             review: row.review,
             due: row.due,
             meets_on: row.meets_on,
+            moved: row.moved,
+            stale: row.stale,
         }
     }
 }
@@ -198,6 +204,9 @@ struct IndexPage {
     states: Vec<(String, String)>,
     reviews: Vec<(String, String)>,
     outcomes: Vec<(String, String)>,
+    watches: Vec<(String, String)>,
+    watched: String,
+    most: String,
 }
 
 impl IndexPage {
@@ -211,6 +220,10 @@ impl IndexPage {
 
     fn first(&self) -> &'static str {
         paths::engagements()
+    }
+
+    fn table(&self, path: &'static str) -> &'static str {
+        path
     }
 
     fn after(&self) -> String {

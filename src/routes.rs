@@ -87,8 +87,14 @@ macro_rules! every_route {
                 POST "/usage-reports/confirmation" as portfolio_import_confirmation(), STAFF, portfolio_import::confirm, long;
                 GET  "/engagements/{id}/criteria" as criteria(id), STAFF, criteria::show;
                 POST "/engagements/{id}/criteria", STAFF, criteria::save, typed;
-                POST "/engagements/{id}/steps/{step}" as step(id, step), STAFF, engagement::update_step;
                 GET  "/engagements/{id}/meeting.ics" as meeting_ics(id), STAFF, calendar::meeting;
+                POST "/engagements/{id}/steps" as engagement_steps(id), STAFF, step::add, typed;
+                GET  "/engagements/{id}/steps/new" as new_step(id), STAFF, step::new;
+                GET  "/engagements/{id}/steps/{step}" as step(id, step), STAFF, step::show;
+                POST "/engagements/{id}/steps/{step}", STAFF, step::set_status;
+                POST "/engagements/{id}/steps/{step}/change" as step_change(id, step), STAFF, step::change, typed;
+                POST "/engagements/{id}/steps/{step}/comments" as step_comments(id, step), STAFF, step::comment, typed;
+                POST "/engagements/{id}/steps/{step}/seen" as step_seen(id, step), STAFF, step::seen;
                 GET  "/engagements/{id}/agenda" as agenda(id), STAFF, agenda::show;
                 GET  "/engagements/{id}/partner-view" as partner_view(id), STAFF, partner_view::show;
 
@@ -103,6 +109,9 @@ macro_rules! every_route {
                 POST "/engagements/{id}/review/figures" as draft_figures(id), STAFF, review::figures;
                 GET  "/engagements/{id}/review/{section}" as section(id, section), STAFF, review_section::show;
                 POST "/engagements/{id}/review/{section}", STAFF, review_section::save, typed;
+
+                GET  "/steps" as steps(), STAFF, steps::index;
+                GET  "/steps/table.xlsx" as steps_table(), STAFF, steps::table;
 
                 GET  "/reviews" as queue(), LEAD, reviews::queue;
                 GET  "/reviews/table.csv" as queue_csv(), LEAD, tables::queue_csv;
@@ -120,6 +129,7 @@ macro_rules! every_route {
                 GET  "/summaries/table.xlsx" as summaries_xlsx(), PARTNER, tables::summaries_xlsx;
                 GET  "/summaries/{engagement}" as summary(engagement), PARTNER, summaries::show;
                 GET  "/summaries/{engagement}/summary.xlsx" as summary_xlsx(engagement), PARTNER, tables::summary_xlsx;
+                POST "/summaries/{engagement}/steps/{step}" as step_report(engagement, step), PARTNER, summaries::report, typed;
 
                 GET  "/portfolio" as portfolio(), LEAD, portfolio::show;
 

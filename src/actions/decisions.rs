@@ -9,6 +9,7 @@ use crate::domain::engagement::{DecisionKind, ReviewState};
 use crate::domain::message::Message;
 use crate::error::{Denied, Error, Result};
 use crate::playbook::Playbook;
+use crate::playbook::keys::{ROW_KEY, next_steps as steps};
 use crate::queries::frozen;
 use crate::store::comment_drafts::{self, Kept};
 use crate::store::decisions::{self, Head};
@@ -195,6 +196,7 @@ pub fn approve(
     let when = Some((viewer.id, head.partner_since.map_or(work.now, |since| work.now.max(since))));
     decisions::change_state(work.conn, &revision, ReviewState::Submitted, ReviewState::Approved, when)?;
     decided(work, &revision, DecisionKind::Approved, &remarks)?;
+    settle_steps(work, &head, &revision)?;
     engagements::touch(work.conn, head.engagement_id, work.now)?;
     let (engagement, revision_number) = (head.engagement_id, revision.revision);
     work.outbox(&Message::ReviewApproved { engagement, review, revision: revision_number })?;
@@ -280,9 +282,20 @@ pub fn undo_approval(
         return Err(Denied::Refused(Refusal::Unfit));
     }
     decisions::change_state(work.conn, &revision, ReviewState::Approved, ReviewState::Submitted, None)?;
+    next_steps::unsettle(work.conn, &head)?;
     decisions::insert(work.conn, revision.id, DecisionKind::ApprovalUndone, reason.trim(), viewer.id, work.now)?;
     engagements::touch(work.conn, head.engagement_id, work.now)?;
     Ok(note(work, Event::ApprovalUndone, &head, &revision)?)
+}
+
+/// From now on its partner may know the steps of the revision as they stand.
+fn settle_steps(work: &mut Work<'_>, head: &Seen<Head>, revision: &Seen<Revision>) -> Result<()> {
+    let listed = revision.answers.0.section(steps::SECTION).rows(steps::STEPS).into_iter();
+    let listed = listed.filter_map(|(_, mut row)| row.remove(ROW_KEY));
+    let kept = revision.names.0.way_back.iter().map(|step| step.key.clone());
+    let keys: Vec<String> = listed.chain(kept).collect();
+    let at = head.partner_since.map_or(work.now, |since| work.now.max(since));
+    next_steps::settle(work.conn, head, &keys, at)
 }
 
 /// Opens the engagement again before the revision stops to complete it: the reference from one to the other holds only

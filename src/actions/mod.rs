@@ -9,6 +9,7 @@ pub mod headings;
 pub mod held;
 pub mod imports;
 pub mod mail;
+pub mod open_steps;
 pub mod partners;
 pub mod review;
 pub mod steps;

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::held::{held, held_as_it_is};
 use crate::domain::audit::Event;
-use crate::domain::engagement::{ReviewState, StepStatus};
+use crate::domain::engagement::ReviewState;
 use crate::domain::review::answers::{Row, SectionAnswers};
 use crate::domain::review::base::Base;
 use crate::domain::review::discussions;
@@ -121,13 +121,18 @@ fn bring_up_to_date(work: &mut Work<'_>, engagement: &Seen<Engagement>, own: &mu
     Ok(())
 }
 
-/// Writes the status of a step, set on the engagement's page, into the open draft that lists the step. Without it the
-/// submission would put back the status that the draft took over. The section counts as saved, so that a form opened
-/// before meets the conflict page instead of writing the old status again.
+/// Writes what was changed of a step outside the form into the open draft that lists it, by column. Without it the submission
+/// would put back what the draft took over. The section counts as saved, so that a form opened before meets the conflict page
+/// instead of writing the old values again.
 ///
 /// # Errors
 /// The database's; the stored text is damaged.
-pub fn follow_step(work: &mut Work<'_>, engagement: &Seen<Engagement>, key: &str, status: StepStatus) -> Result<()> {
+pub fn follow_step(
+    work: &mut Work<'_>,
+    engagement: &Seen<Engagement>,
+    key: &str,
+    columns: &[(&str, &str)],
+) -> Result<()> {
     let viewer = work.viewer()?;
     let Some(draft) = drafts::of_engagement(work.conn, engagement)? else { return Ok(()) };
     let Some(saved) = drafts::section(work.conn, &draft, next_steps::SECTION)? else { return Ok(()) };
@@ -136,7 +141,9 @@ pub fn follow_step(work: &mut Work<'_>, engagement: &Seen<Engagement>, key: &str
     let Some((place, _)) = rows.into_iter().find(|(_, row)| row.get(ROW_KEY).is_some_and(|k| k == key)) else {
         return Ok(());
     };
-    answers.set(&format!("{}[{place}][{}]", next_steps::STEPS, next_steps::STATUS), status.key());
+    for (column, value) in columns {
+        answers.set(&format!("{}[{place}][{column}]", next_steps::STEPS), value);
+    }
     let (section, version) = (next_steps::SECTION, saved.version);
     let save = drafts::Save { draft_id: draft.id, section, answers: &answers, version, by: viewer.id, at: work.now };
     drafts::save(work.conn, &save).map(drop)

@@ -2,21 +2,23 @@
 
 use super::held::held;
 use crate::domain::audit::{Event, Place};
-use crate::domain::engagement::{DecisionKind, Meeting, ReviewState, Side};
+use crate::domain::engagement::{DecisionKind, Meeting, ReviewState, Side, StepStatus};
 use crate::domain::message::Message;
 use crate::domain::review::dates::Odd;
 use crate::domain::review::names::Names;
 use crate::domain::review::outcome::{Effects, effects, is_exception};
 use crate::domain::review::progress::is_complete;
 use crate::domain::review::rows::{NextStep, is_kick_off, next_steps};
+use crate::domain::steps::{Changes, Contents, StepDeed};
 use crate::error::{Denied, Error, Result};
 use crate::playbook::keys::key_information;
 use crate::queries::Ask;
 use crate::queries::desk::{self, Desk};
 use crate::store::next_steps::NewNextStep;
 use crate::store::reviews::NewRevision;
+use crate::store::step_changes::NewChange;
 use crate::store::typed::Json;
-use crate::store::{self, Work, completion, drafts, reviews};
+use crate::store::{self, Work, completion, drafts, reviews, step_changes};
 
 /// What is submitted, and under which key.
 pub struct Submission {
@@ -185,21 +187,40 @@ fn create_steps(
         }
         keys.push(step.key);
     }
-    store::next_steps::cancel_absent(work.conn, desk.engagement.id, review, &keys, work.now)
+    for (step, before) in store::next_steps::cancel_absent(work.conn, desk.engagement.id, review, &keys, work.now)? {
+        let status = Some((before, StepStatus::Cancelled));
+        note(work, desk, step, StepDeed::Dropped, &Changes { status, ..Changes::default() })?;
+    }
+    Ok(())
 }
 
 fn upsert(work: &mut Work<'_>, desk: &Desk, review: i64, step: &NextStep) -> Result<()> {
+    let side = step.side.unwrap_or(Side::Microsoft);
     let row = NewNextStep {
         engagement_id: desk.engagement.id,
         review_id: review,
         row_key: &step.key,
         what: &step.what,
         owner: &step.owner,
-        owner_side: step.side.unwrap_or(Side::Microsoft),
+        owner_side: side,
         due_on: step.due_on,
         status: step.status,
         updated_at: work.now,
         agreed: true,
+        added: false,
+        settled_at: None,
+        manager_id: desk.engagement.manager_id,
     };
-    store::next_steps::upsert(work.conn, &row)
+    let (id, before) = store::next_steps::upsert(work.conn, &row)?;
+    let Some(before) = before else { return note(work, desk, id, StepDeed::Agreed, &Changes::default()) };
+    let (what, owner) = (step.what.clone(), step.owner.clone());
+    let changes = Changes::between(&before, &Contents { what, owner, side, due_on: step.due_on, status: step.status });
+    if changes.is_empty() { Ok(()) } else { note(work, desk, id, StepDeed::Submitted, &changes) }
+}
+
+/// Keeps in the step's history what the submission did to it.
+fn note(work: &mut Work<'_>, desk: &Desk, step: i64, kind: StepDeed, changes: &Changes) -> Result<()> {
+    let (by, at) = (work.viewer()?.id, work.now);
+    let place = Some(Place { review: desk.number, revision: desk.revision });
+    step_changes::insert(work.conn, &NewChange { step, kind, changes, note: "", shared: false, place, by, at })
 }

@@ -2,5 +2,6 @@
 
 pub mod lists;
 pub mod sheet;
+pub mod steps_table;
 pub mod summary;
 pub mod usage_table;

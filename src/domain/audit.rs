@@ -38,6 +38,16 @@ pub enum Part {
     Criteria,
 }
 
+/// What of a next step was changed between reviews.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepPart {
+    What,
+    Owner,
+    Due,
+    Status,
+}
+
 /// Old entries say nothing of it, and their hashes cover what they say.
 fn is_zero(n: &i64) -> bool {
     *n == 0
@@ -86,6 +96,17 @@ pub enum Event {
         from: StepStatus,
         to: StepStatus,
     },
+    StepAdded,
+    StepChanged {
+        parts: Vec<StepPart>,
+    },
+    StepCommented,
+    /// By somebody of its partner.
+    StepReported {
+        from: StepStatus,
+        to: StepStatus,
+    },
+    StepReportSeen,
     ReviewStarted,
     PlaybookAdopted,
     FiguresRefreshed,
@@ -153,6 +174,11 @@ impl Event {
             Self::GateOpened { .. } => "gate_opened",
             Self::GateShut { .. } => "gate_shut",
             Self::StepUpdated { .. } => "step_updated",
+            Self::StepAdded => "step_added",
+            Self::StepChanged { .. } => "step_changed",
+            Self::StepCommented => "step_commented",
+            Self::StepReported { .. } => "step_reported",
+            Self::StepReportSeen => "step_report_seen",
             Self::ReviewStarted => "review_started",
             Self::PlaybookAdopted => "playbook_adopted",
             Self::FiguresRefreshed => "figures_refreshed",
@@ -194,7 +220,12 @@ impl Event {
             | Self::GateShut { .. } => "engagement",
             Self::UsageRecorded { .. } | Self::UsageExcluded => "measurement",
             Self::UsageImported { .. } => "import",
-            Self::StepUpdated { .. } => "next_step",
+            Self::StepUpdated { .. }
+            | Self::StepAdded
+            | Self::StepChanged { .. }
+            | Self::StepCommented
+            | Self::StepReported { .. }
+            | Self::StepReportSeen => "next_step",
             Self::ReviewStarted | Self::PlaybookAdopted | Self::FiguresRefreshed | Self::ReviewDiscarded => {
                 "review_draft"
             }
@@ -353,6 +384,11 @@ mod tests {
             Event::GateOpened { rules: vec!["R1".into(), "R2".into()] },
             Event::GateShut { rules: vec![] },
             Event::StepUpdated { from: StepStatus::Open, to: StepStatus::Done },
+            Event::StepAdded,
+            Event::StepChanged { parts: vec![StepPart::What, StepPart::Due] },
+            Event::StepCommented,
+            Event::StepReported { from: StepStatus::Open, to: StepStatus::InProgress },
+            Event::StepReportSeen,
             Event::ReviewStarted,
             Event::PlaybookAdopted,
             Event::FiguresRefreshed,

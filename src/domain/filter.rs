@@ -2,11 +2,12 @@
 
 use chrono::NaiveDateTime;
 
-use super::engagement::{Listed, Outcome, ReviewStage};
+use super::engagement::{Listed, Outcome, ReviewStage, Side, StepStatus};
 use super::keyed::keyed;
 use super::policy::AccountState;
 use super::review::outcome::Group;
 use super::security::SecurityKind;
+use super::steps::Due;
 use super::zone::Days;
 
 /// Whose engagements are meant, of all.
@@ -94,6 +95,18 @@ impl Summaries {
     pub fn is_empty(&self) -> bool {
         self.name.is_none() && self.complete.is_none() && self.workload.is_none()
     }
+}
+
+/// The next steps.
+#[derive(Debug, Clone, Default)]
+pub struct Steps {
+    pub manager: Option<i64>,
+    /// Part of the customer's name, folded.
+    pub name: Option<String>,
+    pub side: Option<Side>,
+    pub due: Option<Due>,
+    /// `None`: those that are still to be done.
+    pub status: Option<StepStatus>,
 }
 
 /// The accounts.

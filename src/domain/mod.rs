@@ -22,6 +22,7 @@ pub mod report;
 pub mod review;
 pub mod security;
 pub mod standing;
+pub mod steps;
 pub mod trend;
 pub mod unseen;
 pub mod usage;

@@ -11,6 +11,7 @@ mod fields;
 pub mod heading;
 pub mod outline;
 pub mod partner;
+pub mod step;
 pub mod usage;
 pub mod user;
 pub mod workload;

@@ -20,6 +20,7 @@ use crate::store::meetings::Why;
 use crate::store::next_steps::{self, Step};
 use crate::store::queue::{self as waiting, Counts};
 use crate::store::reviews::{self, ReviewLine};
+use crate::store::step_list::{self, Line};
 use crate::store::surveys::{self, SurveyLine};
 use crate::store::todos::{self, Waits};
 use crate::store::users::Named;
@@ -89,6 +90,8 @@ pub struct Manager {
     pub ready: Vec<Ready>,
     /// Steps that are late or due soon, with the customer's name.
     pub steps: Vec<(Step, String)>,
+    /// Steps of which a partner said something that this person has not looked at yet.
+    pub reported: Vec<Line>,
     pub surveys: Vec<SurveyLine>,
     /// The earliest comes first.
     pub meetings: Vec<Meets>,
@@ -144,6 +147,7 @@ fn manager(ask: &mut Ask<'_>, today: NaiveDate) -> Result<Manager> {
         drafts: all_drafts(ask, drafts)?,
         ready: all_ready(ask, ready, today)?,
         steps: next_steps::due_by(ask.conn, ask.viewer, until, MOST)?,
+        reported: step_list::reported(ask.conn, ask.viewer, MOST)?,
         surveys: surveys::outstanding(ask.conn, ask.viewer, MOST)?,
         meetings: meetings::of_manager(ask.conn, ask.viewer, MOST)?
             .into_iter()

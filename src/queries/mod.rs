@@ -24,6 +24,7 @@ pub mod portfolio_import;
 pub mod queue;
 pub mod review;
 pub mod security;
+pub mod steps;
 pub mod summary;
 pub mod trail;
 pub mod usage;

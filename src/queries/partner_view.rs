@@ -103,6 +103,9 @@ fn now(
         last,
         before: None,
         approved: Vec::new(),
+        steps: Vec::new(),
+        dropped: Vec::new(),
+        said: Vec::new(),
     })
 }
 

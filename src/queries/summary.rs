@@ -12,10 +12,12 @@ use crate::domain::page::{Cursor, Page, Total};
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::playbook::Library;
-use crate::store::Seen;
+use crate::store::next_steps::Step;
 use crate::store::reviews::Revision;
+use crate::store::step_changes::StepChange;
 use crate::store::summaries::{self, Assigned, Intended, LastApproved, Visible};
 use crate::store::workloads::{self, Workload};
+use crate::store::{Seen, partner_steps};
 
 /// Engagements on one page.
 const PAGE: usize = 50;
@@ -128,6 +130,12 @@ pub struct Summary {
     pub before: Option<Reading>,
     /// All that may be read, the last one first.
     pub approved: Vec<Visible>,
+    /// The steps of the partner's side as they stand now.
+    pub steps: Vec<Step>,
+    /// What is not to be done any more, of any side.
+    pub dropped: Vec<Step>,
+    /// What both sides read of the partner's steps, the latest first.
+    pub said: Vec<StepChange>,
 }
 
 /// What the approved reviews of an engagement say: the last one, or the revision of this review (number, revision).
@@ -151,6 +159,9 @@ pub fn find(ask: &mut Ask<'_>, engagement: i64, asked: Option<(i64, i64)>) -> Re
     let mut readings = readings.into_iter();
     let (last, before) = (readings.next(), readings.next());
     let intended = summaries::intended(ask.conn, &engagement)?;
+    let steps = partner_steps::own(ask.conn, ask.viewer, &engagement)?;
+    let dropped = partner_steps::dropped(ask.conn, ask.viewer, &engagement)?;
+    let said = partner_steps::said(ask.conn, &steps)?;
     let engagement = engagement.into_inner();
     Ok(Summary {
         organisation: Some(summaries::organisation_name(ask.conn, ask.viewer)?),
@@ -165,5 +176,8 @@ pub fn find(ask: &mut Ask<'_>, engagement: i64, asked: Option<(i64, i64)>) -> Re
         last,
         before,
         approved,
+        steps,
+        dropped,
+        said,
     })
 }

@@ -28,6 +28,7 @@ use crate::domain::review::answers::{Answers, SectionAnswers};
 use crate::domain::review::names::Names;
 use crate::domain::review::removed::Removed;
 use crate::domain::security::SecurityKind;
+use crate::domain::steps::{Changes, StepDeed};
 use crate::domain::usage::{Figures, Source};
 use crate::domain::zone::Zone;
 use crate::error::Result;
@@ -85,6 +86,8 @@ fn columns() -> Vec<Column> {
         key::<Measure>("usage_points", "measure"),
         key::<Side>("next_steps", "owner_side"),
         key::<StepStatus>("next_steps", "status"),
+        key::<StepDeed>("step_changes", "kind"),
+        json::<Changes>("step_changes", "id", "changes"),
         key::<ReviewState>("review_revisions", "state"),
         key::<Meeting>("review_revisions", "meeting"),
         key::<Outcome>("review_revisions", "outcome"),

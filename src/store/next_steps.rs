@@ -1,4 +1,5 @@
-//! Next steps that reviews agreed on (R15), keyed by the row that made them, so that submitting again doubles none.
+//! Next steps (R15): those that reviews agreed on, keyed by the row that made them, so that submitting again doubles none; and
+//! those that were added between reviews.
 
 use std::collections::HashMap;
 
@@ -13,6 +14,7 @@ use super::{AnyConnection, Seen};
 use crate::domain::engagement::{Side, StepStatus};
 use crate::domain::policy::Viewer;
 use crate::domain::review::rows::KICK_OFF;
+use crate::domain::steps::{Changes, Contents};
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 
@@ -32,6 +34,23 @@ pub struct NextStep {
     pub updated_at: NaiveDateTime,
     /// The submission that agreed on it stands.
     pub agreed: bool,
+    /// By hand, after its review.
+    pub added: bool,
+    pub version: i64,
+    /// Why it was dropped, where somebody said so.
+    pub drop_reason: String,
+}
+
+impl NextStep {
+    pub fn contents(&self) -> Contents {
+        Contents {
+            what: self.what.clone(),
+            owner: self.owner.clone(),
+            side: self.owner_side,
+            due_on: self.due_on,
+            status: self.status,
+        }
+    }
 }
 
 #[derive(Debug, Insertable)]
@@ -47,6 +66,10 @@ pub struct NewNextStep<'a> {
     pub status: StepStatus,
     pub updated_at: NaiveDateTime,
     pub agreed: bool,
+    pub added: bool,
+    /// Since when its partner may know it as it stands, in UTC.
+    pub settled_at: Option<NaiveDateTime>,
+    pub manager_id: i64,
 }
 
 /// A step as lists show it, with the number of the review that agreed on it and the zone of its engagement.
@@ -64,11 +87,28 @@ pub struct Step {
     pub status: StepStatus,
     /// The submission that agreed on it stands; else it is not due.
     pub agreed: bool,
+    /// By hand, after its review.
+    pub added: bool,
+    pub version: i64,
+    /// Since when its partner's word on it waits for the manager, in UTC.
+    pub reported_at: Option<NaiveDateTime>,
+    /// Why it was dropped, where somebody said so.
+    pub drop_reason: String,
     #[diesel(select_expression = engagements::time_zone)]
     pub time_zone: Zone,
 }
 
 impl Step {
+    pub fn contents(&self) -> Contents {
+        Contents {
+            what: self.what.clone(),
+            owner: self.owner.clone(),
+            side: self.owner_side,
+            due_on: self.due_on,
+            status: self.status,
+        }
+    }
+
     pub fn is_open(&self) -> bool {
         self.status.is_open()
     }
@@ -96,6 +136,38 @@ pub fn of_engagement(conn: &mut AnyConnection, engagement: &Seen<Engagement>) ->
         .load(conn)?;
     steps.sort_by_key(|step| (step.due_on.is_none(), step.due_on, step.id));
     Ok(steps)
+}
+
+/// One of them.
+///
+/// # Errors
+/// `NotFound` when the engagement has no such step.
+pub fn find(conn: &mut AnyConnection, engagement: &Seen<Engagement>, id: i64) -> Result<Step> {
+    Ok(next_steps::table
+        .inner_join(reviews::table)
+        .inner_join(engagements::table)
+        .filter(next_steps::id.eq(id))
+        .filter(next_steps::engagement_id.eq(engagement.id))
+        .select(Step::as_select())
+        .first(conn)?)
+}
+
+/// One of them as its row.
+///
+/// # Errors
+/// As [`find`].
+pub fn row(conn: &mut AnyConnection, engagement: &Seen<Engagement>, id: i64) -> Result<NextStep> {
+    let row = next_steps::table.filter(next_steps::id.eq(id)).filter(next_steps::engagement_id.eq(engagement.id));
+    Ok(row.select(NextStep::as_select()).first(conn)?)
+}
+
+/// The one of this row of a review's form, where there is one.
+///
+/// # Errors
+/// The database's.
+pub fn of_row(conn: &mut AnyConnection, engagement: &Seen<Engagement>, key: &str) -> Result<Option<NextStep>> {
+    let row = next_steps::table.filter(next_steps::engagement_id.eq(engagement.id)).filter(next_steps::row_key.eq(key));
+    Ok(row.select(NextStep::as_select()).first(conn).optional()?)
 }
 
 /// The engagement's steps that are still to be done, the earliest due first.
@@ -162,49 +234,110 @@ pub fn statuses(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Resu
     Ok(rows.into_iter().collect())
 }
 
-/// Sets the status of a step of this engagement; says the key of its row and which status it had.
-///
-/// # Errors
-/// `NotFound` when the engagement has no such step.
-pub fn set_status(
-    conn: &mut AnyConnection,
-    engagement: &Seen<Engagement>,
-    id: i64,
-    now: NaiveDateTime,
-    status: StepStatus,
-) -> Result<(String, StepStatus)> {
-    let row = next_steps::table.filter(next_steps::id.eq(id)).filter(next_steps::engagement_id.eq(engagement.id));
-    let before: (String, StepStatus) = row.select((next_steps::row_key, next_steps::status)).first(conn)?;
-    let changed =
-        diesel::update(row).set((next_steps::status.eq(status), next_steps::updated_at.eq(now))).execute(conn)?;
-    if changed == 1 { Ok(before) } else { Err(Error::NotFound) }
+/// What a change does to a step besides what it says.
+#[derive(Debug, Clone, Copy)]
+pub struct Marks<'a> {
+    /// In UTC.
+    pub now: NaiveDateTime,
+    /// Since when its partner may know it as it stands.
+    pub settled_at: Option<NaiveDateTime>,
+    /// Since when its partner's word on it waits for the manager.
+    pub reported_at: Option<NaiveDateTime>,
+    /// Why it is not to be done any more.
+    pub drop_reason: &'a str,
 }
 
-/// Inserts the step, or updates the one that an earlier submission made of the same row. It stays with the review that
-/// made it: a later review that carries it over may drop it again without cancelling it.
+/// Changes the step where it still has this version, and makes the next one.
+///
+/// # Errors
+/// `Conflict` where it has another by now.
+pub fn change(
+    conn: &mut AnyConnection,
+    (id, version): (i64, i64),
+    contents: &Contents,
+    marks: Marks<'_>,
+) -> Result<()> {
+    let row = next_steps::table.filter(next_steps::id.eq(id)).filter(next_steps::version.eq(version));
+    let changed = diesel::update(row)
+        .set((
+            next_steps::what.eq(&contents.what),
+            next_steps::owner.eq(&contents.owner),
+            next_steps::owner_side.eq(contents.side),
+            next_steps::due_on.eq(contents.due_on),
+            next_steps::status.eq(contents.status),
+            next_steps::updated_at.eq(marks.now),
+            next_steps::version.eq(version + 1),
+            next_steps::settled_at.eq(marks.settled_at),
+            next_steps::reported_at.eq(marks.reported_at),
+            next_steps::drop_reason.eq(marks.drop_reason),
+        ))
+        .execute(conn)?;
+    if changed == 1 { Ok(()) } else { Err(Error::Conflict) }
+}
+
+/// Since when its partner may know the step as it stands, in UTC.
 ///
 /// # Errors
 /// The database's.
-pub fn upsert(conn: &mut AnyConnection, step: &NewNextStep<'_>) -> Result<()> {
-    let updated = diesel::update(
-        next_steps::table
-            .filter(next_steps::engagement_id.eq(step.engagement_id))
-            .filter(next_steps::row_key.eq(step.row_key)),
-    )
-    .set((
-        next_steps::what.eq(step.what),
-        next_steps::owner.eq(step.owner),
-        next_steps::owner_side.eq(step.owner_side),
-        next_steps::due_on.eq(step.due_on),
-        next_steps::status.eq(step.status),
-        next_steps::updated_at.eq(step.updated_at),
-        next_steps::agreed.eq(step.agreed),
-    ))
-    .execute(conn)?;
-    if updated == 0 {
-        diesel::insert_into(next_steps::table).values(step).execute(conn)?;
-    }
-    Ok(())
+pub fn settled_at(conn: &mut AnyConnection, step: i64) -> Result<Option<NaiveDateTime>> {
+    Ok(next_steps::table.find(step).select(next_steps::settled_at).first(conn)?)
+}
+
+/// What the partner said of the step does not wait any more.
+///
+/// # Errors
+/// The database's.
+pub fn see_report(conn: &mut AnyConnection, engagement: &Seen<Engagement>, id: i64) -> Result<bool> {
+    let row = next_steps::table
+        .filter(next_steps::id.eq(id))
+        .filter(next_steps::engagement_id.eq(engagement.id))
+        .filter(next_steps::reported_at.is_not_null());
+    let row = diesel::update(row).set(next_steps::reported_at.eq(None::<NaiveDateTime>));
+    Ok(row.execute(conn)? == 1)
+}
+
+/// Inserts a step; its id.
+///
+/// # Errors
+/// The database's.
+pub fn insert(conn: &mut AnyConnection, step: &NewNextStep<'_>) -> Result<i64> {
+    Ok(diesel::insert_into(next_steps::table).values(step).returning(next_steps::id).get_result(conn)?)
+}
+
+/// Inserts the step, or updates the one that an earlier submission made of the same row, and says its id and what it was
+/// before. It stays with the review that made it: a later review that carries it over may drop it again without cancelling it.
+/// What its partner does not know yet, they do not know before the approval.
+///
+/// # Errors
+/// The database's.
+pub fn upsert(conn: &mut AnyConnection, step: &NewNextStep<'_>) -> Result<(i64, Option<Contents>)> {
+    let row = next_steps::table
+        .filter(next_steps::engagement_id.eq(step.engagement_id))
+        .filter(next_steps::row_key.eq(step.row_key));
+    let stored: Option<(NextStep, Option<NaiveDateTime>)> =
+        row.select((NextStep::as_select(), next_steps::settled_at)).first(conn).optional()?;
+    let Some((stored, settled_at)) = stored else { return Ok((insert(conn, step)?, None)) };
+    let before = stored.contents();
+    let (what, owner) = (step.what.to_owned(), step.owner.to_owned());
+    let after = Contents { what, owner, side: step.owner_side, due_on: step.due_on, status: step.status };
+    let changes = Changes::between(&before, &after);
+    let is_known = !changes.changes_words() && !changes.drops();
+    let is_dropped = step.status == StepStatus::Cancelled;
+    diesel::update(next_steps::table.find(stored.id))
+        .set((
+            next_steps::what.eq(step.what),
+            next_steps::owner.eq(step.owner),
+            next_steps::owner_side.eq(step.owner_side),
+            next_steps::due_on.eq(step.due_on),
+            next_steps::status.eq(step.status),
+            next_steps::updated_at.eq(step.updated_at),
+            next_steps::agreed.eq(step.agreed),
+            next_steps::settled_at.eq(settled_at.filter(|_| is_known)),
+            next_steps::drop_reason.eq(if is_dropped { stored.drop_reason.as_str() } else { "" }),
+            next_steps::version.eq(stored.version + i64::from(!changes.is_empty())),
+        ))
+        .execute(conn)?;
+    Ok((stored.id, Some(before)))
 }
 
 /// Marks the step with this key as agreed on again.
@@ -226,13 +359,16 @@ pub fn withdraw(conn: &mut AnyConnection, review: &Seen<Head>) -> Result<()> {
         // Says nothing that the review does not, but has an index.
         .filter(next_steps::engagement_id.eq(review.engagement_id))
         .filter(next_steps::review_id.eq(review.review_id))
+        // What was added by hand is nothing of the submission.
+        .filter(next_steps::added.eq(false))
         .filter(next_steps::status.eq_any(StepStatus::OPEN));
     diesel::update(open).set(next_steps::agreed.eq(false)).execute(conn)?;
     Ok(())
 }
 
-/// Cancels the open steps that this review made and its newest revision no longer has. Steps that it only carried over
-/// belong to an earlier review and stay as they are.
+/// Cancels the open steps that this review made and its newest revision no longer has; their ids, with the status that each
+/// had. Steps that it only carried over belong to an earlier review and stay as they are, and so do those that were added by
+/// hand.
 ///
 /// # Errors
 /// The database's.
@@ -242,16 +378,81 @@ pub fn cancel_absent(
     review: i64,
     keys: &[String],
     at: NaiveDateTime,
-) -> Result<()> {
-    diesel::update(
-        next_steps::table
-            // Says nothing that the review does not, but has an index.
-            .filter(next_steps::engagement_id.eq(engagement))
-            .filter(next_steps::review_id.eq(review))
-            .filter(next_steps::row_key.ne_all(keys))
-            .filter(next_steps::status.eq_any(StepStatus::OPEN)),
-    )
-    .set((next_steps::status.eq(StepStatus::Cancelled), next_steps::updated_at.eq(at)))
-    .execute(conn)?;
+) -> Result<Vec<(i64, StepStatus)>> {
+    let absent: Vec<(i64, StepStatus)> = next_steps::table
+        // Says nothing that the review does not, but has an index.
+        .filter(next_steps::engagement_id.eq(engagement))
+        .filter(next_steps::review_id.eq(review))
+        .filter(next_steps::added.eq(false))
+        .filter(next_steps::row_key.ne_all(keys))
+        .filter(next_steps::status.eq_any(StepStatus::OPEN))
+        .order(next_steps::id)
+        .select((next_steps::id, next_steps::status))
+        .load(conn)?;
+    let ids: Vec<i64> = absent.iter().map(|(id, _)| *id).collect();
+    diesel::update(next_steps::table.filter(next_steps::id.eq_any(ids)))
+        .set((
+            next_steps::status.eq(StepStatus::Cancelled),
+            next_steps::updated_at.eq(at),
+            next_steps::version.eq(next_steps::version + 1),
+            next_steps::settled_at.eq(None::<NaiveDateTime>),
+        ))
+        .execute(conn)?;
+    Ok(absent)
+}
+
+/// From the approval of a review on its partner may know the steps that it lists, by the keys of their rows, and those that it
+/// made, of which some may be dropped by now.
+///
+/// # Errors
+/// The database's.
+pub fn settle(conn: &mut AnyConnection, review: &Seen<Head>, keys: &[String], at: NaiveDateTime) -> Result<()> {
+    let own = next_steps::review_id.eq(review.review_id).and(next_steps::added.eq(false));
+    let told = next_steps::table
+        .filter(next_steps::engagement_id.eq(review.engagement_id))
+        .filter(next_steps::settled_at.is_null())
+        .filter(next_steps::row_key.eq_any(keys).or(own));
+    diesel::update(told).set(next_steps::settled_at.eq(Some(at))).execute(conn)?;
+    Ok(())
+}
+
+/// Where an approval is undone, its partner does not know the review's own steps any more.
+///
+/// # Errors
+/// The database's.
+pub fn unsettle(conn: &mut AnyConnection, review: &Seen<Head>) -> Result<()> {
+    let own = next_steps::table
+        // Says nothing that the review does not, but has an index.
+        .filter(next_steps::engagement_id.eq(review.engagement_id))
+        .filter(next_steps::review_id.eq(review.review_id))
+        .filter(next_steps::added.eq(false));
+    diesel::update(own).set(next_steps::settled_at.eq(None::<NaiveDateTime>)).execute(conn)?;
+    Ok(())
+}
+
+/// Which of these engagements have steps that are kept as another manager's.
+///
+/// # Errors
+/// The database's.
+pub(super) fn strange(conn: &mut AnyConnection, ids: &[i64]) -> Result<Vec<i64>> {
+    Ok(next_steps::table
+        .inner_join(engagements::table)
+        .filter(next_steps::engagement_id.eq_any(ids))
+        .filter(next_steps::manager_id.ne(engagements::manager_id))
+        .select(next_steps::engagement_id)
+        .distinct()
+        .load(conn)?)
+}
+
+/// Keeps beside the steps of these engagements who manages them.
+///
+/// # Errors
+/// The database's.
+pub(super) fn keep_manager(conn: &mut AnyConnection, ids: &[i64]) -> Result<()> {
+    for engagement in strange(conn, ids)? {
+        let manager: i64 = engagements::table.find(engagement).select(engagements::manager_id).first(conn)?;
+        let own = next_steps::table.filter(next_steps::engagement_id.eq(engagement));
+        diesel::update(own).set(next_steps::manager_id.eq(manager)).execute(conn)?;
+    }
     Ok(())
 }

@@ -329,6 +329,27 @@ diesel::table! {
         status -> Text,
         updated_at -> Timestamp,
         agreed -> Bool,
+        added -> Bool,
+        version -> BigInt,
+        settled_at -> Nullable<Timestamp>,
+        reported_at -> Nullable<Timestamp>,
+        drop_reason -> Text,
+        manager_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    step_changes (id) {
+        id -> BigInt,
+        step_id -> BigInt,
+        kind -> Text,
+        changes -> Text,
+        note -> Text,
+        shared -> Bool,
+        review -> Nullable<BigInt>,
+        revision -> Nullable<BigInt>,
+        changed_by -> BigInt,
+        changed_at -> Timestamp,
     }
 }
 
@@ -515,6 +536,8 @@ diesel::joinable!(review_draft_sections -> review_drafts (draft_id));
 diesel::joinable!(review_decisions -> users (decided_by));
 diesel::joinable!(next_steps -> engagements (engagement_id));
 diesel::joinable!(next_steps -> reviews (review_id));
+diesel::joinable!(step_changes -> next_steps (step_id));
+diesel::joinable!(step_changes -> users (changed_by));
 diesel::joinable!(audit_entries -> users (actor_id));
 diesel::joinable!(engagement_glances -> engagements (engagement_id));
 diesel::joinable!(open_steps -> engagements (engagement_id));
@@ -541,6 +564,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     comment_drafts,
     next_steps,
     mails,
+    step_changes,
     audit_entries,
     audit_chains,
     engagement_glances,

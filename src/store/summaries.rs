@@ -45,7 +45,7 @@ pub struct Intended {
     pub target: i64,
 }
 
-fn organisation(viewer: &Viewer) -> Result<i64> {
+pub(super) fn organisation(viewer: &Viewer) -> Result<i64> {
     if viewer.roles.partner { viewer.partner_id.ok_or(Error::NotFound) } else { Err(Error::NotFound) }
 }
 

@@ -22,6 +22,7 @@ use crate::domain::keyed::Keyed;
 use crate::domain::message::{MailState, Topic};
 use crate::domain::report::{Kind, Measure};
 use crate::domain::security::SecurityKind;
+use crate::domain::steps::StepDeed;
 use crate::domain::usage::Source;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
@@ -128,6 +129,7 @@ text_columns!(
     Outcome,
     Side,
     StepStatus,
+    StepDeed,
     Survey,
     DecisionKind,
     Source,

@@ -1,7 +1,7 @@
 //! What the audit trail says, in the reader's language.
 
 use super::{Loader, fl, roles, word};
-use crate::domain::audit::{Event, Named, Part, Place};
+use crate::domain::audit::{Event, Named, Part, Place, StepPart};
 
 /// What was done. An action of another version of the program may have no words here; its key is shown then.
 pub fn action(t: &Loader, key: &str) -> String {
@@ -24,9 +24,10 @@ pub fn detail(t: &Loader, event: &Event, named: &Named) -> String {
             let Place { review, revision } = *place;
             fl!(t, "record-over", number = review, revision = revision)
         }
-        Event::StepUpdated { from, to } => {
+        Event::StepUpdated { from, to } | Event::StepReported { from, to } => {
             format!("{} → {}", word(t, "step", from.key()), word(t, "step", to.key()))
         }
+        Event::StepChanged { parts } => list(t, parts.iter().map(|part| step_part(t, *part))),
         Event::CriteriaReplaced { achieved, rows } => {
             let (achieved, total) = (*achieved, *rows);
             fl!(t, "gate-achieved", achieved = achieved, total = total)
@@ -74,6 +75,9 @@ pub fn detail(t: &Loader, event: &Event, named: &Named) -> String {
         }
         Event::EngagementCreated
         | Event::UsageExcluded
+        | Event::StepAdded
+        | Event::StepCommented
+        | Event::StepReportSeen
         | Event::ReviewStarted
         | Event::PlaybookAdopted
         | Event::FiguresRefreshed
@@ -105,6 +109,15 @@ fn part(t: &Loader, part: Part) -> String {
         Part::Goals => fl!(t, "engagements-goals"),
         Part::Workloads => fl!(t, "engagements-workloads"),
         Part::Criteria => fl!(t, "criteria-title"),
+    }
+}
+
+fn step_part(t: &Loader, part: StepPart) -> String {
+    match part {
+        StepPart::What => fl!(t, "engagement-step-what"),
+        StepPart::Owner => fl!(t, "engagement-step-owner"),
+        StepPart::Due => fl!(t, "engagement-step-due"),
+        StepPart::Status => fl!(t, "engagement-step-status"),
     }
 }
 

@@ -17,7 +17,7 @@ const WRITERS: [(&str, &[&str]); 9] = [
 ];
 
 /// The functions by which that is done.
-const FUNCTIONS: [&str; 21] = [
+const FUNCTIONS: [&str; 26] = [
     "engagements::insert(",
     "engagements::update(work.conn",
     "engagements::bump(",
@@ -34,7 +34,12 @@ const FUNCTIONS: [&str; 21] = [
     "decisions::change_state(",
     "drafts::insert(",
     "drafts::delete(",
-    "next_steps::set_status(",
+    "next_steps::change(",
+    "next_steps::insert(",
+    "next_steps::settle(",
+    "next_steps::unsettle(",
+    "next_steps::see_report(",
+    "partner_steps::report(",
     "next_steps::upsert(",
     "next_steps::agree(",
     "next_steps::withdraw(",

@@ -21,6 +21,7 @@ const NO_PAGES: &[&str] = &[
     "/engagements/{id}/usage/table.xlsx",
     "/engagements/{id}/meeting.ics",
     "/calendar/{secret}.ics",
+    "/steps/table.xlsx",
 ];
 
 /// The addresses that a script spells, as texts, texts with something filled in, or patterns; what is filled in is `*`.

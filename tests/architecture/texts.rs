@@ -18,6 +18,7 @@ const FAMILIES: &[&str] = &[
     "segment-",
     "side-",
     "step-",
+    "due-",
     "source-",
     "progress-",
     "task-",

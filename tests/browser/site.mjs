@@ -46,7 +46,10 @@ export const ROLES = {
     });
     expect(engagement && inReview, "the demonstration has an engagement with a draft for the manager");
     expect(imported, "the demonstration has an imported usage report");
+    const step = await firstLink(page, "/steps", /^\/engagements\/\d+\/steps\/\d+$/);
+    expect(step, "the demonstration has a next step that is open");
     return [
+      "/steps", "/steps?due=overdue", step, `${engagement}/steps/new`,
       "/", "/account", "/engagements", "/engagements?state=complete", "/engagements?q=%E3%81%AA%E3%81%84", "/engagements/new", "/usage-reports",
       engagement, `${engagement}/review`, `${engagement}/history`, `${engagement}/edit`, `${engagement}/usage`, `${engagement}/criteria`,
       imported, `${engagement}/agenda`, `${engagement}/partner-view`, `${inReview}/review`, `${inReview}/review/check`, `${inReview}/review/discard`,
@@ -59,7 +62,7 @@ export const ROLES = {
   lead: async (page) => {
     const review = await firstLink(page, "/reviews", /^\/reviews\/\d+$/);
     expect(review, "the demonstration has a review to decide");
-    return ["/", "/engagements", "/reviews", review, `${review}/revisions/1`, "/portfolio"];
+    return ["/", "/engagements", "/reviews", review, `${review}/revisions/1`, "/portfolio", "/steps"];
   },
   partner: async (page) => {
     const summary = await firstLink(page, "/summaries", /^\/summaries\/\d+$/);

@@ -63,6 +63,9 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
         // Nothing is planned, and nobody has such an address: `calendar` tests who gets what.
         ("GET", "/engagements/{id}/meeting.ics") => [303, 404, 404, 404, 404, 404, 404],
         ("GET", "/calendar/{secret}.ics") => [404; 7],
+        ("GET", "/steps" | "/steps/table.xlsx") => [303, 200, 200, 200, 404, 404, 404],
+        ("GET", "/engagements/{id}/steps/new") => OWN,
+        ("GET", "/engagements/{id}/steps/{step}") => OWN_AND_LEAD,
         // A lead finds the reassigning there, and nothing else to change.
         ("GET", "/engagements/{id}/edit") => [303, 200, 404, 1, 404, 404, 404],
         ("POST", "/engagements/{id}/manager") => POST_LEAD,
@@ -85,6 +88,8 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
         ("GET", "/summaries/{engagement}" | "/summaries/{engagement}/summary.xlsx") => {
             [303, 404, 404, 404, 200, 404, 404]
         }
+        // Nothing of the review is approved, so that no step is anybody's.
+        ("POST", "/summaries/{engagement}/steps/{step}") => [303, 404, 404, 404, 404, 404, 404],
         ("GET", path) if path.starts_with("/admin/") => ADMINISTRATOR,
         ("POST", path) if path.starts_with("/admin/") => POST_ADMINISTRATOR,
         _ => return None,
@@ -145,6 +150,8 @@ impl Scene {
             Some("admin") if pattern.starts_with("/admin/users") => self.users["manager2"],
             Some("admin") if pattern.starts_with("/admin/partners") => self.partner,
             Some("admin") => 1,
+            // A step needs a review that was submitted.
+            _ if pattern.contains("{step}") => self.reviewed,
             _ => self.drafted,
         };
         pattern
@@ -243,6 +250,7 @@ async fn no_form_is_taken_without_its_token_or_from_elsewhere() {
         // Whoever the line lets in at all.
         let person = match entry.path {
             path if path.starts_with("/admin") => "administrator",
+            path if path.starts_with("/summaries") => "partner",
             path if path.contains("approval") || path.ends_with("/return") || path.ends_with("/manager") => "lead",
             _ => "manager",
         };

@@ -22,6 +22,7 @@ mod growth;
 mod headings;
 mod imports;
 mod links;
+mod living_steps;
 mod log;
 mod mail;
 mod meetings;

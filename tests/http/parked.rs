@@ -11,7 +11,7 @@ use diesel::RunQueryDsl;
 use success_review::domain::policy::Role;
 use success_review::error::{Error, Result};
 use success_review::routes;
-use success_review::store::{AnyConnection, Db};
+use success_review::store::{AnyConnection, Db, next_steps};
 
 use crate::support::builders::{achieved, whole_answers};
 use crate::support::{Client, PASSWORD, Page, TestApp};
@@ -51,6 +51,7 @@ impl Scene {
         let lead = app.user("lead@test.example", &[Role::Lead]);
         app.user("administrator@test.example", &[Role::Administrator]);
         let partner = app.partner("Partner One");
+        app.partner_user("partner@test.example", partner);
         let desk = app.desk();
         let drafted = desk.engagement(manager, "下書き株式会社", |_| ());
         let measurement = desk.measure(manager, drafted, "teams", 350, 1000);
@@ -58,9 +59,14 @@ impl Scene {
         desk.draft(manager, drafted, &whole_answers());
         let waiting = desk.ready_engagement(manager, "承認待ち株式会社");
         let review = desk.submitted(manager, waiting, &whole_answers());
-        let done = desk.ready_engagement(manager, "承認済み株式会社");
-        let approved = desk.submitted(manager, done, &whole_answers());
+        let done = desk.engagement(manager, "承認済み株式会社", |e| e.partner_id = Some(partner));
+        desk.measure(manager, done, "teams", 350, 1000);
+        let mut answers = whole_answers();
+        answers.section_mut("next-steps").set("next_steps[0][owner_side]", "partner");
+        let approved = desk.submitted(manager, done, &answers);
         desk.approve(lead, approved, 1).expect("approve");
+        let seen = desk.seen(manager, done);
+        let step = app.read(|conn| next_steps::of_row(conn, &seen, "s1")).expect("a step").id;
         let of = format!("/engagements/{drafted}");
         let case = |pattern, person, page: String, action: String, field: &str| Case {
             pattern,
@@ -114,6 +120,34 @@ impl Scene {
             ),
             case("/admin/users", "administrator", "/admin/users/new".into(), users, "name"),
             same("/admin/users/{id}", "administrator", format!("/admin/users/{manager}"), "name"),
+            case(
+                "/engagements/{id}/steps",
+                "manager",
+                format!("/engagements/{done}/steps/new"),
+                format!("/engagements/{done}/steps"),
+                "what",
+            ),
+            case(
+                "/engagements/{id}/steps/{step}/change",
+                "manager",
+                format!("/engagements/{done}/steps/{step}"),
+                format!("/engagements/{done}/steps/{step}/change"),
+                "reason",
+            ),
+            case(
+                "/engagements/{id}/steps/{step}/comments",
+                "manager",
+                format!("/engagements/{done}/steps/{step}"),
+                format!("/engagements/{done}/steps/{step}/comments"),
+                "comment",
+            ),
+            case(
+                "/summaries/{engagement}/steps/{step}",
+                "partner",
+                format!("/summaries/{done}"),
+                format!("/summaries/{done}/steps/{step}"),
+                &format!("note-{step}"),
+            ),
             same("/admin/partners", "administrator", "/admin/partners".into(), "name"),
             same("/admin/partners/{id}", "administrator", format!("/admin/partners/{partner}"), "name"),
             same("/admin/workloads", "administrator", "/admin/workloads".into(), "aliases"),
@@ -165,7 +199,8 @@ impl Scene {
 
 /// The form that is sent there; approval and return are buttons of the one that keeps the comments.
 fn form_at(action: &str) -> String {
-    if ["/approval", "/return", "/comments"].iter().any(|end| action.ends_with(end)) {
+    if action.starts_with("/reviews/") && ["/approval", "/return", "/comments"].iter().any(|end| action.ends_with(end))
+    {
         return "#decision-form".to_owned();
     }
     format!("form[action='{action}']")
@@ -263,6 +298,7 @@ const NOT_TYPED: &[&str] = &[
     "/usage-reports/confirmation",
     "/admin/headings/{id}/removal",
     "/engagements/{id}/steps/{step}",
+    "/engagements/{id}/steps/{step}/seen",
     "/engagements/{id}/review",
     "/engagements/{id}/review/submission",
     "/engagements/{id}/review/discard",

@@ -9,7 +9,7 @@ use super::authorization::{PEOPLE, Scene};
 use crate::support::plans::{Years, overheard, prick_up_ears};
 
 /// Lists, narrowed in the ways that their pages' links do not.
-const NARROWED: [&str; 20] = [
+const NARROWED: [&str; 27] = [
     "/engagements?q=%E6%9E%B6%E7%A9%BA",
     "/engagements?q=%E6%9E%B6",
     "/engagements?state=complete&manager=1&partner=1&workload=1",
@@ -27,18 +27,27 @@ const NARROWED: [&str; 20] = [
     "/portfolio?manager=1",
     "/portfolio?partner=1",
     "/summaries?q=%E7%A7%98%E5%AF%86&state=complete&workload=1",
+    "/steps?due=overdue",
+    "/steps?due=week&side=partner",
+    "/steps?due=later&manager=1",
+    "/steps?due=none&status=done",
+    "/steps?status=done&side=customer&manager=1",
+    "/steps?q=%E7%A7%98%E5%AF%86",
+    "/steps?side=partner",
     "/admin/users?q=manager",
     "/admin/audit?engagement=1",
     "/admin/audit?before=2",
 ];
 /// Indexes and tables that may be read from their beginning, since they hold the order of a list that has a limit.
-const ORDERED: [&str; 6] = [
+const ORDERED: [&str; 8] = [
     "engagements_updated",
     "engagement_glances_meets",
     "engagement_glances_shut",
     "engagement_watches_unmeasured",
     "audit_entries",
     "security_events_at",
+    "next_steps_open",
+    "next_steps_open_side",
 ];
 
 /// Queries of a page of the list, with those for the session and the person.

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use success_review::actions::review::Start;
 use success_review::domain::policy::Role;
 use success_review::routes;
+use success_review::store::next_steps;
 use success_review::store::schema::{
     audit_entries, criteria, engagements, heading_aliases, measurements, partners, review_draft_sections, users,
     workloads,
@@ -283,6 +284,23 @@ fn sent(app: &TestApp, [manager, lead]: [i64; 2], line: &str) -> Option<Sent> {
             let fields = [("key", "loop"), ("name", "Loop")];
             adds("/admin/workloads".to_owned(), "form[action='/admin/workloads']", &fields)
         }
+        "/engagements/{id}/steps" => {
+            let id = engagement();
+            desk.submitted(manager, id, &whole_answers());
+            let fields = [("what", "教材を配る"), ("owner", "佐々木"), ("due_on", "2027-01-20")];
+            adds(format!("/engagements/{id}/steps/new"), "#step-form", &fields)
+        }
+        "/engagements/{id}/steps/{step}/comments" => {
+            let id = engagement();
+            desk.submitted(manager, id, &whole_answers());
+            let seen = desk.seen(manager, id);
+            let step = app.read(|conn| next_steps::of_row(conn, &seen, "s1")).expect("a step").id;
+            adds(format!("/engagements/{id}/steps/{step}"), "#comment-form", &[("comment", "相談しました")])
+        }
+        // `living_steps`.
+        "/engagements/{id}/steps/{step}/change"
+        | "/engagements/{id}/steps/{step}/seen"
+        | "/summaries/{engagement}/steps/{step}" => Sent::Elsewhere,
         // What a file holds and is there already is not imported again: `imports`.
         "/engagements/{id}/usage/import"
         | "/engagements/{id}/usage/import/preview"

@@ -92,7 +92,8 @@ impl Scene {
     async fn sets(&self, status: &str) {
         let (id, ..) = self.stored().pop().unwrap();
         let client = self.app.sign_in("manager@test.example").await;
-        client.post(&self.path(&format!("/steps/{id}")), &[("status", status)]).await.expect(303);
+        let page = client.get(&self.path(&format!("/steps/{id}"))).await.expect(200);
+        client.submit(&page, "#step-form", &[("status", status), ("reason", "事情が変わったため")]).await.expect(303);
     }
 }
 

@@ -8,15 +8,17 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text, Timestamp};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use success_review::actions::held::held;
 use success_review::actions::review::Start;
 use success_review::actions::{accounts, decisions, engagements, review, steps, usage, workloads};
-use success_review::domain::engagement::{Status, StepStatus};
+use success_review::domain::engagement::{Side, Status, StepStatus};
 use success_review::domain::policy::Role;
 use success_review::domain::review::answers::Answers;
+use success_review::domain::steps::Contents;
 use success_review::domain::usage::{Counts, Criterion, Source};
 use success_review::playbook::Lang;
 use success_review::store::check::{self, Finding};
-use success_review::store::{self, Backend, recount};
+use success_review::store::{self, Backend, next_steps, recount};
 
 use crate::support::TestApp;
 use crate::support::builders::{achieved, engagement_input, today, whole_answers};
@@ -142,8 +144,25 @@ impl Scene {
                 let ids: Vec<Id> = self.rows(&of);
                 if let Some(one) = ids.get(usize::from(which) % ids.len().max(1)) {
                     let status = StepStatus::ALL[usize::from(how) % StepStatus::ALL.len()];
-                    desk.write(&viewer, |work| steps::set_status(work, engagement, one.id, status)).expect("a step");
+                    let done = desk.write(&viewer, |work| {
+                        let seen = held(work, engagement)?;
+                        let stored = next_steps::row(work.conn, &seen, one.id)?;
+                        let contents = Contents { status, ..stored.contents() };
+                        let change = steps::Change { contents, reason: "otherwise".to_owned() };
+                        steps::change(work, engagement, one.id, stored.version, &change)
+                    });
+                    assert!(done.is_ok(), "{done:?}");
                 }
+            }
+            15 => {
+                let contents = Contents {
+                    what: "added".to_owned(),
+                    owner: "b".to_owned(),
+                    side: Side::Partner,
+                    due_on: (how % 3 != 0).then(|| today() + Days::new(u64::from(which))),
+                    status: StepStatus::ALL[usize::from(how) % StepStatus::ALL.len()],
+                };
+                drop(desk.write(&viewer, |work| steps::add(work, engagement, &contents)));
             }
             13 => {
                 let lead = desk.viewer(self.lead);

@@ -16,7 +16,7 @@ use super::TestApp;
 use super::database::execute;
 
 /// Tables with a row for each thing that people do. People, organisations and workloads stay few.
-const GROWING: [&str; 21] = [
+const GROWING: [&str; 23] = [
     "engagements",
     "engagement_partners",
     "engagement_workloads",
@@ -31,6 +31,7 @@ const GROWING: [&str; 21] = [
     "review_comments",
     "comment_drafts",
     "next_steps",
+    "step_changes",
     "audit_entries",
     "security_events",
     "sessions",
@@ -124,6 +125,8 @@ impl Years {
             "INSERT INTO next_steps (engagement_id, review_id, row_key, what, owner, owner_side, due_on, status, \
              updated_at) SELECT i, i, 's', 'a', 'b', 'customer', '2026-12-01', \
              CASE WHEN i % 5 = 0 THEN 'open' ELSE 'done' END, {AT} FROM n",
+            "INSERT INTO step_changes (step_id, kind, changes, note, shared, changed_by, changed_at) \
+             SELECT i, 'changed', '{}', '', FALSE, 1, {AT} FROM n",
             "INSERT INTO audit_entries (engagement_id, action, subject, detail, at, chain) \
              SELECT i, 'gate_opened', 'engagement', '', {AT}, '' FROM n",
             "INSERT INTO security_events (kind, account_id, source, page, times, first_at, last_at, keep_until, mark) \

@@ -42,6 +42,14 @@ pub enum Operation {
     },
     /// Takes over all of them.
     CarryAll,
+    /// Says that an open step of an earlier review is done (R15). The rows stay as they are.
+    Close {
+        step: String,
+    },
+    /// Says that it is not to be done any more, which takes a reason.
+    Drop {
+        step: String,
+    },
     /// Brings back the row that was taken out last.
     Restore {
         list: String,
@@ -67,6 +75,8 @@ impl Operation {
             ("propose", _) => Self::Propose(About::from_key(name)?),
             ("carry", _) => Self::Carry { step: list },
             ("carry-all", _) => Self::CarryAll,
+            ("close", _) => Self::Close { step: list },
+            ("drop", _) => Self::Drop { step: list },
             ("restore", _) => Self::Restore { list },
             ("reuse", _) => Self::Reuse,
             ("held", _) => Self::Held,
@@ -82,7 +92,9 @@ impl Operation {
             | Self::Up { list, .. }
             | Self::Down { list, .. }
             | Self::Restore { list } => list,
-            Self::Propose(_) | Self::Carry { .. } | Self::CarryAll => next_steps::STEPS,
+            Self::Propose(_) | Self::Carry { .. } | Self::CarryAll | Self::Close { .. } | Self::Drop { .. } => {
+                next_steps::STEPS
+            }
             Self::Reuse | Self::Held => meeting::ATTENDEES,
         }
     }
@@ -159,7 +171,7 @@ pub fn operate(section: &Section, answers: &mut SectionAnswers, operation: &Oper
                 rows.insert(removed.place.min(rows.len()), removed.row.clone());
             }
         }
-        Operation::Reuse | Operation::Held => {}
+        Operation::Close { .. } | Operation::Drop { .. } | Operation::Reuse | Operation::Held => {}
     }
     answers.set_rows(operation.list(), rows);
 }

@@ -4,15 +4,13 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use chrono::NaiveDate;
 
-use crate::actions;
 use crate::domain::engagement::{ReviewState, StepStatus, TaskStatus};
 use crate::domain::journey::{self, Progress};
 use crate::domain::page::Page;
 use crate::domain::review::tasks::{self, Record};
 use crate::domain::usage::Figures;
-use crate::error::{Error, Result};
-use crate::paths;
-use crate::queries::engagement::{self as queries, Revised, Shown, managed};
+use crate::error::Result;
+use crate::queries::engagement::{self as queries, Revised, Shown};
 use crate::store::Seen;
 use crate::store::audit::Entry;
 use crate::store::drafts::DraftLine;
@@ -20,7 +18,6 @@ use crate::store::engagements::Engagement;
 use crate::store::next_steps::Step;
 use crate::web::context::Ctx;
 use crate::web::filters;
-use crate::web::form::Form;
 use crate::web::paging::Paging;
 use crate::web::render;
 use crate::web::state::App;
@@ -116,7 +113,12 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
         stages: stages(&ctx, &m),
         next: journey::next(&m.journey()),
         tasks: tasks(&ctx, &m)?,
-        step_statuses: StepStatus::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "step", s.key()))).collect(),
+        step_statuses: StepStatus::ALL
+            .iter()
+            // Dropping a step takes a reason, for which its own page asks.
+            .filter(|status| **status != StepStatus::Cancelled)
+            .map(|s| (s.key().to_owned(), word(ctx.t, "step", s.key())))
+            .collect(),
         draft_number: m.draft_number(),
         waits: journey::next(&m.journey()) == journey::Next::Decision,
         managers: narrowing::managers(&ctx, &m.managers),
@@ -212,17 +214,4 @@ pub async fn history(
     let after = paging.cursor();
     let (engagement, trail) = app.ask(&ctx, move |ask| queries::history(ask, id, &after)).await?;
     render::page(&HistoryPage { ctx, engagement, trail })
-}
-
-pub async fn update_step(
-    ctx: Ctx,
-    app: web::Data<App>,
-    path: web::Path<(i64, i64)>,
-    form: Form,
-) -> Result<HttpResponse> {
-    let (id, step) = path.into_inner();
-    app.ask(&ctx, move |ask| managed(ask, id).map(drop)).await?;
-    let status = StepStatus::from_key(form.text("status")).ok_or(Error::Malformed("an unknown status"))?;
-    app.act(&ctx, move |work| actions::steps::set_status(work, id, step, status)).await?;
-    Ok(render::see_other(format!("{}#next", paths::engagement(id))))
 }

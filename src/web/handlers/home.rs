@@ -19,6 +19,7 @@ use crate::store::drafts::DraftLine;
 use crate::store::meetings::Why;
 use crate::store::next_steps::Step;
 use crate::store::queue::Waiting;
+use crate::store::step_list::Line;
 use crate::store::surveys::SurveyLine;
 use crate::web::context::Ctx;
 use crate::web::filters;
@@ -80,6 +81,7 @@ struct Manager {
     drafts: Vec<Draft>,
     ready: Vec<Ready>,
     steps: Vec<(Step, String)>,
+    reported: Vec<Line>,
     surveys: Vec<SurveyLine>,
     meetings: Vec<Meets>,
     engagements: Managed,
@@ -100,6 +102,7 @@ impl Manager {
             drafts: home.drafts.into_iter().map(draft).collect(),
             ready: home.ready.into_iter().map(ready).collect(),
             steps: home.steps,
+            reported: home.reported,
             surveys: home.surveys,
             meetings: home.meetings,
             engagements: home.engagements,

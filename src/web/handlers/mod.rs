@@ -28,6 +28,8 @@ mod review_section_next;
 mod review_section_page;
 pub mod reviews;
 pub mod sign_in;
+pub mod step;
+pub mod steps;
 pub mod summaries;
 pub mod tables;
 pub mod usage;

@@ -9,8 +9,11 @@ use super::review::section_links;
 use super::review_conflict::{conflict, differences};
 use super::review_ended::{Laid, late, open};
 use super::review_section_next::{added, is_row_operation, next_page, opened, place_after};
-use super::review_section_page::{Mend, missing_of, page, proposal_text};
+use super::review_section_page::{Mend, drop_field, missing_of, page, proposal_text};
+use crate::actions::open_steps::{self, Settled};
 use crate::actions::review::{self as action, Choices, SectionSave};
+use crate::actions::steps::LIMIT;
+use crate::domain::engagement::StepStatus;
 use crate::domain::review::base::Base;
 use crate::domain::review::check::Forms;
 use crate::domain::review::demands::is_planned;
@@ -26,6 +29,7 @@ use crate::paths;
 use crate::playbook::keys::meeting;
 use crate::queries::desk::{self, Desk};
 use crate::routes::at;
+use crate::store::Work;
 use crate::web::context::Ctx;
 use crate::web::form::Form;
 use crate::web::render;
@@ -77,10 +81,50 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>,
         operation: Operation::read(&go),
         proposals: About::ALL.iter().map(|about| (*about, proposal_text(&ctx, *about))).collect(),
     };
-    match app.act(&ctx, move |work| action::save_section(work, &save)).await {
+    let settled = match settled(save.operation.as_ref(), &form) {
+        Ok(settled) => settled,
+        Err(step) => return unreasoned(ctx, &app, save, &step).await,
+    };
+    let act = move |work: &mut Work<'_>| match &settled {
+        Some(settled) => open_steps::settle(work, &save, settled),
+        None => action::save_section(work, &save),
+    };
+    match app.act(&ctx, act).await {
         Ok(desk) => answer(&ctx, *desk, &key, &go, &form),
         Err(Denied::Refused(late)) => conflict(&ctx, *late, id, &key, &form),
         Err(Denied::Failed(error)) => late(&ctx, &app, id, StatusCode::CONFLICT, Some((&key, &form)), error).await,
+    }
+}
+
+/// What a button does to an open step of an earlier review; the step that it would drop without a reason.
+fn settled(operation: Option<&Operation>, form: &Form) -> std::result::Result<Option<Settled>, String> {
+    Ok(match operation {
+        Some(Operation::Close { step }) => {
+            Some(Settled { step: step.clone(), status: StepStatus::Done, reason: String::new() })
+        }
+        Some(Operation::Drop { step }) => {
+            let reason = form.text(&drop_field(step)).to_owned();
+            if reason.is_empty() || reason.chars().count() > LIMIT {
+                return Err(step.clone());
+            }
+            Some(Settled { step: step.clone(), status: StepStatus::Cancelled, reason })
+        }
+        _ => None,
+    })
+}
+
+/// The section, saved as it was typed, with the reason asked for.
+async fn unreasoned(ctx: Ctx, app: &App, save: SectionSave, step: &str) -> Result<HttpResponse> {
+    let key = save.section.clone();
+    let (id, asked) = (save.engagement, FieldErrors::one(drop_field(step), fl!(ctx.t, "step-reason-needed")));
+    match app.act(&ctx, move |work| action::save_section(work, &save)).await {
+        Ok(desk) => {
+            let section = desk.playbook.section(&key).ok_or(Error::NotFound)?;
+            render::invalid(&page(&ctx, *desk, section, false).refused_for(section, asked))
+        }
+        // Nothing was dropped: the latest is shown, as after any save that came too late.
+        Err(Denied::Refused(_)) => Ok(render::see_other(paths::section(id, &key))),
+        Err(Denied::Failed(error)) => Err(error),
     }
 }
 

@@ -79,6 +79,10 @@ impl SectionPage {
         is_needed(&self.here, &self.desk.answers)
     }
 
+    fn drop_field(&self, step: &str) -> String {
+        drop_field(step)
+    }
+
     /// Where the first field is that is seen, for who does not want to pass everything before it.
     fn first_field(&self) -> Option<String> {
         let is_seen = |field: &&Field| field.kind() != "hidden" && !field.hidden;
@@ -128,6 +132,13 @@ struct Proposal {
     stays: Option<String>,
     /// The rule that proposes it.
     rule: Option<&'static str>,
+    /// Key of the open step that it carries over, which can as well be closed or dropped.
+    open: Option<String>,
+}
+
+/// Name of the field for the reason why an open step is dropped.
+pub(super) fn drop_field(step: &str) -> String {
+    format!("drop-{step}")
 }
 
 /// What this section still lacks and what in it is ill-formed.
@@ -226,6 +237,7 @@ fn reused(ctx: &Ctx, desk: &Desk, section: &Section) -> Vec<Proposal> {
             note: names.collect::<Vec<_>>().join(&fl!(ctx.t, "list-separator")),
             stays: None,
             rule: None,
+            open: None,
         }
     };
     earlier.map(each).collect()
@@ -240,6 +252,7 @@ fn proposals(ctx: &Ctx, desk: &Desk) -> Vec<Proposal> {
             note: String::new(),
             stays: None,
             rule: Some(about.rule()),
+            open: None,
         });
     let returns = outcome(&desk.answers).is_some_and(Outcome::returns_to_kick_off);
     let kept = desk.kept_way_back().map(|step| step.key.as_str());
@@ -257,6 +270,7 @@ fn proposals(ctx: &Ctx, desk: &Desk) -> Vec<Proposal> {
             note: fl!(ctx.t, "draft-carry-note", owner = step.owner.as_str()),
             stays,
             rule: is_back.then_some(About::KickOff.rule()),
+            open: Some(step.key.clone()),
         }
     });
     proposed.chain(carried).collect()

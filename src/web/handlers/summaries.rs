@@ -1,22 +1,29 @@
 //! The partner's list and summary: made from approved revisions alone.
 
+use actix_session::Session;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::domain::engagement::Status;
+use crate::actions;
+use crate::domain::engagement::{Status, StepStatus};
 use crate::domain::filter::Summaries as Filter;
 use crate::domain::fold::fold;
 use crate::domain::page::{Cursor, Page};
-use crate::error::Result;
+use crate::error::{Denied, Error, Result};
+use crate::forms::FieldErrors;
+use crate::forms::step::{RawReport, report_field};
 use crate::paths;
 use crate::queries::summary::{self, Summaries};
+use crate::session::signed_in::SignedIn;
+use crate::store::Work;
 use crate::web::context::Ctx;
 use crate::web::filters;
+use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::narrowing;
 use crate::web::views::summary::SummaryPage;
-use crate::words::{self, fl, people, word};
+use crate::words::{self, Loader, fl, people, word};
 
 struct Row {
     id: i64,
@@ -156,4 +163,38 @@ pub async fn show(
     let (id, asked) = (path.into_inner(), query.asked());
     let found = app.ask(&ctx, move |ask| summary::find(ask, id, asked)).await?;
     render::page(&SummaryPage::new(ctx, found, None))
+}
+
+/// `POST /summaries/{engagement}/steps/{step}`: how far a step of the partner's side is.
+pub async fn report(
+    ctx: Ctx,
+    app: web::Data<App>,
+    session: Session,
+    path: web::Path<(i64, i64)>,
+    form: Form,
+) -> Result<HttpResponse> {
+    let (id, step) = path.into_inner();
+    let found = app.ask(&ctx, move |ask| summary::find(ask, id, None)).await?;
+    let stored = found.steps.iter().find(|own| own.id == step).ok_or(Error::NotFound)?;
+    let (raw, version, mark) = (RawReport::read(&form, step), form.int("version").unwrap_or(0), form.mark(&ctx));
+    // A form that was sent again is held against nothing: the action knows whether it was done.
+    let parsed = raw.parse(ctx.t, Some(stored.status).filter(|_| stored.version == version));
+    let keep = move |work: &mut Work<'_>, (status, note): &(StepStatus, String)| {
+        work.once(mark.as_ref(), |work| actions::steps::report(work, id, step, version, *status, note))
+    };
+    let refused = |t: &Loader, _| FieldErrors::one(report_field(step, "note"), fl!(t, "summary-report-nothing"));
+    match app.act_on(&ctx, parsed, keep, refused).await {
+        Ok(()) => {
+            SignedIn::of(session).set_flash("summary-reported");
+            Ok(render::see_other(format!("{}#own", paths::summary(id))))
+        }
+        Err(Denied::Refused(errors)) => {
+            render::invalid(&SummaryPage::new(ctx, found, None).with_report(raw, errors, false))
+        }
+        Err(Denied::Failed(Error::Conflict)) => {
+            let now = app.ask(&ctx, move |ask| summary::find(ask, id, None)).await?;
+            render::conflict(&SummaryPage::new(ctx, now, None).with_report(raw, FieldErrors::default(), true))
+        }
+        Err(Denied::Failed(error)) => Err(error),
+    }
 }

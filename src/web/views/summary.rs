@@ -4,12 +4,16 @@ use askama::Template;
 
 use super::frozen::{self, CompareRow, FigureRow, StepRow};
 use super::narrowing;
-use crate::domain::engagement::{Meeting, Status};
+use crate::domain::engagement::{Meeting, Status, StepStatus};
 use crate::domain::journey::{self, Approved};
 use crate::domain::usage::Criterion;
+use crate::forms::FieldErrors;
+use crate::forms::step::{RawReport, report_field};
 use crate::paths;
 use crate::playbook::keys::next_steps;
 use crate::queries::summary::{Reading, Summary};
+use crate::store::next_steps::Step;
+use crate::store::step_changes::StepChange;
 use crate::store::summaries::{Intended, Visible};
 use crate::web::context::Ctx;
 use crate::web::filters;
@@ -84,7 +88,6 @@ pub struct Preview {
 #[template(path = "summaries/show.html")]
 pub struct SummaryPage {
     ctx: Ctx,
-    engagement_id: i64,
     newest_path: String,
     /// Every revision that may be read, and whether the last one is.
     approved: Vec<Earlier>,
@@ -100,9 +103,57 @@ pub struct SummaryPage {
     intended: Vec<Intended>,
     contents: Option<Contents>,
     preview: Option<Preview>,
+    engagement_id: i64,
+    /// The steps of the partner's side as they stand, each with what both sides read of it.
+    own: Vec<OwnStep>,
+    dropped: Vec<Step>,
+    /// A report that was not taken, as it was typed.
+    report: Option<RawReport>,
+    errors: FieldErrors,
+    /// The step is another by now.
+    late: bool,
+    statuses: Vec<(String, String)>,
+}
+
+/// A step of the partner's side.
+struct OwnStep {
+    step: Step,
+    /// What both sides read of it, the latest first.
+    said: Vec<StepChange>,
 }
 
 impl SummaryPage {
+    /// With a report that was not taken.
+    pub fn with_report(self, report: RawReport, errors: FieldErrors, late: bool) -> Self {
+        Self { report: Some(report), errors, late, ..self }
+    }
+
+    fn field(&self, step: &Step, column: &str) -> String {
+        report_field(step.id, column)
+    }
+
+    /// What the form of this step says: as it was typed, else as it stands.
+    fn typed(&self, step: &Step) -> RawReport {
+        let typed = self.report.as_ref().filter(|report| report.step == step.id).cloned();
+        typed.unwrap_or_else(|| RawReport { step: step.id, status: step.status.key().to_owned(), note: String::new() })
+    }
+
+    /// Whether the form of this step is the one that was not taken.
+    fn is_refused(&self, step: &Step) -> bool {
+        self.report.as_ref().is_some_and(|report| report.step == step.id)
+    }
+
+    /// What was said, in a word, and by whom.
+    fn said_by(&self, said: &StepChange) -> String {
+        let status = said.changes.status.map(|(_, to)| word(self.ctx.t, "step", to.key()));
+        let by = people::name(self.ctx.t, &said.by, said.by_disabled);
+        let at = self.ctx.date_time(&said.at);
+        match status {
+            Some(status) => fl!(self.ctx.t, "summary-said-status", by = by, at = at, status = status),
+            None => fl!(self.ctx.t, "summary-said", by = by, at = at),
+        }
+    }
+
     /// Whether there is anything that a partner reads or would read: without one, not before something is approved.
     fn is_paper(&self) -> bool {
         self.contents.is_some() || self.preview.as_ref().is_none_or(|preview| preview.unassigned.is_none())
@@ -138,6 +189,13 @@ impl SummaryPage {
             date: ctx.day(&one.approved_at()),
             here: Some((one.number, one.revision)) == asked,
         };
+        let mut said = summary.said;
+        let own = summary.steps.into_iter().map(|step| {
+            let (theirs, rest) = std::mem::take(&mut said).into_iter().partition(|said| said.step_id == step.id);
+            said = rest;
+            OwnStep { step, said: theirs }
+        });
+        let own: Vec<OwnStep> = own.collect();
         let approved: Vec<Earlier> = summary.approved.iter().enumerate().map(earlier).collect();
         let is_provisional = preview.as_ref().is_some_and(|preview| preview.is_provisional);
         Self {
@@ -155,6 +213,17 @@ impl SummaryPage {
             manager_email: summary.manager_email,
             intended: summary.intended,
             preview,
+            own,
+            dropped: summary.dropped,
+            report: None,
+            errors: FieldErrors::default(),
+            late: false,
+            statuses: StepStatus::ALL
+                .iter()
+                // Dropping a step is the manager's.
+                .filter(|status| **status != StepStatus::Cancelled)
+                .map(|status| (status.key().to_owned(), word(ctx.t, "step", status.key())))
+                .collect(),
             ctx,
         }
     }

@@ -1,0 +1,13 @@
+DROP TABLE step_changes;
+DROP INDEX next_steps_open;
+DROP INDEX next_steps_open_own;
+DROP INDEX next_steps_open_side;
+DROP INDEX next_steps_status;
+DROP INDEX next_steps_status_own;
+DROP INDEX next_steps_reported;
+ALTER TABLE next_steps DROP COLUMN added;
+ALTER TABLE next_steps DROP COLUMN version;
+ALTER TABLE next_steps DROP COLUMN settled_at;
+ALTER TABLE next_steps DROP COLUMN reported_at;
+ALTER TABLE next_steps DROP COLUMN drop_reason;
+ALTER TABLE next_steps DROP COLUMN manager_id;

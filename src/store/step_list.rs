@@ -1,0 +1,172 @@
+//! The list of next steps over all engagements that a person sees: by the day they are due, those without one last, page by page;
+//! and what partners said of steps that their managers have not looked at yet.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Date};
+use serde::{Deserialize, Serialize};
+
+use super::next_steps::Step;
+use super::schema::{engagements, next_steps, reviews, users};
+use super::users::Named;
+use super::{AnyConnection, beyond, counted, one_more};
+use crate::domain::filter::Steps as Filter;
+use crate::domain::page::{self, Page, Total};
+use crate::domain::policy::Viewer;
+use crate::domain::steps::{Due, end_of_fortnight, end_of_week};
+use crate::domain::zone::Days;
+use crate::error::{Error, Result};
+
+/// The day by which the list is ordered, as its indexes have it.
+const DAY: &str = "COALESCE(next_steps.due_on, '9999-12-31')";
+/// The day of what has none.
+const NEVER: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+/// What is still to be done, as its indexes have it.
+const IS_OPEN: &str = "next_steps.status IN ('open', 'in_progress')";
+
+/// A step with its customer and manager.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = next_steps)]
+pub struct Line {
+    #[diesel(embed)]
+    pub step: Step,
+    #[diesel(select_expression = engagements::customer_name)]
+    pub customer: String,
+    #[diesel(select_expression = (users::id, users::name, users::disabled_at.is_not_null()))]
+    #[diesel(select_expression_type = (users::id, users::name, diesel::dsl::IsNotNull<users::disabled_at>))]
+    pub manager: Named,
+}
+
+/// Place in the list: the day of the last step that was shown, and its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place(pub NaiveDate, pub i64);
+
+impl page::Place for Place {
+    const LIST: &'static str = "steps";
+}
+
+/// When it is: all over the world, and for the reader.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment {
+    /// In UTC.
+    pub now: NaiveDateTime,
+    /// The reader's.
+    pub today: NaiveDate,
+}
+
+/// The steps that this person may see and the filter lets through. `$among`: the engagements that the list is narrowed to.
+macro_rules! narrowed {
+    ($viewer:expr, $filter:expr, $among:expr, $at:expr) => {{
+        let (viewer, filter): (&Viewer, &Filter) = ($viewer, $filter);
+        if !viewer.roles.lead && !viewer.roles.manager {
+            return Err(Error::NotFound);
+        }
+        let manager = if viewer.roles.lead { filter.manager } else { Some(viewer.id) };
+        let mut query = next_steps::table
+            .inner_join(reviews::table)
+            .inner_join(engagements::table.inner_join(users::table))
+            .filter(next_steps::agreed.eq(true))
+            .into_boxed();
+        if let Some(manager) = manager {
+            query = query.filter(next_steps::manager_id.eq(manager));
+        }
+        if let Some(engagements) = $among {
+            query = query.filter(next_steps::engagement_id.eq_any(engagements));
+        }
+        if let Some(side) = filter.side {
+            query = query.filter(next_steps::owner_side.eq(side));
+        }
+        query = match filter.status {
+            None => query.filter(sql::<Bool>(IS_OPEN)),
+            Some(status) => query.filter(next_steps::status.eq(status)),
+        };
+        let days = Days::at($at.now);
+        let before = days.utc.pred_opt().unwrap_or(days.utc);
+        // Its day has passed where the engagement is.
+        let late = next_steps::due_on
+            .lt(before)
+            .or(next_steps::due_on.eq(before).and(engagements::time_zone.ne_all(days.behind.clone())))
+            .or(next_steps::due_on.eq(days.utc).and(engagements::time_zone.eq_any(days.ahead.clone())));
+        let not_late = next_steps::due_on
+            .gt(days.utc)
+            .or(next_steps::due_on.eq(days.utc).and(engagements::time_zone.ne_all(days.ahead)))
+            .or(next_steps::due_on.eq(before).and(engagements::time_zone.eq_any(days.behind)));
+        match filter.due {
+            None => query,
+            Some(Due::Overdue) => query.filter(sql::<Date>(DAY).le(days.utc)).filter(late),
+            Some(Due::ThisWeek) => query.filter(sql::<Date>(DAY).le(end_of_week($at.today))).filter(not_late),
+            Some(Due::NextTwoWeeks) => query.filter(sql::<Date>(DAY).le(end_of_fortnight($at.today))).filter(not_late),
+            Some(Due::Later) => {
+                query.filter(sql::<Date>(DAY).gt(end_of_fortnight($at.today))).filter(next_steps::due_on.is_not_null())
+            }
+            Some(Due::Undated) => query.filter(sql::<Date>(DAY).eq(NEVER)).filter(next_steps::due_on.is_null()),
+        }
+    }};
+}
+
+/// A page of the steps of this person's engagements, for a lead of all, after a place. `among`: the engagements that the list is
+/// narrowed to.
+///
+/// # Errors
+/// `NotFound` for everybody but managers and leads.
+pub fn page(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    filter: &Filter,
+    among: Option<&[i64]>,
+    at: Moment,
+    (after, size): (Option<Place>, usize),
+) -> Result<Page<Line>> {
+    let mut query = narrowed!(viewer, filter, among, at);
+    if let Some(Place(day, id)) = after {
+        query = query.filter(beyond!(
+            "COALESCE(next_steps.due_on, '9999-12-31'), next_steps.id",
+            ">",
+            day => Date,
+            id
+        ));
+    }
+    let rows: Vec<Line> = query
+        .order((sql::<Date>(DAY).asc(), next_steps::id.asc()))
+        .limit(one_more(size))
+        .select(Line::as_select())
+        .load(conn)?;
+    Ok(Page::cut(rows, size, after.as_ref(), |line| Place(line.step.due_on.unwrap_or(NEVER), line.step.id)))
+}
+
+/// How many steps the list has, counted up to a limit.
+///
+/// # Errors
+/// As [`page`].
+pub fn total(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    filter: &Filter,
+    among: Option<&[i64]>,
+    at: Moment,
+) -> Result<Total> {
+    counted::total(conn, narrowed!(viewer, filter, among, at).select(next_steps::id).limit(Total::LOOKED_AT))
+}
+
+/// The steps of this manager of which a partner said something that they have not looked at yet, the earliest word first.
+///
+/// # Errors
+/// The database's.
+pub fn reported(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result<Vec<Line>> {
+    if !viewer.roles.manager {
+        return Ok(Vec::new());
+    }
+    Ok(next_steps::table
+        .inner_join(reviews::table)
+        .inner_join(engagements::table.inner_join(users::table))
+        .filter(next_steps::manager_id.eq(viewer.id))
+        .filter(next_steps::reported_at.is_not_null())
+        .order((next_steps::reported_at.asc(), next_steps::id.asc()))
+        .limit(limit)
+        .select(Line::as_select())
+        .load(conn)?)
+}

@@ -13,9 +13,11 @@ use crate::domain::usage::LEAST_TARGET;
 use crate::domain::written;
 use crate::domain::zone::Zone;
 use crate::queries::engagements::Choices;
+use crate::queries::narrowing::meant;
+use crate::store::choices::MOST;
 use crate::store::engagements::{Engagement, Intended};
 use crate::store::workloads::Workload;
-use crate::words::{Loader, fl};
+use crate::words::{Loader, fl, people};
 
 /// The fields as typed.
 #[derive(Debug, Clone, Default)]
@@ -60,6 +62,16 @@ impl Raw {
             workloads: intended.iter().map(|w| (w.workload_id, (true, w.target.to_string()))).collect(),
             confirm_tenant: String::new(),
             idempotency_key: String::new(),
+        }
+    }
+}
+
+impl Raw {
+    /// The same, with the key of the partner whose name was typed, where it is one's.
+    pub fn with_partner_meant(self, choices: &Choices) -> Self {
+        match meant(&choices.partners_named(), &self.partner_id) {
+            Ok(Some(id)) => Self { partner_id: id.to_string(), ..self },
+            _ => self,
         }
     }
 }
@@ -220,10 +232,15 @@ impl Typed for Raw {
         if time_zone.is_none() {
             errors.add("time_zone", choice(fl!(t, "engagements-zone")));
         }
-        let partner_id = choices.partners.iter().map(|p| p.id).find(|id| id.to_string() == self.partner_id);
-        if partner_id.is_none() && !self.partner_id.is_empty() {
-            errors.add("partner_id", choice(fl!(t, "engagements-partner")));
-        }
+        let partner_id = match meant(&choices.partners_named(), &self.partner_id) {
+            Ok(partner_id) => partner_id,
+            Err(why) => {
+                let is_box = choices.partners.len() <= MOST;
+                let chosen = choice(fl!(t, "engagements-partner"));
+                errors.add("partner_id", if is_box { chosen } else { people::nobody(t, why) });
+                None
+            }
+        };
         let set_status = Status::from_key(&self.set_status).filter(|s| *s != Status::Complete);
         if set_status.is_none() {
             errors.add("set_status", choice(fl!(t, "engagements-status")));

@@ -54,6 +54,14 @@ pub struct Choices {
     pub targets: BTreeMap<i64, i64>,
 }
 
+impl Choices {
+    /// The organisations by name.
+    pub fn partners_named(&self) -> Vec<Named> {
+        let named = |partner: &Partner| Named { id: partner.id, name: partner.name.clone(), disabled: false };
+        self.partners.iter().map(named).collect()
+    }
+}
+
 /// A page of the list, and what its filters choose from.
 pub struct List {
     pub page: Page<Row>,

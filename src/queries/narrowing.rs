@@ -28,8 +28,26 @@ pub enum Fault {
 #[derive(Debug, Clone, Default)]
 pub struct Narrowed {
     pub people: People,
-    pub manager_fault: Option<Fault>,
-    pub partner_fault: Option<Fault>,
+    manager_fault: Option<Fault>,
+    partner_fault: Option<Fault>,
+}
+
+impl Narrowed {
+    /// The manager who is meant, if any is.
+    ///
+    /// # Errors
+    /// Why the name that was typed is nobody's.
+    pub fn manager(&self) -> std::result::Result<Option<i64>, Fault> {
+        self.manager_fault.clone().map_or(Ok(self.people.manager), Err)
+    }
+
+    /// The organisation that is meant, if any is.
+    ///
+    /// # Errors
+    /// As [`Narrowed::manager`].
+    pub fn partner(&self) -> std::result::Result<Option<i64>, Fault> {
+        self.partner_fault.clone().map_or(Ok(self.people.partner), Err)
+    }
 }
 
 /// Looks up the names. A name that is nobody's narrows to nothing.
@@ -64,6 +82,18 @@ fn typed(text: &str) -> Typed<'_> {
             Ok(id) if id.to_string() == text => Typed::Id(Some(id)),
             _ => Typed::Name(text),
         },
+    }
+}
+
+/// Who of these is meant by an id or a part of a name that was typed into a form; nobody by an empty text.
+///
+/// # Errors
+/// Why it is nobody's.
+pub fn meant(all: &[Named], text: &str) -> std::result::Result<Option<i64>, Fault> {
+    match typed(text) {
+        Typed::Id(None) => Ok(None),
+        Typed::Id(Some(id)) => all.iter().find(|one| one.id == id).map_or(Err(Fault::Unknown), |one| Ok(Some(one.id))),
+        Typed::Name(name) => only(choices::named(all.to_vec(), name)),
     }
 }
 

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 
 use super::schema::{partners, users};
-use super::users::Named;
+use super::users::{Named, told_apart};
 use super::{AnyConnection, portfolio};
 use crate::domain::fold::fold;
 use crate::domain::policy::Viewer;
@@ -13,6 +13,9 @@ use crate::error::{Error, Result};
 
 /// So many names are offered in a box. Beyond that a part of the name is typed.
 pub const MOST: usize = 100;
+
+/// Enough to see that a name is not one person's.
+const SEVERAL: i64 = 2;
 
 /// Names to choose from.
 #[derive(Debug, Clone)]
@@ -40,6 +43,9 @@ struct Row {
     name: String,
     #[diesel(sql_type = Bool)]
     disabled: bool,
+    /// Of a manager; "" for the others.
+    #[diesel(sql_type = Text)]
+    email: String,
 }
 
 /// Everybody who has the role or still manages something.
@@ -56,31 +62,32 @@ pub fn of(conn: &mut AnyConnection, viewer: &Viewer, manager: Option<i64>, partn
     }
     let one_more = MOST + 1;
     let mut parts = vec![
-        "SELECT * FROM (SELECT 'workload' AS kind, id, name, FALSE AS disabled FROM workloads ORDER BY position, id) w"
+        "SELECT * FROM (SELECT 'workload' AS kind, id, name, FALSE AS disabled, '' AS email FROM workloads ORDER BY position, id) w"
             .to_owned(),
         format!(
-            "SELECT * FROM (SELECT 'partner' AS kind, id, name, FALSE AS disabled FROM partners ORDER BY name, id \
+            "SELECT * FROM (SELECT 'partner' AS kind, id, name, FALSE AS disabled, '' AS email FROM partners ORDER BY name, id \
              LIMIT {one_more}) p"
         ),
     ];
     if viewer.roles.lead {
         parts.push(format!(
-            "SELECT * FROM (SELECT 'manager' AS kind, id, name, disabled_at IS NOT NULL AS disabled FROM users \
+            "SELECT * FROM (SELECT 'manager' AS kind, id, name, disabled_at IS NOT NULL AS disabled, email FROM users \
              WHERE {MANAGERS} ORDER BY name, id LIMIT {one_more}) m"
         ));
     }
     let rows: Vec<Row> = diesel::sql_query(parts.join(" UNION ALL ")).load(conn)?;
     let (mut workloads, mut partners, mut managers) = (Vec::new(), Vec::new(), Vec::new());
-    for Row { kind, id, name, disabled } in rows {
+    for Row { kind, id, name, disabled, email } in rows {
         let named = Named { id, name, disabled };
         match kind.as_str() {
             "workload" => workloads.push(named),
             "partner" => partners.push(named),
-            _ => managers.push(named),
+            _ => managers.push((named, email)),
         }
     }
     let partners = if partners.len() > MOST { Names::Many(organisation(conn, partner)?) } else { Names::Few(partners) };
-    let managers = if managers.len() > MOST { Names::Many(person(conn, manager)?) } else { Names::Few(managers) };
+    let managers =
+        if managers.len() > MOST { Names::Many(person(conn, manager)?) } else { Names::Few(told_apart(managers)) };
     Ok(Choices { workloads, partners, managers })
 }
 
@@ -92,8 +99,12 @@ fn organisation(conn: &mut AnyConnection, id: Option<i64>) -> Result<Option<Name
 
 fn person(conn: &mut AnyConnection, id: Option<i64>) -> Result<Option<Named>> {
     let Some(id) = id else { return Ok(None) };
-    let found = users::table.find(id).select((users::id, users::name, users::disabled_at.is_not_null()));
-    Ok(found.first(conn).optional()?)
+    let columns = ((users::id, users::name, users::disabled_at.is_not_null()), users::email);
+    let found: Option<(Named, String)> = users::table.find(id).select(columns).first(conn).optional()?;
+    let Some(found) = found else { return Ok(None) };
+    let namesakes = users::table.filter(users::name.eq(&found.0.name)).limit(SEVERAL).select(columns).load(conn)?;
+    let others = namesakes.into_iter().filter(|(other, _): &(Named, String)| other.id != id);
+    Ok(told_apart(std::iter::once(found).chain(others).collect()).into_iter().next())
 }
 
 /// The managers whose name has this in it, or is this; for leads.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::among::among;
 use super::schema::{engagements, next_steps, open_steps, users};
 use super::tallies::{self, Tally};
-use super::users::Named;
+use super::users::{Named, told_apart};
 use super::{AnyConnection, beyond, one_more};
 use crate::domain::engagement::Side;
 use crate::domain::filter::People as Filter;
@@ -268,9 +268,10 @@ pub fn managers(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Vec<Named>>
     lead(viewer)?;
     // Asked of each account, of which there are few: as a list it would be read from every engagement there is.
     let managing = exists(engagements::table.filter(engagements::manager_id.eq(users::id)));
-    Ok(users::table
+    let all: Vec<(Named, String)> = users::table
         .filter(users::is_manager.eq(true).or(managing))
         .order((users::name.asc(), users::id.asc()))
-        .select((users::id, users::name, users::disabled_at.is_not_null()))
-        .load(conn)?)
+        .select(((users::id, users::name, users::disabled_at.is_not_null()), users::email))
+        .load(conn)?;
+    Ok(told_apart(all))
 }

@@ -185,6 +185,18 @@ pub struct Named {
     pub disabled: bool,
 }
 
+/// People with their addresses, told apart: where several have the same name, the address stands behind it, so that a box,
+/// a link and a search say who is meant.
+pub(super) fn told_apart(people: Vec<(Named, String)>) -> Vec<Named> {
+    let mut times: HashMap<String, usize> = HashMap::new();
+    people.iter().for_each(|(one, _)| *times.entry(one.name.clone()).or_default() += 1);
+    let told = |(one, email): (Named, String)| match times.get(&one.name) {
+        Some(2..) => Named { name: format!("{} ({email})", one.name), ..one },
+        _ => one,
+    };
+    people.into_iter().map(told).collect()
+}
+
 /// Any account, for an administrator.
 ///
 /// # Errors
@@ -342,12 +354,13 @@ pub fn managers(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Vec<Named>>
     if !viewer.roles.lead {
         return Err(Error::Forbidden);
     }
-    Ok(users::table
+    let all: Vec<(Named, String)> = users::table
         .filter(users::is_manager.eq(true))
         .filter(users::disabled_at.is_null())
         .order((users::name, users::id))
-        .select((users::id, users::name, users::disabled_at.is_not_null()))
-        .load(conn)?)
+        .select(((users::id, users::name, users::disabled_at.is_not_null()), users::email))
+        .load(conn)?;
+    Ok(told_apart(all))
 }
 
 /// Whether nobody has an account yet.

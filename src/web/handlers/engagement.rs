@@ -21,8 +21,9 @@ use crate::web::filters;
 use crate::web::paging::Paging;
 use crate::web::render;
 use crate::web::state::App;
+use crate::web::views::narrowing::{self, Choice};
 use crate::web::views::pictures::Trend;
-use crate::web::views::{narrowing, trends};
+use crate::web::views::trends;
 use crate::words::{self, fl, people, word};
 
 /// A step of the journey.
@@ -52,7 +53,7 @@ struct EngagementPage {
     figures: Figures,
     manager: String,
     partner: Option<String>,
-    managers: Vec<(String, String)>,
+    managers: Choice,
     may_change: bool,
     stages: Vec<Stage>,
     next: journey::Next,
@@ -121,7 +122,7 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
             .collect(),
         draft_number: m.draft_number(),
         waits: journey::next(&m.journey()) == journey::Next::Decision,
-        managers: narrowing::managers(&ctx, &m.managers),
+        managers: Choice::of(narrowing::managers(&ctx, &m.managers), &m.engagement.manager_id.to_string()),
         may_change: m.may_change,
         engagement: m.engagement,
         figures: m.figures,

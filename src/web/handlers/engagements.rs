@@ -21,8 +21,9 @@ use crate::forms::engagement::{Raw, tenant};
 use crate::paths;
 use crate::queries::engagement::editable;
 use crate::queries::engagements::{self as queries, offered};
-use crate::queries::narrowing::Wanted;
+use crate::queries::narrowing::{Wanted, meant};
 use crate::queries::partner_move;
+use crate::store::choices::MOST;
 use crate::store::engagement_list::Row as Listing;
 use crate::store::engagements::Engagement;
 use crate::store::{Seen, Work};
@@ -34,7 +35,7 @@ use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::differences::{Sides, base};
 use crate::web::views::engagement_form::FormPage;
-use crate::web::views::narrowing::{self, Field};
+use crate::web::views::narrowing::{self, Choice, Field};
 use crate::web::views::sparks::Spark;
 use crate::words::{self, fl, people, process, word};
 
@@ -181,8 +182,8 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
         watches: Watched::ALL.iter().map(|one| (one.key().to_owned(), narrowing::watched(&ctx, *one))).collect(),
         watched: watched.map(|watched| shows(&ctx, watched, list.since)).unwrap_or_default(),
         workloads: list.choices.workloads.into_iter().map(|w| (w.id.to_string(), w.name)).collect(),
-        managers: narrowing::field(&ctx, list.choices.managers, &asked.manager, list.narrowed.manager_fault),
-        partners: narrowing::field(&ctx, list.choices.partners, &asked.partner, list.narrowed.partner_fault),
+        managers: narrowing::field(&ctx, list.choices.managers, &asked.manager, list.narrowed.manager()),
+        partners: narrowing::field(&ctx, list.choices.partners, &asked.partner, list.narrowed.partner()),
         query,
         ctx,
     })
@@ -321,19 +322,24 @@ fn asked(page: &FormPage, form: &Form, sides: &Sides, version: i64, why: Late) -
 struct ReassignPage {
     ctx: Ctx,
     engagement: Seen<Engagement>,
-    managers: Vec<(String, String)>,
+    managers: Choice,
     errors: FieldErrors,
 }
 
 pub async fn reassign(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let id = path.into_inner();
     let (engagement, managers) = app.ask(&ctx, move |ask| queries::reassignable(ask, id)).await?;
-    let chosen = form.int("manager").filter(|chosen| managers.iter().any(|one| one.id == *chosen));
-    let Some(chosen) = chosen else {
-        let mut errors = FieldErrors::default();
-        errors.add("manager", fl!(ctx.t, "form-choice", label = fl!(ctx.t, "engagement-manager")));
-        let managers = narrowing::managers(&ctx, &managers);
-        return render::invalid(&ReassignPage { ctx, engagement, managers, errors });
+    let typed = form.text("manager").to_owned();
+    let is_box = managers.len() <= MOST;
+    let chosen = match meant(&managers, &typed) {
+        Ok(Some(chosen)) => chosen,
+        nobody => {
+            let choose = fl!(ctx.t, "form-choice", label = fl!(ctx.t, "engagement-manager"));
+            let why = nobody.err().filter(|_| !is_box).map_or(choose, |why| people::nobody(ctx.t, why));
+            let managers = Choice::of(narrowing::managers(&ctx, &managers), &typed);
+            let errors = FieldErrors::one("manager", why);
+            return render::invalid(&ReassignPage { ctx, engagement, managers, errors });
+        }
     };
     let version = form.int("version").unwrap_or(0);
     let mark = form.mark(&ctx);

@@ -158,8 +158,8 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Re
         steps: found.overdue.map(|step| step_row(&ctx, step)),
         meetings: found.meetings.map(|meets| meeting_row(&ctx, &meets)),
         meeting_count: words::total(found.meeting_count),
-        managers: narrowing::field(&ctx, found.choices.managers, &asked.manager, found.narrowed.manager_fault),
-        partners: narrowing::field(&ctx, found.choices.partners, &asked.partner, found.narrowed.partner_fault),
+        managers: narrowing::field(&ctx, found.choices.managers, &asked.manager, found.narrowed.manager()),
+        partners: narrowing::field(&ctx, found.choices.partners, &asked.partner, found.narrowed.partner()),
         filter,
         ctx,
     })

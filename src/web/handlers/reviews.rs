@@ -131,8 +131,8 @@ pub async fn queue(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQuery>)
         counts,
         filter,
         group_choices: Group::ALL.iter().map(|g| (g.key().to_owned(), group_view(&ctx, *g).title)).collect(),
-        managers: narrowing::field(&ctx, choices.managers, &asked.manager, narrowed.manager_fault),
-        partners: narrowing::field(&ctx, choices.partners, &asked.partner, narrowed.partner_fault),
+        managers: narrowing::field(&ctx, choices.managers, &asked.manager, narrowed.manager()),
+        partners: narrowing::field(&ctx, choices.partners, &asked.partner, narrowed.partner()),
         ctx,
     })
 }

@@ -18,6 +18,7 @@ use crate::queries::partner_move::Move;
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::views::differences::{Difference, Sides};
+use crate::web::views::narrowing::Choice;
 use crate::words::{fl, word, zones};
 
 #[derive(Template)]
@@ -48,6 +49,7 @@ pub struct FormPage {
 impl FormPage {
     pub fn new(ctx: Ctx, edited: Option<(i64, i64)>, raw: Raw, choices: Choices) -> Self {
         let t = ctx.t;
+        let raw = raw.with_partner_meant(&choices);
         let settable = Status::ALL.iter().filter(|s| **s != Status::Complete);
         let words = |prefix: &'static str| move |key: &str| (key.to_owned(), word(t, prefix, key));
         Self {
@@ -67,6 +69,11 @@ impl FormPage {
             raw,
             ctx,
         }
+    }
+
+    /// The partner to choose, from a box or by name.
+    fn partner(&self) -> Choice {
+        Choice::of(self.partners.clone(), &self.raw.partner_id)
     }
 
     pub fn title(&self) -> String {

@@ -7,7 +7,7 @@ use crate::domain::review::outcome::Group;
 use crate::paths;
 use crate::queries::TAKEN;
 use crate::queries::narrowing::Fault;
-use crate::store::choices::Names;
+use crate::store::choices::{MOST, Names};
 use crate::store::users::Named;
 use crate::web::context::Ctx;
 use crate::words::{count, fl, number, people};
@@ -81,6 +81,25 @@ pub fn watched(ctx: &Ctx, watched: Watched) -> String {
     }
 }
 
+/// Somebody to choose in a form: from a box or, where they are too many for one, by a part of the name.
+pub struct Choice {
+    /// The key that is chosen or, without a box, the name.
+    pub value: String,
+    /// None where they are too many for a box.
+    pub choices: Option<Vec<(String, String)>>,
+}
+
+impl Choice {
+    /// Of these; `value` is the key that is chosen, or what was typed.
+    pub fn of(all: Vec<(String, String)>, value: &str) -> Self {
+        if all.len() <= MOST {
+            return Self { value: value.to_owned(), choices: Some(all) };
+        }
+        let named = all.into_iter().find(|(key, _)| key == value);
+        Self { value: named.map_or_else(|| value.to_owned(), |(_, name)| name), choices: None }
+    }
+}
+
 /// Managers to choose from.
 pub fn managers(ctx: &Ctx, managers: &[Named]) -> Vec<(String, String)> {
     managers.iter().map(|one| (one.id.to_string(), people::name(ctx.t, &one.name, one.disabled))).collect()
@@ -95,16 +114,16 @@ pub struct Field {
     pub error: Option<String>,
 }
 
-/// Managers or organisations to narrow a list by; `asked`: what came in.
-pub fn field(ctx: &Ctx, names: Names, asked: &str, fault: Option<Fault>) -> Field {
-    let error = fault.map(|fault| match fault {
-        Fault::Unknown => fl!(ctx.t, "narrow-unknown"),
-        Fault::Several(names) => {
-            fl!(ctx.t, "narrow-several", names = names.join(&fl!(ctx.t, "inline-separator")))
-        }
-    });
+/// Managers or organisations to narrow a list by; `asked`: what came in, `found`: who is meant by it.
+pub fn field(ctx: &Ctx, names: Names, asked: &str, found: std::result::Result<Option<i64>, Fault>) -> Field {
+    let (found, error) = match found {
+        Ok(found) => (found, None),
+        Err(why) => (None, Some(people::nobody(ctx.t, why))),
+    };
     match names {
-        Names::Few(all) => Field { value: asked.trim().to_owned(), choices: Some(managers(ctx, &all)), error },
+        // A name that is nobody's stands in no box.
+        Names::Few(_) if error.is_some() => Field { value: asked.trim().to_owned(), choices: None, error },
+        Names::Few(all) => Field { value: chosen(found), choices: Some(managers(ctx, &all)), error },
         Names::Many(chosen) => {
             let value = chosen.map_or_else(|| asked.trim().to_owned(), |one| one.name);
             Field { value, choices: None, error }

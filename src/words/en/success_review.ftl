@@ -420,6 +420,7 @@ engagements-zone = Time zone
 engagements-zone-hint = Decides whether the date of a meeting or measurement is in the future.
 engagements-partner = Partner
 engagements-partner-hint = Leave empty when the customer is supported directly.
+engagements-partner-typed = Type a part of the name. Leave it empty where the customer is supported directly.
 engagements-status = Overall status
 engagements-status-hint = “Complete” follows from the review and is never set by hand.
 engagements-started = Start date

@@ -415,6 +415,7 @@ engagements-zone = タイム ゾーン
 engagements-zone-hint = 会議日や基準日が「未来の日付」かどうかは、このタイム ゾーンで判断します。
 engagements-partner = パートナー
 engagements-partner-hint = 顧客を直接支援している場合は選びません。
+engagements-partner-typed = 名前の一部を入力します。顧客を直接支援している場合は空欄のままにします。
 engagements-status = 全体ステータス
 engagements-status-hint = 「完了」は、レビューの結果によって自動で決まります。
 engagements-started = 開始日

@@ -88,6 +88,8 @@ macro_rules! every_route {
                 POST "/engagements/{id}/steps/{step}" as step(id, step), STAFF, engagement::update_step;
                 GET  "/engagements/{id}/meeting.ics" as meeting_ics(id), STAFF, calendar::meeting;
                 GET  "/engagements/{id}/agenda" as agenda(id), STAFF, agenda::show;
+                GET  "/engagements/{id}/letters/{kind}" as letters(id, kind), STAFF, letters::show;
+                GET  "/engagements/{id}/letters/{kind}/{language}.eml" as letter_file(id, kind, language), STAFF, letters::file;
                 GET  "/engagements/{id}/partner-view" as partner_view(id), STAFF, partner_view::show;
 
                 GET  "/engagements/{id}/review" as draft(id), STAFF, review::front;

@@ -21,6 +21,7 @@ mod figures;
 mod growth;
 mod headings;
 mod imports;
+mod letters;
 mod links;
 mod log;
 mod mail;

@@ -96,6 +96,8 @@ macro_rules! every_route {
                 POST "/engagements/{id}/steps/{step}/comments" as step_comments(id, step), STAFF, step::comment, typed;
                 POST "/engagements/{id}/steps/{step}/seen" as step_seen(id, step), STAFF, step::seen;
                 GET  "/engagements/{id}/agenda" as agenda(id), STAFF, agenda::show;
+                GET  "/engagements/{id}/letters/{kind}" as letters(id, kind), STAFF, letters::show;
+                GET  "/engagements/{id}/letters/{kind}/{language}.eml" as letter_file(id, kind, language), STAFF, letters::file;
                 GET  "/engagements/{id}/partner-view" as partner_view(id), STAFF, partner_view::show;
 
                 GET  "/engagements/{id}/review" as draft(id), STAFF, review::front;

@@ -12,6 +12,7 @@ pub mod glance;
 pub mod highlight;
 pub mod journey;
 pub(crate) mod keyed;
+pub mod letter;
 pub mod message;
 pub mod network;
 pub mod outlook;

@@ -4,4 +4,5 @@
 pub mod carrier;
 pub mod counts;
 pub mod letter;
+pub mod letters;
 pub mod posting;

@@ -54,6 +54,9 @@ pub mod outcome {
     pub const ENABLE: &str = "enable";
     pub const ENABLE_WORKLOAD: &str = "workload";
     pub const FOLLOW_UP_ON: &str = "follow_up_on";
+    /// Who takes over by O3.
+    pub const CSM_NAME: &str = "csm_name";
+    pub const CSM_EMAIL: &str = "csm_email";
     /// Hand-over that O3 plans.
     pub const HANDOVER_ON: &str = "handover_on";
 }

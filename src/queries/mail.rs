@@ -54,6 +54,9 @@ pub struct About {
     pub outcome: Option<Outcome>,
 }
 
+/// A review in the queue: its id, the customer, and since when it waits (UTC).
+pub type InQueue = (i64, String, NaiveDateTime);
+
 /// What waits for somebody, for the week.
 #[derive(Debug, Clone, Default)]
 pub struct Week {
@@ -67,7 +70,7 @@ pub struct Week {
     /// Steps of every side that are late or due within two weeks, with the customer.
     pub steps: Vec<(Step, String)>,
     /// A lead's queue: how many wait, and the first of them.
-    pub queue: Option<(Counts, Vec<(i64, String, NaiveDateTime)>)>,
+    pub queue: Option<(Counts, Vec<InQueue>)>,
 }
 
 impl Week {
@@ -144,7 +147,9 @@ pub fn news(
     Ok(news.map(|news| (receiver, news)))
 }
 
-type Told = Result<std::result::Result<News, Why>>;
+/// What there is, or why there is nothing to tell.
+type Unless<T> = Result<std::result::Result<T, Why>>;
+type Told = Unless<News>;
 
 fn told(ask: &mut Ask<'_>, message: &Message) -> Told {
     match *message {
@@ -162,12 +167,7 @@ fn told(ask: &mut Ask<'_>, message: &Message) -> Told {
 }
 
 /// The revision, while it is the review's newest and in this state.
-fn current(
-    ask: &mut Ask<'_>,
-    review: i64,
-    revision: i64,
-    state: ReviewState,
-) -> Result<std::result::Result<(Seen<Head>, Seen<Revision>), Why>> {
+fn current(ask: &mut Ask<'_>, review: i64, revision: i64, state: ReviewState) -> Unless<(Seen<Head>, Seen<Revision>)> {
     let head = decisions::find_visible(ask.conn, ask.viewer, review)?;
     let newest = decisions::newest(ask.conn, &head)?;
     let is_so = newest.revision == revision && newest.state == state;

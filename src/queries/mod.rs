@@ -14,6 +14,7 @@ pub mod frozen;
 pub mod headings;
 pub mod health;
 pub mod home;
+pub mod letters;
 pub mod mail;
 pub mod narrowing;
 pub mod partner_move;

@@ -6,8 +6,9 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::among::among;
+use super::engagements::Engagement;
 use super::schema::{engagements, users};
-use super::{AnyConnection, is_unique_violation};
+use super::{AnyConnection, Seen, is_unique_violation};
 use crate::domain::formats::folded_email;
 use crate::domain::policy::{AccountState, Roles, Viewer};
 use crate::domain::zone::Zone;
@@ -344,6 +345,14 @@ pub fn names(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, Named
         .select((users::id, users::name, users::disabled_at.is_not_null()))
         .load(conn)?;
     Ok(rows.into_iter().map(|person| (person.id, person)).collect())
+}
+
+/// Address of the engagement's manager.
+///
+/// # Errors
+/// The database's.
+pub fn email_of(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Result<String> {
+    Ok(users::table.find(engagement.manager_id).select(users::email).first(conn)?)
 }
 
 /// The managers whose accounts are open, by name, for a lead to choose from.

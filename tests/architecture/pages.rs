@@ -20,6 +20,7 @@ const NO_PAGES: &[&str] = &[
     "/engagements/{id}/usage/table.csv",
     "/engagements/{id}/usage/table.xlsx",
     "/engagements/{id}/meeting.ics",
+    "/engagements/{id}/letters/{kind}/{language}.eml",
     "/calendar/{secret}.ics",
     "/steps/table.xlsx",
 ];

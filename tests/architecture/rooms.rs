@@ -20,7 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("forms", &["words", "actions", "queries", "store", "domain", "playbook"]),
     ("documents", &["routes", "words", "queries", "reports", "error", "domain", "playbook"]),
     ("feeds", &["routes", "words", "domain"]),
-    ("mail", &["routes", "config", "words", "queries", "store", "error"]),
+    ("mail", &["routes", "config", "words", "queries", "store", "error", "domain", "playbook"]),
     ("worker", &["mail", "config", "queries", "store", "clock", "error", "domain", "playbook"]),
     ("session", &["store", "clock", "error", "domain", "playbook"]),
     ("config", &["store", "domain"]),

@@ -32,6 +32,7 @@ const FAMILIES: &[&str] = &[
     "mail-topic-",
     "mail-state-",
     "mail-why-",
+    "letter-kind-",
 ];
 
 /// A message with its arguments, over all its lines.

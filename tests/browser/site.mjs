@@ -52,7 +52,7 @@ export const ROLES = {
       "/steps", "/steps?due=overdue", step, `${engagement}/steps/new`,
       "/", "/account", "/engagements", "/engagements?state=complete", "/engagements?q=%E3%81%AA%E3%81%84", "/engagements/new", "/usage-reports",
       engagement, `${engagement}/review`, `${engagement}/history`, `${engagement}/edit`, `${engagement}/usage`, `${engagement}/criteria`,
-      imported, `${engagement}/agenda`, `${engagement}/partner-view`, `${inReview}/review`, `${inReview}/review/check`, `${inReview}/review/discard`,
+      imported, `${engagement}/agenda`, `${engagement}/partner-view`, `${engagement}/letters/invitation`, `${inReview}/review`, `${inReview}/review/check`, `${inReview}/review/discard`,
       // The demonstration has one version of the playbook: the page says that nothing changes.
       `${inReview}/review/playbook`,
       ...SECTIONS.map((section) => `${inReview}/review/${section}`),

@@ -1,4 +1,5 @@
-// A meeting is planned, moved and called off, and PyPI's icalendar reads what a calendar program would get.
+// A meeting is planned, moved and called off, and PyPI's icalendar reads what a calendar program would get. Python's own reader reads the
+// letter that invites to it.
 
 import { execFileSync } from "node:child_process";
 
@@ -55,6 +56,16 @@ await part(async () => {
   const one = await manager.client.get(`${engagement}/meeting.ics`);
   const alone = read(one.body);
   expect(alone.method === "PUBLISH" && alone.events[0]?.uid === event?.uid && alone.events[0]?.start === event?.start, "the same by itself");
+
+  const file = await manager.client.get(`${engagement}/letters/invitation/ja.eml`);
+  const reader = new URL("read_letter.py", import.meta.url).pathname;
+  const letter = JSON.parse(execFileSync(PYTHON, [reader], { input: file.body, encoding: "utf8" }));
+  expect(
+    letter.unsent === "1" && letter.to === null && letter.from.join() === "m1@example.com" && letter.defects.length === 0 &&
+      letter.subject.includes("顧客成功レビューのご案内") && letter.text.includes("会議室 A; 3 階, 東") && letter.text.includes("14:00〜15:30"),
+    `the invitation is a draft: ${JSON.stringify(letter)}`,
+  );
+  report("the invitation is a draft that Python reads");
 
   await plan({ planned_on: soon, planned_time: "10:00", planned_place: "" });
   const moved = (await feed()).events[0];

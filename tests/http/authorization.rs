@@ -58,6 +58,8 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
             | "/engagements/{id}/usage/imports/{import}"
             | "/engagements/{id}/criteria"
             | "/engagements/{id}/agenda"
+            | "/engagements/{id}/letters/{kind}"
+            | "/engagements/{id}/letters/{kind}/{language}.eml"
             | "/engagements/{id}/partner-view",
         ) => OWN_AND_LEAD,
         // Nothing is planned, and nobody has such an address: `calendar` tests who gets what.
@@ -161,6 +163,8 @@ impl Scene {
             .replace("{import}", &self.import.to_string())
             .replace("{step}", "1")
             .replace("{secret}", "nobody-has-it")
+            .replace("{kind}", "invitation")
+            .replace("{language}", "ja")
             .replace("{section}", "meeting")
             .replace("{revision}", "1")
             .replace("{version}", "2020-04-30")

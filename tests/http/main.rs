@@ -21,6 +21,7 @@ mod figures;
 mod growth;
 mod headings;
 mod imports;
+mod letters;
 mod links;
 mod living_steps;
 mod log;

@@ -16,6 +16,7 @@ pub mod engagement;
 pub mod engagements;
 pub mod health;
 pub mod home;
+pub mod letters;
 pub mod partner_view;
 pub mod playbook;
 pub mod portfolio;

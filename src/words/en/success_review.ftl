@@ -2010,7 +2010,7 @@ account-calendar-replace = Replace the address
 account-calendar-remove = Stop the subscription
 account-calendar-made = The address made on { $at } is in use. If you no longer have it, replace it.
 account-calendar-once = This address is shown here and nowhere else
-account-calendar-once-text = Paste it where your calendar adds calendars from the web. Whoever has the address can read the entries, so pass it on to nobody. The address before no longer works.
+account-calendar-once-text = Paste it where your calendar adds calendars from the web. Whoever has the address can read the entries, so pass it on to nobody. An address that was made before no longer works.
 account-calendar-address = Address to subscribe to
 account-calendar-removed = The address no longer works
 calendar-name = Success Review
@@ -2029,3 +2029,90 @@ security-calendar_read = Calendar read
 security-calendar_refused = Calendar asked for under an address that nobody has
 audit-calendar_made = made an address for the calendar
 audit-calendar_removed = removed the calendar’s address
+
+### Letters
+letters-title = Draft letters
+letters-lead = Filled in from the engagement, to be sent from your own mailbox. Internal notes are never part of them.
+letters-nav = Kinds of letters
+letters-file = Download as a draft (.eml)
+letters-open = Open in the mail program
+letter-kind-invitation = Invitation to the meeting
+letter-kind-thanks = Thanks for the meeting
+letter-kind-survey = Request for the CPE survey
+letter-kind-expert = Request for an SME
+letter-kind-introduction = Introduction of the CSM
+letter-gap = (please fill in)
+letter-gap-date = (date)
+letter-none = (none)
+letter-item = - { $item }
+letter-when = When: { $date } { $time }
+letter-where = Where: { $place }
+letter-who = Expected: { $names }
+letter-step = { $what } ({ $side }: { $owner }, due { $due })
+letter-discussion = { $service } ({ $date })
+letter-invitation-subject = Invitation to the success review ({ $customer })
+letter-invitation-body =
+    Hello,
+
+    I would like to invite { $customer } to the success review with FastTrack. We will look at what was achieved together and agree on how to go on.
+
+    { $when }
+
+    Agenda
+    { $topics }
+
+    If the time does not suit you, or something should be added to the agenda, please reply to this mail.
+
+    { $manager }
+letter-thanks-subject = Thank you for the success review ({ $customer })
+letter-thanks-body =
+    Hello,
+
+    Thank you for taking part in the success review of { $customer } on { $date }. This is what we agreed on.
+
+    Outcome
+    { $outcome }
+
+    Next steps
+    { $steps }
+
+    If anything here is not as you remember it, please reply to this mail.
+
+    { $manager }
+letter-survey-subject = Your opinion on FastTrack ({ $customer })
+letter-survey-body =
+    Hello,
+
+    How was the work of { $customer } with FastTrack? Please tell us in a short survey; it takes a few minutes.
+
+    Survey: (paste the link here)
+
+    Your answers help us to improve.
+
+    { $manager }
+letter-expert-subject = Request for a subject-matter expert ({ $customer })
+letter-expert-body =
+    Hello,
+
+    I manage the engagement of { $customer } and ask for the help of a subject-matter expert (SME) with business value discussions (BVD).
+
+    Planned discussions
+    { $discussions }
+
+    How to request one: https://aka.ms/FRPHubSMERequestProcess
+
+    Please reply with who can help, and when.
+
+    { $manager }
+letter-introduction-subject = Introduction of your Customer Success Manager ({ $customer })
+letter-introduction-body =
+    Hello,
+
+    From now on a Customer Success Manager (CSM) supports { $customer } with use and adoption. I would like to introduce them to you.
+
+    CSM: { $csm }
+    Hand-over: { $date }
+
+    They know what was done so far. Please turn to them, or to me, with any question.
+
+    { $manager }

@@ -1932,7 +1932,7 @@ account-calendar-replace = 新しいアドレスに変更
 account-calendar-remove = 購読をやめる
 account-calendar-made = { $at } に作成したアドレスを使用できます。アドレスがわからない場合は、新しいアドレスに変更してください。
 account-calendar-once = このアドレスは、この画面にだけ表示されます
-account-calendar-once-text = カレンダーの「インターネットから登録」に貼り付けてください。アドレスを知っている人は予定を読めるため、ほかの人には渡さないでください。これまでのアドレスは使えません。
+account-calendar-once-text = カレンダーの「インターネットから登録」に貼り付けてください。アドレスを知っている人は予定を読めるため、ほかの人には渡さないでください。以前に作成したアドレスは使えなくなります。
 account-calendar-address = 購読用のアドレス
 account-calendar-removed = 購読用のアドレスを無効にしました
 calendar-name = 顧客成功レビュー
@@ -1951,3 +1951,102 @@ security-calendar_read = カレンダーの読み取り
 security-calendar_refused = 無効なアドレスでのカレンダーの読み取り
 audit-calendar_made = カレンダーのアドレスを作成しました
 audit-calendar_removed = カレンダーのアドレスを無効にしました
+
+### Letters
+letters-title = 手紙の下書き
+letters-lead = 案件の内容を差し込んだ文面です。ご自分のメールから送ってください。社内メモは含みません。
+letters-nav = 手紙の種類
+letters-file = 下書きファイル (.eml) をダウンロード
+letters-open = メール ソフトで開く
+letter-kind-invitation = 会議の案内
+letter-kind-thanks = 会議のお礼
+letter-kind-survey = CPE アンケートのお願い
+letter-kind-expert = SME の支援依頼
+letter-kind-introduction = CSM の紹介
+letter-gap = （ここに記入）
+letter-gap-date = （日付を記入）
+letter-none = （なし）
+letter-item = ・{ $item }
+letter-when = 日時: { $date } { $time }
+letter-where = 場所: { $place }
+letter-who = ご出席予定の方: { $names }
+letter-step = { $what }（{ $side }: { $owner }、期限: { $due }）
+letter-discussion = { $service }（{ $date }）
+letter-invitation-subject = 顧客成功レビューのご案内（{ $customer }）
+letter-invitation-body =
+    { $customer }
+    ご担当者様
+
+    いつもお世話になっております。FastTrack の { $manager } です。
+
+    これまでの成果を一緒に確認し、今後の進め方をご相談するため、顧客成功レビューの会議を開きます。次のとおりご案内しますので、ご出席をお願いいたします。
+
+    { $when }
+
+    議題
+    { $topics }
+
+    ご都合が合わない場合や、議題に加えたいことがある場合は、このメールへの返信でお知らせください。
+
+    { $manager }
+letter-thanks-subject = 顧客成功レビューのお礼（{ $customer }）
+letter-thanks-body =
+    { $customer }
+    ご担当者様
+
+    いつもお世話になっております。FastTrack の { $manager } です。
+
+    { $date }の顧客成功レビューにご出席いただき、ありがとうございました。会議で決まったことをお送りします。
+
+    結果
+    { $outcome }
+
+    次のステップ
+    { $steps }
+
+    内容に違いがありましたら、このメールへの返信でお知らせください。
+
+    { $manager }
+letter-survey-subject = アンケートのお願い（{ $customer }）
+letter-survey-body =
+    { $customer }
+    ご担当者様
+
+    いつもお世話になっております。FastTrack の { $manager } です。
+
+    FastTrack の支援についてのご意見を、アンケートでお聞かせください。数分でお答えいただけます。
+
+    アンケート: （リンクを貼り付け）
+
+    いただいたご意見は、今後の支援の改善に役立てます。
+
+    { $manager }
+letter-expert-subject = SME の支援のお願い（{ $customer }）
+letter-expert-body =
+    ご担当者様
+
+    FastTrack マネージャーの { $manager } です。{ $customer } とのビジネス価値についての話し合い (BVD) で、SME の支援をお願いします。
+
+    話し合いの予定
+    { $discussions }
+
+    申請の手順: https://aka.ms/FRPHubSMERequestProcess
+
+    対応いただける方と日程を、このメールへの返信でお知らせください。
+
+    { $manager }
+letter-introduction-subject = 担当者のご紹介（{ $customer }）
+letter-introduction-body =
+    { $customer }
+    ご担当者様
+
+    いつもお世話になっております。FastTrack の { $manager } です。
+
+    今後の利用と導入の推進は、Customer Success Manager (CSM) が引き継ぎます。担当者をご紹介します。
+
+    CSM: { $csm }
+    引き継ぎ日: { $date }
+
+    これまでの経緯は CSM に伝えてあります。ご質問は、CSM または私までご連絡ください。
+
+    { $manager }

@@ -1,0 +1,83 @@
+//! What the letters to a customer say: nothing but what the customer may read.
+
+use chrono::NaiveDate;
+
+use super::Ask;
+use super::agenda::{self, Agenda};
+use super::frozen::Frozen;
+use crate::domain::engagement::{Meeting, Outcome};
+use crate::domain::review::check::cell;
+use crate::domain::review::discussions::discussions;
+use crate::domain::review::rows::NextStep;
+use crate::domain::written;
+use crate::error::Result;
+use crate::playbook::Playbook;
+use crate::playbook::keys::{checklist, outcome};
+use crate::store::{reviews, users};
+
+/// A business value discussion that is to come.
+pub struct Discussion {
+    pub service: String,
+    pub on: Option<NaiveDate>,
+    /// An expert is wanted.
+    pub expert: bool,
+}
+
+/// What the newest review says that stands.
+pub struct Reviewed {
+    pub playbook: &'static Playbook,
+    pub held_on: Option<NaiveDate>,
+    pub outcome: Option<Outcome>,
+    pub follow_up_on: Option<NaiveDate>,
+    pub steps: Vec<NextStep>,
+    pub discussions: Vec<Discussion>,
+    /// Name, address and day of the hand-over of the Customer Success Manager (O3); "" where not said.
+    pub csm: (String, String, Option<NaiveDate>),
+}
+
+/// What there is to write about.
+pub struct Material {
+    pub agenda: Agenda,
+    /// Address of the engagement's manager, who writes.
+    pub from: String,
+    pub reviewed: Option<Reviewed>,
+}
+
+/// What there is to write about an engagement.
+///
+/// # Errors
+/// `NotFound` when it is not visible; a stored text cannot be read.
+pub fn material(ask: &mut Ask<'_>, id: i64) -> Result<Material> {
+    let agenda = agenda::agenda(ask, id)?;
+    let newest = reviews::newest(ask.conn, &agenda.engagement)?;
+    let held = newest.filter(|revision| revision.state.stands() && revision.meeting == Meeting::Held);
+    let reviewed = match held {
+        None => None,
+        Some(revision) => {
+            let frozen = Frozen::read(&revision, agenda.engagement.time_zone, ask.playbooks)?;
+            let text = |item| frozen.answers.text(outcome::SECTION, item).trim().to_owned();
+            let named =
+                |service: &str| frozen.names.workloads.get(service).cloned().unwrap_or_else(|| service.to_owned());
+            let rows = discussions(&frozen.answers).into_iter().map(|row| Discussion {
+                service: named(cell(&row, checklist::BVD_SERVICE).trim()),
+                on: written::day(cell(&row, checklist::BVD_PLANNED_ON)).ok(),
+                expert: cell(&row, checklist::BVD_SME) == checklist::YES,
+            });
+            Some(Reviewed {
+                held_on: revision.held_on,
+                outcome: revision.outcome,
+                follow_up_on: revision.follow_up_on,
+                discussions: rows.filter(|row| !row.service.is_empty()).collect(),
+                csm: (
+                    text(outcome::CSM_NAME),
+                    text(outcome::CSM_EMAIL),
+                    written::day(&text(outcome::HANDOVER_ON)).ok(),
+                ),
+                playbook: frozen.playbook,
+                steps: frozen.steps,
+            })
+        }
+    };
+    let from = users::email_of(ask.conn, &agenda.engagement)?;
+    Ok(Material { from, agenda, reviewed })
+}

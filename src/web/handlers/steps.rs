@@ -96,7 +96,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
     render::page(&ListPage {
         total: words::total(found.total),
         filtered: FILTERS.iter().any(|name| query.get(*name).is_some_and(|value| !value.trim().is_empty())),
-        managers: narrowing::field(&ctx, found.managers, &asked.manager, found.narrowed.manager_fault),
+        managers: narrowing::field(&ctx, found.managers, &asked.manager, found.narrowed.manager()),
         sides: Side::ALL.iter().map(|side| (side.key().to_owned(), word(t, "side", side.key()))).collect(),
         days: Due::ALL.iter().map(|due| (due.key().to_owned(), word(t, "due", due.key()))).collect(),
         statuses: StepStatus::ALL.iter().map(|s| (s.key().to_owned(), word(t, "step", s.key()))).collect(),

@@ -112,7 +112,8 @@ fn words(line: &str) -> String {
     for word in line.split(' ') {
         let encoded = word.strip_prefix("=?utf-8?b?").and_then(|rest| rest.strip_suffix("?="));
         // White space between two encoded words is none.
-        if !bytes.is_empty() && !(after_encoded && encoded.is_some()) {
+        let are_one = after_encoded && encoded.is_some();
+        if !bytes.is_empty() && !are_one {
             bytes.push(b' ');
         }
         after_encoded = encoded.is_some();
@@ -244,7 +245,7 @@ async fn each_step_of_a_review_is_told_to_those_whom_it_concerns() {
 
     let desk = scene.app.desk();
     desk.start(scene.manager, scene.engagement, Start::Revision).expect("start");
-    desk.submit(scene.manager, scene.engagement, "second").ok().expect("submit");
+    desk.submit(scene.manager, scene.engagement, "second").expect("submit");
     look(&scene.mailer);
     assert_eq!(scene.sink.receivers(), ["lead2@example.com", "lead@example.com"]);
     desk.approve(scene.lead, review, 2).expect("approve");
@@ -311,7 +312,7 @@ async fn what_is_told_is_what_the_receiver_may_know_when_it_is_sent() {
     scene.app.desk().return_with(scene.lead, review, 1, "直してください").expect("return");
     look(&without);
     scene.app.desk().start(scene.manager, scene.engagement, Start::Revision).expect("start");
-    scene.app.desk().submit(scene.manager, scene.engagement, "third").ok().expect("submit");
+    scene.app.desk().submit(scene.manager, scene.engagement, "third").expect("submit");
     look(&scene.mailer);
     assert_eq!(scene.sink.receivers(), ["lead2@example.com", "lead@example.com"], "the manager has mended it already");
 
@@ -662,7 +663,7 @@ async fn mail_goes_over_the_wire_and_what_the_server_says_is_heard() {
     let gone = Smtp::new(&near(port), "reviews.example.com").expect("a transport");
     let desk = scene.app.desk();
     desk.start(scene.manager, scene.engagement, Start::Revision).expect("start");
-    desk.submit(scene.manager, scene.engagement, "again").ok().expect("submit");
+    desk.submit(scene.manager, scene.engagement, "again").expect("submit");
     let without = super::mail::mailer(&scene.app, Some(Box::new(gone)));
     assert_eq!(look(&without), Look::Away);
 }

@@ -1953,9 +1953,9 @@ audit-calendar_made = カレンダーのアドレスを作成しました
 audit-calendar_removed = カレンダーのアドレスを無効にしました
 
 ### Letters
-letters-title = 手紙の下書き
-letters-lead = 案件の内容を差し込んだ文面です。ご自分のメールから送ってください。社内メモは含みません。
-letters-nav = 手紙の種類
+letters-title = メールの文面
+letters-lead = 案件の内容を差し込んであります。内容を確認し、ご自分のメールから送ってください。社内メモは含みません。
+letters-nav = 文面の種類
 letters-file = 下書きファイル (.eml) をダウンロード
 letters-open = メール ソフトで開く
 letter-kind-invitation = 会議の案内

@@ -318,6 +318,9 @@ impl Copy<'_> {
                 status: if is_old && step.is_open() { StepStatus::Done } else { step.status },
                 updated_at: self.back.time(self.template.engagement.updated_at),
                 agreed: step.agreed,
+                added: step.added,
+                settled_at: Some(self.back.time(self.template.engagement.updated_at)),
+                manager_id: self.manager.id,
             };
             next_steps::upsert(work.conn, &new)?;
         }

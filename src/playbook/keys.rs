@@ -54,7 +54,8 @@ pub mod outcome {
     pub const ENABLE: &str = "enable";
     pub const ENABLE_WORKLOAD: &str = "workload";
     pub const FOLLOW_UP_ON: &str = "follow_up_on";
-    /// Hand-over that O3 plans.
+    /// Hand-over that O3 plans, and to whom.
+    pub const CSM_NAME: &str = "csm_name";
     pub const HANDOVER_ON: &str = "handover_on";
 }
 

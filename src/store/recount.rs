@@ -12,7 +12,7 @@ use super::glance_sources::count;
 use super::glances::{Glance, OpenStep};
 use super::schema::{engagement_glances, engagements, open_steps};
 use super::tallies::{self, Deltas};
-use super::{AnyConnection, Db, dialect, next_steps};
+use super::{AnyConnection, Db, dialect, follow_ups, next_steps};
 use crate::error::Result;
 
 /// Engagements that are recounted at a time.
@@ -43,6 +43,7 @@ pub fn recount(conn: &mut AnyConnection, engagements: impl IntoIterator<Item = i
         }
         keep_steps(conn, ids, &steps)?;
         next_steps::keep_manager(conn, ids)?;
+        follow_ups::keep_manager(conn, ids)?;
     }
     tallies::apply(conn, &deltas)
 }
@@ -162,6 +163,7 @@ pub fn differing(conn: &mut AnyConnection, ids: &[i64], sums: &mut Deltas) -> Re
     let (stored, steps) = (stored(conn, ids)?, stored_steps(conn, ids)?);
     let (counted, counted_steps) = count(conn, ids)?;
     let strange = next_steps::strange(conn, ids)?;
+    let strange_promises = follow_ups::strange(conn, ids)?;
     let mut found = Vec::new();
     for glance in &counted {
         let engagement = glance.engagement_id;
@@ -175,6 +177,9 @@ pub fn differing(conn: &mut AnyConnection, ids: &[i64], sums: &mut Deltas) -> Re
         }
         if strange.contains(&engagement) {
             what.push("whose its steps are");
+        }
+        if strange_promises.contains(&engagement) {
+            what.push("whose its follow-ups are");
         }
         if !what.is_empty() {
             found.push(Differing { engagement, what });

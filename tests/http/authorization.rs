@@ -144,6 +144,7 @@ impl Scene {
             .replace("{measurement}", &self.measurement.to_string())
             .replace("{import}", &self.import.to_string())
             .replace("{step}", "1")
+            .replace("{follow_up}", "1")
             .replace("{section}", "meeting")
             .replace("{revision}", "1")
             .replace("{version}", "2020-04-30")

@@ -95,6 +95,7 @@ macro_rules! every_route {
                 POST "/engagements/{id}/steps/{step}/change" as step_change(id, step), STAFF, step::change, typed;
                 POST "/engagements/{id}/steps/{step}/comments" as step_comments(id, step), STAFF, step::comment, typed;
                 POST "/engagements/{id}/steps/{step}/seen" as step_seen(id, step), STAFF, step::seen;
+                POST "/engagements/{id}/follow-ups/{follow_up}" as follow_up(id, follow_up), STAFF, engagement::change_follow_up;
                 GET  "/engagements/{id}/agenda" as agenda(id), STAFF, agenda::show;
                 GET  "/engagements/{id}/letters/{kind}" as letters(id, kind), STAFF, letters::show;
                 GET  "/engagements/{id}/letters/{kind}/{language}.eml" as letter_file(id, kind, language), STAFF, letters::file;

@@ -319,7 +319,7 @@ impl Copy<'_> {
                 updated_at: self.back.time(self.template.engagement.updated_at),
                 agreed: step.agreed,
                 added: step.added,
-                settled_at: step.agreed.then(|| self.back.time(self.template.engagement.updated_at)),
+                settled_at: Some(self.back.time(self.template.engagement.updated_at)),
                 manager_id: self.manager.id,
             };
             next_steps::upsert(work.conn, &new)?;

@@ -15,7 +15,7 @@ use crate::store::comment_drafts::{self, Kept};
 use crate::store::decisions::{self, Head};
 use crate::store::reviews::{self, Revision};
 use crate::store::typed::Json;
-use crate::store::{Seen, Work, completion, engagements, next_steps};
+use crate::store::{Seen, Work, completion, engagements, follow_ups, next_steps};
 
 /// Longest comment and reason, in Unicode scalar values.
 pub const LIMIT: usize = 4_000;
@@ -255,6 +255,7 @@ pub fn withdraw(work: &mut Work<'_>, review: i64, seen: i64) -> Result<()> {
     decisions::change_state(work.conn, &revision, ReviewState::Submitted, ReviewState::Withdrawn, decided)?;
     decisions::insert(work.conn, revision.id, DecisionKind::Withdrawn, "", viewer.id, work.now)?;
     next_steps::withdraw(work.conn, &head)?;
+    follow_ups::withdraw(work.conn, &head)?;
     note(work, Event::ReviewWithdrawn, &head, &revision)
 }
 

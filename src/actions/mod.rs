@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod criteria;
 pub mod decisions;
 pub mod engagements;
+pub mod follow_ups;
 pub mod headings;
 pub mod held;
 pub mod imports;

@@ -17,7 +17,7 @@ use crate::domain::review::proposals::About;
 use crate::domain::review::way_back::KickOff;
 use crate::error::{Denied, Error, Result};
 use crate::playbook::Playbook;
-use crate::playbook::keys::{ROW_KEY, meeting, next_steps};
+use crate::playbook::keys::{ROW_KEY, checklist, meeting, next_steps};
 use crate::queries::desk::{self, Desk};
 use crate::queries::draft_end::{self, End};
 use crate::queries::{Ask, frozen};
@@ -97,6 +97,7 @@ fn copy_answers(work: &mut Work<'_>, draft_id: i64, engagement: &Seen<Engagement
     let mut answers = revision.answers.0.clone();
     let playbook = frozen::version(work.playbooks, &revision.playbook_version)?;
     bring_up_to_date(work, engagement, answers.section_mut(next_steps::SECTION))?;
+    bring_tasks_up_to_date(work, engagement, answers.section_mut(checklist::SECTION))?;
     for section in &playbook.sections {
         let own = answers.section(&section.key);
         if !own.is_empty() {
@@ -121,30 +122,60 @@ fn bring_up_to_date(work: &mut Work<'_>, engagement: &Seen<Engagement>, own: &mu
     Ok(())
 }
 
-/// Writes what was changed of a step outside the form into the open draft that lists it, by column. Without it the submission
-/// would put back what the draft took over. The section counts as saved, so that a form opened before meets the conflict page
-/// instead of writing the old values again.
+/// The same for the rows of the checklist: how far they are, and the day that is planned.
+fn bring_tasks_up_to_date(work: &mut Work<'_>, engagement: &Seen<Engagement>, own: &mut SectionAnswers) -> Result<()> {
+    for promise in store::follow_ups::stored(work.conn, engagement)? {
+        let Some((list, status, day)) = promise.kind.list() else { continue };
+        let rows = own.rows(list).into_iter();
+        let Some((place, _)) = rows.into_iter().find(|(_, row)| row.get(ROW_KEY) == Some(&promise.row_key)) else {
+            continue;
+        };
+        own.set(&format!("{list}[{place}][{status}]"), promise.status.key());
+        if let Some((column, due)) = day.zip(promise.due_on) {
+            own.set(&format!("{list}[{place}][{column}]"), &due.to_string());
+        }
+    }
+    Ok(())
+}
+
+/// As [`follow_row`], of a next step.
 ///
 /// # Errors
-/// The database's; the stored text is damaged.
+/// As [`follow_row`].
 pub fn follow_step(
     work: &mut Work<'_>,
     engagement: &Seen<Engagement>,
     key: &str,
     columns: &[(&str, &str)],
 ) -> Result<()> {
+    follow_row(work, engagement, (next_steps::SECTION, next_steps::STEPS), key, columns)
+}
+
+/// Writes what was changed of a row outside the form into the open draft that lists it, by column. Without it the submission
+/// would put back what the draft took over. The section counts as saved, so that a form opened before meets the conflict page
+/// instead of writing the old values again.
+///
+/// # Errors
+/// The database's; the stored text is damaged.
+pub fn follow_row(
+    work: &mut Work<'_>,
+    engagement: &Seen<Engagement>,
+    (section, list): (&str, &str),
+    key: &str,
+    columns: &[(&str, &str)],
+) -> Result<()> {
     let viewer = work.viewer()?;
     let Some(draft) = drafts::of_engagement(work.conn, engagement)? else { return Ok(()) };
-    let Some(saved) = drafts::section(work.conn, &draft, next_steps::SECTION)? else { return Ok(()) };
+    let Some(saved) = drafts::section(work.conn, &draft, section)? else { return Ok(()) };
     let mut answers = saved.answers.0;
-    let rows = answers.rows(next_steps::STEPS).into_iter();
+    let rows = answers.rows(list).into_iter();
     let Some((place, _)) = rows.into_iter().find(|(_, row)| row.get(ROW_KEY).is_some_and(|k| k == key)) else {
         return Ok(());
     };
     for (column, value) in columns {
-        answers.set(&format!("{}[{place}][{column}]", next_steps::STEPS), value);
+        answers.set(&format!("{list}[{place}][{column}]"), value);
     }
-    let (section, version) = (next_steps::SECTION, saved.version);
+    let version = saved.version;
     let save = drafts::Save { draft_id: draft.id, section, answers: &answers, version, by: viewer.id, at: work.now };
     drafts::save(work.conn, &save).map(drop)
 }

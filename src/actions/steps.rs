@@ -5,13 +5,17 @@ use super::held::held;
 use super::review;
 use crate::domain::audit::{Event, StepPart};
 use crate::domain::engagement::StepStatus;
+use crate::domain::follow_ups::of_step;
+use crate::domain::review::rows::is_kick_off;
 use crate::domain::steps::{Changes, Contents, StepDeed};
 use crate::error::{Denied, Error, Result};
 use crate::playbook::keys::next_steps as columns;
 use crate::store::engagements::Engagement;
 use crate::store::next_steps::{Marks, NewNextStep, NextStep};
 use crate::store::step_changes::NewChange;
-use crate::store::{Seen, Work, engagements, next_steps, partner_steps, reviews, step_changes, summaries, users};
+use crate::store::{
+    Seen, Work, engagements, follow_ups, next_steps, partner_steps, reviews, step_changes, summaries, users,
+};
 
 /// Longest reason and comment, in Unicode scalar values.
 pub const LIMIT: usize = 4_000;
@@ -150,6 +154,9 @@ pub(super) fn make(
     };
     let marks = Marks { now: work.now, settled_at, reported_at: None, drop_reason };
     next_steps::change(work.conn, (stored.id, stored.version), after, marks)?;
+    if is_kick_off(&stored.row_key) {
+        mirror(work, engagement.id, &stored.row_key, after)?;
+    }
     note(work, stored.id, StepDeed::Changed, &changes, reason, false)?;
     follow(work, engagement, &stored.row_key, &changes, after)?;
     engagements::touch(work.conn, engagement.id, work.now)?;
@@ -158,6 +165,12 @@ pub(super) fn make(
         _ => Event::StepChanged { parts: parts(&changes) },
     };
     work.audit(event.of(stored.id).within(engagement.id).from_version(stored.version))
+}
+
+/// The way back to the kick-off stands among the follow-ups too (R14), as far as its step is.
+fn mirror(work: &mut Work<'_>, engagement: i64, key: &str, after: &Contents) -> Result<()> {
+    let (now, by) = ((of_step(after.status), after.due_on), (work.viewer()?.id, work.now));
+    follow_ups::follow_step(work.conn, engagement, key, now, by)
 }
 
 fn parts(changes: &Changes) -> Vec<StepPart> {
@@ -261,6 +274,9 @@ pub fn report(
         return Err(Denied::Refused(Refusal::Unfit));
     }
     partner_steps::report(work.conn, &stored, version, status, work.now)?;
+    if is_kick_off(key) {
+        mirror(work, id, key, &Contents { status, ..row.contents() })?;
+    }
     let changes = Changes { status: (from != status).then_some((from, status)), ..Changes::default() };
     note(work, row.id, StepDeed::Reported, &changes, text, true)?;
     if from != status {

@@ -3,6 +3,7 @@
 use super::held::held;
 use crate::domain::audit::{Event, Place};
 use crate::domain::engagement::{DecisionKind, Meeting, ReviewState, Side, StepStatus};
+use crate::domain::follow_ups::{FollowUpKind, follow_ups};
 use crate::domain::message::Message;
 use crate::domain::review::dates::Odd;
 use crate::domain::review::names::Names;
@@ -14,6 +15,7 @@ use crate::error::{Denied, Error, Result};
 use crate::playbook::keys::key_information;
 use crate::queries::Ask;
 use crate::queries::desk::{self, Desk};
+use crate::store::follow_ups::Made;
 use crate::store::next_steps::NewNextStep;
 use crate::store::reviews::NewRevision;
 use crate::store::step_changes::NewChange;
@@ -92,6 +94,7 @@ pub fn submit(work: &mut Work<'_>, submission: &Submission) -> std::result::Resu
     };
     let way_back = desk.way_back(&effects, &viewer.name, Some(review));
     let revision = freeze(work, &desk, &effects, review, way_back.clone(), &submission.idempotency_key)?;
+    promise(work, &desk, &effects, review, way_back.as_ref())?;
     create_steps(work, &desk, &effects, review, way_back, &submission.kick_off_words)?;
     if effects.completes {
         completion::complete(work.conn, desk.engagement.id, revision, work.now)?;
@@ -155,6 +158,32 @@ fn freeze(
     .ok_or(Error::Conflict)?;
     store::decisions::insert(work.conn, id, DecisionKind::Submitted, "", viewer.id, work.now)?;
     Ok(id)
+}
+
+/// What the review promises besides its steps, each a row of its own.
+fn promise(
+    work: &mut Work<'_>,
+    desk: &Desk,
+    effects: &Effects,
+    review: i64,
+    way_back: Option<&NextStep>,
+) -> Result<()> {
+    let steps: Vec<NextStep> = next_steps(&desk.answers, &desk.forms).into_iter().chain(way_back.cloned()).collect();
+    let names = desk.workload_names();
+    let mut all = follow_ups(&desk.answers, effects, &desk.forms, (&steps, &names), desk.facts.today);
+    let (engagement, manager) = (desk.engagement.id, desk.engagement.manager_id);
+    let made = Made { engagement, review, manager, by: work.viewer()?.id, at: work.now };
+    for (place, one) in all.iter_mut().enumerate() {
+        if one.key.is_empty() {
+            // Of some kinds a review has one, and rows without a key are told by their place.
+            one.key = if one.kind.list().is_some() { format!("{review}-{place}") } else { review.to_string() };
+        }
+        // How far these are is the form's to say, and the step's.
+        let is_said = one.kind.list().is_some() || one.kind == FollowUpKind::KickOff;
+        store::follow_ups::upsert(work.conn, made, one, is_said)?;
+    }
+    let kept: Vec<(FollowUpKind, String)> = all.into_iter().map(|one| (one.kind, one.key)).collect();
+    store::follow_ups::cancel_absent(work.conn, made, &kept)
 }
 
 /// R15: the agreed steps; R14: the way back to the customer kick-off, once.

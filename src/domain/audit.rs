@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::engagement::StepStatus;
+use super::engagement::{StepStatus, TaskStatus};
+use super::follow_ups::FollowUpKind;
 use super::policy::Role;
 use super::usage::Source;
 
@@ -107,6 +108,11 @@ pub enum Event {
         to: StepStatus,
     },
     StepReportSeen,
+    FollowUpChanged {
+        kind: FollowUpKind,
+        from: TaskStatus,
+        to: TaskStatus,
+    },
     ReviewStarted,
     PlaybookAdopted,
     FiguresRefreshed,
@@ -179,6 +185,7 @@ impl Event {
             Self::StepCommented => "step_commented",
             Self::StepReported { .. } => "step_reported",
             Self::StepReportSeen => "step_report_seen",
+            Self::FollowUpChanged { .. } => "follow_up_changed",
             Self::ReviewStarted => "review_started",
             Self::PlaybookAdopted => "playbook_adopted",
             Self::FiguresRefreshed => "figures_refreshed",
@@ -226,6 +233,7 @@ impl Event {
             | Self::StepCommented
             | Self::StepReported { .. }
             | Self::StepReportSeen => "next_step",
+            Self::FollowUpChanged { .. } => "follow_up",
             Self::ReviewStarted | Self::PlaybookAdopted | Self::FiguresRefreshed | Self::ReviewDiscarded => {
                 "review_draft"
             }
@@ -389,6 +397,11 @@ mod tests {
             Event::StepCommented,
             Event::StepReported { from: StepStatus::Open, to: StepStatus::InProgress },
             Event::StepReportSeen,
+            Event::FollowUpChanged {
+                kind: FollowUpKind::Survey,
+                from: TaskStatus::NotStarted,
+                to: TaskStatus::InProgress,
+            },
             Event::ReviewStarted,
             Event::PlaybookAdopted,
             Event::FiguresRefreshed,

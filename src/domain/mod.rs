@@ -7,6 +7,7 @@ pub mod doubts;
 pub mod engagement;
 pub mod filter;
 pub mod fold;
+pub mod follow_ups;
 pub mod formats;
 pub mod glance;
 pub mod highlight;

@@ -16,6 +16,7 @@ use crate::playbook::Playbook;
 use crate::store::audit::{self, Entry};
 use crate::store::drafts::{self, DraftLine};
 use crate::store::engagements::{self, Engagement, Intended};
+use crate::store::follow_ups::{self, Promise};
 use crate::store::next_steps::{self, Step};
 use crate::store::reviews::{self, ReviewLine, Revision};
 use crate::store::users::{self, Named};
@@ -69,6 +70,8 @@ pub struct Shown {
     /// The newest revision that was not withdrawn.
     pub standing: Option<Revision>,
     pub steps: Vec<Step>,
+    /// What reviews promised besides: the open ones first.
+    pub follow_ups: Vec<Promise>,
     /// Every revision, newest first.
     pub reviews: Vec<Revised>,
     pub draft: Option<DraftLine>,
@@ -140,6 +143,7 @@ pub fn shown(ask: &mut Ask<'_>, id: i64) -> Result<Shown> {
         days: measured.into_iter().map(|(workload, all)| (workload, daily(all))).collect(),
         standing: reviews::newest_standing(conn, &engagement)?,
         steps: next_steps::of_engagement(conn, &engagement)?,
+        follow_ups: follow_ups::of_engagement(conn, &engagement)?,
         reviews: reviews::lines(conn, &engagement, false)?.into_iter().map(revised).collect::<Result<_>>()?,
         draft: drafts::lines(conn, &engagement)?.pop(),
         trail: audit::of_engagement(conn, &engagement, None, RECENT)?.rows,

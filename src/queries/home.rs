@@ -16,6 +16,7 @@ use crate::error::Result;
 use crate::playbook::Playbook;
 use crate::store::decisions::{self, Remark};
 use crate::store::drafts::{self, DraftLine};
+use crate::store::follow_ups::{self, Promise};
 use crate::store::meetings::Why;
 use crate::store::next_steps::{self, Step};
 use crate::store::queue::{self as waiting, Counts};
@@ -92,6 +93,8 @@ pub struct Manager {
     pub steps: Vec<(Step, String)>,
     /// Steps of which a partner said something that this person has not looked at yet.
     pub reported: Vec<Line>,
+    /// Follow-ups that are late or due soon.
+    pub follow_ups: Vec<Promise>,
     pub surveys: Vec<SurveyLine>,
     /// The earliest comes first.
     pub meetings: Vec<Meets>,
@@ -148,6 +151,7 @@ fn manager(ask: &mut Ask<'_>, today: NaiveDate) -> Result<Manager> {
         ready: all_ready(ask, ready, today)?,
         steps: next_steps::due_by(ask.conn, ask.viewer, until, MOST)?,
         reported: step_list::reported(ask.conn, ask.viewer, MOST)?,
+        follow_ups: follow_ups::due_by(ask.conn, ask.viewer, until, MOST)?,
         surveys: surveys::outstanding(ask.conn, ask.viewer, MOST)?,
         meetings: meetings::of_manager(ask.conn, ask.viewer, MOST)?
             .into_iter()

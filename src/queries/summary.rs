@@ -21,6 +21,8 @@ use crate::store::{Seen, partner_steps};
 
 /// Engagements on one page.
 const PAGE: usize = 50;
+/// Steps that wait for the organisation, as far as the list names them.
+const WAITING: i64 = 20;
 
 /// An engagement of the organisation.
 pub struct Row {
@@ -38,6 +40,8 @@ pub struct Summaries {
     pub total: Total,
     /// What the list can be narrowed to.
     pub workloads: Vec<Workload>,
+    /// The open steps of the organisation's side that are due first, with the customer's name; on the first page alone.
+    pub waiting: Vec<(Step, String)>,
 }
 
 /// A page of the organisation's engagements, newest first.
@@ -49,7 +53,9 @@ pub fn list(ask: &mut Ask<'_>, filter: &Filter, after: &Cursor) -> Result<Summar
     let total = total(&assigned, || summaries::total(ask.conn, ask.viewer, filter))?;
     let page = rows(ask, assigned)?;
     let organisation = summaries::organisation_name(ask.conn, ask.viewer)?;
-    Ok(Summaries { organisation, page, total, workloads: workloads::all(ask.conn)? })
+    let is_whole = page.is_first && filter.is_empty();
+    let waiting = if is_whole { partner_steps::waiting(ask.conn, ask.viewer, WAITING)? } else { Vec::new() };
+    Ok(Summaries { organisation, page, total, workloads: workloads::all(ask.conn)?, waiting })
 }
 
 /// All of what the filter lets through, up to [`TAKEN`].

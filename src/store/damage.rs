@@ -18,8 +18,9 @@ use super::typed::Unreadable;
 use crate::domain::comments::Texts;
 use crate::domain::doubts::Doubt;
 use crate::domain::engagement::{
-    DecisionKind, Meeting, Outcome, ReviewStage, ReviewState, Segment, Side, Status, StepStatus, Survey,
+    DecisionKind, Meeting, Outcome, ReviewStage, ReviewState, Segment, Side, Status, StepStatus, Survey, TaskStatus,
 };
+use crate::domain::follow_ups::FollowUpKind;
 use crate::domain::glance::{Kept, Todo};
 use crate::domain::keyed::Keyed;
 use crate::domain::message::{MailState, Message, Topic};
@@ -88,6 +89,8 @@ fn columns() -> Vec<Column> {
         key::<StepStatus>("next_steps", "status"),
         key::<StepDeed>("step_changes", "kind"),
         json::<Changes>("step_changes", "id", "changes"),
+        key::<FollowUpKind>("follow_ups", "kind"),
+        key::<TaskStatus>("follow_ups", "status"),
         key::<ReviewState>("review_revisions", "state"),
         key::<Meeting>("review_revisions", "meeting"),
         key::<Outcome>("review_revisions", "outcome"),

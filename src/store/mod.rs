@@ -32,6 +32,7 @@ pub mod engagement_list;
 pub mod engagements;
 pub mod figures;
 pub mod file;
+pub mod follow_ups;
 pub mod frozen;
 mod glance_sources;
 pub mod glances;

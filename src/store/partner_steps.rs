@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::AnyConnection;
 use super::next_steps::{Marks, Step, change};
-use super::schema::{engagement_partners, engagements, next_steps, reviews};
+use super::schema::{engagement_partners, engagements, next_steps, open_steps, reviews};
 use super::seen::Seen;
 use super::step_changes::{self, StepChange};
 use super::summaries::{Assigned, organisation};
@@ -57,6 +57,34 @@ pub fn own(conn: &mut AnyConnection, viewer: &Viewer, engagement: &Seen<Assigned
         .load(conn)?;
     steps.sort_by_key(|step| (!step.is_open(), step.due_on.is_none(), step.due_on, step.id));
     Ok(steps)
+}
+
+/// The open steps of the organisation's side over all engagements that are assigned to it, the earliest due first, with the
+/// customer's name.
+///
+/// # Errors
+/// `NotFound` for everybody but partners.
+pub fn waiting(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result<Vec<(Step, String)>> {
+    let partner = organisation(viewer)?;
+    let in_time = engagement_partners::table
+        .filter(engagement_partners::engagement_id.eq(next_steps::engagement_id))
+        .filter(engagement_partners::partner_id.eq(partner))
+        .filter(next_steps::settled_at.ge(engagement_partners::since.nullable()))
+        .filter(
+            engagement_partners::until.is_null().nullable().or(next_steps::settled_at.lt(engagement_partners::until)),
+        );
+    Ok(open_steps::table
+        .inner_join(next_steps::table)
+        .inner_join(reviews::table.on(reviews::id.eq(next_steps::review_id)))
+        .inner_join(engagements::table.on(engagements::id.eq(open_steps::engagement_id)))
+        .filter(open_steps::partner_id.eq(partner))
+        .filter(engagements::partner_id.eq(partner))
+        .filter(next_steps::owner_side.eq(Side::Partner))
+        .filter(exists(in_time))
+        .order((open_steps::due_on, open_steps::step_id))
+        .limit(limit)
+        .select((Step::as_select(), engagements::customer_name))
+        .load(conn)?)
 }
 
 /// What is not to be done any more, the latest first.

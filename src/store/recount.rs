@@ -13,7 +13,7 @@ use super::glance_sources::count;
 use super::glances::{Glance, OpenStep, Watches};
 use super::schema::{engagement_glances, engagement_watches, engagements, open_steps};
 use super::tallies::{self, Deltas};
-use super::{AnyConnection, Db, dialect, next_steps};
+use super::{AnyConnection, Db, dialect, follow_ups, next_steps};
 use crate::error::Result;
 
 /// Engagements that are recounted at a time.
@@ -45,6 +45,7 @@ pub fn recount(conn: &mut AnyConnection, engagements: impl IntoIterator<Item = i
         keep_watches(conn, ids, &counted.watches)?;
         keep_steps(conn, ids, &counted.steps)?;
         next_steps::keep_manager(conn, ids)?;
+        follow_ups::keep_manager(conn, ids)?;
     }
     tallies::apply(conn, &deltas)
 }
@@ -191,6 +192,7 @@ pub fn differing(conn: &mut AnyConnection, ids: &[i64], sums: &mut Deltas) -> Re
     let watches = stored_watches(conn, ids)?;
     let counted = count(conn, ids)?;
     let strange = next_steps::strange(conn, ids)?;
+    let strange_promises = follow_ups::strange(conn, ids)?;
     let mut found = Vec::new();
     for (glance, watched) in counted.glances.iter().zip(&counted.watches) {
         let engagement = glance.engagement_id;
@@ -207,6 +209,9 @@ pub fn differing(conn: &mut AnyConnection, ids: &[i64], sums: &mut Deltas) -> Re
         }
         if strange.contains(&engagement) {
             what.push("whose its steps are");
+        }
+        if strange_promises.contains(&engagement) {
+            what.push("whose its follow-ups are");
         }
         if !what.is_empty() {
             found.push(Differing { engagement, what });

@@ -354,6 +354,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    follow_ups (id) {
+        id -> BigInt,
+        engagement_id -> BigInt,
+        review_id -> BigInt,
+        kind -> Text,
+        row_key -> Text,
+        what -> Text,
+        owner -> Text,
+        due_on -> Nullable<Date>,
+        status -> Text,
+        agreed -> Bool,
+        version -> BigInt,
+        updated_at -> Timestamp,
+        updated_by -> Nullable<BigInt>,
+        manager_id -> BigInt,
+    }
+}
+
+diesel::table! {
     audit_entries (id) {
         id -> BigInt,
         engagement_id -> Nullable<BigInt>,
@@ -536,6 +555,8 @@ diesel::joinable!(review_draft_sections -> review_drafts (draft_id));
 diesel::joinable!(review_decisions -> users (decided_by));
 diesel::joinable!(next_steps -> engagements (engagement_id));
 diesel::joinable!(next_steps -> reviews (review_id));
+diesel::joinable!(follow_ups -> engagements (engagement_id));
+diesel::joinable!(follow_ups -> reviews (review_id));
 diesel::joinable!(step_changes -> next_steps (step_id));
 diesel::joinable!(step_changes -> users (changed_by));
 diesel::joinable!(audit_entries -> users (actor_id));
@@ -565,6 +586,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     next_steps,
     mails,
     step_changes,
+    follow_ups,
     audit_entries,
     audit_chains,
     engagement_glances,

@@ -15,8 +15,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::engagement::{
-    DecisionKind, Meeting, Outcome, ReviewStage, ReviewState, Segment, Side, Status, StepStatus, Survey,
+    DecisionKind, Meeting, Outcome, ReviewStage, ReviewState, Segment, Side, Status, StepStatus, Survey, TaskStatus,
 };
+use crate::domain::follow_ups::FollowUpKind;
 use crate::domain::glance::Todo;
 use crate::domain::keyed::Keyed;
 use crate::domain::message::{MailState, Topic};
@@ -130,6 +131,8 @@ text_columns!(
     Side,
     StepStatus,
     StepDeed,
+    FollowUpKind,
+    TaskStatus,
     Survey,
     DecisionKind,
     Source,

@@ -27,6 +27,10 @@ pub fn detail(t: &Loader, event: &Event, named: &Named) -> String {
         Event::StepUpdated { from, to } | Event::StepReported { from, to } => {
             format!("{} → {}", word(t, "step", from.key()), word(t, "step", to.key()))
         }
+        Event::FollowUpChanged { kind, from, to } => {
+            let (from, to) = (word(t, "task", from.key()), word(t, "task", to.key()));
+            fl!(t, "follow-up-changed", kind = word(t, "follow-up", kind.key()), from = from, to = to)
+        }
         Event::StepChanged { parts } => list(t, parts.iter().map(|part| step_part(t, *part))),
         Event::CriteriaReplaced { achieved, rows } => {
             let (achieved, total) = (*achieved, *rows);

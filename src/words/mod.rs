@@ -8,6 +8,7 @@ pub mod answers;
 pub mod audit;
 pub mod decisions;
 pub mod differences;
+pub mod follow_ups;
 mod format;
 pub mod ftop;
 pub mod imports;

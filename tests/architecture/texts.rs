@@ -19,6 +19,7 @@ const FAMILIES: &[&str] = &[
     "side-",
     "step-",
     "due-",
+    "follow-up-",
     "source-",
     "progress-",
     "task-",

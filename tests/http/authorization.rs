@@ -165,6 +165,7 @@ impl Scene {
             .replace("{secret}", "nobody-has-it")
             .replace("{kind}", "invitation")
             .replace("{language}", "ja")
+            .replace("{follow_up}", "1")
             .replace("{section}", "meeting")
             .replace("{revision}", "1")
             .replace("{version}", "2020-04-30")

@@ -114,8 +114,8 @@ async fn r15_a_step_is_added_between_reviews_and_no_revision_drops_it() {
     scene.desk().submit(scene.manager, scene.engagement, "again").unwrap();
     scene.desk().withdraw(scene.manager, scene.review, 2).unwrap();
     let page = client.get(&scene.path("")).await.expect(200);
-    let row = page.texts("[data-step]").into_iter().find(|row| row.contains("教材を配る")).expect("it stays");
-    assert!(row.contains("未着手") && !row.contains("未合意"), "{row}");
+    let row = page.select("[data-step]").into_iter().find(|row| row.text.contains("教材を配る")).expect("it stays");
+    assert!(row.html.contains("data-state=\"open\"") && !row.text.contains("未合意"), "{}", row.text);
 }
 
 #[actix_web::test]
@@ -229,6 +229,11 @@ async fn a_partner_reports_on_the_steps_of_its_side_and_the_manager_is_told() {
     // Where the step is another by now, what was typed is kept.
     let late = partner.submit(&page, &form, &[(note.as_str(), "終わりました")]).await.expect(409);
     assert_eq!(late.text(&format!("textarea[name={note}]")).trim(), "終わりました");
+
+    // What waits for the organisation stands before its list.
+    let list = partner.get("/summaries").await.expect(200);
+    assert!(list.text("[data-waiting]").contains("勉強会を開く"), "{}", list.reads());
+    assert_eq!(list.select("[data-waiting]").len(), 1, "of its own side alone: {}", list.reads());
 
     let client = scene.client("manager").await;
     let home = client.get("/").await.expect(200);

@@ -18,6 +18,7 @@ mod editors;
 mod endings;
 mod engagements;
 mod figures;
+mod follow_ups;
 mod growth;
 mod headings;
 mod imports;

@@ -299,6 +299,7 @@ const NOT_TYPED: &[&str] = &[
     "/admin/headings/{id}/removal",
     "/engagements/{id}/steps/{step}",
     "/engagements/{id}/steps/{step}/seen",
+    "/engagements/{id}/follow-ups/{follow_up}",
     "/engagements/{id}/review",
     "/engagements/{id}/review/submission",
     "/engagements/{id}/review/discard",

@@ -196,6 +196,12 @@ const SAMPLES: &[Sample] = &[
     get("reviews/show.html", MANAGER, "/reviews/{approved_review}"),
     get("sign_in/sign_in.html", NOBODY, "/sign-in"),
     post("sign_in/sign_in.html", NOBODY, "/sign-in", &[], 422),
+    get("steps/index.html", MANAGER, "/steps"),
+    get("steps/index.html", LEAD, "/steps?q=nobody-is-called-this"),
+    get("steps/new.html", MANAGER, "/engagements/{approved}/steps/new"),
+    post("steps/new.html", MANAGER, "/engagements/{approved}/steps", &[], 422),
+    get("steps/show.html", MANAGER, "/engagements/{approved}/steps/{step}"),
+    late("steps/show.html", MANAGER, "/engagements/{approved}/steps/{step}", "#step-form"),
     get("summaries/index.html", PARTNER, "/summaries"),
     get("summaries/show.html", PARTNER, "/summaries/{summary}"),
     get("usage/import.html", MANAGER, "/engagements/{draft}/usage/import"),
@@ -237,6 +243,13 @@ const PLACES: &[(&str, &str)] = &[
         "SELECT min(e.id) AS id FROM engagements e JOIN users u ON u.id = e.manager_id \
          JOIN review_revisions r ON r.engagement_id = e.id WHERE u.email = 'manager@demo.example' \
          AND r.state = 'approved' AND e.id NOT IN (SELECT engagement_id FROM review_drafts)",
+    ),
+    (
+        "step",
+        "SELECT min(s.id) AS id FROM next_steps s WHERE s.engagement_id = (SELECT min(e.id) FROM engagements e \
+         JOIN users u ON u.id = e.manager_id JOIN review_revisions r ON r.engagement_id = e.id \
+         WHERE u.email = 'manager@demo.example' AND r.state = 'approved' \
+         AND e.id NOT IN (SELECT engagement_id FROM review_drafts))",
     ),
     (
         "approved_review",

@@ -298,7 +298,8 @@ fn sent(app: &TestApp, [manager, lead]: [i64; 2], line: &str) -> Option<Sent> {
             adds(format!("/engagements/{id}/steps/{step}"), "#comment-form", &[("comment", "相談しました")])
         }
         // `living_steps`.
-        "/engagements/{id}/steps/{step}/change"
+        "/engagements/{id}/follow-ups/{follow_up}"
+        | "/engagements/{id}/steps/{step}/change"
         | "/engagements/{id}/steps/{step}/seen"
         | "/summaries/{engagement}/steps/{step}" => Sent::Elsewhere,
         // What a file holds and is there already is not imported again: `imports`.

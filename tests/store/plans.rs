@@ -19,8 +19,9 @@ use success_review::store::engagements::Engagement;
 use success_review::store::search::Bounds;
 use success_review::store::{
     AnyConnection, Backend, Seen, attempts, audit, calendar, calendar_feeds, comment_drafts, criteria, decisions,
-    drafts, due_steps, engagement_list, engagements, imports, mails, measurements, meetings, next_steps, partner_times,
-    portfolio, queue, reviews, security, sessions, summaries, surveys, todos, usage_points, vitals,
+    drafts, due_steps, engagement_list, engagements, follow_ups, imports, mails, measurements, meetings, next_steps,
+    partner_steps, partner_times, portfolio, queue, reviews, security, sessions, step_changes, step_list, summaries,
+    surveys, todos, usage_points, vitals,
 };
 
 use success_review::domain::review::outcome::Group;
@@ -449,4 +450,19 @@ async fn statistics_are_kept_up_to_date() {
         Ok(diesel::RunQueryDsl::get_result::<Known>(diesel::sql_query(query), conn)?)
     });
     assert!(known.tables >= 15, "{} tables", known.tables);
+}
+
+#[actix_web::test]
+async fn steps_between_reviews_and_follow_ups_have_an_index_for_every_question() {
+    let years = Years::new().await;
+    let seen = years.seen();
+    years.seeks("the step of a row", |conn| next_steps::of_row(conn, &seen[0], "s"));
+    years.seeks("a step", |conn| next_steps::find(conn, &seen[0], 1));
+    years.seeks("its history", |conn| step_changes::of_step(conn, &seen[0], 1));
+    years.seeks("reported by partners", |conn| step_list::reported(conn, &years.manager, 50));
+    years.seeks("what waits for a partner", |conn| partner_steps::waiting(conn, &years.partner, 20));
+    years.seeks("follow-ups", |conn| follow_ups::of_engagement(conn, &seen[0]));
+    years.seeks("follow-ups as rows", |conn| follow_ups::stored(conn, &seen[0]));
+    years.seeks("due follow-ups", |conn| follow_ups::due_by(conn, &years.manager, today(), 50));
+    years.uses("due follow-ups", "follow_ups_open_own", |conn| follow_ups::due_by(conn, &years.manager, today(), 50));
 }

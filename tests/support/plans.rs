@@ -16,7 +16,7 @@ use super::TestApp;
 use super::database::execute;
 
 /// Tables with a row for each thing that people do. People, organisations and workloads stay few.
-const GROWING: [&str; 23] = [
+const GROWING: [&str; 24] = [
     "engagements",
     "engagement_partners",
     "engagement_workloads",
@@ -32,6 +32,7 @@ const GROWING: [&str; 23] = [
     "comment_drafts",
     "next_steps",
     "step_changes",
+    "follow_ups",
     "audit_entries",
     "security_events",
     "sessions",
@@ -125,6 +126,9 @@ impl Years {
             "INSERT INTO next_steps (engagement_id, review_id, row_key, what, owner, owner_side, due_on, status, \
              updated_at) SELECT i, i, 's', 'a', 'b', 'customer', '2026-12-01', \
              CASE WHEN i % 5 = 0 THEN 'open' ELSE 'done' END, {AT} FROM n",
+            "INSERT INTO follow_ups (engagement_id, review_id, kind, row_key, what, owner, due_on, status, updated_at, manager_id) \
+             SELECT i, i, 'survey', 's', '', '', '2026-12-01', CASE WHEN i % 5 = 0 THEN 'in_progress' ELSE 'complete' END, {AT}, \
+             1 + i % {MANAGERS} FROM n",
             "INSERT INTO step_changes (step_id, kind, changes, note, shared, changed_by, changed_at) \
              SELECT i, 'changed', '{}', '', FALSE, 1, {AT} FROM n",
             "INSERT INTO audit_entries (engagement_id, action, subject, detail, at, chain) \

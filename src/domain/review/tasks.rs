@@ -10,7 +10,7 @@ use super::check::cell;
 use super::discussions;
 use crate::domain::engagement::TaskStatus;
 use crate::domain::written;
-use crate::playbook::keys::{checklist, tasks as task};
+use crate::playbook::keys::{ROW_KEY, checklist, tasks as task};
 
 /// What the rows are read from.
 #[derive(Debug, Clone, Copy, Default)]
@@ -30,6 +30,8 @@ pub struct Record<'a> {
 pub struct TaskRow {
     /// Key of the playbook's task.
     pub task: &'static str,
+    /// Of the review's row, where it is one.
+    pub key: String,
     /// What was typed: number or name of the task.
     pub name: Option<String>,
     pub services: Option<String>,
@@ -83,6 +85,7 @@ fn meeting(record: &Record<'_>) -> TaskStatus {
 fn held_and_planned(answers: &Answers, workloads: &BTreeMap<String, String>) -> Vec<TaskRow> {
     let service = |key: String| workloads.get(&key).cloned().unwrap_or(key);
     let rows = discussions::discussions(answers).into_iter().map(|row| TaskRow {
+        key: cell(&row, ROW_KEY).to_owned(),
         name: typed(cell(&row, checklist::BVD_TASK)),
         services: typed(cell(&row, checklist::BVD_SERVICE)).map(service),
         planned_on: written::day(cell(&row, checklist::BVD_PLANNED_ON)).ok(),
@@ -91,7 +94,8 @@ fn held_and_planned(answers: &Answers, workloads: &BTreeMap<String, String>) -> 
     rows.filter(|row| row.services.is_some()).collect()
 }
 
-fn usage_reports(answers: &Answers) -> TaskStatus {
+/// How far the demonstration of the usage reports is.
+pub fn usage_reports(answers: &Answers) -> TaskStatus {
     use checklist::{DONE, NO, NOT_NEEDED, PLANNED, YES};
     let text = |item| answers.text(checklist::SECTION, item);
     match (text(checklist::REPORTS_WANTED), text(checklist::REPORTS_MEASURED), text(checklist::REPORTS_DEMONSTRATION)) {
@@ -104,6 +108,7 @@ fn usage_reports(answers: &Answers) -> TaskStatus {
 
 fn uncategorised(answers: &Answers) -> Vec<TaskRow> {
     let rows = answers.section(checklist::SECTION).rows(checklist::UNCATEGORISED).into_iter().map(|(_, row)| TaskRow {
+        key: cell(&row, ROW_KEY).to_owned(),
         name: typed(&format!(
             "{} {}",
             cell(&row, checklist::UNCATEGORISED_FTOP_ID).trim(),

@@ -4,20 +4,27 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use chrono::NaiveDate;
 
+use crate::actions;
 use crate::domain::engagement::{ReviewState, StepStatus, TaskStatus};
+use crate::domain::follow_ups::FollowUpKind;
 use crate::domain::journey::{self, Progress};
 use crate::domain::page::Page;
 use crate::domain::review::tasks::{self, Record};
 use crate::domain::usage::Figures;
-use crate::error::Result;
-use crate::queries::engagement::{self as queries, Revised, Shown};
-use crate::store::Seen;
+use crate::error::{Error, Result};
+use crate::forms::FieldErrors;
+use crate::paths;
+use crate::playbook::keys::tasks as keys;
+use crate::queries::engagement::{self as queries, Revised, Shown, managed};
 use crate::store::audit::Entry;
 use crate::store::drafts::DraftLine;
 use crate::store::engagements::Engagement;
+use crate::store::follow_ups::Promise;
 use crate::store::next_steps::Step;
+use crate::store::{Seen, Work};
 use crate::web::context::Ctx;
 use crate::web::filters;
+use crate::web::form::Form;
 use crate::web::paging::Paging;
 use crate::web::render;
 use crate::web::state::App;
@@ -45,6 +52,13 @@ struct TaskRow {
     status: Option<&'static str>,
 }
 
+/// A follow-up's form as it was sent.
+struct TypedFollowUp {
+    id: i64,
+    status: String,
+    due_on: String,
+}
+
 #[derive(Template)]
 #[template(path = "engagement/show.html")]
 struct EngagementPage {
@@ -61,6 +75,11 @@ struct EngagementPage {
     days: Vec<NaiveDate>,
     tasks: Vec<TaskRow>,
     steps: Vec<Step>,
+    follow_ups: Vec<Promise>,
+    task_statuses: Vec<(String, String)>,
+    /// What was typed for a follow-up and not taken, with what is wrong about it.
+    typed: Option<TypedFollowUp>,
+    errors: FieldErrors,
     step_statuses: Vec<(String, String)>,
     reviews: Vec<Revised>,
     draft: Option<DraftLine>,
@@ -87,6 +106,35 @@ impl EngagementPage {
         words.collect::<Vec<_>>().join(&fl!(t, "list-separator"))
     }
 
+    /// What the form of a follow-up says: status and day, as typed or as stored.
+    fn follow_up_form(&self, one: &Promise) -> (String, String) {
+        match self.typed.as_ref().filter(|typed| typed.id == one.stored.id) {
+            Some(typed) => (typed.status.clone(), typed.due_on.clone()),
+            None => {
+                let due = one.stored.due_on.map(|day| day.to_string()).unwrap_or_default();
+                (one.stored.status.key().to_owned(), due)
+            }
+        }
+    }
+
+    fn is_refused(&self, one: &Promise) -> bool {
+        self.typed.as_ref().is_some_and(|typed| typed.id == one.stored.id)
+    }
+
+    /// Name of the field of its day.
+    fn due_field(&self, one: &Promise) -> String {
+        format!("due-{}", one.stored.id)
+    }
+
+    /// Its kind, with what it is about.
+    fn promised(&self, one: &Promise) -> String {
+        words::follow_ups::promised(self.ctx.t, &one.stored.kind, &one.stored.what)
+    }
+
+    fn owner_of(&self, one: &Promise) -> String {
+        if one.stored.owner.is_empty() { self.manager.clone() } else { one.stored.owner.clone() }
+    }
+
     /// Whether the newest revision of all is in this state.
     fn newest_is(&self, state: ReviewState) -> bool {
         self.reviews.first().is_some_and(|line| line.state == state)
@@ -107,10 +155,13 @@ impl EngagementPage {
 }
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
-    let id = path.into_inner();
+    render::page(&page(ctx, &app, path.into_inner()).await?)
+}
+
+async fn page(ctx: Ctx, app: &App, id: i64) -> Result<EngagementPage> {
     let m = app.ask(&ctx, move |ask| queries::shown(ask, id)).await?;
     let (trends, days) = trends::of(ctx.lang, &m.figures, &m.days);
-    render::page(&EngagementPage {
+    Ok(EngagementPage {
         stages: stages(&ctx, &m),
         next: journey::next(&m.journey()),
         tasks: tasks(&ctx, &m)?,
@@ -129,6 +180,10 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
         manager: people::name(ctx.t, &m.manager.name, m.manager.disabled),
         partner: m.partner,
         steps: m.steps,
+        follow_ups: m.follow_ups,
+        task_statuses: TaskStatus::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "task", s.key()))).collect(),
+        typed: None,
+        errors: FieldErrors::default(),
         reviews: m.reviews,
         draft: m.draft,
         trail: m.trail,
@@ -137,6 +192,41 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
         days,
         ctx,
     })
+}
+
+/// `POST /engagements/{id}/follow-ups/{follow_up}`: how far it is, and when it is due.
+pub async fn change_follow_up(
+    ctx: Ctx,
+    app: web::Data<App>,
+    path: web::Path<(i64, i64)>,
+    form: Form,
+) -> Result<HttpResponse> {
+    let (id, follow_up) = path.into_inner();
+    app.ask(&ctx, move |ask| managed(ask, id).map(drop)).await?;
+    let mut errors = FieldErrors::default();
+    let typed =
+        TypedFollowUp { id: follow_up, status: form.text("status").to_owned(), due_on: form.text("due_on").to_owned() };
+    let status = TaskStatus::from_key(&typed.status).ok_or(Error::Malformed("an unknown status"))?;
+    let (field, label) = (format!("due-{follow_up}"), fl!(ctx.t, "engagement-step-due"));
+    let due_on = if typed.due_on.is_empty() { None } else { errors.date(ctx.t, &field, &label, &typed.due_on) };
+    if !errors.is_empty() {
+        let page = page(ctx, &app, id).await?;
+        return render::invalid(&EngagementPage { typed: Some(typed), errors, ..page });
+    }
+    let version = form.int("version").unwrap_or(0);
+    let mark = form.mark(&ctx);
+    let change = move |work: &mut Work<'_>| {
+        work.once(mark.as_ref(), |work| actions::follow_ups::change(work, id, follow_up, version, status, due_on))
+    };
+    match app.act(&ctx, change).await {
+        Ok(()) => Ok(render::see_other(format!("{}#follow-ups", paths::engagement(id)))),
+        Err(Error::Conflict) => {
+            let late = FieldErrors::one(field, ctx.late_text());
+            let page = page(ctx, &app, id).await?;
+            render::conflict(&EngagementPage { typed: Some(typed), errors: late, ..page })
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Where the process stands, in words.
@@ -169,7 +259,13 @@ fn tasks(ctx: &Ctx, m: &Shown) -> Result<Vec<TaskRow>> {
         further_review: m.draft.as_ref().is_some_and(|draft| draft.review_id.is_none()),
     };
     let playbook = m.reviews.first().map_or_else(|| ctx.playbooks.newest(), |line| line.playbook);
-    let rows = tasks::tasks(&record).into_iter().filter_map(|row| {
+    let standing = m.standing.as_ref().map(|revision| revision.review_id.to_string()).unwrap_or_default();
+    let rows = tasks::tasks(&record).into_iter().filter_map(|mut row| {
+        // How far it is by now: the same row as among the follow-ups.
+        if let Some(promise) = promise_of(&m.follow_ups, &row, &standing) {
+            row.status = Some(promise.stored.status);
+            row.planned_on = promise.stored.due_on.filter(|_| promise.stored.kind == FollowUpKind::Discussion);
+        }
         let task = playbook.tasks.iter().find(|task| task.key == row.task)?;
         let own = match &task.ftop_id {
             Some(id) => format!("{id} {}", ctx.text(&task.name)),
@@ -195,6 +291,17 @@ fn tasks(ctx: &Ctx, m: &Shown) -> Result<Vec<TaskRow>> {
         })
     });
     Ok(rows.collect())
+}
+
+/// The follow-up that is this task of the review with this id.
+fn promise_of<'p>(all: &'p [Promise], task: &tasks::TaskRow, standing: &str) -> Option<&'p Promise> {
+    let (kind, key) = match task.task {
+        keys::BVD => (FollowUpKind::Discussion, task.key.as_str()),
+        keys::UNCATEGORISED => (FollowUpKind::Task, task.key.as_str()),
+        keys::USAGE_REPORTS => (FollowUpKind::UsageReports, standing),
+        _ => return None,
+    };
+    all.iter().find(|one| one.stored.kind == kind && one.stored.row_key == key && !key.is_empty())
 }
 
 #[derive(Template)]

@@ -16,6 +16,7 @@ use crate::queries::queue::Row;
 use crate::session::signed_in::SignedIn;
 use crate::store::decisions::Remark;
 use crate::store::drafts::DraftLine;
+use crate::store::follow_ups::Promise;
 use crate::store::meetings::Why;
 use crate::store::next_steps::Step;
 use crate::store::queue::Waiting;
@@ -82,6 +83,7 @@ struct Manager {
     ready: Vec<Ready>,
     steps: Vec<(Step, String)>,
     reported: Vec<Line>,
+    follow_ups: Vec<Promise>,
     surveys: Vec<SurveyLine>,
     meetings: Vec<Meets>,
     engagements: Managed,
@@ -103,6 +105,7 @@ impl Manager {
             ready: home.ready.into_iter().map(ready).collect(),
             steps: home.steps,
             reported: home.reported,
+            follow_ups: home.follow_ups,
             surveys: home.surveys,
             meetings: home.meetings,
             engagements: home.engagements,

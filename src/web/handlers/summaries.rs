@@ -16,6 +16,7 @@ use crate::paths;
 use crate::queries::summary::{self, Summaries};
 use crate::session::signed_in::SignedIn;
 use crate::store::Work;
+use crate::store::next_steps::Step;
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::form::Form;
@@ -54,6 +55,7 @@ struct ListPage {
     query: ListQuery,
     filtered: bool,
     workloads: Vec<(String, String)>,
+    waiting: Vec<(Step, String)>,
 }
 
 impl ListPage {
@@ -109,7 +111,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<ListQuery>) 
     let query = query.into_inner();
     let (filter, after) = (query.filter(), Cursor::read(&query.after));
     let filtered = !filter.is_empty();
-    let Summaries { organisation, page, total, workloads } =
+    let Summaries { organisation, page, total, workloads, waiting } =
         app.ask(&ctx, move |ask| summary::list(ask, &filter, &after)).await?;
     render::page(&ListPage {
         page: page.map(|row| row_view(&ctx, row)),
@@ -117,6 +119,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<ListQuery>) 
         most: narrowing::most(&ctx, total),
         workloads: workloads.into_iter().map(|w| (w.id.to_string(), w.name)).collect(),
         organisation,
+        waiting,
         query,
         filtered,
         ctx,

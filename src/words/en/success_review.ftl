@@ -515,6 +515,7 @@ audit-criteria_replaced = changed the success criteria
 audit-gate_opened = met the conditions with this change
 audit-gate_shut = no longer met the conditions after this change
 audit-step_updated = changed the status of a next step
+audit-follow_up_changed = changed a follow-up
 audit-step_added = added a next step
 audit-step_changed = changed a next step
 audit-step_commented = commented on a next step
@@ -602,7 +603,30 @@ summary-dropped = Cancelled next steps
 summary-dropped-note = These were agreed and then cancelled.
 summary-dropped-owner = ({ $owner }, { $side })
 
+summaries-waiting = Next steps of your organisation
+summaries-waiting-note = Those due first. Follow a link to report progress.
+home-lead-overdue = Overdue next steps
 # (end of Next steps between reviews)
+
+### Follow-ups
+follow-up-bvd_session = Business value discussion (BVD)
+follow-up-sme_request = Request for a subject-matter expert
+follow-up-usage_report_demonstration = Demonstration of the usage reports
+follow-up-csm_hand_over = Hand-over to the CSM
+follow-up-expectations = Expectations after FastTrack to be shared
+follow-up-kick_off_return = Return to customer kick-off
+follow-up-survey = CPE survey
+follow-up-follow_up_meeting = Next meeting
+follow-up-uncategorised_task = Uncategorised task
+follow-up-about = { $kind }: { $what }
+follow-up-changed = { $kind }: { $from } → { $to }
+follow-up-by = Updated { $at } ({ $by })
+follow-up-in-steps = Change it among the next steps
+engagement-follow-ups = Follow-ups
+engagement-follow-ups-note = What the reviews promised. Each stays open until it is done.
+home-follow-ups-note = Overdue, or due within two weeks.
+
+# (end of Follow-ups)
 
 ### Engagement page
 engagement-manager = Manager
@@ -1845,6 +1869,7 @@ audit-subject-review = Review
 audit-subject-import = Import
 audit-subject-measurement = Measurement
 audit-subject-next_step = Next step
+audit-subject-follow_up = Follow-up
 audit-subject-review_draft = Review draft
 audit-subject-criteria = Success criteria
 

@@ -503,6 +503,7 @@ audit-criteria_replaced = 成功基準を変更しました
 audit-gate_opened = この変更で実施の条件を満たしました
 audit-gate_shut = この変更で実施の条件を満たさなくなりました
 audit-step_updated = 次のステップの状況を変更しました
+audit-follow_up_changed = フォローアップを変更しました
 audit-step_added = 次のステップを追加しました
 audit-step_changed = 次のステップを変更しました
 audit-step_commented = 次のステップにコメントしました
@@ -590,7 +591,30 @@ summary-dropped = 中止になった次のステップ
 summary-dropped-note = 合意した後に中止になったものです。
 summary-dropped-owner = （{ $owner }／{ $side }）
 
+summaries-waiting = パートナー側の次のステップ
+summaries-waiting-note = 期限の近いものです。リンク先で進み具合を報告できます。
+home-lead-overdue = 期限を過ぎた次のステップ
 # (end of Next steps between reviews)
+
+### Follow-ups
+follow-up-bvd_session = ビジネス価値についての話し合い (BVD)
+follow-up-sme_request = SME（専門家）の依頼
+follow-up-usage_report_demonstration = 利用状況レポートの実演
+follow-up-csm_hand_over = CSM への引き継ぎ
+follow-up-expectations = 支援終了後の期待事項の共有
+follow-up-kick_off_return = 顧客キックオフへ戻る
+follow-up-survey = CPE アンケート
+follow-up-follow_up_meeting = 次の会議
+follow-up-uncategorised_task = 未分類のタスク
+follow-up-about = { $kind }: { $what }
+follow-up-changed = { $kind }: { $from } → { $to }
+follow-up-by = { $at } 更新（{ $by }）
+follow-up-in-steps = 次のステップで変更
+engagement-follow-ups = フォローアップ
+engagement-follow-ups-note = レビューで約束したことです。終わるまで未完了として残ります。
+home-follow-ups-note = 期限を過ぎたものと、2 週間以内に期限が来るものです。
+
+# (end of Follow-ups)
 
 ### Engagement page
 engagement-manager = 担当
@@ -1776,6 +1800,7 @@ audit-subject-review = レビュー
 audit-subject-import = 取り込み
 audit-subject-measurement = 測定値
 audit-subject-next_step = 次のステップ
+audit-subject-follow_up = フォローアップ
 audit-subject-review_draft = レビューの下書き
 audit-subject-criteria = 成功基準
 

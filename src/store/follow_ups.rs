@@ -1,0 +1,317 @@
+//! Follow-ups: what reviews promised besides their next steps. A row for each, keyed by the review's row, so that submitting again
+//! updates it and doubles nothing.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Date};
+
+use super::AnyConnection;
+use super::decisions::Head;
+use super::engagements::Engagement;
+use super::schema::{engagements, follow_ups, reviews, users};
+use super::seen::Seen;
+use crate::domain::engagement::TaskStatus;
+use crate::domain::follow_ups::{FollowUp, FollowUpKind, is_open};
+use crate::domain::policy::Viewer;
+use crate::domain::zone::Zone;
+use crate::error::{Error, Result};
+
+/// The day by which lists are ordered, as their indexes have it.
+const DAY: &str = "COALESCE(follow_ups.due_on, '9999-12-31')";
+/// What is still to be done, as the indexes have it.
+const IS_OPEN: &str = "follow_ups.status NOT IN ('complete', 'cancelled', 'not_required')";
+/// More than an engagement has.
+const MOST: i64 = 500;
+
+/// A follow-up as its row.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = follow_ups)]
+pub struct Stored {
+    pub id: i64,
+    pub engagement_id: i64,
+    pub review_id: i64,
+    pub kind: FollowUpKind,
+    pub row_key: String,
+    pub what: String,
+    /// Empty: the engagement's manager.
+    pub owner: String,
+    pub due_on: Option<NaiveDate>,
+    pub status: TaskStatus,
+    /// The submission that promised it stands.
+    pub agreed: bool,
+    pub version: i64,
+    pub updated_at: NaiveDateTime,
+}
+
+/// A follow-up as pages show it.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = follow_ups)]
+pub struct Promise {
+    #[diesel(embed)]
+    pub stored: Stored,
+    #[diesel(select_expression = reviews::number)]
+    pub review_number: i64,
+    #[diesel(select_expression = engagements::customer_name)]
+    pub customer: String,
+    #[diesel(select_expression = engagements::time_zone)]
+    pub time_zone: Zone,
+    /// Who changed it last.
+    #[diesel(select_expression = users::name.nullable())]
+    pub by: Option<String>,
+}
+
+impl Promise {
+    pub fn is_open(&self) -> bool {
+        is_open(self.stored.status)
+    }
+
+    /// Days past the date by which an open one was due, counted where the engagement is; 0 when it is not late. `now` in UTC.
+    pub fn days_late(&self, now: NaiveDateTime) -> i64 {
+        match self.stored.due_on {
+            Some(due) if self.is_open() && self.stored.agreed => (self.time_zone.day(now) - due).num_days().max(0),
+            _ => 0,
+        }
+    }
+}
+
+macro_rules! promises {
+    () => {
+        follow_ups::table
+            .inner_join(reviews::table)
+            .inner_join(engagements::table)
+            .left_join(users::table.on(users::id.nullable().eq(follow_ups::updated_by)))
+    };
+}
+
+/// The follow-ups of an engagement: the open ones first, by date.
+///
+/// # Errors
+/// The database's.
+pub fn of_engagement(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Result<Vec<Promise>> {
+    let mut all: Vec<Promise> = promises!()
+        .filter(follow_ups::engagement_id.eq(engagement.id))
+        .order(follow_ups::id.desc())
+        .limit(MOST)
+        .select(Promise::as_select())
+        .load(conn)?;
+    all.sort_by_key(|one| (!one.is_open(), one.stored.due_on.is_none(), one.stored.due_on, one.stored.id));
+    Ok(all)
+}
+
+/// One of them.
+///
+/// # Errors
+/// `NotFound` when the engagement has no such follow-up.
+pub fn row(conn: &mut AnyConnection, engagement: &Seen<Engagement>, id: i64) -> Result<Stored> {
+    let row = follow_ups::table.filter(follow_ups::id.eq(id)).filter(follow_ups::engagement_id.eq(engagement.id));
+    Ok(row.select(Stored::as_select()).first(conn)?)
+}
+
+/// The status and the day of each row of a review's lists, by kind and key.
+///
+/// # Errors
+/// The database's.
+pub fn stored(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Result<Vec<Stored>> {
+    let own = follow_ups::table.filter(follow_ups::engagement_id.eq(engagement.id));
+    Ok(own.order(follow_ups::id.desc()).limit(MOST).select(Stored::as_select()).load(conn)?)
+}
+
+/// The open follow-ups of this manager that are due by a day, the earliest first; without those that stand among the steps and the
+/// meetings to come already.
+///
+/// # Errors
+/// The database's.
+pub fn due_by(conn: &mut AnyConnection, viewer: &Viewer, day: NaiveDate, limit: i64) -> Result<Vec<Promise>> {
+    if !viewer.roles.manager {
+        return Ok(Vec::new());
+    }
+    Ok(promises!()
+        .filter(follow_ups::manager_id.eq(viewer.id))
+        .filter(sql::<Bool>(IS_OPEN))
+        .filter(sql::<Date>(DAY).le(day))
+        .filter(follow_ups::agreed.eq(true))
+        .filter(follow_ups::kind.ne_all([FollowUpKind::KickOff, FollowUpKind::Meeting]))
+        .order((sql::<Date>(DAY).asc(), follow_ups::id.asc()))
+        .limit(limit)
+        .select(Promise::as_select())
+        .load(conn)?)
+}
+
+/// Of which review, whose, when and by whom.
+#[derive(Debug, Clone, Copy)]
+pub struct Made {
+    pub engagement: i64,
+    pub review: i64,
+    pub manager: i64,
+    pub by: i64,
+    /// In UTC.
+    pub at: NaiveDateTime,
+}
+
+/// Inserts it, or updates the one that an earlier submission made of the same row. What was begun meanwhile is not put back to its
+/// beginning by a review that says nothing of how far it is. `may_restart`: the review's row says it.
+///
+/// # Errors
+/// The database's.
+pub fn upsert(conn: &mut AnyConnection, made: Made, one: &FollowUp, may_restart: bool) -> Result<()> {
+    let row = follow_ups::table
+        .filter(follow_ups::engagement_id.eq(made.engagement))
+        .filter(follow_ups::kind.eq(one.kind))
+        .filter(follow_ups::row_key.eq(&one.key));
+    let stored: Option<Stored> = row.select(Stored::as_select()).first(conn).optional()?;
+    let Some(stored) = stored else {
+        diesel::insert_into(follow_ups::table)
+            .values((
+                follow_ups::engagement_id.eq(made.engagement),
+                follow_ups::review_id.eq(made.review),
+                follow_ups::kind.eq(one.kind),
+                follow_ups::row_key.eq(&one.key),
+                follow_ups::what.eq(&one.what),
+                follow_ups::owner.eq(&one.owner),
+                follow_ups::due_on.eq(one.due_on),
+                follow_ups::status.eq(one.status),
+                follow_ups::updated_at.eq(made.at),
+                follow_ups::updated_by.eq(Some(made.by)),
+                follow_ups::manager_id.eq(made.manager),
+            ))
+            .execute(conn)?;
+        return Ok(());
+    };
+    let keeps = !may_restart && one.status == TaskStatus::NotStarted && stored.status != TaskStatus::Cancelled;
+    let status = if keeps { stored.status } else { one.status };
+    let same = (&stored.what, &stored.owner, stored.due_on, stored.status, stored.agreed)
+        == (&one.what, &one.owner, one.due_on, status, true);
+    if same {
+        return Ok(());
+    }
+    diesel::update(follow_ups::table.find(stored.id))
+        .set((
+            follow_ups::what.eq(&one.what),
+            follow_ups::owner.eq(&one.owner),
+            follow_ups::due_on.eq(one.due_on),
+            follow_ups::status.eq(status),
+            follow_ups::agreed.eq(true),
+            follow_ups::version.eq(stored.version + 1),
+            follow_ups::updated_at.eq(made.at),
+            follow_ups::updated_by.eq(Some(made.by)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Changes its status and its day, where it still has this version.
+///
+/// # Errors
+/// `Conflict` where it has another by now.
+pub fn change(
+    conn: &mut AnyConnection,
+    (id, version): (i64, i64),
+    (status, due_on): (TaskStatus, Option<NaiveDate>),
+    (by, at): (i64, NaiveDateTime),
+) -> Result<()> {
+    let row = follow_ups::table.filter(follow_ups::id.eq(id)).filter(follow_ups::version.eq(version));
+    let changed = diesel::update(row)
+        .set((
+            follow_ups::status.eq(status),
+            follow_ups::due_on.eq(due_on),
+            follow_ups::version.eq(version + 1),
+            follow_ups::updated_at.eq(at),
+            follow_ups::updated_by.eq(Some(by)),
+        ))
+        .execute(conn)?;
+    if changed == 1 { Ok(()) } else { Err(Error::Conflict) }
+}
+
+/// Keeps beside the way back to the kick-off how far its step is.
+///
+/// # Errors
+/// The database's.
+pub fn follow_step(
+    conn: &mut AnyConnection,
+    engagement: i64,
+    key: &str,
+    (status, due_on): (TaskStatus, Option<NaiveDate>),
+    (by, at): (i64, NaiveDateTime),
+) -> Result<()> {
+    let row = follow_ups::table
+        .filter(follow_ups::engagement_id.eq(engagement))
+        .filter(follow_ups::kind.eq(FollowUpKind::KickOff))
+        .filter(follow_ups::row_key.eq(key));
+    diesel::update(row)
+        .set((
+            follow_ups::status.eq(status),
+            follow_ups::due_on.eq(due_on),
+            follow_ups::version.eq(follow_ups::version + 1),
+            follow_ups::updated_at.eq(at),
+            follow_ups::updated_by.eq(Some(by)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Cancels the open ones that this review made and its newest revision no longer has.
+///
+/// # Errors
+/// The database's.
+pub fn cancel_absent(conn: &mut AnyConnection, made: Made, kept: &[(FollowUpKind, String)]) -> Result<()> {
+    let own: Vec<(i64, FollowUpKind, String)> = follow_ups::table
+        // Says nothing that the review does not, but has an index.
+        .filter(follow_ups::engagement_id.eq(made.engagement))
+        .filter(follow_ups::review_id.eq(made.review))
+        .filter(sql::<Bool>(IS_OPEN))
+        .select((follow_ups::id, follow_ups::kind, follow_ups::row_key))
+        .load(conn)?;
+    let absent = own.into_iter().filter(|(_, kind, key)| !kept.iter().any(|(k, of)| k == kind && of == key));
+    let ids: Vec<i64> = absent.map(|(id, ..)| id).collect();
+    diesel::update(follow_ups::table.filter(follow_ups::id.eq_any(ids)))
+        .set((
+            follow_ups::status.eq(TaskStatus::Cancelled),
+            follow_ups::version.eq(follow_ups::version + 1),
+            follow_ups::updated_at.eq(made.at),
+            follow_ups::updated_by.eq(Some(made.by)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Marks the open ones of a review as not agreed on, since its submission was withdrawn.
+///
+/// # Errors
+/// The database's.
+pub fn withdraw(conn: &mut AnyConnection, review: &Seen<Head>) -> Result<()> {
+    let open = follow_ups::table
+        // Says nothing that the review does not, but has an index.
+        .filter(follow_ups::engagement_id.eq(review.engagement_id))
+        .filter(follow_ups::review_id.eq(review.review_id))
+        .filter(sql::<Bool>(IS_OPEN));
+    diesel::update(open).set(follow_ups::agreed.eq(false)).execute(conn)?;
+    Ok(())
+}
+
+/// Which of these engagements have follow-ups that are kept as another manager's.
+///
+/// # Errors
+/// The database's.
+pub(super) fn strange(conn: &mut AnyConnection, ids: &[i64]) -> Result<Vec<i64>> {
+    Ok(follow_ups::table
+        .inner_join(engagements::table)
+        .filter(follow_ups::engagement_id.eq_any(ids))
+        .filter(follow_ups::manager_id.ne(engagements::manager_id))
+        .select(follow_ups::engagement_id)
+        .distinct()
+        .load(conn)?)
+}
+
+/// Keeps beside the follow-ups of these engagements who manages them.
+///
+/// # Errors
+/// The database's.
+pub(super) fn keep_manager(conn: &mut AnyConnection, ids: &[i64]) -> Result<()> {
+    for engagement in strange(conn, ids)? {
+        let manager: i64 = engagements::table.find(engagement).select(engagements::manager_id).first(conn)?;
+        let own = follow_ups::table.filter(follow_ups::engagement_id.eq(engagement));
+        diesel::update(own).set(follow_ups::manager_id.eq(manager)).execute(conn)?;
+    }
+    Ok(())
+}

@@ -14,9 +14,10 @@ use std::time::{Duration, Instant};
 use actix_web::http::header::ContentType;
 use actix_web::{App, HttpResponse, HttpServer, web as actix};
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use success_review::clock::Clock;
 use success_review::domain::engagement::{Listed, Outcome, ReviewStage, Status};
+use success_review::domain::filter::Watched;
 use success_review::domain::glance::{Lowest, Marks};
 use success_review::domain::highlight::{self, Part};
 use success_review::domain::page::{Cursor, Page};
@@ -113,11 +114,10 @@ async fn same_bytes(bare: actix::Data<Bare>) -> HttpResponse {
 async fn list(bare: actix::Data<Bare>) -> Result<HttpResponse> {
     let asked = bare.clone();
     let now = bare.clock.now();
-    let today = Zone::DEFAULT.day(now.naive_utc());
     let found = actix::block(move || {
         asked.db.read(|conn| {
             let mut ask = Ask { conn, viewer: &asked.lead, now: now.naive_utc(), playbooks: library() };
-            queries::list(&mut ask, &Wanted::default(), Default::default(), &Cursor::read(""), today)
+            queries::list(&mut ask, &Wanted::default(), (Default::default(), None), &Cursor::read(""), Zone::DEFAULT)
         })
     });
     let list = found.await.map_err(Error::internal)??;
@@ -143,13 +143,15 @@ async fn list(bare: actix::Data<Bare>) -> Result<HttpResponse> {
         query: HashMap::new(),
         filtered: false,
         workloads: list.choices.workloads.into_iter().map(|w| (w.id.to_string(), w.name)).collect(),
-        managers: narrowing::field(&ctx, list.choices.managers, "", None),
-        partners: narrowing::field(&ctx, list.choices.partners, "", None),
+        managers: narrowing::field(&ctx, list.choices.managers, "", Ok(None)),
+        partners: narrowing::field(&ctx, list.choices.partners, "", Ok(None)),
         searched: String::new(),
         called: Vec::new(),
         states: states(&ctx),
         reviews: ReviewStage::all().map(|r| (r.key().to_owned(), word(ctx.t, "review", r.key()))).collect(),
         outcomes: outcomes(&ctx),
+        watches: Watched::ALL.iter().map(|one| (one.key().to_owned(), narrowing::watched(&ctx, *one))).collect(),
+        watched: String::new(),
         ctx,
     };
     Ok(HttpResponse::Ok().content_type(ContentType::html()).body(page.render().map_err(Error::internal)?))
@@ -165,6 +167,8 @@ struct Row {
     review: Option<(i64, ReviewStage)>,
     due: Option<(NaiveDate, bool)>,
     meets_on: Option<NaiveDate>,
+    moved: Option<(bool, NaiveDateTime)>,
+    stale: Option<NaiveDate>,
 }
 
 impl Row {
@@ -178,6 +182,8 @@ impl Row {
             review: row.review,
             due: row.due,
             meets_on: row.meets_on,
+            moved: row.moved,
+            stale: row.stale,
         }
     }
 }
@@ -198,6 +204,8 @@ struct IndexPage {
     states: Vec<(String, String)>,
     reviews: Vec<(String, String)>,
     outcomes: Vec<(String, String)>,
+    watches: Vec<(String, String)>,
+    watched: String,
 }
 
 impl IndexPage {

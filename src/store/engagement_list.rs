@@ -149,7 +149,9 @@ macro_rules! narrowed {
             }
         }
         match &filter.watch {
-            Some(Watch::Moved(since)) => query = query.filter(Aside(engagement_watches::gate_moved_at.gt(*since))),
+            Some(Watch::Moved(Some(since))) => {
+                query = query.filter(Aside(engagement_watches::gate_moved_at.gt(*since)));
+            }
             Some(Watch::Stale(days)) => {
                 let before = days.utc.pred_opt().unwrap_or(days.utc);
                 let is_passed = engagement_watches::measured_on
@@ -159,7 +161,8 @@ macro_rules! narrowed {
                 query = query.filter(Aside(is_passed));
             }
             Some(Watch::Unmeasured) => query = query.filter(Aside(engagement_watches::unmeasured)),
-            None => {}
+            // Nothing has moved for who was never here before: see above.
+            Some(Watch::Moved(None)) | None => {}
         }
         query
     }};

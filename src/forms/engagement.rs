@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
+use super::naming::nobody;
 use super::{FieldErrors, Fields, Typed, sound};
 use crate::actions::engagements::EngagementInput;
 use crate::domain::engagement::{Segment, Status};
@@ -17,7 +18,7 @@ use crate::queries::narrowing::meant;
 use crate::store::choices::MOST;
 use crate::store::engagements::{Engagement, Intended};
 use crate::store::workloads::Workload;
-use crate::words::{Loader, fl, people};
+use crate::words::{Loader, fl};
 
 /// The fields as typed.
 #[derive(Debug, Clone, Default)]
@@ -237,7 +238,7 @@ impl Typed for Raw {
             Err(why) => {
                 let is_box = choices.partners.len() <= MOST;
                 let chosen = choice(fl!(t, "engagements-partner"));
-                errors.add("partner_id", if is_box { chosen } else { people::nobody(t, why) });
+                errors.add("partner_id", if is_box { chosen } else { nobody(t, why) });
                 None
             }
         };

@@ -9,6 +9,7 @@ pub mod engagement;
 mod errors;
 mod fields;
 pub mod heading;
+pub mod naming;
 pub mod outline;
 pub mod partner;
 pub mod step;

@@ -162,7 +162,10 @@ async fn the_list_of_engagements_has_an_index_for_every_filter() {
         years.seeks(&format!("few of a manager, {what}"), |conn| {
             engagement_list::list(conn, &years.manager, &filter, None, 20, rare)
         });
-        years.uses(what, index, |conn| engagement_list::list(conn, &years.manager, &filter, None, 20, rare));
+        // PostgreSQL knows where nobody has any, and looks there.
+        if years.app.db.backend() == Backend::Sqlite {
+            years.uses(what, index, |conn| engagement_list::list(conn, &years.manager, &filter, None, 20, rare));
+        }
     }
     let narrow =
         |manager, partner| Filter { workload: Some(3), shut: true, manager, partner, ..watch(Watch::Unmeasured) };

@@ -18,6 +18,7 @@ use crate::error::{Denied, Error, Result};
 use crate::forms::FieldErrors;
 use crate::forms::Typed;
 use crate::forms::engagement::{Raw, tenant};
+use crate::forms::naming;
 use crate::paths;
 use crate::queries::engagement::editable;
 use crate::queries::engagements::{self as queries, offered};
@@ -335,7 +336,7 @@ pub async fn reassign(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form:
         Ok(Some(chosen)) => chosen,
         nobody => {
             let choose = fl!(ctx.t, "form-choice", label = fl!(ctx.t, "engagement-manager"));
-            let why = nobody.err().filter(|_| !is_box).map_or(choose, |why| people::nobody(ctx.t, why));
+            let why = nobody.err().filter(|_| !is_box).map_or(choose, |why| naming::nobody(ctx.t, why));
             let managers = Choice::of(narrowing::managers(&ctx, &managers), &typed);
             let errors = FieldErrors::one("manager", why);
             return render::invalid(&ReassignPage { ctx, engagement, managers, errors });

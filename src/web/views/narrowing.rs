@@ -4,6 +4,7 @@
 use crate::domain::filter::{People as Filter, Queue as QueueFilter, Watched};
 use crate::domain::page::Total;
 use crate::domain::review::outcome::Group;
+use crate::forms::naming;
 use crate::paths;
 use crate::queries::TAKEN;
 use crate::queries::narrowing::Fault;
@@ -118,7 +119,7 @@ pub struct Field {
 pub fn field(ctx: &Ctx, names: Names, asked: &str, found: std::result::Result<Option<i64>, Fault>) -> Field {
     let (found, error) = match found {
         Ok(found) => (found, None),
-        Err(why) => (None, Some(people::nobody(ctx.t, why))),
+        Err(why) => (None, Some(naming::nobody(ctx.t, why))),
     };
     match names {
         // A name that is nobody's stands in no box.

@@ -337,7 +337,7 @@ fn count(
 ) -> Result<Total> {
     let looked_up = reading.counted_by.clone().map(|side| Reading {
         way: Way::Sorted(Few::Having(side)),
-        pattern: None,
+        pattern: reading.pattern.clone(),
         counted_by: None,
     });
     let from = engagements::table
@@ -350,7 +350,8 @@ fn count(
     }
     let total = counted::total(conn, query.limit(Total::LOOKED_AT))?;
     // What lies beyond the walk, or beyond those that were looked up, is not counted.
-    Ok(if end.is_some() || looked_up.is_some() { total.or_more() } else { total })
+    let is_walked = matches!(reading.way, Way::Walked);
+    Ok(if is_walked && (end.is_some() || looked_up.is_some()) { total.or_more() } else { total })
 }
 
 /// The number that is kept of a list that is narrowed to one kind of those that are counted.

@@ -45,7 +45,7 @@ pub struct Reading {
     pub way: Way,
     /// For LIKE, with `\` as its escape, where the list is narrowed by a name: every hit is held against it.
     pub pattern: Option<String>,
-    /// Where the list is walked, the one thing that it is narrowed by, which can be counted without walking.
+    /// What the list is narrowed by and can be counted by, without reading it in its order.
     pub counted_by: Option<Side>,
 }
 
@@ -85,10 +85,17 @@ pub fn reading(conn: &mut AnyConnection, filter: &Filter, people: People, bounds
     {
         return by(Way::Sorted(Few::Named(index)));
     }
-    if is_in_order(filter, people) || tallies::at_most(conn, people, bounds.sorted)? {
+    if is_in_order(filter, people) {
         return by(Way::InOrder);
     }
     let mut sides = sides(filter, people.manager);
+    let covers_people =
+        |side: &Side| people.partner.is_none() && (people.manager.is_none() || side.manager() == people.manager);
+    if tallies::at_most(conn, people, bounds.sorted)? {
+        // A short list is read as it is, and counted by what an index has of it.
+        let counted_by = sides.into_iter().find(|side| side.is_watched() && covers_people(side));
+        return Ok(Some(Reading { way: Way::InOrder, pattern, counted_by }));
+    }
     for side in &sides {
         if hits(conn, side, bounds.sorted.saturating_add(1))? <= bounds.sorted {
             return by(Way::Sorted(Few::Having(side.clone())));
@@ -98,8 +105,7 @@ pub fn reading(conn: &mut AnyConnection, filter: &Filter, people: People, bounds
     if filter.state == Some(Listed::Open) && sides.len() == 1 && filter.name.is_none() && people == People::default() {
         return by(Way::InOrder);
     }
-    let covers_people = |side: &Side| people.manager.is_none() || side.manager() == people.manager;
-    let is_alone = sides.len() == 1 && filter.name.is_none() && people.partner.is_none();
+    let is_alone = sides.len() == 1 && filter.name.is_none();
     let counted_by = sides.pop().filter(|side| is_alone && covers_people(side));
     Ok(Some(Reading { way: Way::Walked, pattern, counted_by }))
 }
@@ -140,6 +146,10 @@ fn sides(filter: &Filter, manager: Option<i64>) -> Vec<Side> {
 }
 
 impl Side {
+    fn is_watched(&self) -> bool {
+        matches!(self, Self::Moved(..) | Self::MeasuredUpTo(..) | Self::Unmeasured(_))
+    }
+
     /// Whose it is alone.
     fn manager(&self) -> Option<i64> {
         match self {

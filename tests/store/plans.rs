@@ -157,10 +157,13 @@ async fn the_list_of_engagements_has_an_index_for_every_filter() {
     ] {
         // A manager who has more than anybody sorts, and few of these.
         let rare = Bounds { sorted: 49, walked: 30 };
-        years.seeks(&format!("few of a manager, {what}"), |conn| {
+        years.reads(&format!("few of a manager, {what}"), &["engagement_watches_unmeasured"], |conn| {
             engagement_list::list(conn, &years.manager, &filter, None, 20, rare)
         });
-        years.uses(what, index, |conn| engagement_list::list(conn, &years.manager, &filter, None, 20, rare));
+        // PostgreSQL knows where nobody has any, and looks there.
+        if years.app.db.backend() == Backend::Sqlite {
+            years.uses(what, index, |conn| engagement_list::list(conn, &years.manager, &filter, None, 20, rare));
+        }
     }
     let narrow =
         |manager, partner| Filter { workload: Some(3), shut: true, manager, partner, ..watch(Watch::Unmeasured) };

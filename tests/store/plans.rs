@@ -159,7 +159,7 @@ async fn the_list_of_engagements_has_an_index_for_every_filter() {
     ] {
         // A manager who has more than anybody sorts, and few of these.
         let rare = Bounds { sorted: 49, walked: 30 };
-        years.seeks(&format!("few of a manager, {what}"), |conn| {
+        years.reads(&format!("few of a manager, {what}"), &["engagement_watches_unmeasured"], |conn| {
             engagement_list::list(conn, &years.manager, &filter, None, 20, rare)
         });
         // PostgreSQL knows where nobody has any, and looks there.

@@ -22,8 +22,9 @@ const USER_AGENT_LIMIT: usize = 300;
 
 /// Idle time after which a session ends.
 pub const IDLE: Duration = Duration::from_secs(12 * 60 * 60);
-/// Life of a session that nobody has signed in to: it holds the token of the sign-in form and no more.
-pub const ANONYMOUS: Duration = Duration::from_secs(12 * 60 * 60);
+/// Life of a session that nobody has signed in to: it holds the token of the sign-in form and no more. Shorter than that of what
+/// the form carries along, which is so taken over by the next one.
+pub const ANONYMOUS: Duration = Duration::from_secs(8 * 60 * 60);
 /// Age at which a session ends in any case.
 pub const ABSOLUTE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 

@@ -18,7 +18,14 @@ use crate::support::{Client, TestApp};
 /// How many pages of a pattern are looked at, for each role and each set of names in the query.
 const EACH: usize = 6;
 /// Pages that no link of the demonstration leads to: a script asks for the one, a newer playbook offers the other.
-const WITHOUT_LINK: &[&str] = &["/engagements/{id}/usage/import/progress", "/engagements/{id}/review/playbook"];
+///
+/// The address of a calendar is shown once, to whoever makes it; and no meeting of the demonstration is planned yet.
+const WITHOUT_LINK: &[&str] = &[
+    "/engagements/{id}/usage/import/progress",
+    "/engagements/{id}/review/playbook",
+    "/engagements/{id}/meeting.ics",
+    "/calendar/{secret}.ics",
+];
 
 /// A link and the page that it stands on.
 #[derive(Debug, Clone)]

@@ -288,6 +288,9 @@ const NOT_TYPED: &[&str] = &[
     "/sign-out",
     "/language",
     "/account/settings",
+    "/account/mail",
+    "/account/calendar",
+    "/account/calendar/removal",
     "/account/password",
     "/account/sessions/end",
     "/engagements/{id}/manager",
@@ -306,6 +309,8 @@ const NOT_TYPED: &[&str] = &[
     "/engagements/{id}/review/playbook",
     "/engagements/{id}/review/figures",
     "/reviews/{id}/withdrawal",
+    "/admin/mail/retry",
+    "/admin/mail/{id}/retry",
     "/admin/users/{id}/password",
     "/admin/users/{id}/disabling",
     "/admin/users/{id}/enabling",
@@ -430,7 +435,7 @@ async fn nothing_on_the_way_in_drops_it() {
     let page = client.submit(&page, "form[action^='/language?kept=']", &[]).await.expect(401);
     assert_eq!((page.attr("html", "lang").as_deref(), hidden(&page)), (Some("en"), sealed.clone()));
     // The page was left open until its own session had ended.
-    scene.app.clock.advance(TimeDelta::hours(2));
+    scene.app.clock.advance(TimeDelta::hours(9));
     let page = client.submit(&page, "form.entry__form", &wrong).await.expect(401);
     assert_eq!(hidden(&page), sealed);
     // Too many attempts.

@@ -16,6 +16,8 @@ const LEAST: usize = 20;
 const MARKS: &[(&str, &str)] = &[
     ("admin/audit.html", "form[role=search][action='/admin/audit']"),
     ("admin/headings.html", "form[action='/admin/headings']"),
+    ("admin/mail.html", "form[role=search][action='/admin/mail']"),
+    ("letters/show.html", ".section-nav a[href$='/letters/invitation']"),
     ("admin/partner.html", "form[action^='/admin/partners/']"),
     ("admin/partners.html", "form[action='/admin/partners']"),
     ("admin/security.html", "form[role=search][action='/admin/security']"),

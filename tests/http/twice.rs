@@ -310,6 +310,9 @@ fn sent(app: &TestApp, [manager, lead]: [i64; 2], line: &str) -> Option<Sent> {
         | "/usage-reports/confirmation" => Sent::Elsewhere,
         "/sign-in" | "/sign-out" | "/language" => Sent::Elsewhere,
         "/account/settings" | "/account/password" | "/account/sessions/end" => Sent::Elsewhere,
+        // Choices; an address in the place of the one before; a mail that is sent once whoever asks: `mail`, `calendar`.
+        "/account/mail" | "/account/calendar" | "/account/calendar/removal" => Sent::Elsewhere,
+        "/admin/mail/retry" | "/admin/mail/{id}/retry" => Sent::Elsewhere,
         "/engagements/{id}/edit" | "/engagements/{id}/manager" | "/engagements/{id}/steps/{step}" => Sent::Elsewhere,
         "/engagements/{id}/review/discard"
         | "/engagements/{id}/review/playbook"

@@ -116,7 +116,9 @@ impl IndexPage {
 
     /// The same at another address.
     fn table(&self, path: &str) -> String {
-        narrowing::link(path, FILTERS.map(|name| (name, self.chosen(name))))
+        // Nobody but a lead narrows it to a manager.
+        let asked = |name| name != "manager" || self.ctx.is_lead();
+        narrowing::link(path, FILTERS.into_iter().filter(|name| asked(*name)).map(|name| (name, self.chosen(name))))
     }
 
     /// The customer's name in parts, the searched letters told from the rest.

@@ -141,7 +141,7 @@ pub fn page(
 /// How many steps the list has, counted up to a limit.
 ///
 /// # Errors
-/// As [`page`].
+/// As [`page()`].
 pub fn total(
     conn: &mut AnyConnection,
     viewer: &Viewer,

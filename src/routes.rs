@@ -114,7 +114,7 @@ macro_rules! every_route {
                 POST "/engagements/{id}/review/{section}", STAFF, review_section::save, typed;
 
                 GET  "/steps" as steps(), STAFF, steps::index;
-                GET  "/steps/table.xlsx" as steps_table(), STAFF, steps::table;
+                GET  "/steps/table.xlsx" as steps_table(), STAFF, tables::steps_xlsx;
 
                 GET  "/reviews" as queue(), LEAD, reviews::queue;
                 GET  "/reviews/table.csv" as queue_csv(), LEAD, tables::queue_csv;

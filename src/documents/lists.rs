@@ -1,4 +1,4 @@
-//! The lists as tables to take away: engagements, the lead's queue, a partner's summaries. Which rows, and whose, is the query's
+//! The lists as tables to take away: engagements, the lead's queue, a partner's summaries, next steps. Which rows, and whose, is the query's
 //! business.
 
 use chrono::NaiveDateTime;
@@ -7,8 +7,9 @@ use url::Url;
 use super::sheet::{Cell, Column, Sheet};
 use crate::domain::zone::Zone;
 use crate::paths;
-use crate::queries::{engagements, queue, summary};
-use crate::words::{Lang, Loader, fl, people, process, word};
+use crate::queries::{TAKEN, engagements, queue, summary};
+use crate::store::step_list::Line;
+use crate::words::{self, Lang, Loader, fl, number, people, process, word};
 
 /// For whom a table is written.
 pub struct Reader<'a> {
@@ -39,6 +40,11 @@ impl Reader<'_> {
 /// Columns of these headings and widths.
 pub(super) fn columns<const N: usize>(columns: [(String, u16); N]) -> Vec<Column> {
     columns.into_iter().map(|(name, width)| Column(name, width)).collect()
+}
+
+/// What is said of a table that may not hold all there is.
+fn cut(t: &Loader, rows: usize) -> String {
+    if rows < TAKEN { String::new() } else { fl!(t, "sheet-cut", rows = number(TAKEN)) }
 }
 
 /// The list of engagements.
@@ -89,7 +95,7 @@ pub fn engagements(reader: &Reader<'_>, rows: &[engagements::Row]) -> Sheet {
             reader.address(&paths::engagement(engagement.id)),
         ]
     };
-    Sheet { name: fl!(t, "nav-engagements"), columns, rows: rows.iter().map(row).collect() }
+    Sheet { name: fl!(t, "nav-engagements"), columns, rows: rows.iter().map(row).collect(), note: cut(t, rows.len()) }
 }
 
 /// The reviews that wait for a decision.
@@ -128,7 +134,7 @@ pub fn queue(reader: &Reader<'_>, rows: &[queue::Row]) -> Sheet {
             reader.address(&paths::review(waiting.review_id)),
         ]
     };
-    Sheet { name: fl!(t, "queue-title"), columns, rows: rows.iter().map(row).collect() }
+    Sheet { name: fl!(t, "queue-title"), columns, rows: rows.iter().map(row).collect(), note: cut(t, rows.len()) }
 }
 
 /// The engagements of a partner's organisation, as far as it may see them.
@@ -161,5 +167,37 @@ pub fn summaries(reader: &Reader<'_>, rows: &[summary::Row]) -> Sheet {
             reader.address(&paths::summary(engagement.id)),
         ]
     };
-    Sheet { name: fl!(t, "summary-title"), columns, rows: rows.iter().map(row).collect() }
+    Sheet { name: fl!(t, "summary-title"), columns, rows: rows.iter().map(row).collect(), note: cut(t, rows.len()) }
+}
+
+/// Next steps. `cut`: there are more of them than rows.
+pub fn steps(reader: &Reader<'_>, rows: &[Line], cut: bool) -> Sheet {
+    let t = reader.t;
+    let columns = columns([
+        (fl!(t, "engagements-customer"), 28),
+        (fl!(t, "engagement-manager"), 18),
+        (fl!(t, "engagement-step-what"), 46),
+        (fl!(t, "engagement-step-owner"), 20),
+        (fl!(t, "step-side"), 14),
+        (fl!(t, "engagement-step-due"), 13),
+        (fl!(t, "steps-days-late"), 12),
+        (fl!(t, "engagement-step-status"), 14),
+        (fl!(t, "steps-review"), 12),
+    ]);
+    let row = |line: &Line| {
+        let (step, late) = (&line.step, line.step.days_late(reader.now));
+        vec![
+            Cell::text(&line.customer),
+            Cell::Text(people::name(t, &line.manager.name, line.manager.disabled)),
+            Cell::Text(words::steps::what(t, &step.what).into_owned()),
+            Cell::text(&step.owner),
+            reader.word("side", step.owner_side.key()),
+            Cell::day(step.due_on),
+            if late > 0 { Cell::Number(late) } else { Cell::Nothing },
+            reader.word("step", step.status.key()),
+            Cell::Number(step.review_number),
+        ]
+    };
+    let note = if cut { fl!(t, "steps-table-cut") } else { String::new() };
+    Sheet { name: fl!(t, "nav-steps"), columns, rows: rows.iter().map(row).collect(), note }
 }

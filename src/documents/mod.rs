@@ -2,6 +2,5 @@
 
 pub mod lists;
 pub mod sheet;
-pub mod steps_table;
 pub mod summary;
 pub mod usage_table;

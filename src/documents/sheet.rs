@@ -47,6 +47,8 @@ pub struct Sheet {
     pub name: String,
     pub columns: Vec<Column>,
     pub rows: Vec<Vec<Cell>>,
+    /// What is said below a workbook's rows, such as that there are more; "" is nothing.
+    pub note: String,
 }
 
 /// A text as a cell of a file that has nothing but texts, which no program takes for a formula.
@@ -64,8 +66,10 @@ pub fn harmless(text: &str) -> String {
 /// # Errors
 /// None that a person could cause.
 pub fn csv(sheet: &Sheet) -> Result<Vec<u8>> {
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
+    let mut writer = csv::WriterBuilder::new()
+        .flexible(true)
+        .terminator(csv::Terminator::CRLF)
+        .from_writer("\u{feff}".as_bytes().to_vec());
     writer.write_record(sheet.columns.iter().map(|column| harmless(&column.0))).map_err(Error::internal)?;
     for row in &sheet.rows {
         writer.write_record(row.iter().map(in_csv)).map_err(Error::internal)?;
@@ -126,8 +130,11 @@ fn write(to: &mut Worksheet, sheet: &Sheet, formats: &Formats) -> std::result::R
                 // Not below 2⁵³, where a number of Excel is exact; no count of people comes near.
                 Cell::Number(number) => to.write_number(row, column, *number as f64)?,
                 Cell::Day(day) => {
-                    let date = ExcelDateTime::parse_from_str(&day.to_string())?;
-                    to.write_datetime_with_format(row, column, &date, &formats.day)?
+                    match ExcelDateTime::parse_from_str(&day.to_string()) {
+                        Ok(date) => to.write_datetime_with_format(row, column, &date, &formats.day)?,
+                        // Excel knows no day before 1900.
+                        Err(_) => to.write_string(row, column, day.to_string())?,
+                    }
                 }
                 Cell::Rate(figure) => {
                     let decimals = figure.split_once('.').map_or(0, |(_, decimals)| decimals.len());
@@ -148,6 +155,10 @@ fn write(to: &mut Worksheet, sheet: &Sheet, formats: &Formats) -> std::result::R
         let (rows, last) =
             (u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX), u16::try_from(last).unwrap_or(u16::MAX));
         to.autofilter(0, 0, rows, last)?;
+    }
+    if !sheet.note.is_empty() {
+        let below = u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX).saturating_add(2);
+        to.write_string(below, 0, &sheet.note)?;
     }
     to.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     Ok(())
@@ -178,7 +189,9 @@ mod tests {
             rows: vec![
                 vec![Cell::text("=1+1"), Cell::Day("2026-11-27".parse().unwrap()), Cell::Rate("9.96".to_owned())],
                 vec![Cell::text("＋青嶺"), Cell::Nothing, Cell::Rate("35.0".to_owned())],
+                vec![Cell::Nothing, Cell::Day("1850-01-01".parse().unwrap())],
             ],
+            note: "=2+2".to_owned(),
         }
     }
 
@@ -192,11 +205,13 @@ mod tests {
         assert!(matches!(range.get_value((1, 1)), Some(Data::DateTime(day)) if day.is_datetime()), "{range:?}");
         assert_eq!(range.get_value((1, 2)), Some(&Data::Float(0.0996)));
         assert_eq!(range.get_value((2, 2)), Some(&Data::Float(0.35)));
+        assert_eq!(range.get_value((3, 1)), Some(&Data::String("1850-01-01".to_owned())));
+        assert_eq!(range.get_value((5, 0)), Some(&Data::String("=2+2".to_owned())));
     }
 
     #[test]
     fn a_csv_begins_no_formula() {
         let text = String::from_utf8(csv(&sheet()).unwrap()).unwrap();
-        assert_eq!(text, "\u{feff}顧客名,期限,AU\r\n'=1+1,2026-11-27,9.96%\r\n'＋青嶺,,35.0%\r\n");
+        assert_eq!(text, "\u{feff}顧客名,期限,AU\r\n'=1+1,2026-11-27,9.96%\r\n'＋青嶺,,35.0%\r\n,1850-01-01\r\n");
     }
 }

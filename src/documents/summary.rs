@@ -55,6 +55,7 @@ fn overview(reader: &Reader<'_>, summary: &Summary) -> Sheet {
         name: fl!(t, "summary-title"),
         columns: columns([(fl!(t, "sheet-item"), 30), (fl!(t, "sheet-value"), 60)]),
         rows,
+        note: String::new(),
     }
 }
 
@@ -88,6 +89,7 @@ fn figures(reader: &Reader<'_>, reading: &Reading) -> Sheet {
             (fl!(t, "sheet-source"), 40),
         ]),
         rows: rows.collect(),
+        note: String::new(),
     }
 }
 
@@ -112,6 +114,7 @@ fn criteria(reader: &Reader<'_>, reading: &Reading) -> Sheet {
             (fl!(t, "sheet-achieved"), 10),
         ]),
         rows: rows.collect(),
+        note: String::new(),
     }
 }
 
@@ -136,6 +139,7 @@ fn next_steps(reader: &Reader<'_>, reading: &Reading) -> Sheet {
             (fl!(t, "sheet-status-on", date = date(reader.lang, reading.frozen.submitted_on)), 20),
         ]),
         rows: rows.collect(),
+        note: String::new(),
     }
 }
 
@@ -165,5 +169,6 @@ fn sections(reader: &Reader<'_>, reading: &Reading) -> Sheet {
         name: fl!(t, "sheet-answers"),
         columns: columns([(fl!(t, "sheet-section"), 24), (fl!(t, "sheet-item"), 40), (fl!(t, "sheet-value"), 70)]),
         rows: rows.collect(),
+        note: String::new(),
     }
 }

@@ -18,7 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("actions", &["queries", "store", "reports", "error", "domain", "playbook"]),
     ("words", &["reports", "domain", "playbook"]),
     ("forms", &["words", "actions", "queries", "store", "domain", "playbook"]),
-    ("documents", &["routes", "words", "queries", "reports", "error", "domain", "playbook"]),
+    ("documents", &["routes", "words", "queries", "store", "reports", "error", "domain", "playbook"]),
     ("feeds", &["routes", "words", "domain"]),
     ("mail", &["routes", "config", "words", "queries", "store", "error", "domain", "playbook"]),
     ("worker", &["mail", "config", "queries", "store", "clock", "error", "domain", "playbook"]),

@@ -363,7 +363,7 @@ async fn the_list_of_steps_shows_ones_own_and_to_leads_all_narrowed_as_they_ask(
     assert_eq!(rows[1][0], Data::String("=東雲物流株式会社".to_owned()));
     assert!(matches!(&rows[1][5], Data::DateTime(day) if day.is_datetime()), "{:?}", rows[1][5]);
     assert_eq!(rows[1][6], Data::Float(12.0));
-    assert!(book.worksheet_formula("Sheet1").expect("a sheet").is_empty());
+    assert!(book.worksheet_formula("次のステップ").expect("a sheet").is_empty());
     let own = client.get("/steps").await;
     assert!(own.status == 303 || own.status == 200);
 }

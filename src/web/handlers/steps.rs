@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::documents::steps_table;
 use crate::domain::engagement::{Side, StepStatus};
 use crate::domain::filter::Steps as Filter;
 use crate::domain::fold::fold;
@@ -70,7 +69,7 @@ impl ListPage {
     }
 }
 
-fn filter(query: &HashMap<String, String>) -> Filter {
+pub(super) fn filter(query: &HashMap<String, String>) -> Filter {
     let text = |name: &str| query.get(name).map_or("", String::as_str).trim();
     let name: String = text("q").chars().take(200).collect();
     Filter {
@@ -82,7 +81,7 @@ fn filter(query: &HashMap<String, String>) -> Filter {
     }
 }
 
-fn wanted(query: &HashMap<String, String>) -> Wanted {
+pub(super) fn wanted(query: &HashMap<String, String>) -> Wanted {
     Wanted { manager: query.get("manager").cloned().unwrap_or_default(), ..Wanted::default() }
 }
 
@@ -105,30 +104,4 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
         query,
         ctx,
     })
-}
-
-pub async fn table(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<String, String>>) -> Result<HttpResponse> {
-    let (asked, filter, today) = (wanted(&query), filter(&query), ctx.today());
-    let (lines, cut) = app.ask(&ctx, move |ask| queries::table(ask, &asked, filter, today)).await?;
-    let rows: Vec<steps_table::Row> = lines
-        .into_iter()
-        .map(|line| steps_table::Row {
-            manager: people::name(ctx.t, &line.manager.name, line.manager.disabled),
-            what: words::steps::what(ctx.t, &line.step.what).into_owned(),
-            side: word(ctx.t, "side", line.step.owner_side.key()),
-            due_on: line.step.due_on,
-            days_late: line.step.days_late(ctx.utc()),
-            status: word(ctx.t, "step", line.step.status.key()),
-            review: line.step.review_number,
-            owner: line.step.owner,
-            customer: line.customer,
-        })
-        .collect();
-    let t = ctx.t;
-    let body = steps_table::workbook(t, &rows, cut)?;
-    Ok(HttpResponse::Ok()
-        .insert_header(("content-type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
-        .insert_header(("content-disposition", "attachment; filename=\"steps.xlsx\""))
-        .insert_header(("cache-control", "no-store"))
-        .body(body))
 }

@@ -6,13 +6,14 @@ use actix_web::{HttpResponse, web};
 
 use super::engagements::{filter, watched};
 use super::reviews::QueueQuery;
+use super::steps;
 use super::summaries::{ListQuery, ShowQuery};
 use crate::documents::lists::{self, Reader};
 use crate::documents::sheet::{self, Sheet};
 use crate::documents::summary as paper;
 use crate::error::Result;
 use crate::queries::narrowing::Wanted;
-use crate::queries::{engagements, queue, summary};
+use crate::queries::{self, engagements, queue, summary};
 use crate::session::blocking;
 use crate::web::context::Ctx;
 use crate::web::form::LONG_WAIT;
@@ -103,6 +104,17 @@ async fn all_summaries(ctx: Ctx, app: &App, query: &ListQuery, kind: As) -> Resu
     let filter = query.filter();
     let rows = app.ask(&ctx, move |ask| summary::all(ask, &filter)).await?;
     file(&ctx, app, kind, "summaries", move |reader| vec![lists::summaries(reader, &rows)]).await
+}
+
+pub async fn steps_xlsx(
+    ctx: Ctx,
+    app: web::Data<App>,
+    query: web::Query<HashMap<String, String>>,
+) -> Result<HttpResponse> {
+    let _turn = app.long_forms.take(Some(ctx.person()?.id), LONG_WAIT).await?;
+    let (asked, filter, today) = (steps::wanted(&query), steps::filter(&query), ctx.today());
+    let (rows, cut) = app.ask(&ctx, move |ask| queries::steps::table(ask, &asked, filter, today)).await?;
+    file(&ctx, &app, As::Workbook, "steps", move |reader| vec![lists::steps(reader, &rows, cut)]).await
 }
 
 /// The summary of one engagement, as its page shows it.

@@ -1900,6 +1900,7 @@ sheet-take = Save this list as a file
 sheet-take-xlsx = Excel
 sheet-take-csv = CSV
 sheet-take-summary = Save as Excel
+sheet-cut = The first { $rows } rows.
 sheet-take-most = The first { $rows } rows are saved.
 sheet-yes = Yes
 sheet-no = No

@@ -1831,6 +1831,7 @@ sheet-take = この一覧をファイルで保存
 sheet-take-xlsx = Excel
 sheet-take-csv = CSV
 sheet-take-summary = Excel で保存
+sheet-cut = 先頭の { $rows } 件までです。
 sheet-take-most = 先頭の { $rows } 件までを保存します。
 sheet-yes = はい
 sheet-no = いいえ

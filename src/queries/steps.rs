@@ -77,25 +77,48 @@ fn is_let_in(ask: &Ask<'_>) -> Result<()> {
     if roles.manager || roles.lead { Ok(()) } else { Err(Error::NotFound) }
 }
 
+/// Which steps are meant, as the page and its table understand what came in.
+struct Meant {
+    filter: Filter,
+    narrowed: Narrowed,
+    /// The engagements whose customer is called so, where that is asked, and whether there are more.
+    among: Option<(Vec<i64>, bool)>,
+    at: Moment,
+}
+
+impl Meant {
+    fn ids(&self) -> Option<&[i64]> {
+        self.among.as_ref().map(|(ids, _)| ids.as_slice())
+    }
+
+    /// More customers are called so than were looked at.
+    fn is_cut(&self) -> bool {
+        self.among.as_ref().is_some_and(|(_, more)| *more)
+    }
+}
+
+fn meant(ask: &mut Ask<'_>, asked: &Wanted, filter: Filter, today: NaiveDate) -> Result<Meant> {
+    is_let_in(ask)?;
+    let narrowed = narrowing::narrowed(ask, asked)?;
+    let filter = Filter { manager: narrowed.people.manager, ..filter };
+    let among = among(ask, &filter)?;
+    Ok(Meant { filter, narrowed, among, at: Moment { now: ask.now, today } })
+}
+
 /// A page of the steps of this person's engagements, for a lead of all. `asked`: whose, in the place of the filter's own; `today`
 /// is the reader's.
 ///
 /// # Errors
 /// `NotFound` for everybody but managers and leads.
 pub fn list(ask: &mut Ask<'_>, asked: &Wanted, filter: Filter, after: &Cursor, today: NaiveDate) -> Result<List> {
-    is_let_in(ask)?;
-    let narrowed = narrowing::narrowed(ask, asked)?;
-    let filter = Filter { manager: narrowed.people.manager, ..filter };
-    let among = among(ask, &filter)?;
-    let ids = among.as_ref().map(|(ids, _)| ids.as_slice());
-    let at = Moment { now: ask.now, today };
-    let page = step_list::page(ask.conn, ask.viewer, &filter, ids, at, (after.place(), PAGE))?;
+    let meant = meant(ask, asked, filter, today)?;
+    let page = step_list::page(ask.conn, ask.viewer, &meant.filter, meant.ids(), meant.at, (after.place(), PAGE))?;
     Ok(List {
-        total: total(&page, || step_list::total(ask.conn, ask.viewer, &filter, ids, at))?,
+        total: total(&page, || step_list::total(ask.conn, ask.viewer, &meant.filter, meant.ids(), meant.at))?,
         page,
-        managers: choices::of(ask.conn, ask.viewer, filter.manager, None)?.managers,
-        narrowed,
-        too_many: among.as_ref().is_some_and(|(_, more)| *more),
+        managers: choices::of(ask.conn, ask.viewer, meant.filter.manager, None)?.managers,
+        too_many: meant.is_cut(),
+        narrowed: meant.narrowed,
     })
 }
 
@@ -104,13 +127,8 @@ pub fn list(ask: &mut Ask<'_>, asked: &Wanted, filter: Filter, after: &Cursor, t
 /// # Errors
 /// As [`list`].
 pub fn table(ask: &mut Ask<'_>, asked: &Wanted, filter: Filter, today: NaiveDate) -> Result<(Vec<Line>, bool)> {
-    is_let_in(ask)?;
-    let narrowed = narrowing::narrowed(ask, asked)?;
-    let filter = Filter { manager: narrowed.people.manager, ..filter };
-    let among = among(ask, &filter)?;
-    let ids = among.as_ref().map(|(ids, _)| ids.as_slice());
-    let at = Moment { now: ask.now, today };
-    let page = step_list::page(ask.conn, ask.viewer, &filter, ids, at, (None, MOST))?;
-    let cut = page.next.is_some() || among.as_ref().is_some_and(|(_, more)| *more);
+    let meant = meant(ask, asked, filter, today)?;
+    let page = step_list::page(ask.conn, ask.viewer, &meant.filter, meant.ids(), meant.at, (None, MOST))?;
+    let cut = page.next.is_some() || meant.is_cut();
     Ok((page.rows, cut))
 }

@@ -136,7 +136,8 @@ await part(async () => {
   await until("a third is sent", () => post.count > EVENTS / 3);
   await one.kill();
   post.mood("slow", null);
-  await until("all is sent but what was claimed", () => unclaimed() === 0);
+  // The other one may still have its last mail in hand, for a moment; what the killed one claimed stays for minutes.
+  await until("all is sent but the mail that was on its way", () => unclaimed() === 0 && left() <= 1);
   const held = left();
   ask("UPDATE mails SET due_at = now() AT TIME ZONE 'UTC' - interval '1 second' WHERE state = 'waiting'");
   await until("what was claimed is sent", () => left() === 0);
@@ -144,7 +145,7 @@ await part(async () => {
   const lost = EVENTS - new Set(mails.map(({ id }) => id)).size;
   report(`one server killed: ${held} mails were claimed by it, lost ${lost}, sent twice ${doubled(mails)}`);
   expect(lost === 0, `${lost} mails were lost`);
-  expect(doubled(mails) <= 1 && held <= 1, `at most the mail that was on its way: ${doubled(mails)} twice, ${held} claimed`);
+  expect(doubled(mails) <= 1, `at most the mail that was on its way: ${doubled(mails)} twice`);
 
   // Stopped as it is at an upgrade, it finishes the mail that it has.
   post.forget();

@@ -9,8 +9,11 @@ use super::desk::{self, Desk};
 use super::frozen::version;
 use super::queue::{self, Row};
 use crate::domain::engagement::ReviewState;
-use crate::domain::filter::People;
+use crate::domain::filter::{People, Steps};
 use crate::domain::glance::{Lowest, Marks, Todo};
+use crate::domain::keyed::keyed;
+use crate::domain::page::Total;
+use crate::domain::steps::Due;
 use crate::domain::trend::Movement;
 use crate::error::Result;
 use crate::playbook::Playbook;
@@ -21,7 +24,7 @@ use crate::store::meetings::Why;
 use crate::store::next_steps::{self, Step};
 use crate::store::queue::{self as waiting, Counts};
 use crate::store::reviews::{self, ReviewLine};
-use crate::store::step_list::{self, Line};
+use crate::store::step_list::{self, Line, Moment};
 use crate::store::surveys::{self, SurveyLine};
 use crate::store::todos::{self, Waits};
 use crate::store::users::Named;
@@ -30,8 +33,12 @@ use crate::store::{Seen, meetings, tallies};
 
 /// Steps that fall due within these days are shown.
 const SOON: u64 = 14;
-/// More of a kind than one person works on at a time.
-const MOST: i64 = 200;
+/// Rows of a band while all bands are shown.
+const ROWS: usize = 20;
+/// Rows of a band that is shown by itself: more of a kind than one person works on at a time.
+const ALL: usize = 200;
+/// Before every day that is due.
+const EVER: NaiveDate = NaiveDate::from_ymd_opt(1, 1, 1).unwrap();
 /// Waiting reviews that a lead's home shows.
 const OLDEST: usize = 5;
 /// Drafts of which the page says what they lack: each is read as a whole.
@@ -81,23 +88,71 @@ pub struct Meets {
     pub why: Why,
 }
 
+keyed! {
+    /// A part of a manager's home that can be shown by itself; the key is its place on the page.
+    Band {
+        Returned = "returned",
+        Drafts = "drafts",
+        Ready = "waiting",
+        Meetings = "meetings",
+        Reported = "reported",
+        FollowUps = "follow-ups",
+        Surveys = "survey",
+    }
+}
+
+/// The first rows of a band, and how many it has.
+pub struct Few<T> {
+    pub rows: Vec<T>,
+    pub total: Total,
+}
+
+impl<T> Few<T> {
+    /// Of rows of which one more was asked for than is shown.
+    fn cut(mut rows: Vec<T>, most: usize, count: impl FnOnce() -> Result<Total>) -> Result<Self> {
+        if rows.len() <= most {
+            let total = Total::exactly(rows.len().try_into().unwrap_or(i64::MAX));
+            return Ok(Self { rows, total });
+        }
+        rows.truncate(most);
+        Ok(Self { rows, total: count()? })
+    }
+
+    pub fn map<U>(self, f: impl FnMut(T) -> U) -> Few<U> {
+        Few { rows: self.rows.into_iter().map(f).collect(), total: self.total }
+    }
+
+    fn none() -> Self {
+        Self { rows: Vec::new(), total: Total::NONE }
+    }
+
+    /// Whether there is more than is shown.
+    pub fn is_cut(&self) -> bool {
+        let (rows, more) = self.total.counted();
+        more || usize::try_from(rows).is_ok_and(|rows| rows > self.rows.len())
+    }
+}
+
 /// What waits for a manager.
 pub struct Manager {
+    /// The only band that is shown; `None`: all are.
+    pub band: Option<Band>,
     /// What nobody has begun to mend: with a draft, it stands among the drafts.
-    pub returned: Vec<Returned>,
+    pub returned: Few<Returned>,
     /// What was worked on last comes first.
-    pub drafts: Vec<Draft>,
+    pub drafts: Few<Draft>,
     /// What opened first comes first.
-    pub ready: Vec<Ready>,
-    /// Steps that are late or due soon, with the customer's name.
-    pub steps: Vec<(Step, String)>,
+    pub ready: Few<Ready>,
+    /// Steps that are late and steps that are due soon, with the customer's name.
+    pub late: Few<(Step, String)>,
+    pub soon: Vec<(Step, String)>,
     /// Steps of which a partner said something that this person has not looked at yet.
-    pub reported: Vec<Line>,
+    pub reported: Few<Line>,
     /// Follow-ups that are late or due soon.
-    pub follow_ups: Vec<Promise>,
-    pub surveys: Vec<SurveyLine>,
+    pub follow_ups: Few<Promise>,
+    pub surveys: Few<SurveyLine>,
     /// The earliest comes first.
-    pub meetings: Vec<Meets>,
+    pub meetings: Few<Meets>,
     /// What this person manages: nothing, complete engagements only, or open ones.
     pub engagements: Managed,
 }
@@ -123,14 +178,16 @@ pub struct Home {
     pub lead: Option<Lead>,
 }
 
-/// The home of this person. `today` is the reader's.
+/// The home of this person, or one band of it. `today` is the reader's.
 ///
 /// # Errors
 /// The database's.
-pub fn home(ask: &mut Ask<'_>, today: NaiveDate) -> Result<Home> {
+pub fn home(ask: &mut Ask<'_>, today: NaiveDate, band: Option<Band>) -> Result<Home> {
+    let roles = ask.viewer.roles;
+    let band = band.filter(|_| roles.manager);
     Ok(Home {
-        manager: if ask.viewer.roles.manager { Some(manager(ask, today)?) } else { None },
-        lead: if ask.viewer.roles.lead { Some(lead(ask)?) } else { None },
+        manager: if roles.manager { Some(manager(ask, today, band)?) } else { None },
+        lead: if roles.lead && band.is_none() { Some(lead(ask)?) } else { None },
     })
 }
 
@@ -140,29 +197,72 @@ fn lead(ask: &mut Ask<'_>) -> Result<Lead> {
     Ok(Lead { counts, oldest })
 }
 
-fn manager(ask: &mut Ask<'_>, today: NaiveDate) -> Result<Manager> {
-    let tally = tallies::of(ask.conn, People { manager: Some(ask.viewer.id), partner: None })?;
-    let mut waiting = |todo| todos::of_manager(ask.conn, ask.viewer, todo, MOST);
-    let (returned, drafts, ready) = (waiting(Todo::Returned)?, waiting(Todo::Draft)?, waiting(Todo::Ready)?);
+fn manager(ask: &mut Ask<'_>, today: NaiveDate, band: Option<Band>) -> Result<Manager> {
+    let own = People { manager: Some(ask.viewer.id), partner: None };
+    let tally = tallies::of(ask.conn, own)?;
+    // So many rows of a band are shown; one more is asked for, which says that there are more.
+    let most = |of: Band| match band {
+        None => ROWS,
+        Some(band) if band == of => ALL,
+        Some(_) => 0,
+    };
+    let limit = |of: Band| if band.is_none_or(|band| band == of) { one_more(most(of)) } else { 0 };
+    let mut waiting = |of: Band, todo: Todo| {
+        let rows = todos::of_manager(ask.conn, ask.viewer, todo, limit(of))?;
+        Few::cut(rows, most(of), || todos::total(ask.conn, ask.viewer, todo))
+    };
+    let returned = waiting(Band::Returned, Todo::Returned)?;
+    let drafts = waiting(Band::Drafts, Todo::Draft)?;
+    let ready = waiting(Band::Ready, Todo::Ready)?;
     let until = today.checked_add_days(Days::new(SOON)).unwrap_or(today);
+    let (late, soon) = if band.is_none() { steps(ask, today, until)? } else { (Few::none(), Vec::new()) };
+    let reported = step_list::reported(ask.conn, ask.viewer, limit(Band::Reported))?;
+    let follow_ups = follow_ups::due_by(ask.conn, ask.viewer, until, limit(Band::FollowUps))?;
+    let surveys = surveys::outstanding(ask.conn, ask.viewer, limit(Band::Surveys))?;
+    let meetings = meetings::of_manager(ask.conn, ask.viewer, limit(Band::Meetings))?;
     Ok(Manager {
-        returned: all_returned(ask, &returned)?,
-        drafts: all_drafts(ask, drafts)?,
-        ready: all_ready(ask, ready, today)?,
-        steps: next_steps::due_by(ask.conn, ask.viewer, until, MOST)?,
-        reported: step_list::reported(ask.conn, ask.viewer, MOST)?,
-        follow_ups: follow_ups::due_by(ask.conn, ask.viewer, until, MOST)?,
-        surveys: surveys::outstanding(ask.conn, ask.viewer, MOST)?,
-        meetings: meetings::of_manager(ask.conn, ask.viewer, MOST)?
-            .into_iter()
-            .map(|row| meets(row, ask.now))
-            .collect(),
+        band,
+        returned: Few { rows: all_returned(ask, &returned.rows)?, total: returned.total },
+        drafts: Few { rows: all_drafts(ask, drafts.rows)?, total: drafts.total },
+        ready: Few { rows: all_ready(ask, ready.rows, today)?, total: ready.total },
+        late,
+        soon,
+        reported: Few::cut(reported, most(Band::Reported), || step_list::reported_total(ask.conn, ask.viewer))?,
+        follow_ups: Few::cut(follow_ups, most(Band::FollowUps), || follow_ups::due_total(ask.conn, ask.viewer, until))?,
+        surveys: Few::cut(surveys, most(Band::Surveys), || surveys::total(ask.conn, ask.viewer))?,
+        meetings: Few::cut(meetings, most(Band::Meetings), || Ok(Total::exactly(tally.meetings)))?
+            .map(|row| meets(row, ask.now)),
         engagements: match (tally.open(), tally.all()) {
             (0, 0) => Managed::Nothing,
             (0, _) => Managed::CompleteOnly,
             _ => Managed::Open,
         },
     })
+}
+
+/// Limit of a query that also says whether there are more rows than these.
+fn one_more(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX - 1).saturating_add(1)
+}
+
+/// The steps that are late, and those that are due until then.
+fn steps(ask: &mut Ask<'_>, today: NaiveDate, until: NaiveDate) -> Result<(Few<(Step, String)>, Vec<(Step, String)>)> {
+    let now = ask.now;
+    let is_late = |(step, _): &(Step, String)| step.days_late(now) > 0;
+    let due = next_steps::due_by(ask.conn, ask.viewer, (EVER, until), one_more(ROWS))?;
+    let is_all = due.len() <= ROWS;
+    let (late, mut soon): (Vec<_>, Vec<_>) = due.into_iter().partition(is_late);
+    if !is_all {
+        // Days end at different times: what was due yesterday may not be late yet.
+        let yesterday = now.date().pred_opt().unwrap_or(now.date());
+        soon = next_steps::due_by(ask.conn, ask.viewer, (yesterday, until), one_more(2 * ROWS))?;
+        soon.retain(|step| !is_late(step));
+        soon.truncate(ROWS);
+    }
+    let overdue = Steps { manager: Some(ask.viewer.id), due: Some(Due::Overdue), ..Steps::default() };
+    let moment = Moment { now, today };
+    let late = Few::cut(late, ROWS, || step_list::total(ask.conn, ask.viewer, &overdue, None, moment))?;
+    Ok((late, soon))
 }
 
 /// Those of the engagements whose newest review was returned, with what was said of it.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use actix_web::rt::System;
 use actix_web::web;
 use tracing::Span;
 
@@ -16,6 +17,15 @@ use crate::error::Error;
 
 /// How long a request waits for one piece of work: longer than what waits inside for a connection, a lock or a statement.
 const PATIENCE: Duration = Duration::from_millis(5_500);
+
+/// What an async thread may work through at once, in bytes of which each costs some nanoseconds: about a millisecond.
+const AT_ONCE: usize = 256 * 1024;
+
+/// Said by whoever works through so many bytes. In tests it fails where that would keep those waiting whom the same thread
+/// answers: beyond a millisecond it belongs onto one that may wait.
+pub fn works_through(bytes: usize) {
+    debug_assert!(bytes <= AT_ONCE || !System::is_registered(), "{bytes} bytes on a thread that answers others");
+}
 
 tokio::task_local! {
     /// Whether this request has waited in vain once.
@@ -128,6 +138,14 @@ mod tests {
             run(|| Ok::<_, Error>(())).await.unwrap();
         });
         assert!(told.try_recv().is_err(), "it was done all the same");
+    }
+
+    #[actix_web::test]
+    async fn what_takes_long_is_done_where_nobody_waits() {
+        works_through(AT_ONCE);
+        compute(|| Ok::<_, Error>(works_through(AT_ONCE + 1))).await.unwrap();
+        let here = std::panic::catch_unwind(|| works_through(AT_ONCE + 1));
+        assert!(here.is_err(), "this thread is one that answers others");
     }
 
     #[actix_web::test]

@@ -6,13 +6,14 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Date};
 
-use super::AnyConnection;
 use super::decisions::Head;
 use super::engagements::Engagement;
 use super::schema::{engagements, follow_ups, reviews, users};
 use super::seen::Seen;
+use super::{AnyConnection, counted};
 use crate::domain::engagement::TaskStatus;
 use crate::domain::follow_ups::{FollowUp, FollowUpKind, is_open};
+use crate::domain::page::Total;
 use crate::domain::policy::Viewer;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
@@ -117,6 +118,18 @@ pub fn stored(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Result
     Ok(own.order(follow_ups::id.desc()).limit(MOST).select(Stored::as_select()).load(conn)?)
 }
 
+/// Narrows a query to the open follow-ups of this manager that are due by a day.
+macro_rules! due {
+    ($query:expr, $viewer:expr, $day:expr) => {
+        $query
+            .filter(follow_ups::manager_id.eq($viewer.id))
+            .filter(sql::<Bool>(IS_OPEN))
+            .filter(sql::<Date>(DAY).le($day))
+            .filter(follow_ups::agreed.eq(true))
+            .filter(follow_ups::kind.ne_all([FollowUpKind::KickOff, FollowUpKind::Meeting]))
+    };
+}
+
 /// The open follow-ups of this manager that are due by a day, the earliest first; without those that stand among the steps and the
 /// meetings to come already.
 ///
@@ -126,16 +139,19 @@ pub fn due_by(conn: &mut AnyConnection, viewer: &Viewer, day: NaiveDate, limit: 
     if !viewer.roles.manager {
         return Ok(Vec::new());
     }
-    Ok(promises!()
-        .filter(follow_ups::manager_id.eq(viewer.id))
-        .filter(sql::<Bool>(IS_OPEN))
-        .filter(sql::<Date>(DAY).le(day))
-        .filter(follow_ups::agreed.eq(true))
-        .filter(follow_ups::kind.ne_all([FollowUpKind::KickOff, FollowUpKind::Meeting]))
+    Ok(due!(promises!(), viewer, day)
         .order((sql::<Date>(DAY).asc(), follow_ups::id.asc()))
         .limit(limit)
         .select(Promise::as_select())
         .load(conn)?)
+}
+
+/// How many they are.
+///
+/// # Errors
+/// The database's.
+pub fn due_total(conn: &mut AnyConnection, viewer: &Viewer, day: NaiveDate) -> Result<Total> {
+    counted::total(conn, due!(follow_ups::table, viewer, day).select(follow_ups::id).limit(Total::LOOKED_AT))
 }
 
 /// Of which review, whose, when and by whom.

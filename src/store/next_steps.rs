@@ -202,11 +202,16 @@ pub fn of_desk(conn: &mut AnyConnection, engagement: &Seen<impl OfEngagement>) -
     Ok(steps)
 }
 
-/// Open steps of the engagements this person manages that are due by a day, with the customer's name; earliest first.
+/// Open steps of the engagements this person manages that are due from a day to another, with the customer's name; earliest first.
 ///
 /// # Errors
 /// The database's.
-pub fn due_by(conn: &mut AnyConnection, viewer: &Viewer, day: NaiveDate, limit: i64) -> Result<Vec<(Step, String)>> {
+pub fn due_by(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    (from, to): (NaiveDate, NaiveDate),
+    limit: i64,
+) -> Result<Vec<(Step, String)>> {
     if !viewer.roles.manager {
         return Ok(Vec::new());
     }
@@ -215,7 +220,8 @@ pub fn due_by(conn: &mut AnyConnection, viewer: &Viewer, day: NaiveDate, limit: 
         .inner_join(reviews::table.on(reviews::id.eq(next_steps::review_id)))
         .inner_join(engagements::table.on(engagements::id.eq(open_steps::engagement_id)))
         .filter(open_steps::manager_id.eq(viewer.id))
-        .filter(open_steps::due_on.le(day))
+        .filter(open_steps::due_on.ge(from))
+        .filter(open_steps::due_on.le(to))
         .order((open_steps::due_on, open_steps::step_id))
         .limit(limit)
         .select((Step::as_select(), engagements::customer_name))

@@ -170,3 +170,13 @@ pub fn reported(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result
         .select(Line::as_select())
         .load(conn)?)
 }
+
+/// How many they are.
+///
+/// # Errors
+/// The database's.
+pub fn reported_total(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Total> {
+    let reported =
+        next_steps::table.filter(next_steps::manager_id.eq(viewer.id)).filter(next_steps::reported_at.is_not_null());
+    counted::total(conn, reported.select(next_steps::id).limit(Total::LOOKED_AT))
+}

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::AnyConnection;
 use super::schema::{engagement_glances, engagements, review_revisions, reviews};
+use super::{AnyConnection, counted};
 use crate::domain::engagement::ReviewState;
+use crate::domain::page::Total;
 use crate::domain::policy::Viewer;
 use crate::error::Result;
 
@@ -51,4 +52,15 @@ pub fn outstanding(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Res
             review_revisions::survey_on,
         ))
         .load(conn)?)
+}
+
+/// How many they are.
+///
+/// # Errors
+/// The database's.
+pub fn total(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Total> {
+    let outstanding = engagement_glances::table
+        .filter(engagement_glances::manager_id.eq(viewer.id))
+        .filter(engagement_glances::survey_since.is_not_null());
+    counted::total(conn, outstanding.select(engagement_glances::engagement_id).limit(Total::LOOKED_AT))
 }

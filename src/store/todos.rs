@@ -6,8 +6,9 @@ use diesel::prelude::*;
 use super::glances::Shown;
 use super::schema::{engagement_glances, engagements};
 use super::seen::OfEngagement;
-use super::{AnyConnection, Seen};
+use super::{AnyConnection, Seen, counted};
 use crate::domain::glance::Todo;
+use crate::domain::page::Total;
 use crate::domain::policy::Viewer;
 use crate::error::Result;
 
@@ -48,4 +49,16 @@ pub fn of_manager(conn: &mut AnyConnection, viewer: &Viewer, todo: Todo, limit: 
     };
     let rows: Vec<Waits> = query.load(conn)?;
     Ok(rows.into_iter().map(Seen::by_right).collect())
+}
+
+/// How many engagements of this manager wait for this.
+///
+/// # Errors
+/// The database's.
+pub fn total(conn: &mut AnyConnection, viewer: &Viewer, todo: Todo) -> Result<Total> {
+    let query = engagement_glances::table
+        .filter(engagement_glances::manager_id.eq(viewer.id))
+        .filter(engagement_glances::todo.is_not_null())
+        .filter(engagement_glances::todo.eq(todo));
+    counted::total(conn, query.select(engagement_glances::engagement_id).limit(Total::LOOKED_AT))
 }

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 use super::context::Ctx;
 use super::pace::Pace;
-use super::parked::{self, Parked, ShownAgain, Stray};
+use super::parked::{self, Parked, ShownAgain, Stray, value};
 use super::source::source;
 use super::state::App;
 use super::token::author;
@@ -49,26 +49,36 @@ pub const STRANGERS: (usize, usize) = (16, 4);
 
 /// The fields of a posted form. The token has been checked.
 #[derive(Debug, Clone)]
-pub struct Form(Fields);
+pub struct Form {
+    fields: Fields,
+    mark: Option<Mark>,
+}
 
 impl Deref for Form {
     type Target = Fields;
 
     fn deref(&self) -> &Fields {
-        &self.0
+        &self.fields
     }
 }
 
 impl Form {
+    /// The form with its mark.
+    async fn marked(pairs: Vec<(String, String)>, ctx: &Ctx) -> Result<Self, Error> {
+        let (person, path) = (ctx.viewer.as_ref().map(|viewer| viewer.id), ctx.path.clone());
+        let is_long = is_long(&pairs);
+        let made = move || {
+            let fields = Fields::from(pairs);
+            let mark = person.and_then(|person| mark(person, &path, &fields));
+            Ok(Self { fields, mark })
+        };
+        if is_long { blocking::compute(made).await } else { made() }
+    }
+
     /// What the form is known by where it is sent again, as often as a page with it was made once: its key, or the version
     /// that it was filled in against, is in it. `None` where it has neither.
-    pub fn mark(&self, ctx: &Ctx) -> Option<Mark> {
-        let person = ctx.viewer.as_ref()?.id;
-        if self.raw(KEY).is_empty() && !self.has("version") {
-            return None;
-        }
-        // The token is another one after signing in again.
-        marked(person, ctx, self.pairs().iter().filter(|(name, _)| name != "csrf_token"))
+    pub fn mark(&self) -> Option<Mark> {
+        self.mark.clone()
     }
 
     /// As [`Form::mark`], by its key and these fields alone: the others are long, and one page does not send them in two ways.
@@ -77,12 +87,26 @@ impl Form {
         if self.raw(KEY).is_empty() {
             return None;
         }
-        marked(person, ctx, self.pairs().iter().filter(|(name, _)| name == KEY || names.contains(&name.as_str())))
+        let said = self.pairs().iter().filter(|(name, _)| name == KEY || names.contains(&name.as_str()));
+        digest(person, &ctx.path, said)
     }
 }
 
-fn marked<'a>(person: i64, ctx: &Ctx, said: impl Iterator<Item = &'a (String, String)>) -> Option<Mark> {
-    let sent = serde_json::to_string(&(person, &ctx.path, said.collect::<Vec<_>>())).ok()?;
+fn is_long(pairs: &[(String, String)]) -> bool {
+    pairs.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > routes::SHORT
+}
+
+fn mark(person: i64, path: &str, fields: &Fields) -> Option<Mark> {
+    if fields.raw(KEY).is_empty() && !fields.has("version") {
+        return None;
+    }
+    // The token is another one after signing in again.
+    digest(person, path, fields.pairs().iter().filter(|(name, _)| name != "csrf_token"))
+}
+
+fn digest<'a>(person: i64, path: &str, said: impl Iterator<Item = &'a (String, String)>) -> Option<Mark> {
+    let sent = serde_json::to_string(&(person, path, said.collect::<Vec<_>>())).ok()?;
+    blocking::works_through(sent.len());
     Some(Mark(hex::encode(Sha256::digest(sent))))
 }
 
@@ -102,23 +126,23 @@ impl FromRequest for Form {
         let req = req.clone();
         let payload = payload.take();
         Box::pin(async move {
-            let form = Self(within_limits(&req, payload).await?.into());
+            let pairs = within_limits(&req, payload).await?;
             let ctx = req.extensions().get::<Ctx>().cloned().ok_or(Error::Untrusted)?;
             if !same_site(req.headers(), &ctx.public_url) {
                 return Err(Error::Untrusted);
             }
             if is_typed(&req)
-                && let Some(pairs) = shown_again(&req, &ctx, &form)
+                && let Some(again) = shown_again(&req, &ctx, &pairs).await?
             {
                 ctx.unsaved.set();
-                req.extensions_mut().insert(ShownAgain(pairs.clone()));
-                return Ok(Self(pairs.into()));
+                req.extensions_mut().insert(ShownAgain(again.clone()));
+                return Self::marked(again, &ctx).await;
             }
-            if !ctx.csrf.is_in(form.raw("csrf_token")) {
-                req.extensions_mut().insert(Stray(form.pairs().to_vec()));
+            if !ctx.csrf.is_in(value(&pairs, "csrf_token")) {
+                req.extensions_mut().insert(Stray(pairs));
                 return Err(Error::Untrusted);
             }
-            Ok(form)
+            Self::marked(pairs, &ctx).await
         })
     }
 }
@@ -166,16 +190,21 @@ pub fn is_typed(req: &HttpRequest) -> bool {
 
 /// The fields of a form that this person typed here before their session ended: they come sealed by way of the sign-in
 /// page, or as they are from a page of an earlier session, or from where the browser's tab kept them. Nothing is done with such a form, it is shown.
-fn shown_again(req: &HttpRequest, ctx: &Ctx, form: &Form) -> Option<Vec<(String, String)>> {
-    let viewer = ctx.viewer.as_ref().filter(|_| !ctx.wants_json)?;
-    let key = &req.app_data::<web::Data<App>>()?.config.session_key;
-    if let Some(parked) = Parked::open(key, ctx.now, form.raw(parked::FIELD)) {
-        return (parked.person == viewer.id && parked.path == ctx.path).then_some(parked.pairs);
+async fn shown_again(
+    req: &HttpRequest,
+    ctx: &Ctx,
+    pairs: &[(String, String)],
+) -> Result<Option<Vec<(String, String)>>, Error> {
+    let Some(viewer) = ctx.viewer.as_ref().filter(|_| !ctx.wants_json) else { return Ok(None) };
+    let app = req.app_data::<web::Data<App>>().ok_or_else(|| Error::internal("no application state"))?;
+    if let Some(parked) = parked::opened(app, ctx.now, value(pairs, parked::FIELD)).await? {
+        return Ok((parked.person == viewer.id && parked.path == ctx.path).then_some(parked.pairs));
     }
-    let token = form.raw("csrf_token");
+    let token = value(pairs, "csrf_token");
     let is_ours = ctx.csrf.is_in(token);
-    let again = if is_ours { form.has(parked::SHOWN) } else { author(key, token) == Some(viewer.id) };
-    again.then(|| Parked::new(ctx.now, viewer.id, &ctx.path, form.pairs().to_vec()).pairs)
+    let was_ours = || author(&app.config.session_key, token) == Some(viewer.id);
+    let again = if is_ours { pairs.iter().any(|(name, _)| name == parked::SHOWN) } else { was_ours() };
+    Ok(again.then(|| Parked::new(ctx.now, viewer.id, &ctx.path, pairs.to_vec()).pairs))
 }
 
 /// The fields that were sent, read within the limits; nothing is said of whether they can be trusted. A long one asks for its
@@ -230,6 +259,7 @@ async fn read(
 }
 
 fn parse(body: &[u8]) -> Result<Vec<(String, String)>, Error> {
+    blocking::works_through(body.len());
     let text = std::str::from_utf8(body).map_err(|_| Error::Malformed("the form is not UTF-8"))?;
     if invalid_escape(text) || percent_encoding::percent_decode(body).decode_utf8().is_err() {
         return Err(Error::Malformed("the form is not encoded as a form"));
@@ -264,7 +294,7 @@ mod tests {
     type BoxedPayloadStream = Pin<Box<dyn futures_util::Stream<Item = Result<web::Bytes, PayloadError>>>>;
 
     fn rows(body: &str) -> Vec<(u32, Vec<(String, String)>)> {
-        let form = Form(parse(body.as_bytes()).unwrap().into());
+        let form = Fields::from(parse(body.as_bytes()).unwrap());
         form.rows("steps").into_iter().map(|(number, row)| (number, row.into_iter().collect())).collect()
     }
 

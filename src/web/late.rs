@@ -131,7 +131,7 @@ pub struct Asked<'a> {
 ///
 /// # Errors
 /// The template failed.
-pub fn ask(ctx: &Ctx, asked: Asked<'_>, late: Late) -> Result<HttpResponse> {
+pub async fn ask(ctx: &Ctx, asked: Asked<'_>, late: Late) -> Result<HttpResponse> {
     let Asked { form, sides, version, over, action, back } = asked;
     let undecided = late == Late::Undecided;
     // What was chosen against an older text is asked again.
@@ -149,5 +149,5 @@ pub fn ask(ctx: &Ctx, asked: Asked<'_>, late: Late) -> Result<HttpResponse> {
         hidden: vec![("version", version.to_string()), ("base", base)],
         ..ConflictPage::new(ctx, form, sides.differences(ctx, &chosen), undecided)
     };
-    if undecided { render::invalid(&page) } else { render::conflict(&page) }
+    if undecided { render::invalid(page).await } else { render::conflict(page).await }
 }

@@ -66,7 +66,7 @@ pub async fn pages(
         }
     };
     watch::answered(&response, &ctx);
-    Ok(secured(with_page(parking::answered(response, &ctx), &ctx)))
+    Ok(secured(with_page(parking::answered(response, &ctx).await, &ctx)))
 }
 
 /// Outside the session layer: a fault in it, or in reading the person, still gets a page of ours, without a person.

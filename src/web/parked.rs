@@ -12,7 +12,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::sealed::{is_signed, packed, signed, signed_with, unpacked};
+use super::state::App;
 use crate::config::Keys;
+use crate::error::Result;
+use crate::routes;
+use crate::session::blocking;
 
 /// The field that carries it.
 pub const FIELD: &str = "parked";
@@ -71,6 +75,18 @@ impl Parked {
         let parked: Self = unpacked(&clear)?;
         (now.timestamp() <= parked.until).then_some(parked)
     }
+}
+
+/// As [`Parked::open`], of what a form carries: a long one on a thread that may wait.
+///
+/// # Errors
+/// `Busy` where no thread became free.
+pub async fn opened(app: &App, now: DateTime<Utc>, sealed: &str) -> Result<Option<Parked>> {
+    if sealed.len() <= routes::SHORT {
+        return Ok(Parked::open(&app.config.session_key, now, sealed));
+    }
+    let (config, sealed) = (app.config.clone(), sealed.to_owned());
+    blocking::compute(move || Ok(Parked::open(&config.session_key, now, &sealed))).await
 }
 
 /// What lets the sign-in page send a form that long: signed, and good for as long as what it carries.

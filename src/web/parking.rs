@@ -53,12 +53,13 @@ pub async fn park(req: &mut ServiceRequest, ctx: &Ctx) -> Option<HttpResponse> {
         Err(error) => return Some(error.error_response()),
     };
     let session = SignedIn::of(req.get_session());
-    let page = sign_in::carrying(ctx, &app, &session, sealed, routes::page_of(&ctx.path), FieldErrors::default());
+    let path = routes::page_of(&ctx.path);
+    let page = sign_in::carrying(ctx, &app, &session, sealed, path, FieldErrors::default()).await;
     Some(page.unwrap_or_else(|error| error.error_response()))
 }
 
 /// The answer, or what can still be done for what was typed where the form was refused for its token, or its page is gone.
-pub fn answered(response: ServiceResponse<BoxBody>, ctx: &Ctx) -> ServiceResponse<BoxBody> {
+pub async fn answered(response: ServiceResponse<BoxBody>, ctx: &Ctx) -> ServiceResponse<BoxBody> {
     let (stray, shown) = {
         let mut extensions = response.request().extensions_mut();
         (extensions.remove::<Stray>(), extensions.remove::<ShownAgain>())
@@ -67,8 +68,8 @@ pub fn answered(response: ServiceResponse<BoxBody>, ctx: &Ctx) -> ServiceRespons
     let refused = status.is_client_error() || status.is_server_error();
     let empty = matches!(response.response().body().size(), BodySize::None | BodySize::Sized(0));
     let page = match (stray, shown) {
-        (Some(Stray(pairs)), _) if status == StatusCode::FORBIDDEN => for_stray(&response, ctx, &pairs),
-        (None, Some(ShownAgain(pairs))) if refused && empty => texts(ctx, status, &pairs).ok(),
+        (Some(Stray(pairs)), _) if status == StatusCode::FORBIDDEN => for_stray(&response, ctx, &pairs).await,
+        (None, Some(ShownAgain(pairs))) if refused && empty => texts(ctx, status, &pairs).await.ok(),
         _ => None,
     };
     match page {
@@ -82,19 +83,24 @@ pub fn answered(response: ServiceResponse<BoxBody>, ctx: &Ctx) -> ServiceRespons
 
 /// A form with the token of another session: of somebody else's, or of the sign-in page, left open for long or overtaken by
 /// signing in elsewhere.
-fn for_stray(response: &ServiceResponse<BoxBody>, ctx: &Ctx, pairs: &[(String, String)]) -> Option<HttpResponse> {
+async fn for_stray(response: &ServiceResponse<BoxBody>, ctx: &Ctx, pairs: &[(String, String)]) -> Option<HttpResponse> {
     let session = SignedIn::of(response.get_session());
     let request = response.request();
     let app = request.app_data::<web::Data<App>>()?;
     let key = &app.config.session_key;
     let sealed = value(pairs, parked::FIELD);
-    let parked = Parked::open(key, ctx.now, sealed);
+    let parked = match parked::opened(app, ctx.now, sealed).await {
+        Ok(parked) => parked,
+        Err(error) => return Some(error.error_response()),
+    };
     let at_entrance = [paths::sign_in(), paths::language()].contains(&ctx.path.as_str());
     let Some(viewer) = &ctx.viewer else {
         let parked = parked.filter(|_| at_entrance)?;
         let mut errors = FieldErrors::default();
         errors.add("email", fl!(ctx.t, "sign-in-stale"));
-        return sign_in::carrying(ctx, app, &session, sealed.to_owned(), routes::page_of(&parked.path), errors).ok();
+        return sign_in::carrying(ctx, app, &session, sealed.to_owned(), routes::page_of(&parked.path), errors)
+            .await
+            .ok();
     };
     let person = parked.as_ref().map(|parked| parked.person).or_else(|| author(key, value(pairs, "csrf_token")))?;
     if person == viewer.id {
@@ -120,10 +126,10 @@ struct TextsPage {
 }
 
 /// What was typed, without its form: that is gone, or no longer this person's to fill in.
-fn texts(ctx: &Ctx, status: StatusCode, pairs: &[(String, String)]) -> Result<HttpResponse> {
+async fn texts(ctx: &Ctx, status: StatusCode, pairs: &[(String, String)]) -> Result<HttpResponse> {
     // Numbers, keys and choices say nothing without their form.
     let is_text = |value: &&String| value.chars().any(|c| c.is_whitespace() || !c.is_ascii()) || value.len() > 40;
     let texts = pairs.iter().map(|(_, value)| value).filter(is_text).cloned().collect();
     let title = fl!(ctx.t, "draft-gone-title");
-    render::page_with(status, &TextsPage { ctx: ctx.clone(), title, texts })
+    render::long_with(status, TextsPage { ctx: ctx.clone(), title, texts }).await
 }

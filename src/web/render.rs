@@ -21,15 +21,25 @@ pub fn page(template: &impl Template) -> Result<HttpResponse> {
 /// # Errors
 /// As [`page`].
 pub fn page_with(status: StatusCode, template: &impl Template) -> Result<HttpResponse> {
-    Ok(answer(status, template.render().map_err(Error::internal)?))
+    let body = template.render().map_err(Error::internal)?;
+    blocking::works_through(body.len());
+    Ok(answer(status, body))
 }
 
-/// As [`page_with`], of a page that may be so long that rendering it would keep those waiting whom the same thread answers: on
-/// one that may wait.
+/// As [`page`], of a page that shows what people wrote, or as many rows as they sent: so long, perhaps, that rendering it would
+/// keep those waiting whom the same thread answers. It is done on one that may wait.
 ///
 /// # Errors
 /// As [`page`]; `Busy` where no thread became free.
-pub async fn long(status: StatusCode, template: impl Template + Send + 'static) -> Result<HttpResponse> {
+pub async fn long(template: impl Template + Send + 'static) -> Result<HttpResponse> {
+    long_with(StatusCode::OK, template).await
+}
+
+/// As [`long`] with another status.
+///
+/// # Errors
+/// As [`long`].
+pub async fn long_with(status: StatusCode, template: impl Template + Send + 'static) -> Result<HttpResponse> {
     let body = blocking::compute(move || template.render().map_err(Error::internal)).await?;
     Ok(answer(status, body))
 }
@@ -44,27 +54,27 @@ fn answer(status: StatusCode, body: String) -> HttpResponse {
 /// 422: the form again, with what was typed and what to mend.
 ///
 /// # Errors
-/// As [`page`].
-pub fn invalid(template: &impl Template) -> Result<HttpResponse> {
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, template)
+/// As [`long`].
+pub async fn invalid(template: impl Template + Send + 'static) -> Result<HttpResponse> {
+    long_with(StatusCode::UNPROCESSABLE_ENTITY, template).await
 }
 
 /// 409: somebody else saved meanwhile; the form again, with what was typed and what is stored now.
 ///
 /// # Errors
-/// As [`page`].
-pub fn conflict(template: &impl Template) -> Result<HttpResponse> {
-    page_with(StatusCode::CONFLICT, template)
+/// As [`long`].
+pub async fn conflict(template: impl Template + Send + 'static) -> Result<HttpResponse> {
+    long_with(StatusCode::CONFLICT, template).await
 }
 
 /// 503: there is no place just now, or no database, as the error says; the form again, with what was typed, to be sent once
 /// more.
 ///
 /// # Errors
-/// As [`page`].
-pub fn put_off(template: &impl Template, error: &Error) -> Result<HttpResponse> {
+/// As [`long`].
+pub async fn put_off(template: impl Template + Send + 'static, error: &Error) -> Result<HttpResponse> {
     let told = error.error_response();
-    let mut response = page_with(told.status(), template)?;
+    let mut response = long_with(told.status(), template).await?;
     if let Some(after) = told.headers().get(RETRY_AFTER) {
         response.headers_mut().insert(RETRY_AFTER, after.clone());
     }

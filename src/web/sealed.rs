@@ -16,8 +16,12 @@ use sha2::Sha256;
 
 use crate::config::Keys;
 use crate::error::{Error, Result};
+use crate::session::blocking;
 
 const GOOD_FOR: TimeDelta = TimeDelta::hours(2);
+/// What packing and unpacking a byte cost, as far as an async thread may do so.
+const PACKING: usize = 8;
+const UNPACKING: usize = 2;
 
 #[derive(Serialize)]
 struct Outgoing<'a, T> {
@@ -61,7 +65,9 @@ pub fn open<T: DeserializeOwned>(keys: &Keys, purpose: &str, now: DateTime<Utc>,
 /// The value cannot be written as JSON.
 pub(super) fn packed<T: Serialize>(value: &T) -> Result<Vec<u8>> {
     let mut packed = DeflateEncoder::new(Vec::new(), Compression::default());
-    packed.write_all(&serde_json::to_vec(value).map_err(Error::internal)?).map_err(Error::internal)?;
+    let text = serde_json::to_vec(value).map_err(Error::internal)?;
+    blocking::works_through(PACKING * text.len());
+    packed.write_all(&text).map_err(Error::internal)?;
     packed.finish().map_err(Error::internal)
 }
 
@@ -69,6 +75,7 @@ pub(super) fn packed<T: Serialize>(value: &T) -> Result<Vec<u8>> {
 pub(super) fn unpacked<T: DeserializeOwned>(packed: &[u8]) -> Option<T> {
     let mut text = Vec::new();
     DeflateDecoder::new(packed).read_to_end(&mut text).ok()?;
+    blocking::works_through(UNPACKING * text.len());
     serde_json::from_slice(&text).ok()
 }
 

@@ -21,11 +21,14 @@ mod figures;
 mod follow_ups;
 mod growth;
 mod headings;
+mod home;
 mod imports;
 mod letters;
 mod links;
+
 mod living_steps;
 mod log;
+mod long;
 mod mail;
 mod meetings;
 mod names;

@@ -222,7 +222,9 @@ async fn the_home_of_a_manager_reads_by_index() {
         years.never_sorts("what waits", |conn| todos::of_manager(conn, &years.manager, *todo, 200));
     }
     years.seeks("meetings", |conn| meetings::of_manager(conn, &years.manager, 200));
-    years.seeks("steps", |conn| next_steps::due_by(conn, &years.manager, today(), 200));
+    years.seeks("steps", |conn| {
+        next_steps::due_by(conn, &years.manager, (today() - chrono::Days::new(400), today()), 200)
+    });
     years.seeks("surveys", |conn| surveys::outstanding(conn, &years.manager, 20));
     years.uses("surveys", "engagement_glances_survey", |conn| surveys::outstanding(conn, &years.manager, 20));
     let lines = years.app.read(|conn| reviews::lines(conn, &seen, true));

@@ -137,7 +137,7 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session) -> Result<Htt
 pub async fn save_settings(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
     let (session, typed) = (SignedIn::of(session), Raw::read(&form));
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
-    let (mark, own) = (form.mark(&ctx), ctx.person()?.id);
+    let (mark, own) = (form.mark(), ctx.person()?.id);
     let save = move |work: &mut Work<'_>, settings: &Settings| -> std::result::Result<(), Denied<FieldErrors>> {
         let stored = move |work: &mut Work<'_>| accounts::version(work, own);
         work.once_against(mark.as_ref(), stored, |work| {
@@ -152,12 +152,12 @@ pub async fn save_settings(ctx: Ctx, app: web::Data<App>, session: Session, form
         }
         Err(Denied::Refused(errors)) => {
             let stored = AccountPage::stored(&ctx, &app, session.public_id()).await?;
-            render::invalid(&AccountPage { typed, errors, ..stored })
+            render::invalid(AccountPage { typed, errors, ..stored }).await
         }
         // The page carries the newest version: who saves again has seen what changed.
         Err(Denied::Failed(Error::Conflict)) => {
             let stored = AccountPage::stored(&ctx, &app, session.public_id()).await?;
-            render::conflict(&AccountPage { typed, conflict: true, ..stored })
+            render::conflict(AccountPage { typed, conflict: true, ..stored }).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }
@@ -202,12 +202,12 @@ pub async fn change_password(
         }
         Err(Denied::Refused(errors)) => {
             let stored = AccountPage::stored(&ctx, &app, session.public_id()).await?;
-            render::invalid(&AccountPage { errors, ..stored })
+            render::invalid(AccountPage { errors, ..stored }).await
         }
         Err(Denied::Failed(error)) if error.is_passing() => {
             let stored = AccountPage::stored(&ctx, &app, session.public_id()).await?;
             let errors = FieldErrors::one("new_password", fl!(ctx.t, "form-busy"));
-            render::put_off(&AccountPage { errors, ..stored }, &error)
+            render::put_off(AccountPage { errors, ..stored }, &error).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }

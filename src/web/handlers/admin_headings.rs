@@ -45,7 +45,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
 }
 
 pub async fn add(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
-    let (typed, mark) = (Raw::read(&form), form.mark(&ctx));
+    let (typed, mark) = (Raw::read(&form), form.mark());
     let add = move |work: &mut Work<'_>, details: &actions::Details| {
         work.once(mark.as_ref(), |work| actions::add(work, details))
     };
@@ -54,9 +54,9 @@ pub async fn add(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) ->
             SignedIn::of(session).set_flash("admin-heading-added");
             Ok(render::see_other(paths::headings()))
         }
-        Err(Denied::Refused(errors)) => render::invalid(&list(ctx, &app, typed, errors).await?),
+        Err(Denied::Refused(errors)) => render::invalid(list(ctx, &app, typed, errors).await?).await,
         Err(Denied::Failed(Error::Conflict)) if ctx.unsaved() => {
-            render::conflict(&list(ctx, &app, typed, FieldErrors::default()).await?)
+            render::conflict(list(ctx, &app, typed, FieldErrors::default()).await?).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }

@@ -49,16 +49,16 @@ pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
 }
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
-    let (typed, mark) = (Raw::read(&form), form.mark(&ctx));
+    let (typed, mark) = (Raw::read(&form), form.mark());
     let create = move |work: &mut Work<'_>, name: &String| work.once(mark.as_ref(), |work| actions::create(work, name));
     match app.act_on(&ctx, typed.parse(ctx.t, ()), create, refused).await {
         Ok(_) => {
             SignedIn::of(session).set_flash("admin-partner-created");
             Ok(render::see_other(paths::partners()))
         }
-        Err(Denied::Refused(errors)) => render::invalid(&list(ctx, &app, typed, errors).await?),
+        Err(Denied::Refused(errors)) => render::invalid(list(ctx, &app, typed, errors).await?).await,
         Err(Denied::Failed(Error::Conflict)) if ctx.unsaved() => {
-            render::conflict(&list(ctx, &app, typed, FieldErrors::default()).await?)
+            render::conflict(list(ctx, &app, typed, FieldErrors::default()).await?).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }
@@ -92,11 +92,11 @@ pub async fn rename(
         // The page carries the name as it is by now: who saves again has read it.
         Err(Denied::Refused(errors)) => {
             let partner = app.ask(&ctx, move |ask| queries::one(ask, id)).await?;
-            render::invalid(&PartnerPage { ctx, partner, typed, errors })
+            render::invalid(PartnerPage { ctx, partner, typed, errors }).await
         }
         Err(Denied::Failed(Error::Conflict)) if ctx.unsaved() => {
             let partner = app.ask(&ctx, move |ask| queries::one(ask, id)).await?;
-            render::conflict(&PartnerPage { ctx, partner, typed, errors: FieldErrors::default() })
+            render::conflict(PartnerPage { ctx, partner, typed, errors: FieldErrors::default() }).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }

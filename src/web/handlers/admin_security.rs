@@ -108,6 +108,6 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> R
             let events = app.ask(&ctx, move |ask| security::page(ask, &filter, &after)).await?;
             render::page(&SecurityPage { ctx, query, events, errors: FieldErrors::default() })
         }
-        Err(errors) => render::invalid(&SecurityPage { ctx, query, events: Events::default(), errors }),
+        Err(errors) => render::invalid(SecurityPage { ctx, query, events: Events::default(), errors }).await,
     }
 }

@@ -149,21 +149,21 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpRes
     let typed = Raw::read(&form);
     if ctx.unsaved() {
         let errors = typed.parse(ctx.t, Purpose::Adding).err().unwrap_or_default();
-        return render::conflict(&adding(ctx, &app, typed, errors).await?);
+        return render::conflict(adding(ctx, &app, typed, errors).await?).await;
     }
     let generated = typed.password.is_empty().then(passwords::generate);
     let here = uuid::Uuid::new_v4().simple().to_string();
-    match made(&ctx, &app, &typed, generated.as_deref(), (form.mark(&ctx), here.clone())).await {
+    match made(&ctx, &app, &typed, generated.as_deref(), (form.mark(), here.clone())).await {
         // Sent again: the password that was shown, or lost, is kept nowhere.
         Ok((id, at)) if at != here => Ok(render::see_other(paths::user(id))),
         Ok((id, _)) => {
             let email = folded_email(&typed.email);
             render::page(&PasswordPage { ctx, id, email, password: generated, is_new: true })
         }
-        Err(Denied::Refused(errors)) => render::invalid(&adding(ctx, &app, typed, errors).await?),
+        Err(Denied::Refused(errors)) => render::invalid(adding(ctx, &app, typed, errors).await?).await,
         Err(Denied::Failed(error)) if error.is_passing() => {
             let errors = FieldErrors::one("password", fl!(ctx.t, "form-busy"));
-            render::put_off(&adding(ctx, &app, typed, errors).await?, &error)
+            render::put_off(adding(ctx, &app, typed, errors).await?, &error).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }
@@ -249,7 +249,7 @@ pub async fn update(
 ) -> Result<HttpResponse> {
     let (id, typed) = (*path, Raw::read(&form));
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
-    let (parsed, mark) = (typed.parse(ctx.t, Purpose::Changing), form.mark(&ctx));
+    let (parsed, mark) = (typed.parse(ctx.t, Purpose::Changing), form.mark());
     let update = move |work: &mut Work<'_>, details: &Details| {
         let stored = |work: &mut Work<'_>| accounts::version(work, id);
         work.once_against(mark.as_ref(), stored, |work| accounts::update(work, id, version, details))
@@ -260,12 +260,12 @@ pub async fn update(
             Ok(render::see_other(paths::user(id)))
         }
         Err(Denied::Refused(errors)) => {
-            render::invalid(&UserPage { version, ..again(ctx, &app, id, typed, errors).await? })
+            render::invalid(UserPage { version, ..again(ctx, &app, id, typed, errors).await? }).await
         }
         // The page carries the newest version: who saves again has seen what changed.
         Err(Denied::Failed(Error::Conflict)) => {
             let page = again(ctx, &app, id, typed, FieldErrors::default()).await?;
-            render::conflict(&UserPage { conflict: true, ..page })
+            render::conflict(UserPage { conflict: true, ..page }).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }

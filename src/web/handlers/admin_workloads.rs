@@ -69,7 +69,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
 }
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
-    let (typed, mark) = (Raw::read(&form), form.mark(&ctx));
+    let (typed, mark) = (Raw::read(&form), form.mark());
     let (parsed, key) = (typed.parse(ctx.t, Purpose::Adding), typed.key.clone());
     let create = move |work: &mut Work<'_>, details: &Details| {
         work.once(mark.as_ref(), |work| actions::create(work, &key, details))
@@ -79,9 +79,9 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form)
             SignedIn::of(session).set_flash("admin-workload-created");
             Ok(render::see_other(paths::workloads()))
         }
-        Err(Denied::Refused(errors)) => render::invalid(&list(ctx, &app, Some(typed), errors).await?),
+        Err(Denied::Refused(errors)) => render::invalid(list(ctx, &app, Some(typed), errors).await?).await,
         Err(Denied::Failed(Error::Conflict)) if ctx.unsaved() => {
-            render::conflict(&list(ctx, &app, Some(typed), FieldErrors::default()).await?)
+            render::conflict(list(ctx, &app, Some(typed), FieldErrors::default()).await?).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }
@@ -113,7 +113,7 @@ pub async fn update(
 ) -> Result<HttpResponse> {
     let (id, typed) = (*path, Raw::read(&form));
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
-    let (parsed, mark) = (typed.parse(ctx.t, Purpose::Changing), form.mark(&ctx));
+    let (parsed, mark) = (typed.parse(ctx.t, Purpose::Changing), form.mark());
     let update = move |work: &mut Work<'_>, details: &Details| {
         let stored = |work: &mut Work<'_>| actions::version(work, id);
         work.once_against(mark.as_ref(), stored, |work| actions::update(work, id, version, details))
@@ -124,11 +124,11 @@ pub async fn update(
             Ok(render::see_other(paths::workloads()))
         }
         Err(Denied::Refused(errors)) => {
-            render::invalid(&WorkloadPage { typed, errors, version, ..stored(ctx, &app, id).await? })
+            render::invalid(WorkloadPage { typed, errors, version, ..stored(ctx, &app, id).await? }).await
         }
         // The page carries the newest version: who saves again has seen what changed.
         Err(Denied::Failed(Error::Conflict)) => {
-            render::conflict(&WorkloadPage { typed, conflict: true, ..stored(ctx, &app, id).await? })
+            render::conflict(WorkloadPage { typed, conflict: true, ..stored(ctx, &app, id).await? }).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }

@@ -97,12 +97,12 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
     if page.raw.rows.is_empty() && page.may_change {
         page.raw.rows.push(RawRow::default());
     }
-    render::page(&page)
+    render::long(page).await
 }
 
 pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let (mark, known) = (form.mark(&ctx), form.mark(&ctx));
+    let (mark, known) = (form.mark(), form.mark());
     let criteria = app.ask(&ctx, move |ask| queries::criteria(ask, id, known.as_ref())).await?;
     if !criteria.may_change {
         return Err(Error::Forbidden);
@@ -119,19 +119,19 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: For
         page.differences = differences.into_iter().map(|(_, view)| view).collect();
         page.raw = Raw::read(&sides.merged());
         page.errors = page.raw.parse(page.ctx.t, today).err().unwrap_or_default();
-        return render::conflict(&page);
+        return render::conflict(page).await;
     }
     if page.raw.arrange(&form) {
         page.version = form.int("version").unwrap_or(0);
         form.raw("base").clone_into(&mut page.base);
-        return render::page(&page);
+        return render::long(page).await;
     }
     // Its answer was lost, and it is stored as it was sent.
     if made.is_some_and(|made| made == version || sides.are_same()) {
         return Ok(render::see_other(paths::engagement(id)));
     }
     match late::judge(&form, &sides, version) {
-        Verdict::Ask(why) => return asked(&page, &form, &sides, version, why),
+        Verdict::Ask(why) => return asked(&page, &form, &sides, version, why).await,
         Verdict::Save(Some(chosen)) => page.raw = Raw::read(&chosen),
         Verdict::Save(None) => {}
     }
@@ -140,7 +140,7 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: For
     page.bounded()?;
     let rows = match page.raw.parse(page.ctx.t, today) {
         Ok(rows) => rows,
-        Err(errors) => return render::invalid(&CriteriaPage { errors, ..page }),
+        Err(errors) => return render::invalid(CriteriaPage { errors, ..page }).await,
     };
     let replace = move |work: &mut Work<'_>| {
         let stored = |work: &mut Work<'_>| actions::engagements::version(work, id);
@@ -157,7 +157,7 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: For
             if sides.are_same() {
                 return Ok(render::see_other(paths::engagement(id)));
             }
-            asked(&page, &form, &sides, now.engagement.version, Late::Changed)
+            asked(&page, &form, &sides, now.engagement.version, Late::Changed).await
         }
         Err(Denied::Failed(error)) => Err(error),
         // The form asks for the same, so that nobody meets this but a program.
@@ -170,8 +170,8 @@ fn sides(page: &CriteriaPage, form: &Form, stored: &Raw) -> Sides {
     Sides { outline, base: base(form), mine: page.raw.answers(), theirs: stored.answers() }
 }
 
-fn asked(page: &CriteriaPage, form: &Form, sides: &Sides, version: i64, why: Late) -> Result<HttpResponse> {
+async fn asked(page: &CriteriaPage, form: &Form, sides: &Sides, version: i64, why: Late) -> Result<HttpResponse> {
     let over = format!("{} — {}", page.engagement.customer_name, fl!(page.ctx.t, "criteria-title"));
     let action = paths::criteria(page.engagement.id);
-    late::ask(&page.ctx, Asked { form, sides, version, over, back: action.clone(), action }, why)
+    late::ask(&page.ctx, Asked { form, sides, version, over, back: action.clone(), action }, why).await
 }

@@ -43,9 +43,9 @@ async fn answer(
     let mut typed = Typed { conflict: !refused, kept_elsewhere, ..typed };
     if refused {
         judge(&ctx, &record, &mut typed);
-        render::invalid(&RecordPage::new(ctx, record, typed))
+        render::invalid(RecordPage::new(ctx, record, typed)).await
     } else {
-        render::conflict(&RecordPage::new(ctx, record, typed))
+        render::conflict(RecordPage::new(ctx, record, typed)).await
     }
 }
 
@@ -70,7 +70,7 @@ pub async fn approve(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: 
     let (id, seen) = (path.into_inner(), seen(&form));
     let (typed, remarks) = commented(&form);
     let kept = Some(typed.version);
-    let mark = form.mark(&ctx);
+    let mark = form.mark();
     let decide =
         move |work: &mut Work<'_>| work.once(mark.as_ref(), |work| decisions::approve(work, id, seen, &remarks, kept));
     let done = app.act(&ctx, decide).await;
@@ -111,7 +111,7 @@ fn kept_json(ctx: &Ctx, id: i64, done: std::result::Result<Kept, Denied<Refusal>
 
 pub async fn withdraw(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let (id, seen) = (path.into_inner(), seen(&form));
-    let mark = form.mark(&ctx);
+    let mark = form.mark();
     let decide = move |work: &mut Work<'_>| work.once(mark.as_ref(), |work| decisions::withdraw(work, id, seen));
     let done = app.act(&ctx, decide).await;
     answer(ctx, &app, id, done.map_err(Denied::Failed), Typed::default(), nothing).await
@@ -126,7 +126,7 @@ pub async fn return_with_comments(
     let (id, seen) = (path.into_inner(), seen(&form));
     let (typed, comments) = commented(&form);
     let kept = Some(typed.version);
-    let mark = form.mark(&ctx);
+    let mark = form.mark();
     let decide = move |work: &mut Work<'_>| {
         work.once(mark.as_ref(), |work| decisions::return_with_comments(work, id, seen, &comments, kept))
     };
@@ -152,7 +152,7 @@ pub async fn undo_approval(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, 
     let (id, seen) = (path.into_inner(), seen(&form));
     let reason = form.raw("reason").to_owned();
     let typed = Typed { reason: reason.clone(), posted: true, ..Typed::default() };
-    let mark = form.mark(&ctx);
+    let mark = form.mark();
     let decide =
         move |work: &mut Work<'_>| work.once(mark.as_ref(), |work| decisions::undo_approval(work, id, seen, &reason));
     let done = app.act(&ctx, decide).await;

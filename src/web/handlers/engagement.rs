@@ -155,7 +155,7 @@ impl EngagementPage {
 }
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
-    render::page(&page(ctx, &app, path.into_inner()).await?)
+    render::long(page(ctx, &app, path.into_inner()).await?).await
 }
 
 async fn page(ctx: Ctx, app: &App, id: i64) -> Result<EngagementPage> {
@@ -211,10 +211,10 @@ pub async fn change_follow_up(
     let due_on = if typed.due_on.is_empty() { None } else { errors.date(ctx.t, &field, &label, &typed.due_on) };
     if !errors.is_empty() {
         let page = page(ctx, &app, id).await?;
-        return render::invalid(&EngagementPage { typed: Some(typed), errors, ..page });
+        return render::invalid(EngagementPage { typed: Some(typed), errors, ..page }).await;
     }
     let version = form.int("version").unwrap_or(0);
-    let mark = form.mark(&ctx);
+    let mark = form.mark();
     let change = move |work: &mut Work<'_>| {
         work.once(mark.as_ref(), |work| actions::follow_ups::change(work, id, follow_up, version, status, due_on))
     };
@@ -223,7 +223,7 @@ pub async fn change_follow_up(
         Err(Error::Conflict) => {
             let late = FieldErrors::one(field, ctx.late_text());
             let page = page(ctx, &app, id).await?;
-            render::conflict(&EngagementPage { typed: Some(typed), errors: late, ..page })
+            render::conflict(EngagementPage { typed: Some(typed), errors: late, ..page }).await
         }
         Err(error) => Err(error),
     }
@@ -321,5 +321,5 @@ pub async fn history(
     let id = path.into_inner();
     let after = paging.cursor();
     let (engagement, trail) = app.ask(&ctx, move |ask| queries::history(ask, id, &after)).await?;
-    render::page(&HistoryPage { ctx, engagement, trail })
+    render::long(HistoryPage { ctx, engagement, trail }).await
 }

@@ -244,9 +244,9 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpRes
     let mut page = FormPage::new(ctx, None, Raw::read(&form), choices);
     let input = page.parse();
     if page.ctx.unsaved() {
-        return render::conflict(&page);
+        return render::conflict(page).await;
     }
-    let Some(input) = input else { return render::invalid(&page) };
+    let Some(input) = input else { return render::invalid(page).await };
     let (key, meant) = (page.raw.idempotency_key.clone(), page.raw.confirm_tenant == input.tenant_id);
     let register = move |work: &mut Work<'_>| actions::engagements::create_once(work, &input, &key, meant);
     let made = match app.act(&page.ctx, register.clone()).await {
@@ -259,7 +259,7 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpRes
         Err(Denied::Failed(error)) => Err(error),
         Err(Denied::Refused(same)) => {
             page.asks_about(same);
-            render::invalid(&page)
+            render::invalid(page).await
         }
     }
 }
@@ -285,16 +285,16 @@ pub async fn update(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
     if page.ctx.unsaved() {
         page.parse();
         page.late_with(base(&form), &stored, version);
-        return render::conflict(&page);
+        return render::conflict(page).await;
     }
     page.base = form.raw("base").to_owned();
     let sides = page.sides(base(&form), &stored);
     match late::judge(&form, &sides, version) {
-        Verdict::Ask(why) => return asked(&page, &form, &sides, version, why),
+        Verdict::Ask(why) => return asked(&page, &form, &sides, version, why).await,
         Verdict::Save(Some(chosen)) => page.resolve(&chosen, &stored, version),
         Verdict::Save(None) => page.version = version,
     }
-    let Some(input) = page.parse() else { return render::invalid(&page) };
+    let Some(input) = page.parse() else { return render::invalid(page).await };
     // Who would see what is said before it is so.
     let to = input.partner_id;
     if form.text("move_confirmed") != FormPage::confirms(to)
@@ -308,16 +308,16 @@ pub async fn update(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
         Err(Error::Conflict) => {
             let (engagement, intended) = app.ask(&page.ctx, move |ask| editable(ask, id)).await?;
             let sides = page.sides(base(&form), &Raw::of(&engagement, &intended));
-            asked(&page, &form, &sides, engagement.version, Late::Changed)
+            asked(&page, &form, &sides, engagement.version, Late::Changed).await
         }
         other => other.map(|()| render::see_other(paths::engagement(id))),
     }
 }
 
-fn asked(page: &FormPage, form: &Form, sides: &Sides, version: i64, why: Late) -> Result<HttpResponse> {
+async fn asked(page: &FormPage, form: &Form, sides: &Sides, version: i64, why: Late) -> Result<HttpResponse> {
     let over = format!("{} — {}", page.name(), fl!(page.ctx.t, "engagements-edit-title"));
     let (action, back) = (page.action(), page.action());
-    late::ask(&page.ctx, Asked { form, sides, version, over, action, back }, why)
+    late::ask(&page.ctx, Asked { form, sides, version, over, action, back }, why).await
 }
 
 #[derive(Template)]
@@ -341,11 +341,11 @@ pub async fn reassign(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form:
             let why = nobody.err().filter(|_| !is_box).map_or(choose, |why| naming::nobody(ctx.t, why));
             let managers = Choice::of(narrowing::managers(&ctx, &managers), &typed);
             let errors = FieldErrors::one("manager", why);
-            return render::invalid(&ReassignPage { ctx, engagement, managers, errors });
+            return render::invalid(ReassignPage { ctx, engagement, managers, errors }).await;
         }
     };
     let version = form.int("version").unwrap_or(0);
-    let mark = form.mark(&ctx);
+    let mark = form.mark();
     let reassign = move |work: &mut Work<'_>| {
         let stored = |work: &mut Work<'_>| actions::engagements::version(work, id);
         work.once_against(mark.as_ref(), stored, |work| actions::engagements::reassign(work, id, version, chosen))

@@ -3,15 +3,17 @@
 use actix_session::Session;
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
+use serde::Deserialize;
 
 use crate::domain::engagement::Status;
 use crate::domain::review::outcome::Group;
 use crate::domain::review::progress::{State, counted};
+use crate::domain::steps::Due;
 use crate::error::Result;
 use crate::paths;
 use crate::queries::desk::Desk;
-use crate::queries::home::{self as queries, Lead, Managed, Meets, Returned};
+use crate::queries::home::{self as queries, Band, Few, Lead, Managed, Meets, Returned};
 use crate::queries::queue::Row;
 use crate::session::signed_in::SignedIn;
 use crate::store::decisions::Remark;
@@ -29,7 +31,7 @@ use crate::web::state::App;
 use crate::web::views::blockers::{Blocker, Blockers};
 use crate::web::views::narrowing;
 use crate::web::views::sparks::Spark;
-use crate::words::{fl, people, process, word};
+use crate::words::{self, fl, people, process, word};
 
 /// What a draft lacks, as far as the page says it.
 const BLOCKERS: usize = 3;
@@ -78,14 +80,16 @@ struct Ready {
 }
 
 struct Manager {
-    returned: Vec<Returned>,
-    drafts: Vec<Draft>,
-    ready: Vec<Ready>,
-    steps: Vec<(Step, String)>,
-    reported: Vec<Line>,
-    follow_ups: Vec<Promise>,
-    surveys: Vec<SurveyLine>,
-    meetings: Vec<Meets>,
+    band: Option<Band>,
+    returned: Few<Returned>,
+    drafts: Few<Draft>,
+    ready: Few<Ready>,
+    late: Few<(Step, String)>,
+    soon: Vec<(Step, String)>,
+    reported: Few<Line>,
+    follow_ups: Few<Promise>,
+    surveys: Few<SurveyLine>,
+    meetings: Few<Meets>,
     engagements: Managed,
 }
 
@@ -100,10 +104,12 @@ impl Manager {
         };
         let ready = |row: queries::Ready| Ready { spark: row.movement.as_ref().and_then(Spark::draw), row };
         Self {
+            band: home.band,
             returned: home.returned,
-            drafts: home.drafts.into_iter().map(draft).collect(),
-            ready: home.ready.into_iter().map(ready).collect(),
-            steps: home.steps,
+            drafts: home.drafts.map(draft),
+            ready: home.ready.map(ready),
+            late: home.late,
+            soon: home.soon,
             reported: home.reported,
             follow_ups: home.follow_ups,
             surveys: home.surveys,
@@ -117,14 +123,38 @@ impl Manager {
         narrowing::engagements(Default::default(), &[("state", Status::Complete.key())])
     }
 
-    /// Where those steps are listed: a part of the table, where there is one.
-    fn late_place(&self) -> &'static str {
-        if self.steps.is_empty() { "#steps" } else { "#late" }
+    /// Whether the band is on the page.
+    fn shows(&self, band: &str) -> bool {
+        self.band.is_none_or(|only| only.key() == band)
     }
 
-    fn late(&self, now: NaiveDateTime) -> usize {
-        self.steps.iter().filter(|(step, _)| step.days_late(now) > 0).count()
+    /// Where the late steps are listed: a part of the table, where there is one; all of them where the table does not show all.
+    fn late_place(&self) -> String {
+        match (self.late.is_cut(), self.late.rows.is_empty() && self.soon.is_empty()) {
+            (true, _) => narrowing::link(paths::steps(), [("due", Due::Overdue.key())]),
+            (false, true) => "#steps".to_owned(),
+            (false, false) => "#late".to_owned(),
+        }
     }
+}
+
+/// Where the whole of a band is: on this page, or by itself.
+fn whole<T>(few: &Few<T>, band: &str) -> String {
+    if few.is_cut() {
+        format!("{}#{band}", narrowing::link(paths::home(), [("band", band)]))
+    } else {
+        format!("#{band}")
+    }
+}
+
+/// How many rows a band has.
+fn count<T>(few: &Few<T>) -> String {
+    words::total(few.total)
+}
+
+/// How many of how many rows a band shows.
+fn part<T>(ctx: &Ctx, few: &Few<T>) -> String {
+    fl!(ctx.t, "list-part", count = words::count(few.rows.len()), total = count(few))
 }
 
 #[derive(Template)]
@@ -179,7 +209,14 @@ impl HomePage {
     }
 }
 
-pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session) -> Result<HttpResponse> {
+#[derive(Default, Deserialize)]
+pub struct Query {
+    /// The only band that is shown.
+    #[serde(default)]
+    band: String,
+}
+
+pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session, query: web::Query<Query>) -> Result<HttpResponse> {
     let roles = ctx.person()?.roles;
     if roles.partner || (!roles.manager && !roles.lead) {
         // What is said once is said where a page is.
@@ -193,7 +230,8 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session) -> Result<Htt
         }));
     }
     let today = ctx.today();
-    let home = app.ask(&ctx, move |ask| queries::home(ask, today)).await?;
+    let band = Band::from_key(&query.band);
+    let home = app.ask(&ctx, move |ask| queries::home(ask, today, band)).await?;
     let manager = home.manager.map(|home| Manager::new(&ctx, home));
-    render::page(&HomePage { ctx, manager, lead: home.lead, today })
+    render::long(HomePage { ctx, manager, lead: home.lead, today }).await
 }

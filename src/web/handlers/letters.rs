@@ -69,7 +69,7 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>)
     written.sort_by_key(|lang| *lang != ctx.lang);
     let written = written.into_iter().map(|lang| (lang, letters::write(kind, &material, lang))).collect();
     let customer = material.agenda.engagement.customer_name.clone();
-    render::page(&LettersPage { ctx, kind, engagement: id, customer, written })
+    render::long(LettersPage { ctx, kind, engagement: id, customer, written }).await
 }
 
 /// `GET /engagements/{id}/letters/{kind}/{language}.eml`

@@ -65,5 +65,5 @@ pub async fn show(
             .then(|| paths::edit_engagement(engagement.id)),
         others: others.collect(),
     };
-    render::page(&SummaryPage::new(ctx, summary, Some(preview)))
+    render::long(SummaryPage::new(ctx, summary, Some(preview))).await
 }

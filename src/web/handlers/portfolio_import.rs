@@ -147,15 +147,15 @@ pub async fn read(ctx: Ctx, app: web::Data<App>, req: HttpRequest, payload: web:
     let report = match file.map(|file| file.read) {
         None => {
             page.errors.add("file", fl!(page.ctx.t, "portfolio-import-one"));
-            return render::invalid(&page);
+            return render::invalid(page).await;
         }
         Some(Ok(report)) if report.kind == Kind::PartnerCenter => report,
-        Some(Ok(_)) => return refused(page, &Refusal::NotAPortfolio),
-        Some(Err(refusal)) => return refused(page, &refusal),
+        Some(Ok(_)) => return refused(page, &Refusal::NotAPortfolio).await,
+        Some(Err(refusal)) => return refused(page, &refusal).await,
     };
     match day {
         Some(day) => shown(page.ctx, &app, report.as_of(day), FieldErrors::default()).await,
-        None => render::invalid(&page),
+        None => render::invalid(page).await,
     }
 }
 
@@ -174,11 +174,11 @@ fn day(ctx: &Ctx, typed: &str, latest: NaiveDate, errors: &mut FieldErrors) -> O
     }
 }
 
-fn refused(mut page: ChoosePage, refusal: &Refusal) -> Result<HttpResponse> {
+async fn refused(mut page: ChoosePage, refusal: &Refusal) -> Result<HttpResponse> {
     let (sentence, list) = words::refusal(page.ctx.t, refusal);
     page.errors.add("file", sentence);
     page.list = list;
-    render::invalid(&page)
+    render::invalid(page).await
 }
 
 fn purpose(ctx: &Ctx) -> Result<String> {
@@ -192,13 +192,13 @@ async fn shown(ctx: Ctx, app: &App, report: Report, errors: FieldErrors) -> Resu
         Err(Denied::Failed(error)) => return Err(error),
         Err(Denied::Refused(refusal)) => {
             let as_of = report.refreshed.to_string();
-            return refused(ChoosePage::new(ctx, as_of), &refusal);
+            return refused(ChoosePage::new(ctx, as_of), &refusal).await;
         }
     };
     let (config, purpose, now, sent) = (app.config.clone(), purpose(&ctx)?, ctx.now, report.clone());
     let sealed = blocking::compute(move || sealed::seal(&config.session_key, &purpose, now, &sent)).await?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    render::long(status, PreviewPage { ctx, report, portfolio, sealed, errors }).await
+    render::long_with(status, PreviewPage { ctx, report, portfolio, sealed, errors }).await
 }
 
 /// Writes what the preview showed; pressed twice, once.
@@ -211,7 +211,7 @@ pub async fn confirm(ctx: Ctx, app: web::Data<App>, session: Session, form: Form
         let mut page = ChoosePage::new(ctx, String::new());
         page.as_of = page.ctx.today().to_string();
         page.errors.add("file", fl!(page.ctx.t, "import-again"));
-        return render::invalid(&page);
+        return render::invalid(page).await;
     };
     let ticked = form.text("confirmed").to_owned();
     let was_ticked = !ticked.is_empty();
@@ -232,7 +232,7 @@ pub async fn confirm(ctx: Ctx, app: web::Data<App>, session: Session, form: Form
         }
         Err(Denied::Refused(NotImported::Refused(_, refusal))) => {
             let as_of = report.refreshed.to_string();
-            refused(ChoosePage::new(ctx, as_of), &refusal)
+            refused(ChoosePage::new(ctx, as_of), &refusal).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }

@@ -87,8 +87,8 @@ struct FrontPage {
 pub async fn front(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
     match app.ask(&ctx, move |ask| desk::front(ask, id)).await {
-        Ok(Front::Draft(desk)) => render::page(&front_page(ctx, *desk)),
-        Ok(Front::Start(start)) => render::page(&StartPage { ctx, start: *start }),
+        Ok(Front::Draft(desk)) => render::long(front_page(ctx, *desk)).await,
+        Ok(Front::Start(start)) => render::long(StartPage { ctx, start: *start }).await,
         Err(error) => late(&ctx, &app, id, StatusCode::GONE, None, error).await,
     }
 }
@@ -223,7 +223,7 @@ pub async fn check(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Resul
         Laid::Open(desk) => *desk,
         Laid::Ended(page) => return Ok(page),
     };
-    render::page(&check_page(&ctx, desk, uuid::Uuid::new_v4().simple().to_string()))
+    render::long(check_page(&ctx, desk, uuid::Uuid::new_v4().simple().to_string())).await
 }
 
 /// `POST /engagements/{id}/review/submission`
@@ -244,7 +244,7 @@ pub async fn submit(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
                 Laid::Open(desk) => *desk,
                 Laid::Ended(page) => return Ok(page),
             };
-            render::invalid(&CheckPage { refused: Some(refusal), ..check_page(&ctx, desk, key) })
+            render::invalid(CheckPage { refused: Some(refusal), ..check_page(&ctx, desk, key) }).await
         }
     }
 }
@@ -263,7 +263,7 @@ pub async fn discard_question(ctx: Ctx, app: web::Data<App>, path: web::Path<i64
         Laid::Open(desk) => *desk,
         Laid::Ended(page) => return Ok(page),
     };
-    render::page(&DiscardPage { ctx, desk })
+    render::long(DiscardPage { ctx, desk }).await
 }
 
 /// `POST /engagements/{id}/review/discard`
@@ -323,7 +323,7 @@ pub async fn playbook_question(ctx: Ctx, app: web::Data<App>, path: web::Path<i6
             changes.push((place, fl!(ctx.t, "draft-playbook-removed")));
         }
     }
-    render::page(&PlaybookPage { newest: newest.version.clone(), ctx, desk, changes })
+    render::long(PlaybookPage { newest: newest.version.clone(), ctx, desk, changes }).await
 }
 
 /// `POST /engagements/{id}/review/playbook`

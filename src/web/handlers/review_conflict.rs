@@ -25,7 +25,7 @@ use crate::words::fl;
 ///
 /// # Errors
 /// The template failed.
-pub fn conflict(ctx: &Ctx, late: Late, id: i64, key: &str, form: &Form) -> Result<HttpResponse> {
+pub async fn conflict(ctx: &Ctx, late: Late, id: i64, key: &str, form: &Form) -> Result<HttpResponse> {
     let end = late.ended.map(|end| Ended::of(ctx, id, Some(end)));
     let Some((desk, mine)) = late.now else {
         let end = end.unwrap_or_else(|| Ended::of(ctx, id, None));
@@ -66,7 +66,7 @@ pub fn conflict(ctx: &Ctx, late: Late, id: i64, key: &str, form: &Form) -> Resul
         page.link = Some((end.href, end.link));
         page.more = fl!(ctx.t, "draft-ended-other");
     }
-    if late.undecided { render::invalid(&page) } else { render::conflict(&page) }
+    if late.undecided { render::invalid(page).await } else { render::conflict(page).await }
 }
 
 /// What differs between what was typed and what is stored, with who changed it.

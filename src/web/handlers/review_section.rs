@@ -56,7 +56,7 @@ pub async fn show(
         Laid::Ended(page) => return Ok(page),
     };
     let section = desk.playbook.section(&key).ok_or(Error::NotFound)?;
-    render::page(&page(&ctx, desk, section, query.from.as_deref() == Some("check")))
+    render::long(page(&ctx, desk, section, query.from.as_deref() == Some("check"))).await
 }
 
 /// `POST /engagements/{id}/review/{section}`: the page's buttons and the script's autosave.
@@ -90,8 +90,8 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>,
         None => action::save_section(work, &save),
     };
     match app.act(&ctx, act).await {
-        Ok(desk) => answer(&ctx, *desk, &key, &go, &form),
-        Err(Denied::Refused(late)) => conflict(&ctx, *late, id, &key, &form),
+        Ok(desk) => answer(&ctx, *desk, &key, &go, &form).await,
+        Err(Denied::Refused(late)) => conflict(&ctx, *late, id, &key, &form).await,
         Err(Denied::Failed(error)) => late(&ctx, &app, id, StatusCode::CONFLICT, Some((&key, &form)), error).await,
     }
 }
@@ -120,7 +120,7 @@ async fn unreasoned(ctx: Ctx, app: &App, save: SectionSave, step: &str) -> Resul
     match app.act(&ctx, move |work| action::save_section(work, &save)).await {
         Ok(desk) => {
             let section = desk.playbook.section(&key).ok_or(Error::NotFound)?;
-            render::invalid(&page(&ctx, *desk, section, false).refused_for(section, asked))
+            render::invalid(page(&ctx, *desk, section, false).refused_for(section, asked)).await
         }
         // Nothing was dropped: the latest is shown, as after any save that came too late.
         Err(Denied::Refused(_)) => Ok(render::see_other(paths::section(id, &key))),
@@ -153,10 +153,10 @@ async fn unsaved(ctx: Ctx, app: &App, id: i64, key: &str, form: &Form) -> Result
     let whole =
         merging::resolved(section, &typed, desk.stored(key), &found, |d| d.changed.keep().unwrap_or(Keep::Mine));
     desk.lay_over(key, if found.is_empty() { typed } else { whole });
-    render::conflict(&page(&ctx, desk, section, form.text("from") == "check").in_conflict(differences))
+    render::conflict(page(&ctx, desk, section, form.text("from") == "check").in_conflict(differences)).await
 }
 
-fn answer(ctx: &Ctx, desk: Desk, key: &str, go: &str, form: &Form) -> Result<HttpResponse> {
+async fn answer(ctx: &Ctx, desk: Desk, key: &str, go: &str, form: &Form) -> Result<HttpResponse> {
     let from_check = form.text("from") == "check";
     let section = desk.playbook.section(key).ok_or(Error::NotFound)?;
     let faults = errors(ctx, section, &desk);
@@ -167,10 +167,10 @@ fn answer(ctx: &Ctx, desk: Desk, key: &str, go: &str, form: &Form) -> Result<Htt
     if operation == Some(Operation::Held) && is_planned(&desk.answers) {
         let mut errors = faults;
         errors.add(meeting::PLANNED_ON.to_owned(), not_held_yet(ctx, &desk));
-        return render::invalid(&page(ctx, desk, section, from_check).refused_for(section, errors));
+        return render::invalid(page(ctx, desk, section, from_check).refused_for(section, errors)).await;
     }
     if !faults.is_empty() && !is_row_operation(go) {
-        return render::invalid(&page(ctx, desk, section, from_check).refused());
+        return render::invalid(page(ctx, desk, section, from_check).refused()).await;
     }
     let id = desk.engagement.id;
     let here = format!("{}{}", paths::section(id, key), if from_check { "?from=check" } else { "" });

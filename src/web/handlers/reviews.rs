@@ -187,7 +187,7 @@ fn queue_row(ctx: &Ctx, row: &Row) -> QueueRow {
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
     let record = app.ask(&ctx, move |ask| review::newest(ask, id)).await?;
-    render::page(&RecordPage::new(ctx, record, Typed::default()))
+    render::long(RecordPage::new(ctx, record, Typed::default())).await
 }
 
 #[derive(serde::Deserialize)]
@@ -203,5 +203,5 @@ pub async fn revision(
 ) -> Result<HttpResponse> {
     let ((id, number), compare) = (path.into_inner(), query.compare);
     let record = app.ask(&ctx, move |ask| review::numbered(ask, id, number, compare)).await?;
-    render::page(&RecordPage::new(ctx, record, Typed::default()))
+    render::long(RecordPage::new(ctx, record, Typed::default())).await
 }

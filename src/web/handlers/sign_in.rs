@@ -72,7 +72,7 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Re
 ///
 /// # Errors
 /// The template failed.
-pub fn carrying(
+pub async fn carrying(
     ctx: &Ctx,
     app: &App,
     session: &SignedIn,
@@ -82,7 +82,7 @@ pub fn carrying(
 ) -> Result<HttpResponse> {
     let ctx = ctx.at_sign_in(Token::of_session(&session.csrf_token()), next);
     let page = SignInPage { errors, ..SignInPage::new(ctx, app, next.to_owned(), parked) };
-    render::page_with(StatusCode::UNAUTHORIZED, &page)
+    render::long_with(StatusCode::UNAUTHORIZED, page).await
 }
 
 pub async fn submit(
@@ -100,24 +100,30 @@ pub async fn submit(
     let password = form.raw("password").to_owned();
     errors.text(ctx.t, "password", &fl!(ctx.t, "sign-in-password"), &password, 1000);
     if !errors.is_empty() {
-        return render::invalid(&SignInPage { email, errors, ..SignInPage::new(ctx, &app, next, parked) });
+        return invalid(SignInPage { email, errors, ..SignInPage::new(ctx, &app, next, parked) }).await;
     }
     let attempt = source::attempt(&req, &app.config, &folded_email(&email));
     match app.throttle.attempt(&attempt, app.clock.timestamp()).await {
         Err(Error::Throttled(after)) => {
             let account = known(&app, attempt.account).await;
             watch::note(&req, &app, SecurityKind::SignInThrottled, account);
-            return throttled(SignInPage { email, ..SignInPage::new(ctx, &app, next, parked) }, after);
+            return throttled(SignInPage { email, ..SignInPage::new(ctx, &app, next, parked) }, after).await;
         }
-        Err(error) => return put_off(SignInPage { email, ..SignInPage::new(ctx, &app, next, parked) }, error),
+        Err(error) => return put_off(SignInPage { email, ..SignInPage::new(ctx, &app, next, parked) }, error).await,
         Ok(()) => {}
     }
     match verified(&app, attempt.account.clone(), password).await {
         Ok(Addressed { secret: Some(account), .. }) => {
+            let typed = match parked::opened(&app, ctx.now, &parked).await {
+                Ok(typed) => typed,
+                Err(error) => {
+                    return put_off(SignInPage { email, ..SignInPage::new(ctx, &app, next, parked) }, error).await;
+                }
+            };
             app.throttle.succeeded(&attempt).await;
             let session = SignedIn::of(session);
             session.begin(account.id, account.credential, user_agent(&req));
-            let mut response = onwards(&ctx, &app, &session, account.id, &parked, next);
+            let mut response = onwards(&session, account.id, typed, !parked.is_empty(), next);
             source::know(&mut response, &req, &app.config, &attempt.account);
             watch::let_in(&req, account.id);
             Ok(response)
@@ -125,11 +131,11 @@ pub async fn submit(
         Ok(Addressed { account, secret: None }) => {
             watch::note(&req, &app, SecurityKind::SignInFailed, account);
             errors.add("email", fl!(ctx.t, "sign-in-failed"));
-            render::invalid(&SignInPage { email, errors, ..SignInPage::new(ctx, &app, next, parked) })
+            invalid(SignInPage { email, errors, ..SignInPage::new(ctx, &app, next, parked) }).await
         }
         Err(error) => {
             app.throttle.unjudged(&attempt);
-            put_off(SignInPage { email, ..SignInPage::new(ctx, &app, next, parked) }, error)
+            put_off(SignInPage { email, ..SignInPage::new(ctx, &app, next, parked) }, error).await
         }
     }
 }
@@ -137,15 +143,15 @@ pub async fn submit(
 /// Where the person goes who has just signed in: to the form that they could not save, which is sent on with this very
 /// answer and shown there; else where they wanted to go. What another person typed is dropped, and so is what nobody can
 /// open any more.
-fn onwards(ctx: &Ctx, app: &App, session: &SignedIn, person: i64, parked: &str, next: String) -> HttpResponse {
-    match Parked::open(&app.config.session_key, ctx.now, parked) {
+fn onwards(session: &SignedIn, person: i64, typed: Option<Parked>, carried: bool, next: String) -> HttpResponse {
+    match typed {
         Some(form) if form.person == person => render::send_on(form.path),
         Some(_) => {
             session.set_flash("parked-of-another");
             render::see_other(paths::home())
         }
         None => {
-            if !parked.is_empty() {
+            if carried {
                 session.set_flash("parked-lost");
             }
             render::see_other(next)
@@ -153,24 +159,29 @@ fn onwards(ctx: &Ctx, app: &App, session: &SignedIn, person: i64, parked: &str, 
     }
 }
 
+/// What was typed is to be mended. The page may carry a long text.
+async fn invalid(page: SignInPage) -> Result<HttpResponse> {
+    render::long_with(StatusCode::UNPROCESSABLE_ENTITY, page).await
+}
+
 /// Too many attempts: the page again where it carries what was typed, which the error's own page would drop.
-fn throttled(mut page: SignInPage, after: Duration) -> Result<HttpResponse> {
+async fn throttled(mut page: SignInPage, after: Duration) -> Result<HttpResponse> {
     if page.parked.is_empty() {
         return Err(Error::Throttled(after));
     }
     page.errors.add("email", fl!(page.ctx.t, "sign-in-throttled"));
-    let mut response = render::page_with(StatusCode::TOO_MANY_REQUESTS, &page)?;
+    let mut response = render::long_with(StatusCode::TOO_MANY_REQUESTS, page).await?;
     response.headers_mut().insert(RETRY_AFTER, after.as_secs().max(1).into());
     Ok(response)
 }
 
 /// No place, or a database that is away: the page again, with the address and with what it carries, to be sent once more.
-fn put_off(mut page: SignInPage, error: Error) -> Result<HttpResponse> {
+async fn put_off(mut page: SignInPage, error: Error) -> Result<HttpResponse> {
     if !error.is_passing() {
         return Err(error);
     }
     page.errors.add("password", fl!(page.ctx.t, "form-busy"));
-    render::put_off(&page, &error)
+    render::put_off(page, &error).await
 }
 
 /// The account, if the password is its own. Unknown and disabled accounts take as long and say the same.
@@ -201,7 +212,7 @@ pub async fn language(ctx: Ctx, app: web::Data<App>, session: Session, form: For
     if ctx.viewer.is_none() && !parked.is_empty() {
         let errors = FieldErrors::default();
         let next = wanted(form.text("next"));
-        return carrying(&ctx.in_language(lang), &app, &session, parked.to_owned(), &next, errors);
+        return carrying(&ctx.in_language(lang), &app, &session, parked.to_owned(), &next, errors).await;
     }
     if ctx.viewer.is_some() {
         app.act(&ctx, move |work| actions::accounts::choose_language(work, lang)).await?;

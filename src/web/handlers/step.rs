@@ -147,7 +147,7 @@ async fn changeable(ctx: &Ctx, app: &App, id: i64, step: i64) -> Result<StepPage
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>) -> Result<HttpResponse> {
     let (id, step) = path.into_inner();
     let one = app.ask(&ctx, move |ask| queries::one(ask, id, step)).await?;
-    render::page(&StepPage::new(ctx, one))
+    render::long(StepPage::new(ctx, one)).await
 }
 
 /// `POST /engagements/{id}/steps/{step}`: the status alone. Dropping a step takes a reason, for which its page asks.
@@ -165,7 +165,7 @@ pub async fn set_status(
         if page.step.status != status {
             status.key().clone_into(&mut page.raw.status);
             page.errors = FieldErrors::one("reason", fl!(ctx.t, "step-reason-needed"));
-            return render::invalid(&page);
+            return render::invalid(page).await;
         }
     }
     app.act(&ctx, move |work| actions::steps::set_status(work, id, step, status)).await?;
@@ -183,7 +183,7 @@ pub async fn change(
     let (id, step) = path.into_inner();
     let page = changeable(&ctx, &app, id, step).await?;
     let version = form.int("version").unwrap_or(0);
-    let (raw, mark) = (Raw::read(&form), form.mark(&ctx));
+    let (raw, mark) = (Raw::read(&form), form.mark());
     let change = move |work: &mut Work<'_>, change: &actions::steps::Change| {
         work.once(mark.as_ref(), |work| actions::steps::change(work, id, step, version, change))
     };
@@ -192,10 +192,10 @@ pub async fn change(
             SignedIn::of(session).set_flash("step-saved");
             Ok(render::see_other(paths::step(id, step)))
         }
-        Err(Denied::Refused(errors)) => render::invalid(&StepPage { raw, errors, ..page }),
+        Err(Denied::Refused(errors)) => render::invalid(StepPage { raw, errors, ..page }).await,
         Err(Denied::Failed(Error::Conflict)) => {
             let now = changeable(&ctx, &app, id, step).await?;
-            render::conflict(&StepPage { raw, late: true, ..now })
+            render::conflict(StepPage { raw, late: true, ..now }).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }
@@ -211,7 +211,7 @@ pub async fn comment(
 ) -> Result<HttpResponse> {
     let (id, step) = path.into_inner();
     let page = changeable(&ctx, &app, id, step).await?;
-    let (comment, mark) = (RawComment::read(&form), form.mark(&ctx));
+    let (comment, mark) = (RawComment::read(&form), form.mark());
     let add = move |work: &mut Work<'_>, said: &RawComment| {
         work.once(mark.as_ref(), |work| actions::steps::comment(work, id, step, &said.text, said.shared))
     };
@@ -220,8 +220,8 @@ pub async fn comment(
             SignedIn::of(session).set_flash("step-commented");
             Ok(render::see_other(format!("{}#history", paths::step(id, step))))
         }
-        Err(Denied::Refused(errors)) => render::invalid(&StepPage { comment, errors, ..page }),
-        Err(Denied::Failed(Error::Conflict)) => render::conflict(&StepPage { comment, ..page }),
+        Err(Denied::Refused(errors)) => render::invalid(StepPage { comment, errors, ..page }).await,
+        Err(Denied::Failed(Error::Conflict)) => render::conflict(StepPage { comment, ..page }).await,
         Err(Denied::Failed(error)) => Err(error),
     }
 }
@@ -268,7 +268,7 @@ pub async fn add(
     let id = path.into_inner();
     app.ask(&ctx, move |ask| managed(ask, id).map(drop)).await?;
     let raw = Raw { status: StepStatus::Open.key().to_owned(), ..Raw::read(&form) };
-    let mark = form.mark(&ctx);
+    let mark = form.mark();
     let add = move |work: &mut Work<'_>, step: &actions::steps::Change| {
         work.once(mark.as_ref(), |work| actions::steps::add(work, id, &step.contents))
     };
@@ -277,9 +277,9 @@ pub async fn add(
             SignedIn::of(session).set_flash("step-added");
             Ok(render::see_other(format!("{}#next", paths::engagement(id))))
         }
-        Err(Denied::Refused(errors)) => render::invalid(&NewPage::new(ctx, &app, id, raw, errors).await?),
+        Err(Denied::Refused(errors)) => render::invalid(NewPage::new(ctx, &app, id, raw, errors).await?).await,
         Err(Denied::Failed(Error::Conflict)) => {
-            render::conflict(&NewPage::new(ctx, &app, id, raw, FieldErrors::default()).await?)
+            render::conflict(NewPage::new(ctx, &app, id, raw, FieldErrors::default()).await?).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }

@@ -165,7 +165,7 @@ pub async fn show(
 ) -> Result<HttpResponse> {
     let (id, asked) = (path.into_inner(), query.asked());
     let found = app.ask(&ctx, move |ask| summary::find(ask, id, asked)).await?;
-    render::page(&SummaryPage::new(ctx, found, None))
+    render::long(SummaryPage::new(ctx, found, None)).await
 }
 
 /// `POST /summaries/{engagement}/steps/{step}`: how far a step of the partner's side is.
@@ -179,7 +179,7 @@ pub async fn report(
     let (id, step) = path.into_inner();
     let found = app.ask(&ctx, move |ask| summary::find(ask, id, None)).await?;
     let stored = found.steps.iter().find(|own| own.id == step).ok_or(Error::NotFound)?;
-    let (raw, version, mark) = (RawReport::read(&form, step), form.int("version").unwrap_or(0), form.mark(&ctx));
+    let (raw, version, mark) = (RawReport::read(&form, step), form.int("version").unwrap_or(0), form.mark());
     // A form that was sent again is held against nothing: the action knows whether it was done.
     let parsed = raw.parse(ctx.t, Some(stored.status).filter(|_| stored.version == version));
     let keep = move |work: &mut Work<'_>, (status, note): &(StepStatus, String)| {
@@ -192,11 +192,11 @@ pub async fn report(
             Ok(render::see_other(format!("{}#own", paths::summary(id))))
         }
         Err(Denied::Refused(errors)) => {
-            render::invalid(&SummaryPage::new(ctx, found, None).with_report(raw, errors, false))
+            render::invalid(SummaryPage::new(ctx, found, None).with_report(raw, errors, false)).await
         }
         Err(Denied::Failed(Error::Conflict)) => {
             let now = app.ask(&ctx, move |ask| summary::find(ask, id, None)).await?;
-            render::conflict(&SummaryPage::new(ctx, now, None).with_report(raw, FieldErrors::default(), true))
+            render::conflict(SummaryPage::new(ctx, now, None).with_report(raw, FieldErrors::default(), true)).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }

@@ -189,7 +189,7 @@ pub async fn show(
     let after = Cursor::read(&query.after);
     let recorded = query.recorded.split(',').filter_map(|id| id.parse().ok()).take(MOST_RECORDED).collect();
     let usage = load(&ctx, &app, path.into_inner(), &after, recorded).await?;
-    render::page(&UsagePage::new(ctx, usage, &after))
+    render::long(UsagePage::new(ctx, usage, &after)).await
 }
 
 pub async fn record(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
@@ -204,10 +204,10 @@ pub async fn record(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
     let others: Vec<_> = usage.others.iter().map(|w| (w.id, w.name.clone())).collect();
     let retired: Vec<_> = usage.retired.iter().map(|w| (w.id, w.name.clone())).collect();
     match raw.parse(ctx.t, Given { intended: &intended, others: &others, retired: &retired, today: usage.today }) {
-        Err(errors) => render::invalid(&UsagePage { errors, ..UsagePage::typed(ctx, usage, &first, raw) }),
-        Ok(_) if ctx.unsaved() => render::conflict(&UsagePage::typed(ctx, usage, &first, raw)),
+        Err(errors) => render::invalid(UsagePage { errors, ..UsagePage::typed(ctx, usage, &first, raw) }).await,
+        Ok(_) if ctx.unsaved() => render::conflict(UsagePage::typed(ctx, usage, &first, raw)).await,
         Ok(inputs) => {
-            let mark = form.mark(&ctx);
+            let mark = form.mark();
             let record = move |work: &mut Work<'_>| {
                 work.once(mark.as_ref(), |work| actions::usage::record_all(work, id, &inputs))
             };
@@ -234,13 +234,13 @@ pub async fn exclude(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>,
     page.errors.text(page.ctx.t, &field, &label, &reason, 4000);
     if page.ctx.unsaved() {
         page.exclusion = Some((measurement, reason));
-        return render::conflict(&page);
+        return render::conflict(page).await;
     }
     if !page.errors.is_empty() {
         page.exclusion = Some((measurement, reason));
-        return render::invalid(&page);
+        return render::invalid(page).await;
     }
-    let mark = form.mark(&page.ctx);
+    let mark = form.mark();
     let exclude = move |work: &mut Work<'_>| {
         work.once(mark.as_ref(), |work| actions::usage::exclude(work, id, measurement, &reason))
     };

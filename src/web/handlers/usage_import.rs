@@ -177,7 +177,7 @@ pub async fn preview(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: 
     let chosen = form.text("sheet").to_owned();
     match unsealed(&ctx, &app, engagement.id, &form).await? {
         Some(files) => answer(ctx, &app, engagement, with_sheet(files, &chosen), USUAL_WINDOW).await,
-        None => again(ctx, engagement),
+        None => again(ctx, engagement).await,
     }
 }
 
@@ -192,9 +192,9 @@ fn with_sheet(mut files: Vec<ReadFile>, chosen: &str) -> Vec<ReadFile> {
 }
 
 /// The preview went stale, or was never ours.
-fn again(ctx: Ctx, engagement: Engagement) -> Result<HttpResponse> {
+async fn again(ctx: Ctx, engagement: Engagement) -> Result<HttpResponse> {
     let sentence = fl!(ctx.t, "import-again");
-    render::invalid(&ImportPage { upload: UploadForm { sentence, ..UploadForm::new() }, ctx, engagement })
+    render::invalid(ImportPage { upload: UploadForm { sentence, ..UploadForm::new() }, ctx, engagement }).await
 }
 
 async fn answer(
@@ -206,10 +206,10 @@ async fn answer(
 ) -> Result<HttpResponse> {
     if files.is_empty() {
         let upload = UploadForm { sentence: fl!(ctx.t, "import-no-file"), window, ..UploadForm::new() };
-        return render::invalid(&ImportPage { ctx, engagement, upload });
+        return render::invalid(ImportPage { ctx, engagement, upload }).await;
     }
     match all_read(files) {
-        Err(files) => refused(ctx, engagement, &files, window),
+        Err(files) => refused(ctx, engagement, &files, window).await,
         Ok(read) => shown(ctx, app, engagement, read, FieldErrors::default(), window).await,
     }
 }
@@ -244,41 +244,41 @@ async fn shown(
     let plans = match plans {
         Ok(plans) => plans,
         Err(Denied::Failed(error)) => return Err(error),
-        Err(Denied::Refused(reason)) => return not_imported(ctx, engagement, read, reason, window),
+        Err(Denied::Refused(reason)) => return not_imported(ctx, engagement, read, reason, window).await,
     };
     let sealed = read.iter().map(|file| Named { name: file.name.clone(), read: Ok(file.read.clone()) }).collect();
     let sealed = seal(&ctx, app, id, sealed).await?;
     if sealed.len() > MAX_SEALED && read.len() > 1 {
-        return not_imported(ctx, engagement, read, NotImported::Refused(0, Refusal::TooManyFigures), window);
+        return not_imported(ctx, engagement, read, NotImported::Refused(0, Refusal::TooManyFigures), window).await;
     }
-    let (Some(first), Some(last)) = (plans.first(), plans.last()) else { return again(ctx, engagement) };
+    let (Some(first), Some(last)) = (plans.first(), plans.last()) else { return again(ctx, engagement).await };
     let (before, after, engagement) = (first.before.clone(), last.after.clone(), first.engagement.clone());
     let files = read.into_iter().zip(plans).enumerate();
     let files =
         files.map(|(place, (file, plan))| PreviewFile { place, name: file.name, report: file.read, plan }).collect();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    render::long(status, PreviewPage { ctx, engagement, files, before, after, sealed, errors }).await
+    render::long_with(status, PreviewPage { ctx, engagement, files, before, after, sealed, errors }).await
 }
 
 /// Why the files do not fit, at the file.
-fn not_imported(
+async fn not_imported(
     ctx: Ctx,
     engagement: Engagement,
     read: Vec<Read>,
     reason: NotImported,
     window: i64,
 ) -> Result<HttpResponse> {
-    let NotImported::Refused(place, refusal) = reason else { return again(ctx, engagement) };
+    let NotImported::Refused(place, refusal) = reason else { return again(ctx, engagement).await };
     let mut files: Vec<ReadFile> =
         read.into_iter().map(|file| Named { name: file.name, read: Ok(file.read) }).collect();
     if let Some(file) = files.get_mut(place) {
         file.read = Err(refusal);
     }
-    refused(ctx, engagement, &files, window)
+    refused(ctx, engagement, &files, window).await
 }
 
 /// Why files are not taken; of one file, its refusal says it all.
-fn refused(ctx: Ctx, engagement: Engagement, files: &[ReadFile], window: i64) -> Result<HttpResponse> {
+async fn refused(ctx: Ctx, engagement: Engagement, files: &[ReadFile], window: i64) -> Result<HttpResponse> {
     let faulty: Vec<(&str, &Refusal)> =
         files.iter().filter_map(|file| Some((file.name.as_str(), file.read.as_ref().err()?))).collect();
     let is_unknown = |refusal: &Refusal| matches!(refusal, Refusal::UnknownReport { .. });
@@ -289,14 +289,14 @@ fn refused(ctx: Ctx, engagement: Engagement, files: &[ReadFile], window: i64) ->
         all => words::refusals(ctx.t, all, files.len()),
     };
     let upload = UploadForm { sentence, list, known, window, ..UploadForm::new() };
-    render::invalid(&ImportPage { ctx, engagement, upload })
+    render::invalid(ImportPage { ctx, engagement, upload }).await
 }
 
 /// Writes what the preview showed. Pressed twice, the second time leads to what the first one did.
 pub async fn confirm(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let engagement = managed(&ctx, &app, path.into_inner()).await?;
     let files = unsealed(&ctx, &app, engagement.id, &form).await?;
-    let Some(read) = files.and_then(|files| all_read(files).ok()) else { return again(ctx, engagement) };
+    let Some(read) = files.and_then(|files| all_read(files).ok()) else { return again(ctx, engagement).await };
     let id = engagement.id;
     let ticked = form.text("confirmed").to_owned();
     let was_ticked = !ticked.is_empty();
@@ -315,7 +315,7 @@ pub async fn confirm(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: 
                 if was_ticked { fl!(ctx.t, "import-doubts-changed") } else { fl!(ctx.t, "import-doubts-missing") };
             shown(ctx, &app, engagement, read, FieldErrors::one("confirmed", sentence), USUAL_WINDOW).await
         }
-        Err(Denied::Refused(reason)) => not_imported(ctx, engagement, read, reason, USUAL_WINDOW),
+        Err(Denied::Refused(reason)) => not_imported(ctx, engagement, read, reason, USUAL_WINDOW).await,
         Err(Denied::Failed(error)) => Err(error),
     }
 }
@@ -324,7 +324,7 @@ pub async fn confirm(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: 
 pub async fn result(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>) -> Result<HttpResponse> {
     let (id, import) = path.into_inner();
     let done = app.ask(&ctx, move |ask| queries::usage_import::imported(ask, id, import)).await?;
-    render::page(&ImportedPage { ctx, done })
+    render::long(ImportedPage { ctx, done }).await
 }
 
 #[derive(Deserialize)]

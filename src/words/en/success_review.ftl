@@ -352,6 +352,8 @@ security-restored = Restored from a backup
 
 ### Home
 home-unit = {""}
+home-more = Show all ({ $count })
+home-back = Back to the home page
 home-tally = Today at a glance
 home-queue = Reviews waiting for approval
 home-queue-note = Exceptions (conditions not met): { $exceptions }. Conditions met: { $held }. Meetings that did not take place: { $absent }.

@@ -348,6 +348,8 @@ security-restored = バックアップからの復元
 
 ### Home
 home-unit = 件
+home-more = すべて表示（{ $count } 件）
+home-back = ホームに戻る
 home-tally = 今日の要点
 home-queue = 承認待ちのレビュー
 home-queue-note = 例外の申請（条件を満たさないもの）{ $exceptions } 件、条件を満たすもの { $held } 件、会議が開かれなかったもの { $absent } 件です。

@@ -1,8 +1,12 @@
 //! The command line as it is called: what it prints, its exit status, and what is in the database afterwards.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails loudly")]
 
+#[path = "cases/mod.rs"]
+mod cases;
 #[path = "cli/doctor.rs"]
 mod doctor;
+#[path = "cli/cases.rs"]
+mod files;
 #[path = "support/mod.rs"]
 mod support;
 

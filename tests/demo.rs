@@ -19,7 +19,8 @@ use success_review::domain::review::rows::next_steps;
 use success_review::domain::usage::Figures;
 use success_review::playbook::library;
 use success_review::store::schema::{
-    audit_entries, engagements, measurements, next_steps as step_rows, review_drafts, review_revisions,
+    audit_entries, engagement_glances, engagements, measurements, next_steps as step_rows, review_drafts,
+    review_revisions,
 };
 use success_review::store::{self, Db, figures, migrations, reviews};
 
@@ -121,6 +122,28 @@ fn shows_every_state() {
     assert!(steps.iter().any(|s| s.0 == "done"));
     assert!(steps.iter().any(|s| s.0 == "open" && s.1.is_some_and(|due| due > today)));
     assert!(steps.iter().any(|s| s.0 == "open" && s.1.is_some_and(|due| due < today)));
+
+    assert!(steps.iter().any(|s| s.0 == "cancelled"), "a step was dropped");
+    let lives: Vec<(bool, String, String, Option<NaiveDateTime>)> = db
+        .read(|conn| {
+            let columns = (step_rows::added, step_rows::status, step_rows::drop_reason, step_rows::reported_at);
+            Ok(step_rows::table.select(columns).load(conn)?)
+        })
+        .unwrap();
+    assert!(
+        lives.iter().any(|(added, status, ..)| *added && status == "open"),
+        "a step was added between the meetings"
+    );
+    assert!(lives.iter().any(|(_, status, reason, _)| status == "cancelled" && !reason.is_empty()), "with its reason");
+    assert!(lives.iter().any(|(.., reported_at)| reported_at.is_some()), "a partner's report waits for the manager");
+    let planned: Vec<NaiveDate> = db
+        .read(|conn| {
+            let planned = engagement_glances::table.filter(engagement_glances::planned.eq(true));
+            Ok(planned.select(engagement_glances::meets_on.assume_not_null()).load(conn)?)
+        })
+        .unwrap();
+    let soon = today + chrono::Days::new(14);
+    assert!(planned.iter().any(|day| *day > today && *day < soon), "a meeting of the coming days: {planned:?}");
 
     let times: Vec<NaiveDateTime> = db
         .read(|conn| Ok(audit_entries::table.order(audit_entries::id.asc()).select(audit_entries::at).load(conn)?))

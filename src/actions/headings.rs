@@ -1,6 +1,7 @@
-//! Aliases of the reports' headings: added and removed by administrators.
+//! Aliases of the headings of reports and lists: added and removed by administrators.
 
 use crate::domain::audit::Event;
+use crate::domain::listing::Column;
 use crate::error::{Denied, Error, Result};
 use crate::reports::{known_headings, same_heading};
 use crate::store::{Work, headings};
@@ -8,9 +9,30 @@ use crate::store::{Work, headings};
 /// Aliases at most; there are some ninety headings, and few languages.
 pub const MOST_ALIASES: usize = 500;
 
-/// The headings that an alias may stand for, as the reports write them.
-pub fn choices() -> Vec<String> {
-    known_headings()
+/// A heading that an alias may stand for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// As reports and lists write it.
+    pub heading: String,
+    pub of_reports: bool,
+    /// Of a column of a list of engagements.
+    pub of_lists: bool,
+}
+
+/// The headings that an alias may stand for, each once: those of the lists first, which are few.
+pub fn choices() -> Vec<Choice> {
+    let known = known_headings();
+    let lists = Column::ALL.iter().map(|column| {
+        let heading = column.key().to_owned();
+        Choice { of_reports: known.contains(&heading), of_lists: true, heading }
+    });
+    let is_more = |heading: &&String| Column::from_key(heading).is_none();
+    let reports = known.iter().filter(is_more).map(|heading| Choice {
+        heading: heading.clone(),
+        of_reports: true,
+        of_lists: false,
+    });
+    lists.chain(reports).collect()
 }
 
 /// An alias as it shall be.
@@ -37,8 +59,8 @@ pub enum Refusal {
 /// `NotFound` when the actor may not; the database's.
 pub fn add(work: &mut Work<'_>, details: &Details) -> std::result::Result<i64, Denied<Refusal>> {
     work.administrates()?;
-    if let Some(heading) = known_headings().into_iter().find(|heading| same_heading(heading, &details.alias)) {
-        return Err(Denied::Refused(Refusal::IsAHeading(heading)));
+    if let Some(choice) = choices().into_iter().find(|choice| same_heading(&choice.heading, &details.alias)) {
+        return Err(Denied::Refused(Refusal::IsAHeading(choice.heading)));
     }
     let all = headings::all(work.conn)?;
     if let Some(known) = all.iter().find(|known| same_heading(&known.alias, &details.alias)) {

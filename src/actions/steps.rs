@@ -6,6 +6,7 @@ use super::review;
 use crate::domain::audit::{Event, StepPart};
 use crate::domain::engagement::StepStatus;
 use crate::domain::follow_ups::of_step;
+use crate::domain::message::Message;
 use crate::domain::review::rows::is_kick_off;
 use crate::domain::steps::{Changes, Contents, StepDeed};
 use crate::error::{Denied, Error, Result};
@@ -283,7 +284,7 @@ pub fn report(
         follow_report(work, id, key, status)?;
     }
     engagements::touch(work.conn, id, work.now)?;
-    // Here a message to the manager is queued, once there is mail.
+    work.outbox(&Message::StepReported { engagement: id, step: row.id, version: version + 1 })?;
     let event = Event::StepReported { from, to: status };
     Ok(work.audit(event.of(row.id).within(id).from_version(version))?)
 }

@@ -42,7 +42,7 @@ impl Scene<'_> {
     fn outcome(&self) -> Option<Outcome> {
         match self.review.came {
             Came::Held(outcome) => Some(outcome),
-            Came::NotAttended | Came::Cancelled => None,
+            Came::NotAttended | Came::Cancelled | Came::Planned => None,
         }
     }
 
@@ -68,6 +68,9 @@ impl Scene<'_> {
     fn meeting(&self) -> SectionAnswers {
         let mut s = SectionAnswers::default();
         let words = self.customer.words;
+        if self.review.came == Came::Planned {
+            return self.planned();
+        }
         let Some(outcome) = self.outcome() else {
             let (kind, note) = match self.review.came {
                 Came::Cancelled => ("cancelled", "先方の緊急対応により、前日に中止の連絡がありました。"),
@@ -280,6 +283,30 @@ impl Scene<'_> {
             s.set("survey", "outstanding");
             s.set("survey_planned_on", &self.after(12));
         }
+        s
+    }
+
+    /// A meeting that is still to come.
+    fn planned(&self) -> SectionAnswers {
+        let mut s = SectionAnswers::default();
+        for (field, value) in [
+            (meeting::TOOK_PLACE, meeting::PLANNED),
+            (meeting::PLANNED_ON, self.held.to_string().as_str()),
+            (meeting::PLANNED_TIME, "14:00〜15:30"),
+            (meeting::PLANNED_PLACE, "Teams 会議"),
+        ] {
+            s.set(field, value);
+        }
+        let (sponsor, it) = (self.customer.sponsor, self.customer.it);
+        let people = [
+            (sponsor.0, sponsor.1, "customer_sponsor"),
+            (it.0, it.1, "customer_it_lead"),
+            (self.manager, "FastTrack", "microsoft"),
+        ];
+        let rows = people.into_iter().map(|(name, organization, part)| {
+            row(&[("key", &format!("attendee-{part}")), ("name", name), ("organization", organization), ("part", part)])
+        });
+        s.set_rows("attendees", rows.collect());
         s
     }
 

@@ -77,11 +77,14 @@ pub enum Came {
     Held(Outcome),
     NotAttended,
     Cancelled,
+    /// It is still to come.
+    Planned,
 }
-use Came::{Cancelled, Held, NotAttended};
+use Came::{Cancelled, Held, NotAttended, Planned};
 
 /// A review, by the day of its meeting.
 pub struct Review {
+    /// Days since; below 0 those until.
     pub days: i64,
     pub came: Came,
     pub end: End,
@@ -129,7 +132,21 @@ pub struct Customer {
     pub exception: &'static str,
     /// Whether agreed steps are done in time.
     pub punctual: bool,
+    /// What becomes of steps between the meetings.
+    pub between: Between,
 }
+
+/// What happens to the steps of an engagement besides being done; "" is nothing.
+pub struct Between {
+    /// A step that is added after the first review.
+    pub added: &'static str,
+    /// Why the second step of the first review is dropped from the second review.
+    pub dropped: &'static str,
+    /// What the partner says of the third step of the first review.
+    pub reported: &'static str,
+}
+
+const NOTHING: Between = Between { added: "", dropped: "", reported: "" };
 
 const BASE: Customer = Customer {
     name: "",
@@ -151,6 +168,7 @@ const BASE: Customer = Customer {
     reviews: &[],
     exception: "一部のワークロードは展開の途中ですが、顧客の年度計画に間に合わせるため、この時点で成果と次の範囲を確認しました。",
     punctual: true,
+    between: NOTHING,
 };
 
 const TOTO: Option<usize> = Some(0);
@@ -187,6 +205,10 @@ pub const CUSTOMERS: &[Customer] = &[
         ],
         exception: "Intune は今回の範囲の後半に予定しており、メールと会議の移行が終わった時点で成果を確認するために行いました。",
         punctual: false,
+        between: Between {
+            reported: "2 工場で開催しました。残りの工場は生産計画を見て、来月に行う予定です。",
+            ..NOTHING
+        },
         ..BASE
     },
     Customer {
@@ -296,6 +318,10 @@ pub const CUSTOMERS: &[Customer] = &[
         ],
         exception: "OneDrive の移行は倉庫システムの更改を待って再開します。Intune は対象端末の入れ替え中で、完了後に 300 台へ広がる見込みです。顧客は残り 2 件を次の範囲に含めて進めることに合意しており、年度内の計画を固めるため、この時点でレビューを行いました。",
         punctual: false,
+        between: Between {
+            dropped: "端末の入れ替えに合わせ、登録の進め方は販売会社の導入作業に含めることになったため。",
+            ..NOTHING
+        },
         ..BASE
     },
     Customer {
@@ -312,6 +338,7 @@ pub const CUSTOMERS: &[Customer] = &[
             u("onedrive", 30, 168, Grows),
         ],
         measured: 11,
+        reviews: &[review(-6, Planned, Draft(usize::MAX))],
         ..BASE
     },
     Customer {
@@ -355,6 +382,7 @@ pub const CUSTOMERS: &[Customer] = &[
             review(33, Held(Disengage), Approved),
         )],
         punctual: false,
+        between: Between { added: "図面共有の権限の設定例を資料にまとめる", ..NOTHING },
         ..BASE
     },
     Customer {

@@ -10,6 +10,10 @@ use crate::domain::zone::Zone;
 
 /// Where the story takes place.
 pub const ZONE: Zone = Zone::DEFAULT;
+/// Days since a meeting was planned, a step added, and a report made.
+const PLANNED: i64 = 3;
+const ADDED: i64 = 20;
+const REPORTED: i64 = 6;
 /// Days between two measurements.
 pub const MONTH: i64 = 30;
 
@@ -39,6 +43,12 @@ pub enum What {
         review: usize,
         nth: usize,
     },
+    /// Between the meetings.
+    AddStep,
+    /// While the second review is written.
+    DropStep,
+    /// By the partner.
+    Report,
 }
 
 pub struct Event {
@@ -105,8 +115,12 @@ pub fn diary(now: NaiveDateTime, place: usize, customer: &Customer) -> Vec<Event
     }
     all.append(&mut diary.events);
     for (number, review) in customer.reviews.iter().enumerate() {
-        let held = review.days;
+        // What is still to come was planned a few days ago.
+        let held = if review.came == Came::Planned { PLANNED } else { review.days };
         diary.add(held, 16, minute, What::Start);
+        if number == 1 && !customer.between.dropped.is_empty() {
+            diary.after(15, What::DropStep);
+        }
         let sections = if let End::Draft(sections) = review.end { sections } else { usize::MAX };
         diary.after(35, What::Save { review: number, sections, again: false });
         // The lead decides two days after each submission.
@@ -163,5 +177,12 @@ pub fn diary(now: NaiveDateTime, place: usize, customer: &Customer) -> Vec<Event
         }
         all.append(&mut diary.events);
     }
+    if !customer.between.added.is_empty() {
+        diary.add(ADDED, 11, minute, What::AddStep);
+    }
+    if !customer.between.reported.is_empty() {
+        diary.add(REPORTED, 10, minute, What::Report);
+    }
+    all.append(&mut diary.events);
     all
 }

@@ -79,7 +79,7 @@ pub fn prepare(db: &Db, clock: &Clock) -> Result<bool> {
         let mut companies = Vec::new();
         for (id, company) in organisations.into_iter().zip(PARTNERS) {
             let person = people.iter().find(|p| p.partner_id == Some(id)).ok_or(Error::NotFound)?;
-            companies.push((id, person.name.as_str(), company));
+            companies.push((id, person, company));
         }
         story::tell(work, &Cast { managers: &managers, lead, partners: &companies })?;
         Ok(true)

@@ -16,18 +16,20 @@ use crate::actions::submission::{self, Submission};
 use crate::actions::usage::{self, MeasurementInput};
 use crate::actions::{criteria, steps};
 use crate::domain::doubts::Ticked;
-use crate::domain::engagement::{Outcome, Status, StepStatus};
+use crate::domain::engagement::{Outcome, Side, Status, StepStatus};
 use crate::domain::policy::{Viewer, Who};
 use crate::domain::review::answers::SectionAnswers;
 use crate::domain::review::editing::Posted;
 use crate::domain::review::proposals::carried_row;
 use crate::domain::review::rows::NextStep;
+use crate::domain::steps::Contents;
 use crate::domain::usage::{Counts, Criterion, Source};
 use crate::error::{Denied, Error, Result};
 use crate::playbook::keys::{key_results, meeting, next_steps, outcome};
 use crate::queries::{Ask, desk};
 use crate::reports::{Report, Service};
 use crate::store::criteria::Kept;
+use crate::store::next_steps::NextStep as StoredStep;
 use crate::store::workloads::Workload;
 use crate::store::{self, Work};
 
@@ -40,8 +42,8 @@ const KICK_OFF: &str = "顧客キックオフへ戻る";
 pub struct Cast<'a> {
     pub managers: &'a [Viewer],
     pub lead: &'a Viewer,
-    /// Partner organisations with the name of the person who comes to the meetings.
-    pub partners: &'a [(i64, &'a str, &'a str)],
+    /// Partner organisations with the person who comes to the meetings.
+    pub partners: &'a [(i64, &'a Viewer, &'a str)],
 }
 
 /// Tells the whole story.
@@ -79,7 +81,7 @@ struct Teller<'a> {
     customer: &'static Customer,
     manager: &'a Viewer,
     lead: &'a Viewer,
-    partner: Option<(i64, &'a str, &'a str)>,
+    partner: Option<(i64, &'a Viewer, &'a str)>,
     workloads: &'a [Workload],
     engagement: i64,
     mistyped: i64,
@@ -110,7 +112,11 @@ impl<'a> Teller<'a> {
     }
 
     fn happen(&mut self, work: &mut Work<'_>, at: NaiveDateTime, what: What) -> Result<()> {
-        let who = if matches!(what, What::Return(_) | What::Approve(_)) { self.lead } else { self.manager };
+        let who = match what {
+            What::Return(_) | What::Approve(_) => self.lead,
+            What::Report => self.partner.ok_or(Error::NotFound)?.1,
+            _ => self.manager,
+        };
         let own = &mut work.as_by(Who::Person(who), at);
         match what {
             What::Open => {
@@ -155,6 +161,9 @@ impl<'a> Teller<'a> {
                 decisions::approve(own, review, revision, &[], None).map_err(refused)
             }
             What::StepDone { review, nth } => self.step_done(own, review, nth),
+            What::AddStep => self.add_step(own),
+            What::DropStep => self.drop_step(own),
+            What::Report => self.report(own),
         }
     }
 
@@ -299,7 +308,7 @@ impl<'a> Teller<'a> {
             facts: desk.facts,
             held: workday(self.as_of(review.days)),
             manager: &self.manager.name,
-            partner: self.partner.map(|p| (p.1, p.2)),
+            partner: self.partner.map(|p| (p.1.name.as_str(), p.2)),
             place: self.place,
             carried,
         };
@@ -382,13 +391,44 @@ impl<'a> Teller<'a> {
     }
 
     fn step_done(&self, work: &mut Work<'_>, number: usize, nth: usize) -> Result<()> {
-        let key = step_key(number + 1, nth);
-        let engagement = held(work, self.engagement)?;
-        let open = store::next_steps::open_of_engagement(work.conn, &engagement)?;
-        match open.iter().find(|step| step.row_key == key) {
+        match self.open_step(work, number, nth)? {
             Some(step) => steps::set_status(work, self.engagement, step.id, StepStatus::Done),
             None => Ok(()),
         }
+    }
+
+    /// A step of a review, while it is still to be done.
+    fn open_step(&self, work: &mut Work<'_>, number: usize, nth: usize) -> Result<Option<StoredStep>> {
+        let key = step_key(number + 1, nth);
+        let engagement = held(work, self.engagement)?;
+        let open = store::next_steps::open_of_engagement(work.conn, &engagement)?;
+        Ok(open.into_iter().find(|step| step.row_key == key))
+    }
+
+    fn add_step(&self, work: &mut Work<'_>) -> Result<()> {
+        let step = Contents {
+            what: self.customer.between.added.to_owned(),
+            owner: self.manager.name.clone(),
+            side: Side::Microsoft,
+            due_on: Some(workday(self.as_of(-9))),
+            status: StepStatus::Open,
+        };
+        steps::add(work, self.engagement, &step).map(drop).map_err(refused)
+    }
+
+    fn drop_step(&self, work: &mut Work<'_>) -> Result<()> {
+        let step = self.open_step(work, 0, 1)?.ok_or(Error::NotFound)?;
+        let contents = Contents { status: StepStatus::Cancelled, ..step.contents() };
+        let change = steps::Change { contents, reason: self.customer.between.dropped.to_owned() };
+        steps::change(work, self.engagement, step.id, step.version, &change).map_err(refused)
+    }
+
+    fn report(&self, work: &mut Work<'_>) -> Result<()> {
+        let key = step_key(1, 2);
+        let engagement = store::engagements::find_visible(work.conn, self.manager, self.engagement)?;
+        let step = store::next_steps::of_row(work.conn, &engagement, &key)?.ok_or(Error::NotFound)?;
+        let said = self.customer.between.reported;
+        steps::report(work, self.engagement, step.id, step.version, StepStatus::InProgress, said).map_err(refused)
     }
 }
 

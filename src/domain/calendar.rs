@@ -62,15 +62,21 @@ pub fn sequence(revision: i64, saves: Option<i64>) -> i64 {
     before + saves.map_or(CHANGES - 1, |saves| saves.clamp(0, CHANGES - 2))
 }
 
-/// The same of a row that says when it was changed and not how often: seconds since 2020.
-pub fn sequence_at(changed: NaiveDateTime) -> i64 {
+/// The same of a row that has a version: seconds since 2020, and its changes beside, so that two within one second are told apart.
+pub fn sequence_of_row(version: i64, changed: NaiveDateTime) -> i64 {
     const SINCE: i64 = 1_577_836_800;
-    (changed.and_utc().timestamp() - SINCE).clamp(0, i64::from(i32::MAX))
+    let seconds = (changed.and_utc().timestamp() - SINCE).max(0);
+    seconds.saturating_add(version.max(0)).min(i64::from(i32::MAX))
 }
 
 /// What a review's meeting is known by.
 pub fn meeting_mark(engagement: i64, number: i64) -> String {
     format!("meeting-{engagement}-{number}")
+}
+
+/// What a business value discussion is known by: the key of its row, which every review keeps.
+pub fn discussion_mark(engagement: i64, key: &str) -> String {
+    format!("bvd-{engagement}-{}", if key.is_empty() { "0" } else { key })
 }
 
 /// A meeting as the section of the form plans it, or as it says that it will not be; `None` where no day can be read.
@@ -129,6 +135,15 @@ mod tests {
         ];
         assert!(all.is_sorted_by(|a, b| a < b), "{all:?}");
         assert!(sequence(i64::MAX, None) <= i64::from(u32::MAX));
+        let at = |time: &str| time.parse::<NaiveDateTime>().unwrap();
+        let rows = [
+            sequence_of_row(1, at("2026-11-22T05:00:00")),
+            sequence_of_row(2, at("2026-11-22T05:00:00")),
+            sequence_of_row(2, at("2026-11-22T05:00:01")),
+            sequence_of_row(3, at("2026-11-22T05:00:01")),
+        ];
+        assert!(rows[0] < rows[1] && rows[1] < rows[2] && rows[2] < rows[3], "{rows:?}");
+        assert!(sequence_of_row(i64::MAX, at("2999-01-01T00:00:00")) <= i64::from(i32::MAX));
     }
 
     #[test]

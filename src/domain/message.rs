@@ -20,6 +20,8 @@ pub enum Message {
     ReviewApproved { engagement: i64, review: i64, revision: i64 },
     /// To the manager: an engagement is theirs from now on, and so are its steps of Microsoft's side.
     Assigned { engagement: i64, manager: i64 },
+    /// To the manager: the partner said something of a step of its side, which so came to this version.
+    StepReported { engagement: i64, step: i64, version: i64 },
     /// To the manager: steps of Microsoft's side are due on the day, or were on the day before.
     StepsDue { manager: i64, on: NaiveDate },
     /// To managers and leads: what waits for them in the week that begins on the day.
@@ -33,6 +35,7 @@ keyed! {
         ReviewReturned = "review_returned",
         ReviewApproved = "review_approved",
         Assigned = "assigned",
+        StepReported = "step_reported",
         StepsDue = "steps_due",
         Weekly = "weekly",
     }
@@ -45,6 +48,7 @@ impl Message {
             Self::ReviewReturned { .. } => Topic::ReviewReturned,
             Self::ReviewApproved { .. } => Topic::ReviewApproved,
             Self::Assigned { .. } => Topic::Assigned,
+            Self::StepReported { .. } => Topic::StepReported,
             Self::StepsDue { .. } => Topic::StepsDue,
             Self::Weekly { .. } => Topic::Weekly,
         }
@@ -56,7 +60,7 @@ impl Topic {
     pub fn concerns(self, roles: Roles) -> bool {
         match self {
             Self::ReviewSubmitted => roles.lead,
-            Self::ReviewReturned | Self::Assigned | Self::StepsDue => roles.manager,
+            Self::ReviewReturned | Self::Assigned | Self::StepReported | Self::StepsDue => roles.manager,
             Self::ReviewApproved => roles.manager || roles.partner,
             Self::Weekly => roles.manager || roles.lead,
         }
@@ -150,6 +154,6 @@ mod tests {
         assert_eq!(of(Roles { administrator: true, ..Roles::default() }), 0);
         assert_eq!(of(Roles { partner: true, ..Roles::default() }), 1);
         assert_eq!(of(Roles { lead: true, ..Roles::default() }), 2);
-        assert_eq!(of(Roles { manager: true, ..Roles::default() }), 5);
+        assert_eq!(of(Roles { manager: true, ..Roles::default() }), 6);
     }
 }

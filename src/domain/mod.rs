@@ -14,6 +14,7 @@ pub mod highlight;
 pub mod journey;
 pub(crate) mod keyed;
 pub mod letter;
+pub mod listing;
 pub mod message;
 pub mod network;
 pub mod outlook;

@@ -1,4 +1,4 @@
-//! The form of an alias of a report's heading.
+//! The form of an alias of a heading.
 
 use super::{FieldErrors, Fields, Typed, sound};
 use crate::actions::headings::{Details, Refusal, choices};
@@ -21,7 +21,7 @@ impl Typed for Raw {
 
     fn parse(&self, t: &Loader, _: ()) -> Result<Details, FieldErrors> {
         let mut errors = FieldErrors::default();
-        if !choices().contains(&self.heading) {
+        if !choices().iter().any(|choice| choice.heading == self.heading) {
             errors.add("heading", fl!(t, "admin-heading-choose"));
         }
         errors.name(t, "alias", &fl!(t, "admin-heading-alias"), &self.alias, 200);

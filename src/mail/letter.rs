@@ -145,6 +145,14 @@ impl Writer<'_> {
                 let link = (fl!(t, "mail-open-engagement"), self.url(paths::engagement(engagement)));
                 (subject, lead, sections, link)
             }
+            News::StepReported { step, customer, at } => {
+                let by = fl!(t, "mail-reported-at", at = self.at(*at));
+                let rows = vec![self.step(step, None), plain(by)];
+                let subject = fl!(t, "mail-reported-subject", customer = customer.as_str());
+                let lead = fl!(t, "mail-reported-lead", customer = customer.as_str());
+                let link = (fl!(t, "mail-open-step"), self.url(paths::step(step.engagement_id, step.id)));
+                (subject, lead, vec![untitled(rows)], link)
+            }
             News::StepsDue { on, steps } => {
                 let date = words::date(self.lang(), *on);
                 let mut lists = [Vec::new(), Vec::new()];

@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime};
 use super::Ask;
 use super::engagement::visible;
 use super::frozen::Frozen;
-use crate::domain::calendar::{Entry, Kind, Planned, meeting_mark, sequence, sequence_at};
+use crate::domain::calendar::{Entry, Kind, Planned, discussion_mark, meeting_mark, sequence, sequence_of_row};
 use crate::domain::engagement::{Meeting, Side, TaskStatus};
 use crate::domain::filter::Summaries as Filter;
 use crate::domain::policy::Viewer;
@@ -19,13 +19,13 @@ use crate::error::{Error, Result};
 use crate::playbook::keys::{ROW_KEY, checklist, meeting};
 use crate::playbook::{Lang, Library};
 use crate::store::calendar::{self, Place, Plan, Said};
-use crate::store::{AnyConnection, Seen, calendar_feeds, summaries, users};
+use crate::store::{AnyConnection, Seen, calendar_feeds, follow_ups, summaries, users};
 
 /// Days before today that are shown, and after.
 const SPAN: (u64, u64) = (30, 366);
 /// Entries of one kind.
 const MOST: i64 = 300;
-/// Engagements of a partner, or with discussions, that are read.
+/// Engagements of a partner that are read.
 const READ: usize = 100;
 
 /// Whose calendar it is, and what stands in it.
@@ -77,16 +77,17 @@ fn staffs(ask: &mut Ask<'_>, days: (NaiveDate, NaiveDate)) -> Result<Vec<Entry>>
     for (step, customer, changed_at) in calendar::steps(ask.conn, ask.viewer, days, MOST)? {
         let Some(day) = step.due_on else { continue };
         let kind = Kind::Step { what: step.what, owner: step.owner, side: step.owner_side };
-        let change = (sequence_at(changed_at), changed_at);
+        let change = (sequence_of_row(step.version, changed_at), changed_at);
         entries.push(on(kind, (step.engagement_id, &customer), day, format!("step-{}", step.id), change));
     }
-    let places = calendar::discussing(ask.conn, ask.viewer, i64::try_from(READ).unwrap_or(MOST))?;
-    for said in calendar::said(ask.conn, &places)? {
-        if let Some(place) = places.iter().find(|place| place.engagement_id == said.engagement_id) {
-            let of = (place.engagement_id, place.customer.as_str());
-            let change = (sequence(said.number * 100 + said.revision, None), said.submitted_at);
-            entries.extend(discussed(&said.answers, &said.names, of, change));
-        }
+    for promise in follow_ups::discussions(ask.conn, ask.viewer, days, MOST)? {
+        let (row, customer) = (promise.stored, promise.customer);
+        let Some(day) = row.due_on else { continue };
+        let change = (sequence_of_row(row.version, row.updated_at), row.updated_at);
+        let mark = discussion_mark(row.engagement_id, &row.row_key);
+        let mut entry = on(Kind::Discussion { service: row.what }, (row.engagement_id, &customer), day, mark, change);
+        entry.cancelled = does_not_take_place(row.status);
+        entries.push(entry);
     }
     Ok(entries)
 }
@@ -181,19 +182,20 @@ fn on(
 }
 
 fn discussed(answers: &Answers, names: &Names, of: (i64, &str), change: (i64, NaiveDateTime)) -> Vec<Entry> {
-    let entry = |(place, row): (usize, Row)| {
+    let entry = |row: Row| {
         let day = written::day(cell(&row, checklist::BVD_PLANNED_ON)).ok()?;
         let service = cell(&row, checklist::BVD_SERVICE).trim();
         let service = names.workloads.get(service).cloned().unwrap_or_else(|| service.to_owned());
-        let key = match cell(&row, ROW_KEY) {
-            "" => place.to_string(),
-            key => key.to_owned(),
-        };
-        let mut entry = on(Kind::Discussion { service }, of, day, format!("bvd-{}-{key}", of.0), change);
-        entry.cancelled = TaskStatus::from_key(cell(&row, checklist::BVD_STATUS)) == Some(TaskStatus::Cancelled);
+        let mark = discussion_mark(of.0, cell(&row, ROW_KEY));
+        let mut entry = on(Kind::Discussion { service }, of, day, mark, change);
+        entry.cancelled = TaskStatus::from_key(cell(&row, checklist::BVD_STATUS)).is_some_and(does_not_take_place);
         Some(entry)
     };
-    discussions(answers).into_iter().enumerate().filter_map(entry).collect()
+    discussions(answers).into_iter().filter_map(entry).collect()
+}
+
+fn does_not_take_place(status: TaskStatus) -> bool {
+    matches!(status, TaskStatus::Cancelled | TaskStatus::NotRequired)
 }
 
 /// What the last approved reviews of the organisation's engagements say: steps of its side, discussions, and when the customer is to be

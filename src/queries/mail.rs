@@ -111,6 +111,13 @@ pub enum News {
         /// Open steps of Microsoft's side, the earliest first.
         steps: Vec<Step>,
     },
+    /// What the partner said of a step is read on the step's page.
+    StepReported {
+        step: Step,
+        customer: String,
+        /// When, in UTC.
+        at: NaiveDateTime,
+    },
     StepsDue {
         on: NaiveDate,
         steps: Vec<(Step, String)>,
@@ -157,6 +164,7 @@ fn told(ask: &mut Ask<'_>, message: &Message) -> Told {
         Message::ReviewReturned { review, revision } => returned(ask, review, revision),
         Message::ReviewApproved { engagement, review, revision } => approved(ask, engagement, review, revision),
         Message::Assigned { engagement, .. } => assigned(ask, engagement),
+        Message::StepReported { engagement, step, version } => reported(ask, engagement, step, version),
         Message::StepsDue { on, .. } => {
             let since = on.checked_sub_days(Days::new(1)).unwrap_or(on);
             let steps = due_steps::of_manager(ask.conn, ask.viewer, (since, on), ROWS)?;
@@ -250,6 +258,21 @@ fn assigned(ask: &mut Ask<'_>, id: i64) -> Told {
     steps.retain(|step| step.is_open() && step.agreed && step.owner_side == Side::Microsoft);
     steps.truncate(usize::try_from(ROWS).unwrap_or_default());
     Ok(Ok(News::Assigned { engagement: id, customer: engagement.customer_name.clone(), steps }))
+}
+
+/// While it waits for the manager: what they looked at, or what was said or changed since, is told by itself or not at all.
+fn reported(ask: &mut Ask<'_>, id: i64, step: i64, version: i64) -> Told {
+    let engagement = engagements::find_visible(ask.conn, ask.viewer, id)?;
+    if !ask.viewer.may_manage(engagement.manager_id) {
+        return Ok(Err(Why::Overtaken));
+    }
+    let step = next_steps::find(ask.conn, &engagement, step)?;
+    Ok(match step.reported_at {
+        Some(at) if step.version == version => {
+            Ok(News::StepReported { step, customer: engagement.customer_name.clone(), at })
+        }
+        _ => Err(Why::Overtaken),
+    })
 }
 
 fn weekly(ask: &mut Ask<'_>, monday: NaiveDate) -> Told {

@@ -5,16 +5,14 @@ use chrono::NaiveDateTime;
 use super::Ask;
 use super::narrowing::{self, Narrowed, Wanted};
 use super::watching;
-use crate::domain::filter::{Engagements, People as Filter, Watched};
+use crate::domain::filter::{People as Filter, Watched};
 use crate::domain::page::{Cursor, Page, Total};
 use crate::domain::zone::Zone;
 use crate::error::Result;
 use crate::store::choices::{self, Choices};
-use crate::store::engagement_list;
 use crate::store::meetings::{self, Meets};
 use crate::store::portfolio::{self, Counts, Overdue};
 use crate::store::queue;
-use crate::store::search::Bounds;
 
 /// Rows of a page of the overdue steps, and of the meetings to come.
 const PAGE: usize = 50;
@@ -47,16 +45,10 @@ pub fn portfolio(ask: &mut Ask<'_>, asked: &Wanted, after: &Cursor, zone: Zone) 
     let narrowed = narrowing::narrowed(ask, asked)?;
     let filter = narrowed.people;
     let counts = portfolio::counts(ask.conn, ask.viewer, filter, ask.now)?;
-    let watching = watching::watching(ask, zone)?;
-    let mut watched = Vec::new();
-    for one in Watched::ALL {
-        let Filter { manager, partner } = filter;
-        let of = Engagements { manager, partner, watch: Some(watching.by(*one)), ..Engagements::default() };
-        watched.push((*one, engagement_list::total(ask.conn, ask.viewer, &of, Bounds::USUAL)?));
-    }
+    let watches = watching::counted(ask, filter, zone)?;
     Ok(Portfolio {
-        watched,
-        since: watching.since,
+        watched: watches.counts,
+        since: watches.since,
         waiting: queue::Counts::from(&counts.tally),
         meetings: meetings::page(ask.conn, ask.viewer, filter, after.place(), PAGE)?,
         meeting_count: Total::exactly(counts.tally.meetings),

@@ -3,11 +3,13 @@
 use chrono::NaiveDateTime;
 
 use super::Ask;
-use crate::domain::filter::{Watch, Watched};
+use crate::domain::filter::{Engagements, People, Watch, Watched};
+use crate::domain::page::Total;
 use crate::domain::usage::STALE_AFTER_DAYS;
 use crate::domain::zone::{Days, Zone};
 use crate::error::Result;
-use crate::store::visits;
+use crate::store::search::Bounds;
+use crate::store::{engagement_list, visits};
 
 /// What is news to a person, and what is old.
 #[derive(Debug, Clone)]
@@ -24,6 +26,45 @@ pub struct Watching {
 pub fn watching(ask: &mut Ask<'_>, zone: Zone) -> Result<Watching> {
     let visit = visits::of(ask.conn, ask.viewer.id)?;
     Ok(Watching { since: visit.and_then(|visit| visit.since(ask.now, zone)), now: ask.now })
+}
+
+/// How many engagements are to be looked at for what.
+#[derive(Debug, Clone)]
+pub struct Watches {
+    /// Each with as many as their list counts.
+    pub counts: Vec<(Watched, Total)>,
+    /// When the person was here before this visit, in UTC.
+    pub since: Option<NaiveDateTime>,
+    /// Whose they are, where the person's list holds others' too.
+    pub of: People,
+}
+
+/// Among the engagements that these people have; `zone` is the reader's.
+///
+/// # Errors
+/// The database's.
+pub fn counted(ask: &mut Ask<'_>, of: People, zone: Zone) -> Result<Watches> {
+    let watching = watching(ask, zone)?;
+    let mut counts = Vec::new();
+    for one in Watched::ALL {
+        let People { manager, partner } = of;
+        let filter = Engagements { manager, partner, watch: Some(watching.by(*one)), ..Engagements::default() };
+        counts.push((*one, engagement_list::total(ask.conn, ask.viewer, &filter, Bounds::USUAL)?));
+    }
+    Ok(Watches { counts, since: watching.since, of })
+}
+
+/// Among those that this person manages; none for whoever manages nothing by their role.
+///
+/// # Errors
+/// The database's.
+pub fn of_manager(ask: &mut Ask<'_>, zone: Zone) -> Result<Option<Watches>> {
+    if !ask.viewer.roles.manager {
+        return Ok(None);
+    }
+    // A manager's list holds their own anyway.
+    let manager = ask.viewer.roles.lead.then_some(ask.viewer.id);
+    counted(ask, People { manager, partner: None }, zone).map(Some)
 }
 
 impl Watching {

@@ -8,6 +8,9 @@ use crate::reports::{Service, Subject};
 use crate::store::AnyConnection;
 use crate::store::workloads::{self, Workload};
 
+/// Whose products they are, folded: names begin with it or do not, as people like.
+const MAKER: &str = "microsoft";
+
 /// The workloads by what a file may call them.
 pub struct Names {
     by_key: HashMap<String, Workload>,
@@ -43,6 +46,13 @@ impl Names {
         Ok(Self { by_key: all.into_iter().map(|w| (w.key.clone(), w)).collect(), by_folded, by_id })
     }
 
+    /// The workload that is called so, with the maker's name or without it.
+    fn named(&self, folded: &str) -> Option<i64> {
+        let is = |name: &str| self.by_folded.get(name).copied();
+        let without = || is(folded.strip_prefix(MAKER)?);
+        is(folded).or_else(without).or_else(|| is(&format!("{MAKER}{folded}")))
+    }
+
     /// Id and name of the workload.
     pub fn find(&self, subject: &Subject) -> Option<(i64, String)> {
         let id = match subject {
@@ -51,7 +61,7 @@ impl Names {
                 Some(workload) => workload.id,
                 None => *self.by_folded.get(&fold(service.name()))?,
             },
-            Subject::Named(name) => *self.by_folded.get(&fold(name))?,
+            Subject::Named(name) => self.named(&fold(name))?,
         };
         Some((id, self.by_id.get(&id)?.clone()))
     }

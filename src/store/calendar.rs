@@ -1,5 +1,5 @@
-//! What staff have in their calendars: days on which customers are to be met, plans of the meetings, steps, and reviews that agreed on
-//! business value discussions. What partners have is read from the summaries.
+//! What staff have in their calendars: days on which customers are to be met, plans of the meetings, and steps. Business value
+//! discussions are follow-ups; what partners have is read from the summaries.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -12,7 +12,7 @@ use super::schema::{
 use super::seen::OfEngagement;
 use super::typed::Json;
 use super::{AnyConnection, Seen, SeenEngagements};
-use crate::domain::engagement::{Meeting, Outcome};
+use crate::domain::engagement::Meeting;
 use crate::domain::policy::Viewer;
 use crate::domain::review::answers::{Answers, SectionAnswers};
 use crate::domain::review::names::Names;
@@ -123,26 +123,6 @@ pub fn drafted(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result<
         .filter(engagement_glances::todo.is_not_null())
         .filter(engagement_glances::todo.eq(crate::domain::glance::Todo::Draft))
         .order((engagement_glances::todo_at.desc(), engagement_glances::engagement_id.desc()))
-        .limit(limit)
-        .select(COLUMNS)
-        .load(conn)?;
-    Ok(rows.into_iter().map(Seen::by_right).collect())
-}
-
-/// The engagements that this person manages whose newest review ended in business value discussions and stands.
-///
-/// # Errors
-/// The database's.
-pub fn discussing(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result<Vec<Seen<Place>>> {
-    if !viewer.roles.manager {
-        return Ok(Vec::new());
-    }
-    let rows: Vec<Place> = engagement_glances::table
-        .inner_join(engagements::table)
-        .filter(engagement_glances::manager_id.eq(viewer.id))
-        .filter(engagement_glances::outcome.eq(Outcome::BusinessValueDiscussion))
-        .filter(engagement_glances::stands)
-        .order((engagement_glances::changed_at.desc(), engagement_glances::engagement_id.desc()))
         .limit(limit)
         .select(COLUMNS)
         .load(conn)?;

@@ -2,13 +2,13 @@
 //! updates it and doubles nothing.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::sql;
+use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Date};
 
 use super::decisions::Head;
 use super::engagements::Engagement;
-use super::schema::{engagements, follow_ups, reviews, users};
+use super::schema::{engagement_glances, engagements, follow_ups, reviews, users};
 use super::seen::Seen;
 use super::{AnyConnection, counted};
 use crate::domain::engagement::TaskStatus;
@@ -127,11 +127,16 @@ macro_rules! due {
             .filter(sql::<Date>(DAY).le($day))
             .filter(follow_ups::agreed.eq(true))
             .filter(follow_ups::kind.ne_all([FollowUpKind::KickOff, FollowUpKind::Meeting]))
+            .filter(follow_ups::kind.ne(FollowUpKind::Survey).or(not(exists(
+                engagement_glances::table
+                    .filter(engagement_glances::engagement_id.eq(follow_ups::engagement_id))
+                    .filter(engagement_glances::survey_since.is_not_null()),
+            ))))
     };
 }
 
-/// The open follow-ups of this manager that are due by a day, the earliest first; without those that stand among the steps and the
-/// meetings to come already.
+/// The open follow-ups of this manager that are due by a day, the earliest first; without those that stand among the steps, the
+/// meetings to come and the surveys that are still to be sent already.
 ///
 /// # Errors
 /// The database's.
@@ -152,6 +157,32 @@ pub fn due_by(conn: &mut AnyConnection, viewer: &Viewer, day: NaiveDate, limit: 
 /// The database's.
 pub fn due_total(conn: &mut AnyConnection, viewer: &Viewer, day: NaiveDate) -> Result<Total> {
     counted::total(conn, due!(follow_ups::table, viewer, day).select(follow_ups::id).limit(Total::LOOKED_AT))
+}
+
+/// The business value discussions of this manager between two days, whatever became of them, the earliest first.
+///
+/// # Errors
+/// The database's.
+pub fn discussions(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    (from, to): (NaiveDate, NaiveDate),
+    limit: i64,
+) -> Result<Vec<Promise>> {
+    if !viewer.roles.manager {
+        return Ok(Vec::new());
+    }
+    Ok(promises!()
+        .filter(follow_ups::manager_id.eq(viewer.id))
+        // As the index has it: a key that is bound is none.
+        .filter(sql::<Bool>("follow_ups.kind = 'bvd_session'"))
+        .filter(follow_ups::due_on.ge(from))
+        .filter(follow_ups::due_on.le(to))
+        .filter(follow_ups::agreed.eq(true))
+        .order((follow_ups::due_on.asc(), follow_ups::id.asc()))
+        .limit(limit)
+        .select(Promise::as_select())
+        .load(conn)?)
 }
 
 /// Of which review, whose, when and by whom.

@@ -45,6 +45,10 @@ pub fn address(conn: &mut AnyConnection, taken: &Taken, message: &Message, now: 
             ),
             *review,
         ),
+        Message::StepReported { engagement, .. } => (
+            "u.is_manager AND u.id IN (SELECT e.manager_id FROM engagements e WHERE e.id = $6)".to_owned(),
+            *engagement,
+        ),
         Message::Assigned { manager, .. } | Message::StepsDue { manager, .. } => {
             ("u.is_manager AND u.id = $6".to_owned(), *manager)
         }

@@ -218,6 +218,54 @@ async fn everybody_has_what_they_may_see_now() {
 }
 
 #[actix_web::test]
+async fn discussions_come_from_what_was_promised_and_each_change_has_a_higher_number() {
+    let scene = Scene::new().await;
+    let desk = scene.app.desk();
+    // O4, beside which a discussion was agreed on.
+    let mut answers = with_discussion();
+    answers.section_mut("outcome").set("result", "disengage");
+    let review = desk.submitted(scene.manager, scene.engagement, &answers);
+    let path = scene.address("manager@example.com").await;
+    let client = scene.app.sign_in("manager@example.com").await;
+    let engagement = format!("/engagements/{}", scene.engagement);
+    let form = "[data-follow-up=bvd_session] form";
+    let sequence = |event: &BTreeMap<String, String>| event["SEQUENCE"].parse::<u32>().expect("a number");
+    let first = scene.read(&path).await;
+    let agreed = of(&first, "bvd-").clone();
+    assert_eq!((agreed["DTSTART"].as_str(), agreed["STATUS"].as_str()), ("20261210", "CONFIRMED"));
+
+    // Moved and called off by hand, within the same second.
+    let page = client.get(&engagement).await.expect(200);
+    client.submit(&page, form, &[("due_on", "2026-12-14")]).await.expect(303);
+    let moved = scene.read(&path).await;
+    let later = of(&moved, "bvd-").clone();
+    assert_eq!((later["UID"].as_str(), later["DTSTART"].as_str()), (agreed["UID"].as_str(), "20261214"));
+    assert!(sequence(&later) > sequence(&agreed), "{} after {}", later["SEQUENCE"], agreed["SEQUENCE"]);
+    let page = client.get(&engagement).await.expect(200);
+    client.submit(&page, form, &[("status", "cancelled")]).await.expect(303);
+    let told = scene.read(&path).await;
+    let off = of(&told, "bvd-");
+    assert_eq!(off["STATUS"], "CANCELLED");
+    assert!(sequence(off) > sequence(&later), "{} after {}", off["SEQUENCE"], later["SEQUENCE"]);
+
+    // A step too.
+    let step = of(&told, "step-").clone();
+    let number = step["UID"].split(['-', '@']).nth(1).expect("a number").to_owned();
+    let page = client.get(&format!("{engagement}/steps/{number}")).await.expect(200);
+    let fields = [("due_on", "2026-12-28"), ("reason", "会場の都合")];
+    client.submit(&page, "#step-form", &fields).await.expect(303);
+    let told = scene.read(&path).await;
+    let after = told.iter().find(|event| event["UID"] == step["UID"]).expect("the same step");
+    assert_eq!(after["DTSTART"], "20261228");
+    assert!(sequence(after) > sequence(&step), "{} after {}", after["SEQUENCE"], step["SEQUENCE"]);
+    // What a withdrawn submission promised is nobody's, unless it was called off before.
+    let page = client.get(&engagement).await.expect(200);
+    client.submit(&page, form, &[("status", "in_progress")]).await.expect(303);
+    desk.withdraw(scene.manager, review, 1).expect("withdraw");
+    assert!(scene.read(&path).await.iter().all(|event| !event["UID"].starts_with("bvd-")));
+}
+
+#[actix_web::test]
 async fn an_address_is_shown_once_replaced_taken_away_and_ends_with_the_account() {
     let scene = Scene::new().await;
     let client: Client = scene.app.sign_in("manager@example.com").await;

@@ -97,7 +97,10 @@ async fn each_outcome_makes_its_own_promises_and_submitting_again_doubles_none()
     // On the home of who manages it, as far as it is due soon.
     let home = client.get("/").await.expect(200);
     let soon = home.select("section[aria-labelledby=follow-ups] [data-follow-up]");
-    assert_eq!(soon.len(), 3, "{}", home.reads());
+    assert_eq!(soon.len(), 2, "{}", home.reads());
+    // A survey that is still to be sent stands among the surveys, and there alone.
+    assert_eq!(home.select("section[aria-labelledby=survey] [data-survey]").len(), 1, "{}", home.reads());
+    assert!(!home.has("section[aria-labelledby=follow-ups] [data-follow-up=survey]"), "{}", home.reads());
     // Returned, nothing changes; submitted again, each is there once.
     scene.desk().return_with(scene.lead, review, 1, "直してください").unwrap();
     assert_eq!(kinds(&scene.page(&client).await), DISCUSSED);

@@ -264,6 +264,67 @@ async fn each_step_of_a_review_is_told_to_those_whom_it_concerns() {
 }
 
 #[actix_web::test]
+async fn what_a_partner_says_of_a_step_is_told_to_its_manager_until_they_look_at_it() {
+    let scene = Scene::new().await;
+    let mut answers = whole_answers();
+    answers.section_mut("next-steps").set("next_steps[0][owner_side]", "partner");
+    let desk = scene.app.desk();
+    let review = desk.submitted(scene.manager, scene.engagement, &answers);
+    desk.approve(scene.lead, review, 1).expect("approve");
+    look(&scene.mailer);
+    scene.sink.take();
+    let partner = scene.app.sign_in("partner@example.com").await;
+    let summary = format!("/summaries/{}", scene.engagement);
+    let says = async |status: &str, note: &str| {
+        let page = partner.get(&summary).await.expect(200);
+        let step = page.attr("[data-own] form", "action").expect("a form");
+        let number = step.rsplit('/').next().expect("a number");
+        let fields = [(format!("status-{number}"), status), (format!("note-{number}"), note)];
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+        partner.submit(&page, "[data-own] form", &fields).await.expect(303);
+        number.to_owned()
+    };
+    let step = says("in_progress", "日程を調整しています").await;
+    look(&scene.mailer);
+    let told = scene.sink.take();
+    let to: Vec<&str> = told.iter().map(|mail| mail.to.as_str()).collect();
+    assert_eq!(to, ["manager@example.com"], "nobody else");
+    let link = format!("https://reviews.example.com/engagements/{}/steps/{step}", scene.engagement);
+    for body in [&told[0].text, &told[0].html] {
+        assert!(body.contains(&link) && body.contains("レポートの見方を共有する") && body.contains("進行中"), "{body}");
+        assert!(!body.contains("日程を調整"), "what was said is read on the page: {body}");
+    }
+    assert_eq!(told[0].subject, format!("パートナーからの報告: {CUSTOMER}"));
+
+    // Two reports before a mail goes are one mail, of the later one; what the manager has looked at is none.
+    says("in_progress", "会場を押さえました").await;
+    says("done", "終わりました").await;
+    look(&scene.mailer);
+    let told = scene.sink.take();
+    assert!(matches!(told.as_slice(), [only] if only.text.contains("完了")), "{told:?}");
+    says("in_progress", "追加の回があります").await;
+    let manager = scene.app.sign_in("manager@example.com").await;
+    let home = manager.get("/").await.expect(200);
+    manager.submit(&home, "[data-reported] form", &[]).await.expect(303);
+    look(&scene.mailer);
+    assert!(scene.sink.take().is_empty(), "seen");
+
+    // Between the report and the mail the engagement became another's.
+    says("done", "すべて終わりました").await;
+    let other = scene.app.read(|conn| users::find_by_email(conn, "manager2@example.com")).expect("a manager").id;
+    look(&mailer(&scene.app, None));
+    let version = desk.seen(scene.manager, scene.engagement).version;
+    let lead = desk.viewer(scene.lead);
+    desk.write(&lead, |work| reassign(work, scene.engagement, version, other)).expect("reassign");
+    look(&scene.mailer);
+    let told = scene.sink.take();
+    assert!(told.iter().all(|mail| mail.to == "manager2@example.com" && mail.subject.contains("担当")), "{told:?}");
+    // And who does not want it, gets none.
+    let page = scene.app.sign_in("manager2@example.com").await.get("/account").await.expect(200);
+    assert!(page.has("#mail-step_reported"), "{}", page.reads());
+}
+
+#[actix_web::test]
 async fn a_refused_submission_tells_nobody() {
     let scene = Scene::new().await;
     let desk = scene.app.desk();

@@ -1,6 +1,8 @@
 //! Black box: the built application over HTTP, on a database of its own. One module per noun.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails loudly")]
 
+#[path = "../cases/mod.rs"]
+mod cases;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -18,6 +20,7 @@ mod editors;
 mod endings;
 mod engagements;
 mod figures;
+mod files;
 mod follow_ups;
 mod growth;
 mod headings;

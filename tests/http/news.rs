@@ -25,6 +25,23 @@ async fn counted(client: &Client, url: &str) -> [String; 3] {
     ["moved", "stale", "unmeasured"].map(|key| page.text(&format!("tr[data-state={key}] td a")).trim().to_owned())
 }
 
+/// The same on a manager's home, which names only what there is, and leads to lists of as many.
+async fn at_home(client: &Client) -> [String; 3] {
+    let home = client.get("/").await.expect(200);
+    let mut counts = Vec::new();
+    for key in ["moved", "stale", "unmeasured"] {
+        let link = format!("section[aria-labelledby=changes] [data-state={key}] a");
+        let Some(count) = home.attr(&link, "data-count") else {
+            counts.push("0".to_owned());
+            continue;
+        };
+        let list = home.attr(&link, "href").expect("a list");
+        assert_eq!(listed(client, &list).await.len().to_string(), count, "{list}");
+        counts.push(count);
+    }
+    counts.try_into().expect("three")
+}
+
 #[actix_web::test]
 async fn what_changed_since_the_last_visit_is_news_until_the_next() {
     let app = TestApp::spawn().await;
@@ -65,6 +82,10 @@ async fn what_changed_since_the_last_visit_is_news_until_the_next() {
     assert_eq!(counted(&lead, &format!("/portfolio?manager={one}")).await[0], "1");
     // A manager who was seen at 14:00 last has their own.
     assert_eq!(listed(&manager, moved).await, ["青嶺精機"]);
+    assert_eq!(at_home(&manager).await[0], "1");
+    let home = manager.get("/").await.expect(200);
+    let news = home.text("section[aria-labelledby=changes]");
+    assert!(news.contains("前回のご利用（2026年11月22日 14:00）以降"), "{news}");
     // A session that begins is another visit.
     let again = app.sign_in("lead@example.com").await;
     assert_eq!(listed(&again, moved).await, [""; 0]);
@@ -146,6 +167,13 @@ async fn what_was_measured_long_ago_and_what_never_was_are_found() {
     assert_eq!(page.select("[data-state=stale]").len(), 3);
     let (_, filters) = page.form("form.filters");
     assert!(filters.contains(&("watch".to_owned(), "stale".to_owned())), "{filters:?}");
+    assert_eq!(at_home(&manager).await, ["0", "2", "2"]);
+    // Who is a lead too has a list of everybody's, and a home of their own.
+    let both = app.user("both@example.com", &[Role::Manager, Role::Lead]);
+    let client = app.sign_in("both@example.com").await;
+    assert!(!client.get("/").await.expect(200).has("section[aria-labelledby=changes]"), "nothing is theirs");
+    desk.engagement(both, "兼任の顧客", |_| ());
+    assert_eq!(at_home(&client).await, ["0", "0", "1"]);
     // A day later there too.
     app.clock.advance(TimeDelta::hours(4));
     assert!(listed(&lead, stale).await.contains(&"西の顧客".to_owned()), "the day has come there");

@@ -526,3 +526,55 @@ async fn without_a_script_save_and_next_stays_when_it_opened_questions() {
     let saved = client.submit(&page, FORM, &[("go", "next")]).await.expect(303);
     assert_eq!(saved.location(), scene.path("/key-results"), "it was seen, and is not demanded");
 }
+
+#[actix_web::test]
+async fn what_was_typed_for_an_outcome_that_is_not_the_result_reaches_no_page_of_the_review() {
+    let app = TestApp::spawn().await;
+    let partner = app.partner("東都システムズ");
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    let lead = app.user("lead@test.example", &[Role::Lead]);
+    app.partner_user("partner@test.example", partner);
+    let desk = app.desk();
+    let engagement = desk.engagement(manager, "青嶺精機株式会社", |input| input.partner_id = Some(partner));
+    desk.measure(manager, engagement, "teams", 350, 1000);
+    // O4 with its reason, then O3 with a person, then O1 with a discussion.
+    let mut answers = whole_answers();
+    for (field, value) in [
+        ("result", "business_value_discussion"),
+        ("disengage_reason", "STALE-REASON"),
+        ("csm_name", "STALE-CSM"),
+        ("csm_email", "stale-csm@example.com"),
+        ("handover_on", "2026-12-08"),
+    ] {
+        answers.section_mut("outcome").set(field, value);
+    }
+    for (field, value) in [
+        ("bvd[0][key]", "b1"),
+        ("bvd[0][service]", "teams"),
+        ("bvd[0][planned_on]", "2026-12-10"),
+        ("bvd[0][sme]", "no"),
+        ("bvd[0][status]", "not_started"),
+    ] {
+        answers.section_mut("checklist").set(field, value);
+    }
+    desk.draft(manager, engagement, &answers);
+    let client = app.sign_in("manager@test.example").await;
+    let never = |page: &Page, place: &str| {
+        for stale in ["STALE-REASON", "STALE-CSM", "stale-csm@"] {
+            assert!(!page.body.contains(stale), "{stale} on {place}");
+        }
+    };
+    never(&client.get(&format!("/engagements/{engagement}/review/check")).await.expect(200), "the check page");
+    let review = desk.submit(manager, engagement, "stale").expect("submit").review;
+    desk.approve(lead, review, 1).expect("approve");
+    for (email, path) in [
+        ("manager", format!("/reviews/{review}")),
+        ("lead", format!("/reviews/{review}")),
+        ("manager", format!("/engagements/{engagement}")),
+        ("partner", format!("/summaries/{engagement}")),
+    ] {
+        let page = app.sign_in(&format!("{email}@test.example")).await.get(&path).await.expect(200);
+        assert!(page.reads().contains("Microsoft Teams"), "{path}");
+        never(&page, &path);
+    }
+}

@@ -425,7 +425,7 @@ async fn calendars_read_by_index() {
     });
     years.seeks("meetings", |conn| calendar::meetings(conn, &years.manager, days, 300));
     years.seeks("drafts", |conn| calendar::drafted(conn, &years.manager, 300));
-    years.seeks("discussions", |conn| calendar::discussing(conn, &years.manager, 100));
+    years.seeks("discussions", |conn| follow_ups::discussions(conn, &years.manager, days, 300));
     years.seeks("steps", |conn| calendar::steps(conn, &years.manager, days, 300));
     let places = years.app.read(|conn| calendar::drafted(conn, &years.manager, 20));
     years.seeks("plans", |conn| calendar::plans(conn, &places));

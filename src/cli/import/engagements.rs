@@ -5,18 +5,20 @@ use std::path::Path;
 
 use super::super::database::open;
 use super::super::{Failure, by, said, say};
-use super::columns::{Column, Columns};
+use super::columns::{Columns, of_field};
 use super::{give_up, in_one_go, place, read_as, refused, sheet, t};
 use crate::actions::engagements::{self as actions, EngagementInput};
 use crate::clock::Clock;
 use crate::domain::engagement::Segment;
 use crate::domain::fold::fold;
+use crate::domain::listing::Column;
 use crate::domain::policy::{Viewer, Who};
 use crate::domain::zone::Zone;
 use crate::error::{Denied, Result};
 use crate::forms::Typed;
 use crate::forms::engagement::Raw;
 use crate::queries::engagements::Choices;
+use crate::queries::headings;
 use crate::queries::workload_names::Names;
 use crate::reports::{MAX_FAULTS, ReadError, Subject};
 use crate::store::{AnyConnection, Work, engagements, partners, users, workloads};
@@ -30,14 +32,16 @@ pub(super) fn run(
     dry_run: bool,
     same_tenant: bool,
 ) -> std::result::Result<(), Failure> {
-    let list = sheet::read(path, wanted, |header| Columns::of(header).is_ok()).map_err(|error| match error {
-        ReadError::Refused(refusal) => give_up(&refused(path, &refusal)),
-        ReadError::Io(error) => said(format!("{}: {error}", path.display())),
-    })?;
-    let columns = Columns::of(&list.header).map_err(|faults| {
+    let db = open(settings)?;
+    let aliases = db.read(headings::of_lists)?;
+    let list =
+        sheet::read(path, wanted, |header| Columns::of(header, &aliases).is_ok()).map_err(|error| match error {
+            ReadError::Refused(refusal) => give_up(&refused(path, &refusal)),
+            ReadError::Io(error) => said(format!("{}: {error}", path.display())),
+        })?;
+    let columns = Columns::of(&list.header, &aliases).map_err(|faults| {
         give_up(&faults.iter().map(|(column, what)| place(path, 1, column, what)).collect::<Vec<_>>())
     })?;
-    let db = open(settings)?;
     let clock = Clock::system();
     let lines = in_one_go(&db, by(None), dry_run, |work| {
         let mut reader = Reader { same_tenant, ..Reader::load(work.conn, path, &columns, &clock)? };
@@ -53,7 +57,8 @@ pub(super) fn run(
         // A list may be a large part of what there is.
         db.keep_statistics();
     }
-    for line in read_as(&list.understood).into_iter().chain(lines) {
+    let understood: Vec<_> = list.understood.iter().cloned().chain(columns.called_otherwise()).collect();
+    for line in read_as(&understood).into_iter().chain(lines) {
         say(line)?;
     }
     if dry_run {
@@ -154,13 +159,15 @@ impl<'a> Reader<'a> {
             faults.extend(errors.iter().map(|(field, what)| {
                 // A list has no drop-down to choose from.
                 let what = if field == "segment" { segments() } else { what.clone() };
-                (Column::of_field(field), what)
+                (of_field(field), what)
             }));
         }
         if let (Some(viewer), Ok(input), true) = (viewer, input, faults.is_empty()) {
             let entry = Entry { line: row.line, viewer, input };
             let known = self.tenant_known(conn, &entry)?;
-            match self.seen.insert(key(&entry), row.line) {
+            let first = self.seen.get(&key(&entry)).copied();
+            self.seen.entry(key(&entry)).or_insert(row.line);
+            match first {
                 None if known.is_some() => faults.extend(known.map(|what| (Column::Tenant, what))),
                 None => self.entries.push(entry),
                 Some(first) => {

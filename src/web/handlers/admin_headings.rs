@@ -1,4 +1,4 @@
-//! Aliases of the reports' headings, for the administrator.
+//! Aliases of the headings of reports and lists, for the administrator.
 
 use actix_session::Session;
 use actix_web::{HttpResponse, web};
@@ -31,7 +31,23 @@ struct ListPage {
 
 impl ListPage {
     fn choices(&self) -> Vec<(String, String)> {
-        actions::choices().into_iter().map(|heading| (heading.clone(), heading)).collect()
+        actions::choices().into_iter().map(|choice| (choice.heading.clone(), self.words(choice))).collect()
+    }
+
+    /// A heading, with the files that it is of where those are not reports alone.
+    fn words(&self, choice: actions::Choice) -> String {
+        let heading = choice.heading;
+        match (choice.of_lists, choice.of_reports) {
+            (true, true) => fl!(self.ctx.t, "admin-heading-of-both", heading = heading),
+            (true, false) => fl!(self.ctx.t, "admin-heading-of-lists", heading = heading),
+            (false, _) => heading,
+        }
+    }
+
+    /// The same of a heading that is stored.
+    fn stored(&self, heading: &str) -> String {
+        let choice = actions::choices().into_iter().find(|choice| choice.heading == heading);
+        choice.map_or_else(|| heading.to_owned(), |choice| self.words(choice))
     }
 }
 

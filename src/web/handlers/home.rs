@@ -15,6 +15,7 @@ use crate::paths;
 use crate::queries::desk::Desk;
 use crate::queries::home::{self as queries, Band, Few, Lead, Managed, Meets, Returned};
 use crate::queries::queue::Row;
+use crate::queries::watching::{self, Watches};
 use crate::session::signed_in::SignedIn;
 use crate::store::decisions::Remark;
 use crate::store::drafts::DraftLine;
@@ -26,6 +27,7 @@ use crate::store::step_list::Line;
 use crate::store::surveys::SurveyLine;
 use crate::web::context::Ctx;
 use crate::web::filters;
+use crate::web::handlers::portfolio::{WatchRow, watch_row};
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::blockers::{Blocker, Blockers};
@@ -157,10 +159,30 @@ fn part<T>(ctx: &Ctx, few: &Few<T>) -> String {
     fl!(ctx.t, "list-part", count = words::count(few.rows.len()), total = count(few))
 }
 
+/// What a manager's engagements are to be looked at for: what changed since the last visit, what is old, and what is not measured.
+struct Changes {
+    /// Those of which there are any.
+    rows: Vec<WatchRow>,
+    note: String,
+}
+
+impl Changes {
+    fn new(ctx: &Ctx, watches: &Watches) -> Option<Self> {
+        let any = watches.counts.iter().filter(|(_, total)| total.counted() != (0, false));
+        let rows: Vec<WatchRow> = any.map(|(one, total)| watch_row(ctx, watches.of, *one, *total)).collect();
+        let note = match &watches.since {
+            Some(at) => fl!(ctx.t, "portfolio-watched-since", at = ctx.date_time(at)),
+            None => fl!(ctx.t, "portfolio-watched-never"),
+        };
+        (!rows.is_empty()).then_some(Self { rows, note })
+    }
+}
+
 #[derive(Template)]
 #[template(path = "home/show.html")]
 struct HomePage {
     ctx: Ctx,
+    changes: Option<Changes>,
     manager: Option<Manager>,
     lead: Option<Lead>,
     today: NaiveDate,
@@ -230,8 +252,15 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session, query: web::Q
         }));
     }
     let today = ctx.today();
-    let band = Band::from_key(&query.band);
-    let home = app.ask(&ctx, move |ask| queries::home(ask, today, band)).await?;
+    let (zone, band) = (ctx.zone, Band::from_key(&query.band));
+    let (home, watches) = app
+        .ask(&ctx, move |ask| {
+            let home = queries::home(ask, today, band)?;
+            let watches = if band.is_none() { watching::of_manager(ask, zone)? } else { None };
+            Ok((home, watches))
+        })
+        .await?;
+    let changes = watches.and_then(|watches| Changes::new(&ctx, &watches));
     let manager = home.manager.map(|home| Manager::new(&ctx, home));
-    render::long(HomePage { ctx, manager, lead: home.lead, today }).await
+    render::long(HomePage { ctx, changes, manager, lead: home.lead, today }).await
 }

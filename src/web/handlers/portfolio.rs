@@ -102,11 +102,11 @@ struct PortfolioPage {
 }
 
 /// Engagements to be looked at, with the list that was counted.
-struct WatchRow {
-    name: String,
-    key: &'static str,
-    count: String,
-    href: String,
+pub(super) struct WatchRow {
+    pub name: String,
+    pub key: &'static str,
+    pub count: String,
+    pub href: String,
 }
 
 impl PortfolioPage {
@@ -165,7 +165,7 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Re
     })
 }
 
-fn watch_row(ctx: &Ctx, filter: Filter, watched: Watched, total: Total) -> WatchRow {
+pub(super) fn watch_row(ctx: &Ctx, filter: Filter, watched: Watched, total: Total) -> WatchRow {
     WatchRow {
         name: narrowing::watched(ctx, watched),
         key: watched.key(),

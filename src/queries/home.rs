@@ -38,7 +38,10 @@ const ROWS: usize = 20;
 /// Rows of a band that is shown by itself: more of a kind than one person works on at a time.
 const ALL: usize = 200;
 /// Before every day that is due.
-const EVER: NaiveDate = NaiveDate::from_ymd_opt(1, 1, 1).unwrap();
+pub(super) const EVER: NaiveDate = match NaiveDate::from_ymd_opt(1, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
 /// Waiting reviews that a lead's home shows.
 const OLDEST: usize = 5;
 /// Drafts of which the page says what they lack: each is read as a whole.

@@ -228,6 +228,21 @@ impl Settings {
         }
     }
 
+    /// How mail is sent; `None`: none is.
+    ///
+    /// # Errors
+    /// There is a mail server, and nobody whom mail comes from.
+    pub fn mail(&self) -> Result<Option<Mail>, ConfigError> {
+        match (&self.smtp_url, &self.mail_from) {
+            (Some(server), Some(from)) => Ok(Some(Mail { server: server.clone(), from: from.clone() })),
+            (Some(_), None) => {
+                let reason = "SUCCESS_REVIEW_SMTP_URL is set, so it takes the address that mail comes from".to_owned();
+                Err(ConfigError { name: "SUCCESS_REVIEW_MAIL_FROM", reason })
+            }
+            (None, _) => Ok(None),
+        }
+    }
+
     /// The keys of the setting, else those of the file that an earlier start made; makes none.
     ///
     /// # Errors
@@ -263,14 +278,7 @@ impl Config {
     pub fn from_settings(settings: Settings) -> Result<Self, ConfigError> {
         let (database_url, data_dir) = (settings.database_url(), settings.data_dir());
         let (bind, public_url, limits) = (settings.bind(), settings.public_url()?, settings.limits()?);
-        let mail = match (settings.smtp_url, settings.mail_from) {
-            (Some(server), Some(from)) => Some(Mail { server, from }),
-            (Some(_), None) => {
-                let reason = "SUCCESS_REVIEW_SMTP_URL is set, so it takes the address that mail comes from".to_owned();
-                return Err(ConfigError { name: "SUCCESS_REVIEW_MAIL_FROM", reason });
-            }
-            (None, _) => None,
-        };
+        let mail = settings.mail()?;
         let pool = settings.pool.map_or(USUAL_POOL, u32::from);
         let session_key = match settings.session_key {
             Some(key) => key,

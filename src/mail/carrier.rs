@@ -67,6 +67,20 @@ impl Smtp {
     }
 }
 
+impl Smtp {
+    /// Greets the mail server, signs in where that is asked for, and sends nothing. Blocks.
+    ///
+    /// # Errors
+    /// What went wrong, in one line.
+    pub fn greet(&self) -> std::result::Result<(), String> {
+        match self.0.test_connection() {
+            Ok(true) => Ok(()),
+            Ok(false) => Err("it hung up".to_owned()),
+            Err(error) => Err(told(&error)),
+        }
+    }
+}
+
 impl Carrier for Smtp {
     fn carry(&self, message: &Message) -> std::result::Result<(), Failure> {
         self.0.send(message).map(drop).map_err(|error| {

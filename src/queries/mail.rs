@@ -290,8 +290,7 @@ fn weekly(ask: &mut Ask<'_>, monday: NaiveDate) -> Told {
             .filter(|meets| meets.on <= until)
             .map(|meets| (meets.engagement_id, meets.customer_name.clone(), meets.on, meets.why()))
             .collect();
-        week.steps =
-            next_steps::due_by(ask.conn, ask.viewer, (home::EVER, until), ROWS)?;
+        week.steps = next_steps::due_by(ask.conn, ask.viewer, (home::EVER, until), ROWS)?;
     }
     if ask.viewer.roles.lead {
         let counts = waiting::counts(ask.conn, ask.viewer, Default::default())?;

@@ -127,11 +127,13 @@ macro_rules! due {
             .filter(sql::<Date>(DAY).le($day))
             .filter(follow_ups::agreed.eq(true))
             .filter(follow_ups::kind.ne_all([FollowUpKind::KickOff, FollowUpKind::Meeting]))
-            .filter(follow_ups::kind.ne(FollowUpKind::Survey).or(not(exists(
-                engagement_glances::table
-                    .filter(engagement_glances::engagement_id.eq(follow_ups::engagement_id))
-                    .filter(engagement_glances::survey_since.is_not_null()),
-            ))))
+            .filter(
+                follow_ups::kind.ne(FollowUpKind::Survey).or(not(exists(
+                    engagement_glances::table
+                        .filter(engagement_glances::engagement_id.eq(follow_ups::engagement_id))
+                        .filter(engagement_glances::survey_since.is_not_null()),
+                ))),
+            )
     };
 }
 

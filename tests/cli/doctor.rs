@@ -1,5 +1,6 @@
 //! `doctor` and `health`: what they find, what they say to do, and that they make nothing.
 
+use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt;
 
 use serde_json::Value;
@@ -189,4 +190,63 @@ fn health_asks_who_serves_here() {
     drop(serves);
     let gone = answer(&folder, &["health"], &bind);
     assert!(!gone.ok && gone.err.contains(&address), "{}", gone.err);
+}
+
+/// A mail server that lets everybody in, and how it answers; it ends with the test.
+fn mail_server() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            stream.write_all(b"220 mail.example.com ESMTP\r\n").unwrap();
+            let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            while let Some(Ok(line)) = lines.next() {
+                let answer: &[u8] =
+                    if line.starts_with("EHLO") { b"250 mail.example.com\r\n" } else { b"250 fine\r\n" };
+                if stream.write_all(answer).is_err() {
+                    break;
+                }
+            }
+        }
+    });
+    port
+}
+
+#[test]
+fn mail_is_looked_at_as_far_as_the_mail_server_and_the_outbox() {
+    let folder = kept();
+    line(&answer(&folder, &["doctor"], &[]), "ok       mail: none is sent, as no mail server is named");
+    let port = mail_server();
+    let url = format!("smtp://127.0.0.1:{port}?tls=none");
+    let from = ("SUCCESS_REVIEW_MAIL_FROM", "reviews@example.com");
+    let well = answer(&folder, &["doctor"], &[("SUCCESS_REVIEW_SMTP_URL", &url), from]);
+    assert!(well.ok, "{}", well.out);
+    line(&well, &format!("ok       mail: 127.0.0.1:{port} lets this program in"));
+    assert!(!well.out.contains("given up") && !well.out.contains("has waited"), "{}", well.out);
+    // Nobody is there.
+    let away = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let url = format!("smtp://127.0.0.1:{away}?tls=none");
+    let ill = answer(&folder, &["doctor"], &[("SUCCESS_REVIEW_SMTP_URL", &url), from]);
+    assert!(!ill.ok);
+    assert!(line(&ill, &format!("problem  mail: 127.0.0.1:{away}: ")).contains("SUCCESS_REVIEW_SMTP_URL"));
+    // Nobody is named whom it comes from.
+    line(
+        &answer(&folder, &["doctor"], &[("SUCCESS_REVIEW_SMTP_URL", &url)]),
+        "problem  mail: SUCCESS_REVIEW_MAIL_FROM: ",
+    );
+    // What waits for long, and what was given up.
+    let user = answer(&folder, &["user", "add", "--email", "m@example.com", "--name", "M", "--role", "manager"], &[]);
+    assert!(user.ok, "{}", user.err);
+    let day = "'2026-01-01 00:00:00'";
+    for (event, state, done) in [(1, "waiting", "NULL"), (2, "failed", day)] {
+        let columns = "event, user_id, message, state, attempts, due_at, queued_at, waits_since, done_at";
+        let values = format!("{event}, 1, '{{}}', '{state}', 1, {day}, {day}, {day}, {done}");
+        write(&folder, &format!("INSERT INTO mails ({columns}) VALUES ({values})"));
+    }
+    let url = format!("smtp://127.0.0.1:{port}?tls=none");
+    let old = answer(&folder, &["doctor"], &[("SUCCESS_REVIEW_SMTP_URL", &url), from]);
+    assert!(old.ok, "warnings are no problem: {}", old.out);
+    line(&old, "warning  mail: the oldest one has waited for ");
+    line(&old, "warning  mail: 1 given up");
 }

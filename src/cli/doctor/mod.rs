@@ -3,6 +3,7 @@
 
 mod database;
 mod files;
+mod mail;
 mod settings;
 
 use std::path::PathBuf;
@@ -90,6 +91,7 @@ pub(super) fn run(settings: &Settings, asked: &Asked, wrong: &[String]) -> Resul
     let mut findings = settings::looked_at(settings, wrong);
     findings.extend(files::looked_at(settings));
     findings.extend(database::looked_at(settings, asked.backups.as_deref()));
+    findings.extend(mail::looked_at(settings));
     let of = |level| findings.iter().filter(|finding| finding.level == level).count();
     let (problems, warnings) = (of(Level::Problem), of(Level::Warning));
     if asked.json {

@@ -10,7 +10,7 @@ use crate::domain::engagement::Status;
 use crate::domain::review::outcome::Group;
 use crate::domain::review::progress::{State, counted};
 use crate::domain::steps::Due;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::paths;
 use crate::queries::desk::Desk;
 use crate::queries::home::{self as queries, Band, Few, Lead, Managed, Meets, Returned};
@@ -257,7 +257,7 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session, query: web::Q
         .ask(&ctx, move |ask| {
             let home = queries::home(ask, today, band)?;
             let watches = if band.is_none() { watching::of_manager(ask, zone)? } else { None };
-            Ok((home, watches))
+            Ok::<_, Error>((home, watches))
         })
         .await?;
     let changes = watches.and_then(|watches| Changes::new(&ctx, &watches));

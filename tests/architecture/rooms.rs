@@ -50,7 +50,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "server", "demo", "config", "session", "forms", "words", "actions", "queries", "store", "reports", "clock",
+            "server", "demo", "mail", "config", "session", "forms", "words", "actions", "queries", "store", "reports", "clock",
             "error", "domain", "playbook",
         ],
     ),

@@ -24,6 +24,8 @@ pub enum Message {
     StepReported { engagement: i64, step: i64, version: i64 },
     /// To the manager: steps of Microsoft's side are due on the day, or were on the day before.
     StepsDue { manager: i64, on: NaiveDate },
+    /// To the manager: somebody was sent the survey two weeks before the day or earlier, and has not answered (R13).
+    SurveySilent { manager: i64, on: NaiveDate },
     /// To managers and leads: what waits for them in the week that begins on the day.
     Weekly { monday: NaiveDate },
 }
@@ -37,6 +39,7 @@ keyed! {
         Assigned = "assigned",
         StepReported = "step_reported",
         StepsDue = "steps_due",
+        SurveySilent = "survey_silent",
         Weekly = "weekly",
     }
 }
@@ -50,6 +53,7 @@ impl Message {
             Self::Assigned { .. } => Topic::Assigned,
             Self::StepReported { .. } => Topic::StepReported,
             Self::StepsDue { .. } => Topic::StepsDue,
+            Self::SurveySilent { .. } => Topic::SurveySilent,
             Self::Weekly { .. } => Topic::Weekly,
         }
     }
@@ -60,7 +64,7 @@ impl Topic {
     pub fn concerns(self, roles: Roles) -> bool {
         match self {
             Self::ReviewSubmitted => roles.lead,
-            Self::ReviewReturned | Self::Assigned | Self::StepReported | Self::StepsDue => roles.manager,
+            Self::ReviewReturned | Self::Assigned | Self::StepReported | Self::StepsDue | Self::SurveySilent => roles.manager,
             Self::ReviewApproved => roles.manager || roles.partner,
             Self::Weekly => roles.manager || roles.lead,
         }

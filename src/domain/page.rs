@@ -128,6 +128,12 @@ impl Total {
         Self { more: true, ..self }
     }
 
+    /// Of both together.
+    pub fn and(self, other: Self) -> Self {
+        let sum = Self::of(self.rows.saturating_add(other.rows));
+        if self.more || other.more { sum.or_more() } else { sum }
+    }
+
     /// The number, and whether there may be more.
     pub fn counted(self) -> (i64, bool) {
         (self.rows, self.more)
@@ -178,6 +184,9 @@ mod tests {
             assert_eq!(Total::of(rows).counted(), counted);
         }
         assert_eq!(Total::exactly(1_000_000).counted(), (1_000_000, false));
+        for (one, other, both) in [(2, 3, (5, false)), (600, 600, (1_000, true)), (1_001, 0, (1_000, true))] {
+            assert_eq!(Total::of(one).and(Total::of(other)).counted(), both);
+        }
     }
 
     #[test]

@@ -14,7 +14,9 @@ use crate::domain::glance::{Lowest, Marks, Todo};
 use crate::domain::keyed::keyed;
 use crate::domain::page::Total;
 use crate::domain::steps::Due;
+use crate::domain::survey::silent_before;
 use crate::domain::trend::Movement;
+use crate::domain::zone::Days as Zones;
 use crate::error::Result;
 use crate::playbook::Playbook;
 use crate::store::decisions::{self, Remark};
@@ -221,7 +223,7 @@ fn manager(ask: &mut Ask<'_>, today: NaiveDate, band: Option<Band>) -> Result<Ma
     let (late, soon) = if band.is_none() { steps(ask, today, until)? } else { (Few::none(), Vec::new()) };
     let reported = step_list::reported(ask.conn, ask.viewer, limit(Band::Reported))?;
     let follow_ups = follow_ups::due_by(ask.conn, ask.viewer, until, limit(Band::FollowUps))?;
-    let surveys = surveys::outstanding(ask.conn, ask.viewer, limit(Band::Surveys))?;
+    let surveys = surveys(ask, limit(Band::Surveys))?;
     let meetings = meetings::of_manager(ask.conn, ask.viewer, limit(Band::Meetings))?;
     Ok(Manager {
         band,
@@ -232,7 +234,7 @@ fn manager(ask: &mut Ask<'_>, today: NaiveDate, band: Option<Band>) -> Result<Ma
         soon,
         reported: Few::cut(reported, most(Band::Reported), || step_list::reported_total(ask.conn, ask.viewer))?,
         follow_ups: Few::cut(follow_ups, most(Band::FollowUps), || follow_ups::due_total(ask.conn, ask.viewer, until))?,
-        surveys: Few::cut(surveys, most(Band::Surveys), || surveys::total(ask.conn, ask.viewer))?,
+        surveys: Few::cut(surveys, most(Band::Surveys), || surveys::total(ask.conn, ask.viewer, &silent_before(Zones::at(ask.now))))?,
         meetings: Few::cut(meetings, most(Band::Meetings), || Ok(Total::exactly(tally.meetings)))?
             .map(|row| meets(row, ask.now)),
         engagements: match (tally.open(), tally.all()) {
@@ -266,6 +268,16 @@ fn steps(ask: &mut Ask<'_>, today: NaiveDate, until: NaiveDate) -> Result<(Few<(
     let moment = Moment { now, today };
     let late = Few::cut(late, ROWS, || step_list::total(ask.conn, ask.viewer, &overdue, None, moment))?;
     Ok((late, soon))
+}
+
+/// What is to be sent first, then what is to be asked about.
+fn surveys(ask: &mut Ask<'_>, limit: i64) -> Result<Vec<SurveyLine>> {
+    let mut all = surveys::outstanding(ask.conn, ask.viewer, limit)?;
+    let left = limit.saturating_sub(all.len().try_into().unwrap_or(limit));
+    if left > 0 {
+        all.extend(surveys::silent(ask.conn, ask.viewer, &silent_before(Zones::at(ask.now)), left)?);
+    }
+    Ok(all)
 }
 
 /// Those of the engagements whose newest review was returned, with what was said of it.

@@ -11,11 +11,12 @@ use super::glances::{Glance, OpenStep, Watches};
 use super::schema::{engagement_partners, engagements, next_steps, review_drafts, review_revisions, reviews};
 use super::seen::Known;
 use super::typed::Json;
-use super::{AnyConnection, figures, measurements};
+use super::{AnyConnection, figures, measurements, survey_contacts};
 use crate::domain::engagement::{Meeting, Outcome, ReviewStage, ReviewState, Status, StepStatus, Survey};
 use crate::domain::glance::{KEPT, Kept, Marks, Todo, todo};
 use crate::domain::journey::Newest;
 use crate::domain::review::outcome::Group;
+use crate::domain::survey::{Asked, Reviewed, Stand, stand};
 use crate::domain::trend::daily;
 use crate::domain::usage::{Figures, Measurement, WorkloadUsage};
 use crate::domain::zone::Zone;
@@ -40,6 +41,7 @@ struct Base {
 struct Revised {
     engagement_id: i64,
     id: i64,
+    review: i64,
     number: i64,
     state: ReviewState,
     meeting: Meeting,
@@ -54,6 +56,10 @@ struct Revised {
 }
 
 impl Revised {
+    fn reviewed(&self) -> Reviewed {
+        Reviewed { review: self.review, stands: self.state.stands(), survey: self.survey }
+    }
+
     fn newest(&self) -> Newest {
         Newest {
             state: self.state,
@@ -88,6 +94,8 @@ struct Sources {
     revised: HashMap<i64, Vec<Revised>>,
     drafts: HashMap<i64, Drafted>,
     steps: HashMap<i64, Vec<(i64, NaiveDate)>>,
+    /// Whom the survey is asked of.
+    asked: HashMap<i64, Vec<Asked>>,
     /// Those of which the last revision that the partner may see completes.
     partner_complete: HashSet<i64>,
 }
@@ -136,7 +144,8 @@ fn read(conn: &mut AnyConnection, ids: &[i64]) -> Result<Sources> {
     let figures = figures::many(conn, &known)?;
     let days = days(conn, &figures)?;
     let gates = audit::gates(conn, &known)?;
-    let mut sources = Sources { figures, days, gates, ..Sources::default() };
+    let asked = survey_contacts::asked(conn, ids)?;
+    let mut sources = Sources { figures, days, gates, asked, ..Sources::default() };
     let revised: Vec<Revised> = review_revisions::table
         .inner_join(reviews::table)
         .filter(among(conn, review_revisions::engagement_id, ids))
@@ -145,6 +154,7 @@ fn read(conn: &mut AnyConnection, ids: &[i64]) -> Result<Sources> {
         .select((
             review_revisions::engagement_id,
             review_revisions::id,
+            review_revisions::review_id,
             reviews::number,
             review_revisions::state,
             review_revisions::meeting,
@@ -248,6 +258,13 @@ fn days(conn: &mut AnyConnection, figures: &HashMap<i64, Figures>) -> Result<Has
     Ok(measured.into_iter().map(|(id, all)| (id, Kept::of(&daily(all)))).collect())
 }
 
+/// Where the survey stands (R13).
+fn survey(base: &Base, sources: &Sources) -> Stand {
+    let newest = sources.revised.get(&base.id).and_then(|revised| revised.first());
+    let asked = sources.asked.get(&base.id).map(Vec::as_slice).unwrap_or_default();
+    stand(newest.map(Revised::reviewed), asked)
+}
+
 fn watches(base: &Base, glance: &Glance, sources: &Sources) -> Watches {
     let figures = sources.figures.get(&base.id).filter(|_| glance.status != Status::Complete);
     Watches {
@@ -256,6 +273,7 @@ fn watches(base: &Base, glance: &Glance, sources: &Sources) -> Watches {
         gate_moved_at: sources.gates.get(&base.id).map(|moved| moved.last),
         measured_on: figures.and_then(Figures::measured_on),
         unmeasured: figures.is_some_and(Figures::any_unmeasured),
+        survey_sent_on: survey(base, sources).sent_on,
     }
 }
 
@@ -312,7 +330,7 @@ fn glance(base: &Base, sources: &Sources) -> Result<Glance> {
         stands: standing.is_some(),
         outcome: standing.and_then(|newest| newest.outcome),
         survey_since: standing
-            .filter(|newest| newest.survey == Some(Survey::Outstanding))
+            .filter(|_| survey(base, sources).outstanding)
             .map(|newest| newest.submitted_at),
         waiting_exceptions: waits(Group::Exception),
         waiting_held: waits(Group::Held),

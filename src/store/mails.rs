@@ -49,7 +49,9 @@ pub fn address(conn: &mut AnyConnection, taken: &Taken, message: &Message, now: 
             "u.is_manager AND u.id IN (SELECT e.manager_id FROM engagements e WHERE e.id = $6)".to_owned(),
             *engagement,
         ),
-        Message::Assigned { manager, .. } | Message::StepsDue { manager, .. } => {
+        Message::Assigned { manager, .. }
+        | Message::StepsDue { manager, .. }
+        | Message::SurveySilent { manager, .. } => {
             ("u.is_manager AND u.id = $6".to_owned(), *manager)
         }
         Message::Weekly { .. } => ("(u.is_manager OR u.is_lead) AND u.id > $6".to_owned(), 0),

@@ -34,6 +34,7 @@ const FAMILIES: &[&str] = &[
     "mail-state-",
     "mail-why-",
     "letter-kind-",
+    "survey-state-",
 ];
 
 /// A message with its arguments, over all its lines.

@@ -54,6 +54,7 @@ mod signs;
 mod smoke;
 mod steps;
 mod summaries;
+mod survey;
 mod tables;
 mod templates;
 mod truth;

@@ -1,7 +1,7 @@
 //! Lists that are narrowed: where a figure leads, and what their filters offer. A figure and the list behind it are narrowed
 //! by the same words.
 
-use crate::domain::filter::{People as Filter, Queue as QueueFilter, Watched};
+use crate::domain::filter::{People as Filter, Queue as QueueFilter, Surveying, Watched};
 use crate::domain::page::Total;
 use crate::domain::review::outcome::Group;
 use crate::forms::naming;
@@ -79,6 +79,14 @@ pub fn watched(ctx: &Ctx, watched: Watched) -> String {
         Watched::Moved => fl!(ctx.t, "watch-moved"),
         Watched::Stale => fl!(ctx.t, "watch-stale"),
         Watched::Unmeasured => fl!(ctx.t, "watch-unmeasured"),
+    }
+}
+
+/// How a survey stands, in words.
+pub fn surveying(ctx: &Ctx, surveying: Surveying) -> String {
+    match surveying {
+        Surveying::Outstanding => fl!(ctx.t, "survey-outstanding"),
+        Surveying::Remind => fl!(ctx.t, "survey-remind"),
     }
 }
 

@@ -152,6 +152,7 @@ async fn list(bare: actix::Data<Bare>) -> Result<HttpResponse> {
         outcomes: outcomes(&ctx),
         watches: Watched::ALL.iter().map(|one| (one.key().to_owned(), narrowing::watched(&ctx, *one))).collect(),
         watched: String::new(),
+        reassigns: Vec::new(),
         most: narrowing::most(&ctx, list.total),
         ctx,
     };
@@ -207,6 +208,7 @@ struct IndexPage {
     outcomes: Vec<(String, String)>,
     watches: Vec<(String, String)>,
     watched: String,
+    reassigns: Vec<(String, String)>,
     most: String,
 }
 

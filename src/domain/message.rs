@@ -20,6 +20,8 @@ pub enum Message {
     ReviewApproved { engagement: i64, review: i64, revision: i64 },
     /// To the manager: an engagement is theirs from now on, and so are its steps of Microsoft's side.
     Assigned { engagement: i64, manager: i64 },
+    /// To the manager: many are, of one reassignment.
+    AssignedMany { reassignment: i64, manager: i64 },
     /// To the manager: steps of Microsoft's side are due on the day, or were on the day before.
     StepsDue { manager: i64, on: NaiveDate },
     /// To managers and leads: what waits for them in the week that begins on the day.
@@ -44,7 +46,7 @@ impl Message {
             Self::ReviewSubmitted { .. } => Topic::ReviewSubmitted,
             Self::ReviewReturned { .. } => Topic::ReviewReturned,
             Self::ReviewApproved { .. } => Topic::ReviewApproved,
-            Self::Assigned { .. } => Topic::Assigned,
+            Self::Assigned { .. } | Self::AssignedMany { .. } => Topic::Assigned,
             Self::StepsDue { .. } => Topic::StepsDue,
             Self::Weekly { .. } => Topic::Weekly,
         }

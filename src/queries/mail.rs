@@ -20,7 +20,7 @@ use crate::store::meetings::{self, Why as MeetingWhy};
 use crate::store::next_steps::{self, Step};
 use crate::store::queue::{self as waiting, Counts};
 use crate::store::reviews::Revision;
-use crate::store::{AnyConnection, Seen, due_steps, engagements, mail_choices, summaries, todos, users};
+use crate::store::{AnyConnection, Seen, due_steps, engagements, mail_choices, reassignments, summaries, todos, users};
 
 /// Rows of a kind that a mail lists.
 const ROWS: i64 = 20;
@@ -111,6 +111,11 @@ pub enum News {
         /// Open steps of Microsoft's side, the earliest first.
         steps: Vec<Step>,
     },
+    AssignedMany {
+        /// How many are theirs still, and the first of them.
+        total: Total,
+        engagements: Vec<(i64, String)>,
+    },
     StepsDue {
         on: NaiveDate,
         steps: Vec<(Step, String)>,
@@ -157,6 +162,7 @@ fn told(ask: &mut Ask<'_>, message: &Message) -> Told {
         Message::ReviewReturned { review, revision } => returned(ask, review, revision),
         Message::ReviewApproved { engagement, review, revision } => approved(ask, engagement, review, revision),
         Message::Assigned { engagement, .. } => assigned(ask, engagement),
+        Message::AssignedMany { reassignment, .. } => assigned_many(ask, reassignment),
         Message::StepsDue { on, .. } => {
             let since = on.checked_sub_days(Days::new(1)).unwrap_or(on);
             let steps = due_steps::of_manager(ask.conn, ask.viewer, (since, on), ROWS)?;
@@ -250,6 +256,14 @@ fn assigned(ask: &mut Ask<'_>, id: i64) -> Told {
     steps.retain(|step| step.is_open() && step.agreed && step.owner_side == Side::Microsoft);
     steps.truncate(usize::try_from(ROWS).unwrap_or_default());
     Ok(Ok(News::Assigned { engagement: id, customer: engagement.customer_name.clone(), steps }))
+}
+
+fn assigned_many(ask: &mut Ask<'_>, reassignment: i64) -> Told {
+    if !ask.viewer.roles.manager {
+        return Ok(Err(Why::NoRight));
+    }
+    let (total, engagements) = reassignments::received(ask.conn, ask.viewer, reassignment, ROWS)?;
+    Ok(if engagements.is_empty() { Err(Why::Overtaken) } else { Ok(News::AssignedMany { total, engagements }) })
 }
 
 fn weekly(ask: &mut Ask<'_>, monday: NaiveDate) -> Told {

@@ -12,7 +12,7 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Bool, Date, Text, Timestamp};
 
 use super::search::{self, Bounds, Index};
-use super::{AnyConnection, dialect, tallies};
+use super::{AnyConnection, dialect, orphaned, tallies};
 use crate::domain::engagement::{Listed, Outcome, ReviewStage, Status};
 use crate::domain::filter::{Engagements as Filter, People, Watch};
 use crate::error::Result;
@@ -64,6 +64,8 @@ pub enum Side {
     /// A measurement that counts is of this day or before it.
     MeasuredUpTo(NaiveDate, Option<i64>),
     Unmeasured(Option<i64>),
+    /// Whose manager can look after nothing any more.
+    Unmanaged,
 }
 
 /// How a list is read that is narrowed so; `None` where nothing is called as was searched. `people`: whose it shows.
@@ -132,6 +134,7 @@ fn sides(filter: &Filter, manager: Option<i64>) -> Vec<Side> {
         Watch::Moved(since) => since.map(|since| Side::Moved(since, manager)),
         Watch::Stale(days) => Some(Side::MeasuredUpTo(days.utc, manager)),
         Watch::Unmeasured => Some(Side::Unmeasured(manager)),
+        Watch::Unmanaged => Some(Side::Unmanaged),
     });
     let all = [
         filter.tenant.clone().map(Side::Tenant),
@@ -147,7 +150,7 @@ fn sides(filter: &Filter, manager: Option<i64>) -> Vec<Side> {
 
 impl Side {
     fn is_watched(&self) -> bool {
-        matches!(self, Self::Moved(..) | Self::MeasuredUpTo(..) | Self::Unmeasured(_))
+        matches!(self, Self::Moved(..) | Self::MeasuredUpTo(..) | Self::Unmeasured(_) | Self::Unmanaged)
     }
 
     /// Whose it is alone.
@@ -209,6 +212,11 @@ impl Side {
                 of_manager(manager.as_ref(), out)?;
                 out.push_sql("unmeasured");
             }
+            Self::Unmanaged => {
+                out.push_sql("SELECT id FROM engagements WHERE manager_id IN (SELECT t.owner_id FROM ");
+                out.push_sql(orphaned::MANAGERS);
+                out.push_sql(")");
+            }
         }
         Ok(())
     }
@@ -225,6 +233,9 @@ fn of_manager<'b>(manager: Option<&'b i64>, out: &mut AstPass<'_, 'b, Both>) -> 
 
 /// How many engagements have it, counted so far and no further, unless the number is kept.
 fn hits(conn: &mut AnyConnection, side: &Side, most: i64) -> Result<i64> {
+    if *side == Side::Unmanaged {
+        return orphaned::engagements(conn);
+    }
     if let Side::State(state) = side {
         let tally = tallies::of(conn, People::default())?;
         return Ok(match state {

@@ -19,9 +19,10 @@ use crate::support::{Client, TestApp};
 const EACH: usize = 6;
 /// Pages that no link of the demonstration leads to: a script asks for the one, a newer playbook offers the other.
 ///
-/// The address of a calendar is shown once, to whoever makes it; and no meeting of the demonstration is planned yet.
+/// Nobody has reassigned many in the demonstration. The address of a calendar is shown once, to whoever makes it; and no meeting of the demonstration is planned yet.
 const WITHOUT_LINK: &[&str] = &[
     "/engagements/{id}/usage/import/progress",
+    "/engagements/reassignments/{id}",
     "/engagements/{id}/review/playbook",
     "/engagements/{id}/meeting.ics",
     "/calendar/{secret}.ics",

@@ -6,6 +6,7 @@ use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::domain::engagement::Status;
+use crate::domain::filter::Watched;
 use crate::domain::review::outcome::Group;
 use crate::domain::review::progress::{State, counted};
 use crate::error::Result;
@@ -19,6 +20,7 @@ use crate::store::drafts::DraftLine;
 use crate::store::follow_ups::Promise;
 use crate::store::meetings::Why;
 use crate::store::next_steps::Step;
+use crate::store::orphaned::Orphaned;
 use crate::store::queue::Waiting;
 use crate::store::step_list::Line;
 use crate::store::surveys::SurveyLine;
@@ -33,6 +35,8 @@ use crate::words::{fl, people, process, word};
 
 /// What a draft lacks, as far as the page says it.
 const BLOCKERS: usize = 3;
+/// Managers without a working account that a lead's page names.
+const ORPHANED: usize = 5;
 
 struct Draft {
     customer: String,
@@ -152,6 +156,24 @@ impl HomePage {
             Group::NotHeld => ("todo", word(t, "meeting", waiting.meeting.key())),
         };
         (shape, words, group.key())
+    }
+
+    /// Those of them that the page names.
+    fn orphaned<'l>(&self, lead: &'l Lead) -> &'l [Orphaned] {
+        lead.orphaned.get(..ORPHANED).unwrap_or(&lead.orphaned)
+    }
+
+    fn name_of(&self, one: &Orphaned) -> String {
+        people::name(self.ctx.t, &one.name, one.disabled)
+    }
+
+    fn all_orphaned(&self, lead: &Lead) -> i64 {
+        lead.orphaned.iter().map(|one| one.engagements).sum()
+    }
+
+    /// The list of their engagements.
+    fn unmanaged(&self) -> String {
+        narrowing::engagements(Default::default(), &[("watch", Watched::Unmanaged.key())])
     }
 
     /// The manager of a review that waits.

@@ -151,7 +151,9 @@ async fn list(bare: actix::Data<Bare>) -> Result<HttpResponse> {
         reviews: ReviewStage::all().map(|r| (r.key().to_owned(), word(ctx.t, "review", r.key()))).collect(),
         outcomes: outcomes(&ctx),
         watches: Watched::ALL.iter().map(|one| (one.key().to_owned(), narrowing::watched(&ctx, *one))).collect(),
+        surveys: Surveying::ALL.iter().map(|one| (one.key().to_owned(), narrowing::surveying(&ctx, *one))).collect(),
         watched: String::new(),
+        reassigns: Vec::new(),
         most: narrowing::most(&ctx, list.total),
         ctx,
     };
@@ -206,7 +208,9 @@ struct IndexPage {
     reviews: Vec<(String, String)>,
     outcomes: Vec<(String, String)>,
     watches: Vec<(String, String)>,
+    surveys: Vec<(String, String)>,
     watched: String,
+    reassigns: Vec<(String, String)>,
     most: String,
 }
 

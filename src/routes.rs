@@ -66,6 +66,9 @@ macro_rules! every_route {
                 GET  "/engagements/table.csv" as engagements_csv(), STAFF, tables::engagements_csv;
                 GET  "/engagements/table.xlsx" as engagements_xlsx(), STAFF, tables::engagements_xlsx;
                 GET  "/engagements/new" as new_engagement(), MANAGER, engagements::new;
+                GET  "/engagements/reassignment" as reassignment(), LEAD, reassignments::preview;
+                POST "/engagements/reassignment", LEAD, reassignments::begin;
+                GET  "/engagements/reassignments/{id}" as reassigned(id), LEAD, reassignments::show;
                 GET  "/engagements/{id}" as engagement(id), STAFF, engagement::show;
                 GET  "/engagements/{id}/history" as history(id), STAFF, engagement::history;
                 GET  "/engagements/{id}/edit" as edit_engagement(id), STAFF, engagements::edit;
@@ -128,6 +131,8 @@ macro_rules! every_route {
                 POST "/reviews/{id}/approval" as approval(id), STAFF, decisions::approve, typed;
                 POST "/reviews/{id}/return" as return_review(id), STAFF, decisions::return_with_comments, typed;
                 POST "/reviews/{id}/comments" as comments(id), STAFF, decisions::keep, typed;
+                POST "/reviews/{id}/claim" as claim(id), STAFF, claims::claim;
+                POST "/reviews/{id}/claim/release" as claim_release(id), STAFF, claims::release;
                 POST "/reviews/{id}/withdrawal" as withdrawal(id), STAFF, decisions::withdraw;
                 POST "/reviews/{id}/approval/undo" as undo_approval(id), STAFF, decisions::undo_approval, typed;
 

@@ -46,6 +46,7 @@ use crate::web::turns::Turns;
 use crate::web::upload::Uploads;
 use crate::web::{assets, binding, handlers, rotation};
 use crate::worker::mailer::{Mailer, Post};
+use crate::worker::moves::Mover;
 
 pub use upkeep::kept_tidy;
 use upkeep::{COUNTED, kept_counted};
@@ -75,6 +76,7 @@ pub struct Application {
     grace: Duration,
     recorder: Recorder,
     mailer: Mailer,
+    mover: Mover,
 }
 
 impl Application {
@@ -123,6 +125,7 @@ impl Application {
             counts: Arc::new(Counts::default()),
             stopping: stopping.clone(),
         };
+        let mover = Mover { db: db.clone(), clock: clock.clone(), playbooks, stopping: stopping.clone() };
         let app = App {
             db: db.clone(),
             clock: clock.clone(),
@@ -194,7 +197,20 @@ impl Application {
                 .map_err(Error::internal)?;
         }
         let server = builder.run();
-        Ok(Self { address, metrics_address, database, metrics, db, clock, server, stopping, grace, recorder, mailer })
+        Ok(Self {
+            address,
+            metrics_address,
+            database,
+            metrics,
+            db,
+            clock,
+            server,
+            stopping,
+            grace,
+            recorder,
+            mailer,
+            mover,
+        })
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -238,7 +254,7 @@ impl Application {
                 Err(cause) => tracing::error!(%cause, "nothing is cleared away"),
             }
         })?;
-        let mail = self.mailer.run()?;
+        let (mail, moves) = (self.mailer.run()?, self.mover.run()?);
         // Nobody waits for it, and everybody else goes before: what is asked for meanwhile is sent as it is.
         std::thread::Builder::new().name("packing".to_owned()).spawn(|| {
             // On Linux of this thread alone; where it may not, it packs all the same.
@@ -253,6 +269,7 @@ impl Application {
         };
         // Nobody is answered any more, so waiting keeps nobody.
         mail.finish();
+        moves.finish();
         self.recorder.finish();
         ended
     }

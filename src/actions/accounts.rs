@@ -1,5 +1,6 @@
 //! Accounts: what an administrator does to them, and what a person does to their own.
 
+use super::claims::release_all;
 use crate::domain::audit::Event;
 use crate::domain::policy::Roles;
 use crate::domain::security::SecurityKind;
@@ -145,6 +146,9 @@ pub fn update(
     users::update(work.conn, id, version, &changes)?;
     let (from, to) = (before.roles(), details.roles);
     let roles = (from != to).then(|| (from.list(), to.list()));
+    if from.lead && !to.lead {
+        release_all(work, id)?;
+    }
     work.audit(Event::AccountChanged { roles }.of(id).from_version(version))?;
     Ok(())
 }
@@ -189,6 +193,7 @@ pub fn disable(work: &mut Work<'_>, id: i64) -> std::result::Result<(), Denied<R
     }
     end_sessions(work, id)?;
     if user.disabled_at.is_none() {
+        release_all(work, id)?;
         work.audit(Event::AccountDisabled.of(id))?;
     }
     Ok(())

@@ -27,6 +27,8 @@ pub enum Refusal {
     Unfit,
     /// The person keeps other comments than these by now, from another window.
     KeptElsewhere,
+    /// Somebody else has taken the review on, and the person was not asked about that.
+    Claimed,
 }
 
 fn fits(text: &str) -> bool {
@@ -50,7 +52,7 @@ fn opened(work: &mut Work<'_>, review: i64) -> Result<(Seen<Head>, Seen<Revision
 }
 
 /// As [`opened`], to keep what no list shows and nobody counts.
-fn opened_as_it_is(work: &mut Work<'_>, review: i64) -> Result<(Seen<Head>, Seen<Revision>)> {
+pub(super) fn opened_as_it_is(work: &mut Work<'_>, review: i64) -> Result<(Seen<Head>, Seen<Revision>)> {
     let viewer = work.viewer()?;
     let head = decisions::find_visible(work.conn, viewer, review)?;
     work.hold_as_it_is(head.engagement_id)?;
@@ -69,12 +71,19 @@ fn is_seen(revision: &Revision, seen: i64) -> Result<()> {
     if revision.revision == seen { Ok(()) } else { Err(Error::Conflict) }
 }
 
-fn is_in(revision: &Revision, state: ReviewState) -> Result<()> {
+pub(super) fn is_in(revision: &Revision, state: ReviewState) -> Result<()> {
     if revision.state == state { Ok(()) } else { Err(Error::Conflict) }
 }
 
 fn deciding(work: &mut Work<'_>, review: i64, seen: i64) -> Result<(Seen<Head>, Seen<Revision>)> {
     let (head, revision) = opened(work, review)?;
+    may_decide(work, &head, &revision, seen)?;
+    Ok((head, revision))
+}
+
+/// As [`deciding`], for what no list shows and nobody counts.
+pub(super) fn deciding_as_it_is(work: &mut Work<'_>, review: i64, seen: i64) -> Result<(Seen<Head>, Seen<Revision>)> {
+    let (head, revision) = opened_as_it_is(work, review)?;
     may_decide(work, &head, &revision, seen)?;
     Ok((head, revision))
 }
@@ -117,8 +126,7 @@ pub fn keep(
     version: i64,
     comments: &[Comment],
 ) -> std::result::Result<Kept, Denied<Refusal>> {
-    let (head, revision) = opened_as_it_is(work, review)?;
-    may_decide(work, &head, &revision, seen)?;
+    let (_, revision) = deciding_as_it_is(work, review, seen)?;
     is_in(&revision, ReviewState::Submitted)?;
     known(work, &revision, comments)?;
     let (viewer, now, comments) = (work.viewer()?, work.now, texts(comments));

@@ -2,6 +2,7 @@
 //! trail. No HTTP, no SQL.
 
 pub mod accounts;
+pub mod claims;
 pub mod criteria;
 pub mod decisions;
 pub mod engagements;
@@ -12,6 +13,7 @@ pub mod imports;
 pub mod mail;
 pub mod open_steps;
 pub mod partners;
+pub mod reassignments;
 pub mod review;
 pub mod steps;
 pub mod submission;

@@ -130,6 +130,9 @@ pub enum Event {
     ReviewReturned(Place),
     ReviewWithdrawn(Place),
     ApprovalUndone(Place),
+    /// By a lead who takes it on, which keeps nobody else from deciding.
+    ReviewClaimed(Place),
+    ReviewReleased(Place),
     AccountCreated {
         roles: Vec<Role>,
     },
@@ -207,6 +210,8 @@ impl Event {
             Self::ReviewReturned(_) => "review_returned",
             Self::ReviewWithdrawn(_) => "review_withdrawn",
             Self::ApprovalUndone(_) => "approval_undone",
+            Self::ReviewClaimed(_) => "review_claimed",
+            Self::ReviewReleased(_) => "review_released",
             Self::AccountCreated { .. } => "account_created",
             Self::AccountChanged { .. } => "account_changed",
             Self::AccountDisabled => "account_disabled",
@@ -257,7 +262,9 @@ impl Event {
             | Self::ReviewApproved(_)
             | Self::ReviewReturned(_)
             | Self::ReviewWithdrawn(_)
-            | Self::ApprovalUndone(_) => "review",
+            | Self::ApprovalUndone(_)
+            | Self::ReviewClaimed(_)
+            | Self::ReviewReleased(_) => "review",
             Self::AccountCreated { .. }
             | Self::AccountChanged { .. }
             | Self::AccountDisabled

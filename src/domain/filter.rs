@@ -18,6 +18,16 @@ pub struct People {
     pub partner: Option<i64>,
 }
 
+keyed! {
+    /// Which reviews of the queue are looked at, by who has taken them on.
+    Claimed {
+        /// The reader.
+        Mine = "mine",
+        /// Nobody.
+        Free = "free",
+    }
+}
+
 /// The lead's queue.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Queue {
@@ -34,6 +44,8 @@ keyed! {
         Stale = "stale",
         /// It is not complete, and an intended workload has no measurement that counts.
         Unmeasured = "unmeasured",
+        /// Nobody looks after it: its manager's account is disabled, or has lost the role. For leads.
+        Unmanaged = "unmanaged",
     }
 }
 
@@ -45,6 +57,7 @@ pub enum Watch {
     /// A measurement of before these days is stale.
     Stale(Days),
     Unmeasured,
+    Unmanaged,
 }
 
 keyed! {

@@ -22,6 +22,8 @@ pub enum Message {
     Assigned { engagement: i64, manager: i64 },
     /// To the manager: the partner said something of a step of its side, which so came to this version.
     StepReported { engagement: i64, step: i64, version: i64 },
+    /// To the manager: many are, of one reassignment.
+    AssignedMany { reassignment: i64, manager: i64 },
     /// To the manager: steps of Microsoft's side are due on the day, or were on the day before.
     StepsDue { manager: i64, on: NaiveDate },
     /// To the manager: somebody was sent the survey two weeks before the day or earlier, and has not answered (R13).
@@ -50,7 +52,7 @@ impl Message {
             Self::ReviewSubmitted { .. } => Topic::ReviewSubmitted,
             Self::ReviewReturned { .. } => Topic::ReviewReturned,
             Self::ReviewApproved { .. } => Topic::ReviewApproved,
-            Self::Assigned { .. } => Topic::Assigned,
+            Self::Assigned { .. } | Self::AssignedMany { .. } => Topic::Assigned,
             Self::StepReported { .. } => Topic::StepReported,
             Self::StepsDue { .. } => Topic::StepsDue,
             Self::SurveySilent { .. } => Topic::SurveySilent,

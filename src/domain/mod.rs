@@ -21,6 +21,7 @@ pub mod outlook;
 pub mod page;
 pub mod policy;
 pub mod precedence;
+pub mod reassignment;
 pub mod report;
 pub mod review;
 pub mod security;

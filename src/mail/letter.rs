@@ -153,6 +153,15 @@ impl Writer<'_> {
                 let link = (fl!(t, "mail-open-step"), self.url(paths::step(step.engagement_id, step.id)));
                 (subject, lead, vec![untitled(rows)], link)
             }
+            News::AssignedMany { total, engagements } => {
+                let count = words::total(*total);
+                let rows = engagements.iter().map(|(id, customer)| self.linked(customer, "", paths::engagement(id)));
+                let sections = vec![Section { title: fl!(t, "mail-assigned-many-list"), rows: rows.collect() }];
+                let subject = fl!(t, "mail-assigned-many-subject", count = count.as_str());
+                let lead = fl!(t, "mail-assigned-many-lead", count = count.as_str());
+                let link = (fl!(t, "mail-open-engagements"), self.url(paths::engagements()));
+                (subject, lead, sections, link)
+            }
             News::StepsDue { on, steps } => {
                 let date = words::date(self.lang(), *on);
                 let mut lists = [Vec::new(), Vec::new()];

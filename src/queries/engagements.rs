@@ -17,6 +17,7 @@ use crate::domain::usage::STALE_AFTER_DAYS;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::store::engagements::Engagement;
+use crate::store::orphaned::{self, Orphaned};
 use crate::store::partners::Partner;
 use crate::store::search::Bounds;
 use crate::store::users::{self, Named};
@@ -74,6 +75,9 @@ pub struct List {
     pub called: Called,
     /// When the person was here before this visit, in UTC.
     pub since: Option<NaiveDateTime>,
+    /// The manager whose engagements are shown, or those who can look after nothing any more where the engagements of these are:
+    /// each with how many are theirs. For leads.
+    pub managers: Vec<Orphaned>,
 }
 
 /// What is called as somebody searched, beside customers: its engagements may be meant.
@@ -117,9 +121,15 @@ pub fn list(
         Some(name) if found.is_first => called(ask, name, &choices.workloads)?,
         _ => Called::default(),
     };
+    let managers = match (watched, manager) {
+        _ if !ask.viewer.roles.lead => Vec::new(),
+        (_, Some(manager)) => orphaned::one(ask.conn, ask.viewer, manager)?,
+        (Some(Watched::Unmanaged), None) => orphaned::managers(ask.conn, ask.viewer)?,
+        _ => Vec::new(),
+    };
     let now = (ask.now, zone.day(ask.now));
     let page = found.map(|engagement| row(engagement, &choices.workloads, &watching, now));
-    Ok(List { page, total, choices, narrowed, called, since: watching.since })
+    Ok(List { page, total, choices, narrowed, called, since: watching.since, managers })
 }
 
 /// All of these engagements up to [`TAKEN`], in the order of the list.

@@ -24,6 +24,7 @@ use crate::store::drafts::{self, DraftLine};
 use crate::store::follow_ups::{self, Promise};
 use crate::store::meetings::Why;
 use crate::store::next_steps::{self, Step};
+use crate::store::orphaned::{self, Orphaned};
 use crate::store::queue::{self as waiting, Counts};
 use crate::store::reviews::{self, ReviewLine};
 use crate::store::step_list::{self, Line, Moment};
@@ -175,6 +176,8 @@ pub struct Lead {
     /// How many reviews wait in each group of the queue.
     pub counts: Counts,
     pub oldest: Vec<Row>,
+    /// Managers who can look after nothing any more, with how many engagements are theirs still.
+    pub orphaned: Vec<Orphaned>,
 }
 
 /// What a person's home shows, by role.
@@ -199,7 +202,7 @@ pub fn home(ask: &mut Ask<'_>, today: NaiveDate, band: Option<Band>) -> Result<H
 fn lead(ask: &mut Ask<'_>) -> Result<Lead> {
     let counts = waiting::counts(ask.conn, ask.viewer, Default::default())?;
     let oldest = queue::first(ask, OLDEST)?;
-    Ok(Lead { counts, oldest })
+    Ok(Lead { counts, oldest, orphaned: orphaned::managers(ask.conn, ask.viewer)? })
 }
 
 fn manager(ask: &mut Ask<'_>, today: NaiveDate, band: Option<Band>) -> Result<Manager> {

@@ -21,7 +21,9 @@ use crate::store::next_steps::{self, Step};
 use crate::store::queue::{self as waiting, Counts};
 use crate::store::reviews::Revision;
 use crate::store::survey_contacts::{self, Silent};
-use crate::store::{AnyConnection, Seen, due_steps, engagements, mail_choices, summaries, todos, users};
+use crate::store::{
+    AnyConnection, Seen, due_steps, engagements, mail_choices, reassignments, summaries, todos, users,
+};
 
 /// Rows of a kind that a mail lists.
 const ROWS: i64 = 20;
@@ -119,6 +121,11 @@ pub enum News {
         /// When, in UTC.
         at: NaiveDateTime,
     },
+    AssignedMany {
+        /// How many are theirs still, and the first of them.
+        total: Total,
+        engagements: Vec<(i64, String)>,
+    },
     StepsDue {
         on: NaiveDate,
         steps: Vec<(Step, String)>,
@@ -170,6 +177,7 @@ fn told(ask: &mut Ask<'_>, message: &Message) -> Told {
         Message::ReviewApproved { engagement, review, revision } => approved(ask, engagement, review, revision),
         Message::Assigned { engagement, .. } => assigned(ask, engagement),
         Message::StepReported { engagement, step, version } => reported(ask, engagement, step, version),
+        Message::AssignedMany { reassignment, .. } => assigned_many(ask, reassignment),
         Message::StepsDue { on, .. } => {
             let since = on.checked_sub_days(Days::new(1)).unwrap_or(on);
             let steps = due_steps::of_manager(ask.conn, ask.viewer, (since, on), ROWS)?;
@@ -282,6 +290,14 @@ fn reported(ask: &mut Ask<'_>, id: i64, step: i64, version: i64) -> Told {
         }
         _ => Err(Why::Overtaken),
     })
+}
+
+fn assigned_many(ask: &mut Ask<'_>, reassignment: i64) -> Told {
+    if !ask.viewer.roles.manager {
+        return Ok(Err(Why::NoRight));
+    }
+    let (total, engagements) = reassignments::received(ask.conn, ask.viewer, reassignment, ROWS)?;
+    Ok(if engagements.is_empty() { Err(Why::Overtaken) } else { Ok(News::AssignedMany { total, engagements }) })
 }
 
 fn weekly(ask: &mut Ask<'_>, monday: NaiveDate) -> Told {

@@ -23,6 +23,7 @@ pub mod partners;
 pub mod portfolio;
 pub mod portfolio_import;
 pub mod queue;
+pub mod reassignments;
 pub mod review;
 pub mod security;
 pub mod steps;

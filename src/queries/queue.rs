@@ -1,14 +1,17 @@
 //! The lead's queue: which submitted reviews wait for a decision.
 
+use std::collections::HashMap;
+
 use super::frozen::version;
 use super::narrowing::{self, Narrowed, Wanted};
 use super::{Ask, TAKEN};
-use crate::domain::filter::Queue as Filter;
+use crate::domain::filter::{Claimed, Queue as Filter};
 use crate::domain::page::{Cursor, Page};
 use crate::domain::review::outcome::Group;
 use crate::error::Result;
 use crate::playbook::Playbook;
 use crate::store::choices::{self, Choices};
+use crate::store::claims::{self, Claim};
 use crate::store::queue::{self, Counts, Waiting};
 
 /// Reviews on one page.
@@ -21,6 +24,8 @@ pub struct Row {
     pub playbook: &'static Playbook,
     /// The person's own, which somebody else decides.
     pub is_own: bool,
+    /// Who has taken it on.
+    pub claim: Option<Claim>,
 }
 
 /// A page of the queue.
@@ -39,13 +44,19 @@ pub struct Queue {
 ///
 /// # Errors
 /// `NotFound` for everybody but leads; a stored text cannot be read.
-pub fn page(ask: &mut Ask<'_>, asked: &Wanted, group: Option<Group>, after: &Cursor) -> Result<Queue> {
+pub fn page(
+    ask: &mut Ask<'_>,
+    asked: &Wanted,
+    (group, claimed): (Option<Group>, Option<Claimed>),
+    after: &Cursor,
+) -> Result<Queue> {
     let narrowed = narrowing::narrowed(ask, asked)?;
     let filter = Filter { of: narrowed.people, group };
-    let waiting = queue::page(ask.conn, ask.viewer, filter, after.place(), PAGE)?;
-    let counts = queue::counts(ask.conn, ask.viewer, filter.of)?;
+    let waiting = queue::page(ask.conn, ask.viewer, (filter, claimed), after.place(), PAGE)?;
+    let counts = counts(ask, filter, claimed)?;
     let choices = choices::of(ask.conn, ask.viewer, filter.of.manager, filter.of.partner)?;
-    let page = waiting.try_map(|waiting| row(ask, waiting))?;
+    let mut claims = claims::of_waiting(ask.conn, &waiting.rows)?;
+    let page = waiting.try_map(|waiting| row(ask, waiting, &mut claims))?;
     Ok(Queue { page, filter, counts, choices, narrowed })
 }
 
@@ -53,10 +64,10 @@ pub fn page(ask: &mut Ask<'_>, asked: &Wanted, group: Option<Group>, after: &Cur
 ///
 /// # Errors
 /// As [`page`].
-pub fn all(ask: &mut Ask<'_>, asked: &Wanted, group: Option<Group>) -> Result<Vec<Row>> {
+pub fn all(ask: &mut Ask<'_>, asked: &Wanted, (group, claimed): (Option<Group>, Option<Claimed>)) -> Result<Vec<Row>> {
     let filter = Filter { of: narrowing::narrowed(ask, asked)?.people, group };
-    let waiting = queue::page(ask.conn, ask.viewer, filter, None, TAKEN)?;
-    waiting.rows.into_iter().map(|waiting| row(ask, waiting)).collect()
+    let waiting = queue::page(ask.conn, ask.viewer, (filter, claimed), None, TAKEN)?;
+    rows(ask, waiting.rows)
 }
 
 /// The first reviews of the queue, at most so many.
@@ -64,14 +75,32 @@ pub fn all(ask: &mut Ask<'_>, asked: &Wanted, group: Option<Group>) -> Result<Ve
 /// # Errors
 /// As [`page`].
 pub fn first(ask: &mut Ask<'_>, most: usize) -> Result<Vec<Row>> {
-    let waiting = queue::page(ask.conn, ask.viewer, Filter::default(), None, most)?;
-    waiting.rows.into_iter().map(|waiting| row(ask, waiting)).collect()
+    let waiting = queue::page(ask.conn, ask.viewer, (Filter::default(), None), None, most)?;
+    rows(ask, waiting.rows)
 }
 
-fn row(ask: &Ask<'_>, waiting: Waiting) -> Result<Row> {
+/// How many of these engagements' reviews wait in each group, of those that are looked at.
+fn counts(ask: &mut Ask<'_>, filter: Filter, claimed: Option<Claimed>) -> Result<Counts> {
+    match claimed {
+        Some(Claimed::Mine) => claims::counts(ask.conn, ask.viewer, filter.of, Some(ask.viewer.id)),
+        Some(Claimed::Free) => {
+            let all = queue::counts(ask.conn, ask.viewer, filter.of)?;
+            Ok(all - claims::counts(ask.conn, ask.viewer, filter.of, None)?)
+        }
+        None => queue::counts(ask.conn, ask.viewer, filter.of),
+    }
+}
+
+fn rows(ask: &mut Ask<'_>, waiting: Vec<Waiting>) -> Result<Vec<Row>> {
+    let mut claims = claims::of_waiting(ask.conn, &waiting)?;
+    waiting.into_iter().map(|waiting| row(ask, waiting, &mut claims)).collect()
+}
+
+fn row(ask: &Ask<'_>, waiting: Waiting, claims: &mut HashMap<i64, Claim>) -> Result<Row> {
     Ok(Row {
         playbook: version(ask.playbooks, &waiting.playbook_version)?,
         is_own: ask.viewer.id == waiting.manager_id || ask.viewer.id == waiting.submitted_by,
+        claim: claims.remove(&waiting.revision_id),
         waiting,
     })
 }

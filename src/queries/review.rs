@@ -10,6 +10,7 @@ use crate::domain::policy::Viewer;
 use crate::domain::review::standout::{Standout, Subject, standouts};
 use crate::domain::usage::Figures;
 use crate::error::Result;
+use crate::store::claims::{self, Claim};
 use crate::store::comment_drafts::{self, Kept};
 use crate::store::decisions::{self, Comment, Decision, Head, Line};
 use crate::store::reviews::{self, Revision};
@@ -33,6 +34,8 @@ pub struct Record {
     pub submitter_disabled: bool,
     /// What this person has typed about it so far, while they may decide.
     pub kept: Option<Kept>,
+    /// Who has taken it on, while it waits; for leads.
+    pub claim: Option<Claim>,
 }
 
 /// The revision whose figures a review is held against.
@@ -135,6 +138,8 @@ fn lay_out(ask: &mut Ask<'_>, head: Seen<Head>, revision: Seen<Revision>, compar
     let (frozen, rights) =
         (Frozen::read(&revision, zone, playbooks)?, Rights::of(ask.viewer, &head, &revision, is_followed));
     let kept = if rights.decide { comment_drafts::own(ask.conn, ask.viewer, &revision)? } else { None };
+    let waits = revision.newest && revision.state == ReviewState::Submitted;
+    let claim = if waits && ask.viewer.roles.lead { claims::of(ask.conn, &revision)? } else { None };
     let submitter = Some(revision.submitted_by).filter(|by| *by == head.manager_id);
     let submitter_disabled = match submitter {
         Some(by) => users::names(ask.conn, &[by])?.remove(&by).is_some_and(|person| person.disabled),
@@ -148,6 +153,7 @@ fn lay_out(ask: &mut Ask<'_>, head: Seen<Head>, revision: Seen<Revision>, compar
         comments: decisions::comments_of_review(ask.conn, &head)?,
         rights,
         kept,
+        claim,
         head,
         revision,
         earlier,

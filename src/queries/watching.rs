@@ -74,6 +74,7 @@ impl Watching {
             Watched::Moved => Watch::Moved(self.since),
             Watched::Stale => Watch::Stale(Days::at(self.now).earlier(STALE_AFTER_DAYS.unsigned_abs())),
             Watched::Unmeasured => Watch::Unmeasured,
+            Watched::Unmanaged => Watch::Unmanaged,
         }
     }
 

@@ -10,7 +10,7 @@ use super::among::among;
 use super::reviews::{ReviewLine, Revision};
 use super::schema::{engagements, review_comments, review_decisions, review_drafts, review_revisions, reviews, users};
 use super::seen::OfEngagement;
-use super::{AnyConnection, Seen};
+use super::{AnyConnection, Seen, claims};
 use crate::domain::engagement::{DecisionKind, ReviewState, Status};
 use crate::domain::policy::Viewer;
 use crate::domain::zone::Zone;
@@ -309,6 +309,8 @@ pub fn change_state(
     } else {
         diesel::update(row).set((values, review_revisions::completes.eq(false))).execute(conn)?
     };
+    // Whoever had taken it on is done with it.
+    claims::end(conn, revision.id)?;
     if changed == 1 { Ok(()) } else { Err(Error::Conflict) }
 }
 

@@ -11,7 +11,7 @@ use super::schema::{engagement_glances, engagement_watches, engagement_workloads
 use super::search::{Bounds, Index};
 use super::users::Named;
 use super::ways::{Among, Aside, Few, Reading, Way};
-use super::{AnyConnection, beyond, counted, dialect, one_more, tallies, ways};
+use super::{AnyConnection, beyond, counted, dialect, one_more, orphaned, tallies, ways};
 use crate::domain::engagement::{Listed, ReviewStage, Segment, Status};
 use crate::domain::filter::{Engagements as Filter, People, SurveyStand, Watch};
 use crate::domain::page::{self, Cursor, Page, Total};
@@ -83,13 +83,23 @@ macro_rules! passed {
 }
 pub(super) use passed;
 
+/// Whether an engagement's manager can look after nothing any more.
+const UNMANAGED: &str = "EXISTS (SELECT 1 FROM users accounts WHERE accounts.id = engagements.manager_id \
+                         AND (accounts.disabled_at IS NOT NULL OR NOT accounts.is_manager))";
+
 /// The engagements that this person may see and the filter lets through, or an end of the function with nothing. `$reading`: how
 /// they are read.
 macro_rules! narrowed {
     ($conn:expr, $viewer:expr, $filter:expr, $reading:expr, $from:expr, $nothing:expr) => {{
         let (viewer, filter, reading): (&Viewer, &Filter, &Reading) = ($viewer, $filter, $reading);
         let is_own = filter.manager.is_none_or(|manager| viewer.roles.lead || manager == viewer.id);
-        if !viewer.roles.lead && !viewer.roles.manager || !is_own || filter.watch == Some(Watch::Moved(None)) {
+        let is_none = match filter.watch {
+            Some(Watch::Moved(None)) => true,
+            // Whoever manages looks after their own.
+            Some(Watch::Unmanaged) => !viewer.roles.lead,
+            _ => false,
+        };
+        if !viewer.roles.lead && !viewer.roles.manager || !is_own || is_none {
             return Ok($nothing);
         }
         let mut query = $from.into_boxed();
@@ -168,6 +178,7 @@ macro_rules! narrowed {
                 query = query.filter(Aside(passed!(engagement_watches::measured_on, days)));
             }
             Some(Watch::Unmeasured) => query = query.filter(Aside(engagement_watches::unmeasured)),
+            Some(Watch::Unmanaged) => query = query.filter(Aside(sql::<Bool>(UNMANAGED))),
             // Nothing has moved for who was never here before: see above.
             Some(Watch::Moved(None)) | None => {}
         }
@@ -376,6 +387,10 @@ fn kept(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<Op
     let may_see = viewer.roles.lead || (viewer.roles.manager && filter.manager.is_none_or(|id| id == viewer.id));
     let kinds = [filter.state.is_some(), filter.review.is_some(), filter.outcome.is_some()];
     let is_one = kinds.into_iter().filter(|is_asked| *is_asked).count() <= 1;
+    let alone = Filter { watch: None, ..filter.clone() };
+    if filter.watch == Some(Watch::Unmanaged) && may_see && alone.is_empty() {
+        return Ok(Some(Total::exactly(orphaned::engagements(conn)?)));
+    }
     let is_counted = filter.name.is_none()
         && filter.tenant.is_none()
         && filter.workload.is_none()

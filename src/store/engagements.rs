@@ -257,6 +257,36 @@ pub fn set_manager(conn: &mut AnyConnection, id: i64, version: i64, now: NaiveDa
     Ok(())
 }
 
+/// Gives all of these engagements to another manager. Whoever calls holds them.
+///
+/// # Errors
+/// The database's.
+pub fn set_managers(conn: &mut AnyConnection, ids: &[i64], now: NaiveDateTime, manager: i64) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    diesel::update(engagements::table.filter(among(conn, engagements::id, ids)))
+        .set((
+            engagements::manager_id.eq(manager),
+            engagements::version.eq(engagements::version + 1),
+            engagements::updated_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Who manages these engagements, and the version that each is at: by id, manager and version.
+///
+/// # Errors
+/// The database's.
+pub fn managers_of(conn: &mut AnyConnection, ids: &[i64]) -> Result<Vec<(i64, i64, i64)>> {
+    Ok(engagements::table
+        .filter(among(conn, engagements::id, ids))
+        .order(engagements::id)
+        .select((engagements::id, engagements::manager_id, engagements::version))
+        .load(conn)?)
+}
+
 /// An intended workload of an engagement.
 #[derive(Debug, Clone, Queryable)]
 pub struct Intended {

@@ -50,10 +50,9 @@ pub fn address(conn: &mut AnyConnection, taken: &Taken, message: &Message, now: 
             *engagement,
         ),
         Message::Assigned { manager, .. }
+        | Message::AssignedMany { manager, .. }
         | Message::StepsDue { manager, .. }
-        | Message::SurveySilent { manager, .. } => {
-            ("u.is_manager AND u.id = $6".to_owned(), *manager)
-        }
+        | Message::SurveySilent { manager, .. } => ("u.is_manager AND u.id = $6".to_owned(), *manager),
         Message::Weekly { .. } => ("(u.is_manager OR u.is_lead) AND u.id > $6".to_owned(), 0),
     };
     Ok(diesel::sql_query(format!(

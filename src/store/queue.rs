@@ -1,18 +1,20 @@
 //! The lead's queue: submitted reviews in three groups, exceptions (R3) first and what did not take place last; in each the
 //! longest waiting first.
 
+use std::ops::Sub;
+
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::sql;
+use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::portfolio::{lead, narrowed};
-use super::schema::{engagements, review_revisions, reviews, users};
+use super::schema::{engagements, review_claims, review_revisions, reviews, users};
 use super::tallies::{self, Tally};
 use super::{AnyConnection, one_more};
 use crate::domain::engagement::{Meeting, Outcome, ReviewState, Segment};
-use crate::domain::filter::{People, Queue as Filter};
+use crate::domain::filter::{Claimed, People, Queue as Filter};
 use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
 use crate::domain::review::outcome::Group;
@@ -59,6 +61,10 @@ impl page::Place for Place {
 const RANK: &str =
     "CASE WHEN review_revisions.meeting <> 'held' THEN 2 WHEN review_revisions.gate_open THEN 1 ELSE 0 END";
 
+/// Nobody who can decide has taken it on.
+const IS_FREE: &str = "NOT EXISTS (SELECT 1 FROM review_claims c INNER JOIN users u ON u.id = c.lead_id \
+                       WHERE c.revision_id = review_revisions.id AND u.is_lead AND u.disabled_at IS NULL)";
+
 /// As [`RANK`] has it.
 fn rank(group: Group) -> i32 {
     match group {
@@ -75,7 +81,7 @@ fn rank(group: Group) -> i32 {
 pub fn page(
     conn: &mut AnyConnection,
     viewer: &Viewer,
-    filter: Filter,
+    (filter, claimed): (Filter, Option<Claimed>),
     after: Option<Place>,
     size: usize,
 ) -> Result<Page<Waiting>> {
@@ -95,6 +101,15 @@ pub fn page(
     query = match filter.group {
         Some(group) => query.filter(sql::<Integer>(RANK).eq(rank(group))).order(waiting_longest),
         None => query.order((sql::<Integer>(RANK).asc(), waiting_longest.0, waiting_longest.1)),
+    };
+    query = match claimed {
+        None => query,
+        Some(Claimed::Mine) => query.filter(exists(
+            review_claims::table
+                .filter(review_claims::revision_id.eq(review_revisions::id))
+                .filter(review_claims::lead_id.eq(viewer.id)),
+        )),
+        Some(Claimed::Free) => query.filter(sql::<Bool>(IS_FREE)),
     };
     if let Some(Place(group, at, id)) = after {
         let later = sql::<Bool>("(")
@@ -151,6 +166,19 @@ impl Counts {
             Some(Group::Held) => self.held,
             Some(Group::NotHeld) => self.not_held,
             None => self.total(),
+        }
+    }
+}
+
+impl Sub for Counts {
+    type Output = Self;
+
+    /// Those that are not among the others.
+    fn sub(self, others: Self) -> Self {
+        Self {
+            exceptions: self.exceptions - others.exceptions,
+            held: self.held - others.held,
+            not_held: self.not_held - others.not_held,
         }
     }
 }

@@ -456,6 +456,36 @@ diesel::table! {
 }
 
 diesel::table! {
+    reassignments (id) {
+        id -> BigInt,
+        asked_by -> BigInt,
+        manager_id -> BigInt,
+        former_id -> Nullable<BigInt>,
+        asked_at -> Timestamp,
+        touched_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        ended_why -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    reassigned (engagement_id, reassignment_id) {
+        reassignment_id -> BigInt,
+        engagement_id -> BigInt,
+        former_id -> BigInt,
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    review_claims (revision_id) {
+        revision_id -> BigInt,
+        lead_id -> BigInt,
+        claimed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     audit_chains (engagement_id) {
         engagement_id -> BigInt,
         entries -> BigInt,
@@ -585,6 +615,8 @@ diesel::joinable!(audit_entries -> users (actor_id));
 diesel::joinable!(engagement_glances -> engagements (engagement_id));
 diesel::joinable!(open_steps -> engagements (engagement_id));
 diesel::joinable!(open_steps -> next_steps (step_id));
+diesel::joinable!(reassigned -> engagements (engagement_id));
+diesel::joinable!(review_claims -> review_revisions (revision_id));
 diesel::allow_tables_to_appear_in_same_query!(
     partners,
     users,
@@ -616,4 +648,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     engagement_watches,
     open_steps,
     engagement_tallies,
+    reassignments,
+    reassigned,
+    review_claims,
 );

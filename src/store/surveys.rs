@@ -99,7 +99,7 @@ pub fn total(conn: &mut AnyConnection, viewer: &Viewer, days: &Days) -> Result<T
         .filter(engagement_glances::survey_since.is_not_null())
         .select(engagement_glances::engagement_id);
     let silent = engagement_watches::table
-        .inner_join(engagements::table)
+        .inner_join(engagements::table.on(engagements::id.eq(engagement_watches::engagement_id)))
         .inner_join(
             engagement_glances::table.on(engagement_glances::engagement_id.eq(engagement_watches::engagement_id)),
         )

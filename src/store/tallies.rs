@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::AnyConnection;
+use super::among::among;
 use super::glances::Glance;
 use super::schema::{engagement_glances, engagement_tallies};
 use crate::domain::engagement::{Outcome, ReviewStage, ReviewState, Status};
@@ -281,6 +282,20 @@ fn of_both(conn: &mut AnyConnection, manager: i64, partner: i64) -> Result<Tally
     let rows: Vec<Glance> = engagement_glances::table
         .filter(engagement_glances::manager_id.eq(manager))
         .filter(engagement_glances::partner_id.eq(partner))
+        .select(Glance::as_select())
+        .load(conn)?;
+    let mut sum = Tally::default();
+    rows.iter().for_each(|row| sum.add(&Tally::of(row), 1));
+    Ok(sum)
+}
+
+/// The counts of these engagements, which are few.
+///
+/// # Errors
+/// The database's.
+pub fn of_these(conn: &mut AnyConnection, engagements: &[i64]) -> Result<Tally> {
+    let rows: Vec<Glance> = engagement_glances::table
+        .filter(among(conn, engagement_glances::engagement_id, engagements))
         .select(Glance::as_select())
         .load(conn)?;
     let mut sum = Tally::default();

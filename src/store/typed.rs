@@ -21,6 +21,7 @@ use crate::domain::follow_ups::FollowUpKind;
 use crate::domain::glance::Todo;
 use crate::domain::keyed::Keyed;
 use crate::domain::message::{MailState, Topic};
+use crate::domain::reassignment::{Moving, Stopped};
 use crate::domain::report::{Kind, Measure};
 use crate::domain::security::SecurityKind;
 use crate::domain::steps::StepDeed;
@@ -145,6 +146,8 @@ text_columns!(
     Todo,
     MailState,
     Topic,
+    Moving,
+    Stopped,
 );
 
 /// A column of JSON, read when its row is.

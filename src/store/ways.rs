@@ -12,7 +12,7 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Bool, Date, Text, Timestamp};
 
 use super::search::{self, Bounds, Index};
-use super::{AnyConnection, dialect, tallies};
+use super::{AnyConnection, dialect, orphaned, tallies};
 use crate::domain::engagement::{Listed, Outcome, ReviewStage, Status};
 use crate::domain::filter::{Engagements as Filter, People, SurveyStand, Watch};
 use crate::error::Result;
@@ -68,6 +68,8 @@ pub enum Side {
     SurveyOutstanding(Option<i64>),
     /// It was sent on this day or before it to somebody who has not answered.
     SurveySentUpTo(NaiveDate, Option<i64>),
+    /// Whose manager can look after nothing any more.
+    Unmanaged,
 }
 
 /// How a list is read that is narrowed so; `None` where nothing is called as was searched. `people`: whose it shows.
@@ -136,6 +138,7 @@ fn sides(filter: &Filter, manager: Option<i64>) -> Vec<Side> {
         Watch::Moved(since) => since.map(|since| Side::Moved(since, manager)),
         Watch::Stale(days) => Some(Side::MeasuredUpTo(days.utc, manager)),
         Watch::Unmeasured => Some(Side::Unmeasured(manager)),
+        Watch::Unmanaged => Some(Side::Unmanaged),
     });
     let survey = filter.survey.as_ref().map(|stand| match stand {
         SurveyStand::Outstanding => Side::SurveyOutstanding(manager),
@@ -163,6 +166,7 @@ impl Side {
                 | Self::Unmeasured(_)
                 | Self::SurveyOutstanding(_)
                 | Self::SurveySentUpTo(..)
+                | Self::Unmanaged
         )
     }
 
@@ -240,6 +244,11 @@ impl Side {
                 out.push_sql("survey_sent_on <= ");
                 out.push_bind_param::<Date, _>(day)?;
             }
+            Self::Unmanaged => {
+                out.push_sql("SELECT id FROM engagements WHERE manager_id IN (SELECT t.owner_id FROM ");
+                out.push_sql(orphaned::MANAGERS);
+                out.push_sql(")");
+            }
         }
         Ok(())
     }
@@ -256,6 +265,9 @@ fn of_manager<'b>(manager: Option<&'b i64>, out: &mut AstPass<'_, 'b, Both>) -> 
 
 /// How many engagements have it, counted so far and no further, unless the number is kept.
 fn hits(conn: &mut AnyConnection, side: &Side, most: i64) -> Result<i64> {
+    if *side == Side::Unmanaged {
+        return orphaned::engagements(conn);
+    }
     if let Side::State(state) = side {
         let tally = tallies::of(conn, People::default())?;
         return Ok(match state {

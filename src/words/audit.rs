@@ -20,7 +20,9 @@ pub fn detail(t: &Loader, event: &Event, named: &Named) -> String {
         | Event::ReviewApproved(place)
         | Event::ReviewReturned(place)
         | Event::ReviewWithdrawn(place)
-        | Event::ApprovalUndone(place) => {
+        | Event::ApprovalUndone(place)
+        | Event::ReviewClaimed(place)
+        | Event::ReviewReleased(place) => {
             let Place { review, revision } = *place;
             fl!(t, "record-over", number = review, revision = revision)
         }

@@ -1,3 +1,4 @@
 //! What runs without a request.
 
 pub mod mailer;
+pub mod moves;

@@ -21,7 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("documents", &["routes", "words", "queries", "store", "reports", "error", "domain", "playbook"]),
     ("feeds", &["routes", "words", "domain"]),
     ("mail", &["routes", "config", "words", "queries", "store", "error", "domain", "playbook"]),
-    ("worker", &["mail", "config", "queries", "store", "clock", "error", "domain", "playbook"]),
+    ("worker", &["mail", "config", "actions", "queries", "store", "clock", "error", "domain", "playbook"]),
     ("session", &["store", "clock", "error", "domain", "playbook"]),
     ("config", &["store", "domain"]),
     ("routes", &["domain"]),

@@ -79,6 +79,41 @@ const FORMS = [
       await look("reassign-refused");
     },
   },
+  {
+    role: "lead",
+    name: "many engagements for another manager",
+    run: async (page, look) => {
+      await page.goto("/engagements?state=complete");
+      for (const nth of [0, 1]) await page.locator("th.pick input").nth(nth).check();
+      await press(page, "#reassign-chosen button");
+      expect(new URL(page.url()).pathname === "/engagements/reassignment", `led to ${page.url()}`);
+      await look("reassign-many");
+      const refused = await press(page, "#reassign-many button");
+      expect(refused.status() === 422, `nobody chosen: ${refused.status()}`);
+      await look("reassign-many-refused");
+      await page.locator("#reassign-many select[name=manager]").selectOption({ index: 1 });
+      await press(page, "#reassign-many button");
+      expect(/^\/engagements\/reassignments\/\d+$/.test(new URL(page.url()).pathname), `led to ${page.url()}`);
+      await look("reassigned-many");
+    },
+  },
+  {
+    role: "lead",
+    name: "a review taken on and let go",
+    run: async (page, look) => {
+      await page.goto("/reviews");
+      const review = await firstLink(page, "/reviews", /^\/reviews\/\d+$/);
+      expect(review, "something waits");
+      await page.goto(review);
+      await press(page, "#claim-form button");
+      await look("claimed");
+      await page.goto("/reviews?claim=mine");
+      await look("queue-mine");
+      await page.goto(review);
+      await press(page, "#release-form button");
+      expect(await page.locator("#claim-form").count(), "it is free again");
+    },
+  },
 ];
 
 const browser = await launch();

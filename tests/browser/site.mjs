@@ -62,7 +62,18 @@ export const ROLES = {
   lead: async (page) => {
     const review = await firstLink(page, "/reviews", /^\/reviews\/\d+$/);
     expect(review, "the demonstration has a review to decide");
-    return ["/", "/engagements", "/reviews", review, `${review}/revisions/1`, "/portfolio", "/steps"];
+    // Given to whoever has it, an engagement stays where it is, and there is a page that says so.
+    const engagement = await firstLink(page, "/engagements", ENGAGEMENT);
+    expect(engagement, "the lead sees engagements");
+    await page.goto(engagement);
+    const manager = await page.inputValue("#reassignment select[name=manager]");
+    await page.goto(`/engagements/reassignment?engagement=${engagement.split("/")[2]}`);
+    await page.selectOption("#reassign-many select[name=manager]", manager);
+    await Promise.all([page.waitForEvent("load"), page.click("#reassign-many button[type=submit]")]);
+    const reassigned = new URL(page.url()).pathname;
+    expect(/^\/engagements\/reassignments\/\d+$/.test(reassigned), `led to ${page.url()}`);
+    return ["/", "/engagements", "/engagements?watch=unmanaged", `/engagements/reassignment?former=${manager}`, "/engagements/reassignment", reassigned,
+      "/reviews", "/reviews?claim=free", review, `${review}/revisions/1`, "/portfolio", "/steps"];
   },
   partner: async (page) => {
     const summary = await firstLink(page, "/summaries", /^\/summaries\/\d+$/);

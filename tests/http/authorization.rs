@@ -71,6 +71,10 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
         // A lead finds the reassigning there, and nothing else to change.
         ("GET", "/engagements/{id}/edit") => [303, 200, 404, 1, 404, 404, 404],
         ("POST", "/engagements/{id}/manager") => POST_LEAD,
+        ("GET", "/engagements/reassignment") => LEAD,
+        ("POST", "/engagements/reassignment") => [303, 404, 404, 0, 404, 404, 404],
+        // Nobody has asked for one: `reassigning` tests who sees it.
+        ("GET", "/engagements/reassignments/{id}") => [303, 404, 404, 404, 404, 404, 404],
         // There is nothing to ask while the draft is on the newest version.
         ("GET", "/engagements/{id}/review/playbook") => [303, 0, 404, 403, 404, 404, 404],
         ("GET", path) if path.starts_with("/engagements/{id}/usage/") => OWN,
@@ -83,7 +87,9 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
             "/reviews/{id}/approval"
             | "/reviews/{id}/return"
             | "/reviews/{id}/approval/undo"
-            | "/reviews/{id}/comments",
+            | "/reviews/{id}/comments"
+            | "/reviews/{id}/claim"
+            | "/reviews/{id}/claim/release",
         ) => POST_LEAD,
         ("POST", "/reviews/{id}/withdrawal") => POST_OWN,
         ("GET", "/summaries" | "/summaries/table.csv" | "/summaries/table.xlsx") => [303, 404, 404, 404, 200, 200, 404],
@@ -260,6 +266,7 @@ async fn no_form_is_taken_without_its_token_or_from_elsewhere() {
             path if path.starts_with("/admin") => "administrator",
             path if path.starts_with("/summaries") => "partner",
             path if path.contains("approval") || path.ends_with("/return") || path.ends_with("/manager") => "lead",
+            "/engagements/reassignment" => "lead",
             _ => "manager",
         };
         let client = &scene.clients[person];

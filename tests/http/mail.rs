@@ -9,10 +9,12 @@ use base64::Engine;
 use chrono::{Days, TimeDelta};
 use lettre::message::Message as Posted;
 use success_review::actions::engagements::reassign;
+use success_review::actions::reassignments;
 use success_review::actions::review::Start;
 use success_review::config::{MailServer, Sender, Tls};
 use success_review::domain::message::{MailState, Message, TRIES, Why, pause};
 use success_review::domain::policy::Role;
+use success_review::domain::reassignment::Chosen;
 use success_review::domain::review::answers::Answers;
 use success_review::mail::carrier::{Carrier, Failure, Smtp};
 use success_review::playbook::library;
@@ -611,6 +613,43 @@ async fn a_new_manager_is_told_of_the_engagement_and_its_steps() {
         ("manager2@example.com", &*format!("担当になった案件: {CUSTOMER}"))
     );
     assert!(told[0].text.contains("レポートの見方を共有する"), "{}", told[0].text);
+}
+
+#[actix_web::test]
+async fn a_new_manager_of_many_is_told_once_of_those_that_are_still_theirs() {
+    let scene = Scene::new().await;
+    let desk = scene.app.desk();
+    let all: Vec<i64> = (0..5).map(|n| desk.engagement(scene.manager, &format!("顧客{n}"), |_| ())).collect();
+    let to = scene.app.read(|conn| users::find_by_email(conn, "manager2@example.com")).expect("a manager").id;
+    let lead = desk.viewer(scene.lead);
+    let many = |manager: i64| {
+        let begun = desk.write(&lead, |work| reassignments::begin(work, &Chosen::these(all.clone()), manager, 5));
+        let id = begun.expect("begun");
+        assert!(!desk.write(&lead, |work| reassignments::go_on(work, id)).expect("done"));
+    };
+    many(to);
+    // One has gone on to somebody else when the mail is sent.
+    let version = desk.seen(to, all[0]).version;
+    desk.write(&lead, |work| reassign(work, all[0], version, scene.manager)).expect("reassign");
+    look(&scene.mailer);
+    let told: Vec<Arrived> = scene.sink.take().into_iter().filter(|mail| mail.to == "manager2@example.com").collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].subject, "担当になった案件: 4 件");
+    assert!(told[0].text.contains("顧客4") && !told[0].text.contains("顧客0"), "{}", told[0].text);
+    let link = format!("https://reviews.example.com/engagements/{}", all[4]);
+    assert!(told[0].text.contains(&link) && told[0].html.contains(&link), "{}", told[0].html);
+    // Back again before anybody is told: there is nothing to tell.
+    let ours: Vec<i64> = all[1..].to_vec();
+    let back = desk.write(&lead, |work| reassignments::begin(work, &Chosen::these(ours.clone()), scene.manager, 4));
+    desk.write(&lead, |work| reassignments::go_on(work, back.expect("begun"))).expect("done");
+    let again = desk.write(&lead, |work| reassignments::begin(work, &Chosen::these(ours.clone()), to, 4));
+    desk.write(&lead, |work| reassignments::go_on(work, again.expect("begun"))).expect("done");
+    let last = desk.write(&lead, |work| reassignments::begin(work, &Chosen::these(ours.clone()), scene.manager, 4));
+    desk.write(&lead, |work| reassignments::go_on(work, last.expect("begun"))).expect("done");
+    look(&scene.mailer);
+    let told = scene.sink.take();
+    assert!(told.iter().all(|mail| mail.to != "manager2@example.com"), "{told:?}");
+    assert!(told.iter().any(|mail| mail.to == "manager@example.com" && mail.subject == "担当になった案件: 4 件"));
 }
 
 #[actix_web::test]

@@ -9,7 +9,7 @@ use super::authorization::{PEOPLE, Scene};
 use crate::support::plans::{Years, overheard, prick_up_ears};
 
 /// Lists, narrowed in the ways that their pages' links do not.
-const NARROWED: [&str; 30] = [
+const NARROWED: [&str; 36] = [
     "/engagements?q=%E6%9E%B6%E7%A9%BA",
     "/engagements?q=%E6%9E%B6",
     "/engagements?state=complete&manager=1&partner=1&workload=1",
@@ -20,6 +20,10 @@ const NARROWED: [&str; 30] = [
     "/engagements?gate=shut",
     "/engagements?watch=moved",
     "/engagements?watch=stale",
+    "/engagements?watch=unmanaged",
+    "/engagements?watch=unmanaged&state=open&manager=1",
+    "/engagements/reassignment?former=1",
+    "/engagements/reassignment?engagement=1&engagement=2",
     "/engagements?watch=unmeasured&manager=1",
     "/engagements?watch=unmeasured&gate=shut&workload=1",
     "/engagements?survey=outstanding",
@@ -27,6 +31,8 @@ const NARROWED: [&str; 30] = [
     "/engagements?survey=remind&manager=1",
     "/engagements?review=submitted&workload=1&state=open",
     "/reviews?manager=1&partner=1",
+    "/reviews?claim=mine",
+    "/reviews?claim=free&group=held",
     "/portfolio?manager=1",
     "/portfolio?partner=1",
     "/summaries?q=%E7%A7%98%E5%AF%86&state=complete&workload=1",

@@ -30,6 +30,8 @@ const MARKS: &[(&str, &str)] = &[
     ("engagements/index.html", "form[role=search][action='/engagements']"),
     ("errors/error.html", ".page > .prose > .actions > a.btn[href='/']"),
     ("engagements/reassign.html", ".page > form[action$='/manager']"),
+    ("engagements/reassign_many.html", ".crumbs ~ .empty > a[href='/engagements'], #reassign-many"),
+    ("engagements/reassigned.html", "#moved"),
     ("home/show.html", "#returned, #queue"),
     ("playbook/rules.html", "h3#r12"),
     ("playbook/show.html", ".toc a[href='#about']"),

@@ -6,7 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
+use success_review::actions::reassignments;
 use success_review::demo;
+use success_review::domain::filter::Engagements as Filter;
+use success_review::domain::reassignment::Chosen;
+use success_review::store::search::Bounds;
+use success_review::store::{engagement_list, users};
 
 use crate::signs::{Looked, Sign, Template, below, pages, sign, templates, text_ids};
 use crate::support::{Client, Page, TestApp};
@@ -142,6 +147,10 @@ const SAMPLES: &[Sample] = &[
     get("engagements/index.html", MANAGER, "/engagements"),
     get("engagements/index.html", LEAD, "/engagements?q=nobody-is-called-this"),
     post("engagements/reassign.html", LEAD, "/engagements/{draft}/manager", &[("manager", "0"), ("version", "1")], 422),
+    get("engagements/reassign_many.html", LEAD, "/engagements/reassignment?former={manager}"),
+    get("engagements/reassign_many.html", LEAD, "/engagements/reassignment"),
+    post("engagements/reassign_many.html", LEAD, "/engagements/reassignment", &[("former", "1")], 422),
+    get("engagements/reassigned.html", LEAD, "/engagements/reassignments/{reassignment}"),
     get("errors/error.html", MANAGER, "/nowhere").answers(404),
     get("errors/error.html", PARTNER, "/portfolio").answers(404),
     earlier("errors/texts.html", MANAGER, "/engagements/999999/criteria", &[("text", "a text without a form")], 404),
@@ -227,6 +236,8 @@ const RULES: &str = "playbook/rules.html";
 const PLACES: &[(&str, &str)] = &[
     ("partner", "SELECT min(id) AS id FROM partners"),
     ("user", "SELECT id FROM users WHERE email = 'manager3@demo.example'"),
+    ("manager", "SELECT id FROM users WHERE email = 'manager@demo.example'"),
+    ("reassignment", "SELECT max(id) AS id FROM reassignments"),
     ("workload", "SELECT min(id) AS id FROM workloads"),
     (
         "draft",
@@ -284,6 +295,7 @@ async fn every_template_is_rendered_in_both_languages() {
     // The demonstration's drafts are of the version shipped, so that the newer one is offered to them.
     let app = TestApp::spawn_with_playbooks(&[FIRST, SECOND, THIRD, NEWER]).await;
     assert!(demo::prepare(&app.db, &app.clock).expect("the demonstration"));
+    reassign(&app);
     let places = places(&app);
     let texts = text_ids();
     let sampled = templates.keys().filter(|name| SAMPLES.iter().any(|sample| sample.template == name.as_str()));
@@ -402,6 +414,26 @@ async fn client(app: &TestApp, who: &str, lang: &str) -> Client {
         client.post("/sign-in", &[("email", who), ("password", demo::PASSWORD)]).await.expect(303);
     }
     client
+}
+
+/// Reassigns an engagement to whoever has it, which leaves it where it is.
+fn reassign(app: &TestApp) {
+    let lead = app.read(|conn| users::find_by_email(conn, LEAD)).expect("a lead").viewer();
+    let manager = app.read(|conn| users::find_by_email(conn, MANAGER)).expect("a manager").id;
+    let engagement = app.read(|conn| {
+        engagement_list::list(
+            conn,
+            &lead,
+            &Filter { manager: Some(manager), ..Filter::default() },
+            None,
+            1,
+            Bounds::USUAL,
+        )
+    });
+    let chosen = Chosen::these(engagement.rows.iter().map(|row| row.id).collect());
+    let desk = app.desk();
+    let id = desk.write(&lead, |work| reassignments::begin(work, &chosen, manager, 1)).expect("begun");
+    desk.write(&lead, |work| reassignments::go_on(work, id)).expect("done");
 }
 
 fn places(app: &TestApp) -> Vec<(&'static str, i64)> {

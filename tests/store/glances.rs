@@ -10,9 +10,12 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use success_review::actions::held::held;
 use success_review::actions::review::Start;
-use success_review::actions::{accounts, decisions, engagements, review, steps, surveys, usage, workloads};
+use success_review::actions::{
+    accounts, decisions, engagements, reassignments, review, steps, surveys, usage, workloads,
+};
 use success_review::domain::engagement::{Side, Status, StepStatus, Survey};
 use success_review::domain::policy::Role;
+use success_review::domain::reassignment::Chosen;
 use success_review::domain::review::answers::Answers;
 use success_review::domain::steps::Contents;
 use success_review::domain::usage::{Counts, Criterion, Source};
@@ -138,6 +141,18 @@ impl Scene {
                         2 => drop(desk.undo_approval(self.lead, review, revision, "again")),
                         _ => drop(desk.approve(self.lead, review, revision)),
                     }
+                }
+            }
+            // Engagements of one of them, to the other.
+            11 if how % 2 == 1 => {
+                let lead = desk.viewer(self.lead);
+                let [one, two] = self.managers;
+                let (from, to) = if which % 2 == 0 { (one, two) } else { (two, one) };
+                let of = format!("SELECT id FROM engagements WHERE manager_id = {from}");
+                let seen = i64::try_from(self.rows::<Id>(&of).len()).expect("a few");
+                let begun = desk.write(&lead, |work| reassignments::begin(work, &Chosen::AllOf(from), to, seen));
+                if let Ok(id) = begun {
+                    while desk.write(&lead, |work| reassignments::go_on(work, id)).expect("a part") {}
                 }
             }
             11 => {

@@ -7,6 +7,7 @@ use success_review::domain::engagement::{Listed, Outcome, ReviewStage, ReviewSta
 use success_review::domain::filter::{self, Engagements as Filter, Watch};
 use success_review::domain::glance::Todo;
 use success_review::domain::message::MailState;
+use success_review::domain::reassignment::{Chosen, Moving};
 use success_review::domain::report::Kind;
 use success_review::domain::security::SecurityKind;
 use success_review::domain::survey::silent_before;
@@ -21,8 +22,8 @@ use success_review::store::search::Bounds;
 use success_review::store::{
     AnyConnection, Backend, Seen, attempts, audit, calendar, calendar_feeds, comment_drafts, criteria, decisions,
     drafts, due_steps, engagement_list, engagements, follow_ups, imports, mails, measurements, meetings, next_steps,
-    partner_steps, partner_times, portfolio, queue, reviews, security, sessions, step_changes, step_list, summaries,
-    survey_contacts, surveys, todos, usage_points, vitals,
+    partner_steps, partner_times, portfolio, queue, reassignments, reviews, security, sessions, step_changes, step_list,
+    summaries, survey_contacts, surveys, todos, usage_points, vitals,
 };
 
 use success_review::domain::review::outcome::Group;
@@ -102,6 +103,7 @@ async fn the_list_of_engagements_has_an_index_for_every_filter() {
         ("moved", watch(Watch::Moved(Some(moment))), "engagements_updated"),
         ("stale", watch(Watch::Stale(Days::at(moment))), "engagements_updated"),
         ("unmeasured", watch(Watch::Unmeasured), "engagements_updated"),
+        ("unmanaged", watch(Watch::Unmanaged), "engagements_updated"),
         // Their own, which is all that who is no lead has.
         ("manager", Filter { manager: Some(7), ..Filter::default() }, "-"),
         ("partner", Filter { partner: Some(1), ..Filter::default() }, "-"),
@@ -250,13 +252,17 @@ async fn the_queue_and_a_review_read_by_index() {
     let after = |group| Some(queue::Place(group, years.app.clock.timestamp(), 9));
     for after in [None, after(Group::Exception), after(Group::Held), after(Group::NotHeld)] {
         for group in std::iter::once(None).chain(Group::ALL.iter().copied().map(Some)) {
-            let filter = filter::Queue { group, ..filter::Queue::default() };
+            let filter = (filter::Queue { group, ..filter::Queue::default() }, None);
             years.seeks("queue", |conn| queue::page(conn, &years.lead, filter, after, 50));
             years.uses("queue", "review_revisions_queue", |conn| queue::page(conn, &years.lead, filter, after, 50));
             years.never_sorts("queue", |conn| queue::page(conn, &years.lead, filter, after, 50));
         }
     }
     years.seeks("counts", |conn| queue::counts(conn, &years.lead, filter::People::default()));
+    for claimed in [filter::Claimed::Mine, filter::Claimed::Free] {
+        let filter = (filter::Queue::default(), Some(claimed));
+        years.seeks("claimed", |conn| queue::page(conn, &years.lead, filter, None, 50));
+    }
     for after in [None, Some(meetings::Place(today(), 9))] {
         years.reads("meetings", &["engagement_glances_meets"], |conn| {
             meetings::page(conn, &years.lead, filter::People::default(), after, 50)
@@ -482,4 +488,21 @@ async fn steps_between_reviews_and_follow_ups_have_an_index_for_every_question()
     years.seeks("follow-ups as rows", |conn| follow_ups::stored(conn, &seen[0]));
     years.seeks("due follow-ups", |conn| follow_ups::due_by(conn, &years.manager, today(), 50));
     years.uses("due follow-ups", "follow_ups_open_own", |conn| follow_ups::due_by(conn, &years.manager, today(), 50));
+}
+
+#[actix_web::test]
+async fn many_are_reassigned_by_index() {
+    let years = Years::new().await;
+    years.uses("the next part", "reassigned_state", |conn| reassignments::next(conn, 7, 50));
+    years.seeks("the next part", |conn| reassignments::next(conn, 7, 50));
+    years.seeks("what was moved", |conn| reassignments::moved(conn, 7, 4));
+    years.seeks("what was left", |conn| reassignments::lines(conn, &years.lead, 7, Moving::Left, 50));
+    years.seeks("what was received", |conn| reassignments::received(conn, &years.manager, 7, 20));
+    years.seeks("what was asked for", |conn| reassignments::find(conn, &years.lead, 7));
+    years.seeks("whose they are", |conn| engagements::managers_of(conn, &[1, 2, 3]));
+    let now = years.app.clock.timestamp();
+    years.reads("what was left lying", &["reassignments_open"], |conn| reassignments::unfinished(conn, now));
+    for chosen in [Chosen::AllOf(7), Chosen::These(vec![1, 2, 3])] {
+        years.seeks("what is chosen", |conn| reassignments::chosen(conn, &years.lead, &chosen, 10));
+    }
 }

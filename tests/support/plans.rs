@@ -16,7 +16,10 @@ use super::TestApp;
 use super::database::execute;
 
 /// Tables with a row for each thing that people do. People, organisations and workloads stay few.
-const GROWING: [&str; 25] = [
+const GROWING: [&str; 28] = [
+    "review_claims",
+    "reassignments",
+    "reassigned",
     "engagements",
     "engagement_partners",
     "engagement_workloads",
@@ -145,6 +148,12 @@ impl Years {
              SELECT i, 1 + i % {MANAGERS}, '{\"kind\":\"weekly\",\"about\":{\"monday\":\"2026-11-23\"}}', 'sent', {AT}, {AT}, {AT}, {AT} \
              FROM n",
             "UPDATE mails SET state = 'waiting', done_at = NULL WHERE id % 20 = 0",
+            "INSERT INTO reassignments (asked_by, manager_id, asked_at, touched_at, ended_at) \
+             SELECT 1, 1 + i % {MANAGERS}, {AT}, {AT}, {AT} FROM n",
+            "UPDATE reassignments SET ended_at = NULL WHERE id % 50 = 0",
+            "INSERT INTO reassigned (reassignment_id, engagement_id, former_id, state) \
+             SELECT 1 + i % 20, i, 1, CASE WHEN i % 3 = 0 THEN 'moved' ELSE 'waiting' END FROM n",
+            "INSERT INTO review_claims (revision_id, lead_id, claimed_at) SELECT i, 1 + i % {MANAGERS}, {AT} FROM n",
             "INSERT INTO sessions (key_hash, public_id, user_id, state, user_agent, created_at, seen_at, expires_at) \
              SELECT CAST(i AS TEXT), CAST(i AS TEXT), 1 + i % {MANAGERS}, '', '', {AT}, {AT}, {AT} FROM n",
         ] {

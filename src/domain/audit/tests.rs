@@ -36,6 +36,8 @@ fn every() -> Vec<Event> {
         Event::ReviewReturned(place),
         Event::ReviewWithdrawn(place),
         Event::ApprovalUndone(place),
+        Event::ReviewClaimed(place),
+        Event::ReviewReleased(place),
         Event::AccountCreated { roles: vec![Role::Manager, Role::Lead] },
         Event::AccountChanged { roles: Some((vec![Role::Manager], vec![Role::Lead])) },
         Event::AccountChanged { roles: None },

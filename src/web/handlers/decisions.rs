@@ -3,6 +3,7 @@
 
 use actix_web::{HttpResponse, web};
 
+use crate::actions::claims;
 use crate::actions::decisions::{self, Comment, LIMIT, Refusal};
 use crate::error::{Denied, Error, Result};
 use crate::forms::comments::{self, field, section_of};
@@ -18,13 +19,13 @@ use crate::web::views::record::{RecordPage, Typed, commentable};
 use crate::words::fl;
 
 /// The number of the revision that the person had before them; none is like an old one.
-fn seen(form: &Form) -> i64 {
+pub(super) fn seen(form: &Form) -> i64 {
     form.int("revision").unwrap_or(0)
 }
 
 /// The page after an action: the review, or the review as it is now with what was typed, when somebody was first or a
 /// text does not fit.
-async fn answer(
+pub(super) async fn answer(
     ctx: Ctx,
     app: &App,
     id: i64,
@@ -38,6 +39,12 @@ async fn answer(
         Err(Denied::Failed(error)) => return Err(error),
         Err(Denied::Refused(Refusal::KeptElsewhere)) => (false, true),
         Err(Denied::Refused(Refusal::Unfit)) => (true, false),
+        Err(Denied::Refused(Refusal::Claimed)) => {
+            let record = app.ask(&ctx, move |ask| review::newest(ask, id)).await?;
+            let mut typed = Typed { claimed: true, ..typed };
+            typed.ask_about_claim(&ctx, record.claim.as_ref());
+            return render::conflict(RecordPage::new(ctx, record, typed)).await;
+        }
     };
     let record = app.ask(&ctx, move |ask| review::newest(ask, id)).await?;
     let mut typed = Typed { conflict: !refused, kept_elsewhere, ..typed };
@@ -50,7 +57,7 @@ async fn answer(
 }
 
 /// For forms without texts.
-fn nothing(_: &Ctx, _: &Record, _: &mut Typed) {}
+pub(super) fn nothing(_: &Ctx, _: &Record, _: &mut Typed) {}
 
 /// What was typed as comments, for the page and for the action.
 fn commented(form: &Form) -> (Typed, Vec<Comment>) {
@@ -69,10 +76,15 @@ fn commented(form: &Form) -> (Typed, Vec<Comment>) {
 pub async fn approve(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let (id, seen) = (path.into_inner(), seen(&form));
     let (typed, remarks) = commented(&form);
+    let over = form.int("over");
     let kept = Some(typed.version);
     let mark = form.mark();
-    let decide =
-        move |work: &mut Work<'_>| work.once(mark.as_ref(), |work| decisions::approve(work, id, seen, &remarks, kept));
+    let decide = move |work: &mut Work<'_>| {
+        work.once(mark.as_ref(), |work| {
+            claims::was_asked(work, id, over)?;
+            decisions::approve(work, id, seen, &remarks, kept)
+        })
+    };
     let done = app.act(&ctx, decide).await;
     answer(ctx, &app, id, done, typed, judge_lengths).await
 }
@@ -125,10 +137,14 @@ pub async fn return_with_comments(
 ) -> Result<HttpResponse> {
     let (id, seen) = (path.into_inner(), seen(&form));
     let (typed, comments) = commented(&form);
+    let over = form.int("over");
     let kept = Some(typed.version);
     let mark = form.mark();
     let decide = move |work: &mut Work<'_>| {
-        work.once(mark.as_ref(), |work| decisions::return_with_comments(work, id, seen, &comments, kept))
+        work.once(mark.as_ref(), |work| {
+            claims::was_asked(work, id, over)?;
+            decisions::return_with_comments(work, id, seen, &comments, kept)
+        })
     };
     let done = app.act(&ctx, decide).await;
     answer(ctx, &app, id, done, typed, judge_comments).await

@@ -27,6 +27,7 @@ use crate::queries::partner_move;
 use crate::store::choices::MOST;
 use crate::store::engagement_list::Row as Listing;
 use crate::store::engagements::Engagement;
+use crate::store::orphaned::Orphaned;
 use crate::store::{Seen, Work};
 use crate::web::context::Ctx;
 use crate::web::filters;
@@ -100,6 +101,8 @@ struct IndexPage {
     surveys: Vec<(String, String)>,
     /// What the list shows that is narrowed to what is to be looked at; "" otherwise.
     watched: String,
+    /// Whose engagements can be given away all at once: words and address.
+    reassigns: Vec<(String, String)>,
 }
 
 /// What the list can be narrowed by.
@@ -185,9 +188,14 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
         states: states(&ctx),
         reviews: ReviewStage::all().map(|r| (r.key().to_owned(), word(ctx.t, "review", r.key()))).collect(),
         outcomes: outcomes(&ctx),
-        watches: Watched::ALL.iter().map(|one| (one.key().to_owned(), narrowing::watched(&ctx, *one))).collect(),
+        watches: Watched::ALL
+            .iter()
+            .filter(|one| ctx.is_lead() || **one != Watched::Unmanaged)
+            .map(|one| (one.key().to_owned(), narrowing::watched(&ctx, *one)))
+            .collect(),
         surveys: Surveying::ALL.iter().map(|one| (one.key().to_owned(), narrowing::surveying(&ctx, *one))).collect(),
         watched: watched.map(|watched| shows(&ctx, watched, list.since)).unwrap_or_default(),
+        reassigns: reassigns(&ctx, &list.managers),
         workloads: list.choices.workloads.into_iter().map(|w| (w.id.to_string(), w.name)).collect(),
         managers: narrowing::field(&ctx, list.choices.managers, &asked.manager, list.narrowed.manager()),
         partners: narrowing::field(&ctx, list.choices.partners, &asked.partner, list.narrowed.partner()),
@@ -203,7 +211,18 @@ fn shows(ctx: &Ctx, watched: Watched, since: Option<NaiveDateTime>) -> String {
         (Watched::Moved, None) => fl!(ctx.t, "engagements-moved-never"),
         (Watched::Stale, _) => fl!(ctx.t, "engagements-stale-note"),
         (Watched::Unmeasured, _) => fl!(ctx.t, "engagements-unmeasured-note"),
+        (Watched::Unmanaged, _) => fl!(ctx.t, "engagements-unmanaged-note"),
     }
+}
+
+/// Where the engagements of these people can be given away all at once.
+fn reassigns(ctx: &Ctx, managers: &[Orphaned]) -> Vec<(String, String)> {
+    let one = |one: &Orphaned| {
+        let name = people::name(ctx.t, &one.name, one.disabled);
+        let words = fl!(ctx.t, "engagements-reassign-all", name = name, count = one.engagements);
+        (words, narrowing::link(paths::reassignment(), [("former", one.id.to_string().as_str())]))
+    };
+    managers.iter().take(MOST).map(one).collect()
 }
 
 /// Where the engagements are of what is called as was searched.

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::domain::engagement::Status;
+use crate::domain::filter::Watched;
 use crate::domain::review::outcome::Group;
 use crate::domain::review::progress::{State, counted};
 use crate::domain::steps::Due;
@@ -22,6 +23,7 @@ use crate::store::drafts::DraftLine;
 use crate::store::follow_ups::Promise;
 use crate::store::meetings::Why;
 use crate::store::next_steps::Step;
+use crate::store::orphaned::Orphaned;
 use crate::store::queue::Waiting;
 use crate::store::step_list::Line;
 use crate::store::surveys::SurveyLine;
@@ -37,6 +39,8 @@ use crate::words::{self, fl, people, process, word};
 
 /// What a draft lacks, as far as the page says it.
 const BLOCKERS: usize = 3;
+/// Managers without a working account that a lead's page names.
+const ORPHANED: usize = 5;
 
 struct Draft {
     customer: String,
@@ -204,6 +208,24 @@ impl HomePage {
             Group::NotHeld => ("todo", word(t, "meeting", waiting.meeting.key())),
         };
         (shape, words, group.key())
+    }
+
+    /// Those of them that the page names.
+    fn orphaned<'l>(&self, lead: &'l Lead) -> &'l [Orphaned] {
+        lead.orphaned.get(..ORPHANED).unwrap_or(&lead.orphaned)
+    }
+
+    fn name_of(&self, one: &Orphaned) -> String {
+        people::name(self.ctx.t, &one.name, one.disabled)
+    }
+
+    fn all_orphaned(&self, lead: &Lead) -> i64 {
+        lead.orphaned.iter().map(|one| one.engagements).sum()
+    }
+
+    /// The list of their engagements.
+    fn unmanaged(&self) -> String {
+        narrowing::engagements(Default::default(), &[("watch", Watched::Unmanaged.key())])
     }
 
     /// The manager of a review that waits.

@@ -3,10 +3,11 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::domain::filter::Queue as Filter;
+use crate::domain::filter::{Claimed, Queue as Filter};
 use crate::domain::page::{Cursor, Page, Total};
 use crate::domain::review::outcome::Group;
 use crate::error::Result;
+use crate::paths;
 use crate::queries::narrowing::Wanted;
 use crate::queries::queue::{self, Queue, Row};
 use crate::queries::review;
@@ -31,6 +32,14 @@ struct QueueRow {
     days: i64,
     submitted: String,
     group: Group,
+    claim: Option<Claimant>,
+}
+
+/// Who has taken a review on.
+struct Claimant {
+    name: String,
+    since: String,
+    is_own: bool,
 }
 
 /// Reviews of one group that follow one another on the page.
@@ -52,6 +61,7 @@ struct QueuePage {
     groups: Vec<GroupView>,
     counts: Counts,
     filter: Filter,
+    claimed: Option<Claimed>,
     group_choices: Vec<(String, String)>,
     managers: Field,
     partners: Field,
@@ -59,17 +69,17 @@ struct QueuePage {
 
 impl QueuePage {
     fn filtered(&self) -> bool {
-        self.filter != Filter::default()
+        self.filter != Filter::default() || self.claimed.is_some()
     }
 
     /// The queue as it is narrowed, from its beginning.
     fn first(&self) -> String {
-        narrowing::queue(self.filter)
+        self.table(paths::queue())
     }
 
     /// The same at another address.
     fn table(&self, path: &str) -> String {
-        narrowing::queue_at(path, self.filter)
+        narrowing::queue_claimed(path, self.filter, self.claimed)
     }
 
     /// What is said where a file may not hold the whole queue.
@@ -93,7 +103,21 @@ impl QueuePage {
 
     /// Of these, the exceptions.
     fn exceptions(&self) -> String {
-        narrowing::queue(Filter { group: Some(Group::Exception), ..self.filter })
+        let exceptions = Filter { group: Some(Group::Exception), ..self.filter };
+        narrowing::queue_claimed(paths::queue(), exceptions, self.claimed)
+    }
+
+    fn claimed(&self) -> &'static str {
+        self.claimed.map_or("", Claimed::key)
+    }
+
+    /// By whom reviews are taken on that are looked at.
+    fn claim_choices(&self) -> Vec<(String, String)> {
+        let words = |claimed: &Claimed| match claimed {
+            Claimed::Mine => fl!(self.ctx.t, "queue-claim-mine"),
+            Claimed::Free => fl!(self.ctx.t, "queue-claim-free"),
+        };
+        Claimed::ALL.iter().map(|claimed| (claimed.key().to_owned(), words(claimed))).collect()
     }
 }
 
@@ -104,6 +128,7 @@ pub struct QueueQuery {
     manager: String,
     partner: String,
     group: String,
+    claim: String,
     after: String,
 }
 
@@ -113,15 +138,16 @@ impl QueueQuery {
         Wanted { manager: self.manager.clone(), partner: self.partner.clone() }
     }
 
-    pub(super) fn group(&self) -> Option<Group> {
-        Group::from_key(&self.group)
+    /// Of which group, and by whom they are taken on.
+    pub(super) fn kinds(&self) -> (Option<Group>, Option<Claimed>) {
+        (Group::from_key(&self.group), Claimed::from_key(&self.claim))
     }
 }
 
 pub async fn queue(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQuery>) -> Result<HttpResponse> {
     let asked = query.wanted();
-    let (group, after, sent) = (query.group(), Cursor::read(&query.after), asked.clone());
-    let found = app.ask(&ctx, move |ask| queue::page(ask, &sent, group, &after)).await?;
+    let (kinds, after, sent) = (query.kinds(), Cursor::read(&query.after), asked.clone());
+    let found = app.ask(&ctx, move |ask| queue::page(ask, &sent, kinds, &after)).await?;
     let Queue { page, filter, counts, choices, narrowed } = found;
     let mut page = page.map(|row| queue_row(&ctx, &row));
     let groups = groups(&ctx, std::mem::take(&mut page.rows));
@@ -130,6 +156,7 @@ pub async fn queue(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQuery>)
         groups,
         counts,
         filter,
+        claimed: kinds.1,
         group_choices: Group::ALL.iter().map(|g| (g.key().to_owned(), group_view(&ctx, *g).title)).collect(),
         managers: narrowing::field(&ctx, choices.managers, &asked.manager, narrowed.manager()),
         partners: narrowing::field(&ctx, choices.partners, &asked.partner, narrowed.partner()),
@@ -181,6 +208,11 @@ fn queue_row(ctx: &Ctx, row: &Row) -> QueueRow {
         days: ctx.days_since(&waiting.submitted_at),
         submitted: ctx.day(&waiting.submitted_at),
         group: waiting.group(),
+        claim: row.claim.as_ref().map(|claim| Claimant {
+            name: claim.lead.name.clone(),
+            since: ctx.day(&claim.at),
+            is_own: ctx.viewer.as_ref().is_some_and(|viewer| viewer.id == claim.lead.id),
+        }),
     }
 }
 

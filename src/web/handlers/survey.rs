@@ -46,16 +46,16 @@ pub async fn add(
 ) -> Result<HttpResponse> {
     let id = path.into_inner();
     let page = changeable(&ctx, &app, id).await?;
-    let (raw, mark) = (RawContact::read(&form, None), form.mark(&ctx));
+    let (raw, mark) = (RawContact::read(&form, None), form.mark());
     let add = move |work: &mut Work<'_>, person: &Person| {
         work.once(mark.as_ref(), |work| actions::add(work, id, person))
     };
     let parsed = raw.parse(ctx.t, &page.survey.service_ids());
     match app.act_on(&ctx, parsed, add, |t, why| refused(t, None, why)).await {
         Ok(_) => Ok(done(session, id, "survey-added")),
-        Err(Denied::Refused(errors)) => render::invalid(&with(page, Sent::Contact(raw), errors)),
+        Err(Denied::Refused(errors)) => render::invalid(with(page, Sent::Contact(raw), errors)).await,
         Err(Denied::Failed(Error::Conflict)) => {
-            render::conflict(&with(page, Sent::Contact(raw), FieldErrors::default()))
+            render::conflict(with(page, Sent::Contact(raw), FieldErrors::default())).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }
@@ -71,7 +71,7 @@ pub async fn change(
 ) -> Result<HttpResponse> {
     let (id, contact) = path.into_inner();
     let page = changeable(&ctx, &app, id).await?;
-    let (raw, mark) = (RawContact::read(&form, Some(contact)), form.mark(&ctx));
+    let (raw, mark) = (RawContact::read(&form, Some(contact)), form.mark());
     let version = form.int("version").unwrap_or(0);
     let change = move |work: &mut Work<'_>, person: &Person| -> std::result::Result<(), Denied<Refusal>> {
         Ok(work.once(mark.as_ref(), |work| actions::change(work, id, (contact, version), person))?)
@@ -79,11 +79,11 @@ pub async fn change(
     let parsed = raw.parse(ctx.t, &page.survey.service_ids());
     match app.act_on(&ctx, parsed, change, |t, why| refused(t, Some(contact), why)).await {
         Ok(()) => Ok(done(session, id, "survey-changed")),
-        Err(Denied::Refused(errors)) => render::invalid(&with(page, Sent::Contact(raw), errors)),
+        Err(Denied::Refused(errors)) => render::invalid(with(page, Sent::Contact(raw), errors)).await,
         Err(Denied::Failed(Error::Conflict)) => {
             let late = FieldErrors::one(field(Some(contact), "name"), ctx.late_text());
             let page = changeable(&ctx, &app, id).await?;
-            render::conflict(&with(page, Sent::Contact(raw), late))
+            render::conflict(with(page, Sent::Contact(raw), late)).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }
@@ -99,7 +99,7 @@ pub async fn state(
 ) -> Result<HttpResponse> {
     let (id, contact) = path.into_inner();
     let page = changeable(&ctx, &app, id).await?;
-    let (raw, mark) = (RawState::read(&form, contact), form.mark(&ctx));
+    let (raw, mark) = (RawState::read(&form, contact), form.mark());
     let version = form.int("version").unwrap_or(0);
     let state = move |work: &mut Work<'_>, (to, on): &(Survey, chrono::NaiveDate)| {
         work.once(mark.as_ref(), |work| actions::state(work, id, (contact, version), *to, *on))
@@ -107,11 +107,11 @@ pub async fn state(
     let parsed = raw.parse(ctx.t, page.today);
     match app.act_on(&ctx, parsed, state, |t, why| refused(t, Some(contact), why)).await {
         Ok(()) => Ok(done(session, id, "survey-stated")),
-        Err(Denied::Refused(errors)) => render::invalid(&with(page, Sent::State(raw), errors)),
+        Err(Denied::Refused(errors)) => render::invalid(with(page, Sent::State(raw), errors)).await,
         Err(Denied::Failed(Error::Conflict)) => {
             let late = FieldErrors::one(field(Some(contact), "state"), ctx.late_text());
             let page = changeable(&ctx, &app, id).await?;
-            render::conflict(&with(page, Sent::State(raw), late))
+            render::conflict(with(page, Sent::State(raw), late)).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }
@@ -126,7 +126,7 @@ pub async fn remove(
     form: Form,
 ) -> Result<HttpResponse> {
     let (id, contact) = path.into_inner();
-    let (version, mark) = (form.int("version").unwrap_or(0), form.mark(&ctx));
+    let (version, mark) = (form.int("version").unwrap_or(0), form.mark());
     app.act(&ctx, move |work| work.once(mark.as_ref(), |work| actions::remove(work, id, (contact, version)))).await?;
     Ok(done(session, id, "survey-removed"))
 }

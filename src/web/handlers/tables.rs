@@ -86,8 +86,8 @@ pub async fn queue_xlsx(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQu
 
 async fn whole_queue(ctx: Ctx, app: &App, query: &QueueQuery, kind: As) -> Result<HttpResponse> {
     let _turn = app.long_forms.take(Some(ctx.person()?.id), LONG_WAIT).await?;
-    let (wanted, group) = (query.wanted(), query.group());
-    let rows = app.ask(&ctx, move |ask| queue::all(ask, &wanted, group)).await?;
+    let (wanted, kinds) = (query.wanted(), query.kinds());
+    let rows = app.ask(&ctx, move |ask| queue::all(ask, &wanted, kinds)).await?;
     file(&ctx, app, kind, "reviews", move |reader| vec![lists::queue(reader, &rows)]).await
 }
 

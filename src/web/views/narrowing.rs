@@ -1,7 +1,7 @@
 //! Lists that are narrowed: where a figure leads, and what their filters offer. A figure and the list behind it are narrowed
 //! by the same words.
 
-use crate::domain::filter::{People as Filter, Queue as QueueFilter, Surveying, Watched};
+use crate::domain::filter::{Claimed, People as Filter, Queue as QueueFilter, Surveying, Watched};
 use crate::domain::page::Total;
 use crate::domain::review::outcome::Group;
 use crate::forms::naming;
@@ -52,6 +52,11 @@ pub fn queue_at(path: &str, filter: QueueFilter) -> String {
     narrowed(path, filter.of, &[("group", filter.group.map_or("", Group::key))])
 }
 
+/// The same, of those that are looked at by who has taken them on.
+pub fn queue_claimed(path: &str, filter: QueueFilter, claimed: Option<Claimed>) -> String {
+    link(&queue_at(path, filter), [("claim", claimed.map_or("", Claimed::key))])
+}
+
 /// The lead's overview.
 pub fn portfolio(filter: Filter) -> String {
     narrowed(paths::portfolio(), filter, &[])
@@ -79,6 +84,7 @@ pub fn watched(ctx: &Ctx, watched: Watched) -> String {
         Watched::Moved => fl!(ctx.t, "watch-moved"),
         Watched::Stale => fl!(ctx.t, "watch-stale"),
         Watched::Unmeasured => fl!(ctx.t, "watch-unmeasured"),
+        Watched::Unmanaged => fl!(ctx.t, "watch-unmanaged"),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::domain::usage::Criterion;
 use crate::forms::comments;
 use crate::playbook::keys::{key_information, next_steps};
 use crate::queries::review::{Record, Rights};
+use crate::store::claims::Claim;
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::words::answers::{AnswerView, Audience};
@@ -93,6 +94,7 @@ pub struct RecordPage {
     revisions: Vec<RevisionView>,
     comparison: Option<Comparison>,
     rights: Rights,
+    claim: Option<Claimant>,
     is_lead: bool,
     typed: Typed,
     kept: Vec<(String, String)>,
@@ -104,6 +106,25 @@ pub struct RecordPage {
     saved_at: String,
     /// What is kept where something else was typed that could not be kept.
     differences: Vec<Difference>,
+}
+
+/// Who has taken the review on.
+struct Claimant {
+    id: i64,
+    name: String,
+    at: String,
+    is_own: bool,
+}
+
+impl Claimant {
+    fn of(ctx: &Ctx, claim: &Claim) -> Self {
+        Self {
+            id: claim.lead.id,
+            name: claim.lead.name.clone(),
+            at: ctx.date_time(&claim.at),
+            is_own: ctx.viewer.as_ref().is_some_and(|viewer| viewer.id == claim.lead.id),
+        }
+    }
 }
 
 /// What is typed as comments and what is kept of them, where one of the two is not the other; laid over one another, with
@@ -248,6 +269,7 @@ impl RecordPage {
                 .collect(),
             comparison,
             rights,
+            claim: record.claim.as_ref().map(|claim| Claimant::of(&ctx, claim)),
             is_lead: ctx.is_lead(),
             typed,
             kept,

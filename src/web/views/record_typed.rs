@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::forms::FieldErrors;
+use crate::store::claims::Claim;
+use crate::web::context::Ctx;
+use crate::words::fl;
 
 /// What was typed into the forms of the page, and what is wrong with it.
 #[derive(Default)]
@@ -20,9 +23,18 @@ pub struct Typed {
     pub conflict: bool,
     /// Where that was the person themselves, in another window: the kept comments are others by now.
     pub kept_elsewhere: bool,
+    /// Somebody else has taken the review on, and nobody was asked about that.
+    pub claimed: bool,
 }
 
 impl Typed {
+    /// Asks whether the person means to decide what somebody else has taken on.
+    pub fn ask_about_claim(&mut self, ctx: &Ctx, claim: Option<&Claim>) {
+        if let Some(claim) = claim {
+            self.errors.add("over", fl!(ctx.t, "claim-over-needed", name = claim.lead.name.as_str()));
+        }
+    }
+
     pub fn comment(&self, section: &str) -> String {
         self.comments.get(section).cloned().unwrap_or_default()
     }

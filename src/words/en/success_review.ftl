@@ -248,6 +248,7 @@ admin-disable-engagements = { $count ->
    *[other] Manages { $count } engagements that are not complete
 }
 admin-disable-engagements-text = They remain when the account is disabled. Ask a lead to reassign them.
+admin-disabled-engagements-text = Nobody can change them until a lead reassigns them.
 admin-disabled-since = Disabled since { $at }
 admin-enable = Enable account
 admin-partners-title = Partner organisations
@@ -367,7 +368,15 @@ home-waiting-days = { $days ->
     [one] waiting for 1 day
    *[other] waiting for { $days } days
 }
+home-claimed = Taken by { $name }
 home-queue-all = Show the whole queue ({ $count })
+home-unmanaged = Engagements without an active manager
+home-unmanaged-note = The manager’s account is disabled or no longer has the manager role, so nobody can change them.
+home-unmanaged-count = { $count ->
+    [one] { $count } engagement ({ $open } not complete)
+   *[other] { $count } engagements ({ $open } not complete)
+}
+home-unmanaged-all = Show all ({ $count })
 home-returned = Returned
 home-said = { $what }, { $date }:
 home-returned-note = Address the comments and submit again.
@@ -447,10 +456,18 @@ engagements-watch = To look at
 watch-moved = Conditions met or no longer met since your last visit
 watch-stale = Decided by a measurement older than 45 days
 watch-unmeasured = An intended workload without a measurement
+watch-unmanaged = Manager disabled or no longer a manager
 engagements-moved-since = Engagements that came to meet the conditions for the review, or no longer meet them, since your last visit on { $at }.
 engagements-moved-never = This is your first visit, so nothing has changed since the last one. Changes are shown from your next visit on.
 engagements-stale-note = Open engagements whose conditions rest on a measurement older than 45 days.
 engagements-unmeasured-note = Open engagements with an intended workload that has no measurement that counts.
+engagements-unmanaged-note = The manager’s account is disabled or no longer has the manager role. Nobody can change these engagements until they are reassigned.
+engagements-tick = Select { $customer }
+engagements-reassign = Reassign the selected engagements
+engagements-reassign-all = { $count ->
+    [one] Reassign the engagement of { $name }
+   *[other] Reassign all { $count } engagements of { $name }
+}
 engagements-opened-on = Conditions met on { $date }
 engagements-shut-on = No longer met since { $date }
 engagements-measured-on = Oldest measurement { $date }
@@ -772,6 +789,41 @@ engagement-history = History
 engagement-history-all = Show the whole history
 engagement-no-history = No history yet.
 engagement-reassign-note = An open draft moves to the new manager.
+engagement-reassign-all = Reassign all engagements of { $name }
+reassign-many-title = Reassign several engagements
+reassign-many-of = All engagements that { $name } manages.
+reassign-many-chosen = The engagements that you ticked in the list.
+reassign-many-changed = These are no longer the engagements that you were shown. Look at them again, then confirm.
+reassign-many-none = This person manages no engagements.
+reassign-many-unchosen = No engagement was ticked. Tick those that you want to reassign in the list.
+reassign-many-back = Back to the list of engagements
+reassign-many-moves = What moves
+reassign-many-moves-note = Reviews in draft, measurements, next steps and follow-ups move with their engagement. The history of each engagement records it.
+reassign-many-count = { $count }
+reassign-many-drafts = Reviews in draft
+reassign-many-steps = Open next steps
+reassign-many-whom = To whom
+reassign-many-manager = New manager
+reassign-many-decides = Nobody decides a review of an engagement that they manage. Reviews waiting for approval are left to other leads.
+reassign-many-submit = { $count ->
+    [one] Reassign { $count } engagement
+   *[other] Reassign { $count } engagements
+}
+reassigned-running = Reassigning
+reassigned-running-text = There are many engagements, so they are moved a part at a time. This goes on if you close the page.
+reassigned-look-again = See how far it is
+reassigned-done = Reassigned
+reassigned-nothing = Nothing was reassigned
+reassigned-stopped = Reassigning ended early
+reassigned-stopped-asker = { $name } is no longer a lead, so it ended here.
+reassigned-stopped-manager = { $name } can no longer manage engagements, so it ended here.
+reassigned-rest = Reassign the others
+reassigned-lead = To { $name }, asked for by { $by } on { $at }
+reassigned-former = Former manager
+reassigned-moved = Reassigned
+reassigned-waiting = Not reassigned yet
+reassigned-left = Not reassigned
+reassigned-left-note = They were the new manager’s already, or somebody else reassigned them meanwhile.
 
 # (end of Engagement page)
 
@@ -1450,6 +1502,18 @@ queue-days = { $days ->
     [one] { $days } day
    *[other] { $days } days
 }
+queue-claim = Taken by
+queue-claim-mine = Taken by me
+queue-claim-free = Not taken yet
+queue-claim-own = You
+queue-claim-since = since { $date }
+claim-take = I take this one
+claim-text = Other leads see that you take it, so that nobody reads it twice. They can still decide it.
+claim-own = You took this review on { $at }. It stays yours until it is decided or you let it go.
+claim-release = Let it go
+claim-other = { $name } took this review on { $at }
+claim-over = Decide it all the same
+claim-over-needed = { $name } has taken this review. To decide it all the same, tick the box
 record-crumbs = You are here
 record-engagement = Engagement of { $customer }
 record-title = { $customer }, review { $number }, revision { $revision }
@@ -1660,6 +1724,8 @@ audit-review_approved = approved the review
 audit-review_returned = returned the review
 audit-review_withdrawn = withdrew the review
 audit-approval_undone = undid the approval of the review
+audit-review_claimed = took on the decision of the review
+audit-review_released = no longer takes on the decision of the review
 
 # (end of Submitted reviews and decisions)
 
@@ -2016,6 +2082,7 @@ mail-open-review = Open the review
 mail-open-summary = Open the summary
 mail-open-engagement = Open the engagement
 mail-open-step = Open the step
+mail-open-engagements = Open the list of engagements
 mail-open-home = Open my work
 mail-meeting = Meeting: { $what }
 mail-meeting-on = Meeting: { $what } ({ $date })
@@ -2041,6 +2108,9 @@ mail-assigned-steps = Next steps of Microsoft’s side
 mail-reported-subject = Report from the partner: { $customer }
 mail-reported-lead = The partner reported progress on a next step of { $customer }. What they said is on the page of the step.
 mail-reported-at = Reported: { $at }
+mail-assigned-many-subject = { $count } engagements assigned to you
+mail-assigned-many-lead = { $count } engagements are assigned to you from now on.
+mail-assigned-many-list = Engagements
 mail-steps-subject = Next steps that are due ({ $date })
 mail-steps-lead = Next steps of Microsoft’s side in your engagements have come due. Please change the status of those that are done on the engagement’s page.
 mail-steps-today = Due today

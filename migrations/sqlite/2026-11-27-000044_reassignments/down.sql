@@ -1,0 +1,2 @@
+DROP TABLE reassigned;
+DROP TABLE reassignments;

@@ -1,0 +1,79 @@
+//! Taking a review of the queue on, and letting it go. It keeps nobody from deciding: whoever decides what somebody else has taken on
+//! was asked before.
+
+use super::decisions::{Refusal, deciding_as_it_is, is_in, opened_as_it_is};
+use crate::domain::audit::{Event, Place};
+use crate::domain::engagement::ReviewState;
+use crate::error::{Denied, Error, Result};
+use crate::store::claims;
+use crate::store::decisions::Head;
+use crate::store::reviews::Revision;
+use crate::store::{Seen, Work};
+
+/// Takes the review on. Whoever has it already has it still. `seen`: number of the revision that the person had before them.
+///
+/// # Errors
+/// `NotFound`, `Forbidden` for one's own review, `Conflict` when another revision or state is there by now; `Claimed` where somebody
+/// else was first.
+pub fn claim(work: &mut Work<'_>, review: i64, seen: i64) -> std::result::Result<(), Denied<Refusal>> {
+    let viewer = work.viewer()?;
+    let (head, revision) = deciding_as_it_is(work, review, seen)?;
+    is_in(&revision, ReviewState::Submitted)?;
+    match claims::of(work.conn, &revision)? {
+        Some(claim) if claim.lead.id == viewer.id => return Ok(()),
+        Some(_) => return Err(Denied::Refused(Refusal::Claimed)),
+        None => claims::claim(work.conn, &revision, viewer.id, work.now)?,
+    }
+    Ok(work.audit(noted(Event::ReviewClaimed, &head, &revision))?)
+}
+
+/// Lets the review go that this person has taken on. What nobody has is let go already.
+///
+/// # Errors
+/// `NotFound`, `Forbidden` where it is somebody else's; the database's.
+pub fn release(work: &mut Work<'_>, review: i64) -> Result<()> {
+    let viewer = work.viewer()?;
+    let (head, revision) = opened_as_it_is(work, review)?;
+    if !viewer.roles.lead {
+        return Err(Error::Forbidden);
+    }
+    match claims::of(work.conn, &revision)? {
+        None => return Ok(()),
+        Some(claim) if claim.lead.id == viewer.id => claims::end(work.conn, revision.id)?,
+        Some(_) => return Err(Error::Forbidden),
+    }
+    work.audit(noted(Event::ReviewReleased, &head, &revision))
+}
+
+fn noted(event: fn(Place) -> Event, head: &Seen<Head>, revision: &Seen<Revision>) -> crate::domain::audit::Note {
+    let place = Place { review: head.number, revision: revision.revision };
+    event(place).of(head.review_id).within(head.engagement_id)
+}
+
+/// Before a decision: whoever decides what somebody else has taken on was asked about that very person (`over`).
+///
+/// # Errors
+/// `Claimed` where they were not; as [`claim`].
+pub fn was_asked(work: &mut Work<'_>, review: i64, over: Option<i64>) -> std::result::Result<(), Denied<Refusal>> {
+    let viewer = work.viewer()?;
+    let (head, revision) = opened_as_it_is(work, review)?;
+    // Who may not decide is told that, and nothing of others.
+    if !viewer.may_decide(revision.submitted_by, head.manager_id) || revision.state != ReviewState::Submitted {
+        return Ok(());
+    }
+    let claim = claims::of(work.conn, &revision)?;
+    let is_in_the_way = claim.is_some_and(|claim| claim.lead.id != viewer.id && over != Some(claim.lead.id));
+    if is_in_the_way { Err(Denied::Refused(Refusal::Claimed)) } else { Ok(()) }
+}
+
+/// Releases whatever this person has taken on, who can decide nothing any more.
+///
+/// # Errors
+/// The database's.
+pub(super) fn release_all(work: &mut Work<'_>, lead: i64) -> Result<()> {
+    for held in claims::end_all(work.conn, lead)? {
+        let place = Place { review: held.number, revision: held.revision };
+        work.audit(Event::ReviewReleased(place).of(held.review_id).within(held.engagement_id))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! Reviews of the queue that a lead has taken on, so that two do not read the same one. It keeps nobody from deciding, and ends with the
+//! decision. Only who can still decide has taken anything on: what a disabled account claimed counts as free.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+use super::among::among;
+use super::portfolio::lead;
+use super::queue::{Counts, Waiting};
+use super::reviews::Revision;
+use super::schema::{review_claims, review_revisions, reviews, users};
+use super::users::Named;
+use super::{AnyConnection, Seen};
+use crate::domain::filter::People;
+use crate::domain::policy::Viewer;
+use crate::error::Result;
+
+/// Who has taken a review on, and since when.
+#[derive(Debug, Clone, Queryable)]
+pub struct Claim {
+    pub lead: Named,
+    /// In UTC.
+    pub at: NaiveDateTime,
+}
+
+/// Who has taken on each of these revisions.
+///
+/// # Errors
+/// The database's.
+fn of_revisions(conn: &mut AnyConnection, revisions: &[i64]) -> Result<HashMap<i64, Claim>> {
+    if revisions.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(i64, Claim)> = review_claims::table
+        .inner_join(users::table.on(users::id.eq(review_claims::lead_id)))
+        .filter(among(conn, review_claims::revision_id, revisions))
+        .filter(users::is_lead.eq(true))
+        .filter(users::disabled_at.is_null())
+        .select((
+            review_claims::revision_id,
+            ((users::id, users::name, users::disabled_at.is_not_null()), review_claims::claimed_at),
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Who has taken on each of these reviews that wait, by their revisions.
+///
+/// # Errors
+/// The database's.
+pub fn of_waiting(conn: &mut AnyConnection, rows: &[Waiting]) -> Result<HashMap<i64, Claim>> {
+    let ids: Vec<i64> = rows.iter().map(|row| row.revision_id).collect();
+    of_revisions(conn, &ids)
+}
+
+/// Who has taken the revision on.
+///
+/// # Errors
+/// The database's.
+pub fn of(conn: &mut AnyConnection, revision: &Seen<Revision>) -> Result<Option<Claim>> {
+    Ok(of_revisions(conn, &[revision.id])?.remove(&revision.id))
+}
+
+/// Gives the revision to this lead, in the place of a claim that counts no more. Whoever calls holds the engagement.
+///
+/// # Errors
+/// The database's.
+pub fn claim(conn: &mut AnyConnection, revision: &Seen<Revision>, lead: i64, now: NaiveDateTime) -> Result<()> {
+    end(conn, revision.id)?;
+    diesel::insert_into(review_claims::table)
+        .values((
+            review_claims::revision_id.eq(revision.id),
+            review_claims::lead_id.eq(lead),
+            review_claims::claimed_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Nobody has taken the revision on any more.
+///
+/// # Errors
+/// The database's.
+pub fn end(conn: &mut AnyConnection, revision: i64) -> Result<()> {
+    diesel::delete(review_claims::table.find(revision)).execute(conn)?;
+    Ok(())
+}
+
+/// A review that a lead has taken on.
+#[derive(Debug, Clone, Copy, Queryable)]
+pub struct Held {
+    pub review_id: i64,
+    pub engagement_id: i64,
+    /// Counted from 1 within its engagement.
+    pub number: i64,
+    pub revision: i64,
+}
+
+/// Releases everything that this lead has taken on, for an action that has authorised its actor; what that was.
+///
+/// # Errors
+/// The database's.
+pub fn end_all(conn: &mut AnyConnection, lead: i64) -> Result<Vec<Held>> {
+    let held = review_claims::table
+        .inner_join(review_revisions::table.inner_join(reviews::table))
+        .filter(review_claims::lead_id.eq(lead))
+        .order(review_claims::revision_id)
+        .select((reviews::id, review_revisions::engagement_id, reviews::number, review_revisions::revision))
+        .load(conn)?;
+    diesel::delete(review_claims::table.filter(review_claims::lead_id.eq(lead))).execute(conn)?;
+    Ok(held)
+}
+
+/// How many reviews of these engagements wait in each group that somebody has taken on, or this one has. There are as many rows to look
+/// at as are taken on. Only numbers are put into the query.
+///
+/// # Errors
+/// `NotFound` for everybody but leads; the database's.
+pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, of: People, by: Option<i64>) -> Result<Counts> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = BigInt)]
+        exceptions: i64,
+        #[diesel(sql_type = BigInt)]
+        held: i64,
+        #[diesel(sql_type = BigInt)]
+        not_held: i64,
+    }
+    lead(viewer)?;
+    let one = |column: &str, id: Option<i64>| id.map(|id| format!(" AND {column} = {id}")).unwrap_or_default();
+    let (by, manager) = (one("c.lead_id", by), one("e.manager_id", of.manager));
+    let partner = one("e.partner_id", of.partner);
+    let found: Found = diesel::sql_query(format!(
+        "SELECT COUNT(CASE WHEN v.meeting = 'held' AND NOT v.gate_open THEN 1 END) AS exceptions, \
+         COUNT(CASE WHEN v.meeting = 'held' AND v.gate_open THEN 1 END) AS held, \
+         COUNT(CASE WHEN v.meeting <> 'held' THEN 1 END) AS not_held \
+         FROM review_claims c INNER JOIN users u ON u.id = c.lead_id AND u.is_lead AND u.disabled_at IS NULL \
+         INNER JOIN review_revisions v ON v.id = c.revision_id AND v.state = 'submitted' AND v.newest \
+         INNER JOIN engagements e ON e.id = v.engagement_id WHERE c.revision_id > 0{by}{manager}{partner}"
+    ))
+    .get_result(conn)?;
+    Ok(Counts { exceptions: found.exceptions, held: found.held, not_held: found.not_held })
+}

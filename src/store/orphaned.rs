@@ -1,0 +1,77 @@
+//! Engagements that nobody looks after: their manager's account is disabled, or has lost the role. Who that is follows from the sums
+//! per manager (`tallies`), so that nothing has to be written where an account changes.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Text};
+
+use super::AnyConnection;
+use super::portfolio::lead;
+use crate::domain::policy::Viewer;
+use crate::error::Result;
+
+/// A manager who can look after nothing any more, since the account is disabled or has lost the role, and how many engagements are
+/// theirs still.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+pub struct Orphaned {
+    #[diesel(sql_type = BigInt)]
+    pub id: i64,
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    #[diesel(sql_type = Bool)]
+    pub disabled: bool,
+    #[diesel(sql_type = BigInt)]
+    pub engagements: i64,
+    /// Of these, those that are not complete.
+    #[diesel(sql_type = BigInt)]
+    pub open: i64,
+}
+
+/// What is read of each.
+const COLUMNS: &str = "u.id, u.name, u.disabled_at IS NOT NULL AS disabled, \
+                       t.active + t.blocked + t.paused + t.complete AS engagements, t.active + t.blocked + t.paused AS open";
+
+/// Everybody who manages something and can not: there are as many rows to look at as managers.
+pub(super) const MANAGERS: &str = "engagement_tallies t INNER JOIN users u ON u.id = t.owner_id WHERE t.scope = 'manager'                                    AND (u.disabled_at IS NOT NULL OR NOT u.is_manager)                                    AND t.active + t.blocked + t.paused + t.complete > 0";
+
+/// Those managers, who has most that is open first; for leads.
+///
+/// # Errors
+/// `NotFound` for everybody but leads; the database's.
+pub fn managers(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Vec<Orphaned>> {
+    lead(viewer)?;
+    Ok(diesel::sql_query(format!(
+        "SELECT u.id, u.name, u.disabled_at IS NOT NULL AS disabled, t.active + t.blocked + t.paused + t.complete AS engagements,          t.active + t.blocked + t.paused AS open FROM {MANAGERS} ORDER BY 5 DESC, 4 DESC, 1"
+    ))
+    .load(conn)?)
+}
+
+/// The same of this person, whether they can look after them or not; none where nothing is theirs.
+///
+/// # Errors
+/// `NotFound` for everybody but leads; the database's.
+pub fn one(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Result<Vec<Orphaned>> {
+    lead(viewer)?;
+    Ok(diesel::sql_query(format!(
+        "SELECT {COLUMNS} FROM engagement_tallies t INNER JOIN users u ON u.id = t.owner_id \
+         WHERE t.scope = 'manager' AND t.owner_id = $1 AND t.active + t.blocked + t.paused + t.complete > 0"
+    ))
+    .bind::<BigInt, _>(id)
+    .load(conn)?)
+}
+
+/// How many engagements are without somebody who looks after them.
+///
+/// # Errors
+/// The database's.
+pub(super) fn engagements(conn: &mut AnyConnection) -> Result<i64> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = BigInt)]
+        engagements: i64,
+    }
+    let found: Found = diesel::sql_query(format!(
+        "SELECT CAST(COALESCE(SUM(t.active + t.blocked + t.paused + t.complete), 0) AS BIGINT) AS engagements FROM {MANAGERS}"
+    ))
+    .get_result(conn)?;
+    Ok(found.engagements)
+}

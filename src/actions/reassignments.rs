@@ -100,7 +100,7 @@ fn move_part(work: &mut Work<'_>, run: &Reassignment, part: &[Next]) -> Result<V
     let ids: Vec<i64> = part.iter().map(|one| one.engagement_id).collect();
     let (mut moved, mut left) = (Vec::new(), Vec::new());
     for (engagement, manager, version) in engagements::managers_of(work.conn, &ids)? {
-        let is_as_it_was = part.iter().any(|one| *one == Next { engagement_id: engagement, former_id: manager });
+        let is_as_it_was = part.contains(&Next { engagement_id: engagement, former_id: manager });
         if is_as_it_was && manager != run.manager_id {
             moved.push((engagement, version));
         } else {

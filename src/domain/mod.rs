@@ -16,6 +16,7 @@ pub(crate) mod keyed;
 pub mod letter;
 pub mod message;
 pub mod network;
+pub mod notes;
 pub mod outlook;
 pub mod page;
 pub mod policy;

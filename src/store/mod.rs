@@ -46,6 +46,7 @@ pub mod measurements;
 pub mod meetings;
 pub mod migrations;
 pub mod next_steps;
+pub mod notes;
 mod outage;
 pub mod outbox;
 pub mod partner_steps;

@@ -17,7 +17,7 @@ use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
 use success_review::clock::Clock;
 use success_review::domain::engagement::{Listed, Outcome, ReviewStage, Status};
-use success_review::domain::filter::Watched;
+use success_review::domain::filter::{Surveying, Watched};
 use success_review::domain::glance::{Lowest, Marks};
 use success_review::domain::highlight::{self, Part};
 use success_review::domain::page::{Cursor, Page};

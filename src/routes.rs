@@ -103,6 +103,11 @@ macro_rules! every_route {
                 POST "/engagements/{id}/survey/{contact}" as survey_contact(id, contact), STAFF, survey::change, typed;
                 POST "/engagements/{id}/survey/{contact}/state" as survey_state(id, contact), STAFF, survey::state;
                 POST "/engagements/{id}/survey/{contact}/removal" as survey_removal(id, contact), STAFF, survey::remove;
+                GET  "/engagements/{id}/notes" as notes_of(id), STAFF, notes::of_engagement;
+                POST "/engagements/{id}/notes", STAFF, notes::add, typed;
+                GET  "/engagements/{id}/notes/{note}" as note(id, note), STAFF, notes::edit;
+                POST "/engagements/{id}/notes/{note}", STAFF, notes::change, typed;
+                POST "/engagements/{id}/notes/{note}/removal" as note_removal(id, note), STAFF, notes::remove;
                 GET  "/engagements/{id}/agenda" as agenda(id), STAFF, agenda::show;
                 GET  "/engagements/{id}/letters/{kind}" as letters(id, kind), STAFF, letters::show;
                 GET  "/engagements/{id}/letters/{kind}/{language}.eml" as letter_file(id, kind, language), STAFF, letters::file;
@@ -122,6 +127,8 @@ macro_rules! every_route {
 
                 GET  "/steps" as steps(), STAFF, steps::index;
                 GET  "/steps/table.xlsx" as steps_table(), STAFF, tables::steps_xlsx;
+
+                GET  "/notes" as notes(), STAFF, notes::index;
 
                 GET  "/reviews" as queue(), LEAD, reviews::queue;
                 GET  "/reviews/table.csv" as queue_csv(), LEAD, tables::queue_csv;

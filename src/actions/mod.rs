@@ -11,6 +11,7 @@ pub mod headings;
 pub mod held;
 pub mod imports;
 pub mod mail;
+pub mod notes;
 pub mod open_steps;
 pub mod partners;
 pub mod reassignments;

@@ -75,12 +75,8 @@ pub fn add(work: &mut Work<'_>, id: i64, person: &Person) -> std::result::Result
 pub fn change(work: &mut Work<'_>, id: i64, (contact, version): (i64, i64), person: &Person) -> Result<()> {
     let engagement = held(work, id)?;
     let stored = current(work, &engagement, contact, version)?;
-    let before = Person {
-        name: stored.name,
-        email: stored.email,
-        language: stored.language,
-        workload: stored.workload_id,
-    };
+    let before =
+        Person { name: stored.name, email: stored.email, language: stored.language, workload: stored.workload_id };
     if before == *person {
         return Ok(());
     }

@@ -113,6 +113,9 @@ pub enum Event {
         from: TaskStatus,
         to: TaskStatus,
     },
+    NoteAdded,
+    NoteChanged,
+    NoteRemoved,
     SurveyContactAdded,
     SurveyContactChanged,
     SurveyContactRemoved,
@@ -197,6 +200,9 @@ impl Event {
             Self::StepReported { .. } => "step_reported",
             Self::StepReportSeen => "step_report_seen",
             Self::FollowUpChanged { .. } => "follow_up_changed",
+            Self::NoteAdded => "note_added",
+            Self::NoteChanged => "note_changed",
+            Self::NoteRemoved => "note_removed",
             Self::SurveyContactAdded => "survey_contact_added",
             Self::SurveyContactChanged => "survey_contact_changed",
             Self::SurveyContactRemoved => "survey_contact_removed",
@@ -251,6 +257,7 @@ impl Event {
             | Self::StepReported { .. }
             | Self::StepReportSeen => "next_step",
             Self::FollowUpChanged { .. } => "follow_up",
+            Self::NoteAdded | Self::NoteChanged | Self::NoteRemoved => "note",
             Self::SurveyContactAdded
             | Self::SurveyContactChanged
             | Self::SurveyContactRemoved

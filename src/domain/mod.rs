@@ -17,6 +17,7 @@ pub mod letter;
 pub mod listing;
 pub mod message;
 pub mod network;
+pub mod notes;
 pub mod outlook;
 pub mod page;
 pub mod policy;

@@ -10,6 +10,7 @@ mod errors;
 mod fields;
 pub mod heading;
 pub mod naming;
+pub mod note;
 pub mod outline;
 pub mod partner;
 pub mod step;

@@ -56,12 +56,8 @@ impl RawContact {
             let label = fl!(t, "survey-service");
             errors.add(field(self.of, "service"), fl!(t, "form-required", label = label));
         }
-        let person = language.map(|language| Person {
-            name: self.name.clone(),
-            email: self.email.clone(),
-            language,
-            workload,
-        });
+        let person =
+            language.map(|language| Person { name: self.name.clone(), email: self.email.clone(), language, workload });
         sound(person, errors)
     }
 }

@@ -19,6 +19,7 @@ use crate::store::drafts::{self, DraftLine};
 use crate::store::engagements::{self, Engagement, Intended};
 use crate::store::follow_ups::{self, Promise};
 use crate::store::next_steps::{self, Step};
+use crate::store::notes::{self, Note};
 use crate::store::reviews::{self, ReviewLine, Revision};
 use crate::store::survey_contacts::{self, Contact};
 use crate::store::users::{self, Named};
@@ -27,6 +28,8 @@ use crate::store::{Seen, figures, measurements, partners};
 
 /// Entries of the trail on the engagement's own page.
 const RECENT: usize = 10;
+/// Notes there.
+const NOTES: usize = 5;
 /// Entries on a page of the history.
 const PAGE: usize = 50;
 /// Days that a trend shows at most, the latest ones of its workload.
@@ -84,6 +87,8 @@ pub struct Shown {
     /// Every revision, newest first.
     pub reviews: Vec<Revised>,
     pub draft: Option<DraftLine>,
+    /// The latest notes and calls.
+    pub notes: Vec<Note>,
     /// The latest entries.
     pub trail: Vec<Entry>,
     /// When the gate last opened, in UTC.
@@ -163,6 +168,7 @@ pub fn shown(ask: &mut Ask<'_>, id: i64) -> Result<Shown> {
         follow_ups: follow_ups::of_engagement(conn, &engagement)?,
         reviews: reviews::lines(conn, &engagement, false)?.into_iter().map(revised).collect::<Result<_>>()?,
         draft: drafts::lines(conn, &engagement)?.pop(),
+        notes: notes::of_engagement(conn, &engagement, &[], None, NOTES)?.rows,
         trail: audit::of_engagement(conn, &engagement, None, RECENT)?.rows,
         gate_opened: audit::gates(conn, &engagement)?.remove(&engagement.id).and_then(|moved| moved.opened),
         today: engagement.time_zone.day(ask.now),

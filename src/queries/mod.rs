@@ -17,6 +17,7 @@ pub mod home;
 pub mod letters;
 pub mod mail;
 pub mod narrowing;
+pub mod notes;
 pub mod partner_move;
 pub mod partner_view;
 pub mod partners;

@@ -106,6 +106,7 @@ fn now(
         steps: Vec::new(),
         dropped: Vec::new(),
         said: Vec::new(),
+        notes: Vec::new(),
     })
 }
 

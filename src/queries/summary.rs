@@ -13,6 +13,7 @@ use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::playbook::Library;
 use crate::store::next_steps::Step;
+use crate::store::notes::{self, Note};
 use crate::store::reviews::Revision;
 use crate::store::step_changes::StepChange;
 use crate::store::summaries::{self, Assigned, Intended, LastApproved, Visible};
@@ -23,6 +24,8 @@ use crate::store::{Seen, partner_steps};
 const PAGE: usize = 50;
 /// Steps that wait for the organisation, as far as the list names them.
 const WAITING: i64 = 20;
+/// Shared notes that a summary shows.
+const NOTES: i64 = 50;
 
 /// An engagement of the organisation.
 pub struct Row {
@@ -142,6 +145,8 @@ pub struct Summary {
     pub dropped: Vec<Step>,
     /// What both sides read of the partner's steps, the latest first.
     pub said: Vec<StepChange>,
+    /// What was noted between meetings and is shared with the partner, the latest first.
+    pub notes: Vec<Note>,
 }
 
 /// What the approved reviews of an engagement say: the last one, or the revision of this review (number, revision).
@@ -168,6 +173,7 @@ pub fn find(ask: &mut Ask<'_>, engagement: i64, asked: Option<(i64, i64)>) -> Re
     let steps = partner_steps::own(ask.conn, ask.viewer, &engagement)?;
     let dropped = partner_steps::dropped(ask.conn, ask.viewer, &engagement)?;
     let said = partner_steps::said(ask.conn, &steps)?;
+    let notes = notes::shared(ask.conn, ask.viewer, &engagement, NOTES)?;
     let engagement = engagement.into_inner();
     Ok(Summary {
         organisation: Some(summaries::organisation_name(ask.conn, ask.viewer)?),
@@ -185,5 +191,6 @@ pub fn find(ask: &mut Ask<'_>, engagement: i64, asked: Option<(i64, i64)>) -> Re
         steps,
         dropped,
         said,
+        notes,
     })
 }

@@ -88,6 +88,11 @@ const RULES: &[Rule] = &[
         says: "engagements that no search finds, for their customer is in no index",
         broken_by: "SELECT e.id FROM engagements e WHERE e.id NOT IN (SELECT {indexed} FROM engagement_search)",
     },
+    Rule {
+        name: "notes",
+        says: "notes that no search finds, for they are in no index",
+        broken_by: "SELECT n.id FROM engagement_notes n WHERE n.id NOT IN (SELECT {noted} FROM note_search)",
+    },
 ];
 
 /// Rows that are named of each kind.
@@ -134,7 +139,9 @@ pub fn all(db: &Db) -> Result<Vec<Finding>> {
             found.push(Finding::Reference { table, row, to });
         }
         for Rule { name, says, broken_by } in RULES {
-            let query = broken_by.replace("{indexed}", dialect::indexed_engagement(conn));
+            let query = broken_by
+                .replace("{indexed}", dialect::indexed_engagement(conn))
+                .replace("{noted}", dialect::indexed_note(conn));
             let rows: Vec<Id> = diesel::sql_query(format!("{query} LIMIT {ROWS}")).load(conn)?;
             if !rows.is_empty() {
                 found.push(Finding::Rule { name, says, rows: rows.into_iter().map(|row| row.id).collect() });

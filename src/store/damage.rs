@@ -24,6 +24,7 @@ use crate::domain::follow_ups::FollowUpKind;
 use crate::domain::glance::{Kept, Todo};
 use crate::domain::keyed::Keyed;
 use crate::domain::message::{MailState, Message, Topic};
+use crate::domain::notes::NoteKind;
 use crate::domain::report::{Kind, Measure};
 use crate::domain::review::answers::{Answers, SectionAnswers};
 use crate::domain::review::names::Names;
@@ -93,6 +94,7 @@ fn columns() -> Vec<Column> {
         key::<TaskStatus>("follow_ups", "status"),
         key::<Lang>("survey_contacts", "language"),
         key::<Survey>("survey_contacts", "state"),
+        key::<NoteKind>("engagement_notes", "kind"),
         key::<ReviewState>("review_revisions", "state"),
         key::<Meeting>("review_revisions", "meeting"),
         key::<Outcome>("review_revisions", "outcome"),

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text, Timestamp};
 
 use super::AnyConnection;
-use super::search::Index;
+use super::search::{Index, Terms};
 use crate::error::{Error, Result};
 
 /// Key of the advisory lock under which migrations run on PostgreSQL; any number that nobody else uses.
@@ -435,6 +435,75 @@ pub fn named_between(conn: &AnyConnection) -> (&'static str, &'static str) {
         }
         AnyConnection::Pg(_) => ("engagements.customer_folded ~>=~ ", " AND engagements.customer_folded ~<~ "),
     }
+}
+
+/// Indexes a note under these words, in place of those of before.
+///
+/// # Errors
+/// The database's.
+pub fn index_note(conn: &mut AnyConnection, note: i64, words: &[String]) -> Result<()> {
+    forget_note(conn, note)?;
+    let insert = match conn {
+        AnyConnection::Sqlite(_) => "INSERT INTO note_search (rowid, grams) VALUES ($1, $2)",
+        AnyConnection::Pg(_) => "INSERT INTO note_search (note_id, grams) VALUES ($1, $2::tsvector)",
+    };
+    diesel::sql_query(insert).bind::<BigInt, _>(note).bind::<Text, _>(words.join(" ")).execute(conn)?;
+    Ok(())
+}
+
+/// Takes a note out of the index.
+///
+/// # Errors
+/// The database's.
+pub fn forget_note(conn: &mut AnyConnection, note: i64) -> Result<()> {
+    let delete = match conn {
+        AnyConnection::Sqlite(_) => "DELETE FROM note_search WHERE rowid = $1",
+        AnyConnection::Pg(_) => "DELETE FROM note_search WHERE note_id = $1",
+    };
+    diesel::sql_query(delete).bind::<BigInt, _>(note).execute(conn)?;
+    Ok(())
+}
+
+/// The column of the index of notes that holds the note.
+pub fn indexed_note(conn: &AnyConnection) -> &'static str {
+    match conn {
+        AnyConnection::Sqlite(_) => "rowid",
+        AnyConnection::Pg(_) => "note_id",
+    }
+}
+
+/// The condition "the note is indexed under all of these words": SQL before and after the one value to bind.
+pub fn noted_under(conn: &AnyConnection, words: &[String]) -> (&'static str, String, &'static str) {
+    match conn {
+        AnyConnection::Sqlite(_) => {
+            ("engagement_notes.id IN (SELECT rowid FROM note_search WHERE note_search MATCH ", words.join(" AND "), ")")
+        }
+        AnyConnection::Pg(_) => (
+            "engagement_notes.id IN (SELECT note_id FROM note_search WHERE grams @@ CAST(",
+            words.join(" & "),
+            " AS tsquery))",
+        ),
+    }
+}
+
+/// How many notes are indexed under all of these words, counted so far and no further.
+///
+/// # Errors
+/// The database's.
+pub fn noted(conn: &mut AnyConnection, Terms(words): &Terms, most: i64) -> Result<i64> {
+    #[derive(QueryableByName)]
+    struct Hits {
+        #[diesel(sql_type = BigInt)]
+        hits: i64,
+    }
+    let (condition, value) = match conn {
+        AnyConnection::Sqlite(_) => ("note_search MATCH $1", words.join(" AND ")),
+        AnyConnection::Pg(_) => ("grams @@ CAST($1 AS tsquery)", words.join(" & ")),
+    };
+    let query =
+        format!("SELECT count(*) AS hits FROM (SELECT 1 FROM note_search WHERE {condition} LIMIT $2) AS counted");
+    let hits: Hits = diesel::sql_query(query).bind::<Text, _>(value).bind::<BigInt, _>(most).get_result(conn)?;
+    Ok(hits.hits)
 }
 
 /// How many values stand in one text, and what reads them out of it again.

@@ -329,9 +329,7 @@ fn glance(base: &Base, sources: &Sources) -> Result<Glance> {
         shut: newest.is_some_and(|newest| !newest.gate_open),
         stands: standing.is_some(),
         outcome: standing.and_then(|newest| newest.outcome),
-        survey_since: standing
-            .filter(|_| survey(base, sources).outstanding)
-            .map(|newest| newest.submitted_at),
+        survey_since: standing.filter(|_| survey(base, sources).outstanding).map(|newest| newest.submitted_at),
         waiting_exceptions: waits(Group::Exception),
         waiting_held: waits(Group::Held),
         waiting_not_held: waits(Group::NotHeld),

@@ -47,6 +47,7 @@ pub mod measurements;
 pub mod meetings;
 pub mod migrations;
 pub mod next_steps;
+pub mod notes;
 pub mod orphaned;
 mod outage;
 pub mod outbox;

@@ -13,7 +13,7 @@ use super::glance_sources::count;
 use super::glances::{Glance, OpenStep, Watches};
 use super::schema::{engagement_glances, engagement_watches, engagements, open_steps};
 use super::tallies::{self, Deltas};
-use super::{AnyConnection, Db, dialect, follow_ups, next_steps};
+use super::{AnyConnection, Db, dialect, follow_ups, next_steps, notes};
 use crate::error::Result;
 
 /// Engagements that are recounted at a time.
@@ -46,6 +46,7 @@ pub fn recount(conn: &mut AnyConnection, engagements: impl IntoIterator<Item = i
         keep_steps(conn, ids, &counted.steps)?;
         next_steps::keep_manager(conn, ids)?;
         follow_ups::keep_manager(conn, ids)?;
+        notes::keep_manager(conn, ids)?;
     }
     tallies::apply(conn, &deltas)
 }
@@ -193,6 +194,7 @@ pub fn differing(conn: &mut AnyConnection, ids: &[i64], sums: &mut Deltas) -> Re
     let counted = count(conn, ids)?;
     let strange = next_steps::strange(conn, ids)?;
     let strange_promises = follow_ups::strange(conn, ids)?;
+    let strange_notes = notes::strange(conn, ids)?;
     let mut found = Vec::new();
     for (glance, watched) in counted.glances.iter().zip(&counted.watches) {
         let engagement = glance.engagement_id;
@@ -212,6 +214,9 @@ pub fn differing(conn: &mut AnyConnection, ids: &[i64], sums: &mut Deltas) -> Re
         }
         if strange_promises.contains(&engagement) {
             what.push("whose its follow-ups are");
+        }
+        if strange_notes.contains(&engagement) {
+            what.push("whose its notes are");
         }
         if !what.is_empty() {
             found.push(Differing { engagement, what });

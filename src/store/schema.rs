@@ -358,6 +358,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    engagement_notes (id) {
+        id -> BigInt,
+        engagement_id -> BigInt,
+        manager_id -> BigInt,
+        happened_on -> Date,
+        kind -> Text,
+        body -> Text,
+        folded -> Text,
+        shared_at -> Nullable<Timestamp>,
+        written_by -> BigInt,
+        written_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
     step_changes (id) {
         id -> BigInt,
         step_id -> BigInt,
@@ -607,6 +624,7 @@ diesel::joinable!(next_steps -> engagements (engagement_id));
 diesel::joinable!(next_steps -> reviews (review_id));
 diesel::joinable!(follow_ups -> engagements (engagement_id));
 diesel::joinable!(follow_ups -> reviews (review_id));
+diesel::joinable!(engagement_notes -> engagements (engagement_id));
 diesel::joinable!(survey_contacts -> engagements (engagement_id));
 diesel::joinable!(survey_contacts -> workloads (workload_id));
 diesel::joinable!(step_changes -> next_steps (step_id));
@@ -642,6 +660,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     step_changes,
     follow_ups,
     survey_contacts,
+    engagement_notes,
     audit_entries,
     audit_chains,
     engagement_glances,

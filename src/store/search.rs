@@ -54,6 +54,32 @@ pub fn search(folded: &str) -> Option<Search> {
     })
 }
 
+/// The words under which a text is indexed that is searched by any part of it: its characters and its bigrams.
+pub fn words_within(folded: &str) -> Vec<String> {
+    let mut words = bigrams(folded);
+    let mut seen = BTreeSet::new();
+    words.extend(folded.chars().map(|c| word(&[c])).filter(|word| seen.insert(word.clone())));
+    words
+}
+
+/// What is looked up of a search for several words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terms(pub Vec<String>);
+
+/// What is looked up of these folded words, each of which stands somewhere in the text; `None` where there is none.
+pub fn terms(folded: &[String]) -> Option<Terms> {
+    let mut seen = BTreeSet::new();
+    let of = |text: &String| if text.chars().nth(1).is_none() { words_within(text) } else { bigrams(text) };
+    let mut terms: Vec<String> = folded.iter().flat_map(of).filter(|word| seen.insert(word.clone())).collect();
+    terms.truncate(MOST_WORDS);
+    (!terms.is_empty()).then_some(Terms(terms))
+}
+
+/// For LIKE, with `\` as its escape: the folded word stands somewhere in the text.
+pub fn within(folded: &str) -> String {
+    format!("%{}%", escaped(folded))
+}
+
 /// How far a search goes.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {

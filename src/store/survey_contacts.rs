@@ -139,9 +139,8 @@ pub fn insert(
 
 macro_rules! set {
     ($conn:expr, $id:expr, $version:expr, $at:expr, $set:expr) => {{
-        let row = survey_contacts::table
-            .filter(survey_contacts::id.eq($id))
-            .filter(survey_contacts::version.eq($version));
+        let row =
+            survey_contacts::table.filter(survey_contacts::id.eq($id)).filter(survey_contacts::version.eq($version));
         let marks = (survey_contacts::version.eq($version + 1), survey_contacts::updated_at.eq($at));
         let changed = diesel::update(row).set(($set, marks)).execute($conn)?;
         if changed == 1 { Ok(()) } else { Err(Error::Conflict) }
@@ -174,8 +173,7 @@ pub fn state(conn: &mut AnyConnection, (id, version): (i64, i64), stated: Stated
 /// # Errors
 /// `Conflict` where it has another by now.
 pub fn remove(conn: &mut AnyConnection, (id, version): (i64, i64)) -> Result<()> {
-    let row =
-        survey_contacts::table.filter(survey_contacts::id.eq(id)).filter(survey_contacts::version.eq(version));
+    let row = survey_contacts::table.filter(survey_contacts::id.eq(id)).filter(survey_contacts::version.eq(version));
     if diesel::delete(row).execute(conn)? == 1 { Ok(()) } else { Err(Error::Conflict) }
 }
 
@@ -183,12 +181,7 @@ pub fn remove(conn: &mut AnyConnection, (id, version): (i64, i64)) -> Result<()>
 ///
 /// # Errors
 /// The database's.
-pub fn carry_over(
-    conn: &mut AnyConnection,
-    engagement: i64,
-    review: i64,
-    since: Option<NaiveDate>,
-) -> Result<usize> {
+pub fn carry_over(conn: &mut AnyConnection, engagement: i64, review: i64, since: Option<NaiveDate>) -> Result<usize> {
     let said = survey_contacts::table
         .filter(survey_contacts::engagement_id.eq(engagement))
         .filter(survey_contacts::state.ne(Survey::Outstanding));

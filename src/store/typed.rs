@@ -21,6 +21,7 @@ use crate::domain::follow_ups::FollowUpKind;
 use crate::domain::glance::Todo;
 use crate::domain::keyed::Keyed;
 use crate::domain::message::{MailState, Topic};
+use crate::domain::notes::NoteKind;
 use crate::domain::reassignment::{Moving, Stopped};
 use crate::domain::report::{Kind, Measure};
 use crate::domain::security::SecurityKind;
@@ -135,6 +136,7 @@ text_columns!(
     FollowUpKind,
     TaskStatus,
     Survey,
+    NoteKind,
     DecisionKind,
     Source,
     Kind,

@@ -120,7 +120,8 @@ pub fn reading(conn: &mut AnyConnection, filter: &Filter, people: People, bounds
 fn is_in_order(filter: &Filter, people: People) -> bool {
     let Filter { name, tenant, state, workload, manager: _, partner: _, review, shut, outcome, watch, survey } = filter;
     let of_both = people.manager.is_some() && people.partner.is_some();
-    let further = name.is_some() || tenant.is_some() || workload.is_some() || *shut || watch.is_some() || survey.is_some();
+    let further =
+        name.is_some() || tenant.is_some() || workload.is_some() || *shut || watch.is_some() || survey.is_some();
     let by_state = match state {
         None => true,
         // The indexes by state have no people.

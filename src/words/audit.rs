@@ -87,6 +87,9 @@ pub fn detail(t: &Loader, event: &Event, named: &Named) -> String {
         | Event::StepAdded
         | Event::StepCommented
         | Event::StepReportSeen
+        | Event::NoteAdded
+        | Event::NoteChanged
+        | Event::NoteRemoved
         | Event::SurveyContactAdded
         | Event::SurveyContactChanged
         | Event::SurveyContactRemoved

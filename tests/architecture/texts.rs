@@ -35,6 +35,7 @@ const FAMILIES: &[&str] = &[
     "mail-why-",
     "letter-kind-",
     "survey-state-",
+    "note-kind-",
 ];
 
 /// A message with its arguments, over all its lines.

@@ -48,7 +48,13 @@ export const ROLES = {
     expect(imported, "the demonstration has an imported usage report");
     const step = await firstLink(page, "/steps", /^\/engagements\/\d+\/steps\/\d+$/);
     expect(step, "the demonstration has a next step that is open");
+    await page.goto(`${engagement}/notes`);
+    await page.fill("#text", "電話で更新について相談しました。");
+    await Promise.all([page.waitForNavigation(), page.click("#note-form button[type=submit]")]);
+    const note = await firstLink(page, `${engagement}/notes`, /^\/engagements\/\d+\/notes\/\d+$/);
+    expect(note, "the note that was just written can be changed");
     return [
+      "/notes", "/notes?q=%E6%9B%B4%E6%96%B0", `${engagement}/notes`, note,
       "/steps", "/steps?due=overdue", step, `${engagement}/steps/new`,
       "/", "/account", "/engagements", "/engagements?state=complete", "/engagements?q=%E3%81%AA%E3%81%84", "/engagements/new", "/usage-reports",
       engagement, `${engagement}/review`, `${engagement}/history`, `${engagement}/edit`, `${engagement}/usage`, `${engagement}/criteria`,

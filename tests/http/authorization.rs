@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use success_review::domain::policy::Role;
 use success_review::routes;
 
-use crate::support::builders::whole_answers;
+use crate::support::builders::{today, whole_answers};
 use crate::support::{Client, TestApp};
 
 /// Nobody, the manager, another manager, a lead, the partner, another partner, an administrator.
@@ -58,6 +58,7 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
             | "/engagements/{id}/usage/imports/{import}"
             | "/engagements/{id}/criteria"
             | "/engagements/{id}/agenda"
+            | "/engagements/{id}/notes"
             | "/engagements/{id}/letters/{kind}"
             | "/engagements/{id}/letters/{kind}/{language}.eml"
             | "/engagements/{id}/partner-view",
@@ -66,6 +67,8 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
         ("GET", "/engagements/{id}/meeting.ics") => [303, 404, 404, 404, 404, 404, 404],
         ("GET", "/calendar/{secret}.ics") => [404; 7],
         ("GET", "/steps" | "/steps/table.xlsx") => [303, 200, 200, 200, 404, 404, 404],
+        ("GET", "/notes") => [303, 200, 200, 200, 404, 404, 404],
+        ("GET", "/engagements/{id}/notes/{note}") => OWN,
         ("GET", "/engagements/{id}/steps/new") => OWN,
         ("GET", "/engagements/{id}/steps/{step}") => OWN_AND_LEAD,
         // A lead finds the reassigning there, and nothing else to change.
@@ -114,6 +117,7 @@ pub struct Scene {
     measurement: i64,
     import: i64,
     contact: i64,
+    note: i64,
     users: BTreeMap<&'static str, i64>,
     partner: i64,
 }
@@ -139,6 +143,7 @@ impl Scene {
         let import = desk.import(manager, drafted, "Workload,Active,Entitled,As of\nTeams,300,1000,2026-11-01\n");
         desk.draft(manager, drafted, &whole_answers());
         let contact = desk.contact(manager, drafted, "高橋 由紀");
+        let note = desk.note(manager, drafted, today(), CUSTOMER, false);
         let reviewed = desk.engagement(manager, CUSTOMER, |e| e.partner_id = Some(partner));
         desk.measure(manager, reviewed, "teams", 350, 1000);
         let review = desk.submitted(manager, reviewed, &whole_answers());
@@ -150,7 +155,7 @@ impl Scene {
             };
             clients.insert(person, client);
         }
-        Self { app, clients, drafted, reviewed, review, measurement, import, contact, users, partner }
+        Self { app, clients, drafted, reviewed, review, measurement, import, contact, note, users, partner }
     }
 
     /// The URL of a line, with the objects of this scene.
@@ -175,6 +180,7 @@ impl Scene {
             .replace("{language}", "ja")
             .replace("{follow_up}", "1")
             .replace("{contact}", &self.contact.to_string())
+            .replace("{note}", &self.note.to_string())
             .replace("{section}", "meeting")
             .replace("{revision}", "1")
             .replace("{version}", "2020-04-30")

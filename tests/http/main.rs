@@ -38,6 +38,7 @@ mod meetings;
 mod names;
 mod narrowing;
 mod news;
+mod notes;
 mod outages;
 mod papers;
 mod parked;

@@ -13,7 +13,7 @@ use success_review::error::{Error, Result};
 use success_review::routes;
 use success_review::store::{AnyConnection, Db, next_steps};
 
-use crate::support::builders::{achieved, whole_answers};
+use crate::support::builders::{achieved, today, whole_answers};
 use crate::support::{Client, PASSWORD, Page, TestApp};
 
 /// What is typed; stands nowhere else.
@@ -68,6 +68,7 @@ impl Scene {
         let seen = desk.seen(manager, done);
         let step = app.read(|conn| next_steps::of_row(conn, &seen, "s1")).expect("a step").id;
         let contact = desk.contact(manager, done, "佐々木 徹");
+        let note = desk.note(manager, done, today(), "電話で相談", false);
         let of = format!("/engagements/{drafted}");
         let case = |pattern, person, page: String, action: String, field: &str| Case {
             pattern,
@@ -149,6 +150,8 @@ impl Scene {
                 format!("/summaries/{done}/steps/{step}"),
                 &format!("note-{step}"),
             ),
+            same("/engagements/{id}/notes", "manager", format!("/engagements/{done}/notes"), "text"),
+            same("/engagements/{id}/notes/{note}", "manager", format!("/engagements/{done}/notes/{note}"), "text"),
             case(
                 "/engagements/{id}/survey",
                 "manager",
@@ -321,6 +324,7 @@ const NOT_TYPED: &[&str] = &[
     "/engagements/{id}/follow-ups/{follow_up}",
     "/engagements/{id}/survey/{contact}/state",
     "/engagements/{id}/survey/{contact}/removal",
+    "/engagements/{id}/notes/{note}/removal",
     "/engagements/{id}/review",
     "/engagements/{id}/review/submission",
     "/engagements/{id}/review/discard",

@@ -9,7 +9,7 @@ use super::authorization::{PEOPLE, Scene};
 use crate::support::plans::{Years, overheard, prick_up_ears};
 
 /// Lists, narrowed in the ways that their pages' links do not.
-const NARROWED: [&str; 36] = [
+const NARROWED: [&str; 40] = [
     "/engagements?q=%E6%9E%B6%E7%A9%BA",
     "/engagements?q=%E6%9E%B6",
     "/engagements?state=complete&manager=1&partner=1&workload=1",
@@ -30,6 +30,10 @@ const NARROWED: [&str; 36] = [
     "/engagements?survey=remind",
     "/engagements?survey=remind&manager=1",
     "/engagements?review=submitted&workload=1&state=open",
+    "/notes?q=%E6%9E%B6%E7%A9%BA",
+    "/notes?q=%E6%9E%B6",
+    "/notes?q=%E6%9E%B6%E7%A9%BA+%E6%9E%B6",
+    "/engagements/1/notes?q=%E6%9E%B6%E7%A9%BA",
     "/reviews?manager=1&partner=1",
     "/reviews?claim=mine",
     "/reviews?claim=free&group=held",
@@ -48,12 +52,13 @@ const NARROWED: [&str; 36] = [
     "/admin/audit?before=2",
 ];
 /// Indexes and tables that may be read from their beginning, since they hold the order of a list that has a limit.
-const ORDERED: [&str; 9] = [
+const ORDERED: [&str; 10] = [
     "engagements_updated",
     "engagement_glances_meets",
     "engagement_glances_shut",
     "engagement_glances_outstanding",
     "engagement_watches_unmeasured",
+    "engagement_notes_days",
     "audit_entries",
     "security_events_at",
     "next_steps_open",

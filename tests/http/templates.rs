@@ -133,6 +133,12 @@ const SAMPLES: &[Sample] = &[
     get("engagement/history.html", MANAGER, "/engagements/{draft}/history"),
     get("engagement/show.html", MANAGER, "/engagements/{draft}"),
     get("engagement/show.html", LEAD, "/engagements/{approved}"),
+    get("notes/engagement.html", MANAGER, "/engagements/{draft}/notes"),
+    post("notes/engagement.html", MANAGER, "/engagements/{draft}/notes", &[], 422),
+    get("notes/edit.html", MANAGER, "/engagements/{draft}/notes/{note}"),
+    late("notes/edit.html", MANAGER, "/engagements/{draft}/notes/{note}", "#note-form"),
+    get("notes/index.html", MANAGER, "/notes"),
+    get("notes/index.html", LEAD, "/notes?q=nothing"),
     get("letters/show.html", MANAGER, "/engagements/{draft}/letters/invitation"),
     get("engagements/form.html", MANAGER, "/engagements/new"),
     get("engagements/form.html", MANAGER, "/engagements/{draft}/edit"),
@@ -296,7 +302,11 @@ async fn every_template_is_rendered_in_both_languages() {
     let app = TestApp::spawn_with_playbooks(&[FIRST, SECOND, THIRD, NEWER]).await;
     assert!(demo::prepare(&app.db, &app.clock).expect("the demonstration"));
     reassign(&app);
-    let places = places(&app);
+    let mut places = places(&app);
+    let place = |name| places.iter().find(|(of, _)| *of == name).expect("a place").1;
+    let (draft, now) = (place("draft"), app.clock.timestamp());
+    let manager = app.read(|conn| success_review::store::engagements::manager_of(conn, draft));
+    places.push(("note", app.desk().note(manager, draft, now.date(), "電話で相談しました。", true)));
     let texts = text_ids();
     let sampled = templates.keys().filter(|name| SAMPLES.iter().any(|sample| sample.template == name.as_str()));
     let signs: Vec<(&str, Sign)> = sampled.filter_map(|name| Some((name.as_str(), sign(name, &templates)?))).collect();

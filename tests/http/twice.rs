@@ -301,6 +301,13 @@ fn sent(app: &TestApp, [manager, lead]: [i64; 2], line: &str) -> Option<Sent> {
             let id = engagement();
             adds(format!("/engagements/{id}"), "#contact-form", &[("name", "高橋 由紀"), ("language", "ja")])
         }
+        "/engagements/{id}/notes" => {
+            let id = engagement();
+            let fields = [("on", "2026-11-20"), ("kind", "call"), ("text", "電話で相談しました")];
+            adds(format!("/engagements/{id}/notes"), "#note-form", &fields)
+        }
+        // `notes`.
+        "/engagements/{id}/notes/{note}" | "/engagements/{id}/notes/{note}/removal" => Sent::Elsewhere,
         // `survey`.
         "/engagements/{id}/survey/{contact}"
         | "/engagements/{id}/survey/{contact}/state"

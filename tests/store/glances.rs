@@ -72,7 +72,9 @@ impl Scene {
                 if which % 8 == 7 {
                     answers.section_mut("key-results").set("survey", "sent");
                     answers.section_mut("key-results").set("survey_sent_on", "2026-11-20");
-                    answers.section_mut("key-results").set("survey_sent_to", ["佐藤", "鈴木"][usize::from(which / 8 % 2)]);
+                    answers
+                        .section_mut("key-results")
+                        .set("survey_sent_to", ["佐藤", "鈴木"][usize::from(which / 8 % 2)]);
                 }
             }
         }
@@ -306,7 +308,8 @@ impl Scene {
               AND c.review_id = {review})) OR EXISTS (SELECT 1 FROM survey_contacts c WHERE c.engagement_id = e.id \
               AND c.state = 'outstanding')) THEN {submitted} END AS survey_since, \
              {exceptions} AS waiting_exceptions, {held} AS waiting_held, {not_held} AS waiting_not_held, \
-             CASE WHEN e.completed_by IS NULL AND NOT {further} AND {state} <> 'withdrawn' THEN {follow_up} END AS meets_on, \
+             CASE WHEN e.completed_by IS NULL AND {further} THEN (SELECT d.planned_on FROM review_drafts d WHERE d.engagement_id = e.id) \
+              WHEN e.completed_by IS NULL AND {state} <> 'withdrawn' THEN {follow_up} END AS meets_on, \
              (SELECT MIN(s.due_on) FROM next_steps s WHERE s.engagement_id = e.id AND s.agreed \
               AND s.status IN ('open', 'in_progress')) AS next_due, \
              NULL AS todo, COALESCE((SELECT v.completes FROM review_revisions v WHERE v.engagement_id = e.id AND v.state = 'approved' \

@@ -12,6 +12,7 @@ mod damage;
 mod glances;
 mod measurements;
 mod migrations;
+mod notes;
 mod plans;
 mod reviews;
 mod rights;

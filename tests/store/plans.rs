@@ -22,7 +22,8 @@ use success_review::store::search::Bounds;
 use success_review::store::{
     AnyConnection, Backend, Seen, attempts, audit, calendar, calendar_feeds, comment_drafts, criteria, decisions,
     drafts, due_steps, engagement_list, engagements, follow_ups, imports, mails, measurements, meetings, next_steps,
-    partner_steps, partner_times, portfolio, queue, reassignments, reviews, security, sessions, step_changes, step_list,
+    notes, partner_steps, partner_times, portfolio, queue, reassignments, reviews, security, sessions, step_changes,
+    step_list,
     summaries, survey_contacts, surveys, todos, usage_points, vitals,
 };
 
@@ -230,7 +231,8 @@ async fn the_home_of_a_manager_reads_by_index() {
     });
     years.seeks("surveys", |conn| surveys::outstanding(conn, &years.manager, 20));
     years.uses("surveys", "engagement_glances_survey", |conn| surveys::outstanding(conn, &years.manager, 20));
-    let days = silent_before(Days::at(years.app.clock.timestamp()));
+    // There are zones ahead of this moment and behind it.
+    let days = silent_before(Days::at("2026-11-22T10:30:00".parse().expect("a moment")));
     years.seeks("surveys that nobody answered", |conn| surveys::silent(conn, &years.manager, &days, 200));
     years.uses("surveys that nobody answered", "engagement_watches_own_silent", |conn| {
         surveys::silent(conn, &years.manager, &days, 200)
@@ -505,4 +507,24 @@ async fn many_are_reassigned_by_index() {
     for chosen in [Chosen::AllOf(7), Chosen::These(vec![1, 2, 3])] {
         years.seeks("what is chosen", |conn| reassignments::chosen(conn, &years.lead, &chosen, 10));
     }
+}
+
+#[actix_web::test]
+async fn every_question_after_notes_has_an_index() {
+    let years = Years::new().await;
+    let seen = years.seen();
+    let found = success_review::domain::notes::words("秘密");
+    years.seeks("notes of an engagement", |conn| notes::of_engagement(conn, &seen[0], &found, None, 20));
+    years.never_sorts("notes of an engagement", |conn| notes::of_engagement(conn, &seen[0], &[], None, 20));
+    years.seeks("a note", |conn| notes::find(conn, &seen[0], 1));
+    let after = Some(notes::Place(today(), 1_000));
+    for bounds in [Bounds::USUAL, Bounds { sorted: -1, walked: 100 }] {
+        for words in [&found, &Vec::new()] {
+            years.seeks("own notes", |conn| notes::search(conn, &years.manager, words, after, 20, bounds));
+        }
+    }
+    years.seeks("found notes of all", |conn| notes::search(conn, &years.lead, &found, None, 20, Bounds::USUAL));
+    let assigned = years.app.read(|conn| summaries::assigned(conn, &years.partner, &Default::default(), None, 1));
+    let theirs = assigned.rows.first().expect("one that is assigned");
+    years.seeks("shared notes", |conn| notes::shared(conn, &years.partner, theirs, 50));
 }

@@ -70,7 +70,12 @@ async fn a_list_is_the_same_in_whichever_way_it_is_read() {
         Filter { watch: Some(Watch::Moved(Some(now - chrono::TimeDelta::minutes(9)))), ..none() },
         Filter { watch: Some(Watch::Moved(None)), ..none() },
         Filter { survey: Some(Surveying::Outstanding.at(now)), ..none() },
-        Filter { survey: Some(Surveying::Outstanding.at(now)), manager: Some(managers[0]), state: Some(Listed::Open), ..none() },
+        Filter {
+            survey: Some(Surveying::Outstanding.at(now)),
+            manager: Some(managers[0]),
+            state: Some(Listed::Open),
+            ..none()
+        },
         Filter { survey: Some(Surveying::Remind.at(now)), ..none() },
         Filter { survey: Some(Surveying::Remind.at(now)), manager: Some(managers[0]), ..none() },
     ];

@@ -6,12 +6,14 @@ use success_review::actions::criteria;
 use success_review::actions::decisions::{self, Comment, Refusal as Untaken};
 use success_review::actions::engagements::{self, EngagementInput};
 use success_review::actions::imports;
+use success_review::actions::notes;
 use success_review::actions::review::{self, SectionSave};
 use success_review::actions::submission::{self, Refusal, Submission, Submitted};
 use success_review::actions::surveys;
 use success_review::actions::usage::{self, MeasurementInput};
 use success_review::domain::doubts::Ticked;
 use success_review::domain::engagement::{Segment, Status};
+use success_review::domain::notes::NoteKind;
 use success_review::domain::policy::{Viewer, Who};
 use success_review::domain::review::answers::{Answers, SectionAnswers};
 use success_review::domain::review::editing::Posted;
@@ -298,6 +300,16 @@ impl Desk<'_> {
         let person =
             surveys::Person { name: name.to_owned(), email: String::new(), language: Lang::Ja, workload: None };
         match self.write(&viewer, |work| surveys::add(work, engagement, &person)) {
+            Ok(made) => made,
+            Err(why) => panic!("{why:?}"),
+        }
+    }
+
+    /// A note of this day; its id.
+    pub fn note(&self, manager: i64, engagement: i64, on: NaiveDate, text: &str, shared: bool) -> i64 {
+        let viewer = self.viewer(manager);
+        let contents = notes::Contents { on, kind: NoteKind::Note, text: text.to_owned(), shared };
+        match self.write(&viewer, |work| notes::add(work, engagement, &contents)) {
             Ok(made) => made,
             Err(why) => panic!("{why:?}"),
         }

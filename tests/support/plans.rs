@@ -16,7 +16,7 @@ use super::TestApp;
 use super::database::execute;
 
 /// Tables with a row for each thing that people do. People, organisations and workloads stay few.
-const GROWING: [&str; 28] = [
+const GROWING: [&str; 29] = [
     "review_claims",
     "reassignments",
     "reassigned",
@@ -37,6 +37,7 @@ const GROWING: [&str; 28] = [
     "step_changes",
     "follow_ups",
     "survey_contacts",
+    "engagement_notes",
     "audit_entries",
     "security_events",
     "sessions",
@@ -136,6 +137,8 @@ impl Years {
             "INSERT INTO survey_contacts (engagement_id, name, email, language, state, sent_on, review_id, reminded_on, updated_at) \
              SELECT i, 'a', '', 'ja', CASE WHEN i % 4 = 0 THEN 'sent' ELSE 'outstanding' END, \
              CASE WHEN i % 4 = 0 THEN '2026-11-01' END, i, CASE WHEN i % 8 = 0 THEN '2026-11-15' END, {AT} FROM n",
+            "INSERT INTO engagement_notes (engagement_id, manager_id, happened_on, kind, body, folded, shared_at, written_by, written_at, \
+             updated_at) SELECT i, 1 + i % {MANAGERS}, '2026-11-01', 'note', 'a', 'a', CASE WHEN i % 4 = 0 THEN {AT} END, 1, {AT}, {AT} FROM n",
             "INSERT INTO step_changes (step_id, kind, changes, note, shared, changed_by, changed_at) \
              SELECT i, 'changed', '{}', '', FALSE, 1, {AT} FROM n",
             "INSERT INTO audit_entries (engagement_id, action, subject, detail, at, chain) \
@@ -165,6 +168,7 @@ impl Years {
         self.app.write(|conn| {
             (1..=ROWS).try_for_each(|id| {
                 let name = if id % 100 == 0 { "架空商事".to_owned() } else { format!("顧客{id}") };
+                dialect::index_note(conn, id, &search::words_within("a"))?;
                 dialect::index_customer(conn, id, &search::words(&name))
             })
         });

@@ -21,6 +21,7 @@ use crate::store::drafts::DraftLine;
 use crate::store::engagements::Engagement;
 use crate::store::follow_ups::Promise;
 use crate::store::next_steps::Step;
+use crate::store::notes::Note;
 use crate::store::{Seen, Work};
 use crate::web::context::Ctx;
 use crate::web::filters;
@@ -88,6 +89,7 @@ pub(super) struct EngagementPage {
     draft_number: i64,
     /// A submitted review waits for the lead, so that no other can be begun.
     waits: bool,
+    notes: Vec<Note>,
     trail: Vec<Entry>,
     /// Where the engagement is.
     pub(super) today: NaiveDate,
@@ -169,8 +171,7 @@ pub(super) async fn page(ctx: Ctx, app: &App, id: i64) -> Result<EngagementPage>
     let m = app.ask(&ctx, move |ask| queries::shown(ask, id)).await?;
     let (trends, days) = trends::of(ctx.lang, &m.figures, &m.days);
     let services = m.services.iter().filter(|one| !one.retired).map(|one| (one.id.to_string(), one.name.clone()));
-    let survey =
-        Panel::new(ctx.t, m.contacts.clone(), (m.survey, m.newest_review), m.today, services.collect());
+    let survey = Panel::new(ctx.t, m.contacts.clone(), (m.survey, m.newest_review), m.today, services.collect());
     Ok(EngagementPage {
         stages: stages(&ctx, &m),
         next: journey::next(&m.journey()),
@@ -197,6 +198,7 @@ pub(super) async fn page(ctx: Ctx, app: &App, id: i64) -> Result<EngagementPage>
         errors: FieldErrors::default(),
         reviews: m.reviews,
         draft: m.draft,
+        notes: m.notes,
         trail: m.trail,
         today: m.today,
         trends,

@@ -18,6 +18,7 @@ pub mod engagements;
 pub mod health;
 pub mod home;
 pub mod letters;
+pub mod notes;
 pub mod partner_view;
 pub mod playbook;
 pub mod portfolio;

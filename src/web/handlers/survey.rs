@@ -47,9 +47,8 @@ pub async fn add(
     let id = path.into_inner();
     let page = changeable(&ctx, &app, id).await?;
     let (raw, mark) = (RawContact::read(&form, None), form.mark());
-    let add = move |work: &mut Work<'_>, person: &Person| {
-        work.once(mark.as_ref(), |work| actions::add(work, id, person))
-    };
+    let add =
+        move |work: &mut Work<'_>, person: &Person| work.once(mark.as_ref(), |work| actions::add(work, id, person));
     let parsed = raw.parse(ctx.t, &page.survey.service_ids());
     match app.act_on(&ctx, parsed, add, |t, why| refused(t, None, why)).await {
         Ok(_) => Ok(done(session, id, "survey-added")),

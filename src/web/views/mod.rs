@@ -10,6 +10,7 @@ pub mod fields;
 pub mod frozen;
 pub mod import_preview;
 pub mod narrowing;
+pub mod notes;
 pub mod pictures;
 pub mod record;
 pub mod record_parts;

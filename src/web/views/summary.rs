@@ -13,6 +13,7 @@ use crate::paths;
 use crate::playbook::keys::next_steps;
 use crate::queries::summary::{Reading, Summary};
 use crate::store::next_steps::Step;
+use crate::store::notes::Note;
 use crate::store::step_changes::StepChange;
 use crate::store::summaries::{Intended, Visible};
 use crate::web::context::Ctx;
@@ -107,6 +108,8 @@ pub struct SummaryPage {
     /// The steps of the partner's side as they stand, each with what both sides read of it.
     own: Vec<OwnStep>,
     dropped: Vec<Step>,
+    /// What was noted between meetings and is shared.
+    notes: Vec<Note>,
     /// A report that was not taken, as it was typed.
     report: Option<RawReport>,
     errors: FieldErrors,
@@ -215,6 +218,7 @@ impl SummaryPage {
             preview,
             own,
             dropped: summary.dropped,
+            notes: summary.notes,
             report: None,
             errors: FieldErrors::default(),
             late: false,

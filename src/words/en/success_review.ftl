@@ -695,6 +695,49 @@ mail-survey-lead = The CPE survey was sent to these people 14 days ago or earlie
 mail-survey-sent = sent { $date }
 # (end of Survey contacts)
 
+### Notes between meetings
+notes-title = Notes and calls
+notes-lead = Notes, calls, e-mails and talks between the meetings; the latest day comes first.
+notes-lead-own = Searches the notes of the engagements that you manage by the words in them; the latest day comes first.
+notes-lead-all = Searches the notes of all engagements by the words in them; the latest day comes first.
+notes-band-note = The five latest.
+notes-of-all = All notes, and search
+notes-all = Notes
+notes-none = There are no notes yet.
+notes-nothing-found = No note has these words.
+notes-none-so-far = None of the notes looked at so far, from the latest day on, has these words. The next page goes on.
+notes-search = Search notes
+notes-search-do = Search
+notes-words = Words in it
+notes-everywhere = Search the notes of other engagements too
+note-add = Add a note
+note-add-note = Unless it is shared with the partner, nobody outside FastTrack sees it.
+note-change = Change a note
+note-edit = Change
+note-remove = Remove this note
+note-on = Date
+note-day-wrong = Enter a day up to today
+note-kind = Kind
+note-kind-note = Note
+note-kind-call = Call
+note-kind-e_mail = E-mail
+note-kind-meeting = Talk
+note-text = Text
+note-shared = Share with the partner
+note-shared-hint = The partner who has this engagement now reads it. Notes without the mark are not shown to them.
+note-shared-tag = Shared with the partner
+note-changed-at = changed { $at }
+note-added = The note was added
+note-changed = The note was changed
+note-removed = The note was removed
+summary-notes = Shared by FastTrack
+summary-notes-note = What the FastTrack manager shared between the meetings.
+audit-note_added = added a note
+audit-note_changed = changed a note
+audit-note_removed = removed a note
+audit-subject-note = Note
+# (end of Notes between meetings)
+
 ### Engagement page
 engagement-manager = Manager
 person-disabled = { $name } (disabled)

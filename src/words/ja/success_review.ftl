@@ -674,6 +674,49 @@ mail-survey-lead = 送付から 14 日以上たっても、次の方から CPE �
 mail-survey-sent = { $date } 送付
 # (end of Survey contacts)
 
+### Notes between meetings
+notes-title = メモと連絡の記録
+notes-lead = 会議と会議の間のメモ、電話、メール、打ち合わせの記録です。日付の新しい順に並んでいます。
+notes-lead-own = 担当している案件の記録を、書かれている言葉で検索します。日付の新しい順に並んでいます。
+notes-lead-all = すべての案件の記録を、書かれている言葉で検索します。日付の新しい順に並んでいます。
+notes-band-note = 新しいものから 5 件です。
+notes-of-all = すべての記録を見る・検索
+notes-all = 記録
+notes-none = 記録はまだありません。
+notes-nothing-found = その言葉を含む記録はありません。
+notes-none-so-far = 日付の新しい順に調べましたが、ここまでにその言葉を含む記録はありません。次のページで続きを調べられます。
+notes-search = 記録の検索
+notes-search-do = 検索
+notes-words = 含まれる言葉
+notes-everywhere = ほかの案件の記録も検索
+note-add = 記録を追加
+note-add-note = パートナーと共有しない限り、FastTrack の担当者以外には表示されません。
+note-change = 記録の変更
+note-edit = 変更
+note-remove = この記録を削除
+note-on = 日付
+note-day-wrong = 今日までの日付を入力してください
+note-kind = 種類
+note-kind-note = メモ
+note-kind-call = 電話
+note-kind-e_mail = メール
+note-kind-meeting = 打ち合わせ
+note-text = 内容
+note-shared = パートナーと共有する
+note-shared-hint = いまこの案件を受け持つパートナーの画面に表示されます。印のない記録は表示されません。
+note-shared-tag = パートナーと共有
+note-changed-at = { $at } 変更
+note-added = 記録を追加しました
+note-changed = 記録を変更しました
+note-removed = 記録を削除しました
+summary-notes = FastTrack からの共有事項
+summary-notes-note = 会議と会議の間に、FastTrack マネージャーが共有した記録です。
+audit-note_added = 記録を追加しました
+audit-note_changed = 記録を変更しました
+audit-note_removed = 記録を削除しました
+audit-subject-note = 記録
+# (end of Notes between meetings)
+
 ### Engagement page
 engagement-manager = 担当
 person-disabled = { $name }（停止中）

@@ -1,0 +1,2 @@
+DROP TABLE note_search;
+DROP TABLE engagement_notes;

@@ -19,6 +19,7 @@ pub mod network;
 pub mod outlook;
 pub mod page;
 pub mod policy;
+pub mod portfolio;
 pub mod precedence;
 pub mod report;
 pub mod review;

@@ -135,7 +135,7 @@ pub fn home(ask: &mut Ask<'_>, today: NaiveDate) -> Result<Home> {
 }
 
 fn lead(ask: &mut Ask<'_>) -> Result<Lead> {
-    let counts = waiting::counts(ask.conn, ask.viewer, Default::default())?;
+    let counts = waiting::counts(ask.conn, ask.viewer, Default::default(), ask.now)?;
     let oldest = queue::first(ask, OLDEST)?;
     Ok(Lead { counts, oldest })
 }

@@ -270,7 +270,7 @@ fn weekly(ask: &mut Ask<'_>, monday: NaiveDate) -> Told {
         week.steps = next_steps::due_by(ask.conn, ask.viewer, until, ROWS)?;
     }
     if ask.viewer.roles.lead {
-        let counts = waiting::counts(ask.conn, ask.viewer, Default::default())?;
+        let counts = waiting::counts(ask.conn, ask.viewer, Default::default(), ask.now)?;
         let first = queue::first(ask, usize::try_from(ROWS).unwrap_or_default())?;
         let first = first.into_iter().filter(|row| !row.is_own).map(|row| row.waiting);
         week.queue = Some((counts, first.map(|row| (row.review_id, row.customer_name, row.submitted_at)).collect()));

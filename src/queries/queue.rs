@@ -3,8 +3,10 @@
 use super::frozen::version;
 use super::narrowing::{self, Narrowed, Wanted};
 use super::{Ask, TAKEN};
-use crate::domain::filter::Queue as Filter;
+use crate::domain::engagement::Segment;
+use crate::domain::filter::{People, Queue as Filter, Which};
 use crate::domain::page::{Cursor, Page};
+use crate::domain::portfolio::Band;
 use crate::domain::review::outcome::Group;
 use crate::error::Result;
 use crate::playbook::Playbook;
@@ -35,16 +37,33 @@ pub struct Queue {
     pub narrowed: Narrowed,
 }
 
+/// What of the queue is asked for, beside whose reviews.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Narrow {
+    pub segment: Option<Segment>,
+    pub workload: Option<i64>,
+    pub group: Option<Group>,
+    pub age: Option<Band>,
+}
+
+impl Narrow {
+    fn of(self, people: People) -> Filter {
+        let Self { segment, workload, group, age } = self;
+        Filter { of: Which { people, segment, workload }, group, age }
+    }
+}
+
 /// A page of what the filter lets through.
 ///
 /// # Errors
 /// `NotFound` for everybody but leads; a stored text cannot be read.
-pub fn page(ask: &mut Ask<'_>, asked: &Wanted, group: Option<Group>, after: &Cursor) -> Result<Queue> {
+pub fn page(ask: &mut Ask<'_>, asked: &Wanted, narrow: Narrow, after: &Cursor) -> Result<Queue> {
     let narrowed = narrowing::narrowed(ask, asked)?;
-    let filter = Filter { of: narrowed.people, group };
-    let waiting = queue::page(ask.conn, ask.viewer, filter, after.place(), PAGE)?;
-    let counts = queue::counts(ask.conn, ask.viewer, filter.of)?;
-    let choices = choices::of(ask.conn, ask.viewer, filter.of.manager, filter.of.partner)?;
+    let filter = narrow.of(narrowed.people);
+    let waiting = queue::page(ask.conn, ask.viewer, filter, ask.now, after.place(), PAGE)?;
+    let counts = queue::counts(ask.conn, ask.viewer, filter, ask.now)?;
+    let People { manager, partner } = narrowed.people;
+    let choices = choices::of(ask.conn, ask.viewer, manager, partner)?;
     let page = waiting.try_map(|waiting| row(ask, waiting))?;
     Ok(Queue { page, filter, counts, choices, narrowed })
 }
@@ -53,9 +72,9 @@ pub fn page(ask: &mut Ask<'_>, asked: &Wanted, group: Option<Group>, after: &Cur
 ///
 /// # Errors
 /// As [`page`].
-pub fn all(ask: &mut Ask<'_>, asked: &Wanted, group: Option<Group>) -> Result<Vec<Row>> {
-    let filter = Filter { of: narrowing::narrowed(ask, asked)?.people, group };
-    let waiting = queue::page(ask.conn, ask.viewer, filter, None, TAKEN)?;
+pub fn all(ask: &mut Ask<'_>, asked: &Wanted, narrow: Narrow) -> Result<Vec<Row>> {
+    let filter = narrow.of(narrowing::narrowed(ask, asked)?.people);
+    let waiting = queue::page(ask.conn, ask.viewer, filter, ask.now, None, TAKEN)?;
     waiting.rows.into_iter().map(|waiting| row(ask, waiting)).collect()
 }
 
@@ -64,7 +83,7 @@ pub fn all(ask: &mut Ask<'_>, asked: &Wanted, group: Option<Group>) -> Result<Ve
 /// # Errors
 /// As [`page`].
 pub fn first(ask: &mut Ask<'_>, most: usize) -> Result<Vec<Row>> {
-    let waiting = queue::page(ask.conn, ask.viewer, Filter::default(), None, most)?;
+    let waiting = queue::page(ask.conn, ask.viewer, Filter::default(), ask.now, None, most)?;
     waiting.rows.into_iter().map(|waiting| row(ask, waiting)).collect()
 }
 

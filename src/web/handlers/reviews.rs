@@ -3,12 +3,14 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use crate::domain::engagement::Segment;
 use crate::domain::filter::Queue as Filter;
 use crate::domain::page::{Cursor, Page, Total};
+use crate::domain::portfolio::{AGES, Band};
 use crate::domain::review::outcome::Group;
 use crate::error::Result;
 use crate::queries::narrowing::Wanted;
-use crate::queries::queue::{self, Queue, Row};
+use crate::queries::queue::{self, Narrow, Queue, Row};
 use crate::queries::review;
 use crate::store::queue::Counts;
 use crate::web::context::Ctx;
@@ -17,7 +19,7 @@ use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::narrowing::{self, Field};
 use crate::web::views::record::{RecordPage, Typed};
-use crate::words::{fl, people, process, word};
+use crate::words::{self, fl, people, process, word};
 
 struct QueueRow {
     review_id: i64,
@@ -53,6 +55,9 @@ struct QueuePage {
     counts: Counts,
     filter: Filter,
     group_choices: Vec<(String, String)>,
+    segments: Vec<(String, String)>,
+    workloads: Vec<(String, String)>,
+    ages: Vec<(String, String)>,
     managers: Field,
     partners: Field,
 }
@@ -87,6 +92,18 @@ impl QueuePage {
         self.counts.of(self.filter.group)
     }
 
+    fn segment(&self) -> &'static str {
+        self.filter.of.segment.map_or("", Segment::key)
+    }
+
+    fn workload(&self) -> String {
+        narrowing::chosen(self.filter.of.workload)
+    }
+
+    fn age(&self) -> String {
+        self.filter.age.map(Band::key).unwrap_or_default()
+    }
+
     fn group(&self) -> &'static str {
         self.filter.group.map_or("", Group::key)
     }
@@ -104,6 +121,9 @@ pub struct QueueQuery {
     manager: String,
     partner: String,
     group: String,
+    segment: String,
+    workload: String,
+    age: String,
     after: String,
 }
 
@@ -113,15 +133,20 @@ impl QueueQuery {
         Wanted { manager: self.manager.clone(), partner: self.partner.clone() }
     }
 
-    pub(super) fn group(&self) -> Option<Group> {
-        Group::from_key(&self.group)
+    pub(super) fn narrow(&self) -> Narrow {
+        Narrow {
+            segment: Segment::from_key(&self.segment),
+            workload: self.workload.parse().ok(),
+            group: Group::from_key(&self.group),
+            age: Band::from_key(&AGES, &self.age),
+        }
     }
 }
 
 pub async fn queue(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQuery>) -> Result<HttpResponse> {
     let asked = query.wanted();
-    let (group, after, sent) = (query.group(), Cursor::read(&query.after), asked.clone());
-    let found = app.ask(&ctx, move |ask| queue::page(ask, &sent, group, &after)).await?;
+    let (narrow, after, sent) = (query.narrow(), Cursor::read(&query.after), asked.clone());
+    let found = app.ask(&ctx, move |ask| queue::page(ask, &sent, narrow, &after)).await?;
     let Queue { page, filter, counts, choices, narrowed } = found;
     let mut page = page.map(|row| queue_row(&ctx, &row));
     let groups = groups(&ctx, std::mem::take(&mut page.rows));
@@ -131,6 +156,9 @@ pub async fn queue(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQuery>)
         counts,
         filter,
         group_choices: Group::ALL.iter().map(|g| (g.key().to_owned(), group_view(&ctx, *g).title)).collect(),
+        segments: Segment::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "segment", s.key()))).collect(),
+        workloads: choices.workloads.into_iter().map(|w| (w.id.to_string(), w.name)).collect(),
+        ages: AGES.iter().map(|age| (age.key(), words::days(ctx.t, *age))).collect(),
         managers: narrowing::field(&ctx, choices.managers, &asked.manager, narrowed.manager()),
         partners: narrowing::field(&ctx, choices.partners, &asked.partner, narrowed.partner()),
         ctx,

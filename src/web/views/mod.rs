@@ -11,6 +11,7 @@ pub mod frozen;
 pub mod import_preview;
 pub mod narrowing;
 pub mod pictures;
+pub mod portfolio;
 pub mod record;
 pub mod record_parts;
 pub mod record_typed;

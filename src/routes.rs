@@ -96,6 +96,10 @@ macro_rules! every_route {
                 POST "/engagements/{id}/steps/{step}/comments" as step_comments(id, step), STAFF, step::comment, typed;
                 POST "/engagements/{id}/steps/{step}/seen" as step_seen(id, step), STAFF, step::seen;
                 POST "/engagements/{id}/follow-ups/{follow_up}" as follow_up(id, follow_up), STAFF, engagement::change_follow_up;
+                POST "/engagements/{id}/survey" as survey(id), STAFF, survey::add, typed;
+                POST "/engagements/{id}/survey/{contact}" as survey_contact(id, contact), STAFF, survey::change, typed;
+                POST "/engagements/{id}/survey/{contact}/state" as survey_state(id, contact), STAFF, survey::state;
+                POST "/engagements/{id}/survey/{contact}/removal" as survey_removal(id, contact), STAFF, survey::remove;
                 GET  "/engagements/{id}/agenda" as agenda(id), STAFF, agenda::show;
                 GET  "/engagements/{id}/letters/{kind}" as letters(id, kind), STAFF, letters::show;
                 GET  "/engagements/{id}/letters/{kind}/{language}.eml" as letter_file(id, kind, language), STAFF, letters::file;

@@ -15,5 +15,6 @@ pub mod partners;
 pub mod review;
 pub mod steps;
 pub mod submission;
+pub mod surveys;
 pub mod usage;
 pub mod workloads;

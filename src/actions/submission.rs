@@ -1,6 +1,7 @@
 //! Submitting a review: everything checked again, frozen, and carried out in one transaction (R3, R7, R8, R14).
 
 use super::held::held;
+use super::surveys;
 use crate::domain::audit::{Event, Place};
 use crate::domain::engagement::{DecisionKind, Meeting, ReviewState, Side, StepStatus};
 use crate::domain::follow_ups::{FollowUpKind, follow_ups};
@@ -12,7 +13,7 @@ use crate::domain::review::progress::is_complete;
 use crate::domain::review::rows::{NextStep, is_kick_off, next_steps};
 use crate::domain::steps::{Changes, Contents, StepDeed};
 use crate::error::{Denied, Error, Result};
-use crate::playbook::keys::key_information;
+use crate::playbook::keys::{key_information, key_results};
 use crate::queries::Ask;
 use crate::queries::desk::{self, Desk};
 use crate::store::follow_ups::Made;
@@ -96,6 +97,9 @@ pub fn submit(work: &mut Work<'_>, submission: &Submission) -> std::result::Resu
     let revision = freeze(work, &desk, &effects, review, way_back.clone(), &submission.idempotency_key)?;
     promise(work, &desk, &effects, review, way_back.as_ref())?;
     create_steps(work, &desk, &effects, review, way_back, &submission.kick_off_words)?;
+    let to = desk.answers.text(key_results::SECTION, key_results::SURVEY_SENT_TO);
+    let sent = effects.survey_on.map(|day| (day, to));
+    surveys::submitted(work, desk.engagement.id, review, effects.survey, sent)?;
     if effects.completes {
         completion::complete(work.conn, desk.engagement.id, revision, work.now)?;
     } else if desk.engagement.completed_by.is_some() {

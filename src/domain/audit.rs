@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::engagement::{StepStatus, TaskStatus};
+use super::engagement::{StepStatus, Survey, TaskStatus};
 use super::follow_ups::FollowUpKind;
 use super::policy::Role;
 use super::usage::Source;
@@ -113,6 +113,14 @@ pub enum Event {
         from: TaskStatus,
         to: TaskStatus,
     },
+    SurveyContactAdded,
+    SurveyContactChanged,
+    SurveyContactRemoved,
+    /// How far the survey is with somebody (R13).
+    SurveyStated {
+        from: Survey,
+        to: Survey,
+    },
     ReviewStarted,
     PlaybookAdopted,
     FiguresRefreshed,
@@ -186,6 +194,10 @@ impl Event {
             Self::StepReported { .. } => "step_reported",
             Self::StepReportSeen => "step_report_seen",
             Self::FollowUpChanged { .. } => "follow_up_changed",
+            Self::SurveyContactAdded => "survey_contact_added",
+            Self::SurveyContactChanged => "survey_contact_changed",
+            Self::SurveyContactRemoved => "survey_contact_removed",
+            Self::SurveyStated { .. } => "survey_stated",
             Self::ReviewStarted => "review_started",
             Self::PlaybookAdopted => "playbook_adopted",
             Self::FiguresRefreshed => "figures_refreshed",
@@ -234,6 +246,10 @@ impl Event {
             | Self::StepReported { .. }
             | Self::StepReportSeen => "next_step",
             Self::FollowUpChanged { .. } => "follow_up",
+            Self::SurveyContactAdded
+            | Self::SurveyContactChanged
+            | Self::SurveyContactRemoved
+            | Self::SurveyStated { .. } => "survey_contact",
             Self::ReviewStarted | Self::PlaybookAdopted | Self::FiguresRefreshed | Self::ReviewDiscarded => {
                 "review_draft"
             }

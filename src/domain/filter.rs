@@ -10,6 +10,7 @@ use super::portfolio::{Band, Period, Wait};
 use super::review::outcome::Group;
 use super::security::SecurityKind;
 use super::steps::Due;
+use super::survey::silent_before;
 use super::zone::Days;
 
 /// Whose engagements are meant, of all.
@@ -90,6 +91,34 @@ pub enum Watch {
     Unmeasured,
 }
 
+keyed! {
+    /// How the survey of the customer's experience stands (R13), as lists are narrowed to it.
+    Surveying {
+        /// It is still to be sent to somebody.
+        Outstanding = "outstanding",
+        /// Somebody has not answered for two weeks.
+        Remind = "remind",
+    }
+}
+
+/// The same, with what it is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SurveyStand {
+    Outstanding,
+    /// It was sent before these days to somebody who has not answered.
+    SentBefore(Days),
+}
+
+impl Surveying {
+    /// With the days that it is at this moment (UTC).
+    pub fn at(self, now: NaiveDateTime) -> SurveyStand {
+        match self {
+            Self::Outstanding => SurveyStand::Outstanding,
+            Self::Remind => SurveyStand::SentBefore(silent_before(Days::at(now))),
+        }
+    }
+}
+
 /// The list of engagements.
 #[derive(Debug, Clone, Default)]
 pub struct Engagements {
@@ -111,6 +140,7 @@ pub struct Engagements {
     /// What the newest review came to, while it waits or is approved; none where its meeting did not take place.
     pub outcome: Option<Option<Outcome>>,
     pub watch: Option<Watch>,
+    pub survey: Option<SurveyStand>,
 }
 
 impl Engagements {
@@ -127,6 +157,7 @@ impl Engagements {
             && !self.shut
             && self.outcome.is_none()
             && self.watch.is_none()
+            && self.survey.is_none()
     }
 }
 

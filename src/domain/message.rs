@@ -22,6 +22,8 @@ pub enum Message {
     Assigned { engagement: i64, manager: i64 },
     /// To the manager: steps of Microsoft's side are due on the day, or were on the day before.
     StepsDue { manager: i64, on: NaiveDate },
+    /// To the manager: somebody was sent the survey two weeks before the day or earlier, and has not answered (R13).
+    SurveySilent { manager: i64, on: NaiveDate },
     /// To managers and leads: what waits for them in the week that begins on the day.
     Weekly { monday: NaiveDate },
 }
@@ -34,6 +36,7 @@ keyed! {
         ReviewApproved = "review_approved",
         Assigned = "assigned",
         StepsDue = "steps_due",
+        SurveySilent = "survey_silent",
         Weekly = "weekly",
     }
 }
@@ -46,6 +49,7 @@ impl Message {
             Self::ReviewApproved { .. } => Topic::ReviewApproved,
             Self::Assigned { .. } => Topic::Assigned,
             Self::StepsDue { .. } => Topic::StepsDue,
+            Self::SurveySilent { .. } => Topic::SurveySilent,
             Self::Weekly { .. } => Topic::Weekly,
         }
     }
@@ -56,7 +60,7 @@ impl Topic {
     pub fn concerns(self, roles: Roles) -> bool {
         match self {
             Self::ReviewSubmitted => roles.lead,
-            Self::ReviewReturned | Self::Assigned | Self::StepsDue => roles.manager,
+            Self::ReviewReturned | Self::Assigned | Self::StepsDue | Self::SurveySilent => roles.manager,
             Self::ReviewApproved => roles.manager || roles.partner,
             Self::Weekly => roles.manager || roles.lead,
         }
@@ -150,6 +154,6 @@ mod tests {
         assert_eq!(of(Roles { administrator: true, ..Roles::default() }), 0);
         assert_eq!(of(Roles { partner: true, ..Roles::default() }), 1);
         assert_eq!(of(Roles { lead: true, ..Roles::default() }), 2);
-        assert_eq!(of(Roles { manager: true, ..Roles::default() }), 5);
+        assert_eq!(of(Roles { manager: true, ..Roles::default() }), 6);
     }
 }

@@ -26,6 +26,7 @@ pub mod review;
 pub mod security;
 pub mod standing;
 pub mod steps;
+pub mod survey;
 pub mod trend;
 pub mod unseen;
 pub mod usage;

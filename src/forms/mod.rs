@@ -13,6 +13,7 @@ pub mod naming;
 pub mod outline;
 pub mod partner;
 pub mod step;
+pub mod survey;
 pub mod usage;
 pub mod user;
 pub mod workload;

@@ -158,6 +158,20 @@ impl Writer<'_> {
                 let subject = fl!(t, "mail-steps-subject", date = date.as_str());
                 (subject, fl!(t, "mail-steps-lead"), sections, self.home())
             }
+            News::SurveySilent { on, contacts } => {
+                let date = words::date(self.lang(), *on);
+                let rows = contacts.iter().map(|(contact, engagement, customer)| {
+                    let mut details = vec![customer.clone()];
+                    details.extend(contact.sent_on.map(|sent| {
+                        let date = words::date(self.lang(), sent);
+                        fl!(t, "mail-survey-sent", date = date)
+                    }));
+                    let detail = details.join(&fl!(t, "inline-separator"));
+                    self.linked(&contact.name, &detail, format!("{}#survey", paths::engagement(engagement)))
+                });
+                let subject = fl!(t, "mail-survey-subject", date = date.as_str());
+                (subject, fl!(t, "mail-survey-lead"), vec![untitled(rows.collect())], self.home())
+            }
             News::Weekly { monday, week } => {
                 let date = words::date(self.lang(), *monday);
                 let subject = fl!(t, "mail-weekly-subject", date = date.as_str());

@@ -6,9 +6,10 @@ use lettre::address::Envelope;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, SinglePart};
 
-use crate::domain::engagement::Side;
+use crate::domain::engagement::{Side, Survey};
 use crate::domain::letter::Letter as Kind;
 use crate::domain::review::check::cell;
+use crate::domain::unseen;
 use crate::error::{Error, Result};
 use crate::playbook::keys::meeting;
 use crate::queries::letters::{Material, Reviewed};
@@ -20,6 +21,8 @@ const LINK: usize = 1_900;
 /// A letter in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
+    /// Names and addresses of those to whom it goes, where they are known.
+    pub to: Vec<(String, String)>,
     pub subject: String,
     pub text: String,
 }
@@ -29,8 +32,9 @@ impl Written {
     pub fn link(&self) -> Option<String> {
         let encoded =
             |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
-        let link =
-            format!("mailto:?subject={}&body={}", encoded(&self.subject), encoded(&self.text.replace('\n', "\r\n")));
+        let to: Vec<String> = self.to.iter().map(|(_, email)| encoded(email).replace("%40", "@")).collect();
+        let (to, text) = (to.join(","), encoded(&self.text.replace('\n', "\r\n")));
+        let link = format!("mailto:{to}?subject={}&body={text}", encoded(&self.subject));
         (link.len() <= LINK).then_some(link)
     }
 
@@ -42,8 +46,12 @@ impl Written {
         let address: lettre::Address = email.parse().map_err(Error::internal)?;
         // Nobody receives it yet; the builder wants somebody.
         let envelope = Envelope::new(Some(address.clone()), vec![address.clone()]).map_err(Error::internal)?;
-        let message = Message::builder()
-            .from(Mailbox::new(Some(name.to_owned()), address))
+        let mut message = Message::builder().from(Mailbox::new(Some(name.to_owned()), address));
+        for (name, email) in &self.to {
+            let address = email.parse().map_err(Error::internal)?;
+            message = message.to(Mailbox::new(Some(unseen::shown(name).into_owned()), address));
+        }
+        let message = message
             .subject(self.subject.as_str())
             .header(Unsent)
             .envelope(envelope)
@@ -129,6 +137,7 @@ impl Writer<'_> {
         let topics = self.list(agenda.topics.iter().map(|topic| topic.get(self.lang).to_owned()));
         let (customer, manager) = (self.customer(), self.manager());
         Written {
+            to: Vec::new(),
             subject: fl!(t, "letter-invitation-subject", customer = customer),
             text: fl!(
                 t,
@@ -156,6 +165,7 @@ impl Writer<'_> {
         }));
         let (customer, manager) = (self.customer(), self.manager());
         Written {
+            to: Vec::new(),
             subject: fl!(t, "letter-thanks-subject", customer = customer),
             text: fl!(
                 t,
@@ -169,9 +179,17 @@ impl Writer<'_> {
         }
     }
 
+    /// Those who have not answered the survey and read this language. An address that no message takes is left out.
+    fn asked(&self) -> Vec<(String, String)> {
+        let open = self.of.contacts.iter().filter(|one| one.state != Survey::Answered && one.language == self.lang);
+        let known = open.filter(|one| one.email.parse::<lettre::Address>().is_ok());
+        known.map(|one| (one.name.clone(), one.email.clone())).collect()
+    }
+
     fn survey(&self) -> Written {
         let (t, customer, manager) = (self.t, self.customer(), self.manager());
         Written {
+            to: self.asked(),
             subject: fl!(t, "letter-survey-subject", customer = customer),
             text: fl!(t, "letter-survey-body", customer = customer, manager = manager),
         }
@@ -186,6 +204,7 @@ impl Writer<'_> {
         }));
         let (customer, manager) = (self.customer(), self.manager());
         Written {
+            to: Vec::new(),
             subject: fl!(t, "letter-expert-subject", customer = customer),
             text: fl!(t, "letter-expert-body", customer = customer, manager = manager, discussions = discussions),
         }
@@ -204,6 +223,7 @@ impl Writer<'_> {
         };
         let (customer, manager, date) = (self.customer(), self.manager(), self.day(on));
         Written {
+            to: Vec::new(),
             subject: fl!(t, "letter-introduction-subject", customer = customer),
             text: fl!(t, "letter-introduction-body", customer = customer, manager = manager, csm = csm, date = date),
         }

@@ -109,6 +109,7 @@ pub mod key_results {
     pub const SECTION: &str = "key-results";
     pub const SURVEY: &str = "survey";
     pub const SURVEY_SENT_ON: &str = "survey_sent_on";
+    pub const SURVEY_SENT_TO: &str = "survey_sent_to";
     pub const SURVEY_PLANNED_ON: &str = "survey_planned_on";
 }
 
@@ -244,6 +245,7 @@ const ASKED: &[(&str, &[Asked])] = &[
         &[
             choice(key_results::SURVEY, &["answered", "sent", "outstanding"]),
             plain(key_results::SURVEY_SENT_ON),
+            plain(key_results::SURVEY_SENT_TO),
             plain(key_results::SURVEY_PLANNED_ON),
         ],
     ),

@@ -9,6 +9,7 @@ use super::Ask;
 use super::frozen::version;
 use crate::domain::journey::Standing;
 use crate::domain::page::{Cursor, Page};
+use crate::domain::survey::{Asked, Stand, stand};
 use crate::domain::trend::daily;
 use crate::domain::usage::{Counts, Figures, Measurement};
 use crate::error::{Error, Result};
@@ -19,7 +20,9 @@ use crate::store::engagements::{self, Engagement, Intended};
 use crate::store::follow_ups::{self, Promise};
 use crate::store::next_steps::{self, Step};
 use crate::store::reviews::{self, ReviewLine, Revision};
+use crate::store::survey_contacts::{self, Contact};
 use crate::store::users::{self, Named};
+use crate::store::workloads::{self, Workload};
 use crate::store::{Seen, figures, measurements, partners};
 
 /// Entries of the trail on the engagement's own page.
@@ -72,6 +75,12 @@ pub struct Shown {
     pub steps: Vec<Step>,
     /// What reviews promised besides: the open ones first.
     pub follow_ups: Vec<Promise>,
+    /// Whom the survey is asked of (R13), how it stands, and the newest review by which it does.
+    pub contacts: Vec<Contact>,
+    pub survey: Stand,
+    pub newest_review: Option<i64>,
+    /// The workloads that somebody may be asked about; none for who may change nothing.
+    pub services: Vec<Workload>,
     /// Every revision, newest first.
     pub reviews: Vec<Revised>,
     pub draft: Option<DraftLine>,
@@ -134,8 +143,16 @@ pub fn shown(ask: &mut Ask<'_>, id: i64) -> Result<Shown> {
     for row in measurements::last_days(conn, &engagement, DAYS)? {
         measured.entry(row.workload_id).or_default().push(row.figure());
     }
+    let may_change = ask.viewer.may_manage(engagement.manager_id);
+    let contacts = survey_contacts::of_engagement(conn, &engagement)?;
+    let newest = survey_contacts::reviewed(conn, engagement.id)?;
+    let asked: Vec<Asked> = contacts.iter().map(Contact::asked).collect();
     Ok(Shown {
-        may_change: ask.viewer.may_manage(engagement.manager_id),
+        may_change,
+        contacts,
+        survey: stand(newest, &asked),
+        newest_review: newest.map(|newest| newest.review),
+        services: if may_change { workloads::all(conn)? } else { Vec::new() },
         figures: figures::current(conn, &engagement)?,
         manager: users::names(conn, &[engagement.manager_id])?.remove(&engagement.manager_id).unwrap_or_default(),
         partner: partners::name_of(conn, engagement.partner_id)?,

@@ -11,7 +11,9 @@ use super::queue::{self, Row};
 use crate::domain::engagement::ReviewState;
 use crate::domain::filter::People;
 use crate::domain::glance::{Lowest, Marks, Todo};
+use crate::domain::survey::silent_before;
 use crate::domain::trend::Movement;
+use crate::domain::zone::Days as Zones;
 use crate::error::Result;
 use crate::playbook::Playbook;
 use crate::store::decisions::{self, Remark};
@@ -152,7 +154,7 @@ fn manager(ask: &mut Ask<'_>, today: NaiveDate) -> Result<Manager> {
         steps: next_steps::due_by(ask.conn, ask.viewer, until, MOST)?,
         reported: step_list::reported(ask.conn, ask.viewer, MOST)?,
         follow_ups: follow_ups::due_by(ask.conn, ask.viewer, until, MOST)?,
-        surveys: surveys::outstanding(ask.conn, ask.viewer, MOST)?,
+        surveys: surveys(ask)?,
         meetings: meetings::of_manager(ask.conn, ask.viewer, MOST)?
             .into_iter()
             .map(|row| meets(row, ask.now))
@@ -163,6 +165,13 @@ fn manager(ask: &mut Ask<'_>, today: NaiveDate) -> Result<Manager> {
             _ => Managed::Open,
         },
     })
+}
+
+/// What is to be sent first, then what is to be asked about.
+fn surveys(ask: &mut Ask<'_>) -> Result<Vec<SurveyLine>> {
+    let mut all = surveys::outstanding(ask.conn, ask.viewer, MOST)?;
+    all.extend(surveys::silent(ask.conn, ask.viewer, &silent_before(Zones::at(ask.now)), MOST)?);
+    Ok(all)
 }
 
 /// Those of the engagements whose newest review was returned, with what was said of it.

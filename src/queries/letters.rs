@@ -13,6 +13,7 @@ use crate::domain::written;
 use crate::error::Result;
 use crate::playbook::Playbook;
 use crate::playbook::keys::{checklist, outcome};
+use crate::store::survey_contacts::{self, Contact};
 use crate::store::{reviews, users};
 
 /// A business value discussion that is to come.
@@ -41,6 +42,8 @@ pub struct Material {
     /// Address of the engagement's manager, who writes.
     pub from: String,
     pub reviewed: Option<Reviewed>,
+    /// Whom the survey is asked of.
+    pub contacts: Vec<Contact>,
 }
 
 /// What there is to write about an engagement.
@@ -79,5 +82,6 @@ pub fn material(ask: &mut Ask<'_>, id: i64) -> Result<Material> {
         }
     };
     let from = users::email_of(ask.conn, &agenda.engagement)?;
-    Ok(Material { from, agenda, reviewed })
+    let contacts = survey_contacts::of_engagement(ask.conn, &agenda.engagement)?;
+    Ok(Material { from, agenda, reviewed, contacts })
 }

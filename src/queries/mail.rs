@@ -20,6 +20,7 @@ use crate::store::meetings::{self, Why as MeetingWhy};
 use crate::store::next_steps::{self, Step};
 use crate::store::queue::{self as waiting, Counts};
 use crate::store::reviews::Revision;
+use crate::store::survey_contacts::{self, Silent};
 use crate::store::{AnyConnection, Seen, due_steps, engagements, mail_choices, summaries, todos, users};
 
 /// Rows of a kind that a mail lists.
@@ -115,6 +116,10 @@ pub enum News {
         on: NaiveDate,
         steps: Vec<(Step, String)>,
     },
+    SurveySilent {
+        on: NaiveDate,
+        contacts: Vec<Silent>,
+    },
     Weekly {
         monday: NaiveDate,
         week: Week,
@@ -161,6 +166,10 @@ fn told(ask: &mut Ask<'_>, message: &Message) -> Told {
             let since = on.checked_sub_days(Days::new(1)).unwrap_or(on);
             let steps = due_steps::of_manager(ask.conn, ask.viewer, (since, on), ROWS)?;
             Ok(if steps.is_empty() { Err(Why::Nothing) } else { Ok(News::StepsDue { on, steps }) })
+        }
+        Message::SurveySilent { on, .. } => {
+            let contacts = survey_contacts::told(ask.conn, ask.viewer, on, ROWS)?;
+            Ok(if contacts.is_empty() { Err(Why::Nothing) } else { Ok(News::SurveySilent { on, contacts }) })
         }
         Message::Weekly { monday } => weekly(ask, monday),
     }

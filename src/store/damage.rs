@@ -92,6 +92,8 @@ fn columns() -> Vec<Column> {
         json::<Changes>("step_changes", "id", "changes"),
         key::<FollowUpKind>("follow_ups", "kind"),
         key::<TaskStatus>("follow_ups", "status"),
+        key::<Lang>("survey_contacts", "language"),
+        key::<Survey>("survey_contacts", "state"),
         key::<ReviewState>("review_revisions", "state"),
         key::<Meeting>("review_revisions", "meeting"),
         key::<Outcome>("review_revisions", "outcome"),

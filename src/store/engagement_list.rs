@@ -15,7 +15,7 @@ use super::users::Named;
 use super::ways::{Among, Aside, Few, Reading, Way};
 use super::{AnyConnection, beyond, counted, dialect, one_more, portfolio_counts, tallies, ways};
 use crate::domain::engagement::{Listed, ReviewStage, Segment, Status};
-use crate::domain::filter::{Engagements as Filter, People, Watch, Which};
+use crate::domain::filter::{Engagements as Filter, People, SurveyStand, Watch, Which};
 use crate::domain::glance::Condition;
 use crate::domain::page::{self, Cursor, Page, Total};
 use crate::domain::policy::Viewer;
@@ -74,6 +74,18 @@ macro_rules! put {
         $query = if $by_index { $query.filter($condition) } else { $query.filter(Aside($condition)) }
     };
 }
+
+/// The condition that a day of an engagement lies before these days, where the engagement is.
+macro_rules! passed {
+    ($column:expr, $days:expr) => {{
+        let before = $days.utc.pred_opt().unwrap_or($days.utc);
+        $column
+            .lt(before)
+            .or($column.eq(before).and(engagements::time_zone.ne_all(&$days.behind)))
+            .or($column.eq($days.utc).and(engagements::time_zone.eq_any(&$days.ahead)))
+    }};
+}
+pub(super) use passed;
 
 /// The engagements that this person may see and the filter lets through, or an end of the function with nothing. `$reading`: how
 /// they are read.
@@ -170,16 +182,20 @@ macro_rules! narrowed {
                 query = query.filter(Aside(engagement_watches::gate_moved_at.gt(*since)));
             }
             Some(Watch::Stale(days)) => {
-                let before = days.utc.pred_opt().unwrap_or(days.utc);
-                let is_passed = engagement_watches::measured_on
-                    .lt(before)
-                    .or(engagement_watches::measured_on.eq(before).and(engagements::time_zone.ne_all(&days.behind)))
-                    .or(engagement_watches::measured_on.eq(days.utc).and(engagements::time_zone.eq_any(&days.ahead)));
-                query = query.filter(Aside(is_passed));
+                query = query.filter(Aside(passed!(engagement_watches::measured_on, days)));
             }
             Some(Watch::Unmeasured) => query = query.filter(Aside(engagement_watches::unmeasured)),
             // Nothing has moved for who was never here before: see above.
             Some(Watch::Moved(None)) | None => {}
+        }
+        match &filter.survey {
+            Some(SurveyStand::Outstanding) => {
+                query = query.filter(Aside(engagement_glances::survey_since.is_not_null()));
+            }
+            Some(SurveyStand::SentBefore(days)) => {
+                query = query.filter(Aside(passed!(engagement_watches::survey_sent_on, days)));
+            }
+            None => {}
         }
         query
     }};
@@ -380,6 +396,7 @@ fn kept(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<Op
     let is_counted = filter.name.is_none()
         && filter.tenant.is_none()
         && filter.watch.is_none()
+        && filter.survey.is_none()
         && (!filter.shut || filter.review.is_some());
     if !may_see || !is_one || !is_counted {
         return Ok(None);

@@ -14,12 +14,13 @@ use super::held_reviews::{Held, since_opening};
 use super::schema::{engagement_partners, engagements, next_steps, review_drafts, review_revisions, reviews};
 use super::seen::Known;
 use super::typed::Json;
-use super::{AnyConnection, figures, measurements};
+use super::{AnyConnection, figures, measurements, survey_contacts};
 use crate::domain::engagement::{Meeting, Outcome, ReviewStage, ReviewState, Segment, Status, StepStatus, Survey};
 use crate::domain::glance::{Condition, KEPT, Kept, Marks, Todo, todo};
 use crate::domain::journey::Newest;
 use crate::domain::portfolio::{Hour, Month};
 use crate::domain::review::outcome::Group;
+use crate::domain::survey::{Asked, Reviewed, Stand, stand};
 use crate::domain::trend::daily;
 use crate::domain::usage::{Figures, Measurement, WorkloadUsage};
 use crate::domain::zone::Zone;
@@ -45,7 +46,7 @@ struct Base {
 struct Revised {
     engagement_id: i64,
     id: i64,
-    review_id: i64,
+    review: i64,
     number: i64,
     state: ReviewState,
     meeting: Meeting,
@@ -60,6 +61,10 @@ struct Revised {
 }
 
 impl Revised {
+    fn reviewed(&self) -> Reviewed {
+        Reviewed { review: self.review, stands: self.state.stands(), survey: self.survey }
+    }
+
     fn newest(&self) -> Newest {
         Newest {
             state: self.state,
@@ -96,6 +101,8 @@ struct Sources {
     steps: HashMap<i64, Vec<(i64, NaiveDate)>>,
     /// The last revision first.
     approved: Vec<Approved>,
+    /// Whom the survey is asked of.
+    asked: HashMap<i64, Vec<Asked>>,
     /// Those of which the last revision that the partner may see completes.
     partner_complete: HashSet<i64>,
 }
@@ -160,7 +167,8 @@ fn read(conn: &mut AnyConnection, ids: &[i64]) -> Result<Sources> {
     let figures = figures::many(conn, &known)?;
     let days = days(conn, &figures)?;
     let gates = audit::gates(conn, &known)?;
-    let mut sources = Sources { figures, days, gates, ..Sources::default() };
+    let asked = survey_contacts::asked(conn, ids)?;
+    let mut sources = Sources { figures, days, gates, asked, ..Sources::default() };
     let revised: Vec<Revised> = review_revisions::table
         .inner_join(reviews::table)
         .filter(among(conn, review_revisions::engagement_id, ids))
@@ -302,10 +310,10 @@ fn held(base: &Base, sources: &Sources) -> Vec<Held> {
     let mut before: Vec<NaiveDate> = Vec::new();
     let mut held = Vec::new();
     for (one, held_on, outcome) in all {
-        let approvals = sources.approved.iter().filter(|approved| approved.review_id == one.review_id);
+        let approvals = sources.approved.iter().filter(|approved| approved.review_id == one.review);
         let approved_on = approvals.filter_map(|approved| approved.decided_at).min().map(|at| base.time_zone.day(at));
         held.push(Held {
-            review_id: one.review_id,
+            review_id: one.review,
             engagement_id: base.id,
             revision_id: one.id,
             manager_id: base.manager_id,
@@ -330,6 +338,13 @@ fn queue(base: &Base, sources: &Sources) -> impl Iterator<Item = (Group, Hour)> 
     waiting.map(|one| (Group::of(one.gate_open, one.meeting), Hour::of(one.submitted_at)))
 }
 
+/// Where the survey stands (R13).
+fn survey(base: &Base, sources: &Sources) -> Stand {
+    let newest = sources.revised.get(&base.id).and_then(|revised| revised.first());
+    let asked = sources.asked.get(&base.id).map(Vec::as_slice).unwrap_or_default();
+    stand(newest.map(Revised::reviewed), asked)
+}
+
 fn watches(base: &Base, glance: &Glance, sources: &Sources) -> Watches {
     let figures = sources.figures.get(&base.id).filter(|_| glance.status != Status::Complete);
     Watches {
@@ -338,6 +353,7 @@ fn watches(base: &Base, glance: &Glance, sources: &Sources) -> Watches {
         gate_moved_at: sources.gates.get(&base.id).map(|moved| moved.last),
         measured_on: figures.and_then(Figures::measured_on),
         unmeasured: figures.is_some_and(Figures::any_unmeasured),
+        survey_sent_on: survey(base, sources).sent_on,
     }
 }
 
@@ -393,9 +409,7 @@ fn glance(base: &Base, sources: &Sources) -> Result<Glance> {
         shut: newest.is_some_and(|newest| !newest.gate_open),
         stands: standing.is_some(),
         outcome: standing.and_then(|newest| newest.outcome),
-        survey_since: standing
-            .filter(|newest| newest.survey == Some(Survey::Outstanding))
-            .map(|newest| newest.submitted_at),
+        survey_since: standing.filter(|_| survey(base, sources).outstanding).map(|newest| newest.submitted_at),
         waiting_exceptions: waits(Group::Exception),
         waiting_held: waits(Group::Held),
         waiting_not_held: waits(Group::NotHeld),

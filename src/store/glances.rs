@@ -46,7 +46,7 @@ pub struct Glance {
     pub stands: bool,
     /// What it came to, where it stands.
     pub outcome: Option<Outcome>,
-    /// When the review was submitted that says that the survey is outstanding (R13), in UTC.
+    /// While the survey is still to be sent to somebody (R13): when the newest review was submitted, in UTC.
     pub survey_since: Option<NaiveDateTime>,
     /// Reviews that wait for a decision, by the groups of the queue: an earlier one may wait beside the newest.
     pub waiting_exceptions: i64,
@@ -130,6 +130,8 @@ pub struct Watches {
     pub measured_on: Option<NaiveDate>,
     /// An intended workload has no measurement that counts, while it is not complete.
     pub unmeasured: bool,
+    /// The earliest day on which the survey was sent to somebody who has not answered (R13).
+    pub survey_sent_on: Option<NaiveDate>,
 }
 
 impl Glance {

@@ -45,9 +45,9 @@ pub fn address(conn: &mut AnyConnection, taken: &Taken, message: &Message, now: 
             ),
             *review,
         ),
-        Message::Assigned { manager, .. } | Message::StepsDue { manager, .. } => {
-            ("u.is_manager AND u.id = $6".to_owned(), *manager)
-        }
+        Message::Assigned { manager, .. }
+        | Message::StepsDue { manager, .. }
+        | Message::SurveySilent { manager, .. } => ("u.is_manager AND u.id = $6".to_owned(), *manager),
         Message::Weekly { .. } => ("(u.is_manager OR u.is_lead) AND u.id > $6".to_owned(), 0),
     };
     Ok(diesel::sql_query(format!(

@@ -69,6 +69,7 @@ pub mod sessions;
 pub mod step_changes;
 pub mod step_list;
 pub mod summaries;
+pub mod survey_contacts;
 pub mod surveys;
 pub mod tallies;
 pub mod tidying;

@@ -9,6 +9,7 @@ use super::AnyConnection;
 use super::counted::Counted;
 use super::dialect;
 use super::schema::{mail_rounds, outbox};
+use super::survey_contacts;
 use super::typed::Json;
 use crate::domain::message::{Message, Topic};
 use crate::error::Result;
@@ -119,4 +120,28 @@ pub fn remind_of_steps(conn: &mut AnyConnection, now: NaiveDateTime, day: NaiveD
 /// The database's.
 pub fn remind_weekly(conn: &mut AnyConnection, now: NaiveDateTime, monday: NaiveDate) -> Result<()> {
     if reminds(conn, Topic::Weekly, monday)? { queue(conn, now, &Message::Weekly { monday }) } else { Ok(()) }
+}
+
+/// Queues a message for each manager of whose engagements somebody has not answered the survey for two weeks and who was not told of
+/// them before, once.
+///
+/// # Errors
+/// The database's.
+pub fn remind_of_surveys(conn: &mut AnyConnection, now: NaiveDateTime, day: NaiveDate) -> Result<()> {
+    if !reminds(conn, Topic::SurveySilent, day)? {
+        return Ok(());
+    }
+    survey_contacts::remind(conn, day)?;
+    // The message as `Json` would write it: a test reads it again.
+    diesel::sql_query(
+        "INSERT INTO outbox (message, queued_at) \
+         SELECT '{\"kind\":\"survey_silent\",\"about\":{\"manager\":' || m.manager_id || ',\"on\":\"' || $1 || '\"}}', $2 FROM \
+         (SELECT DISTINCT e.manager_id FROM survey_contacts c JOIN engagements e ON e.id = c.engagement_id \
+         WHERE c.state = 'sent' AND c.reminded_on = $3) m",
+    )
+    .bind::<Text, _>(day.to_string())
+    .bind::<Timestamp, _>(now)
+    .bind::<Date, _>(day)
+    .execute(conn)?;
+    Ok(())
 }

@@ -12,7 +12,7 @@ use diesel::sql_types::{BigInt, Text};
 use super::AnyConnection;
 use super::contributions::{Contribution, Mark, Marks, Stored};
 use super::typed::Json;
-use crate::domain::engagement::{Outcome, Segment};
+use crate::domain::engagement::{Outcome, Segment, Status};
 use crate::domain::filter::Which;
 use crate::domain::portfolio::{Histogram, Kind, Month, Period, Wait};
 use crate::error::Result;
@@ -219,6 +219,22 @@ pub fn of(conn: &mut AnyConnection, which: Which, period: Option<Period>) -> Res
 /// As [`of`].
 pub fn of_engagements(conn: &mut AnyConnection, which: Which) -> Result<Option<Counts>> {
     Ok(Some(of(conn, which, None)?).filter(|counts| !counts.more_engagements))
+}
+
+/// How many engagements there are, from a few rows.
+///
+/// # Errors
+/// The database's.
+pub fn engagements(conn: &mut AnyConnection) -> Result<i64> {
+    let statuses: Vec<String> = Status::ALL.iter().map(|one| format!("'{}'", Kind::Status(*one).key())).collect();
+    let all = scope(Which::default()).unwrap_or_default();
+    let query = format!(
+        "SELECT 'all' AS kind, CAST(0 AS BIGINT) AS place, CAST(0 AS BIGINT) AS days, \
+         CAST(COALESCE(SUM(n), 0) AS BIGINT) AS n FROM portfolio_counts WHERE {all} AND kind IN ({})",
+        statuses.join(", ")
+    );
+    let sum: Counted = diesel::sql_query(query).get_result(conn)?;
+    Ok(sum.n)
 }
 
 #[derive(QueryableByName)]

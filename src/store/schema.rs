@@ -339,6 +339,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    survey_contacts (id) {
+        id -> BigInt,
+        engagement_id -> BigInt,
+        name -> Text,
+        email -> Text,
+        language -> Text,
+        workload_id -> Nullable<BigInt>,
+        state -> Text,
+        sent_on -> Nullable<Date>,
+        sent_by -> Nullable<BigInt>,
+        answered_on -> Nullable<Date>,
+        review_id -> Nullable<BigInt>,
+        reminded_on -> Nullable<Date>,
+        version -> BigInt,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     step_changes (id) {
         id -> BigInt,
         step_id -> BigInt,
@@ -488,6 +507,7 @@ diesel::table! {
         gate_moved_at -> Nullable<Timestamp>,
         measured_on -> Nullable<Date>,
         unmeasured -> Bool,
+        survey_sent_on -> Nullable<Date>,
     }
 }
 
@@ -604,6 +624,8 @@ diesel::joinable!(next_steps -> engagements (engagement_id));
 diesel::joinable!(next_steps -> reviews (review_id));
 diesel::joinable!(follow_ups -> engagements (engagement_id));
 diesel::joinable!(follow_ups -> reviews (review_id));
+diesel::joinable!(survey_contacts -> engagements (engagement_id));
+diesel::joinable!(survey_contacts -> workloads (workload_id));
 diesel::joinable!(step_changes -> next_steps (step_id));
 diesel::joinable!(step_changes -> users (changed_by));
 diesel::joinable!(audit_entries -> users (actor_id));
@@ -638,6 +660,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     mails,
     step_changes,
     follow_ups,
+    survey_contacts,
     audit_entries,
     audit_chains,
     engagement_glances,

@@ -14,7 +14,7 @@ use diesel::sql_types::{BigInt, Bool, Date, Text, Timestamp};
 use super::search::{self, Bounds, Index};
 use super::{AnyConnection, dialect, tallies};
 use crate::domain::engagement::{Listed, Outcome, ReviewStage, Segment, Status};
-use crate::domain::filter::{Engagements as Filter, People, Watch};
+use crate::domain::filter::{Engagements as Filter, People, SurveyStand, Watch};
 use crate::domain::glance::Condition;
 use crate::error::Result;
 
@@ -68,6 +68,10 @@ pub enum Side {
     /// A measurement that counts is of this day or before it.
     MeasuredUpTo(NaiveDate, Option<i64>),
     Unmeasured(Option<i64>),
+    /// The survey is still to be sent to somebody, of this manager's where there is one.
+    SurveyOutstanding(Option<i64>),
+    /// It was sent on this day or before it to somebody who has not answered.
+    SurveySentUpTo(NaiveDate, Option<i64>),
 }
 
 /// How a list is read that is narrowed so; `None` where nothing is called as was searched. `people`: whose it shows.
@@ -129,6 +133,7 @@ fn is_in_order(filter: &Filter, people: People) -> bool {
         shut,
         outcome,
         watch,
+        survey,
     } = filter;
     let of_both = people.manager.is_some() && people.partner.is_some();
     let further = name.is_some()
@@ -137,6 +142,7 @@ fn is_in_order(filter: &Filter, people: People) -> bool {
         || condition.is_some()
         || *shut
         || watch.is_some()
+        || survey.is_some()
         || segment.is_some() && people != People::default();
     let by_state = match state {
         None => true,
@@ -156,9 +162,14 @@ fn sides(filter: &Filter, manager: Option<i64>) -> Vec<Side> {
         Watch::Stale(days) => Some(Side::MeasuredUpTo(days.utc, manager)),
         Watch::Unmeasured => Some(Side::Unmeasured(manager)),
     });
+    let survey = filter.survey.as_ref().map(|stand| match stand {
+        SurveyStand::Outstanding => Side::SurveyOutstanding(manager),
+        SurveyStand::SentBefore(days) => Side::SurveySentUpTo(days.utc, manager),
+    });
     let all = [
         filter.tenant.clone().map(Side::Tenant),
         watch,
+        survey,
         filter.shut.then_some(Side::Shut),
         filter.outcome.map(Side::Outcome),
         filter.review.map(Side::Stage),
@@ -172,13 +183,24 @@ fn sides(filter: &Filter, manager: Option<i64>) -> Vec<Side> {
 
 impl Side {
     fn is_watched(&self) -> bool {
-        matches!(self, Self::Moved(..) | Self::MeasuredUpTo(..) | Self::Unmeasured(_))
+        matches!(
+            self,
+            Self::Moved(..)
+                | Self::MeasuredUpTo(..)
+                | Self::Unmeasured(_)
+                | Self::SurveyOutstanding(_)
+                | Self::SurveySentUpTo(..)
+        )
     }
 
     /// Whose it is alone.
     fn manager(&self) -> Option<i64> {
         match self {
-            Self::Moved(_, manager) | Self::MeasuredUpTo(_, manager) | Self::Unmeasured(manager) => *manager,
+            Self::Moved(_, manager)
+            | Self::MeasuredUpTo(_, manager)
+            | Self::Unmeasured(manager)
+            | Self::SurveyOutstanding(manager)
+            | Self::SurveySentUpTo(_, manager) => *manager,
             _ => None,
         }
     }
@@ -245,6 +267,17 @@ impl Side {
                 out.push_sql("SELECT engagement_id FROM engagement_watches WHERE ");
                 of_manager(manager.as_ref(), out)?;
                 out.push_sql("unmeasured");
+            }
+            Self::SurveyOutstanding(manager) => {
+                out.push_sql("SELECT engagement_id FROM engagement_glances WHERE ");
+                of_manager(manager.as_ref(), out)?;
+                out.push_sql("survey_since IS NOT NULL");
+            }
+            Self::SurveySentUpTo(day, manager) => {
+                out.push_sql("SELECT engagement_id FROM engagement_watches WHERE ");
+                of_manager(manager.as_ref(), out)?;
+                out.push_sql("survey_sent_on <= ");
+                out.push_bind_param::<Date, _>(day)?;
             }
         }
         Ok(())

@@ -31,6 +31,9 @@ pub fn detail(t: &Loader, event: &Event, named: &Named) -> String {
             let (from, to) = (word(t, "task", from.key()), word(t, "task", to.key()));
             fl!(t, "follow-up-changed", kind = word(t, "follow-up", kind.key()), from = from, to = to)
         }
+        Event::SurveyStated { from, to } => {
+            format!("{} → {}", word(t, "survey-state", from.key()), word(t, "survey-state", to.key()))
+        }
         Event::StepChanged { parts } => list(t, parts.iter().map(|part| step_part(t, *part))),
         Event::CriteriaReplaced { achieved, rows } => {
             let (achieved, total) = (*achieved, *rows);
@@ -82,6 +85,9 @@ pub fn detail(t: &Loader, event: &Event, named: &Named) -> String {
         | Event::StepAdded
         | Event::StepCommented
         | Event::StepReportSeen
+        | Event::SurveyContactAdded
+        | Event::SurveyContactChanged
+        | Event::SurveyContactRemoved
         | Event::ReviewStarted
         | Event::PlaybookAdopted
         | Event::FiguresRefreshed

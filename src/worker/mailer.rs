@@ -158,16 +158,20 @@ impl Mailer {
         let now = self.clock.timestamp();
         let day = message::reminded_on(now);
         let monday = message::week_of(day);
-        let (steps, weekly) = self.db.read(|conn| {
+        let (steps, surveys, weekly) = self.db.read(|conn| {
             let steps = !outbox::is_reminded(conn, Topic::StepsDue, day)?;
+            let surveys = !outbox::is_reminded(conn, Topic::SurveySilent, day)?;
             let weekly = match monday {
                 Some(monday) if !outbox::is_reminded(conn, Topic::Weekly, monday)? => Some(monday),
                 _ => None,
             };
-            Ok((steps, weekly))
+            Ok((steps, surveys, weekly))
         })?;
         if steps {
             self.db.transaction(|conn| outbox::remind_of_steps(conn, now, day))?;
+        }
+        if surveys {
+            self.db.transaction(|conn| outbox::remind_of_surveys(conn, now, day))?;
         }
         if let Some(monday) = weekly {
             self.db.transaction(|conn| outbox::remind_weekly(conn, now, monday))?;

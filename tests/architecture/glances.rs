@@ -4,7 +4,7 @@
 use crate::source::{Source, none, sources};
 
 /// The tables that `store::glances` counts, with the files that write them.
-const WRITERS: [(&str, &[&str]); 9] = [
+const WRITERS: [(&str, &[&str]); 10] = [
     ("engagements", &["store/engagements.rs", "store/completion.rs"]),
     ("engagement_workloads", &["store/engagements.rs"]),
     ("criteria", &["store/criteria.rs"]),
@@ -14,10 +14,11 @@ const WRITERS: [(&str, &[&str]); 9] = [
     ("review_drafts", &["store/drafts.rs"]),
     ("next_steps", &["store/next_steps.rs"]),
     ("engagement_partners", &["store/partner_times.rs"]),
+    ("survey_contacts", &["store/survey_contacts.rs"]),
 ];
 
 /// The functions by which that is done.
-const FUNCTIONS: [&str; 26] = [
+const FUNCTIONS: [&str; 30] = [
     "engagements::insert(",
     "engagements::update(work.conn",
     "engagements::bump(",
@@ -44,6 +45,10 @@ const FUNCTIONS: [&str; 26] = [
     "next_steps::agree(",
     "next_steps::withdraw(",
     "next_steps::cancel_absent(",
+    "survey_contacts::insert(",
+    "survey_contacts::state(",
+    "survey_contacts::remove(",
+    "survey_contacts::carry_over(",
 ];
 
 /// Without what only lays it out.

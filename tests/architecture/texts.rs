@@ -36,6 +36,7 @@ const FAMILIES: &[&str] = &[
     "letter-kind-",
     "condition-",
     "outcome-short-",
+    "survey-state-",
 ];
 
 /// A message with its arguments, over all its lines.

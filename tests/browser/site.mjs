@@ -62,7 +62,7 @@ export const ROLES = {
   lead: async (page) => {
     const review = await firstLink(page, "/reviews", /^\/reviews\/\d+$/);
     expect(review, "the demonstration has a review to decide");
-    return ["/", "/engagements", "/reviews", review, `${review}/revisions/1`, "/portfolio", "/steps"];
+    return ["/", "/engagements", "/reviews", review, `${review}/revisions/1`, "/portfolio", "/portfolio/meetings", "/steps"];
   },
   partner: async (page) => {
     const summary = await firstLink(page, "/summaries", /^\/summaries\/\d+$/);

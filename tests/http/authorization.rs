@@ -108,6 +108,7 @@ pub struct Scene {
     review: i64,
     measurement: i64,
     import: i64,
+    contact: i64,
     users: BTreeMap<&'static str, i64>,
     partner: i64,
 }
@@ -132,6 +133,7 @@ impl Scene {
         let measurement = desk.measure(manager, drafted, "teams", 350, 1000);
         let import = desk.import(manager, drafted, "Workload,Active,Entitled,As of\nTeams,300,1000,2026-11-01\n");
         desk.draft(manager, drafted, &whole_answers());
+        let contact = desk.contact(manager, drafted, "高橋 由紀");
         let reviewed = desk.engagement(manager, CUSTOMER, |e| e.partner_id = Some(partner));
         desk.measure(manager, reviewed, "teams", 350, 1000);
         let review = desk.submitted(manager, reviewed, &whole_answers());
@@ -143,7 +145,7 @@ impl Scene {
             };
             clients.insert(person, client);
         }
-        Self { app, clients, drafted, reviewed, review, measurement, import, users, partner }
+        Self { app, clients, drafted, reviewed, review, measurement, import, contact, users, partner }
     }
 
     /// The URL of a line, with the objects of this scene.
@@ -167,6 +169,7 @@ impl Scene {
             .replace("{kind}", "invitation")
             .replace("{language}", "ja")
             .replace("{follow_up}", "1")
+            .replace("{contact}", &self.contact.to_string())
             .replace("{section}", "meeting")
             .replace("{revision}", "1")
             .replace("{version}", "2020-04-30")

@@ -476,6 +476,38 @@ async fn steps_that_are_due_are_told_once_a_day_however_many_servers_there_are()
 }
 
 #[actix_web::test]
+async fn who_has_not_answered_the_survey_is_told_once_after_two_weeks() {
+    let scene = Scene::new().await;
+    let mut answers = whole_answers();
+    for (field, value) in
+        [("survey", "sent"), ("survey_sent_on", "2026-11-20"), ("survey_sent_to", "佐藤 健 <sato@example.com>")]
+    {
+        answers.section_mut("key-results").set(field, value);
+    }
+    scene.app.desk().submitted(scene.manager, scene.engagement, &answers);
+    let about = |sink: &Sink| -> Vec<Arrived> {
+        sink.take().into_iter().filter(|mail| mail.subject.contains("CPE アンケート")).collect()
+    };
+    // At two in the afternoon in Tokyo, of the thirteenth day.
+    scene.app.clock.advance(TimeDelta::days(11));
+    look(&scene.mailer);
+    assert!(about(&scene.sink).is_empty());
+    scene.app.clock.advance(TimeDelta::days(1));
+    look(&scene.mailer);
+    look(&mailer(&scene.app, Some(Box::new(scene.sink.clone()))));
+    let told = about(&scene.sink);
+    assert_eq!(told.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(), ["manager@example.com"]);
+    for body in [&told[0].text, &told[0].html] {
+        assert!(body.contains("佐藤 健") && body.contains(CUSTOMER) && body.contains("2026年11月20日"), "{body}");
+        assert!(body.contains(&format!("https://reviews.example.com/engagements/{}", scene.engagement)), "{body}");
+    }
+    // Once for each: not on the next day, and not of those who answered meanwhile.
+    scene.app.clock.advance(TimeDelta::days(1));
+    look(&scene.mailer);
+    assert!(about(&scene.sink).is_empty());
+}
+
+#[actix_web::test]
 async fn on_monday_managers_and_leads_are_told_what_waits() {
     let scene = Scene::new().await;
     scene.submitted();

@@ -48,6 +48,7 @@ mod signs;
 mod smoke;
 mod steps;
 mod summaries;
+mod survey;
 mod tables;
 mod templates;
 mod truth;

@@ -67,6 +67,7 @@ impl Scene {
         desk.approve(lead, approved, 1).expect("approve");
         let seen = desk.seen(manager, done);
         let step = app.read(|conn| next_steps::of_row(conn, &seen, "s1")).expect("a step").id;
+        let contact = desk.contact(manager, done, "佐々木 徹");
         let of = format!("/engagements/{drafted}");
         let case = |pattern, person, page: String, action: String, field: &str| Case {
             pattern,
@@ -147,6 +148,20 @@ impl Scene {
                 format!("/summaries/{done}"),
                 format!("/summaries/{done}/steps/{step}"),
                 &format!("note-{step}"),
+            ),
+            case(
+                "/engagements/{id}/survey",
+                "manager",
+                format!("/engagements/{done}"),
+                format!("/engagements/{done}/survey"),
+                "name",
+            ),
+            case(
+                "/engagements/{id}/survey/{contact}",
+                "manager",
+                format!("/engagements/{done}"),
+                format!("/engagements/{done}/survey/{contact}"),
+                "name",
             ),
             same("/admin/partners", "administrator", "/admin/partners".into(), "name"),
             same("/admin/partners/{id}", "administrator", format!("/admin/partners/{partner}"), "name"),
@@ -303,6 +318,8 @@ const NOT_TYPED: &[&str] = &[
     "/engagements/{id}/steps/{step}",
     "/engagements/{id}/steps/{step}/seen",
     "/engagements/{id}/follow-ups/{follow_up}",
+    "/engagements/{id}/survey/{contact}/state",
+    "/engagements/{id}/survey/{contact}/removal",
     "/engagements/{id}/review",
     "/engagements/{id}/review/submission",
     "/engagements/{id}/review/discard",

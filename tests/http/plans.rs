@@ -9,7 +9,7 @@ use super::authorization::{PEOPLE, Scene};
 use crate::support::plans::{Years, overheard, prick_up_ears};
 
 /// Lists, narrowed in the ways that their pages' links do not.
-const NARROWED: [&str; 46] = [
+const NARROWED: [&str; 49] = [
     "/engagements?q=%E6%9E%B6%E7%A9%BA",
     "/engagements?q=%E6%9E%B6",
     "/engagements?state=complete&manager=1&partner=1&workload=1",
@@ -22,6 +22,9 @@ const NARROWED: [&str; 46] = [
     "/engagements?watch=stale",
     "/engagements?watch=unmeasured&manager=1",
     "/engagements?watch=unmeasured&gate=shut&workload=1",
+    "/engagements?survey=outstanding",
+    "/engagements?survey=remind",
+    "/engagements?survey=remind&manager=1",
     "/engagements?review=submitted&workload=1&state=open",
     "/reviews?manager=1&partner=1",
     "/portfolio?manager=1",
@@ -58,10 +61,11 @@ const NARROWED: [&str; 46] = [
     "/admin/audit?before=2",
 ];
 /// Indexes and tables that may be read from their beginning, since they hold the order of a list that has a limit.
-const ORDERED: [&str; 8] = [
+const ORDERED: [&str; 9] = [
     "engagements_updated",
     "engagement_glances_meets",
     "engagement_glances_shut",
+    "engagement_glances_outstanding",
     "engagement_watches_unmeasured",
     "audit_entries",
     "security_events_at",

@@ -297,6 +297,14 @@ fn sent(app: &TestApp, [manager, lead]: [i64; 2], line: &str) -> Option<Sent> {
             let step = app.read(|conn| next_steps::of_row(conn, &seen, "s1")).expect("a step").id;
             adds(format!("/engagements/{id}/steps/{step}"), "#comment-form", &[("comment", "相談しました")])
         }
+        "/engagements/{id}/survey" => {
+            let id = engagement();
+            adds(format!("/engagements/{id}"), "#contact-form", &[("name", "高橋 由紀"), ("language", "ja")])
+        }
+        // `survey`.
+        "/engagements/{id}/survey/{contact}"
+        | "/engagements/{id}/survey/{contact}/state"
+        | "/engagements/{id}/survey/{contact}/removal" => Sent::Elsewhere,
         // `living_steps`.
         "/engagements/{id}/follow-ups/{follow_up}"
         | "/engagements/{id}/steps/{step}/change"

@@ -10,8 +10,8 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use success_review::actions::held::held;
 use success_review::actions::review::Start;
-use success_review::actions::{accounts, decisions, engagements, review, steps, usage, workloads};
-use success_review::domain::engagement::{Outcome, ReviewStage, Segment, Side, Status, StepStatus};
+use success_review::actions::{accounts, decisions, engagements, review, steps, surveys, usage, workloads};
+use success_review::domain::engagement::{Outcome, ReviewStage, Segment, Side, Status, StepStatus, Survey};
 use success_review::domain::filter::{People, Which};
 use success_review::domain::glance::Condition;
 use success_review::domain::policy::Role;
@@ -19,9 +19,10 @@ use success_review::domain::portfolio::{Kind, Month, Period, Wait};
 use success_review::domain::review::answers::Answers;
 use success_review::domain::steps::Contents;
 use success_review::domain::usage::{Counts, Criterion, Source};
+use success_review::error::Denied;
 use success_review::playbook::Lang;
 use success_review::store::check::{self, Finding};
-use success_review::store::{self, Backend, next_steps, portfolio_counts, recount};
+use success_review::store::{self, Backend, next_steps, portfolio_counts, recount, survey_contacts};
 
 use crate::support::TestApp;
 use crate::support::builders::{achieved, engagement_input, today, whole_answers};
@@ -69,6 +70,13 @@ impl Scene {
             _ => {
                 answers.section_mut("key-results").set("survey", "outstanding");
                 answers.section_mut("key-results").set("survey_planned_on", "2026-12-07");
+                if which % 8 == 7 {
+                    answers.section_mut("key-results").set("survey", "sent");
+                    answers.section_mut("key-results").set("survey_sent_on", "2026-11-20");
+                    answers
+                        .section_mut("key-results")
+                        .set("survey_sent_to", ["佐藤", "鈴木"][usize::from(which / 8 % 2)]);
+                }
             }
         }
         answers
@@ -168,6 +176,33 @@ impl Scene {
                     status: StepStatus::ALL[usize::from(how) % StepStatus::ALL.len()],
                 };
                 drop(desk.write(&viewer, |work| steps::add(work, engagement, &contents)));
+            }
+            16 => {
+                let of = format!("SELECT id FROM survey_contacts WHERE engagement_id = {engagement} ORDER BY id");
+                let ids: Vec<Id> = self.rows(&of);
+                let one = ids.get(usize::from(which) % (ids.len() + 1)).map(|one| one.id);
+                let person = surveys::Person {
+                    name: "鈴木".to_owned(),
+                    email: String::new(),
+                    language: Lang::En,
+                    workload: (how % 2 == 0).then_some(teams),
+                };
+                let done = desk.write(&viewer, |work| -> Result<(), Denied<surveys::Refusal>> {
+                    let Some(one) = one else { return surveys::add(work, engagement, &person).map(drop) };
+                    let seen = held(work, engagement)?;
+                    let row = (one, survey_contacts::find(work.conn, &seen, one)?.version);
+                    let states = [Survey::Sent, Survey::Answered, Survey::Outstanding];
+                    match how % 5 {
+                        0 => Ok(surveys::remove(work, engagement, row)?),
+                        1 => Ok(surveys::change(work, engagement, row, &person)?),
+                        to => {
+                            let day = today() - Days::new(u64::from(which % 30));
+                            surveys::state(work, engagement, row, states[usize::from(to) - 2], day)
+                        }
+                    }
+                });
+                let is_day = matches!(done, Err(Denied::Refused(surveys::Refusal::Day)));
+                assert!(done.is_ok() || is_day, "{done:?}");
             }
             13 => {
                 let lead = desk.viewer(self.lead);
@@ -288,7 +323,7 @@ impl Scene {
         let newest = "SELECT g.engagement_id AS id, g.manager_id, g.partner_id, g.changed_at, g.status, g.stage, g.number, \
                       g.gate_open, g.gate_opened_at, g.shut, g.stands, g.outcome, g.survey_since, g.waiting_exceptions, \
                       g.waiting_held, g.waiting_not_held, g.meets_on, g.next_due, g.todo, g.partner_complete, \
-                      x.gate_moved_at, x.measured_on, x.unmeasured FROM engagement_glances g \
+                      x.gate_moved_at, x.measured_on, x.unmeasured, x.survey_sent_on FROM engagement_glances g \
                       JOIN engagement_watches x ON x.engagement_id = g.engagement_id AND x.manager_id = g.manager_id \
                       ORDER BY g.engagement_id";
         let all: Vec<Expected> = self.rows(newest);
@@ -317,6 +352,7 @@ impl Scene {
         let further = "EXISTS (SELECT 1 FROM review_drafts d WHERE d.engagement_id = e.id AND d.review_id IS NULL)";
         let (state, outcome, gate) = (newest("state"), newest("outcome"), newest("gate_open"));
         let (follow_up, survey, submitted) = (newest("follow_up_on"), newest("survey"), newest("submitted_at"));
+        let review = newest("review_id");
         let (exceptions, held, not_held) = (
             waiting("v.meeting = 'held' AND NOT v.gate_open"),
             waiting("v.meeting = 'held' AND v.gate_open"),
@@ -332,9 +368,13 @@ impl Scene {
              NOT COALESCE({gate}, TRUE) AS shut, \
              COALESCE({state} IN ('submitted', 'approved'), FALSE) AS stands, \
              CASE WHEN {state} IN ('submitted', 'approved') THEN {outcome} END AS outcome, \
-             CASE WHEN {state} IN ('submitted', 'approved') AND {survey} = 'outstanding' THEN {submitted} END AS survey_since, \
+             CASE WHEN {state} IN ('submitted', 'approved') AND {survey} IS NOT NULL AND (({survey} = 'outstanding' \
+              AND NOT EXISTS (SELECT 1 FROM survey_contacts c WHERE c.engagement_id = e.id AND c.state <> 'outstanding' \
+              AND c.review_id = {review})) OR EXISTS (SELECT 1 FROM survey_contacts c WHERE c.engagement_id = e.id \
+              AND c.state = 'outstanding')) THEN {submitted} END AS survey_since, \
              {exceptions} AS waiting_exceptions, {held} AS waiting_held, {not_held} AS waiting_not_held, \
-             CASE WHEN e.completed_by IS NULL AND NOT {further} AND {state} <> 'withdrawn' THEN {follow_up} END AS meets_on, \
+             CASE WHEN e.completed_by IS NOT NULL THEN NULL WHEN {further} THEN (SELECT d.planned_on FROM review_drafts d \
+              WHERE d.engagement_id = e.id AND d.review_id IS NULL) WHEN {state} <> 'withdrawn' THEN {follow_up} END AS meets_on, \
              (SELECT MIN(s.due_on) FROM next_steps s WHERE s.engagement_id = e.id AND s.agreed \
               AND s.status IN ('open', 'in_progress')) AS next_due, \
              NULL AS todo, COALESCE((SELECT v.completes FROM review_revisions v WHERE v.engagement_id = e.id AND v.state = 'approved' \
@@ -349,7 +389,9 @@ impl Scene {
               WHERE m.engagement_id = e.id) END AS measured_on, \
              e.completed_by IS NULL AND EXISTS (SELECT 1 FROM engagement_workloads w WHERE w.engagement_id = e.id \
               AND NOT EXISTS (SELECT 1 FROM measurements m WHERE m.engagement_id = e.id AND m.workload_id = w.workload_id \
-              AND m.excluded_at IS NULL AND m.active IS NOT NULL)) AS unmeasured FROM engagements e ORDER BY e.id"
+              AND m.excluded_at IS NULL AND m.active IS NOT NULL)) AS unmeasured, \
+             (SELECT MIN(c.sent_on) FROM survey_contacts c WHERE c.engagement_id = e.id AND c.state = 'sent' \
+              AND COALESCE(c.review_id, 0) = COALESCE({review}, 0)) AS survey_sent_on FROM engagements e ORDER BY e.id"
         );
         let all: Vec<Expected> = self.rows(&sql);
         let whole = |mut one: Expected| {
@@ -540,6 +582,8 @@ struct Expected {
     measured_on: Option<NaiveDate>,
     #[diesel(sql_type = Bool)]
     unmeasured: bool,
+    #[diesel(sql_type = Nullable<Date>)]
+    survey_sent_on: Option<NaiveDate>,
 }
 
 #[derive(Debug, Clone, PartialEq, QueryableByName)]
@@ -608,8 +652,8 @@ struct OpenStep {
 async fn whatever_people_do_lists_show_what_is_there() {
     let scene = Scene::new().await;
     let desk = scene.app.desk();
-    let step = (0..16_u8, any::<u8>(), any::<u8>());
-    let cases = if scene.app.db.backend() == Backend::Sqlite { 12 } else { 6 };
+    let step = (0..17_u8, any::<u8>(), any::<u8>());
+    let cases = if scene.app.db.backend() == Backend::Sqlite { 17 } else { 6 };
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 0, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let ran = runner.run(&proptest::collection::vec((0..3_usize, step), 30), |steps| {

@@ -10,6 +10,7 @@ use success_review::domain::message::MailState;
 use success_review::domain::portfolio::{Month, Period};
 use success_review::domain::report::Kind;
 use success_review::domain::security::SecurityKind;
+use success_review::domain::survey::silent_before;
 use success_review::domain::usage::Counts;
 use success_review::domain::zone::Days;
 use success_review::error::Result;
@@ -22,7 +23,7 @@ use success_review::store::{
     AnyConnection, Backend, Seen, attempts, audit, calendar, calendar_feeds, comment_drafts, criteria, decisions,
     drafts, due_steps, engagement_list, engagements, follow_ups, held_list, imports, mails, measurements, meetings,
     next_steps, partner_steps, partner_times, portfolio, queue, reviews, security, sessions, step_changes, step_list,
-    summaries, surveys, todos, usage_points, vitals,
+    summaries, survey_contacts, surveys, todos, usage_points, vitals,
 };
 
 use success_review::domain::review::outcome::Group;
@@ -226,6 +227,17 @@ async fn the_home_of_a_manager_reads_by_index() {
     years.seeks("steps", |conn| next_steps::due_by(conn, &years.manager, today(), 200));
     years.seeks("surveys", |conn| surveys::outstanding(conn, &years.manager, 20));
     years.uses("surveys", "engagement_glances_survey", |conn| surveys::outstanding(conn, &years.manager, 20));
+    let days = silent_before(Days::at(years.app.clock.timestamp()));
+    years.seeks("surveys that nobody answered", |conn| surveys::silent(conn, &years.manager, &days, 200));
+    years.uses("surveys that nobody answered", "engagement_watches_own_silent", |conn| {
+        surveys::silent(conn, &years.manager, &days, 200)
+    });
+    years.seeks("who is asked", |conn| survey_contacts::of_engagement(conn, &seen[0]));
+    years.seeks("one who is asked", |conn| survey_contacts::find(conn, &seen[0], 1));
+    years.seeks("one of this name", |conn| survey_contacts::named(conn, 1, "a"));
+    years.seeks("whether something is said", |conn| survey_contacts::any_said(conn, 1, 1));
+    years.seeks("the review", |conn| survey_contacts::reviewed(conn, 1));
+    years.seeks("of whom a manager is told", |conn| survey_contacts::told(conn, &years.manager, today(), 20));
     let lines = years.app.read(|conn| reviews::lines(conn, &seen, true));
     years.seeks("remarks", |conn| decisions::remarks(conn, &lines.iter().collect::<Vec<_>>()));
     years.seeks("gates", |conn| audit::gates(conn, &seen));

@@ -1,7 +1,7 @@
 //! Lists of engagements have the same rows in the same order, in whichever way they are read.
 
 use success_review::domain::engagement::{Listed, Outcome, ReviewStage, ReviewState, Status};
-use success_review::domain::filter::{Engagements as Filter, Watch};
+use success_review::domain::filter::{Engagements as Filter, Surveying, Watch};
 use success_review::domain::page::Page;
 use success_review::domain::policy::Role;
 use success_review::domain::zone::Days;
@@ -36,7 +36,16 @@ async fn a_list_is_the_same_in_whichever_way_it_is_read() {
         if number % 8 == 1 {
             let mut answers = whole_answers();
             answers.section_mut("key-information").set("stale_confirmed", "still_valid");
+            if number % 3 == 0 {
+                answers.section_mut("key-results").set("survey", "sent");
+                answers.section_mut("key-results").set("survey_sent_on", "2026-11-08");
+                answers.section_mut("key-results").set("survey_sent_to", "佐藤");
+                answers.section_mut("meeting").set("held_on", "2026-11-08");
+            }
             desk.submitted(manager, id, &answers);
+        }
+        if number % 5 == 1 {
+            desk.contact(manager, id, "高橋");
         }
     }
     let viewers = [desk.viewer(lead), desk.viewer(managers[0])];
@@ -60,6 +69,15 @@ async fn a_list_is_the_same_in_whichever_way_it_is_read() {
         Filter { watch: Some(Watch::Stale(Days::at(now).earlier(45))), manager: Some(managers[0]), ..none() },
         Filter { watch: Some(Watch::Moved(Some(now - chrono::TimeDelta::minutes(9)))), ..none() },
         Filter { watch: Some(Watch::Moved(None)), ..none() },
+        Filter { survey: Some(Surveying::Outstanding.at(now)), ..none() },
+        Filter {
+            survey: Some(Surveying::Outstanding.at(now)),
+            manager: Some(managers[0]),
+            state: Some(Listed::Open),
+            ..none()
+        },
+        Filter { survey: Some(Surveying::Remind.at(now)), ..none() },
+        Filter { survey: Some(Surveying::Remind.at(now)), manager: Some(managers[0]), ..none() },
     ];
     let mut found = 0;
     for viewer in &viewers {

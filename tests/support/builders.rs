@@ -8,6 +8,7 @@ use success_review::actions::engagements::{self, EngagementInput};
 use success_review::actions::imports;
 use success_review::actions::review::{self, SectionSave};
 use success_review::actions::submission::{self, Refusal, Submission, Submitted};
+use success_review::actions::surveys;
 use success_review::actions::usage::{self, MeasurementInput};
 use success_review::domain::doubts::Ticked;
 use success_review::domain::engagement::{Segment, Status};
@@ -17,7 +18,7 @@ use success_review::domain::review::editing::Posted;
 use success_review::domain::usage::{Counts, Criterion, Source};
 use success_review::domain::zone::Zone;
 use success_review::error::{Denied, Error, Result};
-use success_review::playbook::library;
+use success_review::playbook::{Lang, library};
 use success_review::queries::{Ask, desk};
 use success_review::reports::{self, Options};
 use success_review::store::criteria::Kept;
@@ -289,6 +290,17 @@ impl Desk<'_> {
         });
         let desk = desk.expect("a draft");
         desk.progress().iter().map(|section| format!("{section:?}")).collect()
+    }
+
+    /// Somebody who is asked for the survey; their id.
+    pub fn contact(&self, manager: i64, engagement: i64, name: &str) -> i64 {
+        let viewer = self.viewer(manager);
+        let person =
+            surveys::Person { name: name.to_owned(), email: String::new(), language: Lang::Ja, workload: None };
+        match self.write(&viewer, |work| surveys::add(work, engagement, &person)) {
+            Ok(made) => made,
+            Err(why) => panic!("{why:?}"),
+        }
     }
 
     pub fn approve(&self, lead: i64, review: i64, revision: i64) -> Result<()> {

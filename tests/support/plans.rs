@@ -16,7 +16,7 @@ use super::TestApp;
 use super::database::execute;
 
 /// Tables with a row for each thing that people do. People, organisations and workloads stay few.
-const GROWING: [&str; 28] = [
+const GROWING: [&str; 29] = [
     "engagements",
     "engagement_partners",
     "engagement_workloads",
@@ -33,6 +33,7 @@ const GROWING: [&str; 28] = [
     "next_steps",
     "step_changes",
     "follow_ups",
+    "survey_contacts",
     "audit_entries",
     "security_events",
     "sessions",
@@ -133,6 +134,9 @@ impl Years {
             "INSERT INTO follow_ups (engagement_id, review_id, kind, row_key, what, owner, due_on, status, updated_at, manager_id) \
              SELECT i, i, 'survey', 's', '', '', '2026-12-01', CASE WHEN i % 5 = 0 THEN 'in_progress' ELSE 'complete' END, {AT}, \
              1 + i % {MANAGERS} FROM n",
+            "INSERT INTO survey_contacts (engagement_id, name, email, language, state, sent_on, review_id, reminded_on, updated_at) \
+             SELECT i, 'a', '', 'ja', CASE WHEN i % 4 = 0 THEN 'sent' ELSE 'outstanding' END, \
+             CASE WHEN i % 4 = 0 THEN '2026-11-01' END, i, CASE WHEN i % 8 = 0 THEN '2026-11-15' END, {AT} FROM n",
             "INSERT INTO step_changes (step_id, kind, changes, note, shared, changed_by, changed_at) \
              SELECT i, 'changed', '{}', '', FALSE, 1, {AT} FROM n",
             "INSERT INTO audit_entries (engagement_id, action, subject, detail, at, chain) \

@@ -95,6 +95,16 @@ struct Moved {
     at: NaiveDateTime,
 }
 
+#[derive(Debug, Clone, QueryableByName)]
+struct Contact {
+    #[diesel(sql_type = BigInt)]
+    engagement_id: i64,
+    #[diesel(sql_type = Text)]
+    state: String,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    review_id: Option<i64>,
+}
+
 /// Which engagements are counted, and the months of meetings, the first and the last among them.
 #[derive(Debug, Clone, Default)]
 pub struct Asked {
@@ -141,6 +151,7 @@ pub struct Tables {
     measured: Vec<Measured>,
     revisions: Vec<Revision>,
     moved: Vec<Moved>,
+    contacts: Vec<Contact>,
 }
 
 impl Tables {
@@ -171,6 +182,7 @@ impl Tables {
                      WHERE action IN ('gate_opened', 'gate_shut') ORDER BY id",
                 )
                 .load(conn)?,
+                contacts: diesel::sql_query("SELECT engagement_id, state, review_id FROM survey_contacts").load(conn)?,
             })
         })
         .expect("the tables")
@@ -224,7 +236,11 @@ impl Tables {
         }
         if let Some(last) = last.filter(|last| ["submitted", "approved"].contains(&last.state.as_str())) {
             figures.add(format!("outcome.{}", last.outcome.as_deref().unwrap_or("none")));
-            if last.survey.as_deref() == Some("outstanding") {
+            let contacts = self.contacts.iter().filter(|one| one.engagement_id == engagement.id);
+            let (unsent, said): (Vec<&Contact>, Vec<&Contact>) = contacts.partition(|one| one.state == "outstanding");
+            let answered_for = said.iter().any(|one| one.review_id == Some(last.review_id));
+            let is_open = last.survey.as_deref() == Some("outstanding") && !answered_for;
+            if last.survey.is_some() && (is_open || !unsent.is_empty()) {
                 figures.add("survey".to_owned());
             }
         }

@@ -30,6 +30,7 @@ use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::narrowing::{self, Choice};
 use crate::web::views::pictures::Trend;
+use crate::web::views::survey::Panel;
 use crate::web::views::trends;
 use crate::words::{self, fl, people, word};
 
@@ -61,7 +62,7 @@ struct TypedFollowUp {
 
 #[derive(Template)]
 #[template(path = "engagement/show.html")]
-struct EngagementPage {
+pub(super) struct EngagementPage {
     ctx: Ctx,
     engagement: Seen<Engagement>,
     figures: Figures,
@@ -79,7 +80,8 @@ struct EngagementPage {
     task_statuses: Vec<(String, String)>,
     /// What was typed for a follow-up and not taken, with what is wrong about it.
     typed: Option<TypedFollowUp>,
-    errors: FieldErrors,
+    pub(super) survey: Panel,
+    pub(super) errors: FieldErrors,
     step_statuses: Vec<(String, String)>,
     reviews: Vec<Revised>,
     draft: Option<DraftLine>,
@@ -87,7 +89,8 @@ struct EngagementPage {
     /// A submitted review waits for the lead, so that no other can be begun.
     waits: bool,
     trail: Vec<Entry>,
-    today: NaiveDate,
+    /// Where the engagement is.
+    pub(super) today: NaiveDate,
 }
 
 impl EngagementPage {
@@ -158,9 +161,15 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
     render::page(&page(ctx, &app, path.into_inner()).await?)
 }
 
-async fn page(ctx: Ctx, app: &App, id: i64) -> Result<EngagementPage> {
+/// The page of an engagement, as it is shown and as forms that stand on it come back.
+///
+/// # Errors
+/// `NotFound` when it is not visible.
+pub(super) async fn page(ctx: Ctx, app: &App, id: i64) -> Result<EngagementPage> {
     let m = app.ask(&ctx, move |ask| queries::shown(ask, id)).await?;
     let (trends, days) = trends::of(ctx.lang, &m.figures, &m.days);
+    let services = m.services.iter().filter(|one| !one.retired).map(|one| (one.id.to_string(), one.name.clone()));
+    let survey = Panel::new(ctx.t, m.contacts.clone(), (m.survey, m.newest_review), m.today, services.collect());
     Ok(EngagementPage {
         stages: stages(&ctx, &m),
         next: journey::next(&m.journey()),
@@ -183,6 +192,7 @@ async fn page(ctx: Ctx, app: &App, id: i64) -> Result<EngagementPage> {
         follow_ups: m.follow_ups,
         task_statuses: TaskStatus::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "task", s.key()))).collect(),
         typed: None,
+        survey,
         errors: FieldErrors::default(),
         reviews: m.reviews,
         draft: m.draft,

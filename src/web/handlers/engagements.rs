@@ -8,7 +8,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::actions;
 use crate::domain::engagement::{Listed, Outcome, ReviewStage, Segment, Status};
-use crate::domain::filter::{Engagements as Filter, Watched};
+use crate::domain::filter::{Engagements as Filter, Surveying, Watched};
 use crate::domain::fold::fold;
 use crate::domain::glance::{Condition, Lowest, Marks};
 use crate::domain::highlight::{self, Part};
@@ -98,6 +98,7 @@ struct IndexPage {
     reviews: Vec<(String, String)>,
     outcomes: Vec<(String, String)>,
     watches: Vec<(String, String)>,
+    surveys: Vec<(String, String)>,
     /// What the list shows that is narrowed to what is to be looked at; "" otherwise.
     watched: String,
     segments: Vec<(String, String)>,
@@ -106,8 +107,20 @@ struct IndexPage {
 }
 
 /// What the list can be narrowed by.
-const FILTERS: [&str; 11] =
-    ["q", "state", "workload", "segment", "manager", "partner", "review", "outcome", "watch", "condition", "gate"];
+const FILTERS: [&str; 12] = [
+    "q",
+    "state",
+    "workload",
+    "segment",
+    "manager",
+    "partner",
+    "review",
+    "outcome",
+    "watch",
+    "survey",
+    "condition",
+    "gate",
+];
 
 impl IndexPage {
     fn chosen(&self, name: &str) -> &str {
@@ -138,7 +151,7 @@ impl IndexPage {
 }
 
 /// What the list is narrowed to, but for the people.
-pub(super) fn filter(query: &HashMap<String, String>) -> Filter {
+pub(super) fn filter(ctx: &Ctx, query: &HashMap<String, String>) -> Filter {
     let id = |name: &str| query.get(name).and_then(|v| v.parse::<i64>().ok());
     let name: String = query.get("q").map(|q| q.chars().take(200).collect()).unwrap_or_default();
     let tenant = tenant(&name);
@@ -162,6 +175,7 @@ pub(super) fn filter(query: &HashMap<String, String>) -> Filter {
             key => Outcome::from_key(key).map(Some),
         }),
         watch: None,
+        survey: query.get("survey").and_then(|v| Surveying::from_key(v)).map(|survey| survey.at(ctx.utc())),
     }
 }
 
@@ -172,7 +186,7 @@ pub(super) fn watched(query: &HashMap<String, String>) -> Option<Watched> {
 
 pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<String, String>>) -> Result<HttpResponse> {
     let query = query.into_inner();
-    let filter = filter(&query);
+    let filter = filter(&ctx, &query);
     let asked = |name: &str| query.get(name).cloned().unwrap_or_default();
     let asked = Wanted { manager: asked("manager"), partner: asked("partner") };
     let after = Cursor::read(query.get("after").map_or("", String::as_str));
@@ -195,6 +209,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
         reviews: ReviewStage::all().map(|r| (r.key().to_owned(), word(ctx.t, "review", r.key()))).collect(),
         outcomes: outcomes(&ctx),
         watches: Watched::ALL.iter().map(|one| (one.key().to_owned(), narrowing::watched(&ctx, *one))).collect(),
+        surveys: Surveying::ALL.iter().map(|one| (one.key().to_owned(), narrowing::surveying(&ctx, *one))).collect(),
         watched: watched.map(|watched| shows(&ctx, watched, list.since)).unwrap_or_default(),
         segments: Segment::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "segment", s.key()))).collect(),
         condition: condition.map(|condition| stands(&ctx, &list.choices.workloads, condition)).unwrap_or_default(),

@@ -51,6 +51,12 @@ impl LettersPage {
         paths::letter_file(self.engagement, self.kind.key(), lang.tag())
     }
 
+    /// To whom it goes, with their addresses.
+    fn names(&self, written: &Written) -> String {
+        let names: Vec<String> = written.to.iter().map(|(name, email)| format!("{name} <{email}>")).collect();
+        names.join(&fl!(self.ctx.t, "list-separator"))
+    }
+
     /// What is copied: subject and text.
     fn whole(&self, written: &Written) -> String {
         format!("{}\n\n{}", written.subject, written.text)

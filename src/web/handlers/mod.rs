@@ -33,6 +33,7 @@ pub mod sign_in;
 pub mod step;
 pub mod steps;
 pub mod summaries;
+pub mod survey;
 pub mod tables;
 pub mod usage;
 pub mod usage_import;

@@ -73,7 +73,7 @@ async fn all_engagements(ctx: Ctx, app: &App, query: &HashMap<String, String>, k
     let _turn = app.long_forms.take(Some(ctx.person()?.id), LONG_WAIT).await?;
     let asked = |name: &str| query.get(name).cloned().unwrap_or_default();
     let (filter, wanted) =
-        ((filter(query), watched(query)), Wanted { manager: asked("manager"), partner: asked("partner") });
+        ((filter(&ctx, query), watched(query)), Wanted { manager: asked("manager"), partner: asked("partner") });
     let zone = ctx.zone;
     let rows = app.ask(&ctx, move |ask| engagements::all(ask, &wanted, filter, zone)).await?;
     file(&ctx, app, kind, "engagements", move |reader| vec![lists::engagements(reader, &rows)]).await

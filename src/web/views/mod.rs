@@ -19,5 +19,6 @@ pub mod section_fields;
 pub mod sparks;
 pub mod states;
 pub mod summary;
+pub mod survey;
 pub mod trail;
 pub mod trends;

@@ -2,7 +2,7 @@
 //! by the same words.
 
 use crate::domain::engagement::{Outcome, Segment};
-use crate::domain::filter::{Held, Portfolio, Queue as QueueFilter, Watched, Which};
+use crate::domain::filter::{Held, Portfolio, Queue as QueueFilter, Surveying, Watched, Which};
 use crate::domain::page::Total;
 use crate::domain::portfolio::{Band, WAITS, Wait};
 use crate::domain::review::outcome::Group;
@@ -126,6 +126,14 @@ pub fn watched(ctx: &Ctx, watched: Watched) -> String {
         Watched::Moved => fl!(ctx.t, "watch-moved"),
         Watched::Stale => fl!(ctx.t, "watch-stale"),
         Watched::Unmeasured => fl!(ctx.t, "watch-unmeasured"),
+    }
+}
+
+/// How a survey stands, in words.
+pub fn surveying(ctx: &Ctx, surveying: Surveying) -> String {
+    match surveying {
+        Surveying::Outstanding => fl!(ctx.t, "survey-outstanding"),
+        Surveying::Remind => fl!(ctx.t, "survey-remind"),
     }
 }
 

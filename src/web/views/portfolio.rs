@@ -5,7 +5,7 @@ use crate::domain::filter::{Held, People, Portfolio as Filter, Queue as QueueFil
 use crate::domain::glance::Condition;
 use crate::domain::portfolio::{AGES, Band, Histogram, Kind, Month, WAITS, Wait};
 use crate::store::portfolio::{Counts, Load as Loaded};
-use crate::store::queue;
+use crate::store::queue::Counts as Waiting;
 use crate::store::users::Named;
 use crate::web::context::Ctx;
 use crate::web::views::narrowing;
@@ -132,7 +132,7 @@ pub fn ages(ctx: &Ctx, which: Which, counts: &Counts) -> Vec<CountRow> {
             name: words::days(ctx.t, *age),
             shape: None,
             key: format!("age-{}", age.key()),
-            count: queue::Counts::submitted(&counts.kept, first, last).total(),
+            count: Waiting::submitted(&counts.kept, first, last).total(),
             href: narrowing::queue(QueueFilter { of: which, group: None, age: Some(*age) }),
             shut: None,
             width: String::new(),

@@ -391,9 +391,9 @@ home-all-complete = All engagements that you manage are complete. Remaining next
 home-complete = Show completed engagements
 home-draft-ready = Nothing is missing. Check it and submit.
 home-draft-further = { $count } more
-home-surveys = Surveys to be sent
-home-surveys-note = Recorded as outstanding in a submitted review; the oldest come first.
-home-no-surveys = There are no surveys to be sent.
+home-surveys = Surveys to send or ask about
+home-surveys-note = Those still to be sent, and those sent 14 days ago or earlier that nobody has answered; the oldest come first.
+home-no-surveys = There are no surveys to send or to ask about.
 home-survey-state = State
 home-survey-outstanding = Not sent
 home-survey-planned = Planned send date
@@ -627,6 +627,52 @@ engagement-follow-ups-note = What the reviews promised. Each stays open until it
 home-follow-ups-note = Overdue, or due within two weeks.
 
 # (end of Follow-ups)
+
+### Survey contacts (R13)
+survey-note = Who is asked for the survey, and how far that is. This can be changed after the review was submitted, which itself stays as it is.
+survey-none = Nobody is listed yet.
+survey-name = Name or department
+survey-email = E-mail address
+survey-email-hint = The request for the survey is addressed to it.
+survey-email-wrong = This is not an e-mail address
+survey-language = Language
+survey-service = Service
+survey-service-none = None in particular
+survey-add = Add somebody
+survey-remove = Remove
+survey-record = Record sent or answered
+survey-on = Date
+survey-day-wrong = Enter a day up to today, and not before the survey was sent
+survey-too-many = An engagement has at most 100 people to ask
+survey-state-outstanding = Not sent
+survey-state-sent = Sent
+survey-state-answered = Answered
+survey-outstanding = Survey not sent
+survey-remind = Sent, and not answered for 14 days
+survey-silent = No answer for { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+    }
+survey-sent-on = sent { $date }
+survey-sent-by = sent { $date } ({ $by })
+survey-answered-on = answered { $date }
+survey-added = Added to those who are asked for the survey
+survey-changed = Who is asked for the survey was changed
+survey-stated = The state of the survey was recorded
+survey-removed = Removed from those who are asked for the survey
+letters-to = To: { $names }
+letters-no-to = Nobody who has yet to answer has an e-mail address and this language.
+home-survey-sent = sent { $date }
+audit-survey_contact_added = added somebody to ask for the survey
+audit-survey_contact_changed = changed who is asked for the survey
+audit-survey_contact_removed = removed somebody from those who are asked for the survey
+audit-survey_stated = recorded the state of the survey
+audit-subject-survey_contact = Survey contact
+mail-topic-survey_silent = When the CPE survey was sent 14 days ago and not answered
+mail-survey-subject = No answer to the CPE survey ({ $date })
+mail-survey-lead = The CPE survey was sent to these people 14 days ago or earlier, and they have not answered. Please ask them, or record the answer on the engagement’s page.
+mail-survey-sent = sent { $date }
+# (end of Survey contacts)
 
 ### Engagement page
 engagement-manager = Manager

@@ -386,9 +386,9 @@ home-all-complete = 担当している案件はすべて完了しています。
 home-complete = 完了した案件を見る
 home-draft-ready = 足りないものはありません。内容を確認して提出できます。
 home-draft-further = ほかに { $count } 件
-home-surveys = 未送付のアンケート
-home-surveys-note = 提出したレビューで「未送付」と記録したものです。古い順に並んでいます。
-home-no-surveys = 未送付のアンケートはありません。
+home-surveys = 未送付・未回答のアンケート
+home-surveys-note = これから送るものと、送付から 14 日以上たっても回答がないものです。それぞれ古い順に並んでいます。
+home-no-surveys = 送付や回答を待っているアンケートはありません。
 home-survey-state = 状況
 home-survey-outstanding = 未送付
 home-survey-planned = 送付予定日
@@ -615,6 +615,49 @@ engagement-follow-ups-note = レビューで約束したことです。終わる
 home-follow-ups-note = 期限を過ぎたものと、2 週間以内に期限が来るものです。
 
 # (end of Follow-ups)
+
+### Survey contacts (R13)
+survey-note = アンケートの送付先と、送付・回答の状況です。レビューを提出した後も変更できます（提出したレビューの内容は変わりません）。
+survey-none = 送付先はまだ登録されていません。
+survey-name = 氏名または部署
+survey-email = メール アドレス
+survey-email-hint = アンケートのお願いの宛先になります。
+survey-email-wrong = メール アドレスの形式が正しくありません
+survey-language = 言語
+survey-service = サービス
+survey-service-none = 指定しない
+survey-add = 送付先を追加
+survey-remove = 送付先を削除
+survey-record = 送付・回答を記録
+survey-on = 日付
+survey-day-wrong = 今日までの、送付日以降の日付を入力してください
+survey-too-many = 送付先は 100 件までです
+survey-state-outstanding = 未送付
+survey-state-sent = 送付済み
+survey-state-answered = 回答済み
+survey-outstanding = アンケートが未送付
+survey-remind = 送付から 14 日以上、回答がない
+survey-silent = 送付から { $count } 日、回答なし
+survey-sent-on = { $date } 送付
+survey-sent-by = { $date } 送付（{ $by }）
+survey-answered-on = { $date } 回答
+survey-added = アンケートの送付先を追加しました
+survey-changed = アンケートの送付先を変更しました
+survey-stated = アンケートの状況を記録しました
+survey-removed = アンケートの送付先を削除しました
+letters-to = 宛先: { $names }
+letters-no-to = 未回答の送付先に、この言語でメール アドレスのわかる方はいません。
+home-survey-sent = { $date } 送付
+audit-survey_contact_added = アンケートの送付先を追加しました
+audit-survey_contact_changed = アンケートの送付先を変更しました
+audit-survey_contact_removed = アンケートの送付先を削除しました
+audit-survey_stated = アンケートの状況を記録しました
+audit-subject-survey_contact = アンケートの送付先
+mail-topic-survey_silent = CPE アンケートの送付から 14 日たっても回答がないとき
+mail-survey-subject = CPE アンケートの回答がありません（{ $date }）
+mail-survey-lead = 送付から 14 日以上たっても、次の方から CPE アンケートの回答がありません。回答をお願いするか、回答済みの場合は案件のページに記録してください。
+mail-survey-sent = { $date } 送付
+# (end of Survey contacts)
 
 ### Engagement page
 engagement-manager = 担当

@@ -2,13 +2,13 @@
 //! longest waiting first.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::{exists, sql};
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::portfolio::{lead, narrowed};
-use super::schema::{engagement_workloads, engagements, review_revisions, reviews, users};
+use super::portfolio::{lead, narrowed, of_kind};
+use super::schema::{engagements, review_revisions, reviews, users};
 use super::tallies;
 use super::ways::Aside;
 use super::{AnyConnection, one_more, portfolio_counts};
@@ -79,16 +79,7 @@ macro_rules! waiting {
             filter.of.people,
             engagements
         );
-        if let Some(segment) = filter.of.segment {
-            query = query.filter(Aside(engagements::segment.eq(segment)));
-        }
-        if let Some(workload) = filter.of.workload {
-            query = query.filter(Aside(exists(
-                engagement_workloads::table
-                    .filter(engagement_workloads::engagement_id.eq(engagements::id))
-                    .filter(engagement_workloads::workload_id.eq(workload)),
-            )));
-        }
+        of_kind!(query, filter.of);
         if let Some(age) = filter.age {
             let (first, Hour(last)) = age.hours($now);
             if let Some(first) = first {

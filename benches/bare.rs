@@ -154,6 +154,8 @@ async fn list(bare: actix::Data<Bare>) -> Result<HttpResponse> {
         surveys: Surveying::ALL.iter().map(|one| (one.key().to_owned(), narrowing::surveying(&ctx, *one))).collect(),
         watched: String::new(),
         reassigns: Vec::new(),
+        segments: Segment::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "segment", s.key()))).collect(),
+        condition: String::new(),
         most: narrowing::most(&ctx, list.total),
         ctx,
     };
@@ -211,6 +213,8 @@ struct IndexPage {
     surveys: Vec<(String, String)>,
     watched: String,
     reassigns: Vec<(String, String)>,
+    segments: Vec<(String, String)>,
+    condition: String,
     most: String,
 }
 

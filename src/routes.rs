@@ -151,6 +151,9 @@ macro_rules! every_route {
                 POST "/summaries/{engagement}/steps/{step}" as step_report(engagement, step), PARTNER, summaries::report, typed;
 
                 GET  "/portfolio" as portfolio(), LEAD, portfolio::show;
+                GET  "/portfolio/table.xlsx" as portfolio_xlsx(), LEAD, tables::portfolio_xlsx;
+                GET  "/portfolio/meetings" as held(), LEAD, held::index;
+                GET  "/portfolio/meetings/table.xlsx" as held_xlsx(), LEAD, tables::held_xlsx;
 
                 GET  "/calendar/{secret}.ics" as calendar(secret), ANYONE, calendar::feed;
 

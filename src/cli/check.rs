@@ -54,6 +54,9 @@ fn sentence(finding: &Finding) -> String {
             let (scope, id) = owner.key();
             format!("counts: {scope} {id} has other counts than their engagements; `recount` mends that")
         }
+        Finding::Count(key) => {
+            format!("counts: the portfolio's {key} is not what the engagements count as; `recount` mends that")
+        }
         Finding::Unreadable(Damaged { table, column, kind, id }) => {
             format!("values: {column} of {table} {id} cannot be read as {kind}")
         }

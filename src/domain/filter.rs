@@ -2,9 +2,11 @@
 
 use chrono::NaiveDateTime;
 
-use super::engagement::{Listed, Outcome, ReviewStage, Side, StepStatus};
+use super::engagement::{Listed, Outcome, ReviewStage, Segment, Side, StepStatus};
+use super::glance::Condition;
 use super::keyed::keyed;
 use super::policy::AccountState;
+use super::portfolio::{Band, Period, Wait};
 use super::review::outcome::Group;
 use super::security::SecurityKind;
 use super::steps::Due;
@@ -16,6 +18,21 @@ use super::zone::Days;
 pub struct People {
     pub manager: Option<i64>,
     pub partner: Option<i64>,
+}
+
+/// Whose engagements are meant, and which of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Which {
+    pub people: People,
+    pub segment: Option<Segment>,
+    /// Those that intend it.
+    pub workload: Option<i64>,
+}
+
+impl From<People> for Which {
+    fn from(people: People) -> Self {
+        Self { people, ..Self::default() }
+    }
 }
 
 keyed! {
@@ -31,8 +48,36 @@ keyed! {
 /// The lead's queue.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Queue {
-    pub of: People,
+    pub of: Which,
     pub group: Option<Group>,
+    /// How long they have waited.
+    pub age: Option<Band>,
+    pub claimed: Option<Claimed>,
+}
+
+/// The lead's portfolio.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Portfolio {
+    pub which: Which,
+    /// In which meetings were held.
+    pub period: Period,
+}
+
+/// The meetings that were held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    pub of: Portfolio,
+    pub outcome: Option<Outcome>,
+    /// Only those whose review was submitted with a shut gate (R3).
+    pub exception: bool,
+    /// Only those of which it is known how long that took; and where there is a band, took so long.
+    pub took: Option<(Wait, Option<Band>)>,
+}
+
+impl From<Portfolio> for Held {
+    fn from(of: Portfolio) -> Self {
+        Self { of, outcome: None, exception: false, took: None }
+    }
 }
 
 keyed! {
@@ -97,8 +142,11 @@ pub struct Engagements {
     pub tenant: Option<String>,
     pub state: Option<Listed>,
     pub workload: Option<i64>,
+    pub segment: Option<Segment>,
     pub manager: Option<i64>,
     pub partner: Option<i64>,
+    /// Only where this workload is intended and, where one is said, stands so against its target.
+    pub condition: Option<(i64, Option<Condition>)>,
     /// How far the newest review is: in draft, or what became of the last submission.
     pub review: Option<ReviewStage>,
     /// Only where the newest review was submitted with a shut gate.
@@ -115,6 +163,8 @@ impl Engagements {
             && self.tenant.is_none()
             && self.state.is_none()
             && self.workload.is_none()
+            && self.segment.is_none()
+            && self.condition.is_none()
             && self.manager.is_none()
             && self.partner.is_none()
             && self.review.is_none()

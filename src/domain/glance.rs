@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use super::engagement::{ReviewStage, ReviewState};
 use super::keyed::{Keyed, keyed};
 use super::trend::Movement;
-use super::usage::{Counts, Figures};
+use super::usage::{Counts, Figures, WorkloadUsage};
 
 /// Half a year, in days: what a small trend spans.
 pub const SPAN: i64 = 182;
@@ -48,6 +48,26 @@ impl Keyed for ReviewStage {
     }
 }
 
+keyed! {
+    /// How an intended workload stands against its target (R1).
+    Condition {
+        Reached = "reached",
+        Short = "short",
+        /// It has no rate.
+        Unknown = "unknown",
+    }
+}
+
+impl Condition {
+    pub fn of(usage: &WorkloadUsage) -> Self {
+        match (usage.passes(), usage.figure()) {
+            (true, _) => Self::Reached,
+            (false, Some(_)) => Self::Short,
+            (false, None) => Self::Unknown,
+        }
+    }
+}
+
 /// How many of the intended workloads reach their targets (R1).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Marks {
@@ -61,10 +81,10 @@ impl Marks {
     pub fn of(figures: &Figures) -> Self {
         let mut marks = Self::default();
         for usage in &figures.workloads {
-            match (usage.passes(), usage.figure()) {
-                (true, _) => marks.reached += 1,
-                (false, Some(_)) => marks.short += 1,
-                (false, None) => marks.unknown += 1,
+            match Condition::of(usage) {
+                Condition::Reached => marks.reached += 1,
+                Condition::Short => marks.short += 1,
+                Condition::Unknown => marks.unknown += 1,
             }
         }
         marks

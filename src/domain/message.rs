@@ -66,7 +66,9 @@ impl Topic {
     pub fn concerns(self, roles: Roles) -> bool {
         match self {
             Self::ReviewSubmitted => roles.lead,
-            Self::ReviewReturned | Self::Assigned | Self::StepReported | Self::StepsDue | Self::SurveySilent => roles.manager,
+            Self::ReviewReturned | Self::Assigned | Self::StepReported | Self::StepsDue | Self::SurveySilent => {
+                roles.manager
+            }
             Self::ReviewApproved => roles.manager || roles.partner,
             Self::Weekly => roles.manager || roles.lead,
         }

@@ -21,6 +21,7 @@ pub mod notes;
 pub mod outlook;
 pub mod page;
 pub mod policy;
+pub mod portfolio;
 pub mod precedence;
 pub mod reassignment;
 pub mod report;

@@ -200,7 +200,7 @@ pub fn home(ask: &mut Ask<'_>, today: NaiveDate, band: Option<Band>) -> Result<H
 }
 
 fn lead(ask: &mut Ask<'_>) -> Result<Lead> {
-    let counts = waiting::counts(ask.conn, ask.viewer, Default::default())?;
+    let counts = waiting::counts(ask.conn, ask.viewer, Default::default(), ask.now)?;
     let oldest = queue::first(ask, OLDEST)?;
     Ok(Lead { counts, oldest, orphaned: orphaned::managers(ask.conn, ask.viewer)? })
 }
@@ -237,7 +237,9 @@ fn manager(ask: &mut Ask<'_>, today: NaiveDate, band: Option<Band>) -> Result<Ma
         soon,
         reported: Few::cut(reported, most(Band::Reported), || step_list::reported_total(ask.conn, ask.viewer))?,
         follow_ups: Few::cut(follow_ups, most(Band::FollowUps), || follow_ups::due_total(ask.conn, ask.viewer, until))?,
-        surveys: Few::cut(surveys, most(Band::Surveys), || surveys::total(ask.conn, ask.viewer, &silent_before(Zones::at(ask.now))))?,
+        surveys: Few::cut(surveys, most(Band::Surveys), || {
+            surveys::total(ask.conn, ask.viewer, &silent_before(Zones::at(ask.now)))
+        })?,
         meetings: Few::cut(meetings, most(Band::Meetings), || Ok(Total::exactly(tally.meetings)))?
             .map(|row| meets(row, ask.now)),
         engagements: match (tally.open(), tally.all()) {

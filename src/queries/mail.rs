@@ -21,9 +21,7 @@ use crate::store::next_steps::{self, Step};
 use crate::store::queue::{self as waiting, Counts};
 use crate::store::reviews::Revision;
 use crate::store::survey_contacts::{self, Silent};
-use crate::store::{
-    AnyConnection, Seen, due_steps, engagements, mail_choices, reassignments, summaries, todos, users,
-};
+use crate::store::{AnyConnection, Seen, due_steps, engagements, mail_choices, reassignments, summaries, todos, users};
 
 /// Rows of a kind that a mail lists.
 const ROWS: i64 = 20;
@@ -318,7 +316,7 @@ fn weekly(ask: &mut Ask<'_>, monday: NaiveDate) -> Told {
         week.steps = next_steps::due_by(ask.conn, ask.viewer, (home::EVER, until), ROWS)?;
     }
     if ask.viewer.roles.lead {
-        let counts = waiting::counts(ask.conn, ask.viewer, Default::default())?;
+        let counts = waiting::counts(ask.conn, ask.viewer, Default::default(), ask.now)?;
         let first = queue::first(ask, usize::try_from(ROWS).unwrap_or_default())?;
         let first = first.into_iter().filter(|row| !row.is_own).map(|row| row.waiting);
         week.queue = Some((counts, first.map(|row| (row.review_id, row.customer_name, row.submitted_at)).collect()));

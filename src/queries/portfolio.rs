@@ -1,21 +1,45 @@
-//! The lead's overview.
+//! The lead's overview, and the meetings behind its figures.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 
-use super::Ask;
 use super::narrowing::{self, Narrowed, Wanted};
 use super::watching;
-use crate::domain::filter::{People as Filter, Watched};
+use super::{Ask, TAKEN};
+use crate::domain::engagement::{Outcome, Segment};
+use crate::domain::filter::{Held, People, Portfolio as Filter, Watched, Which};
 use crate::domain::page::{Cursor, Page, Total};
+use crate::domain::portfolio::{Band, Hour, Kind, Month, Period, Wait};
 use crate::domain::zone::Zone;
 use crate::error::Result;
 use crate::store::choices::{self, Choices};
+use crate::store::held_list::{self, Line};
 use crate::store::meetings::{self, Meets};
 use crate::store::portfolio::{self, Counts, Overdue};
+use crate::store::portfolio_counts;
 use crate::store::queue;
 
-/// Rows of a page of the overdue steps, and of the meetings to come.
+/// Rows of a page of the overdue steps, of the meetings to come and of those that were held.
 const PAGE: usize = 50;
+
+/// Meetings that are looked through for a file to take away.
+const LOOKED_THROUGH: i64 = 100_000;
+
+/// What came in to narrow it by.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    pub wanted: Wanted,
+    pub segment: Option<Segment>,
+    pub workload: Option<i64>,
+    pub from: Option<Month>,
+    pub to: Option<Month>,
+}
+
+impl Asked {
+    fn filter(&self, people: People, today: NaiveDate) -> Filter {
+        let which = Which { people, segment: self.segment, workload: self.workload };
+        Filter { which, period: Period::asked(self.from, self.to, Month::of(today)) }
+    }
+}
 
 /// The overview.
 pub struct Portfolio {
@@ -41,21 +65,94 @@ pub struct Portfolio {
 ///
 /// # Errors
 /// `NotFound` for everybody but leads.
-pub fn portfolio(ask: &mut Ask<'_>, asked: &Wanted, after: &Cursor, zone: Zone) -> Result<Portfolio> {
-    let narrowed = narrowing::narrowed(ask, asked)?;
-    let filter = narrowed.people;
+pub fn portfolio(ask: &mut Ask<'_>, asked: &Asked, after: &Cursor, zone: Zone) -> Result<Portfolio> {
+    let narrowed = narrowing::narrowed(ask, &asked.wanted)?;
+    let filter = asked.filter(narrowed.people, zone.day(ask.now));
+    let People { manager, partner } = filter.which.people;
     let counts = portfolio::counts(ask.conn, ask.viewer, filter, ask.now)?;
-    let watches = watching::counted(ask, filter, zone)?;
+    let watches = watching::counted(ask, filter.which, zone)?;
+    let meeting_count = Total::exactly(counts.kept.of(Kind::Meets));
     Ok(Portfolio {
         watched: watches.counts,
         since: watches.since,
-        waiting: queue::Counts::from(&counts.tally),
-        meetings: meetings::page(ask.conn, ask.viewer, filter, after.place(), PAGE)?,
-        meeting_count: Total::exactly(counts.tally.meetings),
-        overdue: portfolio::overdue(ask.conn, ask.viewer, filter, ask.now, after.place(), PAGE)?,
-        choices: choices::of(ask.conn, ask.viewer, filter.manager, filter.partner)?,
+        waiting: queue::Counts::submitted(&counts.kept, None, Hour(i64::MAX)),
+        meetings: meetings::page(ask.conn, ask.viewer, filter.which, after.place(), PAGE)?,
+        meeting_count: if counts.kept.more_engagements { meeting_count.or_more() } else { meeting_count },
+        overdue: portfolio::overdue(ask.conn, ask.viewer, filter.which, ask.now, after.place(), PAGE)?,
+        choices: choices::of(ask.conn, ask.viewer, manager, partner)?,
         filter,
         narrowed,
         counts,
     })
+}
+
+/// What of the meetings is asked for, beside whose and when.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Narrow {
+    pub outcome: Option<Outcome>,
+    pub exception: bool,
+    pub took: Option<(Wait, Option<Band>)>,
+}
+
+/// A page of the meetings that were held.
+pub struct HeldList {
+    pub page: Page<Line>,
+    pub total: Total,
+    pub filter: Held,
+    pub choices: Choices,
+    pub narrowed: Narrowed,
+}
+
+fn held_filter(
+    ask: &mut Ask<'_>,
+    asked: &Asked,
+    Narrow { outcome, exception, took }: Narrow,
+    zone: Zone,
+) -> Result<(Held, Narrowed)> {
+    let narrowed = narrowing::narrowed(ask, &asked.wanted)?;
+    let of = asked.filter(narrowed.people, zone.day(ask.now));
+    Ok((Held { of, outcome, exception, took }, narrowed))
+}
+
+/// A page of the meetings that were held, and how many there are.
+///
+/// # Errors
+/// `NotFound` for everybody but leads.
+pub fn held(ask: &mut Ask<'_>, asked: &Asked, narrow: Narrow, after: &Cursor, zone: Zone) -> Result<HeldList> {
+    let (filter, narrowed) = held_filter(ask, asked, narrow, zone)?;
+    let page = held_list::page(ask.conn, ask.viewer, &filter, after.place(), (PAGE, held_list::WALKED))?;
+    let total = total(ask, &filter, &page)?;
+    let People { manager, partner } = filter.of.which.people;
+    let choices = choices::of(ask.conn, ask.viewer, manager, partner)?;
+    Ok(HeldList { page, total, filter, choices, narrowed })
+}
+
+/// As the portfolio counts them where it does; else as far as the page says.
+fn total(ask: &mut Ask<'_>, filter: &Held, page: &Page<Line>) -> Result<Total> {
+    let shown = Total::of(i64::try_from(page.rows.len()).unwrap_or(i64::MAX));
+    if !page.is_part() {
+        return Ok(shown);
+    }
+    let counts = portfolio_counts::of(ask.conn, filter.of.which, Some(filter.of.period))?;
+    let rows = match (filter.outcome, filter.exception, filter.took) {
+        (None, false, None) => Outcome::ALL.iter().map(|outcome| counts.of(Kind::Held(*outcome))).sum(),
+        (Some(outcome), false, None) => counts.of(Kind::Held(outcome)),
+        (None, true, None) => counts.of(Kind::Exception),
+        (None, false, Some((wait, None))) => counts.histogram(wait).total(),
+        (None, false, Some((wait, Some(band)))) => counts.histogram(wait).within(band),
+        // Nobody counts what is both.
+        _ => return Ok(shown.or_more()),
+    };
+    let total = Total::exactly(rows);
+    Ok(if counts.more_meetings { total.or_more() } else { total })
+}
+
+/// All of these meetings, up to [`TAKEN`], and whether there are more.
+///
+/// # Errors
+/// As [`held`].
+pub fn all_held(ask: &mut Ask<'_>, asked: &Asked, narrow: Narrow, zone: Zone) -> Result<(Vec<Line>, bool)> {
+    let (filter, _) = held_filter(ask, asked, narrow, zone)?;
+    let page = held_list::page(ask.conn, ask.viewer, &filter, None, (TAKEN, LOOKED_THROUGH))?;
+    Ok((page.rows, page.next.is_some()))
 }

@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use super::frozen::version;
 use super::narrowing::{self, Narrowed, Wanted};
 use super::{Ask, TAKEN};
-use crate::domain::filter::{Claimed, Queue as Filter};
+use crate::domain::engagement::Segment;
+use crate::domain::filter::{Claimed, People, Queue as Filter, Which};
 use crate::domain::page::{Cursor, Page};
+use crate::domain::portfolio::Band;
 use crate::domain::review::outcome::Group;
 use crate::error::Result;
 use crate::playbook::Playbook;
@@ -40,21 +42,34 @@ pub struct Queue {
     pub narrowed: Narrowed,
 }
 
+/// What of the queue is asked for, beside whose reviews.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Narrow {
+    pub segment: Option<Segment>,
+    pub workload: Option<i64>,
+    pub group: Option<Group>,
+    pub age: Option<Band>,
+    pub claimed: Option<Claimed>,
+}
+
+impl Narrow {
+    fn of(self, people: People) -> Filter {
+        let Self { segment, workload, group, age, claimed } = self;
+        Filter { of: Which { people, segment, workload }, group, age, claimed }
+    }
+}
+
 /// A page of what the filter lets through.
 ///
 /// # Errors
 /// `NotFound` for everybody but leads; a stored text cannot be read.
-pub fn page(
-    ask: &mut Ask<'_>,
-    asked: &Wanted,
-    (group, claimed): (Option<Group>, Option<Claimed>),
-    after: &Cursor,
-) -> Result<Queue> {
+pub fn page(ask: &mut Ask<'_>, asked: &Wanted, narrow: Narrow, after: &Cursor) -> Result<Queue> {
     let narrowed = narrowing::narrowed(ask, asked)?;
-    let filter = Filter { of: narrowed.people, group };
-    let waiting = queue::page(ask.conn, ask.viewer, (filter, claimed), after.place(), PAGE)?;
-    let counts = counts(ask, filter, claimed)?;
-    let choices = choices::of(ask.conn, ask.viewer, filter.of.manager, filter.of.partner)?;
+    let filter = narrow.of(narrowed.people);
+    let waiting = queue::page(ask.conn, ask.viewer, filter, ask.now, after.place(), PAGE)?;
+    let counts = queue::counts(ask.conn, ask.viewer, filter, ask.now)?;
+    let People { manager, partner } = narrowed.people;
+    let choices = choices::of(ask.conn, ask.viewer, manager, partner)?;
     let mut claims = claims::of_waiting(ask.conn, &waiting.rows)?;
     let page = waiting.try_map(|waiting| row(ask, waiting, &mut claims))?;
     Ok(Queue { page, filter, counts, choices, narrowed })
@@ -64,9 +79,9 @@ pub fn page(
 ///
 /// # Errors
 /// As [`page`].
-pub fn all(ask: &mut Ask<'_>, asked: &Wanted, (group, claimed): (Option<Group>, Option<Claimed>)) -> Result<Vec<Row>> {
-    let filter = Filter { of: narrowing::narrowed(ask, asked)?.people, group };
-    let waiting = queue::page(ask.conn, ask.viewer, (filter, claimed), None, TAKEN)?;
+pub fn all(ask: &mut Ask<'_>, asked: &Wanted, narrow: Narrow) -> Result<Vec<Row>> {
+    let filter = narrow.of(narrowing::narrowed(ask, asked)?.people);
+    let waiting = queue::page(ask.conn, ask.viewer, filter, ask.now, None, TAKEN)?;
     rows(ask, waiting.rows)
 }
 
@@ -75,20 +90,8 @@ pub fn all(ask: &mut Ask<'_>, asked: &Wanted, (group, claimed): (Option<Group>, 
 /// # Errors
 /// As [`page`].
 pub fn first(ask: &mut Ask<'_>, most: usize) -> Result<Vec<Row>> {
-    let waiting = queue::page(ask.conn, ask.viewer, (Filter::default(), None), None, most)?;
+    let waiting = queue::page(ask.conn, ask.viewer, Filter::default(), ask.now, None, most)?;
     rows(ask, waiting.rows)
-}
-
-/// How many of these engagements' reviews wait in each group, of those that are looked at.
-fn counts(ask: &mut Ask<'_>, filter: Filter, claimed: Option<Claimed>) -> Result<Counts> {
-    match claimed {
-        Some(Claimed::Mine) => claims::counts(ask.conn, ask.viewer, filter.of, Some(ask.viewer.id)),
-        Some(Claimed::Free) => {
-            let all = queue::counts(ask.conn, ask.viewer, filter.of)?;
-            Ok(all - claims::counts(ask.conn, ask.viewer, filter.of, None)?)
-        }
-        None => queue::counts(ask.conn, ask.viewer, filter.of),
-    }
 }
 
 fn rows(ask: &mut Ask<'_>, waiting: Vec<Waiting>) -> Result<Vec<Row>> {

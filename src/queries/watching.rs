@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 
 use super::Ask;
-use crate::domain::filter::{Engagements, People, Watch, Watched};
+use crate::domain::filter::{Engagements, People, Watch, Watched, Which};
 use crate::domain::page::Total;
 use crate::domain::usage::STALE_AFTER_DAYS;
 use crate::domain::zone::{Days, Zone};
@@ -36,19 +36,20 @@ pub struct Watches {
     /// When the person was here before this visit, in UTC.
     pub since: Option<NaiveDateTime>,
     /// Whose they are, where the person's list holds others' too.
-    pub of: People,
+    pub of: Which,
 }
 
 /// Among the engagements that these people have; `zone` is the reader's.
 ///
 /// # Errors
 /// The database's.
-pub fn counted(ask: &mut Ask<'_>, of: People, zone: Zone) -> Result<Watches> {
+pub fn counted(ask: &mut Ask<'_>, of: Which, zone: Zone) -> Result<Watches> {
     let watching = watching(ask, zone)?;
     let mut counts = Vec::new();
     for one in Watched::ALL {
-        let People { manager, partner } = of;
-        let filter = Engagements { manager, partner, watch: Some(watching.by(*one)), ..Engagements::default() };
+        let Which { people: People { manager, partner }, segment, workload } = of;
+        let watch = Some(watching.by(*one));
+        let filter = Engagements { manager, partner, segment, workload, watch, ..Engagements::default() };
         counts.push((*one, engagement_list::total(ask.conn, ask.viewer, &filter, Bounds::USUAL)?));
     }
     Ok(Watches { counts, since: watching.since, of })
@@ -64,7 +65,7 @@ pub fn of_manager(ask: &mut Ask<'_>, zone: Zone) -> Result<Option<Watches>> {
     }
     // A manager's list holds their own anyway.
     let manager = ask.viewer.roles.lead.then_some(ask.viewer.id);
-    counted(ask, People { manager, partner: None }, zone).map(Some)
+    counted(ask, Which::from(People { manager, partner: None }), zone).map(Some)
 }
 
 impl Watching {

@@ -312,12 +312,22 @@ fn name(conn: &mut AnyConnection, entries: &mut [Entry]) -> Result<()> {
 }
 
 /// When a gate moved, in UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moved {
     /// When it last opened.
     pub opened: Option<NaiveDateTime>,
     /// When it last opened or shut.
     pub last: NaiveDateTime,
+    /// All of it, in order.
+    pub moves: Vec<Move>,
+}
+
+/// A gate opened, or else shut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Move {
+    /// In UTC.
+    pub at: NaiveDateTime,
+    pub opened: bool,
 }
 
 /// When the gates of these engagements last moved; none of one that never did.
@@ -335,9 +345,13 @@ pub fn gates(conn: &mut AnyConnection, engagements: &(impl SeenEngagements + ?Si
     let mut gates: HashMap<i64, Moved> = HashMap::new();
     for (id, last, action) in rows {
         let Some(id) = id else { continue };
-        let before = gates.get(&id).and_then(|moved| moved.opened);
-        let opened = if action == OPENED { Some(last) } else { before };
-        gates.insert(id, Moved { opened, last });
+        let moved = gates.entry(id).or_insert_with(|| Moved { opened: None, last, moves: Vec::new() });
+        let opened = action == OPENED;
+        if opened {
+            moved.opened = Some(last);
+        }
+        moved.last = last;
+        moved.moves.push(Move { at: last, opened });
     }
     Ok(gates)
 }

@@ -10,11 +10,11 @@ use diesel::sql_types::BigInt;
 use super::among::among;
 use super::damage::{self, Damaged};
 use super::measurements::Measurement;
-use super::recount::{self, Differing};
+use super::recount::{self, Differing, Sums};
 use super::schema::{measurements, review_revisions};
-use super::tallies::{self, Deltas, Owner};
+use super::tallies::{self, Owner};
 use super::typed::Json;
-use super::{AnyConnection, Db, dialect, upkeep};
+use super::{AnyConnection, Db, dialect, portfolio_counts, upkeep};
 use crate::domain::usage::{Figures, WorkloadUsage};
 use crate::error::Result;
 
@@ -120,6 +120,8 @@ pub enum Finding {
     Glance(Differing),
     /// What is counted of somebody's engagements is not what their rows sum up to.
     Tally(Owner),
+    /// A count of the portfolio, by its key, is not what the engagements count as.
+    Count(String),
 }
 
 #[derive(QueryableByName)]
@@ -163,7 +165,7 @@ pub fn all(db: &Db) -> Result<Vec<Finding>> {
 
 /// What is kept beside the engagements against a recount of them, and the sums against what is kept.
 fn glances(conn: &mut AnyConnection, found: &mut Vec<Finding>) -> Result<()> {
-    let mut sums = Deltas::default();
+    let mut sums = Sums::default();
     let mut differing = Vec::new();
     recount::each_batch(conn, |conn, ids| {
         differing.extend(recount::differing(conn, &ids, &mut sums)?);
@@ -172,9 +174,10 @@ fn glances(conn: &mut AnyConnection, found: &mut Vec<Finding>) -> Result<()> {
     })?;
     found.extend(differing.into_iter().map(Finding::Glance));
     let kept = tallies::kept(conn)?;
-    let owners: BTreeSet<Owner> = sums.owners().chain(kept.keys().copied()).collect();
-    let is_wrong = |owner: &Owner| kept.get(owner).copied().unwrap_or_default() != sums.of(*owner);
+    let owners: BTreeSet<Owner> = sums.tallies.owners().chain(kept.keys().copied()).collect();
+    let is_wrong = |owner: &Owner| kept.get(owner).copied().unwrap_or_default() != sums.tallies.of(*owner);
     found.extend(owners.into_iter().filter(is_wrong).take(DIFFERING).map(Finding::Tally));
+    found.extend(portfolio_counts::differing(conn, sums.counts, DIFFERING)?.into_iter().map(Finding::Count));
     Ok(())
 }
 

@@ -5,17 +5,13 @@ use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
 
 use super::among::among;
-use super::portfolio::lead;
-use super::queue::{Counts, Waiting};
+use super::queue::Waiting;
 use super::reviews::Revision;
 use super::schema::{review_claims, review_revisions, reviews, users};
 use super::users::Named;
 use super::{AnyConnection, Seen};
-use crate::domain::filter::People;
-use crate::domain::policy::Viewer;
 use crate::error::Result;
 
 /// Who has taken a review on, and since when.
@@ -112,35 +108,4 @@ pub fn end_all(conn: &mut AnyConnection, lead: i64) -> Result<Vec<Held>> {
         .load(conn)?;
     diesel::delete(review_claims::table.filter(review_claims::lead_id.eq(lead))).execute(conn)?;
     Ok(held)
-}
-
-/// How many reviews of these engagements wait in each group that somebody has taken on, or this one has. There are as many rows to look
-/// at as are taken on. Only numbers are put into the query.
-///
-/// # Errors
-/// `NotFound` for everybody but leads; the database's.
-pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, of: People, by: Option<i64>) -> Result<Counts> {
-    #[derive(QueryableByName)]
-    struct Found {
-        #[diesel(sql_type = BigInt)]
-        exceptions: i64,
-        #[diesel(sql_type = BigInt)]
-        held: i64,
-        #[diesel(sql_type = BigInt)]
-        not_held: i64,
-    }
-    lead(viewer)?;
-    let one = |column: &str, id: Option<i64>| id.map(|id| format!(" AND {column} = {id}")).unwrap_or_default();
-    let (by, manager) = (one("c.lead_id", by), one("e.manager_id", of.manager));
-    let partner = one("e.partner_id", of.partner);
-    let found: Found = diesel::sql_query(format!(
-        "SELECT COUNT(CASE WHEN v.meeting = 'held' AND NOT v.gate_open THEN 1 END) AS exceptions, \
-         COUNT(CASE WHEN v.meeting = 'held' AND v.gate_open THEN 1 END) AS held, \
-         COUNT(CASE WHEN v.meeting <> 'held' THEN 1 END) AS not_held \
-         FROM review_claims c INNER JOIN users u ON u.id = c.lead_id AND u.is_lead AND u.disabled_at IS NULL \
-         INNER JOIN review_revisions v ON v.id = c.revision_id AND v.state = 'submitted' AND v.newest \
-         INNER JOIN engagements e ON e.id = v.engagement_id WHERE c.revision_id > 0{by}{manager}{partner}"
-    ))
-    .get_result(conn)?;
-    Ok(Counts { exceptions: found.exceptions, held: found.held, not_held: found.not_held })
 }

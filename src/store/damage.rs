@@ -14,6 +14,7 @@ use diesel::sql_types::{BigInt, Text};
 use serde::de::DeserializeOwned;
 
 use super::AnyConnection;
+use super::contributions::Stored;
 use super::typed::Unreadable;
 use crate::domain::comments::Texts;
 use crate::domain::doubts::Doubt;
@@ -21,7 +22,7 @@ use crate::domain::engagement::{
     DecisionKind, Meeting, Outcome, ReviewStage, ReviewState, Segment, Side, Status, StepStatus, Survey, TaskStatus,
 };
 use crate::domain::follow_ups::FollowUpKind;
-use crate::domain::glance::{Kept, Todo};
+use crate::domain::glance::{Condition, Kept, Todo};
 use crate::domain::keyed::Keyed;
 use crate::domain::message::{MailState, Message, Topic};
 use crate::domain::notes::NoteKind;
@@ -118,6 +119,11 @@ fn columns() -> Vec<Column> {
         json::<Vec<Doubt>>("usage_imports", "id", "confirmed"),
         json::<Kept>("engagement_glances", "engagement_id", "days"),
         of("step_id", key::<Zone>("open_steps", "time_zone")),
+        of("review_id", key::<Segment>("held_reviews", "segment")),
+        of("review_id", key::<Outcome>("held_reviews", "outcome")),
+        of("engagement_id", key::<Condition>("engagement_conditions", "state")),
+        of("engagement_id", key::<Segment>("engagement_counted", "segment")),
+        json::<Stored>("engagement_counted", "engagement_id", "counted"),
     ]
 }
 

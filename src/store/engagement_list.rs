@@ -7,15 +7,19 @@ use diesel::sql_types::{Bool, Text, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::glances::Shown;
-use super::schema::{engagement_glances, engagement_watches, engagement_workloads, engagements, partners, users};
+use super::schema::{
+    engagement_conditions, engagement_glances, engagement_watches, engagement_workloads, engagements, partners, users,
+};
 use super::search::{Bounds, Index};
 use super::users::Named;
 use super::ways::{Among, Aside, Few, Reading, Way};
-use super::{AnyConnection, beyond, counted, dialect, one_more, orphaned, tallies, ways};
+use super::{AnyConnection, beyond, counted, dialect, one_more, orphaned, portfolio_counts, tallies, ways};
 use crate::domain::engagement::{Listed, ReviewStage, Segment, Status};
-use crate::domain::filter::{Engagements as Filter, People, SurveyStand, Watch};
+use crate::domain::filter::{Engagements as Filter, People, SurveyStand, Watch, Which};
+use crate::domain::glance::Condition;
 use crate::domain::page::{self, Cursor, Page, Total};
 use crate::domain::policy::Viewer;
+use crate::domain::portfolio::Kind;
 use crate::domain::zone::Zone;
 use crate::error::Result;
 
@@ -137,6 +141,19 @@ macro_rules! narrowed {
                     .filter(engagement_workloads::engagement_id.eq(engagements::id))
                     .filter(engagement_workloads::workload_id.eq(workload)),
             )));
+        }
+        if let Some(segment) = filter.segment {
+            // Short lists of somebody's are read in their own order.
+            put!(query, in_order && people(viewer, filter) == People::default(), engagements::segment.eq(segment));
+        }
+        if let Some((workload, state)) = filter.condition {
+            let of_workload = engagement_conditions::table
+                .filter(engagement_conditions::engagement_id.eq(engagements::id))
+                .filter(engagement_conditions::workload_id.eq(workload));
+            query = match state {
+                Some(state) => query.filter(Aside(exists(of_workload.filter(engagement_conditions::state.eq(state))))),
+                None => query.filter(Aside(exists(of_workload))),
+            };
         }
         // Of the table whose index has the order of the list, see `is_by_glance`.
         let People { manager, partner } = people(viewer, filter);
@@ -385,7 +402,7 @@ fn count(
 fn kept(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<Option<Total>> {
     let people = people(viewer, filter);
     let may_see = viewer.roles.lead || (viewer.roles.manager && filter.manager.is_none_or(|id| id == viewer.id));
-    let kinds = [filter.state.is_some(), filter.review.is_some(), filter.outcome.is_some()];
+    let kinds = [filter.state.is_some(), filter.review.is_some(), filter.outcome.is_some(), filter.condition.is_some()];
     let is_one = kinds.into_iter().filter(|is_asked| *is_asked).count() <= 1;
     let alone = Filter { watch: None, ..filter.clone() };
     if filter.watch == Some(Watch::Unmanaged) && may_see && alone.is_empty() {
@@ -393,13 +410,15 @@ fn kept(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<Op
     }
     let is_counted = filter.name.is_none()
         && filter.tenant.is_none()
-        && filter.workload.is_none()
         && filter.watch.is_none()
         && filter.survey.is_none()
         && (!filter.shut || filter.review.is_some());
-    let of_both = people.manager.is_some() && people.partner.is_some();
-    if !may_see || !is_one || !is_counted || of_both {
+    if !may_see || !is_one || !is_counted {
         return Ok(None);
+    }
+    let of_both = people.manager.is_some() && people.partner.is_some();
+    if of_both || filter.workload.is_some() || filter.segment.is_some() || filter.condition.is_some() {
+        return counted_apart(conn, people, filter);
     }
     let tally = tallies::of(conn, people)?;
     let rows = match (filter.state, filter.review, filter.outcome) {
@@ -412,6 +431,27 @@ fn kept(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<Op
         (_, Some(stage), _) => tally.stage(stage, false) + tally.stage(stage, true),
         (_, _, Some(outcome)) => tally.outcome(outcome),
         (None, None, None) => tally.all(),
+    };
+    Ok(Some(Total::exactly(rows)))
+}
+
+/// The number of a list that is narrowed as the portfolio is, as it counts it.
+fn counted_apart(conn: &mut AnyConnection, people: People, filter: &Filter) -> Result<Option<Total>> {
+    let which = Which { people, segment: filter.segment, workload: filter.workload };
+    let Some(counts) = portfolio_counts::of_engagements(conn, which)? else { return Ok(None) };
+    let statuses = |of: &[Status]| of.iter().map(|status| counts.of(Kind::Status(*status))).sum();
+    let rows = match (filter.state, filter.review, filter.outcome, filter.condition) {
+        (Some(Listed::Open), ..) => statuses(&[Status::Active, Status::Blocked, Status::Paused]),
+        (Some(Listed::Only(status)), ..) => statuses(&[status]),
+        (_, Some(ReviewStage::Draft), ..) if filter.shut => return Ok(None),
+        (_, Some(stage), ..) if filter.shut => counts.of(Kind::stage(stage, true)),
+        (_, Some(stage), ..) => counts.of(Kind::stage(stage, false)) + counts.of(Kind::stage(stage, true)),
+        (_, _, Some(outcome), _) => counts.of(Kind::Outcome(outcome)),
+        (.., Some((workload, state))) => {
+            let one = |state| counts.under(Kind::Condition(state), workload, workload);
+            state.map_or_else(|| Condition::ALL.iter().map(|state| one(*state)).sum(), one)
+        }
+        (None, None, None, None) => statuses(Status::ALL),
     };
     Ok(Some(Total::exactly(rows)))
 }

@@ -6,15 +6,19 @@ use chrono::{Days, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::among::among;
-use super::audit::{self, Moved};
+use super::audit::{self, Move, Moved};
+use super::conditions::Standing;
+use super::contributions::Contribution;
 use super::glances::{Glance, OpenStep, Watches};
+use super::held_reviews::{Held, since_opening};
 use super::schema::{engagement_partners, engagements, next_steps, review_drafts, review_revisions, reviews};
 use super::seen::Known;
 use super::typed::Json;
 use super::{AnyConnection, figures, measurements, survey_contacts};
-use crate::domain::engagement::{Meeting, Outcome, ReviewStage, ReviewState, Status, StepStatus, Survey};
-use crate::domain::glance::{KEPT, Kept, Marks, Todo, todo};
+use crate::domain::engagement::{Meeting, Outcome, ReviewStage, ReviewState, Segment, Status, StepStatus, Survey};
+use crate::domain::glance::{Condition, KEPT, Kept, Marks, Todo, todo};
 use crate::domain::journey::Newest;
+use crate::domain::portfolio::{Hour, Month};
 use crate::domain::review::outcome::Group;
 use crate::domain::survey::{Asked, Reviewed, Stand, stand};
 use crate::domain::trend::daily;
@@ -29,6 +33,7 @@ struct Base {
     id: i64,
     manager_id: i64,
     partner_id: Option<i64>,
+    segment: Segment,
     time_zone: Zone,
     set_status: Status,
     completed_by: Option<i64>,
@@ -94,10 +99,21 @@ struct Sources {
     revised: HashMap<i64, Vec<Revised>>,
     drafts: HashMap<i64, Drafted>,
     steps: HashMap<i64, Vec<(i64, NaiveDate)>>,
+    /// The last revision first.
+    approved: Vec<Approved>,
     /// Whom the survey is asked of.
     asked: HashMap<i64, Vec<Asked>>,
     /// Those of which the last revision that the partner may see completes.
     partner_complete: HashSet<i64>,
+}
+
+/// A revision that was approved.
+#[derive(Debug, Clone, Copy, Queryable)]
+struct Approved {
+    engagement_id: i64,
+    review_id: i64,
+    decided_at: Option<NaiveDateTime>,
+    completes: bool,
 }
 
 /// What is kept of some engagements.
@@ -106,6 +122,9 @@ pub(super) struct Counted {
     pub glances: Vec<Glance>,
     pub watches: Vec<Watches>,
     pub steps: Vec<OpenStep>,
+    pub conditions: Vec<Standing>,
+    pub held: Vec<Held>,
+    pub contributions: Vec<Contribution>,
 }
 
 /// The rows of these engagements and their open steps, counted anew.
@@ -120,11 +139,15 @@ pub(super) fn count(conn: &mut AnyConnection, ids: &[i64]) -> Result<Counted> {
         .load(conn)?;
     let mut sources = read(conn, ids)?;
     let partners = all.iter().filter_map(|base| Some((base.id, base.partner_id?))).collect();
-    sources.partner_complete = partner_complete(conn, &partners)?;
+    sources.partner_complete = partner_complete(conn, &partners, &sources.approved)?;
     let mut counted = Counted::default();
     for base in &all {
         let glance = glance(base, &sources)?;
         counted.watches.push(watches(base, &glance, &sources));
+        let (conditions, held) = (conditions(base, &sources), held(base, &sources));
+        counted.contributions.push(Contribution::of(&glance, base.segment, &conditions, &held, queue(base, &sources)));
+        counted.conditions.extend(conditions);
+        counted.held.extend(held);
         counted.glances.push(glance);
         let own = sources.steps.get(&base.id).into_iter().flatten();
         counted.steps.extend(own.map(|(step_id, due_on)| OpenStep {
@@ -192,25 +215,33 @@ fn read(conn: &mut AnyConnection, ids: &[i64]) -> Result<Sources> {
     for (engagement, step, due_on) in steps {
         sources.steps.entry(engagement).or_default().push((step, due_on));
     }
+    // Revisions of later reviews have larger ids, and so have later revisions of a review.
+    sources.approved = review_revisions::table
+        .filter(among(conn, review_revisions::engagement_id, ids))
+        .filter(review_revisions::state.eq(ReviewState::Approved))
+        .order(review_revisions::id.desc())
+        .select((
+            review_revisions::engagement_id,
+            review_revisions::review_id,
+            review_revisions::decided_at,
+            review_revisions::completes,
+        ))
+        .load(conn)?;
     Ok(sources)
 }
 
-/// The engagements of these partners of which the last revision that was approved in the partner's time completes it. Revisions
-/// of later reviews have larger ids, and so have later revisions of a review.
-fn partner_complete(conn: &mut AnyConnection, partners: &HashMap<i64, i64>) -> Result<HashSet<i64>> {
-    if partners.is_empty() {
-        return Ok(HashSet::new());
-    }
-    let ids: Vec<i64> = partners.keys().copied().collect();
-    let approved: Vec<(i64, Option<NaiveDateTime>, bool)> = review_revisions::table
-        .filter(among(conn, review_revisions::engagement_id, &ids))
-        .filter(review_revisions::state.eq(ReviewState::Approved))
-        .order(review_revisions::id.desc())
-        .select((review_revisions::engagement_id, review_revisions::decided_at, review_revisions::completes))
-        .load(conn)?;
+/// The engagements of these partners of which the last revision that was approved in the partner's time completes it.
+fn partner_complete(
+    conn: &mut AnyConnection,
+    partners: &HashMap<i64, i64>,
+    approved: &[Approved],
+) -> Result<HashSet<i64>> {
+    let with_partner = |one: &&Approved| partners.contains_key(&one.engagement_id);
+    let approved: Vec<&Approved> = approved.iter().filter(with_partner).collect();
     if approved.is_empty() {
         return Ok(HashSet::new());
     }
+    let ids: Vec<i64> = partners.keys().copied().collect();
     let times: Vec<(i64, i64, NaiveDateTime, Option<NaiveDateTime>)> = engagement_partners::table
         .filter(among(conn, engagement_partners::engagement_id, &ids))
         .select((
@@ -229,9 +260,9 @@ fn partner_complete(conn: &mut AnyConnection, partners: &HashMap<i64, i64>) -> R
         })
     };
     let mut last: HashMap<i64, bool> = HashMap::new();
-    for (engagement, at, completes) in approved {
-        if at.is_some_and(|at| is_theirs(engagement, at)) {
-            last.entry(engagement).or_insert(completes);
+    for one in approved {
+        if one.decided_at.is_some_and(|at| is_theirs(one.engagement_id, at)) {
+            last.entry(one.engagement_id).or_insert(one.completes);
         }
     }
     Ok(last.into_iter().filter(|(_, completes)| *completes).map(|(id, _)| id).collect())
@@ -256,6 +287,55 @@ fn days(conn: &mut AnyConnection, figures: &HashMap<i64, Figures>) -> Result<Has
         }
     }
     Ok(measured.into_iter().map(|(id, all)| (id, Kept::of(&daily(all)))).collect())
+}
+
+fn conditions(base: &Base, sources: &Sources) -> Vec<Standing> {
+    let workloads = sources.figures.get(&base.id).into_iter().flat_map(|figures| &figures.workloads);
+    let standing = |usage: &WorkloadUsage| Standing {
+        engagement_id: base.id,
+        workload_id: usage.workload_id,
+        state: Condition::of(usage),
+    };
+    workloads.map(standing).collect()
+}
+
+/// The meetings that were held, of reviews that stand.
+fn held(base: &Base, sources: &Sources) -> Vec<Held> {
+    let moves: &[Move] = sources.gates.get(&base.id).map(|moved| moved.moves.as_slice()).unwrap_or_default();
+    let revised = sources.revised.get(&base.id).into_iter().flatten();
+    let stands = |one: &&Revised| one.state.stands() && one.meeting == Meeting::Held;
+    let mut all: Vec<(&Revised, NaiveDate, Outcome)> =
+        revised.filter(stands).filter_map(|one| Some((one, one.held_on?, one.outcome?))).collect();
+    all.sort_by_key(|(one, held_on, _)| (*held_on, one.number));
+    let mut before: Vec<NaiveDate> = Vec::new();
+    let mut held = Vec::new();
+    for (one, held_on, outcome) in all {
+        let approvals = sources.approved.iter().filter(|approved| approved.review_id == one.review);
+        let approved_on = approvals.filter_map(|approved| approved.decided_at).min().map(|at| base.time_zone.day(at));
+        held.push(Held {
+            review_id: one.review,
+            engagement_id: base.id,
+            revision_id: one.id,
+            manager_id: base.manager_id,
+            partner_id: base.partner_id,
+            segment: base.segment,
+            held_on,
+            month: Month::of(held_on).0,
+            outcome,
+            exception: !one.gate_open,
+            to_meeting: since_opening(moves, base.time_zone, held_on, &before),
+            to_approval: approved_on.map(|day| (day - held_on).num_days().max(0)),
+        });
+        before.push(held_on);
+    }
+    held
+}
+
+/// The reviews that wait for a decision: their group, and when they were submitted.
+fn queue(base: &Base, sources: &Sources) -> impl Iterator<Item = (Group, Hour)> {
+    let revised = sources.revised.get(&base.id).into_iter().flatten();
+    let waiting = revised.filter(|one| one.state == ReviewState::Submitted);
+    waiting.map(|one| (Group::of(one.gate_open, one.meeting), Hour::of(one.submitted_at)))
 }
 
 /// Where the survey stands (R13).

@@ -5,10 +5,10 @@ use diesel::prelude::*;
 use diesel::sql_types::Date;
 use serde::{Deserialize, Serialize};
 
-use super::portfolio::{lead, narrowed};
+use super::portfolio::{lead, narrowed, of_kind};
 use super::schema::{engagement_glances, engagements, users};
 use super::{AnyConnection, beyond, one_more};
-use crate::domain::filter::People as Filter;
+use crate::domain::filter::{People, Which};
 use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
 use crate::domain::zone::Zone;
@@ -103,12 +103,13 @@ macro_rules! to_come {
 pub fn page(
     conn: &mut AnyConnection,
     viewer: &Viewer,
-    filter: Filter,
+    filter: Which,
     after: Option<Place>,
     size: usize,
 ) -> Result<Page<Meets>> {
     lead(viewer)?;
-    let mut query = to_come!(filter);
+    let mut query = to_come!(filter.people);
+    of_kind!(query, filter);
     if let Some(Place(day, id)) = after {
         query = query.filter(beyond!(
             "engagement_glances.meets_on, engagement_glances.engagement_id",
@@ -130,7 +131,7 @@ pub fn page(
 /// # Errors
 /// The database's.
 pub fn of_manager(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result<Vec<Meets>> {
-    let own = Filter { manager: Some(viewer.id), partner: None };
+    let own = People { manager: Some(viewer.id), partner: None };
     Ok(to_come!(own)
         .order((engagement_glances::meets_on.asc(), engagement_glances::engagement_id.asc()))
         .limit(limit)

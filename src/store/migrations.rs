@@ -16,7 +16,7 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
 /// The migrations after which what lists show of the engagements is counted anew: the first that kept it, and those that keep
 /// more of it.
-const GLANCES: [&str; 2] = ["20261126000020", "20261127000027"];
+const GLANCES: [&str; 3] = ["20261126000020", "20261127000027", "20261127000048"];
 
 /// Where the migrations that were run are written down.
 const RUN: &str = "__diesel_schema_migrations";

@@ -9,14 +9,16 @@ use diesel::sql_types::{BigInt, Bool, Date, Text};
 use serde::{Deserialize, Serialize};
 
 use super::among::among;
-use super::schema::{engagements, next_steps, open_steps, users};
-use super::tallies::{self, Tally};
+use super::schema::{engagement_workloads, engagements, next_steps, open_steps, users};
 use super::users::{Named, told_apart};
-use super::{AnyConnection, beyond, one_more};
-use crate::domain::engagement::Side;
-use crate::domain::filter::People as Filter;
+use super::ways::Aside;
+use super::{AnyConnection, beyond, one_more, portfolio_counts};
+use crate::domain::engagement::{Side, Status};
+use crate::domain::filter::{Portfolio as Asked, Which as Filter};
 use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
+use crate::domain::portfolio::Kind;
+use crate::domain::review::outcome::Group;
 use crate::domain::zone::{Days, Zone};
 use crate::error::{Error, Result};
 
@@ -26,7 +28,8 @@ const LOADS: usize = 100;
 /// Counts of the engagements that the filter lets through.
 #[derive(Debug, Clone, Default)]
 pub struct Counts {
-    pub tally: Tally,
+    /// What is kept of them, and the meetings of the period.
+    pub kept: portfolio_counts::Counts,
     pub overdue: i64,
     /// What the managers have to do who have most.
     pub loads: Vec<Load>,
@@ -38,7 +41,7 @@ pub struct Counts {
     pub longest: HashMap<i64, i64>,
 }
 
-/// What a manager has to do.
+/// What a manager has to do. What is not counted under a filter by workload is 0.
 #[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
 pub struct Load {
     #[diesel(sql_type = BigInt)]
@@ -93,6 +96,23 @@ macro_rules! narrowed {
 }
 pub(super) use narrowed;
 
+/// Narrows a boxed query that has the engagements to those of the segment and the workload.
+macro_rules! of_kind {
+    ($query:ident, $filter:expr) => {
+        if let Some(segment) = $filter.segment {
+            $query = $query.filter(crate::store::ways::Aside(engagements::segment.eq(segment)));
+        }
+        if let Some(workload) = $filter.workload {
+            $query = $query.filter(crate::store::ways::Aside(diesel::dsl::exists(
+                crate::store::schema::engagement_workloads::table
+                    .filter(crate::store::schema::engagement_workloads::engagement_id.eq(engagements::id))
+                    .filter(crate::store::schema::engagement_workloads::workload_id.eq(workload)),
+            )));
+        }
+    };
+}
+pub(super) use of_kind;
+
 /// Narrows a boxed query of open steps to those whose day has passed where the engagement is.
 macro_rules! late {
     ($query:expr, $days:expr) => {{
@@ -109,9 +129,10 @@ macro_rules! late {
 ///
 /// # Errors
 /// `NotFound` for everybody but leads.
-pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, now: NaiveDateTime) -> Result<Counts> {
+pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, asked: Asked, now: NaiveDateTime) -> Result<Counts> {
     lead(viewer)?;
-    let tally = tallies::of(conn, filter)?;
+    let filter = asked.which;
+    let kept = portfolio_counts::of(conn, filter, Some(asked.period))?;
     let days = Days::at(now);
     let mut loads: Vec<Load> = diesel::sql_query(loads_of(filter, &days)).load(conn)?;
     loads.retain(|load| load.open + load.waiting + load.overdue > 0);
@@ -120,14 +141,23 @@ pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, now: Na
     let further = loads.len().saturating_sub(LOADS);
     loads.truncate(LOADS);
     let longest = longest(conn, filter, &loads, days, now)?;
-    Ok(Counts { tally, overdue, loads, further, most_open, longest })
+    Ok(Counts { kept, overdue, loads, further, most_open, longest })
 }
 
-/// The query of what each manager has to do. Only numbers and names of zones are put into it.
+/// The query of what each manager has to do. Only numbers, keys and names of zones are put into it.
 fn loads_of(filter: Filter, days: &Days) -> String {
-    let one = |column: &str| filter.manager.map(|id| format!(" AND {column} = {id}")).unwrap_or_default();
-    let counted = match filter.partner {
-        None => {
+    let people = filter.people;
+    let one = |column: &str| people.manager.map(|id| format!(" AND {column} = {id}")).unwrap_or_default();
+    let counted = match (people.partner, filter.segment, filter.workload) {
+        // Of a manager's engagements nobody counts those that intend a workload.
+        (None, _, Some(_)) => {
+            let one = one("owner_id");
+            format!(
+                "SELECT owner_id AS manager_id, CAST(0 AS BIGINT) AS open, CAST(0 AS BIGINT) AS waiting \
+                 FROM engagement_tallies WHERE scope = 'manager'{one}"
+            )
+        }
+        (None, None, None) => {
             let one = one("owner_id");
             format!(
                 "SELECT owner_id AS manager_id, active + blocked + paused AS open, \
@@ -135,16 +165,46 @@ fn loads_of(filter: Filter, days: &Days) -> String {
                  FROM engagement_tallies WHERE scope = 'manager'{one}"
             )
         }
-        Some(partner) => {
-            let one = one("manager_id");
+        (None, Some(segment), None) => {
+            let sum = |kinds: &[Kind]| {
+                let keys: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.key())).collect();
+                format!(
+                    "(SELECT CAST(COALESCE(SUM(c.n), 0) AS BIGINT) FROM portfolio_counts c WHERE c.scope = 'manager' \
+                     AND c.owner_id = t.owner_id AND c.kind IN ({}) AND c.segment = '{}')",
+                    keys.join(", "),
+                    segment.key()
+                )
+            };
+            let open = sum(&[Status::Active, Status::Blocked, Status::Paused].map(Kind::Status));
+            let waiting = sum(&Group::ALL.iter().map(|group| Kind::Queue(*group)).collect::<Vec<_>>());
+            let one = one("t.owner_id");
             format!(
-                "SELECT manager_id, CAST(SUM(CASE WHEN status <> 'complete' THEN 1 ELSE 0 END) AS BIGINT) AS open, \
-                 CAST(SUM(waiting_exceptions + waiting_held + waiting_not_held) AS BIGINT) AS waiting \
-                 FROM engagement_glances WHERE partner_id = {partner}{one} GROUP BY manager_id"
+                "SELECT t.owner_id AS manager_id, {open} AS open, {waiting} AS waiting FROM engagement_tallies t \
+                 WHERE t.scope = 'manager'{one}"
+            )
+        }
+        (Some(partner), segment, workload) => {
+            let (one, mut kind) = (one("g.manager_id"), String::new());
+            if segment.is_some() || workload.is_some() {
+                let only = Filter { people: Default::default(), segment, workload };
+                kind = format!(
+                    " AND EXISTS (SELECT 1 FROM engagements e WHERE e.id = g.engagement_id{})",
+                    portfolio_counts::conditions(only, "e", "id")
+                );
+            }
+            format!(
+                "SELECT g.manager_id, CAST(SUM(CASE WHEN g.status <> 'complete' THEN 1 ELSE 0 END) AS BIGINT) AS open, \
+                 CAST(SUM(g.waiting_exceptions + g.waiting_held + g.waiting_not_held) AS BIGINT) AS waiting \
+                 FROM engagement_glances g WHERE g.partner_id = {partner}{one}{kind} GROUP BY g.manager_id"
             )
         }
     };
-    let theirs = filter.partner.map(|id| format!(" AND s.partner_id = {id}")).unwrap_or_default();
+    let mut theirs = people.partner.map(|id| format!(" AND s.partner_id = {id}")).unwrap_or_default();
+    if filter.segment.is_some() || filter.workload.is_some() {
+        let only = Filter { people: Default::default(), ..filter };
+        let kind = portfolio_counts::conditions(only, "e", "id");
+        theirs.push_str(&format!(" AND EXISTS (SELECT 1 FROM engagements e WHERE e.id = s.engagement_id{kind})"));
+    }
     // Counted manager by manager, each from their place in the index: sorting all steps that are late takes longer.
     format!(
         "SELECT l.manager_id, users.name, users.disabled_at IS NOT NULL AS disabled, l.open, l.waiting, \
@@ -183,20 +243,34 @@ fn longest(
     if late.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows: Vec<(i64, Zone, Option<NaiveDate>)> = late!(
+    let mut query = late!(
         narrowed!(
             open_steps::table.group_by((open_steps::manager_id, open_steps::time_zone)).select((
                 open_steps::manager_id,
                 open_steps::time_zone,
                 diesel::dsl::min(open_steps::due_on)
             )),
-            filter,
+            filter.people,
             open_steps
         ),
         days
     )
-    .filter(among(conn, open_steps::manager_id, &late))
-    .load(conn)?;
+    .filter(among(conn, open_steps::manager_id, &late));
+    if let Some(segment) = filter.segment {
+        query = query.filter(Aside(diesel::dsl::exists(
+            engagements::table
+                .filter(engagements::id.eq(open_steps::engagement_id))
+                .filter(engagements::segment.eq(segment)),
+        )));
+    }
+    if let Some(workload) = filter.workload {
+        query = query.filter(Aside(diesel::dsl::exists(
+            engagement_workloads::table
+                .filter(engagement_workloads::engagement_id.eq(open_steps::engagement_id))
+                .filter(engagement_workloads::workload_id.eq(workload)),
+        )));
+    }
+    let rows: Vec<(i64, Zone, Option<NaiveDate>)> = query.load(conn)?;
     let mut longest: HashMap<i64, i64> = HashMap::new();
     for (manager, zone, first) in rows {
         let days = first.map_or(0, |first| (zone.day(now) - first).num_days());
@@ -235,11 +309,12 @@ pub fn overdue(
                 .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
                 .order((open_steps::due_on.asc(), open_steps::step_id.asc()))
                 .limit(one_more(size)),
-            filter,
+            filter.people,
             open_steps
         ),
         Days::at(now)
     );
+    of_kind!(query, filter);
     if let Some(Place(day, id)) = after {
         query = query.filter(beyond!("open_steps.due_on, open_steps.step_id", ">", day => Date, id));
     }

@@ -9,14 +9,16 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::portfolio::{lead, narrowed};
+use super::portfolio::{lead, narrowed, of_kind};
 use super::schema::{engagements, review_claims, review_revisions, reviews, users};
-use super::tallies::{self, Tally};
-use super::{AnyConnection, one_more};
+use super::tallies;
+use super::ways::Aside;
+use super::{AnyConnection, one_more, portfolio_counts};
 use crate::domain::engagement::{Meeting, Outcome, ReviewState, Segment};
-use crate::domain::filter::{Claimed, People, Queue as Filter};
+use crate::domain::filter::{Claimed, Queue as Filter, Which};
 use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
+use crate::domain::portfolio::{Hour, Kind};
 use crate::domain::review::outcome::Group;
 use crate::error::Result;
 
@@ -74,35 +76,51 @@ fn rank(group: Group) -> i32 {
     }
 }
 
-/// A page of the queue, after a place.
+/// Narrows a query of the queue, which has the engagements, and boxes it. `$now` in UTC.
+macro_rules! waiting {
+    ($query:expr, $filter:expr, $now:expr) => {{
+        let filter: Filter = $filter;
+        let mut query = narrowed!(
+            $query.filter(review_revisions::state.eq(ReviewState::Submitted)).filter(review_revisions::newest.eq(true)),
+            filter.of.people,
+            engagements
+        );
+        of_kind!(query, filter.of);
+        if let Some(age) = filter.age {
+            let (first, Hour(last)) = age.hours($now);
+            if let Some(first) = first {
+                query = query.filter(Aside(review_revisions::submitted_at.ge(first.begins())));
+            }
+            query = query.filter(Aside(review_revisions::submitted_at.lt(Hour(last + 1).begins())));
+        }
+        query
+    }};
+}
+
+/// A page of the queue, after a place. `now` in UTC.
 ///
 /// # Errors
 /// `NotFound` for everybody but leads.
 pub fn page(
     conn: &mut AnyConnection,
     viewer: &Viewer,
-    (filter, claimed): (Filter, Option<Claimed>),
+    filter: Filter,
+    now: NaiveDateTime,
     after: Option<Place>,
     size: usize,
 ) -> Result<Page<Waiting>> {
     lead(viewer)?;
-    let mut query = narrowed!(
-        review_revisions::table
-            .inner_join(reviews::table)
-            .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
-            .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
-            .filter(review_revisions::state.eq(ReviewState::Submitted))
-            .filter(review_revisions::newest.eq(true))
-            .limit(one_more(size)),
-        filter.of,
-        engagements
-    );
+    let from = review_revisions::table
+        .inner_join(reviews::table)
+        .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
+        .inner_join(users::table.on(users::id.eq(engagements::manager_id)));
+    let mut query = waiting!(from, filter, now).limit(one_more(size));
     let waiting_longest = (review_revisions::submitted_at.asc(), review_revisions::id.asc());
     query = match filter.group {
         Some(group) => query.filter(sql::<Integer>(RANK).eq(rank(group))).order(waiting_longest),
         None => query.order((sql::<Integer>(RANK).asc(), waiting_longest.0, waiting_longest.1)),
     };
-    query = match claimed {
+    query = match filter.claimed {
         None => query,
         Some(Claimed::Mine) => query.filter(exists(
             review_claims::table
@@ -155,6 +173,11 @@ pub struct Counts {
 }
 
 impl Counts {
+    fn of_ranks(ranks: &[i32]) -> Self {
+        let of = |group| ranks.iter().filter(|one| **one == rank(group)).count() as i64;
+        Self { exceptions: of(Group::Exception), held: of(Group::Held), not_held: of(Group::NotHeld) }
+    }
+
     pub fn total(&self) -> i64 {
         self.exceptions + self.held + self.not_held
     }
@@ -183,17 +206,60 @@ impl Sub for Counts {
     }
 }
 
-impl From<&Tally> for Counts {
-    fn from(tally: &Tally) -> Self {
+impl From<&tallies::Tally> for Counts {
+    fn from(tally: &tallies::Tally) -> Self {
         Self { exceptions: tally.waiting_exceptions, held: tally.waiting_held, not_held: tally.waiting_not_held }
     }
 }
 
-/// How many reviews of these engagements wait.
+impl Counts {
+    /// Of what the portfolio counts, those of these hours.
+    pub fn submitted(counts: &portfolio_counts::Counts, first: Option<Hour>, last: Hour) -> Self {
+        let first = first.map_or(i64::MIN, |Hour(first)| first);
+        let of = |group| counts.under(Kind::Queue(group), first, last.0);
+        Self { exceptions: of(Group::Exception), held: of(Group::Held), not_held: of(Group::NotHeld) }
+    }
+}
+
+/// How many reviews of these engagements wait, whatever group is shown. `now` in UTC.
 ///
 /// # Errors
 /// `NotFound` for everybody but leads.
-pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, of: People) -> Result<Counts> {
+pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, now: NaiveDateTime) -> Result<Counts> {
     lead(viewer)?;
-    Ok(Counts::from(&tallies::of(conn, of)?))
+    match filter.claimed {
+        None => {}
+        Some(Claimed::Mine) => return taken_on(conn, filter, now, Some(viewer.id)),
+        Some(Claimed::Free) => {
+            let all = counts(conn, viewer, Filter { claimed: None, ..filter }, now)?;
+            return Ok(all - taken_on(conn, filter, now, None)?);
+        }
+    }
+    if filter.of == Which::from(filter.of.people) && filter.age.is_none() {
+        return Ok(Counts::from(&tallies::of(conn, filter.of.people)?));
+    }
+    if let Some(counts) = portfolio_counts::of_engagements(conn, filter.of)? {
+        let (first, last) = filter.age.map_or((None, Hour(i64::MAX)), |age| age.hours(now));
+        return Ok(Counts::submitted(&counts, first, last));
+    }
+    // Of more engagements than are added up: one by one, as far as they wait.
+    let from =
+        review_revisions::table.inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)));
+    Ok(Counts::of_ranks(&waiting!(from, filter, now).select(sql::<Integer>(RANK)).load(conn)?))
+}
+
+/// How many of these reviews somebody who can decide has taken on, or this lead has. There are as many rows to look at as are taken on.
+fn taken_on(conn: &mut AnyConnection, filter: Filter, now: NaiveDateTime, by: Option<i64>) -> Result<Counts> {
+    let from = review_claims::table
+        .inner_join(review_revisions::table)
+        .inner_join(users::table.on(users::id.eq(review_claims::lead_id)))
+        .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
+        .filter(users::is_lead.eq(true))
+        .filter(users::disabled_at.is_null())
+        .filter(review_claims::revision_id.gt(0));
+    let mut query = waiting!(from, filter, now);
+    if let Some(lead) = by {
+        query = query.filter(review_claims::lead_id.eq(lead));
+    }
+    Ok(Counts::of_ranks(&query.select(sql::<Integer>(RANK)).load(conn)?))
 }

@@ -11,9 +11,10 @@ use diesel::prelude::*;
 use super::among::among;
 use super::glance_sources::count;
 use super::glances::{Glance, OpenStep, Watches};
+use super::portfolio_counts::{self, Moves};
 use super::schema::{engagement_glances, engagement_watches, engagements, open_steps};
 use super::tallies::{self, Deltas};
-use super::{AnyConnection, Db, dialect, follow_ups, next_steps, notes};
+use super::{AnyConnection, Db, conditions, contributions, dialect, follow_ups, held_reviews, next_steps, notes};
 use crate::error::Result;
 
 /// Engagements that are recounted at a time.
@@ -25,7 +26,7 @@ pub const BATCH: usize = 500;
 /// The database's.
 pub fn recount(conn: &mut AnyConnection, engagements: impl IntoIterator<Item = i64>) -> Result<()> {
     let all: Vec<i64> = engagements.into_iter().collect();
-    let mut deltas = Deltas::default();
+    let (mut deltas, mut moves) = (Deltas::default(), Moves::default());
     for ids in all.chunks(BATCH) {
         let stored = stored(conn, ids)?;
         let counted = count(conn, ids)?;
@@ -44,11 +45,22 @@ pub fn recount(conn: &mut AnyConnection, engagements: impl IntoIterator<Item = i
         }
         keep_watches(conn, ids, &counted.watches)?;
         keep_steps(conn, ids, &counted.steps)?;
+        conditions::keep(conn, ids, &counted.conditions)?;
+        held_reviews::keep(conn, ids, &counted.held)?;
+        let before = contributions::stored(conn, ids)?;
+        for now in &counted.contributions {
+            let before = before.get(&now.engagement);
+            if before != Some(now) {
+                contributions::keep(conn, before, now)?;
+                moves.change(before, now);
+            }
+        }
         next_steps::keep_manager(conn, ids)?;
         follow_ups::keep_manager(conn, ids)?;
         notes::keep_manager(conn, ids)?;
     }
-    tallies::apply(conn, &deltas)
+    tallies::apply(conn, &deltas)?;
+    portfolio_counts::apply(conn, moves)
 }
 
 fn stored(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, Glance>> {
@@ -166,15 +178,24 @@ pub fn recount_all(db: &Db) -> Result<usize> {
         std::thread::sleep(begun.elapsed());
     }
     db.transaction(|conn| {
-        let mut sums = Deltas::default();
+        let mut sums = Sums::default();
         dialect::lock_tallies(conn)?;
         each_batch(conn, |conn, ids| {
-            stored(conn, &ids)?.values().for_each(|glance| sums.change(None, glance));
+            stored(conn, &ids)?.values().for_each(|glance| sums.tallies.change(None, glance));
+            contributions::stored(conn, &ids)?.values().for_each(|one| sums.counts.change(None, one));
             Ok(())
         })?;
-        tallies::replace(conn, &sums)
+        tallies::replace(conn, &sums.tallies)?;
+        portfolio_counts::replace(conn, sums.counts)
     })?;
     Ok(done)
+}
+
+/// What is kept of engagements, summed up.
+#[derive(Debug, Clone, Default)]
+pub struct Sums {
+    pub tallies: Deltas,
+    pub counts: Moves,
 }
 
 /// How what is kept differs from a recount: an engagement, and what differs of it.
@@ -188,15 +209,17 @@ pub struct Differing {
 ///
 /// # Errors
 /// The database's; a stored value that cannot be read.
-pub fn differing(conn: &mut AnyConnection, ids: &[i64], sums: &mut Deltas) -> Result<Vec<Differing>> {
+pub fn differing(conn: &mut AnyConnection, ids: &[i64], sums: &mut Sums) -> Result<Vec<Differing>> {
     let (stored, steps) = (stored(conn, ids)?, stored_steps(conn, ids)?);
     let watches = stored_watches(conn, ids)?;
     let counted = count(conn, ids)?;
+    let (conditions, held) = (conditions::stored(conn, ids)?, held_reviews::stored(conn, ids)?);
+    let contributions = contributions::stored(conn, ids)?;
     let strange = next_steps::strange(conn, ids)?;
     let strange_promises = follow_ups::strange(conn, ids)?;
     let strange_notes = notes::strange(conn, ids)?;
     let mut found = Vec::new();
-    for (glance, watched) in counted.glances.iter().zip(&counted.watches) {
+    for ((glance, watched), contribution) in counted.glances.iter().zip(&counted.watches).zip(&counted.contributions) {
         let engagement = glance.engagement_id;
         let mut what = match stored.get(&engagement) {
             Some(before) => before.differs(glance),
@@ -208,6 +231,21 @@ pub fn differing(conn: &mut AnyConnection, ids: &[i64], sums: &mut Deltas) -> Re
         }
         if watches.get(&engagement) != Some(watched) {
             what.push("what is watched");
+        }
+        let kept = conditions.values().filter(|one| one.engagement_id == engagement);
+        let mut now: Vec<_> = counted.conditions.iter().filter(|one| one.engagement_id == engagement).collect();
+        now.sort_by_key(|one| one.workload_id);
+        if !kept.eq(now) {
+            what.push("how its workloads stand");
+        }
+        let kept = held.values().filter(|one| one.engagement_id == engagement);
+        let mut now: Vec<_> = counted.held.iter().filter(|one| one.engagement_id == engagement).collect();
+        now.sort_by_key(|one| one.review_id);
+        if !kept.eq(now) {
+            what.push("its meetings");
+        }
+        if contributions.get(&engagement) != Some(contribution) {
+            what.push("what it counts as");
         }
         if strange.contains(&engagement) {
             what.push("whose its steps are");
@@ -222,7 +260,10 @@ pub fn differing(conn: &mut AnyConnection, ids: &[i64], sums: &mut Deltas) -> Re
             found.push(Differing { engagement, what });
         }
         if let Some(before) = stored.get(&engagement) {
-            sums.change(None, before);
+            sums.tallies.change(None, before);
+        }
+        if let Some(before) = contributions.get(&engagement) {
+            sums.counts.change(None, before);
         }
     }
     Ok(found)

@@ -600,6 +600,53 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    held_reviews (review_id) {
+        review_id -> BigInt,
+        engagement_id -> BigInt,
+        revision_id -> BigInt,
+        manager_id -> BigInt,
+        partner_id -> Nullable<BigInt>,
+        segment -> Text,
+        held_on -> Date,
+        month -> BigInt,
+        outcome -> Text,
+        exception -> Bool,
+        to_meeting -> Nullable<BigInt>,
+        to_approval -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    engagement_conditions (engagement_id, workload_id) {
+        engagement_id -> BigInt,
+        workload_id -> BigInt,
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    engagement_counted (engagement_id) {
+        engagement_id -> BigInt,
+        manager_id -> BigInt,
+        partner_id -> Nullable<BigInt>,
+        segment -> Text,
+        counted -> Text,
+    }
+}
+
+diesel::table! {
+    portfolio_counts (scope, owner_id, kind, place, segment, days) {
+        scope -> Text,
+        owner_id -> BigInt,
+        kind -> Text,
+        place -> BigInt,
+        segment -> Text,
+        days -> BigInt,
+        n -> BigInt,
+    }
+}
+
 diesel::joinable!(comment_drafts -> review_revisions (revision_id));
 diesel::joinable!(mails -> users (user_id));
 diesel::joinable!(users -> partners (partner_id));
@@ -631,6 +678,10 @@ diesel::joinable!(step_changes -> next_steps (step_id));
 diesel::joinable!(step_changes -> users (changed_by));
 diesel::joinable!(audit_entries -> users (actor_id));
 diesel::joinable!(engagement_glances -> engagements (engagement_id));
+diesel::joinable!(held_reviews -> engagements (engagement_id));
+diesel::joinable!(held_reviews -> reviews (review_id));
+diesel::joinable!(engagement_conditions -> engagements (engagement_id));
+diesel::joinable!(engagement_counted -> engagements (engagement_id));
 diesel::joinable!(open_steps -> engagements (engagement_id));
 diesel::joinable!(open_steps -> next_steps (step_id));
 diesel::joinable!(reassigned -> engagements (engagement_id));
@@ -670,4 +721,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     reassignments,
     reassigned,
     review_claims,
+    held_reviews,
+    engagement_conditions,
+    engagement_counted,
+    portfolio_counts,
 );

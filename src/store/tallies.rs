@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use super::AnyConnection;
 use super::among::among;
 use super::glances::Glance;
 use super::schema::{engagement_glances, engagement_tallies};
+use super::{AnyConnection, portfolio_counts};
 use crate::domain::engagement::{Outcome, ReviewStage, ReviewState, Status};
 use crate::domain::filter::People;
 use crate::error::Result;
@@ -256,7 +256,7 @@ pub fn of(conn: &mut AnyConnection, people: People) -> Result<Tally> {
 /// The database's.
 pub fn at_most(conn: &mut AnyConnection, people: People, most: i64) -> Result<bool> {
     if people == People::default() {
-        return Ok(all(conn)?.all() <= most);
+        return Ok(portfolio_counts::engagements(conn)? <= most);
     }
     let owners = [people.manager.map(|id| ("manager", id)), people.partner.map(|id| ("partner", id))];
     for owner in owners.into_iter().flatten() {

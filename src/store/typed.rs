@@ -18,7 +18,7 @@ use crate::domain::engagement::{
     DecisionKind, Meeting, Outcome, ReviewStage, ReviewState, Segment, Side, Status, StepStatus, Survey, TaskStatus,
 };
 use crate::domain::follow_ups::FollowUpKind;
-use crate::domain::glance::Todo;
+use crate::domain::glance::{Condition, Todo};
 use crate::domain::keyed::Keyed;
 use crate::domain::message::{MailState, Topic};
 use crate::domain::notes::NoteKind;
@@ -146,6 +146,7 @@ text_columns!(
     Lang,
     ReviewStage,
     Todo,
+    Condition,
     MailState,
     Topic,
     Moving,

@@ -13,8 +13,9 @@ use diesel::sql_types::{BigInt, Bool, Date, Text, Timestamp};
 
 use super::search::{self, Bounds, Index};
 use super::{AnyConnection, dialect, orphaned, tallies};
-use crate::domain::engagement::{Listed, Outcome, ReviewStage, Status};
+use crate::domain::engagement::{Listed, Outcome, ReviewStage, Segment, Status};
 use crate::domain::filter::{Engagements as Filter, People, SurveyStand, Watch};
+use crate::domain::glance::Condition;
 use crate::error::Result;
 
 /// Both databases.
@@ -55,6 +56,9 @@ pub enum Side {
     Tenant(String),
     State(Listed),
     Workload(i64),
+    Segment(Segment),
+    /// The workload is intended and, where one is said, stands so.
+    Condition(i64, Option<Condition>),
     Stage(ReviewStage),
     Outcome(Option<Outcome>),
     /// The newest review was submitted with a shut gate.
@@ -118,17 +122,37 @@ pub fn reading(conn: &mut AnyConnection, filter: &Filter, people: People, bounds
 
 /// Whether an index has the order of the list and all that it is narrowed by.
 fn is_in_order(filter: &Filter, people: People) -> bool {
-    let Filter { name, tenant, state, workload, manager: _, partner: _, review, shut, outcome, watch, survey } = filter;
+    let Filter {
+        name,
+        tenant,
+        state,
+        workload,
+        segment,
+        manager: _,
+        partner: _,
+        condition,
+        review,
+        shut,
+        outcome,
+        watch,
+        survey,
+    } = filter;
     let of_both = people.manager.is_some() && people.partner.is_some();
-    let further =
-        name.is_some() || tenant.is_some() || workload.is_some() || *shut || watch.is_some() || survey.is_some();
+    let further = name.is_some()
+        || tenant.is_some()
+        || workload.is_some()
+        || condition.is_some()
+        || *shut
+        || watch.is_some()
+        || survey.is_some()
+        || segment.is_some() && people != People::default();
     let by_state = match state {
         None => true,
         // The indexes by state have no people.
         Some(Listed::Only(_)) => people == People::default(),
         Some(Listed::Open) => false,
     };
-    let kinds = [state.is_some(), review.is_some(), outcome.is_some()];
+    let kinds = [state.is_some(), review.is_some(), outcome.is_some(), segment.is_some()];
     let is_one = kinds.into_iter().filter(|is_asked| *is_asked).count() <= 1;
     !of_both && !further && by_state && is_one
 }
@@ -152,7 +176,9 @@ fn sides(filter: &Filter, manager: Option<i64>) -> Vec<Side> {
         filter.shut.then_some(Side::Shut),
         filter.outcome.map(Side::Outcome),
         filter.review.map(Side::Stage),
+        filter.condition.map(|(workload, state)| Side::Condition(workload, state)),
         filter.workload.map(Side::Workload),
+        filter.segment.map(Side::Segment),
         filter.state.map(Side::State),
     ];
     all.into_iter().flatten().collect()
@@ -204,6 +230,18 @@ impl Side {
             Self::Workload(workload) => {
                 out.push_sql("SELECT engagement_id FROM engagement_workloads WHERE workload_id = ");
                 out.push_bind_param::<BigInt, _>(workload)?;
+            }
+            Self::Segment(segment) => {
+                out.push_sql("SELECT id FROM engagements WHERE segment = ");
+                out.push_bind_param::<Text, _>(segment)?;
+            }
+            Self::Condition(workload, state) => {
+                out.push_sql("SELECT engagement_id FROM engagement_conditions WHERE workload_id = ");
+                out.push_bind_param::<BigInt, _>(workload)?;
+                if let Some(state) = state {
+                    out.push_sql(" AND state = ");
+                    out.push_bind_param::<Text, _>(state)?;
+                }
             }
             Self::Stage(stage) => {
                 out.push_sql("SELECT engagement_id FROM engagement_glances WHERE stage = ");

@@ -1,5 +1,6 @@
 //! Words for keys of the domain, in the reader's language.
 
+use crate::domain::portfolio::Band;
 use crate::domain::usage::{Measurement, Source};
 use crate::playbook;
 use crate::words::{self, Lang, Loader, fl};
@@ -8,6 +9,14 @@ use crate::words::{self, Lang, Loader, fl};
 pub fn word(t: &Loader, prefix: &str, key: &str) -> String {
     let id = format!("{prefix}-{key}");
     if t.has(&id) { t.get(&id) } else { key.to_owned() }
+}
+
+/// Days from one to another, or so many and more.
+pub fn days(t: &Loader, band: Band) -> String {
+    match band.to {
+        Some(to) => fl!(t, "days-from-to", from = band.from, to = to),
+        None => fl!(t, "days-from", from = band.from),
+    }
 }
 
 /// `name-7`: the id of a field in a list.

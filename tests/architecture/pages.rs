@@ -23,6 +23,8 @@ const NO_PAGES: &[&str] = &[
     "/engagements/{id}/letters/{kind}/{language}.eml",
     "/calendar/{secret}.ics",
     "/steps/table.xlsx",
+    "/portfolio/table.xlsx",
+    "/portfolio/meetings/table.xlsx",
 ];
 
 /// The addresses that a script spells, as texts, texts with something filled in, or patterns; what is filled in is `*`.

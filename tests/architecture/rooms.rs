@@ -50,8 +50,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "server", "demo", "mail", "config", "session", "forms", "words", "actions", "queries", "store", "reports", "clock",
-            "error", "domain", "playbook",
+            "server", "demo", "mail", "config", "session", "forms", "words", "actions", "queries", "store", "reports",
+            "clock", "error", "domain", "playbook",
         ],
     ),
     ("server", &["web", "worker", "mail", "config", "session", "store", "clock", "error", "domain", "playbook"]),

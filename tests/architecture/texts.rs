@@ -34,6 +34,8 @@ const FAMILIES: &[&str] = &[
     "mail-state-",
     "mail-why-",
     "letter-kind-",
+    "condition-",
+    "outcome-short-",
     "survey-state-",
     "note-kind-",
 ];

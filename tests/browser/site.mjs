@@ -79,7 +79,7 @@ export const ROLES = {
     const reassigned = new URL(page.url()).pathname;
     expect(/^\/engagements\/reassignments\/\d+$/.test(reassigned), `led to ${page.url()}`);
     return ["/", "/engagements", "/engagements?watch=unmanaged", `/engagements/reassignment?former=${manager}`, "/engagements/reassignment", reassigned,
-      "/reviews", "/reviews?claim=free", review, `${review}/revisions/1`, "/portfolio", "/steps"];
+      "/reviews", "/reviews?claim=free", review, `${review}/revisions/1`, "/portfolio", "/portfolio/meetings", "/steps"];
   },
   partner: async (page) => {
     const summary = await firstLink(page, "/summaries", /^\/summaries\/\d+$/);

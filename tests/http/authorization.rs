@@ -84,6 +84,7 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
         ("GET", path) if path.starts_with("/engagements/{id}/review") => OWN,
         ("POST", path) if path.starts_with("/engagements/{id}/") => POST_OWN,
         ("GET", "/reviews" | "/reviews/table.csv" | "/reviews/table.xlsx" | "/portfolio") => LEAD,
+        ("GET", "/portfolio/table.xlsx" | "/portfolio/meetings" | "/portfolio/meetings/table.xlsx") => LEAD,
         ("GET", "/reviews/{id}" | "/reviews/{id}/revisions/{revision}") => OWN_AND_LEAD,
         (
             "POST",

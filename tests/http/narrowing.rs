@@ -29,7 +29,7 @@ impl Scene {
     }
 }
 
-const LISTS: [&str; 3] = ["/engagements", "/reviews", "/portfolio"];
+const LISTS: [&str; 4] = ["/engagements", "/reviews", "/portfolio", "/portfolio/meetings"];
 
 #[actix_web::test]
 async fn few_are_chosen_from_a_box() {

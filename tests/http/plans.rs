@@ -9,7 +9,7 @@ use super::authorization::{PEOPLE, Scene};
 use crate::support::plans::{Years, overheard, prick_up_ears};
 
 /// Lists, narrowed in the ways that their pages' links do not.
-const NARROWED: [&str; 40] = [
+const NARROWED: [&str; 59] = [
     "/engagements?q=%E6%9E%B6%E7%A9%BA",
     "/engagements?q=%E6%9E%B6",
     "/engagements?state=complete&manager=1&partner=1&workload=1",
@@ -39,6 +39,25 @@ const NARROWED: [&str; 40] = [
     "/reviews?claim=free&group=held",
     "/portfolio?manager=1",
     "/portfolio?partner=1",
+    "/portfolio?segment=business",
+    "/portfolio?workload=1",
+    "/portfolio?partner=1&manager=1&segment=business&workload=1",
+    "/portfolio?manager=1&workload=1",
+    "/portfolio?partner=1&workload=1",
+    "/portfolio/meetings?outcome=disengage",
+    "/portfolio/meetings?gate=shut&outcome=disengage",
+    "/portfolio/meetings?manager=1&outcome=disengage",
+    "/portfolio/meetings?partner=1&gate=shut&segment=business",
+    "/portfolio/meetings?took=meeting.8-14&workload=1&segment=business",
+    "/portfolio/meetings?took=approval",
+    "/reviews?age=3-6",
+    "/reviews?age=14-&segment=business&workload=1",
+    "/reviews?manager=1&partner=1&workload=1",
+    "/engagements?segment=business",
+    "/engagements?segment=business&manager=1",
+    "/engagements?condition=reached.1",
+    "/engagements?condition=intended.1&workload=2&partner=1",
+    "/engagements?condition=short.1&segment=business&manager=1",
     "/summaries?q=%E7%A7%98%E5%AF%86&state=complete&workload=1",
     "/steps?due=overdue",
     "/steps?due=week&side=partner",

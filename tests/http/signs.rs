@@ -39,6 +39,7 @@ const MARKS: &[(&str, &str)] = &[
     ("playbook/rules.html", "h3#r12"),
     ("playbook/show.html", ".toc a[href='#about']"),
     ("portfolio/show.html", "form[action='/portfolio']"),
+    ("portfolio/meetings.html", "form[role=search][action='/portfolio/meetings']"),
     ("review/check.html", "form[action$='/review/submission']"),
     ("conflict/show.html", "form[action$='/review/meeting'] [name=resolve]"),
     ("review/discard.html", "form[action$='/review/discard']"),

@@ -167,6 +167,8 @@ const SAMPLES: &[Sample] = &[
     get("playbook/show.html", MANAGER, "/playbook/2020-04-30.2"),
     get("playbook/rules.html", PARTNER, "/playbook/rules"),
     get("portfolio/show.html", LEAD, "/portfolio"),
+    get("portfolio/meetings.html", LEAD, "/portfolio/meetings"),
+    get("portfolio/meetings.html", LEAD, "/portfolio/meetings?from=2019-01&to=2019-02"),
     get("review/check.html", MANAGER, "/engagements/{draft}/review/check"),
     post(
         "review/check.html",

@@ -3,10 +3,11 @@
 //! The SQL is not copied: the store's own functions run, what they send is listened to, and the database explains it. What the
 //! pages themselves send, `tests/http/plans.rs` listens to.
 
-use success_review::domain::engagement::{Listed, Outcome, ReviewStage, ReviewState, Status};
+use success_review::domain::engagement::{Listed, Outcome, ReviewStage, ReviewState, Segment, Status};
 use success_review::domain::filter::{self, Engagements as Filter, Watch};
 use success_review::domain::glance::Todo;
 use success_review::domain::message::MailState;
+use success_review::domain::portfolio::{Month, Period};
 use success_review::domain::reassignment::{Chosen, Moving};
 use success_review::domain::report::Kind;
 use success_review::domain::security::SecurityKind;
@@ -21,10 +22,9 @@ use success_review::store::engagements::Engagement;
 use success_review::store::search::Bounds;
 use success_review::store::{
     AnyConnection, Backend, Seen, attempts, audit, calendar, calendar_feeds, comment_drafts, criteria, decisions,
-    drafts, due_steps, engagement_list, engagements, follow_ups, imports, mails, measurements, meetings, next_steps,
-    notes, partner_steps, partner_times, portfolio, queue, reassignments, reviews, security, sessions, step_changes,
-    step_list,
-    summaries, survey_contacts, surveys, todos, usage_points, vitals,
+    drafts, due_steps, engagement_list, engagements, follow_ups, held_list, imports, mails, measurements, meetings,
+    next_steps, notes, partner_steps, partner_times, portfolio, queue, reassignments, reviews, security, sessions,
+    step_changes, step_list, summaries, survey_contacts, surveys, todos, usage_points, vitals,
 };
 
 use success_review::domain::review::outcome::Group;
@@ -251,23 +251,26 @@ async fn the_home_of_a_manager_reads_by_index() {
 #[actix_web::test]
 async fn the_queue_and_a_review_read_by_index() {
     let years = Years::new().await;
-    let after = |group| Some(queue::Place(group, years.app.clock.timestamp(), 9));
+    let now = years.app.clock.timestamp();
+    let after = |group| Some(queue::Place(group, now, 9));
     for after in [None, after(Group::Exception), after(Group::Held), after(Group::NotHeld)] {
         for group in std::iter::once(None).chain(Group::ALL.iter().copied().map(Some)) {
-            let filter = (filter::Queue { group, ..filter::Queue::default() }, None);
-            years.seeks("queue", |conn| queue::page(conn, &years.lead, filter, after, 50));
-            years.uses("queue", "review_revisions_queue", |conn| queue::page(conn, &years.lead, filter, after, 50));
-            years.never_sorts("queue", |conn| queue::page(conn, &years.lead, filter, after, 50));
+            let filter = filter::Queue { group, ..filter::Queue::default() };
+            years.seeks("queue", |conn| queue::page(conn, &years.lead, filter, now, after, 50));
+            years
+                .uses("queue", "review_revisions_queue", |conn| queue::page(conn, &years.lead, filter, now, after, 50));
+            years.never_sorts("queue", |conn| queue::page(conn, &years.lead, filter, now, after, 50));
         }
     }
-    years.seeks("counts", |conn| queue::counts(conn, &years.lead, filter::People::default()));
+    years.seeks("counts", |conn| queue::counts(conn, &years.lead, filter::Queue::default(), now));
     for claimed in [filter::Claimed::Mine, filter::Claimed::Free] {
-        let filter = (filter::Queue::default(), Some(claimed));
-        years.seeks("claimed", |conn| queue::page(conn, &years.lead, filter, None, 50));
+        let filter = filter::Queue { claimed: Some(claimed), ..filter::Queue::default() };
+        years.seeks("claimed", |conn| queue::page(conn, &years.lead, filter, now, None, 50));
+        years.seeks("claimed", |conn| queue::counts(conn, &years.lead, filter, now));
     }
     for after in [None, Some(meetings::Place(today(), 9))] {
         years.reads("meetings", &["engagement_glances_meets"], |conn| {
-            meetings::page(conn, &years.lead, filter::People::default(), after, 50)
+            meetings::page(conn, &years.lead, filter::Which::default(), after, 50)
         });
     }
     for people in [
@@ -276,9 +279,23 @@ async fn the_queue_and_a_review_read_by_index() {
         filter::People { manager: None, partner: Some(1) },
         filter::People { manager: Some(1), partner: Some(1) },
     ] {
-        years.seeks("the overview's counts", |conn| {
-            portfolio::counts(conn, &years.lead, people, years.app.clock.timestamp())
-        });
+        for segment in [None, Some(Segment::Business)] {
+            for workload in [None, Some(1)] {
+                let which = filter::Which { people, segment, workload };
+                let asked = filter::Portfolio { which, period: Period::asked(None, None, Month::of(today())) };
+                years.seeks("the overview's counts", |conn| portfolio::counts(conn, &years.lead, asked, now));
+                for (outcome, exception) in [(None, false), (Some(Outcome::Disengage), false), (None, true)] {
+                    let held = filter::Held { outcome, exception, ..filter::Held::from(asked) };
+                    for after in [None, Some(held_list::Place(today(), 9))] {
+                        let page = |conn: &mut AnyConnection| {
+                            held_list::page(conn, &years.lead, &held, after, (50, held_list::WALKED))
+                        };
+                        years.seeks("meetings that were held", page);
+                        years.never_sorts("meetings that were held", page);
+                    }
+                }
+            }
+        }
     }
     let head = years.app.read(|conn| decisions::find_visible(conn, &years.lead, 7));
     years.seeks("head", |conn| decisions::find_visible(conn, &years.lead, 7));

@@ -9,6 +9,7 @@ pub mod client;
 pub mod database;
 pub mod growth;
 pub mod plans;
+pub mod recounted;
 pub mod scene;
 
 use std::net::SocketAddr;

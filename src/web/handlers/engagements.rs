@@ -7,10 +7,10 @@ use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::actions;
-use crate::domain::engagement::{Listed, Outcome, ReviewStage, Status};
+use crate::domain::engagement::{Listed, Outcome, ReviewStage, Segment, Status};
 use crate::domain::filter::{Engagements as Filter, Surveying, Watched};
 use crate::domain::fold::fold;
-use crate::domain::glance::{Lowest, Marks};
+use crate::domain::glance::{Condition, Lowest, Marks};
 use crate::domain::highlight::{self, Part};
 use crate::domain::page::{Cursor, Page};
 use crate::domain::zone::Zone;
@@ -28,6 +28,7 @@ use crate::store::choices::MOST;
 use crate::store::engagement_list::Row as Listing;
 use crate::store::engagements::Engagement;
 use crate::store::orphaned::Orphaned;
+use crate::store::users::Named;
 use crate::store::{Seen, Work};
 use crate::web::context::Ctx;
 use crate::web::filters;
@@ -103,11 +104,26 @@ struct IndexPage {
     watched: String,
     /// Whose engagements can be given away all at once: words and address.
     reassigns: Vec<(String, String)>,
+    segments: Vec<(String, String)>,
+    /// How a workload stands that the list is narrowed by; "" otherwise.
+    condition: String,
 }
 
 /// What the list can be narrowed by.
-const FILTERS: [&str; 10] =
-    ["q", "state", "workload", "manager", "partner", "review", "outcome", "watch", "survey", "gate"];
+const FILTERS: [&str; 12] = [
+    "q",
+    "state",
+    "workload",
+    "segment",
+    "manager",
+    "partner",
+    "review",
+    "outcome",
+    "watch",
+    "survey",
+    "condition",
+    "gate",
+];
 
 impl IndexPage {
     fn chosen(&self, name: &str) -> &str {
@@ -147,6 +163,12 @@ pub(super) fn filter(ctx: &Ctx, query: &HashMap<String, String>) -> Filter {
         tenant,
         state: query.get("state").and_then(|v| Listed::from_key(v)),
         workload: id("workload"),
+        segment: query.get("segment").and_then(|v| Segment::from_key(v)),
+        condition: query.get("condition").and_then(|v| {
+            let (state, workload) = v.split_once('.')?;
+            let state = if state == narrowing::INTENDED { None } else { Some(Condition::from_key(state)?) };
+            Some((workload.parse().ok()?, state))
+        }),
         manager: None,
         partner: None,
         review: query.get("review").and_then(|v| ReviewStage::from_key(v)),
@@ -176,6 +198,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
         || watched.is_some()
         || (ctx.is_lead() && !asked.manager.is_empty())
         || !asked.partner.is_empty();
+    let condition = filter.condition;
     let (sent, searched) = (asked.clone(), filter.name.clone().unwrap_or_default());
     let list = app.ask(&ctx, move |ask| queries::list(ask, &sent, (filter, watched), &after, zone)).await?;
     render::page(&IndexPage {
@@ -196,6 +219,8 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
         surveys: Surveying::ALL.iter().map(|one| (one.key().to_owned(), narrowing::surveying(&ctx, *one))).collect(),
         watched: watched.map(|watched| shows(&ctx, watched, list.since)).unwrap_or_default(),
         reassigns: reassigns(&ctx, &list.managers),
+        segments: Segment::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "segment", s.key()))).collect(),
+        condition: condition.map(|condition| stands(&ctx, &list.choices.workloads, condition)).unwrap_or_default(),
         workloads: list.choices.workloads.into_iter().map(|w| (w.id.to_string(), w.name)).collect(),
         managers: narrowing::field(&ctx, list.choices.managers, &asked.manager, list.narrowed.manager()),
         partners: narrowing::field(&ctx, list.choices.partners, &asked.partner, list.narrowed.partner()),
@@ -223,6 +248,13 @@ fn reassigns(ctx: &Ctx, managers: &[Orphaned]) -> Vec<(String, String)> {
         (words, narrowing::link(paths::reassignment(), [("former", one.id.to_string().as_str())]))
     };
     managers.iter().take(MOST).map(one).collect()
+}
+
+/// How a workload stands, in words.
+fn stands(ctx: &Ctx, workloads: &[Named], (workload, condition): (i64, Option<Condition>)) -> String {
+    let name = workloads.iter().find(|one| one.id == workload).map_or("", |one| one.name.as_str());
+    let state = condition.map_or(narrowing::INTENDED, Condition::key);
+    fl!(ctx.t, "engagements-condition", workload = name, state = word(ctx.t, "condition", state))
 }
 
 /// Where the engagements are of what is called as was searched.

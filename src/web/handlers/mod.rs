@@ -16,6 +16,7 @@ pub mod decisions;
 pub mod engagement;
 pub mod engagements;
 pub mod health;
+pub mod held;
 pub mod home;
 pub mod letters;
 pub mod notes;

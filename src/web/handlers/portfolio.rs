@@ -1,58 +1,112 @@
 //! The lead's overview.
 
-use crate::domain::engagement::{Listed, Outcome, ReviewStage, Status};
-use crate::domain::filter::{People as Filter, Queue as QueueFilter, Watched};
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::domain::engagement::{Listed, Outcome, Segment};
+use crate::domain::filter::{Held, Portfolio as Filter, Queue as QueueFilter, Watched, Which};
+use crate::domain::glance::Condition;
 use crate::domain::page::{Cursor, Page, Total};
+use crate::domain::portfolio::{Kind, Month};
 use crate::domain::review::outcome::Group;
 use crate::error::Result;
-use crate::queries;
+use crate::paths;
 use crate::queries::narrowing::Wanted;
+use crate::queries::portfolio::{self as queries, Asked, Narrow};
 use crate::store::meetings::{Meets, Why};
-use crate::store::portfolio::{Counts, Load as Loaded, Overdue};
+use crate::store::portfolio::Overdue;
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::narrowing::{self, Field};
-use crate::web::views::states;
-use crate::words::{self, fl, people, process, word};
-use actix_web::{HttpResponse, web};
-use askama::Template;
+use crate::web::views::portfolio::{self as views, CountRow, Load, MonthRow, WaitView, WorkloadRow};
+use crate::words::{self, fl, people, word};
 
-#[derive(serde::Deserialize)]
+/// Months that can be chosen.
+const MONTHS: i64 = 36;
+
+/// What narrows the overview and the meetings behind it.
+#[derive(serde::Deserialize, Default)]
+#[serde(default)]
 pub struct Query {
-    #[serde(default)]
-    manager: String,
-    #[serde(default)]
-    partner: String,
-    #[serde(default)]
-    after: String,
+    pub(super) manager: String,
+    pub(super) partner: String,
+    segment: String,
+    workload: String,
+    from: String,
+    to: String,
+    outcome: String,
+    gate: String,
+    took: String,
+    pub(super) after: String,
 }
 
-/// A count with its bar.
-struct CountRow {
-    name: String,
-    shape: Option<&'static str>,
-    key: &'static str,
-    count: i64,
-    /// The list that was counted.
-    href: String,
-    /// Of them with the gate shut at submission, and their list; none where nothing was submitted.
-    shut: Option<(i64, String)>,
-    /// Percent of the largest count, for the bar.
-    width: String,
+impl Query {
+    pub(super) fn asked(&self) -> Asked {
+        Asked {
+            wanted: Wanted { manager: self.manager.clone(), partner: self.partner.clone() },
+            segment: Segment::from_key(&self.segment),
+            workload: self.workload.parse().ok(),
+            from: Month::from_key(&self.from),
+            to: Month::from_key(&self.to),
+        }
+    }
+
+    /// What of the meetings is meant.
+    pub(super) fn narrow(&self) -> Narrow {
+        Narrow {
+            outcome: Outcome::from_key(&self.outcome),
+            exception: self.gate == narrowing::SHUT,
+            took: narrowing::took(&self.took),
+        }
+    }
 }
 
-/// What a manager has to do, each figure with the list that was counted.
-struct Load {
-    name: String,
-    /// The overview of this manager alone.
-    href: String,
-    open: (i64, String),
-    waiting: (i64, String),
-    overdue: (i64, String),
-    longest: Option<i64>,
-    width: String,
+/// What the overview, and what lies behind it, can be narrowed by.
+pub(super) struct Fields {
+    pub managers: Field,
+    pub partners: Field,
+    pub segments: Vec<(String, String)>,
+    pub segment: &'static str,
+    pub workloads: Vec<(String, String)>,
+    pub workload: String,
+    pub months: Vec<(String, String)>,
+    pub from: String,
+    pub to: String,
+}
+
+impl Fields {
+    pub(super) fn new(
+        ctx: &Ctx,
+        filter: Filter,
+        workloads: Vec<(String, String)>,
+        managers: Field,
+        partners: Field,
+    ) -> Self {
+        let now = Month::of(ctx.today());
+        let mut months: Vec<Month> = (0..MONTHS).map(|back| now.plus(-back)).collect();
+        months.extend([filter.period.from, filter.period.to]);
+        months.sort_unstable_by(|a, b| b.cmp(a));
+        months.dedup();
+        Self {
+            managers,
+            partners,
+            segments: Segment::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "segment", s.key()))).collect(),
+            segment: filter.which.segment.map_or("", Segment::key),
+            workloads,
+            workload: narrowing::chosen(filter.which.workload),
+            months: months.iter().map(|m| (m.key(), words::month(ctx.lang, m.first_day()))).collect(),
+            from: filter.period.from.key(),
+            to: filter.period.to.key(),
+        }
+    }
+}
+
+/// The period in words.
+pub(super) fn period(ctx: &Ctx, filter: Filter) -> String {
+    let month = |month: Month| words::month(ctx.lang, month.first_day());
+    fl!(ctx.t, "portfolio-period", from = month(filter.period.from), to = month(filter.period.to))
 }
 
 struct MeetingRow {
@@ -80,12 +134,18 @@ struct StepRow {
 #[template(path = "portfolio/show.html")]
 struct PortfolioPage {
     ctx: Ctx,
-    managers: Field,
-    partners: Field,
+    fields: Fields,
     filter: Filter,
+    period: String,
     statuses: Vec<CountRow>,
     reviews: Vec<CountRow>,
     outcomes: Vec<CountRow>,
+    ages: Vec<CountRow>,
+    months: Vec<MonthRow>,
+    outcome_heads: Vec<String>,
+    waits: Vec<WaitView>,
+    conditions: Vec<WorkloadRow>,
+    state_keys: Vec<&'static str>,
     /// Those with the most to do.
     loads: Vec<Load>,
     /// How many more managers there are.
@@ -97,8 +157,13 @@ struct PortfolioPage {
     waiting: i64,
     exceptions: i64,
     overdue: i64,
+    surveys: i64,
+    held: i64,
+    held_exceptions: i64,
     watched: Vec<WatchRow>,
     watched_note: String,
+    /// Not all could be counted.
+    is_cut: bool,
 }
 
 /// Engagements to be looked at, with the list that was counted.
@@ -110,21 +175,42 @@ pub(super) struct WatchRow {
 }
 
 impl PortfolioPage {
+    fn filtered(&self) -> bool {
+        self.filter.which != Default::default()
+    }
+
     fn open_engagements(&self) -> String {
-        narrowing::engagements(self.filter, &[("state", Listed::OPEN)])
+        narrowing::engagements(self.filter.which, &[("state", Listed::OPEN)])
     }
 
     fn queue(&self) -> String {
-        narrowing::queue(QueueFilter { of: self.filter, group: None })
+        narrowing::queue(QueueFilter { of: self.filter.which, ..QueueFilter::default() })
     }
 
     fn exceptions(&self) -> String {
-        narrowing::queue(QueueFilter { of: self.filter, group: Some(Group::Exception) })
+        narrowing::queue(QueueFilter { of: self.filter.which, group: Some(Group::Exception), ..QueueFilter::default() })
+    }
+
+    fn surveys(&self) -> String {
+        narrowing::engagements(self.filter.which, &[("survey", "outstanding")])
+    }
+
+    fn held(&self) -> String {
+        narrowing::held(Held::from(self.filter))
+    }
+
+    fn held_exceptions(&self) -> String {
+        narrowing::held(Held { exception: true, ..Held::from(self.filter) })
     }
 
     /// The overview as it is narrowed.
     fn first(&self) -> String {
         narrowing::portfolio(self.filter)
+    }
+
+    /// The same as a file to take away.
+    fn table(&self) -> String {
+        narrowing::portfolio_at(paths::portfolio_xlsx(), self.filter)
     }
 
     /// The same, up to the cursor of a further page of one of its lists.
@@ -134,128 +220,65 @@ impl PortfolioPage {
 }
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
-    let asked = Wanted { manager: query.manager.clone(), partner: query.partner.clone() };
-    let (after, sent) = (Cursor::read(&query.after), asked.clone());
-    let zone = ctx.zone;
-    let found = app.ask(&ctx, move |ask| queries::portfolio::portfolio(ask, &sent, &after, zone)).await?;
-    let filter = found.filter;
-    let counts = &found.counts;
+    let (asked, after, zone) = (query.asked(), Cursor::read(&query.after), ctx.zone);
+    let found = app.ask(&ctx, move |ask| queries::portfolio(ask, &asked, &after, zone)).await?;
+    let (filter, counts) = (found.filter, &found.counts);
+    let which = filter.which;
+    let months = views::months(&ctx, filter, counts);
+    let offered = found.choices.workloads.iter().map(|w| (w.id.to_string(), w.name.clone())).collect();
+    let fields = Fields::new(
+        &ctx,
+        filter,
+        offered,
+        narrowing::field(&ctx, found.choices.managers, &query.manager, found.narrowed.manager()),
+        narrowing::field(&ctx, found.choices.partners, &query.partner, found.narrowed.partner()),
+    );
     render::page(&PortfolioPage {
-        watched: found.watched.iter().map(|(one, total)| watch_row(&ctx, filter, *one, *total)).collect(),
+        watched: found.watched.iter().map(|(one, total)| watch_row(&ctx, filter.which, *one, *total)).collect(),
         watched_note: match &found.since {
             Some(at) => fl!(ctx.t, "portfolio-watched-since", at = ctx.date_time(at)),
             None => fl!(ctx.t, "portfolio-watched-never"),
         },
-        statuses: statuses(&ctx, filter, counts),
-        reviews: reviews(&ctx, filter, counts),
-        outcomes: outcomes(&ctx, filter, counts),
-        loads: loads(&ctx, filter, counts),
+        period: period(&ctx, filter),
+        statuses: views::statuses(&ctx, which, counts),
+        reviews: views::reviews(&ctx, which, counts),
+        outcomes: views::outcomes(&ctx, which, counts),
+        ages: views::ages(&ctx, which, counts),
+        outcome_heads: views::outcome_heads(&ctx),
+        held: months.iter().filter_map(|row| row.total.as_ref()).map(|(count, _)| count).sum(),
+        months,
+        held_exceptions: counts.kept.of(Kind::Exception),
+        waits: views::waits(&ctx, filter, counts),
+        state_keys: Condition::ALL.iter().map(|state| state.key()).collect(),
+        conditions: views::workloads(&found.choices.workloads, which, counts),
+        loads: views::loads(&ctx, filter, counts),
         further: words::count(counts.further),
-        open: counts.tally.open(),
+        open: views::statuses(&ctx, which, counts)
+            .iter()
+            .filter(|row| row.key != "complete")
+            .map(|row| row.count)
+            .sum(),
         waiting: found.waiting.total(),
         exceptions: found.waiting.exceptions,
         overdue: counts.overdue,
+        surveys: counts.kept.of(Kind::Survey),
         steps: found.overdue.map(|step| step_row(&ctx, step)),
         meetings: found.meetings.map(|meets| meeting_row(&ctx, &meets)),
         meeting_count: words::total(found.meeting_count),
-        managers: narrowing::field(&ctx, found.choices.managers, &asked.manager, found.narrowed.manager()),
-        partners: narrowing::field(&ctx, found.choices.partners, &asked.partner, found.narrowed.partner()),
+        is_cut: counts.kept.more_engagements || counts.kept.more_meetings,
+        fields,
         filter,
         ctx,
     })
 }
 
-pub(super) fn watch_row(ctx: &Ctx, filter: Filter, watched: Watched, total: Total) -> WatchRow {
+pub(super) fn watch_row(ctx: &Ctx, which: Which, watched: Watched, total: Total) -> WatchRow {
     WatchRow {
         name: narrowing::watched(ctx, watched),
         key: watched.key(),
         count: words::total(total),
-        href: narrowing::engagements(filter, &[("watch", watched.key())]),
+        href: narrowing::engagements(which, &[("watch", watched.key())]),
     }
-}
-
-fn statuses(ctx: &Ctx, filter: Filter, counts: &Counts) -> Vec<CountRow> {
-    let rows = Status::ALL.iter().map(|status| CountRow {
-        name: word(ctx.t, "status", status.key()),
-        shape: Some(states::status(status.key())),
-        key: status.key(),
-        count: counts.tally.status(*status),
-        href: narrowing::engagements(filter, &[("state", status.key())]),
-        shut: None,
-        width: String::new(),
-    });
-    with_bars(rows.collect())
-}
-
-fn reviews(ctx: &Ctx, filter: Filter, counts: &Counts) -> Vec<CountRow> {
-    let rows = ReviewStage::all().map(|stage| {
-        let key = stage.key();
-        let (count, shut) = match stage {
-            ReviewStage::Draft => (counts.tally.drafts, None),
-            ReviewStage::Submitted(_) => {
-                let (open, shut) = (counts.tally.stage(stage, false), counts.tally.stage(stage, true));
-                let link = narrowing::engagements(filter, &[("review", key), ("gate", narrowing::SHUT)]);
-                (open + shut, Some((shut, link)))
-            }
-        };
-        CountRow {
-            name: word(ctx.t, "review", key),
-            shape: Some(states::review(key)),
-            key,
-            count,
-            href: narrowing::engagements(filter, &[("review", key)]),
-            shut,
-            width: String::new(),
-        }
-    });
-    with_bars(rows.collect())
-}
-
-fn outcomes(ctx: &Ctx, filter: Filter, counts: &Counts) -> Vec<CountRow> {
-    let row = |name: String, key: &'static str, outcome: Option<Outcome>| CountRow {
-        name,
-        shape: None,
-        key,
-        count: counts.tally.outcome(outcome),
-        href: narrowing::engagements(filter, &[("outcome", key)]),
-        shut: None,
-        width: String::new(),
-    };
-    let named = |outcome: &Outcome| {
-        row(process::outcome(ctx.lang, ctx.playbooks.newest(), *outcome), outcome.key(), Some(*outcome))
-    };
-    let none = row(fl!(ctx.t, "portfolio-no-outcome"), narrowing::NO_OUTCOME, None);
-    with_bars(Outcome::ALL.iter().map(named).chain(std::iter::once(none)).collect())
-}
-
-fn with_bars(mut rows: Vec<CountRow>) -> Vec<CountRow> {
-    let largest = rows.iter().map(|r| r.count).max().unwrap_or(0);
-    for row in &mut rows {
-        row.width = share(row.count, largest);
-    }
-    rows
-}
-
-/// Percent of the largest, with one decimal.
-fn share(count: i64, largest: i64) -> String {
-    let tenths = if largest > 0 { count * 1000 / largest } else { 0 };
-    format!("{}.{}", tenths / 10, tenths % 10)
-}
-
-fn loads(ctx: &Ctx, filter: Filter, counts: &Counts) -> Vec<Load> {
-    let row = |load: &Loaded| {
-        let theirs = Filter { manager: Some(load.manager_id), ..filter };
-        Load {
-            name: people::name(ctx.t, &load.name, load.disabled),
-            href: narrowing::portfolio(theirs),
-            open: (load.open, narrowing::engagements(theirs, &[("state", Listed::OPEN)])),
-            waiting: (load.waiting, narrowing::queue(QueueFilter { of: theirs, group: None })),
-            overdue: (load.overdue, format!("{}#overdue", narrowing::portfolio(theirs))),
-            longest: counts.longest.get(&load.manager_id).copied(),
-            width: share(load.open, counts.most_open),
-        }
-    };
-    counts.loads.iter().map(row).collect()
 }
 
 fn meeting_row(ctx: &Ctx, meets: &Meets) -> MeetingRow {

@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::actions::reassignments::{self as actions, Changed, MOST_NAMED};
+use crate::domain::filter::{People, Which};
 use crate::domain::reassignment::{Chosen, Stopped};
 use crate::error::{Denied, Error, Result};
 use crate::forms::{FieldErrors, naming};
@@ -213,7 +214,7 @@ impl RunPage {
 
     /// The engagements of the new manager.
     fn theirs(&self) -> String {
-        narrowing::engagements(crate::domain::filter::People { manager: Some(self.run.manager.id), partner: None }, &[])
+        narrowing::engagements(Which::from(People { manager: Some(self.run.manager.id), partner: None }), &[])
     }
 
     /// What whoever had them has still.

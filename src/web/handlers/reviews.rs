@@ -3,13 +3,15 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use crate::domain::engagement::Segment;
 use crate::domain::filter::{Claimed, Queue as Filter};
 use crate::domain::page::{Cursor, Page, Total};
+use crate::domain::portfolio::{AGES, Band};
 use crate::domain::review::outcome::Group;
 use crate::error::Result;
 use crate::paths;
 use crate::queries::narrowing::Wanted;
-use crate::queries::queue::{self, Queue, Row};
+use crate::queries::queue::{self, Narrow, Queue, Row};
 use crate::queries::review;
 use crate::store::queue::Counts;
 use crate::web::context::Ctx;
@@ -18,7 +20,7 @@ use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::narrowing::{self, Field};
 use crate::web::views::record::{RecordPage, Typed};
-use crate::words::{fl, people, process, word};
+use crate::words::{self, fl, people, process, word};
 
 struct QueueRow {
     review_id: i64,
@@ -61,15 +63,17 @@ struct QueuePage {
     groups: Vec<GroupView>,
     counts: Counts,
     filter: Filter,
-    claimed: Option<Claimed>,
     group_choices: Vec<(String, String)>,
+    segments: Vec<(String, String)>,
+    workloads: Vec<(String, String)>,
+    ages: Vec<(String, String)>,
     managers: Field,
     partners: Field,
 }
 
 impl QueuePage {
     fn filtered(&self) -> bool {
-        self.filter != Filter::default() || self.claimed.is_some()
+        self.filter != Filter::default()
     }
 
     /// The queue as it is narrowed, from its beginning.
@@ -79,7 +83,7 @@ impl QueuePage {
 
     /// The same at another address.
     fn table(&self, path: &str) -> String {
-        narrowing::queue_claimed(path, self.filter, self.claimed)
+        narrowing::queue_at(path, self.filter)
     }
 
     /// What is said where a file may not hold the whole queue.
@@ -97,6 +101,18 @@ impl QueuePage {
         self.counts.of(self.filter.group)
     }
 
+    fn segment(&self) -> &'static str {
+        self.filter.of.segment.map_or("", Segment::key)
+    }
+
+    fn workload(&self) -> String {
+        narrowing::chosen(self.filter.of.workload)
+    }
+
+    fn age(&self) -> String {
+        self.filter.age.map(Band::key).unwrap_or_default()
+    }
+
     fn group(&self) -> &'static str {
         self.filter.group.map_or("", Group::key)
     }
@@ -104,11 +120,11 @@ impl QueuePage {
     /// Of these, the exceptions.
     fn exceptions(&self) -> String {
         let exceptions = Filter { group: Some(Group::Exception), ..self.filter };
-        narrowing::queue_claimed(paths::queue(), exceptions, self.claimed)
+        narrowing::queue(exceptions)
     }
 
     fn claimed(&self) -> &'static str {
-        self.claimed.map_or("", Claimed::key)
+        self.filter.claimed.map_or("", Claimed::key)
     }
 
     /// By whom reviews are taken on that are looked at.
@@ -129,6 +145,9 @@ pub struct QueueQuery {
     partner: String,
     group: String,
     claim: String,
+    segment: String,
+    workload: String,
+    age: String,
     after: String,
 }
 
@@ -138,16 +157,21 @@ impl QueueQuery {
         Wanted { manager: self.manager.clone(), partner: self.partner.clone() }
     }
 
-    /// Of which group, and by whom they are taken on.
-    pub(super) fn kinds(&self) -> (Option<Group>, Option<Claimed>) {
-        (Group::from_key(&self.group), Claimed::from_key(&self.claim))
+    pub(super) fn narrow(&self) -> Narrow {
+        Narrow {
+            segment: Segment::from_key(&self.segment),
+            workload: self.workload.parse().ok(),
+            group: Group::from_key(&self.group),
+            age: Band::from_key(&AGES, &self.age),
+            claimed: Claimed::from_key(&self.claim),
+        }
     }
 }
 
 pub async fn queue(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQuery>) -> Result<HttpResponse> {
     let asked = query.wanted();
-    let (kinds, after, sent) = (query.kinds(), Cursor::read(&query.after), asked.clone());
-    let found = app.ask(&ctx, move |ask| queue::page(ask, &sent, kinds, &after)).await?;
+    let (narrow, after, sent) = (query.narrow(), Cursor::read(&query.after), asked.clone());
+    let found = app.ask(&ctx, move |ask| queue::page(ask, &sent, narrow, &after)).await?;
     let Queue { page, filter, counts, choices, narrowed } = found;
     let mut page = page.map(|row| queue_row(&ctx, &row));
     let groups = groups(&ctx, std::mem::take(&mut page.rows));
@@ -156,8 +180,10 @@ pub async fn queue(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQuery>)
         groups,
         counts,
         filter,
-        claimed: kinds.1,
         group_choices: Group::ALL.iter().map(|g| (g.key().to_owned(), group_view(&ctx, *g).title)).collect(),
+        segments: Segment::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "segment", s.key()))).collect(),
+        workloads: choices.workloads.into_iter().map(|w| (w.id.to_string(), w.name)).collect(),
+        ages: AGES.iter().map(|age| (age.key(), words::days(ctx.t, *age))).collect(),
         managers: narrowing::field(&ctx, choices.managers, &asked.manager, narrowed.manager()),
         partners: narrowing::field(&ctx, choices.partners, &asked.partner, narrowed.partner()),
         ctx,

@@ -5,15 +5,18 @@ use std::collections::HashMap;
 use actix_web::{HttpResponse, web};
 
 use super::engagements::{filter, watched};
+use super::portfolio::Query as PortfolioQuery;
 use super::reviews::QueueQuery;
 use super::steps;
 use super::summaries::{ListQuery, ShowQuery};
+use crate::documents::figures;
 use crate::documents::lists::{self, Reader};
 use crate::documents::sheet::{self, Sheet};
 use crate::documents::summary as paper;
+use crate::domain::page::Cursor;
 use crate::error::Result;
 use crate::queries::narrowing::Wanted;
-use crate::queries::{self, engagements, queue, summary};
+use crate::queries::{self, engagements, portfolio, queue, summary};
 use crate::session::blocking;
 use crate::web::context::Ctx;
 use crate::web::form::LONG_WAIT;
@@ -86,8 +89,8 @@ pub async fn queue_xlsx(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQu
 
 async fn whole_queue(ctx: Ctx, app: &App, query: &QueueQuery, kind: As) -> Result<HttpResponse> {
     let _turn = app.long_forms.take(Some(ctx.person()?.id), LONG_WAIT).await?;
-    let (wanted, kinds) = (query.wanted(), query.kinds());
-    let rows = app.ask(&ctx, move |ask| queue::all(ask, &wanted, kinds)).await?;
+    let (wanted, narrow) = (query.wanted(), query.narrow());
+    let rows = app.ask(&ctx, move |ask| queue::all(ask, &wanted, narrow)).await?;
     file(&ctx, app, kind, "reviews", move |reader| vec![lists::queue(reader, &rows)]).await
 }
 
@@ -115,6 +118,23 @@ pub async fn steps_xlsx(
     let (asked, filter, today) = (steps::wanted(&query), steps::filter(&query), ctx.today());
     let (rows, cut) = app.ask(&ctx, move |ask| queries::steps::table(ask, &asked, filter, today)).await?;
     file(&ctx, &app, As::Workbook, "steps", move |reader| vec![lists::steps(reader, &rows, cut)]).await
+}
+
+/// What the portfolio shows: a sheet for each of its tables.
+pub async fn portfolio_xlsx(ctx: Ctx, app: web::Data<App>, query: web::Query<PortfolioQuery>) -> Result<HttpResponse> {
+    let _turn = app.long_forms.take(Some(ctx.person()?.id), LONG_WAIT).await?;
+    let (asked, zone, playbook) = (query.asked(), ctx.zone, ctx.playbooks.newest());
+    let first = Cursor::read("");
+    let found = app.ask(&ctx, move |ask| portfolio::portfolio(ask, &asked, &first, zone)).await?;
+    file(&ctx, &app, As::Workbook, "portfolio", move |reader| figures::portfolio(reader, &found, playbook)).await
+}
+
+/// The meetings that were held.
+pub async fn held_xlsx(ctx: Ctx, app: web::Data<App>, query: web::Query<PortfolioQuery>) -> Result<HttpResponse> {
+    let _turn = app.long_forms.take(Some(ctx.person()?.id), LONG_WAIT).await?;
+    let (asked, narrow, zone, playbook) = (query.asked(), query.narrow(), ctx.zone, ctx.playbooks.newest());
+    let (rows, cut) = app.ask(&ctx, move |ask| portfolio::all_held(ask, &asked, narrow, zone)).await?;
+    file(&ctx, &app, As::Workbook, "meetings", move |reader| vec![figures::held(reader, &rows, cut, playbook)]).await
 }
 
 /// The summary of one engagement, as its page shows it.

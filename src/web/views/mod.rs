@@ -12,6 +12,7 @@ pub mod import_preview;
 pub mod narrowing;
 pub mod notes;
 pub mod pictures;
+pub mod portfolio;
 pub mod record;
 pub mod record_parts;
 pub mod record_typed;

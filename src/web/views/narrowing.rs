@@ -1,8 +1,10 @@
 //! Lists that are narrowed: where a figure leads, and what their filters offer. A figure and the list behind it are narrowed
 //! by the same words.
 
-use crate::domain::filter::{Claimed, People as Filter, Queue as QueueFilter, Surveying, Watched};
+use crate::domain::engagement::{Outcome, Segment};
+use crate::domain::filter::{Claimed, Held, Portfolio, Queue as QueueFilter, Surveying, Watched, Which};
 use crate::domain::page::Total;
+use crate::domain::portfolio::{Band, WAITS, Wait};
 use crate::domain::review::outcome::Group;
 use crate::forms::naming;
 use crate::paths;
@@ -18,6 +20,9 @@ pub const SHUT: &str = "shut";
 /// Of the filter by outcome: the meeting did not take place.
 pub const NO_OUTCOME: &str = "none";
 
+/// Of the filter by how a workload stands: it is intended, however it stands.
+pub const INTENDED: &str = "intended";
+
 /// A path with these pairs behind what it has of a query; what is empty is left out.
 pub fn link<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
@@ -32,14 +37,22 @@ fn joint(path: &str) -> char {
 }
 
 /// The same with the filter of leads.
-fn narrowed(path: &str, filter: Filter, further: &[(&str, &str)]) -> String {
-    let (manager, partner) = (chosen(filter.manager), chosen(filter.partner));
-    link(path, further.iter().copied().chain([("manager", manager.as_str()), ("partner", partner.as_str())]))
+fn narrowed(path: &str, which: Which, further: &[(&str, &str)]) -> String {
+    let (manager, partner, workload) =
+        (chosen(which.people.manager), chosen(which.people.partner), chosen(which.workload));
+    let segment = which.segment.map_or("", Segment::key);
+    let of = [
+        ("manager", manager.as_str()),
+        ("partner", partner.as_str()),
+        ("segment", segment),
+        ("workload", workload.as_str()),
+    ];
+    link(path, further.iter().copied().chain(of))
 }
 
 /// The list of engagements.
-pub fn engagements(filter: Filter, further: &[(&str, &str)]) -> String {
-    narrowed(paths::engagements(), filter, further)
+pub fn engagements(of: Which, further: &[(&str, &str)]) -> String {
+    narrowed(paths::engagements(), of, further)
 }
 
 /// The lead's queue.
@@ -49,17 +62,47 @@ pub fn queue(filter: QueueFilter) -> String {
 
 /// What the queue has, at another address.
 pub fn queue_at(path: &str, filter: QueueFilter) -> String {
-    narrowed(path, filter.of, &[("group", filter.group.map_or("", Group::key))])
+    let age = filter.age.map(Band::key).unwrap_or_default();
+    let claim = filter.claimed.map_or("", Claimed::key);
+    narrowed(path, filter.of, &[("group", filter.group.map_or("", Group::key)), ("age", &age), ("claim", claim)])
 }
 
-/// The same, of those that are looked at by who has taken them on.
-pub fn queue_claimed(path: &str, filter: QueueFilter, claimed: Option<Claimed>) -> String {
-    link(&queue_at(path, filter), [("claim", claimed.map_or("", Claimed::key))])
+/// What the portfolio shows, at this address.
+pub fn portfolio_at(path: &str, filter: Portfolio) -> String {
+    narrowed(path, filter.which, &[("from", &filter.period.from.key()), ("to", &filter.period.to.key())])
 }
 
 /// The lead's overview.
-pub fn portfolio(filter: Filter) -> String {
-    narrowed(paths::portfolio(), filter, &[])
+pub fn portfolio(filter: Portfolio) -> String {
+    portfolio_at(paths::portfolio(), filter)
+}
+
+/// The meetings that were held.
+pub fn held(filter: Held) -> String {
+    held_at(paths::held(), filter)
+}
+
+/// The same at another address.
+pub fn held_at(path: &str, filter: Held) -> String {
+    let gate = if filter.exception { SHUT } else { "" };
+    let Held { of, outcome, took, .. } = filter;
+    let (from, to) = (of.period.from.key(), of.period.to.key());
+    let took = took.map(took_key).unwrap_or_default();
+    let outcome = outcome.map_or("", Outcome::key);
+    narrowed(path, of.which, &[("from", &from), ("to", &to), ("outcome", outcome), ("gate", gate), ("took", &took)])
+}
+
+/// What took how long, as an address has it: `meeting`, `approval.8-14`.
+pub fn took_key((wait, band): (Wait, Option<Band>)) -> String {
+    band.map_or_else(|| wait.key().to_owned(), |band| format!("{}.{}", wait.key(), band.key()))
+}
+
+/// The same, read.
+pub fn took(key: &str) -> Option<(Wait, Option<Band>)> {
+    match key.split_once('.') {
+        None => Some((Wait::from_key(key)?, None)),
+        Some((wait, band)) => Some((Wait::from_key(wait)?, Some(Band::from_key(&WAITS, band)?))),
+    }
 }
 
 /// The list that begins there, up to the cursor of a further page.

@@ -1901,6 +1901,78 @@ portfolio-late = { $days ->
 }
 portfolio-due = Due
 portfolio-all = All
+portfolio-take = Save the tables of this page
+portfolio-from = Meetings from
+portfolio-to = Meetings until
+portfolio-period = { $from } to { $to }
+portfolio-cut = There are too many to count them all: up to 5,000 engagements and the latest 20,000 meetings are counted. With fewer filters the numbers are exact.
+portfolio-surveys = CPE surveys to be sent
+portfolio-months = Outcomes by month
+portfolio-months-note = Meetings that were held in the period, by their month. Their reviews are submitted or approved.
+portfolio-month = Month
+portfolio-held = { $count ->
+    [one] { $count } meeting
+   *[other] { $count } meetings
+}
+portfolio-held-count = Meetings
+portfolio-held-exceptions = { $count ->
+    [one] { $count } exception
+   *[other] { $count } exceptions
+}
+portfolio-exceptions = Exception
+portfolio-to-meeting = From the conditions to the meeting
+portfolio-to-meeting-note = Days from the day on which the conditions for the review were met to the first meeting after it. Meetings for which that day is not known are left out.
+portfolio-to-approval = From the meeting to the approval
+portfolio-to-approval-note = Days from the meeting to the day on which its review was first approved.
+portfolio-median = Median (days)
+portfolio-most = 90th percentile (days)
+portfolio-median-days = { $days ->
+    [one] Median { $days } day
+   *[other] Median { $days } days
+}
+portfolio-most-days = { $days ->
+    [one] 90th percentile { $days } day
+   *[other] 90th percentile { $days } days
+}
+portfolio-waits-empty = No meeting in the period has a known number of days.
+portfolio-days = Days taken
+portfolio-ages = Queue by age
+portfolio-ages-note = Days since the review was submitted.
+portfolio-conditions = Conditions by workload
+portfolio-conditions-note = Engagements that intend the workload, and those of them that reach its AU target. Complete ones are counted too.
+portfolio-intended = Intended by
+portfolio-reached-share = Share that reaches it
+portfolio-part = Section
+portfolio-what = Item
+portfolio-share = Share
+portfolio-count-or-days = Number or days
+portfolio-longest-days = Longest overdue (days)
+portfolio-steps-cut = These are the { $rows } longest overdue of { $all }. All of them can be taken from the list of next steps.
+portfolio-sheet-states = Current counts
+portfolio-sheet-months = Outcomes by month
+portfolio-sheet-waits = Days taken
+portfolio-sheet-ages = Queue by age
+portfolio-sheet-workloads = By workload
+condition-intended = intended
+condition-reached = Target reached
+condition-short = Below target
+condition-unknown = Can’t be computed
+outcome-short-business_value_discussion = BVD
+outcome-short-enable_workloads = Enable
+outcome-short-customer_success_manager = CSM
+outcome-short-disengage = Leave
+outcome-short-no_agreement = No agreement
+days-from-to = { $from } to { $to } days
+days-from = { $from } days or more
+engagements-condition = { $workload }: { $state }
+held-title = Meetings held
+held-lead = Meetings held from { $period }, the latest first. Their reviews are submitted or approved.
+held-none = No meetings match your filters.
+held-only-exceptions = Exceptions only
+held-took = { $what }: { $days }
+held-took-known = { $what }: every known number of days
+held-days-to-meeting = Days to the meeting
+held-days-to-approval = Days to the approval
 narrow-hint = Type a part of the name.
 narrow-unknown = No match for this name.
 narrow-several = Several match, including { $names }. Type more of the name.

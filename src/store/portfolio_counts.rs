@@ -1,0 +1,368 @@
+//! What the portfolio counts, summed up: of all engagements, of a manager's, of a partner organisation's, and of those that intend
+//! a workload. Each change moves the counts in its transaction, last of all and in one order (`recount`).
+//!
+//! What all writers would move lies in several rows, of which each manager has one: on PostgreSQL hardly anybody waits. Of meetings
+//! a manager or an organisation has few: they are added up from their rows.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+
+use super::AnyConnection;
+use super::contributions::{Contribution, Mark, Marks, Stored};
+use super::typed::Json;
+use crate::domain::engagement::{Outcome, Segment, Status};
+use crate::domain::filter::Which;
+use crate::domain::portfolio::{Histogram, Kind, Month, Period, Wait};
+use crate::error::Result;
+
+/// In how many rows a count lies that everybody moves.
+const PARTS: i64 = 8;
+/// Rows of one statement.
+const AT_ONCE: usize = 200;
+/// Engagements of which a count is added up that is not kept.
+const ENGAGEMENTS: i64 = 5_000;
+/// Meetings likewise.
+const MEETINGS: i64 = 20_000;
+
+/// Whose count, by scope and id, what is counted, and in which segment. In this order everybody takes the rows.
+type Key = (&'static str, i64, String, i64, &'static str, i64);
+
+/// By how much the counts change.
+#[derive(Debug, Clone, Default)]
+pub struct Moves(BTreeMap<Key, i64>);
+
+impl Moves {
+    /// An engagement counts as this, and no longer as what it was before.
+    pub(super) fn change(&mut self, before: Option<&Contribution>, now: &Contribution) {
+        if before == Some(now) {
+            return;
+        }
+        if let Some(before) = before {
+            self.add(before, -1);
+        }
+        self.add(now, 1);
+    }
+
+    fn add(&mut self, of: &Contribution, sign: i64) {
+        let part = of.manager.rem_euclid(PARTS);
+        let shared = of.workloads().map(|workload| ("workload", workload * PARTS + part)).chain([("all", part)]);
+        let own = of.partner.map(|id| ("partner", id)).into_iter().chain([("manager", of.manager)]);
+        let owners: Vec<(&str, i64)> = shared.chain(own).collect();
+        let segment = of.segment.key();
+        for ((kind, place, days), n) in &of.marks {
+            for (scope, owner) in &owners {
+                let is_own = matches!(*scope, "manager" | "partner");
+                if is_own && Kind::is_key_of_held(kind) {
+                    continue;
+                }
+                let key = (*scope, *owner, kind.clone(), *place, segment, *days);
+                *self.0.entry(key).or_default() += sign * n;
+            }
+        }
+    }
+
+    /// Those that are there, and how often.
+    pub(super) fn sums(mut self) -> BTreeMap<Key, i64> {
+        self.0.retain(|_, n| *n != 0);
+        self.0
+    }
+}
+
+fn values((scope, owner, kind, place, segment, days): &Key) -> String {
+    format!("'{scope}', {owner}, '{kind}', {place}, '{segment}', {days}")
+}
+
+/// Moves the counts. What is no more has no row.
+///
+/// # Errors
+/// The database's.
+pub(super) fn apply(conn: &mut AnyConnection, moves: Moves) -> Result<()> {
+    let moves: Vec<(Key, i64)> = moves.sums().into_iter().collect();
+    // Only numbers and keys of ours are in what follows.
+    for some in moves.chunks(AT_ONCE) {
+        let rows: Vec<String> = some.iter().map(|(key, n)| format!("({}, {n})", values(key))).collect();
+        diesel::sql_query(format!(
+            "INSERT INTO portfolio_counts AS c (scope, owner_id, kind, place, segment, days, n) VALUES {} \
+             ON CONFLICT (scope, owner_id, kind, place, segment, days) DO UPDATE SET n = c.n + excluded.n",
+            rows.join(", ")
+        ))
+        .execute(conn)?;
+    }
+    let fewer: Vec<&Key> = moves.iter().filter(|(_, n)| *n < 0).map(|(key, _)| key).collect();
+    for some in fewer.chunks(AT_ONCE) {
+        let rows: Vec<String> = some
+            .iter()
+            .map(|(scope, owner, kind, place, segment, days)| {
+                format!(
+                    "(scope = '{scope}' AND owner_id = {owner} AND kind = '{kind}' AND place = {place} \
+                     AND segment = '{segment}' AND days = {days})"
+                )
+            })
+            .collect();
+        let query = format!("DELETE FROM portfolio_counts WHERE n = 0 AND ({})", rows.join(" OR "));
+        diesel::sql_query(query).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Puts these counts in the place of those that are kept.
+///
+/// # Errors
+/// The database's.
+pub(super) fn replace(conn: &mut AnyConnection, counts: Moves) -> Result<()> {
+    diesel::sql_query("DELETE FROM portfolio_counts").execute(conn)?;
+    apply(conn, counts)
+}
+
+#[derive(QueryableByName)]
+struct Whole {
+    #[diesel(sql_type = Text)]
+    key: String,
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
+/// The counts that differ from these sums, by their keys; a few of them.
+///
+/// # Errors
+/// The database's.
+pub(super) fn differing(conn: &mut AnyConnection, sums: Moves, most: usize) -> Result<Vec<String>> {
+    let name =
+        |(scope, owner, kind, place, segment, days): &Key| format!("{scope} {owner} {kind} {place} {segment} {days}");
+    let mut expected: BTreeMap<String, i64> = sums.sums().iter().map(|(key, n)| (name(key), *n)).collect();
+    let kept: Vec<Whole> = diesel::sql_query(
+        "SELECT scope || ' ' || owner_id || ' ' || kind || ' ' || place || ' ' || segment || ' ' || days AS key, n \
+         FROM portfolio_counts",
+    )
+    .load(conn)?;
+    let mut found = Vec::new();
+    for Whole { key, n } in kept {
+        if expected.remove(&key) != Some(n) {
+            found.push(key);
+        }
+    }
+    found.extend(expected.into_keys());
+    found.sort();
+    found.truncate(most);
+    Ok(found)
+}
+
+/// What the portfolio counts of some engagements.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    marks: Marks,
+    /// There are more engagements than were counted.
+    pub more_engagements: bool,
+    /// There are more meetings in the period than were counted; these are the latest.
+    pub more_meetings: bool,
+}
+
+impl Counts {
+    /// How many, whatever they are counted under.
+    pub fn of(&self, kind: Kind) -> i64 {
+        self.under(kind, i64::MIN, i64::MAX)
+    }
+
+    /// How many from one month, workload or hour to another.
+    pub fn under(&self, kind: Kind, first: i64, last: i64) -> i64 {
+        let key = kind.key();
+        let range = (key.clone(), first, i64::MIN)..=(key, last, i64::MAX);
+        self.marks.range(range).map(|(_, n)| n).sum()
+    }
+
+    pub fn held(&self, month: Month, outcome: Outcome) -> i64 {
+        self.under(Kind::Held(outcome), month.0, month.0)
+    }
+
+    pub fn histogram(&self, wait: Wait) -> Histogram {
+        let mut histogram = Histogram::default();
+        let key = Kind::Took(wait).key();
+        let range = (key.clone(), i64::MIN, i64::MIN)..=(key, i64::MAX, i64::MAX);
+        self.marks.range(range).for_each(|((_, _, days), n)| histogram.add(*days, *n));
+        histogram
+    }
+}
+
+/// What is counted of these engagements; of meetings, what was held in the period.
+///
+/// # Errors
+/// The database's; a stored text cannot be read.
+pub fn of(conn: &mut AnyConnection, which: Which, period: Option<Period>) -> Result<Counts> {
+    let mut counts = Counts::default();
+    let scope = scope(which);
+    let mut asked = Vec::new();
+    if let Some(scope) = &scope {
+        asked.push(kept(scope, which.segment, None));
+    }
+    let is_kept = which.people.manager.is_none() && which.people.partner.is_none();
+    if let (Some(scope), Some(period)) = (scope.as_ref().filter(|_| is_kept), period) {
+        asked.push(kept(scope, which.segment, Some(period)));
+    }
+    if !asked.is_empty() {
+        let rows: Vec<Counted> = diesel::sql_query(asked.join(" UNION ALL ")).load(conn)?;
+        counts.marks.extend(rows.into_iter().map(|row| ((row.kind, row.place, row.days), row.n)));
+    }
+    if scope.is_none() {
+        add_up(conn, which, &mut counts)?;
+    }
+    if let Some(period) = period.filter(|_| !is_kept) {
+        add_meetings(conn, which, period, &mut counts)?;
+    }
+    Ok(counts)
+}
+
+/// As [`of`], of engagements alone; none where they are too many to be added up.
+///
+/// # Errors
+/// As [`of`].
+pub fn of_engagements(conn: &mut AnyConnection, which: Which) -> Result<Option<Counts>> {
+    Ok(Some(of(conn, which, None)?).filter(|counts| !counts.more_engagements))
+}
+
+/// How many engagements there are, from a few rows.
+///
+/// # Errors
+/// The database's.
+pub fn engagements(conn: &mut AnyConnection) -> Result<i64> {
+    let statuses: Vec<String> = Status::ALL.iter().map(|one| format!("'{}'", Kind::Status(*one).key())).collect();
+    let all = scope(Which::default()).unwrap_or_default();
+    let query = format!(
+        "SELECT 'all' AS kind, CAST(0 AS BIGINT) AS place, CAST(0 AS BIGINT) AS days, \
+         CAST(COALESCE(SUM(n), 0) AS BIGINT) AS n FROM portfolio_counts WHERE {all} AND kind IN ({})",
+        statuses.join(", ")
+    );
+    let sum: Counted = diesel::sql_query(query).get_result(conn)?;
+    Ok(sum.n)
+}
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = Text)]
+    kind: String,
+    #[diesel(sql_type = BigInt)]
+    place: i64,
+    #[diesel(sql_type = BigInt)]
+    days: i64,
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
+/// The rows of the counts that are kept of these engagements; `None` where none are.
+fn scope(which: Which) -> Option<String> {
+    let parts = |first: i64| (first..first + PARTS).map(|id| id.to_string()).collect::<Vec<_>>().join(", ");
+    match (which.people.manager, which.people.partner, which.workload) {
+        (None, None, None) => Some(format!("scope = 'all' AND owner_id IN ({})", parts(0))),
+        (Some(id), None, None) => Some(format!("scope = 'manager' AND owner_id = {id}")),
+        (None, Some(id), None) => Some(format!("scope = 'partner' AND owner_id = {id}")),
+        (None, None, Some(id)) => {
+            Some(format!("scope = 'workload' AND owner_id IN ({})", parts(id.saturating_mul(PARTS))))
+        }
+        _ => None,
+    }
+}
+
+/// The query for counts that are kept: of the meetings of a period, or else of engagements.
+fn kept(scope: &str, segment: Option<Segment>, period: Option<Period>) -> String {
+    let kinds: Vec<String> =
+        Kind::all().filter(|kind| kind.is_held() == period.is_some()).map(|kind| format!("'{}'", kind.key())).collect();
+    let within =
+        period.map(|period| format!(" AND place BETWEEN {} AND {}", period.from.0, period.to.0)).unwrap_or_default();
+    let segment = segment.map(|segment| format!(" AND segment = '{}'", segment.key())).unwrap_or_default();
+    format!(
+        "SELECT kind, place, days, CAST(SUM(n) AS BIGINT) AS n FROM portfolio_counts WHERE {scope} AND kind IN ({}){within}{segment} \
+         GROUP BY kind, place, days",
+        kinds.join(", ")
+    )
+}
+
+/// The conditions of a query for rows of a table that says whose they are. Only numbers and keys are put into it.
+pub(super) fn conditions(which: Which, table: &str, id: &str) -> String {
+    let mut all = String::new();
+    if let Some(manager) = which.people.manager {
+        all.push_str(&format!(" AND {table}.manager_id = {manager}"));
+    }
+    if let Some(partner) = which.people.partner {
+        all.push_str(&format!(" AND {table}.partner_id = {partner}"));
+    }
+    if let Some(segment) = which.segment {
+        // Asked of each row: no index has it beside whose they are.
+        all.push_str(&format!(" AND {table}.segment || '' = '{}'", segment.key()));
+    }
+    if let Some(workload) = which.workload {
+        all.push_str(&format!(
+            " AND EXISTS (SELECT 1 FROM engagement_conditions w WHERE w.engagement_id = {table}.{id} \
+             AND w.workload_id = {workload})"
+        ));
+    }
+    all
+}
+
+/// Adds up what engagements count as of which no counts are kept.
+fn add_up(conn: &mut AnyConnection, which: Which, counts: &mut Counts) -> Result<()> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        counted: Json<Stored>,
+    }
+    let rows: Vec<Row> = diesel::sql_query(format!(
+        "SELECT g.counted FROM engagement_counted g WHERE 1 = 1{} LIMIT {}",
+        conditions(which, "g", "engagement_id"),
+        ENGAGEMENTS + 1
+    ))
+    .load(conn)?;
+    let most = usize::try_from(ENGAGEMENTS).unwrap_or(usize::MAX);
+    counts.more_engagements = rows.len() > most;
+    for Row { counted: Json(marks) } in rows.into_iter().take(most) {
+        for (kind, place, days, n) in marks.into_iter().filter(|(kind, ..)| !Kind::is_key_of_held(kind)) {
+            *counts.marks.entry((kind, place, days)).or_default() += n;
+        }
+    }
+    Ok(())
+}
+
+/// Adds up the meetings of a manager or a partner organisation.
+fn add_meetings(conn: &mut AnyConnection, which: Which, period: Period, counts: &mut Counts) -> Result<()> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = BigInt)]
+        month: i64,
+        #[diesel(sql_type = Text)]
+        outcome: Outcome,
+        #[diesel(sql_type = BigInt)]
+        exceptions: i64,
+        #[diesel(sql_type = diesel::sql_types::Nullable<BigInt>)]
+        to_meeting: Option<i64>,
+        #[diesel(sql_type = diesel::sql_types::Nullable<BigInt>)]
+        to_approval: Option<i64>,
+        #[diesel(sql_type = BigInt)]
+        n: i64,
+    }
+    let rows: Vec<Row> = diesel::sql_query(format!(
+        "SELECT month, outcome, CAST(SUM(exceptions) AS BIGINT) AS exceptions, to_meeting, to_approval, COUNT(*) AS n FROM \
+         (SELECT h.month, h.outcome, CASE WHEN h.exception THEN 1 ELSE 0 END AS exceptions, h.to_meeting, h.to_approval \
+         FROM held_reviews h WHERE h.held_on BETWEEN '{}' AND '{}'{} ORDER BY h.held_on DESC, h.review_id DESC LIMIT {}) AS m \
+         GROUP BY month, outcome, to_meeting, to_approval",
+        period.first_day(),
+        period.last_day(),
+        conditions(which, "h", "engagement_id"),
+        MEETINGS + 1
+    ))
+    .load(conn)?;
+    counts.more_meetings = rows.iter().map(|row| row.n).sum::<i64>() > MEETINGS;
+    let mut add = |kind: Kind, place, days, n| {
+        let mark: Mark = (kind.key(), place, days);
+        *counts.marks.entry(mark).or_default() += n;
+    };
+    for row in rows {
+        add(Kind::Held(row.outcome), row.month, 0, row.n);
+        add(Kind::Exception, row.month, 0, row.exceptions);
+        for (wait, days) in [(Wait::Meeting, row.to_meeting), (Wait::Approval, row.to_approval)] {
+            if let Some(days) = days {
+                add(Kind::Took(wait), row.month, days, row.n);
+            }
+        }
+    }
+    Ok(())
+}

@@ -16,7 +16,7 @@ use actix_web::{App, HttpResponse, HttpServer, web as actix};
 use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
 use success_review::clock::Clock;
-use success_review::domain::engagement::{Listed, Outcome, ReviewStage, Status};
+use success_review::domain::engagement::{Listed, Outcome, ReviewStage, Segment, Status};
 use success_review::domain::filter::{Surveying, Watched};
 use success_review::domain::glance::{Lowest, Marks};
 use success_review::domain::highlight::{self, Part};

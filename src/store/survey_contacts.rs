@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
+use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Date;
+use diesel::sql_types::{Bool, Date};
 
 use super::among::among;
 use super::engagements::Engagement;
@@ -259,7 +260,8 @@ pub fn told(conn: &mut AnyConnection, viewer: &Viewer, on: NaiveDate, limit: i64
         .inner_join(engagements::table)
         .filter(engagements::manager_id.eq(viewer.id))
         .filter(survey_contacts::reminded_on.eq(on))
-        .filter(survey_contacts::state.eq(Survey::Sent))
+        // As the index has it.
+        .filter(sql::<Bool>("survey_contacts.state = 'sent' AND survey_contacts.reminded_on IS NOT NULL"))
         .order((survey_contacts::sent_on, survey_contacts::id))
         .limit(limit)
         .select((Contact::as_select(), engagements::id, engagements::customer_name))

@@ -140,10 +140,11 @@ impl Years {
              1 + i % {MANAGERS} FROM n",
             "INSERT INTO survey_contacts (engagement_id, name, email, language, state, review_id, updated_at) \
              SELECT i, 'a', '', 'ja', 'outstanding', i, {AT} FROM n",
-            "UPDATE survey_contacts SET state = 'sent', sent_on = '2026-11-01' WHERE engagement_id % 4 = 0",
-            "UPDATE survey_contacts SET reminded_on = '2026-11-15' WHERE engagement_id % 8 = 0",
-            "INSERT INTO engagement_notes (engagement_id, manager_id, happened_on, kind, body, folded, shared_at, written_by, written_at, \
-             updated_at) SELECT i, 1 + i % {MANAGERS}, '2026-11-01', 'note', 'a', 'a', CASE WHEN i % 4 = 0 THEN {AT} END, 1, {AT}, {AT} FROM n",
+            "UPDATE survey_contacts SET state = 'sent', sent_on = '2026-11-01' WHERE id % 4 = 0",
+            "UPDATE survey_contacts SET reminded_on = '2026-11-15' WHERE id % 8 = 0",
+            "INSERT INTO engagement_notes (engagement_id, manager_id, happened_on, kind, body, folded, written_by, written_at, \
+             updated_at) SELECT i, 1 + i % {MANAGERS}, '2026-11-01', 'note', 'a', 'a', 1, {AT}, {AT} FROM n",
+            "UPDATE engagement_notes SET shared_at = {AT} WHERE id % 4 = 0",
             "INSERT INTO step_changes (step_id, kind, changes, note, shared, changed_by, changed_at) \
              SELECT i, 'changed', '{}', '', FALSE, 1, {AT} FROM n",
             "INSERT INTO audit_entries (engagement_id, action, subject, detail, at, chain) \

@@ -13,7 +13,7 @@ use crate::domain::filter::{People, Steps};
 use crate::domain::glance::{Lowest, Marks, Todo};
 use crate::domain::keyed::keyed;
 use crate::domain::page::Total;
-use crate::domain::steps::Due;
+use crate::domain::steps::Due as When;
 use crate::domain::survey::silent_before;
 use crate::domain::trend::Movement;
 use crate::domain::zone::Days as Zones;
@@ -139,6 +139,9 @@ impl<T> Few<T> {
     }
 }
 
+/// A step with its customer's name.
+pub type Due = (Step, String);
+
 /// What waits for a manager.
 pub struct Manager {
     /// The only band that is shown; `None`: all are.
@@ -150,8 +153,8 @@ pub struct Manager {
     /// What opened first comes first.
     pub ready: Few<Ready>,
     /// Steps that are late and steps that are due soon, with the customer's name.
-    pub late: Few<(Step, String)>,
-    pub soon: Vec<(Step, String)>,
+    pub late: Few<Due>,
+    pub soon: Vec<Due>,
     /// Steps of which a partner said something that this person has not looked at yet.
     pub reported: Few<Line>,
     /// Follow-ups that are late or due soon.
@@ -256,9 +259,9 @@ fn one_more(rows: usize) -> i64 {
 }
 
 /// The steps that are late, and those that are due until then.
-fn steps(ask: &mut Ask<'_>, today: NaiveDate, until: NaiveDate) -> Result<(Few<(Step, String)>, Vec<(Step, String)>)> {
+fn steps(ask: &mut Ask<'_>, today: NaiveDate, until: NaiveDate) -> Result<(Few<Due>, Vec<Due>)> {
     let now = ask.now;
-    let is_late = |(step, _): &(Step, String)| step.days_late(now) > 0;
+    let is_late = |(step, _): &Due| step.days_late(now) > 0;
     let due = next_steps::due_by(ask.conn, ask.viewer, (EVER, until), one_more(ROWS))?;
     let is_all = due.len() <= ROWS;
     let (late, mut soon): (Vec<_>, Vec<_>) = due.into_iter().partition(is_late);
@@ -269,7 +272,7 @@ fn steps(ask: &mut Ask<'_>, today: NaiveDate, until: NaiveDate) -> Result<(Few<(
         soon.retain(|step| !is_late(step));
         soon.truncate(ROWS);
     }
-    let overdue = Steps { manager: Some(ask.viewer.id), due: Some(Due::Overdue), ..Steps::default() };
+    let overdue = Steps { manager: Some(ask.viewer.id), due: Some(When::Overdue), ..Steps::default() };
     let moment = Moment { now, today };
     let late = Few::cut(late, ROWS, || step_list::total(ask.conn, ask.viewer, &overdue, None, moment))?;
     Ok((late, soon))

@@ -16,8 +16,8 @@ use actix_web::{App, HttpResponse, HttpServer, web as actix};
 use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
 use success_review::clock::Clock;
-use success_review::domain::engagement::{Listed, Outcome, ReviewStage, Status};
-use success_review::domain::filter::Watched;
+use success_review::domain::engagement::{Listed, Outcome, ReviewStage, Segment, Status};
+use success_review::domain::filter::{Surveying, Watched};
 use success_review::domain::glance::{Lowest, Marks};
 use success_review::domain::highlight::{self, Part};
 use success_review::domain::page::{Cursor, Page};
@@ -151,7 +151,10 @@ async fn list(bare: actix::Data<Bare>) -> Result<HttpResponse> {
         reviews: ReviewStage::all().map(|r| (r.key().to_owned(), word(ctx.t, "review", r.key()))).collect(),
         outcomes: outcomes(&ctx),
         watches: Watched::ALL.iter().map(|one| (one.key().to_owned(), narrowing::watched(&ctx, *one))).collect(),
+        surveys: Surveying::ALL.iter().map(|one| (one.key().to_owned(), narrowing::surveying(&ctx, *one))).collect(),
         watched: String::new(),
+        segments: Segment::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "segment", s.key()))).collect(),
+        condition: String::new(),
         most: narrowing::most(&ctx, list.total),
         ctx,
     };
@@ -206,7 +209,10 @@ struct IndexPage {
     reviews: Vec<(String, String)>,
     outcomes: Vec<(String, String)>,
     watches: Vec<(String, String)>,
+    surveys: Vec<(String, String)>,
     watched: String,
+    segments: Vec<(String, String)>,
+    condition: String,
     most: String,
 }
 

@@ -275,6 +275,10 @@ async fn the_queue_and_a_review_read_by_index() {
                 let which = filter::Which { people, segment, workload };
                 let asked = filter::Portfolio { which, period: Period::asked(None, None, Month::of(today())) };
                 years.seeks("the overview's counts", |conn| portfolio::counts(conn, &years.lead, asked, now));
+                // Of a workload no more than a bounded part of the period is looked at, in whichever order PostgreSQL takes it.
+                if workload.is_some() && years.app.db.backend() == Backend::Postgres {
+                    continue;
+                }
                 for (outcome, exception) in [(None, false), (Some(Outcome::Disengage), false), (None, true)] {
                     let held = filter::Held { outcome, exception, ..filter::Held::from(asked) };
                     for after in [None, Some(held_list::Place(today(), 9))] {

@@ -162,6 +162,6 @@ mod tests {
         assert_eq!(of(Roles { administrator: true, ..Roles::default() }), 0);
         assert_eq!(of(Roles { partner: true, ..Roles::default() }), 1);
         assert_eq!(of(Roles { lead: true, ..Roles::default() }), 2);
-        assert_eq!(of(Roles { manager: true, ..Roles::default() }), 6);
+        assert_eq!(of(Roles { manager: true, ..Roles::default() }), 7);
     }
 }

@@ -26,6 +26,7 @@ use crate::domain::glance::{Condition, Kept, Todo};
 use crate::domain::keyed::Keyed;
 use crate::domain::message::{MailState, Message, Topic};
 use crate::domain::notes::NoteKind;
+use crate::domain::reassignment::{Moving, Stopped};
 use crate::domain::report::{Kind, Measure};
 use crate::domain::review::answers::{Answers, SectionAnswers};
 use crate::domain::review::names::Names;
@@ -96,6 +97,8 @@ fn columns() -> Vec<Column> {
         key::<Lang>("survey_contacts", "language"),
         key::<Survey>("survey_contacts", "state"),
         key::<NoteKind>("engagement_notes", "kind"),
+        key::<Stopped>("reassignments", "ended_why"),
+        of("engagement_id", key::<Moving>("reassigned", "state")),
         key::<ReviewState>("review_revisions", "state"),
         key::<Meeting>("review_revisions", "meeting"),
         key::<Outcome>("review_revisions", "outcome"),

@@ -421,6 +421,7 @@ engagements-search = Search engagements
 engagements-all = All
 engagements-open = Open (not complete)
 engagements-narrow = Filter
+engagements-filters-more = More filters
 engagements-customer = Customer
 engagements-tenant = Tenant
 engagements-tenant-hint = Tenant ID (GUID) or a domain name ending in “.onmicrosoft.com”

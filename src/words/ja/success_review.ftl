@@ -413,6 +413,7 @@ engagements-search = 案件の検索
 engagements-all = すべて
 engagements-open = 未完了
 engagements-narrow = 絞り込む
+engagements-filters-more = その他の条件
 engagements-customer = 顧客名
 engagements-tenant = テナント
 engagements-tenant-hint = テナント ID（GUID）または「〜.onmicrosoft.com」のドメイン名

@@ -85,7 +85,7 @@ fn each_thing_that_is_wrong_is_a_problem_with_what_to_do() {
     assert!(!told.out.contains("SECRET") && !told.err.contains("SECRET"), "{}", told.out);
     line(&told, "problem  settings: SUCCESS_REVIEW_POOL: \"many\" is not a whole number");
     line(&told, "problem  settings: DATABASE_URL: the scheme \"mysql\" is not known");
-    line(&told, "warning  settings: SUCCESS_REVIEW_PUBLIC_ULR is read by nothing");
+    line(&told, "warning  settings: nothing reads SUCCESS_REVIEW_PUBLIC_ULR");
     assert!(line(&told, "problem  session key: ").ends_with("(mode 644) -> chmod 600 data/session.key"));
     assert!(line(&told, "warning  database file: ").contains("open to its group"));
     // Other commands are still refused, and so is a flag that is wrong.
@@ -162,12 +162,12 @@ async fn servers_with_another_key_are_found() {
     };
     let well = told(&same);
     assert!(well.ok, "{}{}", well.out, well.err);
-    line(&well, "ok       servers: 1 of the program serves the database, with the key that is here");
+    line(&well, "ok       servers: 1 server is running on the database, with the key that is here");
     assert!(line(&well, "ok       database: ").contains("PostgreSQL "));
     line(&well, "warning  backup: PostgreSQL's own tools leave no note");
     let differs = told(&other);
     assert!(!differs.ok, "{}", differs.out);
-    line(&differs, "problem  servers: 1 of the program serves the database, with other keys");
+    line(&differs, "problem  servers: 1 server is running on the database, with other keys");
     line(&told(&same), "ok       servers: 1 of");
 }
 

@@ -143,6 +143,8 @@ async fn a_list_says_how_many_rows_it_has_and_keeps_its_filters() {
         assert_eq!(page.attr("caption", "data-total").unwrap_or_default(), total, "{query}");
         // What narrows the list is in its filters, so that pressing the button again changes nothing.
         let (_, filters) = page.form("form.filters");
+        let folded = !["review=", "outcome=", "watch="].iter().any(|name| query.contains(name));
+        assert_eq!(page.has("form.filters details:not([open])"), folded, "{query}: what narrows the list is seen");
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let kept = filters.iter().any(|(n, v)| *n == name && *v == value);
             assert!(kept, "{query}: {name} in {filters:?}");

@@ -114,7 +114,7 @@ fn judged(now: NaiveDateTime, newest: Option<NaiveDateTime>, theirs: NaiveDateTi
         return problem(
             "clock",
             says,
-            "set the clock right, and look which server's was wrong when that row was written",
+            "set the clock right, and find out which server's clock was wrong when that row was written",
         );
     }
     if ahead(theirs).abs() > APART {
@@ -135,12 +135,12 @@ fn servers(settings: &Settings, db: &Db) -> Result<Option<Finding>> {
     let Some(found) = settings.found_keys().ok().flatten() else { return Ok(None) };
     let others = db.read(|conn| instances::others(conn, found.keys.all()))?;
     let serve = match others.servers {
-        0 => return Ok(Some(ok("servers", "none of the program serves the database just now"))),
-        1 => "1 of the program serves the database".to_owned(),
-        n => format!("{n} of the program serve the database"),
+        0 => return Ok(Some(ok("servers", "no server is running on the database just now"))),
+        1 => "1 server is running on the database".to_owned(),
+        n => format!("{n} servers are running on the database"),
     };
     Ok(Some(if others.differ {
-        let says = format!("{serve}, with other keys than the one here: who signs in there is nobody here");
+        let says = format!("{serve}, with other keys than the one here: whoever signs in there is not signed in here");
         problem("servers", says, "give all of them, and this command, the same SUCCESS_REVIEW_SESSION_KEY")
     } else {
         ok("servers", format!("{serve}, with the key that is here"))

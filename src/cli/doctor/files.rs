@@ -84,8 +84,8 @@ fn key(settings: &Settings) -> Vec<Finding> {
 fn taken(others: usize) -> String {
     match others {
         0 => String::new(),
-        1 => ", and 1 former or coming one is taken".to_owned(),
-        n => format!(", and {n} former or coming ones are taken"),
+        1 => ", and 1 former or coming one is accepted too".to_owned(),
+        n => format!(", and {n} former or coming ones are accepted too"),
     }
 }
 

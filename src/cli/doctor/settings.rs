@@ -70,7 +70,7 @@ fn without_wrong_ones() -> (Arguments, Vec<String>) {
 }
 
 pub(super) fn looked_at(settings: &Settings, wrong: &[String]) -> Vec<Finding> {
-    const TODO: &str = "no command but this one begins with it; docs/OPERATIONS.md says what it takes";
+    const TODO: &str = "no command but this one starts with it; docs/OPERATIONS.md says what it takes";
     let mut found: Vec<Finding> = wrong.iter().map(|said| problem("settings", said, TODO)).collect();
     let known = variables();
     let is_set = |name: &String| std::env::var_os(name).is_some_and(|value| !value.is_empty());
@@ -83,7 +83,7 @@ pub(super) fn looked_at(settings: &Settings, wrong: &[String]) -> Vec<Finding> {
     let mut others: Vec<String> = others.filter(|name| name.starts_with(PREFIX) && !known.contains(name)).collect();
     others.sort();
     found.extend(others.iter().map(|name| {
-        warning("settings", format!("{name} is read by nothing"), "look for its name in `success-review serve --help`")
+        warning("settings", format!("nothing reads {name}"), "look for its name in `success-review serve --help`")
     }));
     found.extend(connections(settings));
     found.extend(outside(settings));
@@ -95,10 +95,10 @@ fn connections(settings: &Settings) -> Option<Finding> {
         Err(error) => problem("settings", error.to_string(), "`serve` does not start with it"),
         Ok(limits) if limits.connections < FEW => warning(
             "connections",
-            format!("room for {} of browsers at once", limits.connections),
+            format!("room for {} from browsers at once", limits.connections),
             "raise the limit of open files (LimitNOFILE= of systemd, ulimit -n)",
         ),
-        Ok(limits) => ok("connections", format!("room for {} of browsers at once", limits.connections)),
+        Ok(limits) => ok("connections", format!("room for {} from browsers at once", limits.connections)),
     })
 }
 
@@ -113,7 +113,7 @@ fn outside(settings: &Settings) -> Option<Finding> {
     Some(match (url.scheme() == "https", trusts) {
         (true, false) => warning(
             "proxy",
-            format!("browsers come to {shown}, and no proxy is believed: all people count as one place"),
+            format!("browsers come to {shown}, and no proxy is trusted: all people count as one place"),
             "name the proxy's address in SUCCESS_REVIEW_TRUSTED_PROXY",
         ),
         (false, _) if bind.ip().is_unspecified() && !settings.has_public_url() => warning(
@@ -126,7 +126,7 @@ fn outside(settings: &Settings) -> Option<Finding> {
             format!("browsers come to {shown} without TLS: passwords and cookies can be read on the way"),
             "put a proxy with TLS in front and set SUCCESS_REVIEW_PUBLIC_URL to its https address",
         ),
-        (true, true) => ok("proxy", format!("browsers come to {shown} by a proxy that is believed")),
+        (true, true) => ok("proxy", format!("browsers come to {shown} through a proxy that is trusted")),
         (false, _) => ok("proxy", format!("browsers come to {shown}, on this machine only")),
     })
 }

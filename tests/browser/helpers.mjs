@@ -9,7 +9,8 @@ const require = createRequire(import.meta.url);
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 export const BASE = process.env.BASE_URL;
-export const PASSWORD = "success-review-demo";
+// That of the demonstration, unless the server has other accounts of these names.
+export const PASSWORD = process.env.DEMO_PASSWORD ?? "success-review-demo";
 export const PEOPLE = {
   manager: "manager@demo.example",
   lead: "lead@demo.example",

@@ -405,7 +405,7 @@ home-complete = Show completed engagements
 home-draft-ready = Nothing is missing. Check it and submit.
 home-draft-further = { $count } more
 home-surveys = Surveys to send or ask about
-home-surveys-note = Those still to be sent, and those sent 14 days ago or earlier that nobody has answered; the oldest come first.
+home-surveys-note = Those still to be sent, and those sent 14 days ago or earlier that nobody has answered; the oldest come first.
 home-no-surveys = There are no surveys to send or to ask about.
 home-survey-state = State
 home-survey-outstanding = Not sent
@@ -669,7 +669,7 @@ survey-state-outstanding = Not sent
 survey-state-sent = Sent
 survey-state-answered = Answered
 survey-outstanding = Survey not sent
-survey-remind = Sent, and not answered for 14 days
+survey-remind = Sent, and not answered for 14 days
 survey-silent = No answer for { $count ->
     [one] { $count } day
    *[other] { $count } days
@@ -689,7 +689,7 @@ audit-survey_contact_changed = changed who is asked for the survey
 audit-survey_contact_removed = removed somebody from those who are asked for the survey
 audit-survey_stated = recorded the state of the survey
 audit-subject-survey_contact = Survey contact
-mail-topic-survey_silent = When the CPE survey was sent 14 days ago and not answered
+mail-topic-survey_silent = When the CPE survey was sent 14 days ago and not answered
 mail-survey-subject = No answer to the CPE survey ({ $date })
 mail-survey-lead = The CPE survey was sent to these people 14 days ago or earlier, and they have not answered. Please ask them, or record the answer on the engagement’s page.
 mail-survey-sent = sent { $date }

@@ -63,7 +63,8 @@ export async function open(browser, options = {}) {
   });
   /** @type {Page} */
   const page = Object.assign(await context.newPage(), { faults: [] });
-  page.setDefaultTimeout(10_000);
+  // A machine that does much beside is given more, in milliseconds.
+  page.setDefaultTimeout(Number(process.env.PATIENCE ?? 10_000));
   page.on("pageerror", (error) => page.faults.push(`script: ${error.message}`));
   page.on("console", (message) => {
     // A refused form is a 4xx page on purpose; the browser logs it all the same.

@@ -463,7 +463,7 @@ engagements-stale-note = Open engagements whose conditions rest on a measurement
 engagements-unmeasured-note = Open engagements with an intended workload that has no measurement that counts.
 engagements-unmanaged-note = The manager’s account is disabled or no longer has the manager role. Nobody can change these engagements until they are reassigned.
 engagements-tick = Select { $customer }
-engagements-reassign = Reassign the selected engagements
+engagements-reassign = Reassign selected
 engagements-reassign-all = { $count ->
     [one] Reassign the engagement of { $name }
    *[other] Reassign all { $count } engagements of { $name }

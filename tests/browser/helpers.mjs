@@ -9,7 +9,8 @@ const require = createRequire(import.meta.url);
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 export const BASE = process.env.BASE_URL;
-export const PASSWORD = "success-review-demo";
+// That of the demonstration, unless the server has other accounts of these names.
+export const PASSWORD = process.env.DEMO_PASSWORD ?? "success-review-demo";
 export const PEOPLE = {
   manager: "manager@demo.example",
   lead: "lead@demo.example",
@@ -62,7 +63,8 @@ export async function open(browser, options = {}) {
   });
   /** @type {Page} */
   const page = Object.assign(await context.newPage(), { faults: [] });
-  page.setDefaultTimeout(10_000);
+  // A machine that does much beside is given more, in milliseconds.
+  page.setDefaultTimeout(Number(process.env.PATIENCE ?? 10_000));
   page.on("pageerror", (error) => page.faults.push(`script: ${error.message}`));
   page.on("console", (message) => {
     // A refused form is a 4xx page on purpose; the browser logs it all the same.

@@ -19,8 +19,8 @@ use success_review::domain::review::rows::next_steps;
 use success_review::domain::usage::Figures;
 use success_review::playbook::library;
 use success_review::store::schema::{
-    audit_entries, engagement_glances, engagements, measurements, next_steps as step_rows, review_drafts,
-    review_revisions,
+    audit_entries, engagement_glances, engagement_notes, engagements, measurements, next_steps as step_rows,
+    review_drafts, review_revisions,
 };
 use success_review::store::{self, Db, figures, migrations, reviews};
 
@@ -144,6 +144,9 @@ fn shows_every_state() {
         .unwrap();
     let soon = today + chrono::Days::new(14);
     assert!(planned.iter().any(|day| *day > today && *day < soon), "a meeting of the coming days: {planned:?}");
+
+    let notes: i64 = db.read(|conn| Ok(engagement_notes::table.count().get_result(conn)?)).unwrap();
+    assert!(notes > 0, "a call between the meetings");
 
     let times: Vec<NaiveDateTime> = db
         .read(|conn| Ok(audit_entries::table.order(audit_entries::id.asc()).select(audit_entries::at).load(conn)?))

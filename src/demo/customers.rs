@@ -136,17 +136,19 @@ pub struct Customer {
     pub between: Between,
 }
 
-/// What happens to the steps of an engagement besides being done; "" is nothing.
+/// What happens between the meetings besides steps being done; "" is nothing.
 pub struct Between {
     /// A step that is added after the first review.
     pub added: &'static str,
+    /// What a call between the meetings came to; the partner may read it.
+    pub called: &'static str,
     /// Why the second step of the first review is dropped from the second review.
     pub dropped: &'static str,
     /// What the partner says of the third step of the first review.
     pub reported: &'static str,
 }
 
-const NOTHING: Between = Between { added: "", dropped: "", reported: "" };
+const NOTHING: Between = Between { added: "", called: "", dropped: "", reported: "" };
 
 const BASE: Customer = Customer {
     name: "",
@@ -382,7 +384,11 @@ pub const CUSTOMERS: &[Customer] = &[
             review(33, Held(Disengage), Approved),
         )],
         punctual: false,
-        between: Between { added: "図面共有の権限の設定例を資料にまとめる", ..NOTHING },
+        between: Between {
+            added: "図面共有の権限の設定例を資料にまとめる",
+            called: "図面共有の権限について DX 推進室から電話で相談を受けました。設定例を資料にまとめて送ることにしました。",
+            ..NOTHING
+        },
         ..BASE
     },
     Customer {

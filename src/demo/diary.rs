@@ -44,6 +44,7 @@ pub enum What {
         nth: usize,
     },
     /// Between the meetings.
+    Call,
     AddStep,
     /// While the second review is written.
     DropStep,
@@ -176,6 +177,9 @@ pub fn diary(now: NaiveDateTime, place: usize, customer: &Customer) -> Vec<Event
             last = event.at;
         }
         all.append(&mut diary.events);
+    }
+    if !customer.between.called.is_empty() {
+        diary.add(ADDED + 1, 15, minute, What::Call);
     }
     if !customer.between.added.is_empty() {
         diary.add(ADDED, 11, minute, What::AddStep);

@@ -14,9 +14,10 @@ use crate::actions::imports;
 use crate::actions::review::{self, SectionSave, Start};
 use crate::actions::submission::{self, Submission};
 use crate::actions::usage::{self, MeasurementInput};
-use crate::actions::{criteria, steps};
+use crate::actions::{criteria, notes, steps};
 use crate::domain::doubts::Ticked;
 use crate::domain::engagement::{Outcome, Side, Status, StepStatus};
+use crate::domain::notes::NoteKind;
 use crate::domain::policy::{Viewer, Who};
 use crate::domain::review::answers::SectionAnswers;
 use crate::domain::review::editing::Posted;
@@ -161,6 +162,7 @@ impl<'a> Teller<'a> {
                 decisions::approve(own, review, revision, &[], None).map_err(refused)
             }
             What::StepDone { review, nth } => self.step_done(own, review, nth),
+            What::Call => self.call(own),
             What::AddStep => self.add_step(own),
             What::DropStep => self.drop_step(own),
             What::Report => self.report(own),
@@ -403,6 +405,12 @@ impl<'a> Teller<'a> {
         let engagement = held(work, self.engagement)?;
         let open = store::next_steps::open_of_engagement(work.conn, &engagement)?;
         Ok(open.into_iter().find(|step| step.row_key == key))
+    }
+
+    fn call(&self, work: &mut Work<'_>) -> Result<()> {
+        let text = self.customer.between.called.to_owned();
+        let note = notes::Contents { on: ZONE.day(work.now), kind: NoteKind::Call, text, shared: true };
+        notes::add(work, self.engagement, &note).map(drop).map_err(refused)
     }
 
     fn add_step(&self, work: &mut Work<'_>) -> Result<()> {

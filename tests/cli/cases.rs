@@ -95,7 +95,7 @@ async fn a_list_with_headings_in_other_words_is_read_once_an_administrator_has_r
     desk.file("liste.csv", list);
     let refused = desk.run(&["import", "engagements", "liste.csv"]);
     for part in
-        ["liste.csv:1: Customer: the column is missing", "an administrator can register aliases of their headings"]
+        ["liste.csv:1: Customer: the column is missing", "an administrator can register them as aliases"]
     {
         assert!(!refused.ok && refused.err.contains(part), "{part:?} is not in {}", refused.err);
     }

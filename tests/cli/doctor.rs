@@ -168,7 +168,7 @@ async fn servers_with_another_key_are_found() {
     let differs = told(&other);
     assert!(!differs.ok, "{}", differs.out);
     line(&differs, "problem  servers: 1 server is running on the database, with other keys");
-    line(&told(&same), "ok       servers: 1 of");
+    line(&told(&same), "ok       servers: 1 server is running");
 }
 
 #[test]

@@ -94,9 +94,7 @@ async fn a_list_with_headings_in_other_words_is_read_once_an_administrator_has_r
     let list = "Kunde;Mandant;Segment;Betreuer;Beginn;Stand\nHafen AG;hafen.onmicrosoft.com;Business;manager@example.com;2026-04-06;x\n";
     desk.file("liste.csv", list);
     let refused = desk.run(&["import", "engagements", "liste.csv"]);
-    for part in
-        ["liste.csv:1: Customer: the column is missing", "an administrator can register them as aliases"]
-    {
+    for part in ["liste.csv:1: Customer: the column is missing", "an administrator can register them as aliases"] {
         assert!(!refused.ok && refused.err.contains(part), "{part:?} is not in {}", refused.err);
     }
     let admin = desk.app.sign_in("admin@example.com").await;

@@ -114,8 +114,12 @@ async fn every_page_reads_by_index() {
             .await;
             // Who is here, and three questions: the rows with all that they show, how many there are, what to narrow them by.
             if url == "/engagements" && page_of_rows(person) {
-                // On PostgreSQL each connection is tried before it is handed out.
-                let asked = sent.iter().filter(|sql| sql.trim() != "SELECT 1").count();
+                // On PostgreSQL each connection is tried before it is handed out, and set up where it is a new one.
+                let of_connecting = |sql: &str| {
+                    sql.trim() == "SELECT 1"
+                        || ["pg_settings", "inet_client_addr"].iter().any(|part| sql.contains(part))
+                };
+                let asked = sent.iter().filter(|sql| !of_connecting(sql)).count();
                 assert!(asked <= MOST, "{url} as {person}: {sent:#?}");
             }
             queries.extend(sent.into_iter().map(|sql| (sql, format!("{url} as {person}"))));

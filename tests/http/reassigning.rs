@@ -287,7 +287,7 @@ async fn it_ends_where_whoever_asked_or_the_new_manager_has_no_right_to_it_any_m
         scene.app.user("lead2@test.example", &[Role::Lead]);
         let other = scene.app.sign_in("lead2@test.example").await;
         let page = other.get(&format!("/engagements/reassignments/{id}")).await.expect(200);
-        assert!(page.text("h1").contains("途中で終えました"), "{}", page.text("h1"));
+        assert!(page.text("h1").contains("途中で終了しました"), "{}", page.text("h1"));
         assert_eq!(page.attr("#moved", "data-waiting").as_deref(), Some("5"));
         assert!(page.has(&format!(".notice a[href='/engagements/reassignment?former={}']", scene.one)));
         assert_eq!(scene.messages(), []);

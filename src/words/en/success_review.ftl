@@ -672,8 +672,8 @@ survey-state-answered = Answered
 survey-outstanding = Survey not sent
 survey-remind = Sent 14 or more days ago, not answered
 survey-silent = No answer for { $count ->
-    [one] { $count } day
-   *[other] { $count } days
+    [one] { $count } day
+   *[other] { $count } days
     }
 survey-sent-on = sent { $date }
 survey-sent-by = sent { $date } ({ $by })

@@ -131,6 +131,8 @@ macro_rules! due {
                 follow_ups::kind.ne(FollowUpKind::Survey).or(not(exists(
                     engagement_glances::table
                         .filter(engagement_glances::engagement_id.eq(follow_ups::engagement_id))
+                        // PostgreSQL may gather all that the subquery has: no others' than these.
+                        .filter(engagement_glances::manager_id.eq($viewer.id))
                         .filter(engagement_glances::survey_since.is_not_null()),
                 ))),
             )

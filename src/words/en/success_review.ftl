@@ -405,7 +405,7 @@ home-complete = Show completed engagements
 home-draft-ready = Nothing is missing. Check it and submit.
 home-draft-further = { $count } more
 home-surveys = Surveys to send or follow up
-home-surveys-note = Those still to be sent, and those sent 14 or more days ago and not yet answered; each with the oldest first.
+home-surveys-note = Those still to be sent, and those sent 14 or more days ago and not yet answered; each with the oldest first.
 home-no-surveys = There are no surveys to send or follow up.
 home-survey-state = State
 home-survey-outstanding = Not sent
@@ -670,7 +670,7 @@ survey-state-outstanding = Not sent
 survey-state-sent = Sent
 survey-state-answered = Answered
 survey-outstanding = Survey not sent
-survey-remind = Sent 14 or more days ago, not answered
+survey-remind = Sent 14 or more days ago, not answered
 survey-silent = No answer for { $count ->
     [one] { $count } day
    *[other] { $count } days
@@ -690,7 +690,7 @@ audit-survey_contact_changed = changed a survey contact
 audit-survey_contact_removed = removed a survey contact
 audit-survey_stated = recorded the state of the survey
 audit-subject-survey_contact = Survey contact
-mail-topic-survey_silent = When a CPE survey has not been answered 14 days after it was sent
+mail-topic-survey_silent = When a CPE survey has not been answered 14 days after it was sent
 mail-survey-subject = No answer to the CPE survey ({ $date })
 mail-survey-lead = The CPE survey was sent to these people 14 or more days ago, and they have not answered. Please ask them to, or record their answers on the engagement’s page.
 mail-survey-sent = sent { $date }

@@ -397,7 +397,7 @@ home-complete = 完了した案件を見る
 home-draft-ready = 足りないものはありません。内容を確認して提出できます。
 home-draft-further = ほかに { $count } 件
 home-surveys = 未送付・未回答のアンケート
-home-surveys-note = これから送るものと、送付から 14 日以上たっても回答がないものです。それぞれ古い順に並んでいます。
+home-surveys-note = これから送るものと、送付から 14 日以上たっても回答がないものです。それぞれ古い順に並んでいます。
 home-no-surveys = 未送付・未回答のアンケートはありません。
 home-survey-state = 状況
 home-survey-outstanding = 未送付
@@ -652,7 +652,7 @@ survey-state-outstanding = 未送付
 survey-state-sent = 送付済み
 survey-state-answered = 回答済み
 survey-outstanding = アンケートが未送付
-survey-remind = 送付から 14 日以上、未回答
+survey-remind = 送付から 14 日以上、未回答
 survey-silent = 送付から { $count } 日、回答なし
 survey-sent-on = { $date } 送付
 survey-sent-by = { $date } 送付（{ $by }）
@@ -671,7 +671,7 @@ audit-survey_stated = アンケートの状況を記録しました
 audit-subject-survey_contact = アンケートの送付先
 mail-topic-survey_silent = CPE アンケートの送付から 14 日たっても回答がないとき
 mail-survey-subject = CPE アンケートの回答がありません（{ $date }）
-mail-survey-lead = 送付から 14 日以上たっても、次の方から CPE アンケートの回答がありません。回答をお願いするか、回答済みの場合は案件のページに記録してください。
+mail-survey-lead = 送付から 14 日以上たっても、次の方から CPE アンケートの回答がありません。回答をお願いするか、回答済みの場合は案件のページに記録してください。
 mail-survey-sent = { $date } 送付
 # (end of Survey contacts)
 

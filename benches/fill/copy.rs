@@ -19,7 +19,7 @@ use success_review::store::next_steps::NewNextStep;
 use success_review::store::reviews::{NewRevision, Revision};
 use success_review::store::typed::Json;
 use success_review::store::{
-    Work, completion, criteria, decisions, drafts, engagements, imports, measurements, next_steps, partner_times,
+    Work, agreed_steps, completion, criteria, decisions, drafts, engagements, imports, measurements, partner_times,
     reviews,
 };
 
@@ -322,7 +322,7 @@ impl Copy<'_> {
                 settled_at: Some(self.back.time(self.template.engagement.updated_at)),
                 manager_id: self.manager.id,
             };
-            next_steps::upsert(work.conn, &new)?;
+            agreed_steps::upsert(work.conn, &new)?;
         }
         Ok(())
     }

@@ -15,7 +15,7 @@ use crate::store::comment_drafts::{self, Kept};
 use crate::store::decisions::{self, Head};
 use crate::store::reviews::{self, Revision};
 use crate::store::typed::Json;
-use crate::store::{Seen, Work, completion, engagements, follow_ups, next_steps};
+use crate::store::{Seen, Work, agreed_steps, completion, engagements, follow_ups};
 
 /// Longest comment and reason, in Unicode scalar values.
 pub const LIMIT: usize = 4_000;
@@ -262,7 +262,7 @@ pub fn withdraw(work: &mut Work<'_>, review: i64, seen: i64) -> Result<()> {
     let decided = Some((viewer.id, work.now));
     decisions::change_state(work.conn, &revision, ReviewState::Submitted, ReviewState::Withdrawn, decided)?;
     decisions::insert(work.conn, revision.id, DecisionKind::Withdrawn, "", viewer.id, work.now)?;
-    next_steps::withdraw(work.conn, &head)?;
+    agreed_steps::withdraw(work.conn, &head)?;
     follow_ups::withdraw(work.conn, &head)?;
     note(work, Event::ReviewWithdrawn, &head, &revision)
 }
@@ -291,7 +291,7 @@ pub fn undo_approval(
         return Err(Denied::Refused(Refusal::Unfit));
     }
     decisions::change_state(work.conn, &revision, ReviewState::Approved, ReviewState::Submitted, None)?;
-    next_steps::unsettle(work.conn, &head)?;
+    agreed_steps::unsettle(work.conn, &head)?;
     decisions::insert(work.conn, revision.id, DecisionKind::ApprovalUndone, reason.trim(), viewer.id, work.now)?;
     engagements::touch(work.conn, head.engagement_id, work.now)?;
     Ok(note(work, Event::ApprovalUndone, &head, &revision)?)
@@ -304,7 +304,7 @@ fn settle_steps(work: &mut Work<'_>, head: &Seen<Head>, revision: &Seen<Revision
     let kept = revision.names.0.way_back.iter().map(|step| step.key.clone());
     let keys: Vec<String> = listed.chain(kept).collect();
     let at = head.partner_since.map_or(work.now, |since| work.now.max(since));
-    next_steps::settle(work.conn, head, &keys, at)
+    agreed_steps::settle(work.conn, head, &keys, at)
 }
 
 /// Opens the engagement again before the revision stops to complete it: the reference from one to the other holds only

@@ -214,13 +214,13 @@ fn create_steps(
     if let Some(step) = way_back {
         // One that is there from before is kept as it is.
         if desk.ways_back.has(&step.key) {
-            store::next_steps::agree(work.conn, &desk.engagement, &step.key)?;
+            store::agreed_steps::agree(work.conn, &desk.engagement, &step.key)?;
         } else {
             upsert(work, desk, review, &step)?;
         }
         keys.push(step.key);
     }
-    for (step, before) in store::next_steps::cancel_absent(work.conn, desk.engagement.id, review, &keys, work.now)? {
+    for (step, before) in store::agreed_steps::cancel_absent(work.conn, desk.engagement.id, review, &keys, work.now)? {
         let status = Some((before, StepStatus::Cancelled));
         note(work, desk, step, StepDeed::Dropped, &Changes { status, ..Changes::default() })?;
     }
@@ -244,7 +244,7 @@ fn upsert(work: &mut Work<'_>, desk: &Desk, review: i64, step: &NextStep) -> Res
         settled_at: None,
         manager_id: desk.engagement.manager_id,
     };
-    let (id, before) = store::next_steps::upsert(work.conn, &row)?;
+    let (id, before) = store::agreed_steps::upsert(work.conn, &row)?;
     let Some(before) = before else { return note(work, desk, id, StepDeed::Agreed, &Changes::default()) };
     let (what, owner) = (step.what.clone(), step.owner.clone());
     let changes = Changes::between(&before, &Contents { what, owner, side, due_on: step.due_on, status: step.status });

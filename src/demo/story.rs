@@ -1,12 +1,15 @@
 //! What happened with each customer, in the order of time, told through the application's own actions.
 
+mod between;
+
 use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
 use sha2::{Digest, Sha256};
 
-use super::answers::{Scene, step_key};
+use super::answers::Scene;
 use super::customers::{CUSTOMERS, Came, Curve, Customer, Usage};
 use super::diary::{Event, MONTH, What, ZONE, diary, workday};
 use super::reports;
+use crate::actions::criteria;
 use crate::actions::decisions::{self, Comment};
 use crate::actions::engagements::{self, EngagementInput};
 use crate::actions::held::held;
@@ -14,23 +17,19 @@ use crate::actions::imports;
 use crate::actions::review::{self, SectionSave, Start};
 use crate::actions::submission::{self, Submission};
 use crate::actions::usage::{self, MeasurementInput};
-use crate::actions::{criteria, notes, steps};
 use crate::domain::doubts::Ticked;
-use crate::domain::engagement::{Outcome, Side, Status, StepStatus};
-use crate::domain::notes::NoteKind;
+use crate::domain::engagement::{Outcome, Status};
 use crate::domain::policy::{Viewer, Who};
 use crate::domain::review::answers::SectionAnswers;
 use crate::domain::review::editing::Posted;
 use crate::domain::review::proposals::carried_row;
 use crate::domain::review::rows::NextStep;
-use crate::domain::steps::Contents;
 use crate::domain::usage::{Counts, Criterion, Source};
 use crate::error::{Denied, Error, Result};
 use crate::playbook::keys::{key_results, meeting, next_steps, outcome};
 use crate::queries::{Ask, desk};
 use crate::reports::{Report, Service};
 use crate::store::criteria::Kept;
-use crate::store::next_steps::NextStep as StoredStep;
 use crate::store::workloads::Workload;
 use crate::store::{self, Work};
 
@@ -391,60 +390,13 @@ impl<'a> Teller<'a> {
         }
         all
     }
-
-    fn step_done(&self, work: &mut Work<'_>, number: usize, nth: usize) -> Result<()> {
-        match self.open_step(work, number, nth)? {
-            Some(step) => steps::set_status(work, self.engagement, step.id, StepStatus::Done),
-            None => Ok(()),
-        }
-    }
-
-    /// A step of a review, while it is still to be done.
-    fn open_step(&self, work: &mut Work<'_>, number: usize, nth: usize) -> Result<Option<StoredStep>> {
-        let key = step_key(number + 1, nth);
-        let engagement = held(work, self.engagement)?;
-        let open = store::next_steps::open_of_engagement(work.conn, &engagement)?;
-        Ok(open.into_iter().find(|step| step.row_key == key))
-    }
-
-    fn call(&self, work: &mut Work<'_>) -> Result<()> {
-        let text = self.customer.between.called.to_owned();
-        let note = notes::Contents { on: ZONE.day(work.now), kind: NoteKind::Call, text, shared: true };
-        notes::add(work, self.engagement, &note).map(drop).map_err(refused)
-    }
-
-    fn add_step(&self, work: &mut Work<'_>) -> Result<()> {
-        let step = Contents {
-            what: self.customer.between.added.to_owned(),
-            owner: self.manager.name.clone(),
-            side: Side::Microsoft,
-            due_on: Some(workday(self.as_of(-9))),
-            status: StepStatus::Open,
-        };
-        steps::add(work, self.engagement, &step).map(drop).map_err(refused)
-    }
-
-    fn drop_step(&self, work: &mut Work<'_>) -> Result<()> {
-        let step = self.open_step(work, 0, 1)?.ok_or(Error::NotFound)?;
-        let contents = Contents { status: StepStatus::Cancelled, ..step.contents() };
-        let change = steps::Change { contents, reason: self.customer.between.dropped.to_owned() };
-        steps::change(work, self.engagement, step.id, step.version, &change).map_err(refused)
-    }
-
-    fn report(&self, work: &mut Work<'_>) -> Result<()> {
-        let key = step_key(1, 2);
-        let engagement = store::engagements::find_visible(work.conn, self.manager, self.engagement)?;
-        let step = store::next_steps::of_row(work.conn, &engagement, &key)?.ok_or(Error::NotFound)?;
-        let said = self.customer.between.reported;
-        steps::report(work, self.engagement, step.id, step.version, StepStatus::InProgress, said).map_err(refused)
-    }
 }
 
-/// A refusal, which would be a fault in the data.
 fn kept(rows: Vec<Criterion>) -> Vec<Kept> {
     rows.into_iter().map(Into::into).collect()
 }
 
+/// A refusal, which would be a fault in the data.
 pub fn refused<R: std::fmt::Debug>(denied: Denied<R>) -> Error {
     denied.into_error(|refusal| Error::internal(format!("demonstration data refused: {refusal:?}")))
 }

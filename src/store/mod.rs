@@ -6,6 +6,7 @@
 //! neither.
 
 pub mod account_list;
+pub mod agreed_steps;
 mod among;
 pub mod attempts;
 pub mod audit;

@@ -65,7 +65,7 @@ struct TypedFollowUp {
 #[template(path = "engagement/show.html")]
 pub(super) struct EngagementPage {
     ctx: Ctx,
-    engagement: Seen<Engagement>,
+    pub(super) engagement: Seen<Engagement>,
     figures: Figures,
     manager: String,
     partner: Option<String>,

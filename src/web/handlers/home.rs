@@ -130,8 +130,19 @@ impl Manager {
     }
 
     /// Whether the band is on the page.
-    fn shows(&self, band: &str) -> bool {
-        self.band.is_none_or(|only| only.key() == band)
+    fn shows(&self, band: Band) -> bool {
+        self.band.is_none_or(|only| only == band)
+    }
+
+    /// What is said below a band that does not show all of its rows.
+    fn more<T>(&self, ctx: &Ctx, few: &Few<T>, band: Band) -> Option<More> {
+        few.is_cut().then(|| match self.band {
+            None => More::Elsewhere { href: whole(few, band), count: count(few) },
+            Some(_) => {
+                let shown = words::count(few.rows.len());
+                More::Cut(fl!(ctx.t, "list-part", count = shown, total = count(few)))
+            }
+        })
     }
 
     /// Where the late steps are listed: a part of the table, where there is one; all of them where the table does not show all.
@@ -144,23 +155,23 @@ impl Manager {
     }
 }
 
+/// The rows of a band that are not shown.
+enum More {
+    /// The band by itself has them.
+    Elsewhere { href: String, count: String },
+    /// So does nothing: how many of how many there are.
+    Cut(String),
+}
+
 /// Where the whole of a band is: on this page, or by itself.
-fn whole<T>(few: &Few<T>, band: &str) -> String {
-    if few.is_cut() {
-        format!("{}#{band}", narrowing::link(paths::home(), [("band", band)]))
-    } else {
-        format!("#{band}")
-    }
+fn whole<T>(few: &Few<T>, band: Band) -> String {
+    let key = band.key();
+    if few.is_cut() { format!("{}#{key}", narrowing::link(paths::home(), [("band", key)])) } else { format!("#{key}") }
 }
 
 /// How many rows a band has.
 fn count<T>(few: &Few<T>) -> String {
     words::total(few.total)
-}
-
-/// How many of how many rows a band shows.
-fn part<T>(ctx: &Ctx, few: &Few<T>) -> String {
-    fl!(ctx.t, "list-part", count = words::count(few.rows.len()), total = count(few))
 }
 
 /// What a manager's engagements are to be looked at for: what changed since the last visit, what is old, and what is not measured.

@@ -93,7 +93,7 @@ pub async fn of_engagement(
     path: web::Path<i64>,
     query: web::Query<Query>,
 ) -> Result<HttpResponse> {
-    render::page(&NotesPage::new(ctx, &app, path.into_inner(), &query).await?.0)
+    render::long(NotesPage::new(ctx, &app, path.into_inner(), &query).await?.0).await
 }
 
 /// `POST /engagements/{id}/notes`
@@ -216,5 +216,5 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> R
     let (searched, after) = (query.searched(), Cursor::read(&query.after));
     let sent = searched.clone();
     let page = app.ask(&ctx, move |ask| queries::search(ask, &sent, &after)).await?;
-    render::page(&SearchPage { ctx, page, searched })
+    render::long(SearchPage { ctx, page, searched }).await
 }

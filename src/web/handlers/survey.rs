@@ -36,6 +36,24 @@ fn done(session: Session, id: i64, flash: &str) -> HttpResponse {
     render::see_other(format!("{}#survey", paths::engagement(id)))
 }
 
+/// The page with what was sent of a contact and not done: what is to be mended, or, at this field, that somebody else changed it.
+async fn again(
+    ctx: Ctx,
+    app: &App,
+    page: EngagementPage,
+    denied: Denied<FieldErrors>,
+    (sent, field): (Sent, String),
+) -> Result<HttpResponse> {
+    match denied {
+        Denied::Refused(errors) => render::invalid(with(page, sent, errors)).await,
+        Denied::Failed(Error::Conflict) => {
+            let late = FieldErrors::one(field, ctx.late_text());
+            render::conflict(with(changeable(&ctx, app, page.engagement.id).await?, sent, late)).await
+        }
+        Denied::Failed(error) => Err(error),
+    }
+}
+
 /// `POST /engagements/{id}/survey`
 pub async fn add(
     ctx: Ctx,
@@ -78,13 +96,7 @@ pub async fn change(
     let parsed = raw.parse(ctx.t, &page.survey.service_ids());
     match app.act_on(&ctx, parsed, change, |t, why| refused(t, Some(contact), why)).await {
         Ok(()) => Ok(done(session, id, "survey-changed")),
-        Err(Denied::Refused(errors)) => render::invalid(with(page, Sent::Contact(raw), errors)).await,
-        Err(Denied::Failed(Error::Conflict)) => {
-            let late = FieldErrors::one(field(Some(contact), "name"), ctx.late_text());
-            let page = changeable(&ctx, &app, id).await?;
-            render::conflict(with(page, Sent::Contact(raw), late)).await
-        }
-        Err(Denied::Failed(error)) => Err(error),
+        Err(denied) => again(ctx, &app, page, denied, (Sent::Contact(raw), field(Some(contact), "name"))).await,
     }
 }
 
@@ -106,13 +118,7 @@ pub async fn state(
     let parsed = raw.parse(ctx.t, page.today);
     match app.act_on(&ctx, parsed, state, |t, why| refused(t, Some(contact), why)).await {
         Ok(()) => Ok(done(session, id, "survey-stated")),
-        Err(Denied::Refused(errors)) => render::invalid(with(page, Sent::State(raw), errors)).await,
-        Err(Denied::Failed(Error::Conflict)) => {
-            let late = FieldErrors::one(field(Some(contact), "state"), ctx.late_text());
-            let page = changeable(&ctx, &app, id).await?;
-            render::conflict(with(page, Sent::State(raw), late)).await
-        }
-        Err(Denied::Failed(error)) => Err(error),
+        Err(denied) => again(ctx, &app, page, denied, (Sent::State(raw), field(Some(contact), "state"))).await,
     }
 }
 

@@ -1,0 +1,141 @@
+//! What submissions and decisions do to the steps that a review agrees on (R15): make and update them by the keys of their rows, take
+//! back the agreement, cancel what is left out, and say from when on their partner may know them. What people do to a step between
+//! reviews is in `next_steps`.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::decisions::Head;
+use super::engagements::Engagement;
+use super::next_steps::{NewNextStep, NextStep, insert};
+use super::schema::next_steps;
+use super::{AnyConnection, Seen};
+use crate::domain::engagement::StepStatus;
+use crate::domain::steps::{Changes, Contents};
+use crate::error::Result;
+
+/// Inserts the step, or updates the one that an earlier submission made of the same row, and says its id and what it was
+/// before. It stays with the review that made it: a later review that carries it over may drop it again without cancelling it.
+/// What its partner does not know yet, they do not know before the approval.
+///
+/// # Errors
+/// The database's.
+pub fn upsert(conn: &mut AnyConnection, step: &NewNextStep<'_>) -> Result<(i64, Option<Contents>)> {
+    let row = next_steps::table
+        .filter(next_steps::engagement_id.eq(step.engagement_id))
+        .filter(next_steps::row_key.eq(step.row_key));
+    let stored: Option<(NextStep, Option<NaiveDateTime>)> =
+        row.select((NextStep::as_select(), next_steps::settled_at)).first(conn).optional()?;
+    let Some((stored, settled_at)) = stored else { return Ok((insert(conn, step)?, None)) };
+    let before = stored.contents();
+    let (what, owner) = (step.what.to_owned(), step.owner.to_owned());
+    let after = Contents { what, owner, side: step.owner_side, due_on: step.due_on, status: step.status };
+    let changes = Changes::between(&before, &after);
+    let is_known = !changes.changes_words() && !changes.drops();
+    let is_dropped = step.status == StepStatus::Cancelled;
+    diesel::update(next_steps::table.find(stored.id))
+        .set((
+            next_steps::what.eq(step.what),
+            next_steps::owner.eq(step.owner),
+            next_steps::owner_side.eq(step.owner_side),
+            next_steps::due_on.eq(step.due_on),
+            next_steps::status.eq(step.status),
+            next_steps::updated_at.eq(step.updated_at),
+            next_steps::agreed.eq(step.agreed),
+            next_steps::settled_at.eq(settled_at.filter(|_| is_known)),
+            next_steps::drop_reason.eq(if is_dropped { stored.drop_reason.as_str() } else { "" }),
+            next_steps::version.eq(stored.version + i64::from(!changes.is_empty())),
+        ))
+        .execute(conn)?;
+    Ok((stored.id, Some(before)))
+}
+
+/// Marks the step with this key as agreed on again.
+///
+/// # Errors
+/// The database's.
+pub fn agree(conn: &mut AnyConnection, engagement: &Seen<Engagement>, key: &str) -> Result<()> {
+    let row = next_steps::table.filter(next_steps::engagement_id.eq(engagement.id)).filter(next_steps::row_key.eq(key));
+    diesel::update(row).set(next_steps::agreed.eq(true)).execute(conn)?;
+    Ok(())
+}
+
+/// Marks the open steps that this review made as not agreed on, since its submission was withdrawn.
+///
+/// # Errors
+/// The database's.
+pub fn withdraw(conn: &mut AnyConnection, review: &Seen<Head>) -> Result<()> {
+    let open = next_steps::table
+        // Says nothing that the review does not, but has an index.
+        .filter(next_steps::engagement_id.eq(review.engagement_id))
+        .filter(next_steps::review_id.eq(review.review_id))
+        // What was added by hand is nothing of the submission.
+        .filter(next_steps::added.eq(false))
+        .filter(next_steps::status.eq_any(StepStatus::OPEN));
+    diesel::update(open).set(next_steps::agreed.eq(false)).execute(conn)?;
+    Ok(())
+}
+
+/// Cancels the open steps that this review made and its newest revision no longer has; their ids, with the status that each
+/// had. Steps that it only carried over belong to an earlier review and stay as they are, and so do those that were added by
+/// hand.
+///
+/// # Errors
+/// The database's.
+pub fn cancel_absent(
+    conn: &mut AnyConnection,
+    engagement: i64,
+    review: i64,
+    keys: &[String],
+    at: NaiveDateTime,
+) -> Result<Vec<(i64, StepStatus)>> {
+    let absent: Vec<(i64, StepStatus)> = next_steps::table
+        // Says nothing that the review does not, but has an index.
+        .filter(next_steps::engagement_id.eq(engagement))
+        .filter(next_steps::review_id.eq(review))
+        .filter(next_steps::added.eq(false))
+        .filter(next_steps::row_key.ne_all(keys))
+        .filter(next_steps::status.eq_any(StepStatus::OPEN))
+        .order(next_steps::id)
+        .select((next_steps::id, next_steps::status))
+        .load(conn)?;
+    let ids: Vec<i64> = absent.iter().map(|(id, _)| *id).collect();
+    diesel::update(next_steps::table.filter(next_steps::id.eq_any(ids)))
+        .set((
+            next_steps::status.eq(StepStatus::Cancelled),
+            next_steps::updated_at.eq(at),
+            next_steps::version.eq(next_steps::version + 1),
+            next_steps::settled_at.eq(None::<NaiveDateTime>),
+        ))
+        .execute(conn)?;
+    Ok(absent)
+}
+
+/// From the approval of a review on its partner may know the steps that it lists, by the keys of their rows, and those that it
+/// made, of which some may be dropped by now.
+///
+/// # Errors
+/// The database's.
+pub fn settle(conn: &mut AnyConnection, review: &Seen<Head>, keys: &[String], at: NaiveDateTime) -> Result<()> {
+    let own = next_steps::review_id.eq(review.review_id).and(next_steps::added.eq(false));
+    let told = next_steps::table
+        .filter(next_steps::engagement_id.eq(review.engagement_id))
+        .filter(next_steps::settled_at.is_null())
+        .filter(next_steps::row_key.eq_any(keys).or(own));
+    diesel::update(told).set(next_steps::settled_at.eq(Some(at))).execute(conn)?;
+    Ok(())
+}
+
+/// Where an approval is undone, its partner does not know the review's own steps any more.
+///
+/// # Errors
+/// The database's.
+pub fn unsettle(conn: &mut AnyConnection, review: &Seen<Head>) -> Result<()> {
+    let own = next_steps::table
+        // Says nothing that the review does not, but has an index.
+        .filter(next_steps::engagement_id.eq(review.engagement_id))
+        .filter(next_steps::review_id.eq(review.review_id))
+        .filter(next_steps::added.eq(false));
+    diesel::update(own).set(next_steps::settled_at.eq(None::<NaiveDateTime>)).execute(conn)?;
+    Ok(())
+}

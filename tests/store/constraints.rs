@@ -3,7 +3,7 @@
 
 use diesel::prelude::*;
 use diesel::result::Error;
-use success_review::store::{Db, migrations};
+use success_review::store::{Backend, Db, migrations};
 
 use crate::support::database::{Database, execute};
 
@@ -62,6 +62,40 @@ impl Rows {
         let query = format!("SELECT count(*) AS n FROM {table}");
         self.db.read(|conn| Ok(diesel::sql_query(query).get_result::<Count>(conn)?)).expect("count").n
     }
+}
+
+/// What refers to more than a row's number, which never changes, or to rows that are deleted: `pragma_foreign_key_list` and
+/// `pg_constraint` name the columns, and the first of them has to lead an index.
+const UNFOUND_IN_SQLITE: &str = "
+    SELECT m.name || ' (' || f.\"from\" || ')' AS name FROM sqlite_schema m, pragma_foreign_key_list(m.name) f
+    WHERE m.type = 'table' AND f.seq = 0
+        AND (f.\"table\" IN ('calendar_feeds', 'outbox', 'review_drafts', 'sessions')
+            OR EXISTS (SELECT 1 FROM pragma_foreign_key_list(m.name) g WHERE g.id = f.id AND g.seq = 1))
+        AND NOT EXISTS (SELECT 1 FROM pragma_table_info(m.name) t WHERE t.pk = 1 AND t.name = f.\"from\")
+        AND NOT EXISTS (SELECT 1 FROM pragma_index_list(m.name) i, pragma_index_info(i.name) c
+            WHERE c.seqno = 0 AND c.name = f.\"from\")";
+const UNFOUND_IN_POSTGRES: &str = "
+    SELECT f.conname::text AS name FROM pg_constraint f
+    WHERE f.contype = 'f'
+        AND (f.confrelid::regclass::text IN ('calendar_feeds', 'outbox', 'review_drafts', 'sessions')
+            OR cardinality(f.conkey) > 1)
+        AND NOT EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = f.conrelid AND i.indkey[0] = f.conkey[1])";
+
+#[test]
+fn a_row_that_is_referred_to_changes_without_reading_whole_tables() {
+    #[derive(QueryableByName)]
+    struct Unfound {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        name: String,
+    }
+    let rows = Rows::new();
+    let query = match rows.db.backend() {
+        Backend::Sqlite => UNFOUND_IN_SQLITE,
+        Backend::Postgres => UNFOUND_IN_POSTGRES,
+    };
+    let unfound: Vec<Unfound> = rows.db.read(|conn| Ok(diesel::sql_query(query).load(conn)?)).expect("schema");
+    let names: Vec<&str> = unfound.iter().map(|one| one.name.as_str()).collect();
+    assert!(names.is_empty(), "no index leads with what these refer by: {}", names.join(", "));
 }
 
 fn user(email: &str, roles: &str, partner: &str) -> String {

@@ -147,7 +147,7 @@ pub fn update(
     let (from, to) = (before.roles(), details.roles);
     let roles = (from != to).then(|| (from.list(), to.list()));
     if from.lead && !to.lead {
-        release_all(work, id)?;
+        release_all(work, id, None)?;
     }
     work.audit(Event::AccountChanged { roles }.of(id).from_version(version))?;
     Ok(())
@@ -193,7 +193,7 @@ pub fn disable(work: &mut Work<'_>, id: i64) -> std::result::Result<(), Denied<R
     }
     end_sessions(work, id)?;
     if user.disabled_at.is_none() {
-        release_all(work, id)?;
+        release_all(work, id, None)?;
         work.audit(Event::AccountDisabled.of(id))?;
     }
     Ok(())

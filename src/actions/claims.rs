@@ -1,5 +1,5 @@
 //! Taking a review of the queue on, and letting it go. It keeps nobody from deciding: whoever decides what somebody else has taken on
-//! was asked before.
+//! was asked before (`decisions`).
 
 use super::decisions::{Refusal, deciding_as_it_is, is_in, opened_as_it_is};
 use crate::domain::audit::{Event, Place};
@@ -39,7 +39,7 @@ pub fn release(work: &mut Work<'_>, review: i64) -> Result<()> {
     }
     match claims::of(work.conn, &revision)? {
         None => return Ok(()),
-        Some(claim) if claim.lead.id == viewer.id => claims::end(work.conn, revision.id)?,
+        Some(claim) if claim.lead.id == viewer.id => drop(claims::end(work.conn, revision.id)?),
         Some(_) => return Err(Error::Forbidden),
     }
     work.audit(noted(Event::ReviewReleased, &head, &revision))
@@ -50,30 +50,17 @@ fn noted(event: fn(Place) -> Event, head: &Seen<Head>, revision: &Seen<Revision>
     event(place).of(head.review_id).within(head.engagement_id)
 }
 
-/// Before a decision: whoever decides what somebody else has taken on was asked about that very person (`over`).
-///
-/// # Errors
-/// `Claimed` where they were not; as [`claim`].
-pub fn was_asked(work: &mut Work<'_>, review: i64, over: Option<i64>) -> std::result::Result<(), Denied<Refusal>> {
-    let viewer = work.viewer()?;
-    let (head, revision) = opened_as_it_is(work, review)?;
-    // Who may not decide is told that, and nothing of others.
-    if !viewer.may_decide(revision.submitted_by, head.manager_id) || revision.state != ReviewState::Submitted {
-        return Ok(());
-    }
-    let claim = claims::of(work.conn, &revision)?;
-    let is_in_the_way = claim.is_some_and(|claim| claim.lead.id != viewer.id && over != Some(claim.lead.id));
-    if is_in_the_way { Err(Denied::Refused(Refusal::Claimed)) } else { Ok(()) }
-}
-
-/// Releases whatever this person has taken on, who can decide nothing any more.
+/// Releases what this person has taken on and can decide no more: everything, or what is of these engagements.
 ///
 /// # Errors
 /// The database's.
-pub(super) fn release_all(work: &mut Work<'_>, lead: i64) -> Result<()> {
-    for held in claims::end_all(work.conn, lead)? {
-        let place = Place { review: held.number, revision: held.revision };
-        work.audit(Event::ReviewReleased(place).of(held.review_id).within(held.engagement_id))?;
+pub(super) fn release_all(work: &mut Work<'_>, lead: i64, of: Option<&[i64]>) -> Result<()> {
+    for held in claims::held(work.conn, lead, of)? {
+        // A decision may just have ended it.
+        if claims::end(work.conn, held.revision_id)? {
+            let place = Place { review: held.number, revision: held.revision };
+            work.audit(Event::ReviewReleased(place).of(held.review_id).within(held.engagement_id))?;
+        }
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use crate::store::comment_drafts::{self, Kept};
 use crate::store::decisions::{self, Head};
 use crate::store::reviews::{self, Revision};
 use crate::store::typed::Json;
-use crate::store::{Seen, Work, agreed_steps, completion, engagements, follow_ups};
+use crate::store::{Seen, Work, agreed_steps, claims, completion, engagements, follow_ups};
 
 /// Longest comment and reason, in Unicode scalar values.
 pub const LIMIT: usize = 4_000;
@@ -182,11 +182,11 @@ fn decided(work: &mut Work<'_>, revision: &Seen<Revision>, kind: DecisionKind, c
 }
 
 /// Approves, with remarks or without. The engagement stays as the submission left it (R8). `kept`: the version of the kept
-/// comments that the form had, which are dropped.
+/// comments that the form had, which are dropped. `over`: who else has taken the review on, where this person was asked about that.
 ///
 /// # Errors
 /// `NotFound`, `Forbidden` for one's own review, `Conflict` when another revision or state is there by now; `KeptElsewhere`
-/// where other comments are kept by now, so that none is dropped unseen; `Unfit` with a remark that is too long, `Malformed` for one on a section that the review does not have. A stale page is told so before
+/// where other comments are kept by now, so that none is dropped unseen; `Claimed` where somebody else has taken it on; `Unfit` with a remark that is too long, `Malformed` for one on a section that the review does not have. A stale page is told so before
 /// its texts are judged.
 pub fn approve(
     work: &mut Work<'_>,
@@ -194,10 +194,12 @@ pub fn approve(
     seen: i64,
     remarks: &[Comment],
     kept: Option<i64>,
+    over: Option<i64>,
 ) -> std::result::Result<(), Denied<Refusal>> {
     let viewer = work.viewer()?;
     let (head, revision) = deciding(work, review, seen)?;
     is_in(&revision, ReviewState::Submitted)?;
+    was_asked(work, &revision, over)?;
     kept_is_seen(work, &revision, kept, remarks)?;
     let remarks = fitting(work, &revision, remarks)?;
     // Never before the present partner came: whoever waited for the lock approves after the move, and counts for that one.
@@ -221,10 +223,12 @@ pub fn return_with_comments(
     seen: i64,
     comments: &[Comment],
     kept: Option<i64>,
+    over: Option<i64>,
 ) -> std::result::Result<(), Denied<Refusal>> {
     let viewer = work.viewer()?;
     let (head, revision) = deciding(work, review, seen)?;
     is_in(&revision, ReviewState::Submitted)?;
+    was_asked(work, &revision, over)?;
     // Returned, it could not be mended: the draft is the later review's.
     if decisions::is_followed(work.conn, &head)? {
         return Err(Error::Conflict.into());
@@ -321,4 +325,19 @@ fn reopen(work: &mut Work<'_>, head: &Seen<Head>, revision: &Revision) -> Result
 fn note(work: &mut Work<'_>, event: fn(Place) -> Event, head: &Head, revision: &Revision) -> Result<()> {
     let place = Place { review: head.number, revision: revision.revision };
     work.audit(event(place).of(head.review_id).within(head.engagement_id))
+}
+
+/// Whoever decides what somebody else has taken on was asked about that very person (`over`).
+///
+/// # Errors
+/// `Claimed` where they were not; the database's.
+fn was_asked(
+    work: &mut Work<'_>,
+    revision: &Seen<Revision>,
+    over: Option<i64>,
+) -> std::result::Result<(), Denied<Refusal>> {
+    let own = work.viewer()?.id;
+    let claim = claims::of(work.conn, revision)?;
+    let is_in_the_way = claim.is_some_and(|claim| claim.lead.id != own && over != Some(claim.lead.id));
+    if is_in_the_way { Err(Denied::Refused(Refusal::Claimed)) } else { Ok(()) }
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::claims::release_all;
 use super::criteria::unmet;
 use super::held::{held, note_gate};
 use crate::domain::audit::{Event, Part};
@@ -240,7 +241,9 @@ pub fn reassign(work: &mut Work<'_>, id: i64, version: i64, manager_id: i64) -> 
     if work.who.id() != Some(manager_id) {
         work.outbox(&Message::Assigned { engagement: id, manager: manager_id })?;
     }
-    work.audit(Event::EngagementReassigned { manager: manager_id }.of_engagement(id).from_version(version))
+    work.audit(Event::EngagementReassigned { manager: manager_id }.of_engagement(id).from_version(version))?;
+    // Nobody decides what they manage.
+    release_all(work, manager_id, Some(&[id]))
 }
 
 /// The version that the engagement is at.

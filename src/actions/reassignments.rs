@@ -2,6 +2,7 @@
 //! so that nobody waits long for an engagement or the writer; whoever breaks it off leaves what was moved moved and the rest to
 //! be gone on with, by the server if by nobody else.
 
+use super::claims::release_all;
 use crate::domain::audit::Event;
 use crate::domain::message::Message;
 use crate::domain::reassignment::{Chosen, Moving, Stopped};
@@ -78,10 +79,13 @@ pub fn go_on(work: &mut Work<'_>, id: i64) -> Result<bool> {
     if is_last {
         end(work, &run, None)?;
     }
-    for (engagement, version) in moved {
+    for (engagement, version) in &moved {
         let event = Event::EngagementReassigned { manager: run.manager_id };
-        work.audit(event.of_engagement(engagement).from_version(version))?;
+        work.audit(event.of_engagement(*engagement).from_version(*version))?;
     }
+    let moved: Vec<i64> = moved.into_iter().map(|(engagement, _)| engagement).collect();
+    // Nobody decides what they manage.
+    release_all(work, run.manager_id, Some(&moved))?;
     Ok(!is_last)
 }
 

@@ -187,11 +187,14 @@ pub(super) fn submitted(
     let by = Some(work.viewer()?.id);
     let stated =
         Stated { state: Survey::Sent, sent_on: Some(on), sent_by: by, answered_on: None, review_id: Some(review) };
-    if let Some(row) = survey_contacts::named(work.conn, engagement, &name)? {
-        return survey_contacts::state(work.conn, row, stated, work.now);
+    if let Some((id, version, from)) = survey_contacts::named(work.conn, engagement, &name)? {
+        survey_contacts::state(work.conn, (id, version), stated, work.now)?;
+        let event = Event::SurveyStated { from, to: Survey::Sent };
+        return work.audit(event.of(id).within(engagement).from_version(version));
     }
     let person = survey_contacts::Person { name: &name, email: &email, language: Lang::Ja, workload_id: None };
-    survey_contacts::insert(work.conn, engagement, person, stated, work.now).map(drop)
+    let made = survey_contacts::insert(work.conn, engagement, person, stated, work.now)?;
+    work.audit(Event::SurveyContactAdded.of(made).within(engagement))
 }
 
 /// Name and address as somebody wrote them together: `高橋 誠 <takahashi@test.example>`. An address alone is the name as well.

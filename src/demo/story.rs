@@ -150,7 +150,8 @@ impl<'a> Teller<'a> {
             What::Submit(review) => self.submit(own, review),
             What::Return(number) => {
                 let (review, revision) = self.review(number)?;
-                decisions::return_with_comments(own, review, revision, &self.comments(number), None).map_err(refused)
+                decisions::return_with_comments(own, review, revision, &self.comments(number), None, None)
+                    .map_err(refused)
             }
             What::Withdraw(number) => {
                 let (review, revision) = self.review(number)?;
@@ -158,7 +159,7 @@ impl<'a> Teller<'a> {
             }
             What::Approve(number) => {
                 let (review, revision) = self.review(number)?;
-                decisions::approve(own, review, revision, &[], None).map_err(refused)
+                decisions::approve(own, review, revision, &[], None, None).map_err(refused)
             }
             What::StepDone { review, nth } => self.step_done(own, review, nth),
             What::Call => self.call(own),

@@ -35,7 +35,7 @@ pub struct Stand {
 }
 
 /// Whether what was said of this one is said of the newest review: a later one asks anew.
-fn is_current(asked: &Asked, newest: Option<Reviewed>) -> bool {
+pub fn is_current(asked: &Asked, newest: Option<Reviewed>) -> bool {
     asked.review == newest.map(|newest| newest.review)
 }
 

@@ -6,7 +6,7 @@ use lettre::address::Envelope;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, SinglePart};
 
-use crate::domain::engagement::{Side, Survey};
+use crate::domain::engagement::Side;
 use crate::domain::letter::Letter as Kind;
 use crate::domain::review::check::cell;
 use crate::domain::unseen;
@@ -179,9 +179,9 @@ impl Writer<'_> {
         }
     }
 
-    /// Those who have not answered the survey and read this language. An address that no message takes is left out.
+    /// Those of whom it is asked and who read this language. An address that no message takes is left out.
     fn asked(&self) -> Vec<(String, String)> {
-        let open = self.of.contacts.iter().filter(|one| one.state != Survey::Answered && one.language == self.lang);
+        let open = self.of.contacts.iter().filter(|one| one.language == self.lang);
         let known = open.filter(|one| one.email.parse::<lettre::Address>().is_ok());
         known.map(|one| (one.name.clone(), one.email.clone())).collect()
     }

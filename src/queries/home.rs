@@ -32,7 +32,7 @@ use crate::store::surveys::{self, SurveyLine};
 use crate::store::todos::{self, Waits};
 use crate::store::users::Named;
 use crate::store::workloads::{self, Workload};
-use crate::store::{Seen, meetings, tallies};
+use crate::store::{Seen, meetings, one_more, tallies};
 
 /// Steps that fall due within these days are shown.
 const SOON: u64 = 14;
@@ -40,11 +40,6 @@ const SOON: u64 = 14;
 const ROWS: usize = 20;
 /// Rows of a band that is shown by itself: more of a kind than one person works on at a time.
 const ALL: usize = 200;
-/// Before every day that is due.
-pub(super) const EVER: NaiveDate = match NaiveDate::from_ymd_opt(1, 1, 1) {
-    Some(day) => day,
-    None => NaiveDate::MIN,
-};
 /// Waiting reviews that a lead's home shows.
 const OLDEST: usize = 5;
 /// Drafts of which the page says what they lack: each is read as a whole.
@@ -227,8 +222,10 @@ fn manager(ask: &mut Ask<'_>, today: NaiveDate, band: Option<Band>) -> Result<Ma
     let ready = waiting(Band::Ready, Todo::Ready)?;
     let until = today.checked_add_days(Days::new(SOON)).unwrap_or(today);
     let (late, soon) = if band.is_none() { steps(ask, today, until)? } else { (Few::none(), Vec::new()) };
+    // Where it is asked about, it stands among the surveys; days end there last.
+    let silent = silent_before(Zones::at(ask.now)).utc.pred_opt().unwrap_or(today);
     let reported = step_list::reported(ask.conn, ask.viewer, limit(Band::Reported))?;
-    let follow_ups = follow_ups::due_by(ask.conn, ask.viewer, until, limit(Band::FollowUps))?;
+    let follow_ups = follow_ups::due_by(ask.conn, ask.viewer, (until, silent), limit(Band::FollowUps))?;
     let surveys = surveys(ask, limit(Band::Surveys))?;
     let meetings = meetings::of_manager(ask.conn, ask.viewer, limit(Band::Meetings))?;
     Ok(Manager {
@@ -239,7 +236,9 @@ fn manager(ask: &mut Ask<'_>, today: NaiveDate, band: Option<Band>) -> Result<Ma
         late,
         soon,
         reported: Few::cut(reported, most(Band::Reported), || step_list::reported_total(ask.conn, ask.viewer))?,
-        follow_ups: Few::cut(follow_ups, most(Band::FollowUps), || follow_ups::due_total(ask.conn, ask.viewer, until))?,
+        follow_ups: Few::cut(follow_ups, most(Band::FollowUps), || {
+            follow_ups::due_total(ask.conn, ask.viewer, (until, silent))
+        })?,
         surveys: Few::cut(surveys, most(Band::Surveys), || {
             surveys::total(ask.conn, ask.viewer, &silent_before(Zones::at(ask.now)))
         })?,
@@ -253,29 +252,22 @@ fn manager(ask: &mut Ask<'_>, today: NaiveDate, band: Option<Band>) -> Result<Ma
     })
 }
 
-/// Limit of a query that also says whether there are more rows than these.
-fn one_more(rows: usize) -> i64 {
-    i64::try_from(rows).unwrap_or(i64::MAX - 1).saturating_add(1)
-}
-
 /// The steps that are late, and those that are due until then.
 fn steps(ask: &mut Ask<'_>, today: NaiveDate, until: NaiveDate) -> Result<(Few<Due>, Vec<Due>)> {
     let now = ask.now;
-    let is_late = |(step, _): &Due| step.days_late(now) > 0;
-    let due = next_steps::due_by(ask.conn, ask.viewer, (EVER, until), one_more(ROWS))?;
+    let due = next_steps::due_by(ask.conn, ask.viewer, until, one_more(ROWS))?;
     let is_all = due.len() <= ROWS;
-    let (late, mut soon): (Vec<_>, Vec<_>) = due.into_iter().partition(is_late);
-    if !is_all {
-        // Days end at different times: what was due yesterday may not be late yet.
-        let yesterday = now.date().pred_opt().unwrap_or(now.date());
-        soon = next_steps::due_by(ask.conn, ask.viewer, (yesterday, until), one_more(2 * ROWS))?;
-        soon.retain(|step| !is_late(step));
-        soon.truncate(ROWS);
+    let (mut late, soon): (Vec<Due>, Vec<Due>) = due.into_iter().partition(|(step, _)| step.days_late(now) > 0);
+    if is_all {
+        let total = Total::exactly(late.len().try_into().unwrap_or(i64::MAX));
+        return Ok((Few { rows: late, total }, soon));
     }
+    late.truncate(ROWS);
+    // Days end at different times, so more that are late may stand behind one that is not yet.
     let overdue = Steps { manager: Some(ask.viewer.id), due: Some(When::Overdue), ..Steps::default() };
-    let moment = Moment { now, today };
-    let late = Few::cut(late, ROWS, || step_list::total(ask.conn, ask.viewer, &overdue, None, moment))?;
-    Ok((late, soon))
+    let total = step_list::total(ask.conn, ask.viewer, &overdue, None, Moment { now, today })?;
+    let rows = i64::try_from(ROWS).unwrap_or(i64::MAX);
+    Ok((Few { rows: late, total }, next_steps::due_soon(ask.conn, ask.viewer, (now, until), rows)?))
 }
 
 /// What is to be sent first, then what is to be asked about.

@@ -5,10 +5,11 @@ use chrono::NaiveDate;
 use super::Ask;
 use super::agenda::{self, Agenda};
 use super::frozen::Frozen;
-use crate::domain::engagement::{Meeting, Outcome};
+use crate::domain::engagement::{Meeting, Outcome, Survey};
 use crate::domain::review::check::cell;
 use crate::domain::review::discussions::discussions;
 use crate::domain::review::rows::NextStep;
+use crate::domain::survey::is_current;
 use crate::domain::written;
 use crate::error::Result;
 use crate::playbook::Playbook;
@@ -42,7 +43,7 @@ pub struct Material {
     /// Address of the engagement's manager, who writes.
     pub from: String,
     pub reviewed: Option<Reviewed>,
-    /// Whom the survey is asked of.
+    /// Whom the survey of the newest review is asked of, without those who have answered it.
     pub contacts: Vec<Contact>,
 }
 
@@ -82,6 +83,8 @@ pub fn material(ask: &mut Ask<'_>, id: i64) -> Result<Material> {
         }
     };
     let from = users::email_of(ask.conn, &agenda.engagement)?;
-    let contacts = survey_contacts::of_engagement(ask.conn, &agenda.engagement)?;
+    let reviewed_last = survey_contacts::reviewed(ask.conn, agenda.engagement.id)?;
+    let mut contacts = survey_contacts::of_engagement(ask.conn, &agenda.engagement)?;
+    contacts.retain(|one| one.state != Survey::Answered || !is_current(&one.asked(), reviewed_last));
     Ok(Material { from, agenda, reviewed, contacts })
 }

@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate, NaiveDateTime};
 
 use super::Ask;
-use super::{home, queue};
+use super::queue;
 use crate::domain::engagement::{Meeting, Outcome, ReviewState, Side};
 use crate::domain::glance::Todo;
 use crate::domain::message::{MailState, Message, Topic, Why};
@@ -313,7 +313,7 @@ fn weekly(ask: &mut Ask<'_>, monday: NaiveDate) -> Told {
             .filter(|meets| meets.on <= until)
             .map(|meets| (meets.engagement_id, meets.customer_name.clone(), meets.on, meets.why()))
             .collect();
-        week.steps = next_steps::due_by(ask.conn, ask.viewer, (home::EVER, until), ROWS)?;
+        week.steps = next_steps::due_by(ask.conn, ask.viewer, until, ROWS)?;
     }
     if ask.viewer.roles.lead {
         let counts = waiting::counts(ask.conn, ask.viewer, Default::default(), ask.now)?;

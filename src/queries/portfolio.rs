@@ -133,7 +133,7 @@ fn total(ask: &mut Ask<'_>, filter: &Held, page: &Page<Line>) -> Result<Total> {
     if !page.is_part() {
         return Ok(shown);
     }
-    let counts = portfolio_counts::of(ask.conn, filter.of.which, Some(filter.of.period))?;
+    let counts = portfolio_counts::of_meetings(ask.conn, filter.of.which, filter.of.period)?;
     let rows = match (filter.outcome, filter.exception, filter.took) {
         (None, false, None) => Outcome::ALL.iter().map(|outcome| counts.of(Kind::Held(*outcome))).sum(),
         (Some(outcome), false, None) => counts.of(Kind::Held(outcome)),

@@ -76,18 +76,18 @@ pub fn claim(conn: &mut AnyConnection, revision: &Seen<Revision>, lead: i64, now
     Ok(())
 }
 
-/// Nobody has taken the revision on any more.
+/// Nobody has taken the revision on any more; whether somebody had.
 ///
 /// # Errors
 /// The database's.
-pub fn end(conn: &mut AnyConnection, revision: i64) -> Result<()> {
-    diesel::delete(review_claims::table.find(revision)).execute(conn)?;
-    Ok(())
+pub fn end(conn: &mut AnyConnection, revision: i64) -> Result<bool> {
+    Ok(diesel::delete(review_claims::table.find(revision)).execute(conn)? > 0)
 }
 
 /// A review that a lead has taken on.
 #[derive(Debug, Clone, Copy, Queryable)]
 pub struct Held {
+    pub revision_id: i64,
     pub review_id: i64,
     pub engagement_id: i64,
     /// Counted from 1 within its engagement.
@@ -95,17 +95,23 @@ pub struct Held {
     pub revision: i64,
 }
 
-/// Releases everything that this lead has taken on, for an action that has authorised its actor; what that was.
+/// What this lead has taken on, of all engagements or of these, in the order of the engagements.
 ///
 /// # Errors
 /// The database's.
-pub fn end_all(conn: &mut AnyConnection, lead: i64) -> Result<Vec<Held>> {
-    let held = review_claims::table
+pub fn held(conn: &mut AnyConnection, lead: i64, of: Option<&[i64]>) -> Result<Vec<Held>> {
+    let own = review_claims::table
         .inner_join(review_revisions::table.inner_join(reviews::table))
         .filter(review_claims::lead_id.eq(lead))
-        .order(review_claims::revision_id)
-        .select((reviews::id, review_revisions::engagement_id, reviews::number, review_revisions::revision))
-        .load(conn)?;
-    diesel::delete(review_claims::table.filter(review_claims::lead_id.eq(lead))).execute(conn)?;
+        .order((review_revisions::engagement_id, review_claims::revision_id))
+        .select((
+            review_claims::revision_id,
+            reviews::id,
+            review_revisions::engagement_id,
+            reviews::number,
+            review_revisions::revision,
+        ));
+    let mut held: Vec<Held> = own.load(conn)?;
+    held.retain(|one| of.is_none_or(|these| these.contains(&one.engagement_id)));
     Ok(held)
 }

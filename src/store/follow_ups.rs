@@ -8,7 +8,7 @@ use diesel::sql_types::{Bool, Date};
 
 use super::decisions::Head;
 use super::engagements::Engagement;
-use super::schema::{engagement_glances, engagements, follow_ups, reviews, users};
+use super::schema::{engagement_glances, engagement_watches, engagements, follow_ups, reviews, users};
 use super::seen::Seen;
 use super::{AnyConnection, counted};
 use crate::domain::engagement::TaskStatus;
@@ -120,7 +120,7 @@ pub fn stored(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Result
 
 /// Narrows a query to the open follow-ups of this manager that are due by a day.
 macro_rules! due {
-    ($query:expr, $viewer:expr, $day:expr) => {
+    ($query:expr, $viewer:expr, $day:expr, $silent:expr) => {
         $query
             .filter(follow_ups::manager_id.eq($viewer.id))
             .filter(sql::<Bool>(IS_OPEN))
@@ -134,21 +134,32 @@ macro_rules! due {
                         // PostgreSQL may gather all that the subquery has: no others' than these.
                         .filter(engagement_glances::manager_id.eq($viewer.id))
                         .filter(engagement_glances::survey_since.is_not_null()),
-                ))),
+                ))
+                .and(not(exists(
+                    engagement_watches::table
+                        .filter(engagement_watches::engagement_id.eq(follow_ups::engagement_id))
+                        .filter(engagement_watches::manager_id.eq($viewer.id))
+                        .filter(engagement_watches::survey_sent_on.lt($silent)),
+                )))),
             )
     };
 }
 
 /// The open follow-ups of this manager that are due by a day, the earliest first; without those that stand among the steps, the
-/// meetings to come and the surveys that are still to be sent already.
+/// meetings to come and the surveys that are still to be sent, or were sent before the day `silent` without an answer, already.
 ///
 /// # Errors
 /// The database's.
-pub fn due_by(conn: &mut AnyConnection, viewer: &Viewer, day: NaiveDate, limit: i64) -> Result<Vec<Promise>> {
+pub fn due_by(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    (day, silent): (NaiveDate, NaiveDate),
+    limit: i64,
+) -> Result<Vec<Promise>> {
     if !viewer.roles.manager {
         return Ok(Vec::new());
     }
-    Ok(due!(promises!(), viewer, day)
+    Ok(due!(promises!(), viewer, day, silent)
         .order((sql::<Date>(DAY).asc(), follow_ups::id.asc()))
         .limit(limit)
         .select(Promise::as_select())
@@ -159,8 +170,8 @@ pub fn due_by(conn: &mut AnyConnection, viewer: &Viewer, day: NaiveDate, limit: 
 ///
 /// # Errors
 /// The database's.
-pub fn due_total(conn: &mut AnyConnection, viewer: &Viewer, day: NaiveDate) -> Result<Total> {
-    counted::total(conn, due!(follow_ups::table, viewer, day).select(follow_ups::id).limit(Total::LOOKED_AT))
+pub fn due_total(conn: &mut AnyConnection, viewer: &Viewer, (day, silent): (NaiveDate, NaiveDate)) -> Result<Total> {
+    counted::total(conn, due!(follow_ups::table, viewer, day, silent).select(follow_ups::id).limit(Total::LOOKED_AT))
 }
 
 /// The business value discussions of this manager between two days, whatever became of them, the earliest first.
@@ -337,32 +348,5 @@ pub fn withdraw(conn: &mut AnyConnection, review: &Seen<Head>) -> Result<()> {
         .filter(follow_ups::review_id.eq(review.review_id))
         .filter(sql::<Bool>(IS_OPEN));
     diesel::update(open).set(follow_ups::agreed.eq(false)).execute(conn)?;
-    Ok(())
-}
-
-/// Which of these engagements have follow-ups that are kept as another manager's.
-///
-/// # Errors
-/// The database's.
-pub(super) fn strange(conn: &mut AnyConnection, ids: &[i64]) -> Result<Vec<i64>> {
-    Ok(follow_ups::table
-        .inner_join(engagements::table)
-        .filter(follow_ups::engagement_id.eq_any(ids))
-        .filter(follow_ups::manager_id.ne(engagements::manager_id))
-        .select(follow_ups::engagement_id)
-        .distinct()
-        .load(conn)?)
-}
-
-/// Keeps beside the follow-ups of these engagements who manages them.
-///
-/// # Errors
-/// The database's.
-pub(super) fn keep_manager(conn: &mut AnyConnection, ids: &[i64]) -> Result<()> {
-    for engagement in strange(conn, ids)? {
-        let manager: i64 = engagements::table.find(engagement).select(engagements::manager_id).first(conn)?;
-        let own = follow_ups::table.filter(follow_ups::engagement_id.eq(engagement));
-        diesel::update(own).set(follow_ups::manager_id.eq(manager)).execute(conn)?;
-    }
     Ok(())
 }

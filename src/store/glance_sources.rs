@@ -101,6 +101,8 @@ struct Sources {
     steps: HashMap<i64, Vec<(i64, NaiveDate)>>,
     /// The last revision first.
     approved: Vec<Approved>,
+    /// When the first revision of each review was approved.
+    first_approved: HashMap<i64, NaiveDateTime>,
     /// Whom the survey is asked of.
     asked: HashMap<i64, Vec<Asked>>,
     /// Those of which the last revision that the partner may see completes.
@@ -227,6 +229,11 @@ fn read(conn: &mut AnyConnection, ids: &[i64]) -> Result<Sources> {
             review_revisions::completes,
         ))
         .load(conn)?;
+    for one in &sources.approved {
+        if let Some(at) = one.decided_at {
+            sources.first_approved.entry(one.review_id).and_modify(|first| *first = at.min(*first)).or_insert(at);
+        }
+    }
     Ok(sources)
 }
 
@@ -310,8 +317,7 @@ fn held(base: &Base, sources: &Sources) -> Vec<Held> {
     let mut before: Vec<NaiveDate> = Vec::new();
     let mut held = Vec::new();
     for (one, held_on, outcome) in all {
-        let approvals = sources.approved.iter().filter(|approved| approved.review_id == one.review);
-        let approved_on = approvals.filter_map(|approved| approved.decided_at).min().map(|at| base.time_zone.day(at));
+        let approved_on = sources.first_approved.get(&one.review).map(|at| base.time_zone.day(*at));
         held.push(Held {
             review_id: one.review,
             engagement_id: base.id,

@@ -11,7 +11,7 @@ use super::schema::{engagement_workloads, engagements, held_reviews, partners, r
 use super::ways::Aside;
 use super::{AnyConnection, beyond, one_more};
 use crate::domain::engagement::{Outcome, ReviewState, Segment};
-use crate::domain::filter::Held as Filter;
+use crate::domain::filter::{Held as Filter, Which};
 use crate::domain::page::{self, Cursor, Page};
 use crate::domain::policy::Viewer;
 use crate::domain::portfolio::Wait;
@@ -93,7 +93,10 @@ pub fn page(
     (size, walked): (usize, i64),
 ) -> Result<Page<Line>> {
     lead(viewer)?;
-    let end = walks_to(conn, filter, after, walked)?;
+    // Where all that is looked through is asked for, the page is full before any end.
+    let Which { segment, workload, .. } = filter.of.which;
+    let is_all = segment.is_none() && workload.is_none() && filter.took.is_none();
+    let end = if is_all { None } else { walks_to(conn, filter, after, walked)? };
     let mut query = sought!(
         held_reviews::table
             .inner_join(reviews::table)

@@ -48,6 +48,7 @@ pub mod imports;
 pub mod instances;
 pub mod mail_choices;
 pub mod mails;
+mod managed;
 pub mod measurements;
 pub mod meetings;
 pub mod migrations;
@@ -133,7 +134,7 @@ macro_rules! beyond {
 use beyond;
 
 /// Limit of a query that also finds out whether another page follows.
-fn one_more(size: usize) -> i64 {
+pub fn one_more(size: usize) -> i64 {
     i64::try_from(size).unwrap_or(i64::MAX - 1).saturating_add(1)
 }
 

@@ -14,7 +14,7 @@ use crate::domain::engagement::{Side, StepStatus};
 use crate::domain::policy::Viewer;
 use crate::domain::review::rows::KICK_OFF;
 use crate::domain::steps::Contents;
-use crate::domain::zone::Zone;
+use crate::domain::zone::{Days, Zone};
 use crate::error::{Error, Result};
 
 /// A step as its row.
@@ -201,27 +201,52 @@ pub fn of_desk(conn: &mut AnyConnection, engagement: &Seen<impl OfEngagement>) -
     Ok(steps)
 }
 
-/// Open steps of the engagements this person manages that are due from a day to another, with the customer's name; earliest first.
+/// Open steps of the engagements this person manages that are due by a day, the earliest first.
+macro_rules! due {
+    ($viewer:expr, $day:expr) => {
+        open_steps::table
+            .inner_join(next_steps::table)
+            .inner_join(reviews::table.on(reviews::id.eq(next_steps::review_id)))
+            .inner_join(engagements::table.on(engagements::id.eq(open_steps::engagement_id)))
+            .filter(open_steps::manager_id.eq($viewer.id))
+            .filter(open_steps::due_on.le($day))
+            .order((open_steps::due_on, open_steps::step_id))
+    };
+}
+
+/// Open steps of the engagements this person manages that are due by a day, with the customer's name; earliest first.
 ///
 /// # Errors
 /// The database's.
-pub fn due_by(
+pub fn due_by(conn: &mut AnyConnection, viewer: &Viewer, day: NaiveDate, limit: i64) -> Result<Vec<(Step, String)>> {
+    if !viewer.roles.manager {
+        return Ok(Vec::new());
+    }
+    Ok(due!(viewer, day).limit(limit).select((Step::as_select(), engagements::customer_name)).load(conn)?)
+}
+
+/// As [`due_by`], of those whose day has not passed where their engagement is. `now` in UTC.
+///
+/// # Errors
+/// The database's.
+pub fn due_soon(
     conn: &mut AnyConnection,
     viewer: &Viewer,
-    (from, to): (NaiveDate, NaiveDate),
+    (now, day): (NaiveDateTime, NaiveDate),
     limit: i64,
 ) -> Result<Vec<(Step, String)>> {
     if !viewer.roles.manager {
         return Ok(Vec::new());
     }
-    Ok(open_steps::table
-        .inner_join(next_steps::table)
-        .inner_join(reviews::table.on(reviews::id.eq(next_steps::review_id)))
-        .inner_join(engagements::table.on(engagements::id.eq(open_steps::engagement_id)))
-        .filter(open_steps::manager_id.eq(viewer.id))
-        .filter(open_steps::due_on.ge(from))
-        .filter(open_steps::due_on.le(to))
-        .order((open_steps::due_on, open_steps::step_id))
+    let days = Days::at(now);
+    let before = days.utc.pred_opt().unwrap_or(days.utc);
+    let is_to_come = open_steps::due_on
+        .gt(days.utc)
+        .or(open_steps::due_on.eq(days.utc).and(open_steps::time_zone.ne_all(days.ahead)))
+        .or(open_steps::due_on.eq(before).and(open_steps::time_zone.eq_any(days.behind)));
+    Ok(due!(viewer, day)
+        .filter(open_steps::due_on.ge(before))
+        .filter(is_to_come)
         .limit(limit)
         .select((Step::as_select(), engagements::customer_name))
         .load(conn)?)
@@ -307,31 +332,4 @@ pub fn see_report(conn: &mut AnyConnection, engagement: &Seen<Engagement>, id: i
 /// The database's.
 pub fn insert(conn: &mut AnyConnection, step: &NewNextStep<'_>) -> Result<i64> {
     Ok(diesel::insert_into(next_steps::table).values(step).returning(next_steps::id).get_result(conn)?)
-}
-
-/// Which of these engagements have steps that are kept as another manager's.
-///
-/// # Errors
-/// The database's.
-pub(super) fn strange(conn: &mut AnyConnection, ids: &[i64]) -> Result<Vec<i64>> {
-    Ok(next_steps::table
-        .inner_join(engagements::table)
-        .filter(next_steps::engagement_id.eq_any(ids))
-        .filter(next_steps::manager_id.ne(engagements::manager_id))
-        .select(next_steps::engagement_id)
-        .distinct()
-        .load(conn)?)
-}
-
-/// Keeps beside the steps of these engagements who manages them.
-///
-/// # Errors
-/// The database's.
-pub(super) fn keep_manager(conn: &mut AnyConnection, ids: &[i64]) -> Result<()> {
-    for engagement in strange(conn, ids)? {
-        let manager: i64 = engagements::table.find(engagement).select(engagements::manager_id).first(conn)?;
-        let own = next_steps::table.filter(next_steps::engagement_id.eq(engagement));
-        diesel::update(own).set(next_steps::manager_id.eq(manager)).execute(conn)?;
-    }
-    Ok(())
 }

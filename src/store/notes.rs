@@ -285,30 +285,3 @@ pub fn remove(conn: &mut AnyConnection, (id, version): (i64, i64)) -> Result<()>
     dialect::forget_note(conn, id)?;
     if diesel::delete(row).execute(conn)? == 1 { Ok(()) } else { Err(Error::Conflict) }
 }
-
-/// Which of these engagements have notes that are kept as another manager's.
-///
-/// # Errors
-/// The database's.
-pub(super) fn strange(conn: &mut AnyConnection, ids: &[i64]) -> Result<Vec<i64>> {
-    Ok(engagement_notes::table
-        .inner_join(engagements::table)
-        .filter(engagement_notes::engagement_id.eq_any(ids))
-        .filter(engagement_notes::manager_id.ne(engagements::manager_id))
-        .select(engagement_notes::engagement_id)
-        .distinct()
-        .load(conn)?)
-}
-
-/// Keeps beside the notes of these engagements who manages them.
-///
-/// # Errors
-/// The database's.
-pub(super) fn keep_manager(conn: &mut AnyConnection, ids: &[i64]) -> Result<()> {
-    for engagement in strange(conn, ids)? {
-        let manager: i64 = engagements::table.find(engagement).select(engagements::manager_id).first(conn)?;
-        let own = engagement_notes::table.filter(engagement_notes::engagement_id.eq(engagement));
-        diesel::update(own).set(engagement_notes::manager_id.eq(manager)).execute(conn)?;
-    }
-    Ok(())
-}

@@ -132,7 +132,7 @@ macro_rules! late {
 pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, asked: Asked, now: NaiveDateTime) -> Result<Counts> {
     lead(viewer)?;
     let filter = asked.which;
-    let kept = portfolio_counts::of(conn, filter, Some(asked.period))?;
+    let kept = portfolio_counts::of(conn, filter, asked.period)?;
     let days = Days::at(now);
     let mut loads: Vec<Load> = diesel::sql_query(loads_of(filter, &days)).load(conn)?;
     loads.retain(|load| load.open + load.waiting + load.overdue > 0);

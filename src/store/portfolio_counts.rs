@@ -189,11 +189,31 @@ impl Counts {
 ///
 /// # Errors
 /// The database's; a stored text cannot be read.
-pub fn of(conn: &mut AnyConnection, which: Which, period: Option<Period>) -> Result<Counts> {
+pub fn of(conn: &mut AnyConnection, which: Which, period: Period) -> Result<Counts> {
+    counted(conn, which, true, Some(period))
+}
+
+/// As [`of`], of engagements alone; none where they are too many to be added up.
+///
+/// # Errors
+/// As [`of`].
+pub fn of_engagements(conn: &mut AnyConnection, which: Which) -> Result<Option<Counts>> {
+    Ok(Some(counted(conn, which, true, None)?).filter(|counts| !counts.more_engagements))
+}
+
+/// As [`of`], of meetings alone.
+///
+/// # Errors
+/// As [`of`].
+pub fn of_meetings(conn: &mut AnyConnection, which: Which, period: Period) -> Result<Counts> {
+    counted(conn, which, false, Some(period))
+}
+
+fn counted(conn: &mut AnyConnection, which: Which, engagements: bool, period: Option<Period>) -> Result<Counts> {
     let mut counts = Counts::default();
     let scope = scope(which);
     let mut asked = Vec::new();
-    if let Some(scope) = &scope {
+    if let Some(scope) = scope.as_ref().filter(|_| engagements) {
         asked.push(kept(scope, which.segment, None));
     }
     let is_kept = which.people.manager.is_none() && which.people.partner.is_none();
@@ -204,21 +224,13 @@ pub fn of(conn: &mut AnyConnection, which: Which, period: Option<Period>) -> Res
         let rows: Vec<Counted> = diesel::sql_query(asked.join(" UNION ALL ")).load(conn)?;
         counts.marks.extend(rows.into_iter().map(|row| ((row.kind, row.place, row.days), row.n)));
     }
-    if scope.is_none() {
+    if engagements && scope.is_none() {
         add_up(conn, which, &mut counts)?;
     }
     if let Some(period) = period.filter(|_| !is_kept) {
         add_meetings(conn, which, period, &mut counts)?;
     }
     Ok(counts)
-}
-
-/// As [`of`], of engagements alone; none where they are too many to be added up.
-///
-/// # Errors
-/// As [`of`].
-pub fn of_engagements(conn: &mut AnyConnection, which: Which) -> Result<Option<Counts>> {
-    Ok(Some(of(conn, which, None)?).filter(|counts| !counts.more_engagements))
 }
 
 /// How many engagements there are, from a few rows.
@@ -287,8 +299,8 @@ pub(super) fn conditions(which: Which, table: &str, id: &str) -> String {
         all.push_str(&format!(" AND {table}.partner_id = {partner}"));
     }
     if let Some(segment) = which.segment {
-        // Asked of each row: no index has it beside whose they are.
-        all.push_str(&format!(" AND {table}.segment || '' = '{}'", segment.key()));
+        // Asked of each row: no index has it beside whose they are, and as a truth it can be looked for by none.
+        all.push_str(&format!(" AND ({table}.segment = '{}') IS TRUE", segment.key()));
     }
     if let Some(workload) = which.workload {
         all.push_str(&format!(

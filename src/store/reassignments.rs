@@ -278,7 +278,7 @@ pub fn unfinished(conn: &mut AnyConnection, before: NaiveDateTime) -> Result<Opt
     Ok(reassignments::table
         .filter(reassignments::ended_at.is_null())
         .filter(reassignments::touched_at.lt(before))
-        .order(reassignments::id)
+        .order((reassignments::touched_at, reassignments::id))
         .select((reassignments::id, reassignments::asked_by))
         .first(conn)
         .optional()?)

@@ -14,7 +14,7 @@ use super::glances::{Glance, OpenStep, Watches};
 use super::portfolio_counts::{self, Moves};
 use super::schema::{engagement_glances, engagement_watches, engagements, open_steps};
 use super::tallies::{self, Deltas};
-use super::{AnyConnection, Db, conditions, contributions, dialect, follow_ups, held_reviews, next_steps, notes};
+use super::{AnyConnection, Db, conditions, contributions, dialect, held_reviews, managed};
 use crate::error::Result;
 
 /// Engagements that are recounted at a time.
@@ -55,9 +55,7 @@ pub fn recount(conn: &mut AnyConnection, engagements: impl IntoIterator<Item = i
                 moves.change(before, now);
             }
         }
-        next_steps::keep_manager(conn, ids)?;
-        follow_ups::keep_manager(conn, ids)?;
-        notes::keep_manager(conn, ids)?;
+        managed::keep(conn, ids)?;
     }
     tallies::apply(conn, &deltas)?;
     portfolio_counts::apply(conn, moves)
@@ -215,9 +213,7 @@ pub fn differing(conn: &mut AnyConnection, ids: &[i64], sums: &mut Sums) -> Resu
     let counted = count(conn, ids)?;
     let (conditions, held) = (conditions::stored(conn, ids)?, held_reviews::stored(conn, ids)?);
     let contributions = contributions::stored(conn, ids)?;
-    let strange = next_steps::strange(conn, ids)?;
-    let strange_promises = follow_ups::strange(conn, ids)?;
-    let strange_notes = notes::strange(conn, ids)?;
+    let [strange, strange_promises, strange_notes] = managed::strange(conn, ids)?;
     let mut found = Vec::new();
     for ((glance, watched), contribution) in counted.glances.iter().zip(&counted.watches).zip(&counted.contributions) {
         let engagement = glance.engagement_id;

@@ -204,16 +204,16 @@ pub fn any_said(conn: &mut AnyConnection, engagement: i64, review: i64) -> Resul
     Ok(diesel::select(diesel::dsl::exists(said)).get_result(conn)?)
 }
 
-/// Somebody of this name, with the version of the row.
+/// Somebody of this name, with the version of the row and how far the survey is.
 ///
 /// # Errors
 /// The database's.
-pub fn named(conn: &mut AnyConnection, engagement: i64, name: &str) -> Result<Option<(i64, i64)>> {
+pub fn named(conn: &mut AnyConnection, engagement: i64, name: &str) -> Result<Option<(i64, i64, Survey)>> {
     Ok(survey_contacts::table
         .filter(survey_contacts::engagement_id.eq(engagement))
         .filter(survey_contacts::name.eq(name))
         .order(survey_contacts::id)
-        .select((survey_contacts::id, survey_contacts::version))
+        .select((survey_contacts::id, survey_contacts::version, survey_contacts::state))
         .first(conn)
         .optional()?)
 }

@@ -49,36 +49,34 @@ pub const STRANGERS: (usize, usize) = (16, 4);
 
 /// The fields of a posted form. The token has been checked.
 #[derive(Debug, Clone)]
-pub struct Form {
-    fields: Fields,
-    mark: Option<Mark>,
-}
+pub struct Form(Fields);
 
 impl Deref for Form {
     type Target = Fields;
 
     fn deref(&self) -> &Fields {
-        &self.fields
+        &self.0
     }
 }
 
 impl Form {
-    /// The form with its mark.
-    async fn marked(pairs: Vec<(String, String)>, ctx: &Ctx) -> Result<Self, Error> {
-        let (person, path) = (ctx.viewer.as_ref().map(|viewer| viewer.id), ctx.path.clone());
-        let is_long = is_long(&pairs);
-        let made = move || {
-            let fields = Fields::from(pairs);
-            let mark = person.and_then(|person| mark(person, &path, &fields));
-            Ok(Self { fields, mark })
-        };
-        if is_long { blocking::compute(made).await } else { made() }
-    }
-
     /// What the form is known by where it is sent again, as often as a page with it was made once: its key, or the version
     /// that it was filled in against, is in it. `None` where it has neither.
-    pub fn mark(&self) -> Option<Mark> {
-        self.mark.clone()
+    ///
+    /// # Errors
+    /// `Busy` where no thread became free for a long one.
+    pub async fn mark(&self, ctx: &Ctx) -> Result<Option<Mark>, Error> {
+        let Some(viewer) = &ctx.viewer else { return Ok(None) };
+        if self.raw(KEY).is_empty() && !self.has("version") {
+            return Ok(None);
+        }
+        // The token is another one after signing in again.
+        let said =
+            |pairs: &[(String, String)]| pairs.iter().filter(|(name, _)| name != "csrf_token").cloned().collect();
+        let (person, path, said): (i64, String, Vec<(String, String)>) =
+            (viewer.id, ctx.path.clone(), said(self.pairs()));
+        let made = move || Ok(digest(person, &path, &said));
+        if is_long(self.pairs()) { blocking::compute(made).await } else { made() }
     }
 
     /// As [`Form::mark`], by its key and these fields alone: the others are long, and one page does not send them in two ways.
@@ -88,7 +86,7 @@ impl Form {
             return None;
         }
         let said = self.pairs().iter().filter(|(name, _)| name == KEY || names.contains(&name.as_str()));
-        digest(person, &ctx.path, said)
+        digest(person, &ctx.path, &said.cloned().collect::<Vec<_>>())
     }
 }
 
@@ -96,16 +94,8 @@ fn is_long(pairs: &[(String, String)]) -> bool {
     pairs.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > routes::SHORT
 }
 
-fn mark(person: i64, path: &str, fields: &Fields) -> Option<Mark> {
-    if fields.raw(KEY).is_empty() && !fields.has("version") {
-        return None;
-    }
-    // The token is another one after signing in again.
-    digest(person, path, fields.pairs().iter().filter(|(name, _)| name != "csrf_token"))
-}
-
-fn digest<'a>(person: i64, path: &str, said: impl Iterator<Item = &'a (String, String)>) -> Option<Mark> {
-    let sent = serde_json::to_string(&(person, path, said.collect::<Vec<_>>())).ok()?;
+fn digest(person: i64, path: &str, said: &[(String, String)]) -> Option<Mark> {
+    let sent = serde_json::to_string(&(person, path, said)).ok()?;
     blocking::works_through(sent.len());
     Some(Mark(hex::encode(Sha256::digest(sent))))
 }
@@ -136,13 +126,13 @@ impl FromRequest for Form {
             {
                 ctx.unsaved.set();
                 req.extensions_mut().insert(ShownAgain(again.clone()));
-                return Self::marked(again, &ctx).await;
+                return Ok(Self(again.into()));
             }
             if !ctx.csrf.is_in(value(&pairs, "csrf_token")) {
                 req.extensions_mut().insert(Stray(pairs));
                 return Err(Error::Untrusted);
             }
-            Self::marked(pairs, &ctx).await
+            Ok(Self(pairs.into()))
         })
     }
 }

@@ -86,10 +86,21 @@ impl Mover {
             };
             let Some((id, asked_by)) = next else { return Ok(()) };
             let begun = Instant::now();
-            in_hand = self.part(id, asked_by)?.then_some((id, asked_by));
-            if in_hand.is_none() {
-                tracing::info!(id, "a reassignment that was left lying has come to its end");
-            }
+            in_hand = match self.part(id, asked_by) {
+                Ok(true) => Some((id, asked_by)),
+                Ok(false) => {
+                    tracing::info!(id, "a reassignment that was left lying has come to its end");
+                    None
+                }
+                Err(cause) if cause.is_passing() => return Err(cause),
+                // The others have their turn before it is tried again.
+                Err(cause) => {
+                    tracing::error!(id, %cause, "a part of a reassignment failed");
+                    let now = self.clock.timestamp();
+                    self.db.transaction(|conn| stored::take(conn, id, now))?;
+                    None
+                }
+            };
             // SQLite gives the writer to whoever asks next: those who save get as much time as this takes.
             thread::sleep(begun.elapsed());
         }

@@ -235,7 +235,7 @@ impl Scene {
                 let ids: Vec<Id> = self.rows(&of);
                 if let Some(first) = ids.first() {
                     let lead = desk.viewer(self.lead);
-                    let _ = desk.write(&lead, |work| decisions::approve(work, first.id, 1, &[], None));
+                    let _ = desk.write(&lead, |work| decisions::approve(work, first.id, 1, &[], None, None));
                 }
             }
             _ => {
@@ -263,7 +263,7 @@ impl Scene {
     #[track_caller]
     fn portfolio_holds(&self, tables: &Tables, which: Which, after: &str) {
         let period = Period { from: Month::of(today()).plus(-5), to: Month::of(today()).plus(1) };
-        let counts = self.app.read(|conn| portfolio_counts::of(conn, which, Some(period)));
+        let counts = self.app.read(|conn| portfolio_counts::of(conn, which, period));
         let expected = tables.figures(&Asked {
             manager: which.people.manager,
             partner: which.people.partner,

@@ -226,9 +226,9 @@ async fn the_home_of_a_manager_reads_by_index() {
         years.never_sorts("what waits", |conn| todos::of_manager(conn, &years.manager, *todo, 200));
     }
     years.seeks("meetings", |conn| meetings::of_manager(conn, &years.manager, 200));
-    years.seeks("steps", |conn| {
-        next_steps::due_by(conn, &years.manager, (today() - chrono::Days::new(400), today()), 200)
-    });
+    years.seeks("steps", |conn| next_steps::due_by(conn, &years.manager, today(), 200));
+    let now = years.app.clock.timestamp();
+    years.seeks("steps to come", |conn| next_steps::due_soon(conn, &years.manager, (now, today()), 20));
     years.seeks("surveys", |conn| surveys::outstanding(conn, &years.manager, 20));
     years.uses("surveys", "engagement_glances_survey", |conn| surveys::outstanding(conn, &years.manager, 20));
     // There are zones ahead of this moment and behind it.
@@ -510,8 +510,10 @@ async fn steps_between_reviews_and_follow_ups_have_an_index_for_every_question()
     years.seeks("what waits for a partner", |conn| partner_steps::waiting(conn, &years.partner, 20));
     years.seeks("follow-ups", |conn| follow_ups::of_engagement(conn, &seen[0]));
     years.seeks("follow-ups as rows", |conn| follow_ups::stored(conn, &seen[0]));
-    years.seeks("due follow-ups", |conn| follow_ups::due_by(conn, &years.manager, today(), 50));
-    years.uses("due follow-ups", "follow_ups_open_own", |conn| follow_ups::due_by(conn, &years.manager, today(), 50));
+    years.seeks("due follow-ups", |conn| follow_ups::due_by(conn, &years.manager, (today(), today()), 50));
+    years.uses("due follow-ups", "follow_ups_open_own", |conn| {
+        follow_ups::due_by(conn, &years.manager, (today(), today()), 50)
+    });
 }
 
 #[actix_web::test]

@@ -317,7 +317,7 @@ impl Desk<'_> {
 
     pub fn approve(&self, lead: i64, review: i64, revision: i64) -> Result<()> {
         let viewer = self.viewer(lead);
-        self.write(&viewer, |work| decisions::approve(work, review, revision, &[], None)).map_err(failed)
+        self.write(&viewer, |work| decisions::approve(work, review, revision, &[], None, None)).map_err(failed)
     }
 
     pub fn return_with(&self, lead: i64, review: i64, revision: i64, comment: &str) -> Result<()> {
@@ -329,7 +329,7 @@ impl Desk<'_> {
         let viewer = self.viewer(lead);
         let comment = |(section, body): &(&str, &str)| Comment { section: (*section).into(), body: (*body).into() };
         let comments: Vec<Comment> = comments.iter().map(comment).collect();
-        self.write(&viewer, |work| decisions::return_with_comments(work, review, revision, &comments, None))
+        self.write(&viewer, |work| decisions::return_with_comments(work, review, revision, &comments, None, None))
             .map_err(failed)
     }
 

@@ -32,13 +32,13 @@ CREATE INDEX engagement_watches_own_silent ON engagement_watches (manager_id, su
 -- Which are outstanding is asked of all engagements too.
 CREATE INDEX engagement_glances_outstanding ON engagement_glances (engagement_id) WHERE survey_since IS NOT NULL;
 
--- Whom the newest reviews of before say it was sent to; nobody is told of those by mail.
+-- Whom the newest reviews of before say it was sent to; nobody is told of those by mail. Read off the reviews themselves: what is
+-- kept beside them may not be counted yet where several migrations run at once.
 INSERT INTO survey_contacts (engagement_id, name, email, language, state, sent_on, sent_by, review_id, reminded_on, updated_at)
 SELECT engagement_id, said, '', 'ja', 'sent', survey_on, submitted_by, review_id, survey_on, submitted_at
 FROM (
     SELECT r.*, substr(trim(json_extract(r.answers, '$."key-results".survey_sent_to[0]'), char(32, 9, 10, 13, 12288)), 1, 200) AS said
-    FROM engagement_glances g JOIN review_revisions r ON r.id = g.revision_id
-    WHERE r.survey = 'sent' AND r.survey_on IS NOT NULL AND json_valid(r.answers)
+    FROM review_revisions r
+    WHERE r.newest AND r.survey = 'sent' AND r.survey_on IS NOT NULL AND json_valid(r.answers)
+        AND r.id = (SELECT MAX(x.id) FROM review_revisions x WHERE x.engagement_id = r.engagement_id AND x.newest)
 ) WHERE said <> '';
-UPDATE engagement_watches SET survey_sent_on = (SELECT MIN(sent_on) FROM survey_contacts c
-    WHERE c.engagement_id = engagement_watches.engagement_id);

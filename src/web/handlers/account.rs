@@ -137,7 +137,7 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session) -> Result<Htt
 pub async fn save_settings(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
     let (session, typed) = (SignedIn::of(session), Raw::read(&form));
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
-    let (mark, own) = (form.mark(), ctx.person()?.id);
+    let (mark, own) = (form.mark(&ctx).await?, ctx.person()?.id);
     let save = move |work: &mut Work<'_>, settings: &Settings| -> std::result::Result<(), Denied<FieldErrors>> {
         let stored = move |work: &mut Work<'_>| accounts::version(work, own);
         work.once_against(mark.as_ref(), stored, |work| {

@@ -61,7 +61,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
 }
 
 pub async fn add(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
-    let (typed, mark) = (Raw::read(&form), form.mark());
+    let (typed, mark) = (Raw::read(&form), form.mark(&ctx).await?);
     let add = move |work: &mut Work<'_>, details: &actions::Details| {
         work.once(mark.as_ref(), |work| actions::add(work, details))
     };

@@ -49,7 +49,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
 }
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
-    let (typed, mark) = (Raw::read(&form), form.mark());
+    let (typed, mark) = (Raw::read(&form), form.mark(&ctx).await?);
     let create = move |work: &mut Work<'_>, name: &String| work.once(mark.as_ref(), |work| actions::create(work, name));
     match app.act_on(&ctx, typed.parse(ctx.t, ()), create, refused).await {
         Ok(_) => {

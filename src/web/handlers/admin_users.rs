@@ -153,7 +153,7 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpRes
     }
     let generated = typed.password.is_empty().then(passwords::generate);
     let here = uuid::Uuid::new_v4().simple().to_string();
-    match made(&ctx, &app, &typed, generated.as_deref(), (form.mark(), here.clone())).await {
+    match made(&ctx, &app, &typed, generated.as_deref(), (form.mark(&ctx).await?, here.clone())).await {
         // Sent again: the password that was shown, or lost, is kept nowhere.
         Ok((id, at)) if at != here => Ok(render::see_other(paths::user(id))),
         Ok((id, _)) => {
@@ -249,7 +249,7 @@ pub async fn update(
 ) -> Result<HttpResponse> {
     let (id, typed) = (*path, Raw::read(&form));
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
-    let (parsed, mark) = (typed.parse(ctx.t, Purpose::Changing), form.mark());
+    let (parsed, mark) = (typed.parse(ctx.t, Purpose::Changing), form.mark(&ctx).await?);
     let update = move |work: &mut Work<'_>, details: &Details| {
         let stored = |work: &mut Work<'_>| accounts::version(work, id);
         work.once_against(mark.as_ref(), stored, |work| accounts::update(work, id, version, details))

@@ -69,7 +69,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
 }
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
-    let (typed, mark) = (Raw::read(&form), form.mark());
+    let (typed, mark) = (Raw::read(&form), form.mark(&ctx).await?);
     let (parsed, key) = (typed.parse(ctx.t, Purpose::Adding), typed.key.clone());
     let create = move |work: &mut Work<'_>, details: &Details| {
         work.once(mark.as_ref(), |work| actions::create(work, &key, details))
@@ -113,7 +113,7 @@ pub async fn update(
 ) -> Result<HttpResponse> {
     let (id, typed) = (*path, Raw::read(&form));
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
-    let (parsed, mark) = (typed.parse(ctx.t, Purpose::Changing), form.mark());
+    let (parsed, mark) = (typed.parse(ctx.t, Purpose::Changing), form.mark(&ctx).await?);
     let update = move |work: &mut Work<'_>, details: &Details| {
         let stored = |work: &mut Work<'_>| actions::version(work, id);
         work.once_against(mark.as_ref(), stored, |work| actions::update(work, id, version, details))

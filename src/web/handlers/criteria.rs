@@ -102,7 +102,8 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
 
 pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let (mark, known) = (form.mark(), form.mark());
+    let mark = form.mark(&ctx).await?;
+    let known = mark.clone();
     let criteria = app.ask(&ctx, move |ask| queries::criteria(ask, id, known.as_ref())).await?;
     if !criteria.may_change {
         return Err(Error::Forbidden);

@@ -3,7 +3,6 @@
 
 use actix_web::{HttpResponse, web};
 
-use crate::actions::claims;
 use crate::actions::decisions::{self, Comment, LIMIT, Refusal};
 use crate::error::{Denied, Error, Result};
 use crate::forms::comments::{self, field, section_of};
@@ -41,7 +40,7 @@ pub(super) async fn answer(
         Err(Denied::Refused(Refusal::Unfit)) => (true, false),
         Err(Denied::Refused(Refusal::Claimed)) => {
             let record = app.ask(&ctx, move |ask| review::newest(ask, id)).await?;
-            let mut typed = Typed { claimed: true, ..typed };
+            let mut typed = typed;
             typed.ask_about_claim(&ctx, record.claim.as_ref());
             return render::conflict(RecordPage::new(ctx, record, typed)).await;
         }
@@ -78,12 +77,9 @@ pub async fn approve(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: 
     let (typed, remarks) = commented(&form);
     let over = form.int("over");
     let kept = Some(typed.version);
-    let mark = form.mark();
+    let mark = form.mark(&ctx).await?;
     let decide = move |work: &mut Work<'_>| {
-        work.once(mark.as_ref(), |work| {
-            claims::was_asked(work, id, over)?;
-            decisions::approve(work, id, seen, &remarks, kept)
-        })
+        work.once(mark.as_ref(), |work| decisions::approve(work, id, seen, &remarks, kept, over))
     };
     let done = app.act(&ctx, decide).await;
     answer(ctx, &app, id, done, typed, judge_lengths).await
@@ -123,7 +119,7 @@ fn kept_json(ctx: &Ctx, id: i64, done: std::result::Result<Kept, Denied<Refusal>
 
 pub async fn withdraw(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let (id, seen) = (path.into_inner(), seen(&form));
-    let mark = form.mark();
+    let mark = form.mark(&ctx).await?;
     let decide = move |work: &mut Work<'_>| work.once(mark.as_ref(), |work| decisions::withdraw(work, id, seen));
     let done = app.act(&ctx, decide).await;
     answer(ctx, &app, id, done.map_err(Denied::Failed), Typed::default(), nothing).await
@@ -139,12 +135,9 @@ pub async fn return_with_comments(
     let (typed, comments) = commented(&form);
     let over = form.int("over");
     let kept = Some(typed.version);
-    let mark = form.mark();
+    let mark = form.mark(&ctx).await?;
     let decide = move |work: &mut Work<'_>| {
-        work.once(mark.as_ref(), |work| {
-            claims::was_asked(work, id, over)?;
-            decisions::return_with_comments(work, id, seen, &comments, kept)
-        })
+        work.once(mark.as_ref(), |work| decisions::return_with_comments(work, id, seen, &comments, kept, over))
     };
     let done = app.act(&ctx, decide).await;
     answer(ctx, &app, id, done, typed, judge_comments).await
@@ -168,7 +161,7 @@ pub async fn undo_approval(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, 
     let (id, seen) = (path.into_inner(), seen(&form));
     let reason = form.raw("reason").to_owned();
     let typed = Typed { reason: reason.clone(), posted: true, ..Typed::default() };
-    let mark = form.mark();
+    let mark = form.mark(&ctx).await?;
     let decide =
         move |work: &mut Work<'_>| work.once(mark.as_ref(), |work| decisions::undo_approval(work, id, seen, &reason));
     let done = app.act(&ctx, decide).await;

@@ -170,7 +170,10 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
 pub(super) async fn page(ctx: Ctx, app: &App, id: i64) -> Result<EngagementPage> {
     let m = app.ask(&ctx, move |ask| queries::shown(ask, id)).await?;
     let (trends, days) = trends::of(ctx.lang, &m.figures, &m.days);
-    let services = m.services.iter().filter(|one| !one.retired).map(|one| (one.id.to_string(), one.name.clone()));
+    // Retired ones only where they are chosen.
+    let is_chosen = |id| m.contacts.iter().any(|asked| asked.workload_id == Some(id));
+    let offered = m.services.iter().filter(|one| !one.retired || is_chosen(one.id));
+    let services = offered.map(|one| (one.id.to_string(), one.name.clone()));
     let survey = Panel::new(ctx.t, m.contacts.clone(), (m.survey, m.newest_review), m.today, services.collect());
     Ok(EngagementPage {
         stages: stages(&ctx, &m),
@@ -227,7 +230,7 @@ pub async fn change_follow_up(
         return render::invalid(EngagementPage { typed: Some(typed), errors, ..page }).await;
     }
     let version = form.int("version").unwrap_or(0);
-    let mark = form.mark();
+    let mark = form.mark(&ctx).await?;
     let change = move |work: &mut Work<'_>| {
         work.once(mark.as_ref(), |work| actions::follow_ups::change(work, id, follow_up, version, status, due_on))
     };

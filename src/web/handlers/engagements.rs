@@ -400,7 +400,7 @@ pub async fn reassign(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form:
         }
     };
     let version = form.int("version").unwrap_or(0);
-    let mark = form.mark();
+    let mark = form.mark(&ctx).await?;
     let reassign = move |work: &mut Work<'_>| {
         let stored = |work: &mut Work<'_>| actions::engagements::version(work, id);
         work.once_against(mark.as_ref(), stored, |work| actions::engagements::reassign(work, id, version, chosen))

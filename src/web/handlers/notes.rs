@@ -106,7 +106,7 @@ pub async fn add(
 ) -> Result<HttpResponse> {
     let id = path.into_inner();
     app.ask(&ctx, move |ask| managed(ask, id).map(drop)).await?;
-    let (raw, mark) = (Raw::read(&form), form.mark());
+    let (raw, mark) = (Raw::read(&form), form.mark(&ctx).await?);
     let (page, today) = NotesPage::new(ctx.clone(), &app, id, &Query::default()).await?;
     let add = move |work: &mut Work<'_>, contents: &Contents| {
         work.once(mark.as_ref(), |work| actions::add(work, id, contents))
@@ -159,7 +159,7 @@ pub async fn change(
 ) -> Result<HttpResponse> {
     let (id, note) = path.into_inner();
     let page = EditPage::new(ctx.clone(), &app, id, note).await?;
-    let (raw, mark) = (Raw::read(&form), form.mark());
+    let (raw, mark) = (Raw::read(&form), form.mark(&ctx).await?);
     let (version, today) = (form.int("version").unwrap_or(0), page.engagement.time_zone.day(ctx.utc()));
     let change = move |work: &mut Work<'_>, contents: &Contents| {
         work.once(mark.as_ref(), |work| actions::change(work, id, (note, version), contents))
@@ -187,7 +187,7 @@ pub async fn remove(
     form: Form,
 ) -> Result<HttpResponse> {
     let (id, note) = path.into_inner();
-    let (version, mark) = (form.int("version").unwrap_or(0), form.mark());
+    let (version, mark) = (form.int("version").unwrap_or(0), form.mark(&ctx).await?);
     app.act(&ctx, move |work| work.once(mark.as_ref(), |work| actions::remove(work, id, (note, version)))).await?;
     SignedIn::of(session).set_flash("note-removed");
     Ok(render::see_other(paths::notes_of(id)))

@@ -155,7 +155,7 @@ pub async fn begin(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpResp
             return shown(ctx, &app, (chosen, list), &typed, FieldErrors::one("manager", why), false).await;
         }
     };
-    let (mark, seen, meant) = (form.mark(), form.int("seen").unwrap_or(0), chosen.clone());
+    let (mark, seen, meant) = (form.mark(&ctx).await?, form.int("seen").unwrap_or(0), chosen.clone());
     let begin = move |work: &mut Work<'_>| work.once(mark.as_ref(), |work| actions::begin(work, &meant, manager, seen));
     let id = match app.act(&ctx, begin).await {
         Ok(id) => id,

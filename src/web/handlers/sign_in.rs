@@ -117,6 +117,7 @@ pub async fn submit(
             let typed = match parked::opened(&app, ctx.now, &parked).await {
                 Ok(typed) => typed,
                 Err(error) => {
+                    app.throttle.unjudged(&attempt);
                     return put_off(SignInPage { email, ..SignInPage::new(ctx, &app, next, parked) }, error).await;
                 }
             };

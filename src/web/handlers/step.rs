@@ -183,7 +183,7 @@ pub async fn change(
     let (id, step) = path.into_inner();
     let page = changeable(&ctx, &app, id, step).await?;
     let version = form.int("version").unwrap_or(0);
-    let (raw, mark) = (Raw::read(&form), form.mark());
+    let (raw, mark) = (Raw::read(&form), form.mark(&ctx).await?);
     let change = move |work: &mut Work<'_>, change: &actions::steps::Change| {
         work.once(mark.as_ref(), |work| actions::steps::change(work, id, step, version, change))
     };
@@ -211,7 +211,7 @@ pub async fn comment(
 ) -> Result<HttpResponse> {
     let (id, step) = path.into_inner();
     let page = changeable(&ctx, &app, id, step).await?;
-    let (comment, mark) = (RawComment::read(&form), form.mark());
+    let (comment, mark) = (RawComment::read(&form), form.mark(&ctx).await?);
     let add = move |work: &mut Work<'_>, said: &RawComment| {
         work.once(mark.as_ref(), |work| actions::steps::comment(work, id, step, &said.text, said.shared))
     };
@@ -268,7 +268,7 @@ pub async fn add(
     let id = path.into_inner();
     app.ask(&ctx, move |ask| managed(ask, id).map(drop)).await?;
     let raw = Raw { status: StepStatus::Open.key().to_owned(), ..Raw::read(&form) };
-    let mark = form.mark();
+    let mark = form.mark(&ctx).await?;
     let add = move |work: &mut Work<'_>, step: &actions::steps::Change| {
         work.once(mark.as_ref(), |work| actions::steps::add(work, id, &step.contents))
     };

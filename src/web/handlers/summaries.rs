@@ -179,7 +179,7 @@ pub async fn report(
     let (id, step) = path.into_inner();
     let found = app.ask(&ctx, move |ask| summary::find(ask, id, None)).await?;
     let stored = found.steps.iter().find(|own| own.id == step).ok_or(Error::NotFound)?;
-    let (raw, version, mark) = (RawReport::read(&form, step), form.int("version").unwrap_or(0), form.mark());
+    let (raw, version, mark) = (RawReport::read(&form, step), form.int("version").unwrap_or(0), form.mark(&ctx).await?);
     // A form that was sent again is held against nothing: the action knows whether it was done.
     let parsed = raw.parse(ctx.t, Some(stored.status).filter(|_| stored.version == version));
     let keep = move |work: &mut Work<'_>, (status, note): &(StepStatus, String)| {

@@ -64,7 +64,7 @@ pub async fn add(
 ) -> Result<HttpResponse> {
     let id = path.into_inner();
     let page = changeable(&ctx, &app, id).await?;
-    let (raw, mark) = (RawContact::read(&form, None), form.mark());
+    let (raw, mark) = (RawContact::read(&form, None), form.mark(&ctx).await?);
     let add =
         move |work: &mut Work<'_>, person: &Person| work.once(mark.as_ref(), |work| actions::add(work, id, person));
     let parsed = raw.parse(ctx.t, &page.survey.service_ids());
@@ -88,7 +88,7 @@ pub async fn change(
 ) -> Result<HttpResponse> {
     let (id, contact) = path.into_inner();
     let page = changeable(&ctx, &app, id).await?;
-    let (raw, mark) = (RawContact::read(&form, Some(contact)), form.mark());
+    let (raw, mark) = (RawContact::read(&form, Some(contact)), form.mark(&ctx).await?);
     let version = form.int("version").unwrap_or(0);
     let change = move |work: &mut Work<'_>, person: &Person| -> std::result::Result<(), Denied<Refusal>> {
         Ok(work.once(mark.as_ref(), |work| actions::change(work, id, (contact, version), person))?)
@@ -110,7 +110,7 @@ pub async fn state(
 ) -> Result<HttpResponse> {
     let (id, contact) = path.into_inner();
     let page = changeable(&ctx, &app, id).await?;
-    let (raw, mark) = (RawState::read(&form, contact), form.mark());
+    let (raw, mark) = (RawState::read(&form, contact), form.mark(&ctx).await?);
     let version = form.int("version").unwrap_or(0);
     let state = move |work: &mut Work<'_>, (to, on): &(Survey, chrono::NaiveDate)| {
         work.once(mark.as_ref(), |work| actions::state(work, id, (contact, version), *to, *on))
@@ -131,7 +131,7 @@ pub async fn remove(
     form: Form,
 ) -> Result<HttpResponse> {
     let (id, contact) = path.into_inner();
-    let (version, mark) = (form.int("version").unwrap_or(0), form.mark());
+    let (version, mark) = (form.int("version").unwrap_or(0), form.mark(&ctx).await?);
     app.act(&ctx, move |work| work.once(mark.as_ref(), |work| actions::remove(work, id, (contact, version)))).await?;
     Ok(done(session, id, "survey-removed"))
 }

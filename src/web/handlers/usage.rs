@@ -207,7 +207,7 @@ pub async fn record(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
         Err(errors) => render::invalid(UsagePage { errors, ..UsagePage::typed(ctx, usage, &first, raw) }).await,
         Ok(_) if ctx.unsaved() => render::conflict(UsagePage::typed(ctx, usage, &first, raw)).await,
         Ok(inputs) => {
-            let mark = form.mark();
+            let mark = form.mark(&ctx).await?;
             let record = move |work: &mut Work<'_>| {
                 work.once(mark.as_ref(), |work| actions::usage::record_all(work, id, &inputs))
             };
@@ -240,7 +240,7 @@ pub async fn exclude(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>,
         page.exclusion = Some((measurement, reason));
         return render::invalid(page).await;
     }
-    let mark = form.mark();
+    let mark = form.mark(&page.ctx).await?;
     let exclude = move |work: &mut Work<'_>| {
         work.once(mark.as_ref(), |work| actions::usage::exclude(work, id, measurement, &reason))
     };

@@ -23,8 +23,6 @@ pub struct Typed {
     pub conflict: bool,
     /// Where that was the person themselves, in another window: the kept comments are others by now.
     pub kept_elsewhere: bool,
-    /// Somebody else has taken the review on, and nobody was asked about that.
-    pub claimed: bool,
 }
 
 impl Typed {

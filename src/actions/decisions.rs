@@ -186,8 +186,9 @@ fn decided(work: &mut Work<'_>, revision: &Seen<Revision>, kind: DecisionKind, c
 ///
 /// # Errors
 /// `NotFound`, `Forbidden` for one's own review, `Conflict` when another revision or state is there by now; `KeptElsewhere`
-/// where other comments are kept by now, so that none is dropped unseen; `Claimed` where somebody else has taken it on; `Unfit` with a remark that is too long, `Malformed` for one on a section that the review does not have. A stale page is told so before
-/// its texts are judged.
+/// where other comments are kept by now, so that none is dropped unseen; `Claimed` where somebody else has taken it on; `Unfit`
+/// with a remark that is too long, `Malformed` for one on a section that the review does not have. A stale page is told so
+/// before its texts are judged.
 pub fn approve(
     work: &mut Work<'_>,
     review: i64,

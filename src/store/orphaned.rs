@@ -26,12 +26,33 @@ pub struct Orphaned {
     pub open: i64,
 }
 
-/// What is read of each.
-const COLUMNS: &str = "u.id, u.name, u.disabled_at IS NOT NULL AS disabled, \
-                       t.active + t.blocked + t.paused + t.complete AS engagements, t.active + t.blocked + t.paused AS open";
+/// Engagements of a manager, whatever their status.
+macro_rules! all {
+    () => {
+        "t.active + t.blocked + t.paused + t.complete"
+    };
+}
 
-/// Everybody who manages something and can not: there are as many rows to look at as managers.
-pub(super) const MANAGERS: &str = "engagement_tallies t INNER JOIN users u ON u.id = t.owner_id WHERE t.scope = 'manager'                                    AND (u.disabled_at IS NOT NULL OR NOT u.is_manager)                                    AND t.active + t.blocked + t.paused + t.complete > 0";
+/// What is read of each; the sums stand beside whom they are of.
+const READ: &str = concat!(
+    "SELECT u.id, u.name, u.disabled_at IS NOT NULL AS disabled, ",
+    all!(),
+    " AS engagements, t.active + t.blocked + t.paused AS open FROM "
+);
+
+/// Everybody who manages something: there are as many rows to look at as managers.
+macro_rules! with_engagements {
+    () => {
+        concat!(
+            "engagement_tallies t INNER JOIN users u ON u.id = t.owner_id WHERE t.scope = 'manager' AND ",
+            all!(),
+            " > 0"
+        )
+    };
+}
+
+/// Of these, those who can not.
+pub(super) const MANAGERS: &str = concat!(with_engagements!(), " AND (u.disabled_at IS NOT NULL OR NOT u.is_manager)");
 
 /// Those managers, who has most that is open first; for leads.
 ///
@@ -39,10 +60,7 @@ pub(super) const MANAGERS: &str = "engagement_tallies t INNER JOIN users u ON u.
 /// `NotFound` for everybody but leads; the database's.
 pub fn managers(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Vec<Orphaned>> {
     lead(viewer)?;
-    Ok(diesel::sql_query(format!(
-        "SELECT u.id, u.name, u.disabled_at IS NOT NULL AS disabled, t.active + t.blocked + t.paused + t.complete AS engagements,          t.active + t.blocked + t.paused AS open FROM {MANAGERS} ORDER BY 5 DESC, 4 DESC, 1"
-    ))
-    .load(conn)?)
+    Ok(diesel::sql_query(format!("{READ}{MANAGERS} ORDER BY 5 DESC, 4 DESC, 1")).load(conn)?)
 }
 
 /// The same of this person, whether they can look after them or not; none where nothing is theirs.
@@ -51,12 +69,9 @@ pub fn managers(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Vec<Orphane
 /// `NotFound` for everybody but leads; the database's.
 pub fn one(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Result<Vec<Orphaned>> {
     lead(viewer)?;
-    Ok(diesel::sql_query(format!(
-        "SELECT {COLUMNS} FROM engagement_tallies t INNER JOIN users u ON u.id = t.owner_id \
-         WHERE t.scope = 'manager' AND t.owner_id = $1 AND t.active + t.blocked + t.paused + t.complete > 0"
-    ))
-    .bind::<BigInt, _>(id)
-    .load(conn)?)
+    Ok(diesel::sql_query(format!("{READ}{} AND t.owner_id = $1", with_engagements!()))
+        .bind::<BigInt, _>(id)
+        .load(conn)?)
 }
 
 /// How many engagements are without somebody who looks after them.
@@ -69,9 +84,7 @@ pub(super) fn engagements(conn: &mut AnyConnection) -> Result<i64> {
         #[diesel(sql_type = BigInt)]
         engagements: i64,
     }
-    let found: Found = diesel::sql_query(format!(
-        "SELECT CAST(COALESCE(SUM(t.active + t.blocked + t.paused + t.complete), 0) AS BIGINT) AS engagements FROM {MANAGERS}"
-    ))
-    .get_result(conn)?;
+    let sum = concat!("SELECT CAST(COALESCE(SUM(", all!(), "), 0) AS BIGINT) AS engagements FROM ");
+    let found: Found = diesel::sql_query(format!("{sum}{MANAGERS}")).get_result(conn)?;
     Ok(found.engagements)
 }

@@ -148,3 +148,65 @@ fn no_japanese_is_left_in_the_code() {
     }
     none(&faults);
 }
+
+/// What counts things, and what dates are made of.
+const UNITS: &[&str] = &["か月", "週間", "文字", "年", "月", "日", "時", "分", "件", "名", "人", "社", "回", "行", "%"];
+
+/// Whether a number with its unit stands in the message, such as `{ $count } 件`.
+fn counts(message: &str) -> bool {
+    message.char_indices().any(|(at, c)| {
+        let after = message[at + c.len_utf8()..].trim_start_matches([' ', '\u{a0}']);
+        (c == '}' || c.is_ascii_digit()) && UNITS.iter().any(|unit| after.starts_with(unit))
+    })
+}
+
+/// Up to the parenthesis that closes the call, and what follows it.
+fn call(text: &str) -> Option<(&str, &str)> {
+    let mut depth = 1;
+    let end = text.find(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth == 0
+    })?;
+    Some((&text[..end], &text[end + 1..]))
+}
+
+/// A line that ends between a number and its unit is read as something else.
+#[test]
+fn a_sentence_that_counts_is_printed_with_its_quantities_whole() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/words/ja/success_review.ftl");
+    let mut counting: BTreeMap<String, bool> = BTreeMap::new();
+    let mut current = String::new();
+    for line in fs::read_to_string(path).expect("the texts").lines() {
+        let starts = line.chars().next().is_some_and(|c| c.is_ascii_alphabetic());
+        let message = match line.split_once(" =").filter(|_| starts) {
+            Some((key, message)) => {
+                key.clone_into(&mut current);
+                message
+            }
+            None => line,
+        };
+        *counting.entry(current.clone()).or_default() |= counts(message);
+    }
+    assert!(counting["steps-too-many"] && !counting["sign-in-title"], "the texts are read");
+    let mut faults = Vec::new();
+    for file in files("templates", "html") {
+        let text = fs::read_to_string(&file).expect("a template");
+        for (at, opening) in text.match_indices("fl!(") {
+            let Some((arguments, rest)) = call(&text[at + opening.len()..]) else { continue };
+            let Some(key) = arguments.split('"').nth(1) else { continue };
+            // An argument of a macro is the macro's to print, an attribute is no line, and a title of the window neither.
+            let before = text[..at].trim_end().trim_end_matches('-');
+            let Some(before) = before.strip_suffix("{{") else { continue };
+            let no_line =
+                before.ends_with('"') || before.trim_end().trim_end_matches(" -%}").ends_with("{% block title");
+            if !no_line
+                && counting.get(key) == Some(&true)
+                && !rest.starts_with("|unbroken")
+                && !rest.starts_with("|whole")
+            {
+                faults.push(format!("{}: {key} without |unbroken", file.display()));
+            }
+        }
+    }
+    none(&faults);
+}

@@ -4,6 +4,7 @@ use super::lists::{Reader, columns};
 use super::sheet::{Cell, Sheet};
 use crate::domain::engagement::{Outcome, ReviewStage, Status};
 use crate::domain::glance::Condition;
+use crate::domain::page::Total;
 use crate::domain::portfolio::{AGES, Kind, Month, WAITS, Wait};
 use crate::paths;
 use crate::playbook::Playbook;
@@ -37,6 +38,14 @@ fn sheet(name: String, of: [(String, u16); 4], rows: Vec<Vec<Cell>>, note: Strin
     Sheet { name, columns: columns(of), rows, note }
 }
 
+/// How many rows a list has: a figure to reckon with, or `1,000+` where nobody counted further.
+fn counted(total: Total) -> Cell {
+    match total.counted() {
+        (rows, false) => Cell::Number(rows),
+        (_, true) => Cell::Text(words::total(total)),
+    }
+}
+
 /// What is said of counts that do not hold all there is.
 fn cut(reader: &Reader<'_>, found: &Portfolio) -> String {
     let counts = &found.counts.kept;
@@ -68,9 +77,9 @@ fn states(reader: &Reader<'_>, found: &Portfolio, playbook: &Playbook) -> Sheet 
         (name, counts.of(Kind::Outcome(one)))
     };
     part(fl!(t, "portfolio-outcomes"), Outcome::ALL.iter().map(|one| Some(*one)).chain([None]).map(outcome).collect());
-    let watched = found.watched.iter().map(|(watched, total)| (watched_word(reader, *watched), total.counted().0));
-    for (what, count) in watched.chain([(fl!(t, "portfolio-surveys"), counts.of(Kind::Survey))]) {
-        rows.push(vec![Cell::Text(fl!(t, "portfolio-watched")), Cell::Text(what), Cell::Number(count), Cell::Nothing]);
+    let watched = found.watched.iter().map(|(watched, total)| (words::watched(t, *watched), counted(*total)));
+    for (what, count) in watched.chain([(fl!(t, "portfolio-surveys"), Cell::Number(counts.of(Kind::Survey)))]) {
+        rows.push(vec![Cell::Text(fl!(t, "portfolio-watched")), Cell::Text(what), count, Cell::Nothing]);
     }
     let heads = [
         (fl!(t, "portfolio-part"), 26),
@@ -79,16 +88,6 @@ fn states(reader: &Reader<'_>, found: &Portfolio, playbook: &Playbook) -> Sheet 
         (fl!(t, "portfolio-share"), 10),
     ];
     sheet(fl!(t, "portfolio-sheet-states"), heads, rows, cut(reader, found))
-}
-
-fn watched_word(reader: &Reader<'_>, watched: crate::domain::filter::Watched) -> String {
-    use crate::domain::filter::Watched::{Moved, Stale, Unmanaged, Unmeasured};
-    match watched {
-        Moved => fl!(reader.t, "watch-moved"),
-        Stale => fl!(reader.t, "watch-stale"),
-        Unmeasured => fl!(reader.t, "watch-unmeasured"),
-        Unmanaged => fl!(reader.t, "watch-unmanaged"),
-    }
 }
 
 /// The meetings by month and outcome.

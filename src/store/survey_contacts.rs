@@ -269,6 +269,7 @@ pub fn told(conn: &mut AnyConnection, viewer: &Viewer, on: NaiveDate, limit: i64
 }
 
 /// Notes that managers are told on this day of those to whom it was sent two weeks ago or earlier and who have not answered, each once.
+/// Where nobody can be told, the next manager is.
 ///
 /// # Errors
 /// The database's.
@@ -278,7 +279,9 @@ pub(super) fn remind(conn: &mut AnyConnection, on: NaiveDate) -> Result<()> {
     diesel::sql_query(
         "UPDATE survey_contacts SET reminded_on = $1 WHERE state = 'sent' AND reminded_on IS NULL AND sent_on <= $2 \
          AND COALESCE(review_id, 0) = COALESCE((SELECT r.review_id FROM engagement_glances g \
-         JOIN review_revisions r ON r.id = g.revision_id WHERE g.engagement_id = survey_contacts.engagement_id), 0)",
+         JOIN review_revisions r ON r.id = g.revision_id WHERE g.engagement_id = survey_contacts.engagement_id), 0) \
+         AND EXISTS (SELECT 1 FROM engagements e JOIN users u ON u.id = e.manager_id \
+         WHERE e.id = survey_contacts.engagement_id AND u.disabled_at IS NULL AND u.is_manager)",
     )
     .bind::<Date, _>(on)
     .bind::<Date, _>(until)

@@ -1,5 +1,6 @@
 //! Words for keys of the domain, in the reader's language.
 
+use crate::domain::filter::Watched;
 use crate::domain::portfolio::Band;
 use crate::domain::usage::{Measurement, Source};
 use crate::playbook;
@@ -16,6 +17,16 @@ pub fn days(t: &Loader, band: Band) -> String {
     match band.to {
         Some(to) => fl!(t, "days-from-to", from = band.from, to = to),
         None => fl!(t, "days-from", from = band.from),
+    }
+}
+
+/// What engagements are looked at for.
+pub fn watched(t: &Loader, watched: Watched) -> String {
+    match watched {
+        Watched::Moved => fl!(t, "watch-moved"),
+        Watched::Stale => fl!(t, "watch-stale"),
+        Watched::Unmeasured => fl!(t, "watch-unmeasured"),
+        Watched::Unmanaged => fl!(t, "watch-unmanaged"),
     }
 }
 

@@ -28,7 +28,7 @@ pub mod zones;
 
 pub use format::{count, date, date_time, month, number, percent_text, ratio, total};
 pub use i18n_embed_fl::fl;
-pub use keys::{days, edition, numbered, source, word};
+pub use keys::{days, edition, numbered, source, watched, word};
 
 use std::sync::LazyLock;
 

@@ -7,8 +7,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::thread;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use chrono::{NaiveDateTime, TimeDelta};
@@ -71,18 +70,13 @@ pub enum Look {
     Away,
 }
 
-/// Of the thread that sends.
-pub struct Running {
-    /// Dropped to end it.
-    stop: Option<SyncSender<()>>,
-    ended: Receiver<()>,
-}
+/// The thread that sends.
+pub struct Running(super::Running);
 
 impl Running {
     /// Lets the mail that is being sent be sent, for a few seconds, and ends. Blocks.
-    pub fn finish(mut self) {
-        self.stop.take();
-        if self.ended.recv_timeout(FINISH) == Err(RecvTimeoutError::Timeout) {
+    pub fn finish(self) {
+        if !self.0.end(FINISH) {
             tracing::warn!("a mail was still being sent when the program stopped; it will be sent again");
         }
     }
@@ -94,14 +88,7 @@ impl Mailer {
     /// # Errors
     /// There is no thread to be had.
     pub fn run(self) -> std::io::Result<Running> {
-        let (stop, stopped) = sync_channel::<()>(1);
-        let (end, ended) = sync_channel(1);
-        thread::Builder::new().name("mail".to_owned()).spawn(move || {
-            self.work(&stopped);
-            // Nobody may be waiting for it.
-            end.try_send(()).ok();
-        })?;
-        Ok(Running { stop: Some(stop), ended })
+        super::Running::start("mail", move |stopped| self.work(stopped)).map(Running)
     }
 
     fn work(&self, stopped: &Receiver<()>) {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -32,19 +32,14 @@ pub struct Mover {
     pub stopping: Arc<AtomicBool>,
 }
 
-/// Of the thread that goes on.
-pub struct Running {
-    /// Dropped to end it.
-    stop: Option<SyncSender<()>>,
-    ended: Receiver<()>,
-}
+/// The thread that goes on.
+pub struct Running(super::Running);
 
 impl Running {
     /// Lets the part that is being done be done, for a few seconds, and ends. Blocks.
-    pub fn finish(mut self) {
-        self.stop.take();
+    pub fn finish(self) {
         // A part that is not done by then is taken back with the process, and done by the next one.
-        self.ended.recv_timeout(FINISH).ok();
+        self.0.end(FINISH);
     }
 }
 
@@ -54,9 +49,7 @@ impl Mover {
     /// # Errors
     /// There is no thread to be had.
     pub fn run(self) -> std::io::Result<Running> {
-        let (stop, stopped) = sync_channel::<()>(1);
-        let (end, ended) = sync_channel(1);
-        thread::Builder::new().name("moves".to_owned()).spawn(move || {
+        let go_on = move |stopped: &Receiver<()>| {
             loop {
                 if let Err(cause) = self.look() {
                     tracing::warn!(%cause, "a reassignment could not be gone on with");
@@ -65,10 +58,8 @@ impl Mover {
                     break;
                 }
             }
-            // Nobody may be waiting for it.
-            end.try_send(()).ok();
-        })?;
-        Ok(Running { stop: Some(stop), ended })
+        };
+        super::Running::start("moves", go_on).map(Running)
     }
 
     /// Does all that was left lying, part by part, as long as nobody stops the program. Blocks.

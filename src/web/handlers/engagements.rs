@@ -214,7 +214,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
         watches: Watched::ALL
             .iter()
             .filter(|one| ctx.is_lead() || **one != Watched::Unmanaged)
-            .map(|one| (one.key().to_owned(), narrowing::watched(&ctx, *one)))
+            .map(|one| (one.key().to_owned(), words::watched(ctx.t, *one)))
             .collect(),
         surveys: Surveying::ALL.iter().map(|one| (one.key().to_owned(), narrowing::surveying(&ctx, *one))).collect(),
         watched: watched.map(|watched| shows(&ctx, watched, list.since)).unwrap_or_default(),

@@ -274,7 +274,7 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Re
 
 pub(super) fn watch_row(ctx: &Ctx, which: Which, watched: Watched, total: Total) -> WatchRow {
     WatchRow {
-        name: narrowing::watched(ctx, watched),
+        name: words::watched(ctx.t, watched),
         key: watched.key(),
         count: words::total(total),
         href: narrowing::engagements(which, &[("watch", watched.key())]),

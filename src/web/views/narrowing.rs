@@ -2,7 +2,7 @@
 //! by the same words.
 
 use crate::domain::engagement::{Outcome, Segment};
-use crate::domain::filter::{Claimed, Held, Portfolio, Queue as QueueFilter, Surveying, Watched, Which};
+use crate::domain::filter::{Claimed, Held, Portfolio, Queue as QueueFilter, Surveying, Which};
 use crate::domain::page::Total;
 use crate::domain::portfolio::{Band, WAITS, Wait};
 use crate::domain::review::outcome::Group;
@@ -119,16 +119,6 @@ pub fn most(ctx: &Ctx, total: Total) -> String {
 /// What is chosen, as its list has it.
 pub fn chosen(id: Option<i64>) -> String {
     id.map(|id| id.to_string()).unwrap_or_default()
-}
-
-/// What engagements are looked at for, in words.
-pub fn watched(ctx: &Ctx, watched: Watched) -> String {
-    match watched {
-        Watched::Moved => fl!(ctx.t, "watch-moved"),
-        Watched::Stale => fl!(ctx.t, "watch-stale"),
-        Watched::Unmeasured => fl!(ctx.t, "watch-unmeasured"),
-        Watched::Unmanaged => fl!(ctx.t, "watch-unmanaged"),
-    }
 }
 
 /// How a survey stands, in words.

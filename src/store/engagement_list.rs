@@ -1,7 +1,7 @@
 //! Lists of engagements: what they are narrowed to, page by page, and how many there are.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::{exists, sql};
+use diesel::dsl::{AssumeNotNull, IsNotNull, Nullable, exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -46,8 +46,8 @@ pub struct Row {
     pub status: Status,
     #[diesel(embed)]
     pub shown: Shown,
-    #[diesel(select_expression = (users::id, users::name, users::disabled_at.is_not_null()))]
-    #[diesel(select_expression_type = (users::id, users::name, diesel::dsl::IsNotNull<users::disabled_at>))]
+    #[diesel(select_expression = (users::id.assume_not_null(), users::name.assume_not_null(), users::disabled_at.nullable().is_not_null()))]
+    #[diesel(select_expression_type = (AssumeNotNull<users::id>, AssumeNotNull<users::name>, IsNotNull<Nullable<users::disabled_at>>))]
     pub manager: Named,
     #[diesel(select_expression = partners::name.nullable())]
     pub partner: Option<String>,
@@ -278,7 +278,9 @@ fn read(
     let page = |rows| Page::cut(rows, size, after.as_ref(), |row: &Row| Place(row.updated_at, row.id));
     let from = engagements::table
         .inner_join(engagement_glances::table)
-        .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
+        // Each has a manager. Inner, it would let SQLite begin with the people and sort all that they have: with statistics of
+        // 2,000 managers it does.
+        .left_join(users::table.on(users::id.eq(engagements::manager_id)))
         // An earlier program that makes an engagement beside this one writes no such row.
         .left_join(engagement_watches::table.on(engagement_watches::engagement_id.eq(engagements::id)))
         .left_join(partners::table.on(partners::id.nullable().eq(engagements::partner_id)))

@@ -4,7 +4,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Date};
+use diesel::sql_types::{Bool, Date, Text};
 use serde::{Deserialize, Serialize};
 
 use super::next_steps::Step;
@@ -27,6 +27,10 @@ const NEVER: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
 };
 /// What is still to be done, as its indexes have it.
 const IS_OPEN: &str = "next_steps.status IN ('open', 'in_progress')";
+
+/// One status alone, as its indexes have it: no column by itself, so that none of them draws the list of all that is open away from
+/// its order.
+const STATUS_IS: &str = "next_steps.status || '' = ";
 
 /// A step with its customer and manager.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -82,7 +86,7 @@ macro_rules! narrowed {
         }
         query = match filter.status {
             None => query.filter(sql::<Bool>(IS_OPEN)),
-            Some(status) => query.filter(next_steps::status.eq(status)),
+            Some(status) => query.filter(sql::<Bool>(STATUS_IS).bind::<Text, _>(status)),
         };
         let days = Days::at($at.now);
         let before = days.utc.pred_opt().unwrap_or(days.utc);
@@ -103,7 +107,8 @@ macro_rules! narrowed {
             Some(Due::Later) => {
                 query.filter(sql::<Date>(DAY).gt(end_of_fortnight($at.today))).filter(next_steps::due_on.is_not_null())
             }
-            Some(Due::Undated) => query.filter(sql::<Date>(DAY).eq(NEVER)).filter(next_steps::due_on.is_null()),
+            // A range, of which SQLite knows that it comes in order.
+            Some(Due::Undated) => query.filter(sql::<Date>(DAY).ge(NEVER)).filter(next_steps::due_on.is_null()),
         }
     }};
 }

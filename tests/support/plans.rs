@@ -51,6 +51,25 @@ const GROWING: [&str; 33] = [
     "engagement_counted",
     "portfolio_counts",
 ];
+/// Columns of which one value may stand in very many rows, and the days and moments by which a range may hold as many.
+const OF_MANY: [&str; 16] = [
+    "manager_id",
+    "partner_id",
+    "status",
+    "set_status",
+    "owner_side",
+    "stage",
+    "state",
+    "segment",
+    "outcome",
+    "kind",
+    "newest",
+    "due_on",
+    "updated_at",
+    "changed_at",
+    "held_on",
+    "<expr>",
+];
 const ROWS: i64 = 2_000;
 const MANAGERS: i64 = 40;
 const FIGURES: &str = r#"{"workloads":[],"criteria":[]}"#;
@@ -220,6 +239,7 @@ impl Years {
                 let plan = explain(db, sql);
                 let mut walks = walks(db.backend(), &plan, ordered);
                 walks.extend(one_by_one(db.backend(), sql, &plan));
+                walks.extend(sorted_many(db.backend(), sql, &plan));
                 (!walks.is_empty()).then(|| format!("{state}: {walks:#?}\n{sql}\n{}", plan.join("\n")))
             })
             .collect()
@@ -418,6 +438,20 @@ fn one_by_one(backend: Backend, sql: &str, plan: &[String]) -> Option<String> {
         begins && !line.contains("LEFT-JOIN")
     };
     plan.iter().find(is_few).filter(|_| backend == Backend::Sqlite && is_page && sorts && joins).cloned()
+}
+
+/// The line of the plan that begins a list with a limit by what very many rows have alike, and then sorts them all.
+fn sorted_many(backend: Backend, sql: &str, plan: &[String]) -> Option<String> {
+    let is_page = sql.to_uppercase().contains(" ORDER BY ") && sql.to_uppercase().contains(" LIMIT ");
+    let sorts = plan.iter().any(|line| line == "USE TEMP B-TREE FOR ORDER BY");
+    // The conditions stand in parentheses: `(status=? AND due_on<?)`.
+    let is_of_many = |line: &&String| {
+        let sought = line.rsplit_once('(').map_or("", |(_, sought)| sought.trim_end_matches(')'));
+        grows(line)
+            && !sought.is_empty()
+            && sought.split(" AND ").all(|one| OF_MANY.iter().any(|many| one.starts_with(many)))
+    };
+    plan.first().filter(is_of_many).filter(|_| backend == Backend::Sqlite && is_page && sorts).cloned()
 }
 
 /// Whether the line of the plan names a table with a row for each thing that people do.

@@ -290,3 +290,15 @@ pub fn held(reader: &Reader<'_>, rows: &[Line], cut: bool, playbook: &Playbook) 
     let note = if cut { fl!(t, "sheet-cut", rows = number(TAKEN)) } else { String::new() };
     Sheet { name: fl!(t, "held-title"), columns, rows: rows.iter().map(row).collect(), note }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_counted_further_is_no_figure() {
+        assert!(matches!(counted(Total::of(37)), Cell::Number(37)));
+        let Cell::Text(more) = counted(Total::of(1_000).or_more()) else { panic!("a figure") };
+        assert_eq!(more, "1,000+");
+    }
+}

@@ -2,10 +2,11 @@
 //! review stays as it was submitted.
 
 use chrono::TimeDelta;
+use success_review::actions::engagements::reassign;
 use success_review::actions::review::Start;
-use success_review::domain::policy::Role;
+use success_review::domain::policy::{Role, Viewer};
 use success_review::domain::review::answers::Answers;
-use success_review::store::check;
+use success_review::store::{check, outbox, survey_contacts, users};
 
 use crate::support::builders::whole_answers;
 use crate::support::{Client, Page, Scene};
@@ -181,6 +182,27 @@ async fn whom_the_review_names_is_asked_and_reminded_of_after_two_weeks() {
     scene.app.desk().submitted(scene.manager, scene.engagement, &outstanding());
     assert_eq!(on_home(&client).await, ["港", "青嶺精機株式会社"]);
     whole(&scene);
+}
+
+#[actix_web::test]
+async fn whoever_follows_a_disabled_manager_is_told_of_those_who_have_not_answered() {
+    let scene = Scene::ready().await;
+    let desk = scene.app.desk();
+    desk.submitted(scene.manager, scene.engagement, &sent("2026-11-20", "高橋 由紀（takahashi@test.example）"));
+    let (lead, next) =
+        (scene.app.user("lead@test.example", &[Role::Lead]), scene.app.user("next@test.example", &[Role::Manager]));
+    let (former, now) = (desk.viewer(scene.manager), scene.app.clock.timestamp());
+    let told = |viewer: &Viewer, day: &str| {
+        let day = day.parse().expect("a day");
+        scene.app.write(|conn| outbox::remind_of_surveys(conn, now, day));
+        scene.app.read(|conn| survey_contacts::told(conn, viewer, day, 10)).len()
+    };
+    scene.app.write(|conn| users::set_disabled(conn, scene.manager, Some(now)));
+    assert_eq!(told(&former, "2026-12-04"), 0, "nobody reads it");
+    let version = desk.seen(lead, scene.engagement).version;
+    desk.write(&desk.viewer(lead), |work| reassign(work, scene.engagement, version, next)).expect("reassigned");
+    assert_eq!(told(&desk.viewer(next), "2026-12-05"), 1);
+    assert_eq!(told(&desk.viewer(next), "2026-12-06"), 0, "once");
 }
 
 #[actix_web::test]

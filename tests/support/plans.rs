@@ -222,6 +222,9 @@ impl Years {
             })
         });
         recount::recount_all(&self.app.db).expect("what lists show");
+        // Drafts that plan nothing plan no meeting either.
+        let met = "UPDATE engagement_glances SET meets_on = '2026-12-01' WHERE engagement_id % 40 = 0";
+        execute(&self.app.db, met).expect("meetings to come");
         if self.app.db.backend() == Backend::Postgres {
             execute(&self.app.db, "ANALYZE").expect("analyze");
         }

@@ -150,7 +150,7 @@ async fn list(bare: actix::Data<Bare>) -> Result<HttpResponse> {
         states: states(&ctx),
         reviews: ReviewStage::all().map(|r| (r.key().to_owned(), word(ctx.t, "review", r.key()))).collect(),
         outcomes: outcomes(&ctx),
-        watches: Watched::ALL.iter().map(|one| (one.key().to_owned(), narrowing::watched(&ctx, *one))).collect(),
+        watches: Watched::ALL.iter().map(|one| (one.key().to_owned(), words::watched(ctx.t, *one))).collect(),
         surveys: Surveying::ALL.iter().map(|one| (one.key().to_owned(), narrowing::surveying(&ctx, *one))).collect(),
         watched: String::new(),
         reassigns: Vec::new(),

@@ -1,5 +1,6 @@
 //! Every query behind every page, whoever opens it, goes through an index. The pages are opened on a small database; what
-//! reaches it is explained on one of some years, on SQLite with and without statistics, and on an empty one.
+//! reaches it is explained on one of some years, on SQLite with and without statistics, with those of a million engagements, and on
+//! an empty one.
 
 use std::collections::{BTreeMap, BTreeSet};
 

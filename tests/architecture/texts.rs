@@ -40,24 +40,33 @@ const FAMILIES: &[&str] = &[
     "note-kind-",
 ];
 
-/// A message with its arguments, over all its lines.
-fn messages(lang: &str) -> BTreeMap<String, BTreeSet<String>> {
+/// The messages by their keys, each with all its lines.
+fn bodies(lang: &str) -> BTreeMap<String, String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/words/{lang}/success_review.ftl"));
-    let text = fs::read_to_string(path).expect("the texts");
-    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
     let mut current = String::new();
-    for line in text.lines() {
+    for line in fs::read_to_string(path).expect("the texts").lines().filter(|line| !line.starts_with('#')) {
         let starts = line.chars().next().is_some_and(|c| c.is_ascii_alphabetic());
-        if let Some((key, _)) = line.split_once(" =").filter(|_| starts) {
-            key.clone_into(&mut current);
-            assert!(found.insert(current.clone(), BTreeSet::new()).is_none(), "{lang}: {key} occurs twice");
-        }
-        for argument in line.split('$').skip(1).filter(|_| !line.starts_with('#')) {
-            let name = argument.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            found.entry(current.clone()).or_default().insert(name);
-        }
+        let text = match line.split_once(" =").filter(|_| starts) {
+            Some((key, text)) => {
+                key.clone_into(&mut current);
+                assert!(found.insert(current.clone(), String::new()).is_none(), "{lang}: {key} occurs twice");
+                text
+            }
+            None => line,
+        };
+        let body = found.entry(current.clone()).or_default();
+        body.push_str(text);
+        body.push('\n');
     }
     found
+}
+
+/// The arguments that each message names.
+fn messages(lang: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let name = |after: &str| after.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let named = |body: String| body.split('$').skip(1).map(name).collect();
+    bodies(lang).into_iter().filter(|(key, _)| !key.is_empty()).map(|(key, body)| (key, named(body))).collect()
 }
 
 #[test]
@@ -173,20 +182,7 @@ fn call(text: &str) -> Option<(&str, &str)> {
 /// A line that ends between a number and its unit is read as something else.
 #[test]
 fn a_sentence_that_counts_is_printed_with_its_quantities_whole() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/words/ja/success_review.ftl");
-    let mut counting: BTreeMap<String, bool> = BTreeMap::new();
-    let mut current = String::new();
-    for line in fs::read_to_string(path).expect("the texts").lines() {
-        let starts = line.chars().next().is_some_and(|c| c.is_ascii_alphabetic());
-        let message = match line.split_once(" =").filter(|_| starts) {
-            Some((key, message)) => {
-                key.clone_into(&mut current);
-                message
-            }
-            None => line,
-        };
-        *counting.entry(current.clone()).or_default() |= counts(message);
-    }
+    let counting: BTreeMap<String, bool> = bodies("ja").into_iter().map(|(key, body)| (key, counts(&body))).collect();
     assert!(counting["steps-too-many"] && !counting["sign-in-title"], "the texts are read");
     let mut faults = Vec::new();
     for file in files("templates", "html") {

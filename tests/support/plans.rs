@@ -241,8 +241,7 @@ impl Years {
             .filter_map(|(state, db)| {
                 let plan = explain(db, sql);
                 let mut walks = walks(db.backend(), &plan, ordered);
-                walks.extend(one_by_one(db.backend(), sql, &plan));
-                walks.extend(sorted_many(db.backend(), sql, &plan));
+                walks.extend(sorts_many(db.backend(), sql, &plan));
                 (!walks.is_empty()).then(|| format!("{state}: {walks:#?}\n{sql}\n{}", plan.join("\n")))
             })
             .collect()
@@ -430,31 +429,25 @@ fn walks(backend: Backend, plan: &[String], ordered: &[&str]) -> Vec<String> {
         .collect()
 }
 
-/// The line of the plan that goes through all people or organisations, for a list with a limit that is then sorted.
-fn one_by_one(backend: Backend, sql: &str, plan: &[String]) -> Option<String> {
-    let is_page = sql.to_uppercase().contains(" ORDER BY ") && sql.to_uppercase().contains(" LIMIT ");
-    let sorts = plan.iter().any(|line| line.contains("FOR ORDER BY"));
-    let joins = plan.iter().any(|line| line.starts_with("SEARCH ") && grows(line));
-    // What an outer join reads for each row is not where the list begins.
-    let is_few = |line: &&String| {
-        let begins = ["SCAN users", "SCAN partners", "SCAN workloads"].iter().any(|few| line.starts_with(few));
-        begins && !line.contains("LEFT-JOIN")
-    };
-    plan.iter().find(is_few).filter(|_| backend == Backend::Sqlite && is_page && sorts && joins).cloned()
-}
-
-/// The line of the plan that begins a list with a limit by what very many rows have alike, and then sorts them all.
-fn sorted_many(backend: Backend, sql: &str, plan: &[String]) -> Option<String> {
-    let is_page = sql.to_uppercase().contains(" ORDER BY ") && sql.to_uppercase().contains(" LIMIT ");
+/// The line of the plan by which a list with a limit begins with all people or organisations, or with what very many rows have
+/// alike, all of which are then sorted.
+fn sorts_many(backend: Backend, sql: &str, plan: &[String]) -> Option<String> {
+    let sql = sql.to_uppercase();
+    let is_page = sql.contains(" ORDER BY ") && sql.contains(" LIMIT ");
     let sorts = plan.iter().any(|line| line == "USE TEMP B-TREE FOR ORDER BY");
     // The conditions stand in parentheses: `(status=? AND due_on<?)`.
-    let is_of_many = |line: &&String| {
+    let is_of_many = |line: &str| {
         let sought = line.rsplit_once('(').map_or("", |(_, sought)| sought.trim_end_matches(')'));
         grows(line)
             && !sought.is_empty()
             && sought.split(" AND ").all(|one| OF_MANY.iter().any(|many| one.starts_with(many)))
     };
-    plan.first().filter(is_of_many).filter(|_| backend == Backend::Sqlite && is_page && sorts).cloned()
+    let is_of_all = |line: &str| {
+        ["SCAN users", "SCAN partners", "SCAN workloads"].iter().any(|few| line.starts_with(few))
+            && plan.iter().any(|line| line.starts_with("SEARCH ") && grows(line))
+    };
+    let begins = plan.first().filter(|line| is_of_many(line) || is_of_all(line));
+    begins.filter(|_| backend == Backend::Sqlite && is_page && sorts).cloned()
 }
 
 /// Whether the line of the plan names a table with a row for each thing that people do.
@@ -468,4 +461,26 @@ fn values_take_their_places() {
     assert_eq!(filled(sqlite).trim(), "SELECT a FROM b WHERE c = 7 AND d = 'x, ''y''' LIMIT 21");
     let postgres = "SELECT a FROM b WHERE c = ANY($1) AND d < $2 -- binds: [[1, 2], 2026-11-22T05:00:00]";
     assert_eq!(filled(postgres).trim(), "SELECT a FROM b WHERE c = ANY('{1, 2}') AND d < '2026-11-22T05:00:00'");
+}
+
+#[test]
+fn a_page_that_sorts_what_many_have_alike_is_a_fault() {
+    let page = "SELECT a FROM b WHERE c ORDER BY d LIMIT 51";
+    let sort = "USE TEMP B-TREE FOR ORDER BY";
+    let by_people =
+        ["SCAN users", "SEARCH engagements USING INDEX engagements_manager (manager_id=? AND updated_at<?)", sort];
+    let by_status = ["SEARCH next_steps USING INDEX next_steps_due (status=?)", sort];
+    let of_one = ["SEARCH next_steps USING INDEX next_steps_engagement (engagement_id=? AND status=?)", sort];
+    let plans: [(&str, &[&str], bool); 6] = [
+        (page, &by_people, true),
+        (page, &by_status, true),
+        (page, &by_status[..1], false),
+        (page, &of_one, false),
+        (page, &["SCAN users", sort], false),
+        ("SELECT a FROM b WHERE c ORDER BY d", &by_status, false),
+    ];
+    for (sql, plan, is_fault) in plans {
+        let plan: Vec<String> = plan.iter().map(|line| (*line).to_owned()).collect();
+        assert_eq!(sorts_many(Backend::Sqlite, sql, &plan).is_some(), is_fault, "{sql}: {plan:?}");
+    }
 }

@@ -111,3 +111,9 @@ fn names(folder: &Path) -> Vec<String> {
     names.sort();
     names
 }
+
+/// Names of what lies in a folder, without SQLite's own log and its index: who closes last takes those away, and a process may end
+/// before it does.
+fn databases(folder: &Path) -> Vec<String> {
+    names(folder).into_iter().filter(|name| !name.ends_with("-wal") && !name.ends_with("-shm")).collect()
+}

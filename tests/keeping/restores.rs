@@ -164,14 +164,14 @@ fn a_copy_and_a_restore_on_a_full_disk_leave_everything_as_it_was() {
     done(here, &["backup", "copy.sqlite3"]);
     add(here, "newer");
     done(here, &["user", "list"]);
-    let before = (names(here), names(&here.join("data")));
+    let before = (names(here), databases(&here.join("data")));
     for command in ["backup other.sqlite3", "backup --keep 2 .", "restore --replace copy.sqlite3"] {
         // No file may grow beyond a part of the database.
         let script = format!("trap '' XFSZ; ulimit -f 64; exec {} {command}", env!("CARGO_BIN_EXE_success-review"));
         let mut bash = Command::new("bash");
         let full = answered(bash.args(["-c", &script]).current_dir(here).env_remove("DATABASE_URL"));
         assert!(!full.ok, "{command}: {}", full.out);
-        assert_eq!((names(here), names(&here.join("data"))), before, "{command}: {}", full.err);
+        assert_eq!((names(here), databases(&here.join("data"))), before, "{command}: {}", full.err);
         assert_eq!(accounts(&here.join(DATABASE)).unwrap(), ["old", "newer"], "{command}");
     }
 }
@@ -206,12 +206,12 @@ fn a_database_that_somebody_uses_is_not_replaced_and_nothing_lies_about() {
     let folder = with_accounts(&["a"]);
     let here = folder.path();
     done(here, &["backup", "copy.sqlite3"]);
-    let before = names(&here.join("data"));
+    let before = databases(&here.join("data"));
     let open = Db::open(&here.join(DATABASE).display().to_string(), 1).unwrap();
     open.read(|conn| Ok(users::table.count().get_result::<i64>(conn)?)).unwrap();
     refused(here, &["restore", "--replace", "copy.sqlite3"], "success-review.sqlite3 is in use by another process");
     drop(open);
-    assert_eq!(names(&here.join("data")), before);
+    assert_eq!(databases(&here.join("data")), before);
     done(here, &["restore", "--replace", "copy.sqlite3"]);
 }
 

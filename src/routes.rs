@@ -61,6 +61,10 @@ macro_rules! every_route {
                 POST "/account/password" as account_password(), SIGNED_IN, account::change_password;
                 POST "/account/sessions/end" as account_sessions_end(), SIGNED_IN, account::end_session;
 
+                GET  "/covers" as covers(), STAFF, covers::index;
+                POST "/covers", STAFF, covers::begin;
+                POST "/covers/{id}/end" as cover_end(id), STAFF, covers::end;
+
                 GET  "/engagements" as engagements(), STAFF, engagements::index;
                 POST "/engagements", MANAGER, engagements::create, typed;
                 GET  "/engagements/table.csv" as engagements_csv(), STAFF, tables::engagements_csv;

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod claims;
+pub mod covers;
 pub mod criteria;
 pub mod decisions;
 pub mod engagements;

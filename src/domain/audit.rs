@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -152,6 +153,15 @@ pub enum Event {
     CalendarMade,
     CalendarRemoved,
     SessionEnded,
+    /// Somebody stands in for the manager whose account it is of, or does so until another day.
+    CoverBegun {
+        stand_in: i64,
+        last_day: NaiveDate,
+    },
+    /// Before its day.
+    CoverEnded {
+        stand_in: i64,
+    },
     PartnerCreated,
     PartnerRenamed,
     WorkloadCreated {
@@ -229,6 +239,8 @@ impl Event {
             Self::CalendarMade => "calendar_made",
             Self::CalendarRemoved => "calendar_removed",
             Self::SessionEnded => "session_ended",
+            Self::CoverBegun { .. } => "cover_begun",
+            Self::CoverEnded { .. } => "cover_ended",
             Self::PartnerCreated => "partner_created",
             Self::PartnerRenamed => "partner_renamed",
             Self::WorkloadCreated { .. } => "workload_created",
@@ -282,7 +294,9 @@ impl Event {
             | Self::SettingsChanged
             | Self::CalendarMade
             | Self::CalendarRemoved
-            | Self::SessionEnded => "user",
+            | Self::SessionEnded
+            | Self::CoverBegun { .. }
+            | Self::CoverEnded { .. } => "user",
             Self::PartnerCreated | Self::PartnerRenamed => "partner",
             Self::WorkloadCreated { .. } | Self::WorkloadChanged { .. } => "workload",
             Self::HeadingAliasAdded { .. } | Self::HeadingAliasRemoved { .. } => "heading_alias",
@@ -302,6 +316,7 @@ impl Event {
     pub fn person(&self) -> Option<i64> {
         match self {
             Self::EngagementReassigned { manager } => Some(*manager),
+            Self::CoverBegun { stand_in, .. } | Self::CoverEnded { stand_in } => Some(*stand_in),
             _ => None,
         }
     }

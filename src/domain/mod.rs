@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod calendar;
 pub mod comments;
+pub mod cover;
 pub mod doubts;
 pub mod engagement;
 pub mod filter;

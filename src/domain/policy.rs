@@ -61,23 +61,64 @@ pub struct Viewer {
     pub roles: Roles,
     /// The organisation of a partner's user.
     pub partner_id: Option<i64>,
+    /// The managers who are away and for whom this person stands in.
+    pub stands_in_for: Vec<i64>,
 }
 
 impl Viewer {
     /// Nobody in particular of a partner's organisation: sees what every one of its users sees.
     pub fn of_organisation(partner: i64) -> Self {
         let roles = Roles { partner: true, ..Roles::default() };
-        Self { id: 0, name: String::new(), email: String::new(), roles, partner_id: Some(partner) }
+        Self {
+            id: 0,
+            name: String::new(),
+            email: String::new(),
+            roles,
+            partner_id: Some(partner),
+            stands_in_for: Vec::new(),
+        }
     }
 
-    /// Whether this person manages the engagement, and so may change it and its review.
+    /// Whether this person manages the engagement or stands in for who does, and so may change it and its review.
     pub fn may_manage(&self, manager_id: i64) -> bool {
-        self.roles.manager && self.id == manager_id
+        self.roles.manager && self.looks_after(manager_id)
     }
 
-    /// Whether this person may decide the review: a lead, and never the one who submitted or manages it.
+    /// Whether what this manager has is this person's to look after.
+    pub fn looks_after(&self, manager_id: i64) -> bool {
+        self.id == manager_id || self.stands_in_for.contains(&manager_id)
+    }
+
+    /// The managers whose engagements are this person's to look after: themselves, and for whom they stand in.
+    pub fn looked_after(&self) -> Vec<i64> {
+        std::iter::once(self.id).chain(self.stands_in_for.iter().copied()).collect()
+    }
+
+    /// The manager whose engagements a list shows: a lead's is narrowed to whom they ask for or to nobody, a manager's to
+    /// themselves or to somebody for whom they stand in.
+    pub fn narrowed_to(&self, asked: Option<i64>) -> Option<i64> {
+        if self.roles.lead {
+            return asked;
+        }
+        Some(asked.filter(|manager| self.looks_after(*manager)).unwrap_or(self.id))
+    }
+
+    /// The manager who is away, as who reads what waits for them; `None` where this person does not stand in for them.
+    pub fn in_place_of(&self, manager_id: i64) -> Option<Self> {
+        let stands_in = self.roles.manager && self.stands_in_for.contains(&manager_id);
+        stands_in.then(|| Self {
+            id: manager_id,
+            name: String::new(),
+            email: String::new(),
+            roles: Roles { manager: true, ..Roles::default() },
+            partner_id: None,
+            stands_in_for: Vec::new(),
+        })
+    }
+
+    /// Whether this person may decide the review: a lead, and never the one who submitted it or looks after it.
     pub fn may_decide(&self, submitted_by: i64, manager_id: i64) -> bool {
-        self.roles.lead && self.id != submitted_by && self.id != manager_id
+        self.roles.lead && self.id != submitted_by && !self.looks_after(manager_id)
     }
 
     /// Whether this person may take in figures for many engagements at once: a manager for their own, a lead for all.

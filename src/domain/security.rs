@@ -30,6 +30,9 @@ keyed! {
         AccountUnlocked = "account_unlocked",
         PasswordReset = "password_reset",
         PasswordChanged = "password_changed",
+        /// Somebody may do in a manager's engagements what the manager may, and may no more.
+        CoverBegun = "cover_begun",
+        CoverEnded = "cover_ended",
         /// A file that was taken away.
         Exported = "exported",
         /// The address of a personal calendar was made, in the place of the one before, or taken away.
@@ -59,6 +62,8 @@ impl SecurityKind {
             Event::PasswordReset => Self::PasswordReset,
             Event::PasswordChanged => Self::PasswordChanged,
             Event::SessionEnded => Self::SessionsEnded,
+            Event::CoverBegun { .. } => Self::CoverBegun,
+            Event::CoverEnded { .. } => Self::CoverEnded,
             Event::CalendarMade => Self::CalendarMade,
             Event::CalendarRemoved => Self::CalendarRemoved,
             _ => return None,

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod comments;
+pub mod cover;
 pub mod criteria;
 pub mod engagement;
 mod errors;

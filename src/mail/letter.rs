@@ -162,6 +162,14 @@ impl Writer<'_> {
                 let link = (fl!(t, "mail-open-engagements"), self.url(paths::engagements()));
                 (subject, lead, sections, link)
             }
+            News::CoverBegun { manager, name, last_day } => {
+                let (name, date) = (name.as_str(), words::date(self.lang(), *last_day));
+                let subject = fl!(t, "mail-cover-subject", name = name);
+                let lead = fl!(t, "mail-cover-lead", name = name, date = date);
+                let link =
+                    (fl!(t, "mail-cover-open", name = name), self.url(format!("{}?manager={manager}", paths::home())));
+                (subject, lead, Vec::new(), link)
+            }
             News::StepsDue { on, steps } => {
                 let date = words::date(self.lang(), *on);
                 let mut lists = [Vec::new(), Vec::new()];

@@ -6,6 +6,7 @@ use std::ops::Deref;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::Ask;
+use super::covers::{self, Line as Cover};
 use super::frozen::version;
 use crate::domain::journey::Standing;
 use crate::domain::page::{Cursor, Page};
@@ -68,6 +69,8 @@ pub struct Shown {
     pub may_change: bool,
     pub figures: Figures,
     pub manager: Named,
+    /// Who stands in for the manager.
+    pub covers: Vec<Cover>,
     pub partner: Option<String>,
     /// Whom it can be given to; none for who may not do that.
     pub managers: Vec<Named>,
@@ -142,6 +145,7 @@ impl Shown {
 /// `NotFound` when it is not visible.
 pub fn shown(ask: &mut Ask<'_>, id: i64) -> Result<Shown> {
     let engagement = visible(ask, id)?;
+    let covers = covers::of_engagement(ask, &engagement)?;
     let (conn, playbooks) = (&mut *ask.conn, ask.playbooks);
     let revised = |line: Seen<ReviewLine>| Ok(Revised { playbook: version(playbooks, &line.playbook_version)?, line });
     let mut measured: HashMap<i64, Vec<Measurement>> = HashMap::new();
@@ -154,6 +158,7 @@ pub fn shown(ask: &mut Ask<'_>, id: i64) -> Result<Shown> {
     let asked: Vec<Asked> = contacts.iter().map(Contact::asked).collect();
     Ok(Shown {
         may_change,
+        covers,
         contacts,
         survey: stand(newest, &asked),
         newest_review: newest.map(|newest| newest.review),

@@ -206,5 +206,8 @@ pub fn offered(ask: &mut Ask<'_>) -> Result<Choices> {
 /// `NotFound` when it is not visible, `Forbidden` unless the viewer is a lead.
 pub fn reassignable(ask: &mut Ask<'_>, id: i64) -> Result<(Seen<Engagement>, Vec<Named>)> {
     let engagement = visible(ask, id)?;
+    if !ask.viewer.roles.lead {
+        return Err(Error::Forbidden);
+    }
     Ok((engagement, users::managers(ask.conn, ask.viewer)?))
 }

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use chrono::{Days, NaiveDate, NaiveDateTime};
 
 use super::Ask;
+use super::covers::{self, Line as Cover};
 use super::desk::{self, Desk};
 use super::frozen::version;
 use super::queue::{self, Row};
@@ -182,6 +183,8 @@ pub struct Lead {
 pub struct Home {
     pub manager: Option<Manager>,
     pub lead: Option<Lead>,
+    /// For whom this person stands in, and who stands in for them.
+    pub covers: (Vec<Cover>, Vec<Cover>),
 }
 
 /// The home of this person, or one band of it. `today` is the reader's.
@@ -194,7 +197,21 @@ pub fn home(ask: &mut Ask<'_>, today: NaiveDate, band: Option<Band>) -> Result<H
     Ok(Home {
         manager: if roles.manager { Some(manager(ask, today, band)?) } else { None },
         lead: if roles.lead && band.is_none() { Some(lead(ask)?) } else { None },
+        covers: if roles.manager && band.is_none() { covers::of_viewer(ask)? } else { Default::default() },
     })
+}
+
+/// What waits for a manager who is away, or one band of it, for who stands in for them; with their cover. `None` where this person
+/// does not. `today` is the reader's.
+///
+/// # Errors
+/// The database's.
+pub fn home_of(ask: &mut Ask<'_>, away: i64, today: NaiveDate, band: Option<Band>) -> Result<Option<(Cover, Manager)>> {
+    let Some(viewer) = ask.viewer.in_place_of(away) else { return Ok(None) };
+    let Some(line) = covers::of_viewer(ask)?.0.into_iter().find(|line| line.manager.id == away) else {
+        return Ok(None);
+    };
+    Ok(Some((line, manager(&mut ask.in_place_of(&viewer), today, band)?)))
 }
 
 fn lead(ask: &mut Ask<'_>) -> Result<Lead> {

@@ -3,8 +3,7 @@
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
 
-use super::Ask;
-use super::queue;
+use super::{Ask, covers, queue};
 use crate::domain::engagement::{Meeting, Outcome, ReviewState, Side};
 use crate::domain::glance::Todo;
 use crate::domain::message::{MailState, Message, Topic, Why};
@@ -14,6 +13,7 @@ use crate::domain::review::outcome::is_exception;
 use crate::domain::zone::Zone;
 use crate::error::{Error, Result};
 use crate::playbook::{Lang, Library};
+use crate::store::covers::stands_in_for;
 use crate::store::decisions::{self, Head};
 use crate::store::mails::{self, Listed};
 use crate::store::meetings::{self, Why as MeetingWhy};
@@ -124,6 +124,13 @@ pub enum News {
         total: Total,
         engagements: Vec<(i64, String)>,
     },
+    /// This person stands in for a manager who is away.
+    CoverBegun {
+        manager: i64,
+        name: String,
+        /// Where that manager is.
+        last_day: NaiveDate,
+    },
     StepsDue {
         on: NaiveDate,
         steps: Vec<(Step, String)>,
@@ -154,7 +161,11 @@ pub fn news(
         return Ok(Err(Why::NotWanted));
     }
     let (language, zone) = (user.language.unwrap_or(Lang::Ja), user.time_zone);
-    let receiver = Receiver { viewer: user.viewer(), language, zone };
+    let mut viewer = user.viewer();
+    if viewer.roles.manager {
+        viewer.stands_in_for = stands_in_for(conn, viewer.id, now)?;
+    }
+    let receiver = Receiver { viewer, language, zone };
     let mut ask = Ask { conn, viewer: &receiver.viewer, now, playbooks };
     let news = match told(&mut ask, message) {
         // Not theirs to see any more, or gone.
@@ -176,6 +187,10 @@ fn told(ask: &mut Ask<'_>, message: &Message) -> Told {
         Message::Assigned { engagement, .. } => assigned(ask, engagement),
         Message::StepReported { engagement, step, version } => reported(ask, engagement, step, version),
         Message::AssignedMany { reassignment, .. } => assigned_many(ask, reassignment),
+        Message::CoverBegun { cover } => Ok(match covers::begun(ask, cover)? {
+            Some((manager, last_day)) => Ok(News::CoverBegun { manager: manager.id, name: manager.name, last_day }),
+            None => Err(Why::Overtaken),
+        }),
         Message::StepsDue { on, .. } => {
             let since = on.checked_sub_days(Days::new(1)).unwrap_or(on);
             let steps = due_steps::of_manager(ask.conn, ask.viewer, (since, on), ROWS)?;

@@ -5,6 +5,7 @@ pub mod account;
 pub mod activity;
 pub mod agenda;
 pub mod calendar;
+pub mod covers;
 pub mod criteria;
 pub mod desk;
 pub mod draft_end;
@@ -65,6 +66,11 @@ impl<'a> Ask<'a> {
     pub fn within(work: &'a mut Work<'_>) -> Result<Self> {
         let viewer = work.viewer()?;
         Ok(Self { conn: &mut *work.conn, viewer, now: work.now, playbooks: work.playbooks })
+    }
+
+    /// The same question in the place of a manager who is away.
+    pub fn in_place_of<'b>(&'b mut self, viewer: &'b Viewer) -> Ask<'b> {
+        Ask { conn: &mut *self.conn, viewer, now: self.now, playbooks: self.playbooks }
     }
 
     /// Whether the person looks after accounts, organisations, workloads and the trail.

@@ -56,8 +56,9 @@ impl Narrowed {
 /// The database's.
 pub fn narrowed(ask: &mut Ask<'_>, asked: &Wanted) -> Result<Narrowed> {
     let manager = match typed(&asked.manager) {
-        // Who is no lead has but one manager, themselves.
-        _ if !ask.viewer.roles.lead => Ok(None),
+        // Who is no lead has themselves, and for whom they stand in.
+        Typed::Id(id) if !ask.viewer.roles.lead => Ok(id.filter(|id| ask.viewer.looks_after(*id))),
+        Typed::Name(_) if !ask.viewer.roles.lead => Ok(None),
         Typed::Id(id) => Ok(id),
         Typed::Name(name) => only(choices::managers_named(ask.conn, ask.viewer, name)?),
     };

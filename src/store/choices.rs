@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 
 use super::schema::{partners, users};
-use super::users::{Named, told_apart};
+use super::users::{Named, names, told_apart};
 use super::{AnyConnection, portfolio};
 use crate::domain::fold::fold;
 use crate::domain::policy::Viewer;
@@ -29,7 +29,7 @@ pub enum Names {
 pub struct Choices {
     pub workloads: Vec<Named>,
     pub partners: Names,
-    /// None for who is no lead, and so has but one: themselves.
+    /// Of who is no lead, those for whom they stand in.
     pub managers: Names,
 }
 
@@ -86,9 +86,21 @@ pub fn of(conn: &mut AnyConnection, viewer: &Viewer, manager: Option<i64>, partn
         }
     }
     let partners = if partners.len() > MOST { Names::Many(organisation(conn, partner)?) } else { Names::Few(partners) };
-    let managers =
-        if managers.len() > MOST { Names::Many(person(conn, manager)?) } else { Names::Few(told_apart(managers)) };
+    let managers = match viewer.roles.lead {
+        true if managers.len() > MOST => Names::Many(person(conn, manager)?),
+        true => Names::Few(told_apart(managers)),
+        false => Names::Few(covered(conn, viewer)?),
+    };
     Ok(Choices { workloads, partners, managers })
+}
+
+fn covered(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Vec<Named>> {
+    if viewer.stands_in_for.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut all: Vec<Named> = names(conn, &viewer.stands_in_for)?.into_values().collect();
+    all.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
+    Ok(all)
 }
 
 fn organisation(conn: &mut AnyConnection, id: Option<i64>) -> Result<Option<Named>> {

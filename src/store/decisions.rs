@@ -7,6 +7,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::among::among;
+use super::engagements::theirs;
 use super::reviews::{ReviewLine, Revision};
 use super::schema::{engagements, review_comments, review_decisions, review_drafts, review_revisions, reviews, users};
 use super::seen::OfEngagement;
@@ -45,7 +46,8 @@ impl OfEngagement for Head {
     }
 }
 
-/// The review, if this person may see it: a lead every one, a manager those of their own engagements.
+/// The review, if this person may see it: a lead every one, a manager those of the engagements that
+/// are theirs to look after.
 ///
 /// # Errors
 /// `NotFound` when there is none for this person.
@@ -55,7 +57,7 @@ pub fn find_visible(conn: &mut AnyConnection, viewer: &Viewer, review: i64) -> R
     }
     let mut query = reviews::table.inner_join(engagements::table).filter(reviews::id.eq(review)).into_boxed();
     if !viewer.roles.lead {
-        query = query.filter(engagements::manager_id.eq(viewer.id));
+        query = query.filter(theirs(conn, viewer));
     }
     let head = query
         .select((

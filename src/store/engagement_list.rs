@@ -62,10 +62,9 @@ pub struct Row {
     pub measured_on: Option<NaiveDate>,
 }
 
-/// Whose engagements the list is narrowed to; who is no lead has but their own.
+/// Whose engagements the list is narrowed to.
 fn people(viewer: &Viewer, filter: &Filter) -> People {
-    let manager = if viewer.roles.lead { filter.manager } else { Some(viewer.id) };
-    People { manager, partner: filter.partner }
+    People { manager: viewer.narrowed_to(filter.manager), partner: filter.partner }
 }
 
 /// A condition as an index serves it, or one that is asked of each row.
@@ -96,7 +95,7 @@ const UNMANAGED: &str = "EXISTS (SELECT 1 FROM users accounts WHERE accounts.id 
 macro_rules! narrowed {
     ($conn:expr, $viewer:expr, $filter:expr, $reading:expr, $from:expr, $nothing:expr) => {{
         let (viewer, filter, reading): (&Viewer, &Filter, &Reading) = ($viewer, $filter, $reading);
-        let is_own = filter.manager.is_none_or(|manager| viewer.roles.lead || manager == viewer.id);
+        let is_own = filter.manager.is_none_or(|manager| viewer.roles.lead || viewer.looks_after(manager));
         let is_none = match filter.watch {
             Some(Watch::Moved(None)) => true,
             // Whoever manages looks after their own.
@@ -403,7 +402,7 @@ fn count(
 /// The number that is kept of a list that is narrowed to one kind of those that are counted.
 fn kept(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<Option<Total>> {
     let people = people(viewer, filter);
-    let may_see = viewer.roles.lead || (viewer.roles.manager && filter.manager.is_none_or(|id| id == viewer.id));
+    let may_see = viewer.roles.lead || (viewer.roles.manager && filter.manager.is_none_or(|id| viewer.looks_after(id)));
     let kinds = [filter.state.is_some(), filter.review.is_some(), filter.outcome.is_some(), filter.condition.is_some()];
     let is_one = kinds.into_iter().filter(|is_asked| *is_asked).count() <= 1;
     let alone = Filter { watch: None, ..filter.clone() };

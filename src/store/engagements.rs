@@ -3,10 +3,11 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::among::among;
+use super::among::{Among, among};
 use super::schema::{engagement_workloads, engagements, workloads};
 use super::search;
 use super::seen::OfEngagement;
+use super::ways::Aside;
 use super::{AnyConnection, Seen, SeenEngagements, dialect, is_unique_violation};
 use crate::domain::engagement::{Segment, Status};
 use crate::domain::policy::Viewer;
@@ -85,7 +86,13 @@ pub struct EngagementChange<'a> {
     pub set_status: Status,
 }
 
-/// The engagement, if this person may see it: a lead every one, a manager their own.
+/// The condition that an engagement is this manager's to look after. It is asked of each row: what the query looks for by is
+/// something else.
+pub(super) fn theirs(conn: &AnyConnection, viewer: &Viewer) -> Aside<Among<engagements::manager_id>> {
+    Aside(among(conn, engagements::manager_id, &viewer.looked_after()))
+}
+
+/// The engagement, if this person may see it: a lead every one, a manager what is theirs to look after.
 ///
 /// # Errors
 /// `NotFound` when there is none for this person.
@@ -95,7 +102,7 @@ pub fn find_visible(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Resul
     }
     let mut query = engagements::table.filter(engagements::id.eq(id)).select(Engagement::as_select()).into_boxed();
     if !viewer.roles.lead {
-        query = query.filter(engagements::manager_id.eq(viewer.id));
+        query = query.filter(theirs(conn, viewer));
     }
     Ok(Seen::by_right(query.first(conn)?))
 }
@@ -138,7 +145,7 @@ pub fn of_tenant(conn: &mut AnyConnection, viewer: &Viewer, tenant: &str, limit:
         .select(Engagement::as_select())
         .into_boxed();
     if !viewer.roles.lead {
-        query = query.filter(engagements::manager_id.eq(viewer.id));
+        query = query.filter(theirs(conn, viewer));
     }
     let rows: Vec<Engagement> = query.load(conn)?;
     Ok(rows.into_iter().map(Seen::by_right).collect())
@@ -157,7 +164,7 @@ pub fn of_tenants(conn: &mut AnyConnection, viewer: &Viewer, tenants: &[&str]) -
         let mut query =
             engagements::table.filter(engagements::tenant_id.eq_any(some)).select(Engagement::as_select()).into_boxed();
         if !viewer.roles.lead {
-            query = query.filter(engagements::manager_id.eq(viewer.id));
+            query = query.filter(theirs(conn, viewer));
         }
         all.extend(query.load::<Engagement>(conn)?);
     }

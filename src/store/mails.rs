@@ -28,6 +28,14 @@ const KEPT: TimeDelta = TimeDelta::days(30);
 pub fn address(conn: &mut AnyConnection, taken: &Taken, message: &Message, now: NaiveDateTime) -> Result<usize> {
     const MANAGER: &str =
         "SELECT e.manager_id FROM reviews r JOIN engagements e ON e.id = r.engagement_id WHERE r.id = $6";
+    const OF_ENGAGEMENT: &str = "SELECT e.manager_id FROM engagements e WHERE e.id = $6";
+    // The manager is told, and whoever stands in for them.
+    let looks_after = |manager: &str| {
+        format!(
+            "u.is_manager AND (u.id IN ({manager}) OR u.id IN \
+             (SELECT c.stand_in_id FROM covers c WHERE c.ends_at > $3 AND c.manager_id IN ({manager})))"
+        )
+    };
     // Nobody decides their own review, so whoever manages or submitted it is not asked to.
     let (who, about) = match message {
         Message::ReviewSubmitted { review, .. } => (
@@ -37,18 +45,19 @@ pub fn address(conn: &mut AnyConnection, taken: &Taken, message: &Message, now: 
             ),
             *review,
         ),
-        Message::ReviewReturned { review, .. } => (format!("u.is_manager AND u.id IN ({MANAGER})"), *review),
+        Message::ReviewReturned { review, .. } => (looks_after(MANAGER), *review),
         Message::ReviewApproved { review, .. } => (
             format!(
-                "((u.is_manager AND u.id IN ({MANAGER})) OR (u.is_partner AND u.partner_id IN \
-                 (SELECT e.partner_id FROM reviews r JOIN engagements e ON e.id = r.engagement_id WHERE r.id = $6)))"
+                "(({}) OR (u.is_partner AND u.partner_id IN \
+                 (SELECT e.partner_id FROM reviews r JOIN engagements e ON e.id = r.engagement_id WHERE r.id = $6)))",
+                looks_after(MANAGER)
             ),
             *review,
         ),
-        Message::StepReported { engagement, .. } => (
-            "u.is_manager AND u.id IN (SELECT e.manager_id FROM engagements e WHERE e.id = $6)".to_owned(),
-            *engagement,
-        ),
+        Message::StepReported { engagement, .. } => (looks_after(OF_ENGAGEMENT), *engagement),
+        Message::CoverBegun { cover } => {
+            ("u.is_manager AND u.id IN (SELECT c.stand_in_id FROM covers c WHERE c.id = $6)".to_owned(), *cover)
+        }
         Message::Assigned { manager, .. }
         | Message::AssignedMany { manager, .. }
         | Message::StepsDue { manager, .. }

@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Bool, Date};
 use serde::{Deserialize, Serialize};
 
 use super::among::among;
-use super::engagements::Engagement;
+use super::engagements::{Engagement, theirs};
 use super::imports::Import;
 use super::schema::{engagements, measurements, users};
 use super::{AnyConnection, Seen, SeenEngagements, beyond, one_more};
@@ -251,7 +251,7 @@ pub fn alike(
         .select(Engagement::as_select())
         .into_boxed();
     if !viewer.roles.lead {
-        query = query.filter(engagements::manager_id.eq(viewer.id));
+        query = query.filter(theirs(conn, viewer));
     }
     let rows: Vec<Engagement> = query.load(conn)?;
     Ok(rows.into_iter().map(Seen::by_right).collect())

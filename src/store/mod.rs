@@ -23,6 +23,7 @@ pub mod connection;
 mod contributions;
 pub mod copies;
 pub mod counted;
+pub mod covers;
 pub mod criteria;
 pub mod damage;
 pub mod db;

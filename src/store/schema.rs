@@ -495,6 +495,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    covers (id) {
+        id -> BigInt,
+        manager_id -> BigInt,
+        stand_in_id -> BigInt,
+        last_day -> Date,
+        made_by -> BigInt,
+        made_at -> Timestamp,
+        ends_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     review_claims (revision_id) {
         revision_id -> BigInt,
         lead_id -> BigInt,
@@ -721,6 +733,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     reassignments,
     reassigned,
     review_claims,
+    covers,
     held_reviews,
     engagement_conditions,
     engagement_counted,

@@ -7,8 +7,8 @@ use diesel::prelude::*;
 
 use super::AnyConnection;
 use super::dialect::{self, Passing, Side};
-use super::schema::{sessions, users};
-use super::users::Person;
+use super::schema::{covers, sessions, users};
+use super::users::{Asking, Person};
 use crate::error::Result;
 
 /// Least time between two extensions of a session.
@@ -50,7 +50,7 @@ impl Session {
 }
 
 /// The session, and whose it is, unless it has ended. A person's has ended as soon as their account has another password or is
-/// disabled, whoever was to delete it.
+/// disabled, whoever was to delete it. A row for each manager for whom the person stands in, which nobody does for many.
 ///
 /// # Errors
 /// The database's.
@@ -60,14 +60,18 @@ pub fn find_live(
     now: NaiveDateTime,
 ) -> Result<Option<(Session, Option<Person>)>> {
     let holds = users::credential.eq(sessions::credential).and(users::disabled_at.is_null());
-    Ok(sessions::table
+    let stands_in = covers::stand_in_id.nullable().eq(sessions::user_id).and(covers::ends_at.gt(now));
+    let rows: Vec<(Session, Option<Asking>, Option<i64>)> = sessions::table
         .left_join(users::table)
+        .left_join(covers::table.on(stands_in.assume_not_null()))
         .filter(sessions::key_hash.eq(hash))
         .filter(sessions::expires_at.gt(now))
         .filter(sessions::user_id.is_null().or(holds.assume_not_null()))
-        .select((Session::as_select(), Option::<Person>::as_select()))
-        .first(conn)
-        .optional()?)
+        .select((Session::as_select(), Option::<Asking>::as_select(), covers::manager_id.nullable()))
+        .load(conn)?;
+    let managers: Vec<i64> = rows.iter().filter_map(|(.., manager)| *manager).collect();
+    let first = rows.into_iter().next();
+    Ok(first.map(|(session, asking, _)| (session, asking.map(|asking| asking.person(managers)))))
 }
 
 /// A person's live sessions, the one last used first.

@@ -69,7 +69,7 @@ macro_rules! narrowed {
         if !viewer.roles.lead && !viewer.roles.manager {
             return Err(Error::NotFound);
         }
-        let manager = if viewer.roles.lead { filter.manager } else { Some(viewer.id) };
+        let manager = viewer.narrowed_to(filter.manager);
         let mut query = next_steps::table
             .inner_join(reviews::table)
             .inner_join(engagements::table.inner_join(users::table))

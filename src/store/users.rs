@@ -97,15 +97,23 @@ impl User {
         }
     }
 
+    /// With the rights of the account alone: for whom they stand in is in `covers`.
     pub fn viewer(self) -> Viewer {
-        Viewer { id: self.id, roles: self.roles(), partner_id: self.partner_id, name: self.name, email: self.email }
+        Viewer {
+            id: self.id,
+            roles: self.roles(),
+            partner_id: self.partner_id,
+            name: self.name,
+            email: self.email,
+            stands_in_for: Vec::new(),
+        }
     }
 }
 
-/// What a request has to know of the person that it comes from.
+/// What is read of the account that a request comes from.
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = users)]
-pub struct Person {
+pub(super) struct Asking {
     id: i64,
     email: String,
     name: String,
@@ -114,21 +122,31 @@ pub struct Person {
     is_lead: bool,
     is_administrator: bool,
     partner_id: Option<i64>,
-    /// The browser's when unset.
-    pub language: Option<Lang>,
-    pub time_zone: Zone,
+    language: Option<Lang>,
+    time_zone: Zone,
 }
 
-impl Person {
-    pub fn viewer(self) -> Viewer {
+impl Asking {
+    pub(super) fn person(self, stands_in_for: Vec<i64>) -> Person {
         let roles = Roles {
             manager: self.is_manager,
             partner: self.is_partner,
             lead: self.is_lead,
             administrator: self.is_administrator,
         };
-        Viewer { id: self.id, roles, partner_id: self.partner_id, name: self.name, email: self.email }
+        let (id, partner_id) = (self.id, self.partner_id);
+        let viewer = Viewer { id, roles, partner_id, name: self.name, email: self.email, stands_in_for };
+        Person { viewer, language: self.language, time_zone: self.time_zone }
     }
+}
+
+/// What a request has to know of the person that it comes from.
+#[derive(Debug)]
+pub struct Person {
+    pub viewer: Viewer,
+    /// The browser's when unset.
+    pub language: Option<Lang>,
+    pub time_zone: Zone,
 }
 
 /// The person, unless the account is disabled.
@@ -355,12 +373,12 @@ pub fn email_of(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Resu
     Ok(users::table.find(engagement.manager_id).select(users::email).first(conn)?)
 }
 
-/// The managers whose accounts are open, by name, for a lead to choose from.
+/// The managers whose accounts are open, by name, for a lead or a colleague to choose from.
 ///
 /// # Errors
-/// `Forbidden` for everybody but leads; the database's.
+/// `Forbidden` for everybody but leads and managers; the database's.
 pub fn managers(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Vec<Named>> {
-    if !viewer.roles.lead {
+    if !viewer.roles.lead && !viewer.roles.manager {
         return Err(Error::Forbidden);
     }
     let all: Vec<(Named, String)> = users::table

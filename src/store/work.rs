@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::done_forms::{self, Mark};
-use super::{AnyConnection, audit, dialect, outbox, security, users};
+use super::{AnyConnection, audit, covers, dialect, outbox, security, users};
 use crate::domain::audit::Note;
 use crate::domain::message::Message;
 use crate::domain::policy::{Viewer, Who};
@@ -95,8 +95,8 @@ impl<'w> Work<'w> {
         self.present()
     }
 
-    /// The person is still who came in: the account open, and with every right that it had when the request began. It stays
-    /// so until the commit.
+    /// The person is still who came in: the account open, and with every right that it had when the request began, that of
+    /// standing in for somebody too. It stays so until the commit.
     ///
     /// Comes after the lock on what is changed, so that everybody takes the two in the same order.
     ///
@@ -107,7 +107,12 @@ impl<'w> Work<'w> {
         dialect::keep_account(self.conn, viewer.id)?;
         let now = users::find_active(self.conn, viewer.id)?.ok_or(Error::NotSignedIn)?;
         let keeps_roles = viewer.roles.list().into_iter().all(|role| now.roles().has(role));
-        if keeps_roles && now.partner_id == viewer.partner_id { Ok(()) } else { Err(Error::NotFound) }
+        let stands_in = viewer.stands_in_for.is_empty() || {
+            let managers = covers::stands_in_for(self.conn, viewer.id, self.now)?;
+            viewer.stands_in_for.iter().all(|manager| managers.contains(manager))
+        };
+        let is_as_before = keeps_roles && stands_in && now.partner_id == viewer.partner_id;
+        if is_as_before { Ok(()) } else { Err(Error::NotFound) }
     }
 
     /// Does what a form asks for, once: the same form sent again gets the outcome of the first time, and nothing is written.

@@ -192,6 +192,10 @@ impl Ctx {
     pub fn is_lead(&self) -> bool {
         self.is(Role::Lead)
     }
+    /// Whether lists can be narrowed to one of several managers.
+    pub fn chooses_managers(&self) -> bool {
+        self.is_lead() || self.viewer.as_ref().is_some_and(|viewer| !viewer.stands_in_for.is_empty())
+    }
     pub fn is_administrator(&self) -> bool {
         self.is(Role::Administrator)
     }

@@ -175,7 +175,7 @@ fn context(req: &ServiceRequest) -> Result<Ctx> {
         session.language().unwrap_or_else(|| preferred_language(req.headers().get_all(header::ACCEPT_LANGUAGE)))
     });
     let zone = person.as_ref().map_or(Zone::DEFAULT, |p| p.time_zone);
-    let viewer = person.map(|person| person.viewer());
+    let viewer = person.map(|person| person.viewer);
     let csrf = match &viewer {
         Some(viewer) => Token::of_person(&app.config.session_key, &session.csrf_token(), viewer.id),
         // A form that comes without a token of ours finds none to be held against, and gives its sender no session.

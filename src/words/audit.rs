@@ -52,8 +52,12 @@ pub fn detail(t: &Loader, event: &Event, named: &Named) -> String {
             let confirmed = fl!(t, "imported-confirmed", count = confirmed);
             fl!(t, "imported-detail-confirmed", detail = detail, confirmed = confirmed)
         }
-        Event::EngagementReassigned { manager } => {
-            named.person.clone().unwrap_or_else(|| format!("{} {manager}", subject(t, "user")))
+        Event::EngagementReassigned { manager: person } | Event::CoverEnded { stand_in: person } => {
+            self::person(t, named, *person)
+        }
+        Event::CoverBegun { stand_in, last_day } => {
+            let (name, day) = (self::person(t, named, *stand_in), last_day.to_string());
+            fl!(t, "audit-cover-until", name = name, day = day)
         }
         Event::EngagementUpdated { parts, partner } => {
             let moved = partner.map(|(from, to)| {
@@ -110,6 +114,10 @@ pub fn detail(t: &Loader, event: &Event, named: &Named) -> String {
         | Event::PartnerCreated
         | Event::PartnerRenamed => String::new(),
     }
+}
+
+fn person(t: &Loader, named: &Named, id: i64) -> String {
+    named.person.clone().unwrap_or_else(|| format!("{} {id}", subject(t, "user")))
 }
 
 fn part(t: &Loader, part: Part) -> String {

@@ -137,7 +137,50 @@ async function monday(javaScriptEnabled) {
   await manager.context().close();
 }
 
-for (const way of [() => reported(true), () => reported(false), () => monday(true), () => monday(false)]) {
+/**
+ * A manager who is away lets a colleague do it, who works through what waits for the manager.
+ * @param {boolean} javaScriptEnabled
+ */
+async function covered(javaScriptEnabled) {
+  const mode = javaScriptEnabled ? "with JavaScript" : "without JavaScript";
+  const view = { javaScriptEnabled, bypassCSP: true, viewport: { width: 360, height: 800 } };
+  const [manager, colleague] = [await open(browser, view), await open(browser, view)];
+  let home = "";
+
+  await step(`${mode}: a manager lets a colleague stand in`, [manager], async () => {
+    await signIn(manager, PEOPLE.manager);
+    await manager.goto("/covers");
+    await manager.selectOption("#stand_in", { label: "山口 玲奈" });
+    await manager.fill("#last_day", new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10));
+    await press(manager, "#cover button[type=submit]");
+    expect((await manager.innerText("[data-cover]")).includes("山口 玲奈"), "who that is stands in the list");
+    return overflow(manager);
+  });
+
+  await step(`${mode}: the colleague finds what waits for the manager`, [colleague], async () => {
+    await signIn(colleague, "manager2@demo.example");
+    await colleague.goto("/");
+    home = (await colleague.getAttribute("#covers ~ * a, section[aria-labelledby=covers] a", "href")) ?? "";
+    expect(/^\/\?manager=\d+$/.test(home), `leads to ${home}`);
+    await press(colleague, `a[href="${home}"]`);
+    expect((await colleague.innerText("h1")).includes("田中 美咲"), "it says whose it is");
+    const row = colleague.locator("#late tr th a").first();
+    await Promise.all([colleague.waitForEvent("load"), row.click()]);
+    expect((await colleague.locator("#step-form button[type=submit]").count()) === 1, "the step can be changed");
+    return [...(javaScriptEnabled ? await axe(colleague) : []), ...(await overflow(colleague))];
+  });
+
+  await step(`${mode}: and no more once it is ended`, [manager, colleague], async () => {
+    await press(manager, "[data-cover] button[type=submit]");
+    expect((await manager.locator("[data-cover]").count()) === 0, "nobody stands in any more");
+    await colleague.goto(home);
+    expect((await colleague.innerText("h1")).includes("マイワーク") && !colleague.url().includes("manager="), `back at ${colleague.url()}`);
+    return [];
+  });
+  for (const page of [manager, colleague]) await page.context().close();
+}
+
+for (const way of [() => covered(true), () => covered(false), () => reported(true), () => reported(false), () => monday(true), () => monday(false)]) {
   await way().catch(async (error) => {
     const words = wordsOf(error);
     if (!words.endsWith(END)) await check("unforeseen", () => [words]);

@@ -53,8 +53,13 @@ export const ROLES = {
     await Promise.all([page.waitForNavigation(), page.click("#note-form button[type=submit]")]);
     const note = await firstLink(page, `${engagement}/notes`, /^\/engagements\/\d+\/notes\/\d+$/);
     expect(note, "the note that was just written can be changed");
+    await page.goto("/covers");
+    await page.selectOption("#cover select[name=stand_in]", { index: 2 });
+    await page.fill("#last_day", new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10));
+    await Promise.all([page.waitForEvent("load"), page.click("#cover button[type=submit]")]);
+    expect((await page.locator("[data-cover]").count()) > 0, "somebody stands in for the manager");
     return [
-      "/notes", "/notes?q=%E6%9B%B4%E6%96%B0", `${engagement}/notes`, note,
+      "/covers", "/notes", "/notes?q=%E6%9B%B4%E6%96%B0", `${engagement}/notes`, note,
       "/steps", "/steps?due=overdue", step, `${engagement}/steps/new`,
       "/", "/account", "/engagements", "/engagements?state=complete", "/engagements?q=%E3%81%AA%E3%81%84", "/engagements/new", "/usage-reports",
       engagement, `${engagement}/review`, `${engagement}/history`, `${engagement}/edit`, `${engagement}/usage`, `${engagement}/criteria`,
@@ -79,7 +84,7 @@ export const ROLES = {
     const reassigned = new URL(page.url()).pathname;
     expect(/^\/engagements\/reassignments\/\d+$/.test(reassigned), `led to ${page.url()}`);
     return ["/", "/engagements", "/engagements?watch=unmanaged", `/engagements/reassignment?former=${manager}`, "/engagements/reassignment", reassigned,
-      "/reviews", "/reviews?claim=free", review, `${review}/revisions/1`, "/portfolio", "/portfolio/meetings", "/steps"];
+      "/reviews", "/reviews?claim=free", review, `${review}/revisions/1`, "/portfolio", "/portfolio/meetings", "/steps", "/covers"];
   },
   partner: async (page) => {
     const summary = await firstLink(page, "/summaries", /^\/summaries\/\d+$/);

@@ -47,6 +47,10 @@ fn expectation(method: &str, path: &str) -> Option<Expected> {
         ("GET", "/engagements" | "/engagements/table.csv" | "/engagements/table.xlsx" | "/usage-reports") => {
             [303, 200, 200, 200, 404, 404, 404]
         }
+        ("GET", "/covers") => [303, 200, 200, 200, 404, 404, 404],
+        ("POST", "/covers") => [303, 422, 422, 422, 404, 404, 404],
+        // There is none: `covers` tests who ends it.
+        ("POST", "/covers/{id}/end") => [303, 404, 404, 404, 404, 404, 404],
         ("GET", "/engagements/new") => [303, 200, 200, 404, 404, 404, 404],
         ("POST", "/engagements") => [303, 422, 422, 404, 404, 404, 404],
         ("POST", "/usage-reports" | "/usage-reports/confirmation") => [303, 422, 422, 422, 404, 404, 404],
@@ -326,4 +330,36 @@ async fn what_is_open_to_anyone_answers_who_has_no_session() {
             assert!(page.attr("input[name=csrf_token]", "value").is_some_and(|token| !token.is_empty()));
         }
     }
+}
+
+/// What this person gets of every line, in the order of the table, with the same forms.
+async fn all_answers(scene: &Scene, person: &str) -> Vec<(String, u16)> {
+    let mut answers = Vec::new();
+    // Pages before what is changed.
+    for method in ["GET", "POST"] {
+        for entry in routes::TABLE.iter().filter(|e| e.method.as_str() == method) {
+            // Their own account and what they make of their own is another matter.
+            if ["/engagements", "/sign-out"].contains(&entry.path) || entry.path.starts_with("/covers") {
+                continue;
+            }
+            let (client, url) = (&scene.clients[person], scene.url(entry.path));
+            let fields = [("version", "1"), ("idempotency_key", "7d9f0c52b1a34e6f8a0b1c2d3e4f5061")];
+            let page = match method {
+                "GET" => client.get(&url).await,
+                _ if takes_a_file(&url) => client.post_file(&url, &[], "", b"").await,
+                _ => client.post(&url, &fields).await,
+            };
+            answers.push((format!("{method} {}", entry.path), page.status));
+        }
+    }
+    answers
+}
+
+#[actix_web::test]
+async fn who_stands_in_for_a_manager_gets_what_the_manager_gets_on_every_line() {
+    let (own, covered) = (Scene::new().await, Scene::new().await);
+    covered.app.desk().cover(covered.users["manager"], covered.users["manager2"]);
+    let (own, theirs) = (all_answers(&own, "manager").await, all_answers(&covered, "manager2").await);
+    let others: Vec<_> = own.iter().zip(&theirs).filter(|(own, theirs)| own != theirs).collect();
+    assert!(own.len() > 80 && others.is_empty(), "{others:#?}");
 }

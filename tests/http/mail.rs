@@ -19,7 +19,7 @@ use success_review::domain::review::answers::Answers;
 use success_review::mail::carrier::{Carrier, Failure, Smtp};
 use success_review::playbook::library;
 use success_review::store::mails::{self, Outcome};
-use success_review::store::{outbox, users};
+use success_review::store::{covers, outbox, users};
 use success_review::worker::mailer::{CLAIM, Look, Mailer, Post};
 
 use crate::support::builders::{today, whole_answers};
@@ -324,6 +324,38 @@ async fn what_a_partner_says_of_a_step_is_told_to_its_manager_until_they_look_at
     // And who does not want it, gets none.
     let page = scene.app.sign_in("manager2@example.com").await.get("/account").await.expect(200);
     assert!(page.has("#mail-step_reported"), "{}", page.reads());
+}
+
+#[actix_web::test]
+async fn who_stands_in_is_told_so_and_what_the_manager_is_told_while_it_lasts() {
+    let scene = Scene::new().await;
+    let stand_in = scene.app.read(|conn| users::find_by_email(conn, "manager2@example.com")).expect("a manager").id;
+    let review = scene.submitted();
+    look(&scene.mailer);
+    scene.sink.take();
+    let desk = scene.app.desk();
+    desk.cover(scene.manager, stand_in);
+    look(&scene.mailer);
+    let told = scene.sink.take();
+    assert_eq!((told.len(), told[0].to.as_str()), (1, "manager2@example.com"));
+    assert_eq!(told[0].subject, "managerの代行を担当します");
+    let link = format!("https://reviews.example.com/?manager={}", scene.manager);
+    for body in [&told[0].text, &told[0].html] {
+        assert!(body.contains("2026年11月29日まで") && body.contains(&link), "{body}");
+    }
+    desk.return_with(scene.lead, review, 1, "日付を確認してください").expect("return");
+    look(&scene.mailer);
+    assert_eq!(scene.sink.receivers(), ["manager2@example.com", "manager@example.com"]);
+    // It ends before the mail goes: the stand-in may not know any more.
+    desk.start(scene.manager, scene.engagement, Start::Revision).expect("start");
+    desk.submit(scene.manager, scene.engagement, "second").expect("submit");
+    look(&scene.mailer);
+    desk.approve(scene.lead, review, 2).expect("approve");
+    scene.sink.take();
+    let cover = scene.app.read(|conn| covers::of_manager(conn, scene.manager, desk.now))[0].id;
+    desk.write(&desk.viewer(scene.manager), |work| success_review::actions::covers::end(work, cover)).expect("ended");
+    look(&scene.mailer);
+    assert_eq!(scene.sink.receivers(), ["manager@example.com", "partner@example.com"]);
 }
 
 #[actix_web::test]

@@ -13,6 +13,7 @@ mod checks;
 mod claims;
 mod comments;
 mod conflicts;
+mod covers;
 mod damage;
 mod decisions;
 mod doors;

@@ -313,6 +313,8 @@ const NOT_TYPED: &[&str] = &[
     "/account/sessions/end",
     "/engagements/{id}/manager",
     "/engagements/reassignment",
+    "/covers",
+    "/covers/{id}/end",
     "/engagements/{id}/usage/import",
     "/engagements/{id}/usage/import/preview",
     "/engagements/{id}/usage/import/confirmation",

@@ -18,7 +18,8 @@ const NEW: &str = "quite another battery";
 /// All rows, the newest first, once there are `so many` of this kind: they are written a moment after the answer.
 async fn noted(app: &TestApp, kind: SecurityKind, so_many: i64) -> Vec<Noted> {
     let roles = Roles { administrator: true, ..Roles::default() };
-    let viewer = Viewer { id: 0, name: String::new(), email: String::new(), roles, partner_id: None };
+    let viewer =
+        Viewer { id: 0, name: String::new(), email: String::new(), roles, partner_id: None, stands_in_for: Vec::new() };
     let mut rows = Vec::new();
     for _ in 0..200 {
         rows = app.read(|conn| list(conn, &viewer, &SecurityEvents::default(), None, 1_000)).rows;

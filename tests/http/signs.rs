@@ -28,6 +28,8 @@ const MARKS: &[(&str, &str)] = &[
     ("admin/user_password.html", "#generated-password"),
     ("admin/users.html", "form[role=search][action='/admin/users']"),
     ("admin/workloads.html", "form[action='/admin/workloads']"),
+    ("account/account.html", "form[action='/account/settings']"),
+    ("covers/index.html", "form#cover"),
     ("criteria/show.html", "form[action$='/criteria']"),
     ("engagement/history.html", ".page > ol.timeline"),
     ("engagements/index.html", "form[role=search][action='/engagements']"),

@@ -25,6 +25,7 @@ const NOBODY: &str = "";
 const MANAGER: &str = "manager@demo.example";
 const LEAD: &str = "lead@demo.example";
 const PARTNER: &str = "partner@demo.example";
+const STAND_IN: &str = "manager2@demo.example";
 const ADMINISTRATOR: &str = "admin@demo.example";
 
 /// A usage report that can be read.
@@ -150,6 +151,9 @@ const SAMPLES: &[Sample] = &[
         &[("version", "1"), ("customer_name", "typed before signing in again")],
         409,
     ),
+    get("covers/index.html", MANAGER, "/covers"),
+    get("covers/index.html", LEAD, "/covers"),
+    post("covers/index.html", LEAD, "/covers", &[("last_day", "1999-01-01")], 422),
     get("engagements/index.html", MANAGER, "/engagements"),
     get("engagements/index.html", LEAD, "/engagements?q=nobody-is-called-this"),
     post("engagements/reassign.html", LEAD, "/engagements/{draft}/manager", &[("manager", "0"), ("version", "1")], 422),
@@ -162,6 +166,8 @@ const SAMPLES: &[Sample] = &[
     earlier("errors/texts.html", MANAGER, "/engagements/999999/criteria", &[("text", "a text without a form")], 404),
     get("home/show.html", MANAGER, "/"),
     get("home/show.html", LEAD, "/"),
+    get("home/show.html", STAND_IN, "/"),
+    get("home/show.html", STAND_IN, "/?manager={manager}"),
     get("playbook/show.html", PARTNER, "/playbook"),
     get("playbook/show.html", MANAGER, "/playbook/2020-04-30"),
     get("playbook/show.html", MANAGER, "/playbook/2020-04-30.2"),
@@ -305,6 +311,7 @@ async fn every_template_is_rendered_in_both_languages() {
     assert!(demo::prepare(&app.db, &app.clock).expect("the demonstration"));
     reassign(&app);
     let mut places = places(&app);
+    cover(&app, places.iter().find(|(of, _)| *of == "manager").expect("a manager").1);
     let place = |name| places.iter().find(|(of, _)| *of == name).expect("a place").1;
     let (draft, now) = (place("draft"), app.clock.timestamp());
     let manager = app.read(|conn| success_review::store::engagements::manager_of(conn, draft));
@@ -446,6 +453,12 @@ fn reassign(app: &TestApp) {
     let desk = app.desk();
     let id = desk.write(&lead, |work| reassignments::begin(work, &chosen, manager, 1)).expect("begun");
     desk.write(&lead, |work| reassignments::go_on(work, id)).expect("done");
+}
+
+/// Lets somebody stand in for this manager.
+fn cover(app: &TestApp, manager: i64) {
+    let stand_in = app.read(|conn| users::find_by_email(conn, STAND_IN)).expect("a stand-in").id;
+    app.desk().cover(manager, stand_in);
 }
 
 fn places(app: &TestApp) -> Vec<(&'static str, i64)> {

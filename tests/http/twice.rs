@@ -334,6 +334,8 @@ fn sent(app: &TestApp, [manager, lead]: [i64; 2], line: &str) -> Option<Sent> {
         | "/engagements/{id}/review/figures" => Sent::Elsewhere,
         // Once whoever asks, or known by a key of its own: `claims`, `reassigning`.
         "/reviews/{id}/claim" | "/reviews/{id}/claim/release" | "/engagements/reassignment" => Sent::Elsewhere,
+        // One for the two, and what has ended stays so: `covers`.
+        "/covers" | "/covers/{id}/end" => Sent::Elsewhere,
         "/reviews/{id}/comments" | "/reviews/{id}/withdrawal" => Sent::Elsewhere,
         "/admin/headings/{id}/removal" => Sent::Elsewhere,
         "/admin/users/{id}" | "/admin/partners/{id}" | "/admin/workloads/{id}" => Sent::Elsewhere,

@@ -21,10 +21,10 @@ use success_review::queries::partner_view::{self, Basis};
 use success_review::store::engagements::Engagement;
 use success_review::store::search::Bounds;
 use success_review::store::{
-    AnyConnection, Backend, Seen, attempts, audit, calendar, calendar_feeds, comment_drafts, criteria, decisions,
-    drafts, due_steps, engagement_list, engagements, follow_ups, held_list, imports, mails, measurements, meetings,
-    next_steps, notes, partner_steps, partner_times, portfolio, queue, reassignments, reviews, security, sessions,
-    step_changes, step_list, summaries, survey_contacts, surveys, todos, usage_points, vitals,
+    AnyConnection, Backend, Seen, attempts, audit, calendar, calendar_feeds, comment_drafts, covers, criteria,
+    decisions, drafts, due_steps, engagement_list, engagements, follow_ups, held_list, imports, mails, measurements,
+    meetings, next_steps, notes, partner_steps, partner_times, portfolio, queue, reassignments, reviews, security,
+    sessions, step_changes, step_list, summaries, survey_contacts, surveys, todos, usage_points, vitals,
 };
 
 use success_review::domain::review::outcome::Group;
@@ -533,6 +533,20 @@ async fn many_are_reassigned_by_index() {
     for chosen in [Chosen::AllOf(7), Chosen::These(vec![1, 2, 3])] {
         years.seeks("what is chosen", |conn| reassignments::chosen(conn, &years.lead, &chosen, 10));
     }
+}
+
+#[actix_web::test]
+async fn who_stands_in_for_whom_is_found_by_index() {
+    let years = Years::new().await;
+    let now = years.app.clock.timestamp();
+    years.uses("whom a person covers", "covers_stand_in", |conn| covers::stands_in_for(conn, 7, now));
+    years.seeks("whom a person covers", |conn| covers::stands_in_for(conn, 7, now));
+    years.seeks("their covers", |conn| covers::of_stand_in(conn, &years.manager, now));
+    years.uses("covers of a manager", "covers_manager", |conn| covers::of_manager(conn, 7, now));
+    years.seeks("covers of a manager", |conn| covers::of_manager(conn, 7, now));
+    years.reads("all covers", &["covers_end"], |conn| covers::all(conn, &years.lead, now, 20));
+    years.never_sorts("all covers", |conn| covers::all(conn, &years.lead, now, 20));
+    years.seeks("a cover", |conn| covers::find(conn, &years.lead, 7));
 }
 
 #[actix_web::test]

@@ -4,12 +4,12 @@ use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use success_review::actions::usage::MeasurementInput;
-use success_review::actions::{accounts, engagements, usage};
+use success_review::actions::{accounts, covers as standing_in, engagements, usage};
 use success_review::domain::policy::{Role, Viewer, Who};
 use success_review::domain::usage::{Counts, Source};
 use success_review::error::{Denied, Error, Result};
 use success_review::playbook::library;
-use success_review::store::{By, Db, Work, users};
+use success_review::store::{By, Db, Work, covers, users};
 
 use crate::support::TestApp;
 use crate::support::builders::today;
@@ -117,6 +117,25 @@ async fn who_is_disabled_or_loses_the_role_meanwhile_writes_nothing() {
     let disable = move |work: &mut Work<'_>| users::set_disabled(work.conn, manager, Some(work.now));
     let late = while_open(&app, disable, viewer, record);
     assert!(matches!(late, Err(Error::NotSignedIn)), "{late:?}");
+}
+
+#[actix_web::test]
+async fn whose_cover_ends_meanwhile_writes_nothing() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    let stand_in = app.user("standin@test.example", &[Role::Manager]);
+    let engagement = app.desk().engagement(manager, "青嶺精機株式会社", |_| ());
+    let teams = app.desk().workload("teams");
+    let record = move |work: &mut Work<'_>| usage::record(work, engagement, &counted(teams)).map(drop);
+    app.desk().cover(manager, stand_in);
+    let viewer = app.desk().viewer(stand_in);
+    while_open(&app, |_| Ok(()), viewer.clone(), record).expect("recorded");
+    let ender = app.desk().viewer(manager);
+    let cover = app.read(|conn| covers::of_manager(conn, manager, app.clock.timestamp()))[0].id;
+    let now = app.clock.timestamp();
+    let end = move |work: &mut Work<'_>| standing_in::end(&mut work.as_by(Who::Person(&ender), now), cover);
+    let late = while_open(&app, end, viewer, record);
+    assert!(matches!(late, Err(Error::NotFound)), "{late:?}");
 }
 
 #[actix_web::test]

@@ -32,7 +32,8 @@ fn failure(source: &str, at: &str) -> Occurrence {
 
 fn noted(app: &TestApp) -> Vec<Noted> {
     let roles = Roles { administrator: true, ..Roles::default() };
-    let viewer = Viewer { id: 1, name: String::new(), email: String::new(), roles, partner_id: None };
+    let viewer =
+        Viewer { id: 1, name: String::new(), email: String::new(), roles, partner_id: None, stands_in_for: Vec::new() };
     app.read(|conn| list(conn, &viewer, &SecurityEvents::default(), None, 10_000)).rows
 }
 

@@ -2,7 +2,6 @@
 //! stands on a row that the application could not have made.
 
 use chrono::NaiveDate;
-use success_review::actions::criteria;
 use success_review::actions::decisions::{self, Comment, Refusal as Untaken};
 use success_review::actions::engagements::{self, EngagementInput};
 use success_review::actions::imports;
@@ -11,6 +10,8 @@ use success_review::actions::review::{self, SectionSave};
 use success_review::actions::submission::{self, Refusal, Submission, Submitted};
 use success_review::actions::surveys;
 use success_review::actions::usage::{self, MeasurementInput};
+use success_review::actions::{self, criteria};
+use success_review::domain::cover::Terms;
 use success_review::domain::doubts::Ticked;
 use success_review::domain::engagement::{Segment, Status};
 use success_review::domain::notes::NoteKind;
@@ -25,7 +26,7 @@ use success_review::queries::{Ask, desk};
 use success_review::reports::{self, Options};
 use success_review::store::criteria::Kept;
 use success_review::store::reviews::Revision;
-use success_review::store::{self, By, Db, Seen, Work, drafts, users};
+use success_review::store::{self, By, Db, Seen, Work, covers, drafts, users};
 
 use super::TestApp;
 
@@ -131,7 +132,15 @@ impl Desk<'_> {
     }
 
     pub fn viewer(&self, user: i64) -> Viewer {
-        self.db.read(|conn| users::find_active(conn, user)).expect("read").expect("an active person").viewer()
+        let found = self.db.read(|conn| users::find_active(conn, user)).expect("read");
+        let stands_in_for = self.db.read(|conn| covers::stands_in_for(conn, user, self.now)).expect("read");
+        Viewer { stands_in_for, ..found.expect("an active person").viewer() }
+    }
+
+    /// Lets somebody stand in for this manager, from now on for a week.
+    pub fn cover(&self, manager: i64, stand_in: i64) {
+        let terms = Terms { manager, stand_in, last_day: today() + chrono::Days::new(7) };
+        self.write(&self.viewer(manager), |work| actions::covers::begin(work, &terms)).expect("a cover");
     }
 
     /// The engagement as this person sees it, which is what its own rows are read by.

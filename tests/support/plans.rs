@@ -16,7 +16,8 @@ use super::TestApp;
 use super::database::execute;
 
 /// Tables with a row for each thing that people do. People, organisations and workloads stay few.
-const GROWING: [&str; 33] = [
+const GROWING: [&str; 34] = [
+    "covers",
     "review_claims",
     "reassignments",
     "reassigned",
@@ -128,7 +129,14 @@ impl Years {
         let people: Vec<i64> =
             (0..MANAGERS).map(|n| app.user(&format!("manager{n}@example.com"), &[Role::Manager])).collect();
         assert_eq!((partner, people[0], people.len() as i64), (1, 1, MANAGERS), "the statements below count on it");
-        let viewer = |roles, partner_id| Viewer { id: 7, name: String::new(), email: String::new(), roles, partner_id };
+        let viewer = |roles, partner_id| Viewer {
+            id: 7,
+            name: String::new(),
+            email: String::new(),
+            roles,
+            partner_id,
+            stands_in_for: Vec::new(),
+        };
         let years = Self {
             app,
             others: Vec::new(),
@@ -205,6 +213,8 @@ impl Years {
             "UPDATE reassignments SET ended_at = NULL WHERE id % 50 = 0",
             "INSERT INTO reassigned (reassignment_id, engagement_id, former_id, state) \
              SELECT 1 + i % 20, i, 1, CASE WHEN i % 3 = 0 THEN 'moved' ELSE 'waiting' END FROM n",
+            "INSERT INTO covers (manager_id, stand_in_id, last_day, made_by, made_at, ends_at) \
+             SELECT 1 + i % {MANAGERS}, 1 + (i + 1) % {MANAGERS}, '2026-12-04', 1, {AT}, {AT} FROM n",
             "INSERT INTO review_claims (revision_id, lead_id, claimed_at) SELECT i, 1 + i % {MANAGERS}, {AT} FROM n",
             "INSERT INTO sessions (key_hash, public_id, user_id, state, user_agent, created_at, seen_at, expires_at) \
              SELECT CAST(i AS TEXT), CAST(i AS TEXT), 1 + i % {MANAGERS}, '', '', {AT}, {AT}, {AT} FROM n",

@@ -53,6 +53,8 @@ fn every() -> Vec<Event> {
         Event::CalendarMade,
         Event::CalendarRemoved,
         Event::SessionEnded,
+        Event::CoverBegun { stand_in: 7, last_day: NaiveDate::from_ymd_opt(2026, 12, 4).unwrap() },
+        Event::CoverEnded { stand_in: 7 },
         Event::PartnerCreated,
         Event::PartnerRenamed,
         Event::WorkloadCreated { key: "teams".into() },

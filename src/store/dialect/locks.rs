@@ -116,6 +116,23 @@ pub fn keep_account(conn: &mut AnyConnection, user: i64) -> Result<()> {
     Ok(())
 }
 
+/// Lets nobody else change these accounts, or count on what they may, before the transaction ends; in the order of their numbers,
+/// so that nobody who does the same waits in a circle.
+///
+/// # Errors
+/// The database's.
+pub fn hold_accounts(conn: &mut AnyConnection, users: [i64; 3]) -> Result<()> {
+    if matches!(conn, AnyConnection::Pg(_)) {
+        let [first, second, third] = users;
+        diesel::sql_query("SELECT id FROM users WHERE id IN ($1, $2, $3) ORDER BY id FOR NO KEY UPDATE")
+            .bind::<BigInt, _>(first)
+            .bind::<BigInt, _>(second)
+            .bind::<BigInt, _>(third)
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
 /// Key of the advisory lock that whoever changes accounts and their rights holds on PostgreSQL.
 const ADMINISTRATION_LOCK: i64 = 7_340_350_192;
 

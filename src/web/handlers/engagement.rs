@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::forms::FieldErrors;
 use crate::paths;
 use crate::playbook::keys::tasks as keys;
+use crate::queries::covers::Line as Cover;
 use crate::queries::engagement::{self as queries, Revised, Shown, managed};
 use crate::store::audit::Entry;
 use crate::store::drafts::DraftLine;
@@ -68,6 +69,8 @@ pub(super) struct EngagementPage {
     pub(super) engagement: Seen<Engagement>,
     figures: Figures,
     manager: String,
+    /// Who stands in for the manager, and until when; "" where nobody does.
+    covers: String,
     partner: Option<String>,
     managers: Choice,
     may_change: bool,
@@ -163,6 +166,15 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
     render::long(page(ctx, &app, path.into_inner()).await?).await
 }
 
+fn covers(ctx: &Ctx, covers: &[Cover]) -> String {
+    let of = |cover: &Cover| {
+        let (name, date) =
+            (people::name(ctx.t, &cover.stand_in.name, cover.stand_in.disabled), ctx.date(&cover.last_day));
+        fl!(ctx.t, "cover-of", name = name, date = date)
+    };
+    covers.iter().map(of).collect::<Vec<_>>().join(&fl!(ctx.t, "list-separator"))
+}
+
 /// The page of an engagement, as it is shown and as forms that stand on it come back.
 ///
 /// # Errors
@@ -192,6 +204,7 @@ pub(super) async fn page(ctx: Ctx, app: &App, id: i64) -> Result<EngagementPage>
         engagement: m.engagement,
         figures: m.figures,
         manager: people::name(ctx.t, &m.manager.name, m.manager.disabled),
+        covers: covers(&ctx, &m.covers),
         partner: m.partner,
         steps: m.steps,
         follow_ups: m.follow_ups,

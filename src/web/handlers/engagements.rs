@@ -137,8 +137,7 @@ impl IndexPage {
 
     /// The same at another address.
     fn table(&self, path: &str) -> String {
-        // Nobody but a lead narrows it to a manager.
-        let asked = |name| name != "manager" || self.ctx.is_lead();
+        let asked = |name| name != "manager" || self.ctx.chooses_managers();
         narrowing::link(path, FILTERS.into_iter().filter(|name| asked(*name)).map(|name| (name, self.chosen(name))))
     }
 
@@ -196,7 +195,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
     let (zone, watched) = (ctx.zone, watched(&query));
     let filtered = !filter.is_empty()
         || watched.is_some()
-        || (ctx.is_lead() && !asked.manager.is_empty())
+        || (ctx.chooses_managers() && !asked.manager.is_empty())
         || !asked.partner.is_empty();
     let condition = filter.condition;
     let (sent, searched) = (asked.clone(), filter.name.clone().unwrap_or_default());

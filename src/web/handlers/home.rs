@@ -7,12 +7,13 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::domain::engagement::Status;
-use crate::domain::filter::Watched;
+use crate::domain::filter::{People, Watched, Which};
 use crate::domain::review::outcome::Group;
 use crate::domain::review::progress::{State, counted};
 use crate::domain::steps::Due;
 use crate::error::{Error, Result};
 use crate::paths;
+use crate::queries::covers::Line as Cover;
 use crate::queries::desk::Desk;
 use crate::queries::home::{self as queries, Band, Few, Lead, Managed, Meets, Returned};
 use crate::queries::queue::Row;
@@ -27,6 +28,7 @@ use crate::store::orphaned::Orphaned;
 use crate::store::queue::Waiting;
 use crate::store::step_list::Line;
 use crate::store::surveys::SurveyLine;
+use crate::store::users::Named;
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::handlers::portfolio::{WatchRow, watch_row};
@@ -86,6 +88,8 @@ struct Ready {
 }
 
 struct Manager {
+    /// Whose work it is, where it is not the reader's own.
+    of: Option<i64>,
     band: Option<Band>,
     returned: Few<Returned>,
     drafts: Few<Draft>,
@@ -100,7 +104,7 @@ struct Manager {
 }
 
 impl Manager {
-    fn new(ctx: &Ctx, home: queries::Manager) -> Self {
+    fn new(ctx: &Ctx, home: queries::Manager, of: Option<i64>) -> Self {
         let draft = |draft: queries::Draft| Draft {
             stand: draft.desk.as_ref().map(|desk| Stand::new(ctx, desk)),
             customer: draft.customer,
@@ -110,6 +114,7 @@ impl Manager {
         };
         let ready = |row: queries::Ready| Ready { spark: row.movement.as_ref().and_then(Spark::draw), row };
         Self {
+            of,
             band: home.band,
             returned: home.returned,
             drafts: home.drafts.map(draft),
@@ -124,9 +129,43 @@ impl Manager {
         }
     }
 
-    /// The complete engagements of this person.
+    /// Whose lists this leads to.
+    fn which(&self) -> Which {
+        Which::from(People { manager: self.of, partner: None })
+    }
+
+    /// The engagements of this person.
+    fn all(&self) -> String {
+        narrowing::engagements(self.which(), &[])
+    }
+
+    /// The complete ones.
     fn complete(&self) -> String {
-        narrowing::engagements(Default::default(), &[("state", Status::Complete.key())])
+        narrowing::engagements(self.which(), &[("state", Status::Complete.key())])
+    }
+
+    /// The steps of this person.
+    fn steps(&self, further: &[(&str, &str)]) -> String {
+        let manager = narrowing::chosen(self.of);
+        narrowing::link(paths::steps(), further.iter().copied().chain([("manager", manager.as_str())]))
+    }
+
+    fn all_steps(&self) -> String {
+        self.steps(&[])
+    }
+
+    /// All bands.
+    fn home(&self) -> String {
+        narrowing::home(self.of, &[])
+    }
+
+    /// Where the whole of a band is: on this page, or by itself.
+    fn whole<T>(&self, few: &Few<T>, band: Band) -> String {
+        let key = band.key();
+        match few.is_cut() {
+            true => format!("{}#{key}", narrowing::home(self.of, &[("band", key)])),
+            false => format!("#{key}"),
+        }
     }
 
     /// Whether the band is on the page.
@@ -137,7 +176,7 @@ impl Manager {
     /// What is said below a band that does not show all of its rows.
     fn more<T>(&self, ctx: &Ctx, few: &Few<T>, band: Band) -> Option<More> {
         few.is_cut().then(|| match self.band {
-            None => More::Elsewhere { href: whole(few, band), count: count(few) },
+            None => More::Elsewhere { href: self.whole(few, band), count: count(few) },
             Some(_) => {
                 let shown = words::count(few.rows.len());
                 More::Cut(fl!(ctx.t, "list-part", count = shown, total = count(few)))
@@ -148,7 +187,7 @@ impl Manager {
     /// Where the late steps are listed: a part of the table, where there is one; all of them where the table does not show all.
     fn late_place(&self) -> String {
         match (self.late.is_cut(), self.late.rows.is_empty() && self.soon.is_empty()) {
-            (true, _) => narrowing::link(paths::steps(), [("due", Due::Overdue.key())]),
+            (true, _) => self.steps(&[("due", Due::Overdue.key())]),
             (false, true) => "#steps".to_owned(),
             (false, false) => "#late".to_owned(),
         }
@@ -161,12 +200,6 @@ enum More {
     Elsewhere { href: String, count: String },
     /// So does nothing: how many of how many there are.
     Cut(String),
-}
-
-/// Where the whole of a band is: on this page, or by itself.
-fn whole<T>(few: &Few<T>, band: Band) -> String {
-    let key = band.key();
-    if few.is_cut() { format!("{}#{key}", narrowing::link(paths::home(), [("band", key)])) } else { format!("#{key}") }
 }
 
 /// How many rows a band has.
@@ -200,10 +233,38 @@ struct HomePage {
     changes: Option<Changes>,
     manager: Option<Manager>,
     lead: Option<Lead>,
+    /// The cover under which this is somebody else's work.
+    away: Option<Cover>,
+    /// For whom the reader stands in, and who stands in for them.
+    covers: (Vec<Cover>, Vec<Cover>),
     today: NaiveDate,
 }
 
 impl HomePage {
+    fn title(&self) -> String {
+        match &self.away {
+            None => fl!(self.ctx.t, "nav-home"),
+            Some(cover) => fl!(self.ctx.t, "home-of-title", name = self.person(&cover.manager)),
+        }
+    }
+
+    fn person(&self, person: &Named) -> String {
+        people::name(self.ctx.t, &person.name, person.disabled)
+    }
+
+    fn until(&self, cover: &Cover) -> String {
+        fl!(self.ctx.t, "cover-until", date = self.ctx.date(&cover.last_day))
+    }
+
+    /// The work of whom the reader stands in for.
+    fn home_of(&self, cover: &Cover) -> String {
+        narrowing::home(Some(cover.manager.id), &[])
+    }
+
+    fn has_covers(&self) -> bool {
+        !self.covers.0.is_empty() || !self.covers.1.is_empty()
+    }
+
     /// How long a review has waited for its decision.
     fn days(&self, waiting: &Waiting) -> i64 {
         self.ctx.days_since(&waiting.submitted_at)
@@ -269,6 +330,9 @@ pub struct Query {
     /// The only band that is shown.
     #[serde(default)]
     band: String,
+    /// Whose work is shown, where it is not the reader's own.
+    #[serde(default)]
+    manager: String,
 }
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session, query: web::Query<Query>) -> Result<HttpResponse> {
@@ -286,6 +350,18 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session, query: web::Q
     }
     let today = ctx.today();
     let (zone, band) = (ctx.zone, Band::from_key(&query.band));
+    if !query.manager.is_empty() {
+        let away = query.manager.parse().unwrap_or_default();
+        return match app.ask(&ctx, move |ask| queries::home_of(ask, away, today, band)).await? {
+            Some((cover, home)) => {
+                let manager = Some(Manager::new(&ctx, home, Some(away)));
+                let (away, covers) = (Some(cover), Default::default());
+                render::long(HomePage { ctx, changes: None, manager, lead: None, away, covers, today }).await
+            }
+            // The cover has ended.
+            None => Ok(render::see_other(paths::home())),
+        };
+    }
     let (home, watches) = app
         .ask(&ctx, move |ask| {
             let home = queries::home(ask, today, band)?;
@@ -294,6 +370,7 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session, query: web::Q
         })
         .await?;
     let changes = watches.and_then(|watches| Changes::new(&ctx, &watches));
-    let manager = home.manager.map(|home| Manager::new(&ctx, home));
-    render::long(HomePage { ctx, changes, manager, lead: home.lead, today }).await
+    let manager = home.manager.map(|home| Manager::new(&ctx, home, None));
+    let (lead, covers) = (home.lead, home.covers);
+    render::long(HomePage { ctx, changes, manager, lead, away: None, covers, today }).await
 }

@@ -11,6 +11,7 @@ pub mod admin_workloads;
 pub mod agenda;
 pub mod calendar;
 pub mod claims;
+pub mod covers;
 pub mod criteria;
 pub mod decisions;
 pub mod engagement;

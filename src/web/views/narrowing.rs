@@ -55,6 +55,12 @@ pub fn engagements(of: Which, further: &[(&str, &str)]) -> String {
     narrowed(paths::engagements(), of, further)
 }
 
+/// A person's work, or what waits for somebody for whom they stand in.
+pub fn home(of: Option<i64>, further: &[(&str, &str)]) -> String {
+    let manager = chosen(of);
+    link(paths::home(), further.iter().copied().chain([("manager", manager.as_str())]))
+}
+
 /// The lead's queue.
 pub fn queue(filter: QueueFilter) -> String {
     queue_at(paths::queue(), filter)

@@ -1,0 +1,137 @@
+//! Who stands in for a manager who is away, and until when. What that lets them do is the `Viewer`'s business, which is made of what
+//! stands here.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::AnyConnection;
+use super::schema::covers;
+use crate::domain::cover::Terms;
+use crate::domain::policy::Viewer;
+use crate::error::{Error, Result};
+
+/// Somebody stands in for somebody.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = covers)]
+pub struct Cover {
+    pub id: i64,
+    pub manager_id: i64,
+    pub stand_in_id: i64,
+    /// Where the manager is.
+    pub last_day: NaiveDate,
+    /// The end of that day, or when it was ended before, in UTC.
+    pub ends_at: NaiveDateTime,
+}
+
+impl Cover {
+    /// Whether it is this person's to see and to end: of the two themselves, and of leads.
+    pub fn concerns(&self, viewer: &Viewer) -> bool {
+        viewer.roles.lead || [self.manager_id, self.stand_in_id].contains(&viewer.id)
+    }
+}
+
+/// The managers for whom this person stands in at this moment (UTC).
+///
+/// # Errors
+/// The database's.
+pub fn stands_in_for(conn: &mut AnyConnection, user: i64, now: NaiveDateTime) -> Result<Vec<i64>> {
+    Ok(covers::table
+        .filter(covers::stand_in_id.eq(user))
+        .filter(covers::ends_at.gt(now))
+        .order((covers::ends_at, covers::id))
+        .select(covers::manager_id)
+        .load(conn)?)
+}
+
+/// The covers of this manager at this moment (UTC), what ends first first.
+///
+/// # Errors
+/// The database's.
+pub fn of_manager(conn: &mut AnyConnection, manager: i64, now: NaiveDateTime) -> Result<Vec<Cover>> {
+    Ok(covers::table
+        .filter(covers::manager_id.eq(manager))
+        .filter(covers::ends_at.gt(now))
+        .order((covers::ends_at, covers::id))
+        .select(Cover::as_select())
+        .load(conn)?)
+}
+
+/// What this person does for others at this moment (UTC), what ends first first.
+///
+/// # Errors
+/// The database's.
+pub fn of_stand_in(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime) -> Result<Vec<Cover>> {
+    Ok(covers::table
+        .filter(covers::stand_in_id.eq(viewer.id))
+        .filter(covers::ends_at.gt(now))
+        .order((covers::ends_at, covers::id))
+        .select(Cover::as_select())
+        .load(conn)?)
+}
+
+/// All covers of this moment (UTC), what ends first first; for leads.
+///
+/// # Errors
+/// `NotFound` for everybody but leads; the database's.
+pub fn all(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, limit: i64) -> Result<Vec<Cover>> {
+    if !viewer.roles.lead {
+        return Err(Error::NotFound);
+    }
+    Ok(covers::table
+        .filter(covers::ends_at.gt(now))
+        .order((covers::ends_at, covers::id))
+        .limit(limit)
+        .select(Cover::as_select())
+        .load(conn)?)
+}
+
+/// A cover, ended or not, if it is this person's to see.
+///
+/// # Errors
+/// `NotFound` where there is none for them; the database's.
+pub fn find(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Result<Cover> {
+    let cover: Cover = covers::table.find(id).select(Cover::as_select()).first(conn)?;
+    if cover.concerns(viewer) { Ok(cover) } else { Err(Error::NotFound) }
+}
+
+/// Begins a cover that ends at this moment (UTC); its id. `made`: by whom, and when (UTC).
+///
+/// # Errors
+/// The database's.
+pub fn insert(
+    conn: &mut AnyConnection,
+    terms: &Terms,
+    ends_at: NaiveDateTime,
+    (by, at): (i64, NaiveDateTime),
+) -> Result<i64> {
+    Ok(diesel::insert_into(covers::table)
+        .values((
+            covers::manager_id.eq(terms.manager),
+            covers::stand_in_id.eq(terms.stand_in),
+            covers::last_day.eq(terms.last_day),
+            covers::ends_at.eq(ends_at),
+            covers::made_by.eq(by),
+            covers::made_at.eq(at),
+        ))
+        .returning(covers::id)
+        .get_result(conn)?)
+}
+
+/// Gives a cover another last day.
+///
+/// # Errors
+/// The database's.
+pub fn set_last_day(conn: &mut AnyConnection, id: i64, last_day: NaiveDate, ends_at: NaiveDateTime) -> Result<()> {
+    let set = (covers::last_day.eq(last_day), covers::ends_at.eq(ends_at));
+    diesel::update(covers::table.find(id)).set(set).execute(conn)?;
+    Ok(())
+}
+
+/// Ends a cover at this moment (UTC).
+///
+/// # Errors
+/// The database's.
+pub fn end(conn: &mut AnyConnection, id: i64, at: NaiveDateTime) -> Result<()> {
+    diesel::update(covers::table.find(id)).set(covers::ends_at.eq(at)).execute(conn)?;
+    Ok(())
+}

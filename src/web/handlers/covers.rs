@@ -36,9 +36,12 @@ struct CoversPage {
 
 impl CoversPage {
     fn new(ctx: Ctx, covers: Covers, raw: Raw, errors: FieldErrors) -> Self {
-        let choice = |typed: &str| Choice::of(narrowing::managers(&ctx, &covers.managers), typed);
-        let managers = ctx.is_lead().then(|| choice(&raw.manager));
-        let stand_ins = choice(&raw.stand_in);
+        let all = narrowing::managers(&ctx, &covers.managers);
+        // A manager chooses a colleague; a lead's page does not know yet who is away.
+        let own = ctx.viewer.as_ref().filter(|_| !ctx.is_lead()).map(|viewer| viewer.id.to_string());
+        let others = all.iter().filter(|(id, _)| Some(id) != own.as_ref()).cloned().collect();
+        let stand_ins = Choice::of(others, &raw.stand_in);
+        let managers = ctx.is_lead().then(|| Choice::of(all, &raw.manager));
         Self { ctx, covers, managers, stand_ins, raw, errors }
     }
 

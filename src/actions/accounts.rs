@@ -1,6 +1,7 @@
 //! Accounts: what an administrator does to them, and what a person does to their own.
 
 use super::claims::release_all;
+use super::covers;
 use crate::domain::audit::Event;
 use crate::domain::policy::Roles;
 use crate::domain::security::SecurityKind;
@@ -149,6 +150,9 @@ pub fn update(
     if from.lead && !to.lead {
         release_all(work, id, None)?;
     }
+    if from.manager && !to.manager {
+        covers::end_all(work, id)?;
+    }
     work.audit(Event::AccountChanged { roles }.of(id).from_version(version))?;
     Ok(())
 }
@@ -194,6 +198,7 @@ pub fn disable(work: &mut Work<'_>, id: i64) -> std::result::Result<(), Denied<R
     end_sessions(work, id)?;
     if user.disabled_at.is_none() {
         release_all(work, id, None)?;
+        covers::end_all(work, id)?;
         work.audit(Event::AccountDisabled.of(id))?;
     }
     Ok(())

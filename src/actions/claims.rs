@@ -50,6 +50,16 @@ fn noted(event: fn(Place) -> Event, head: &Seen<Head>, revision: &Seen<Revision>
     event(place).of(head.review_id).within(head.engagement_id)
 }
 
+/// Releases what this person has taken on of a manager for whom they stand in.
+///
+/// # Errors
+/// The database's.
+pub(super) fn release_of(work: &mut Work<'_>, lead: i64, manager: i64) -> Result<()> {
+    let held = claims::held(work.conn, lead, None)?;
+    let of: Vec<i64> = held.iter().filter(|held| held.manager_id == manager).map(|held| held.engagement_id).collect();
+    if of.is_empty() { Ok(()) } else { release_all(work, lead, Some(&of)) }
+}
+
 /// Releases what this person has taken on and can decide no more: everything, or what is of these engagements.
 ///
 /// # Errors

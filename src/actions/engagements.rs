@@ -14,7 +14,7 @@ use crate::domain::zone::Zone;
 use crate::error::{Denied, Error, Result};
 use crate::queries::Ask;
 use crate::queries::engagement::managed;
-use crate::store::dialect::keep_account;
+use crate::store::dialect::keep_accounts;
 use crate::store::engagements::{self, Engagement, EngagementChange, NewEngagement};
 use crate::store::{Work, criteria, figures, partner_times, users};
 
@@ -226,6 +226,8 @@ fn changed(before: &Engagement, input: &EngagementInput, workloads: bool, criter
 pub fn reassign(work: &mut Work<'_>, id: i64, version: i64, manager_id: i64) -> Result<()> {
     let viewer = work.viewer()?;
     work.hold(id)?;
+    // Nobody takes the role away from them, or the account, before it is theirs.
+    keep_accounts(work.conn, [viewer.id, manager_id])?;
     work.present()?;
     let engagement = engagements::find_visible(work.conn, viewer, id)?;
     if !viewer.roles.lead {
@@ -234,8 +236,6 @@ pub fn reassign(work: &mut Work<'_>, id: i64, version: i64, manager_id: i64) -> 
     if (engagement.manager_id, engagement.version) == (manager_id, version) {
         return Ok(());
     }
-    // Nobody takes the role away from them, or the account, before it is theirs.
-    keep_account(work.conn, manager_id)?;
     users::find_active(work.conn, manager_id)?.filter(|user| user.is_manager).ok_or(Error::NotFound)?;
     engagements::set_manager(work.conn, id, version, work.now, manager_id)?;
     if work.who.id() != Some(manager_id) {

@@ -7,7 +7,7 @@ use crate::domain::audit::Event;
 use crate::domain::message::Message;
 use crate::domain::reassignment::{Chosen, Moving, Stopped};
 use crate::error::{Denied, Error, Result};
-use crate::store::dialect::keep_account;
+use crate::store::dialect::keep_accounts;
 use crate::store::reassignments::{self, Next, Reassignment};
 use crate::store::{Work, engagements, users};
 
@@ -41,6 +41,7 @@ pub fn begin(
     if matches!(chosen, Chosen::These(ids) if ids.len() > MOST_NAMED) {
         return Err(Error::Malformed("too many engagements are named").into());
     }
+    keep_accounts(work.conn, [viewer.id, manager])?;
     work.present()?;
     if !is_manager(work, manager)? {
         return Err(Error::NotFound.into());
@@ -49,9 +50,8 @@ pub fn begin(
     if meant == seen && meant > 0 { Ok(id) } else { Err(Denied::Refused(Changed)) }
 }
 
-/// Nobody takes the role away from them, or the account, before the transaction ends.
+/// Nobody takes the role away from them, or the account, before the transaction ends: both accounts are kept.
 fn is_manager(work: &mut Work<'_>, id: i64) -> Result<bool> {
-    keep_account(work.conn, id)?;
     Ok(users::find_active(work.conn, id)?.is_some_and(|user| user.is_manager))
 }
 
@@ -91,6 +91,7 @@ pub fn go_on(work: &mut Work<'_>, id: i64) -> Result<bool> {
 
 /// Why it can not be gone on with, if it can not.
 fn obstacle(work: &mut Work<'_>, run: &Reassignment) -> Result<Option<Stopped>> {
+    keep_accounts(work.conn, [run.asked_by, run.manager_id])?;
     match work.present() {
         Ok(()) if work.viewer()?.roles.lead => {}
         Ok(()) | Err(Error::NotFound | Error::NotSignedIn) => return Ok(Some(Stopped::Asker)),

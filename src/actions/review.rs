@@ -281,7 +281,7 @@ pub fn save_section(work: &mut Work<'_>, save: &SectionSave) -> std::result::Res
     if let Some(operation) = &save.operation {
         let new_key = uuid::Uuid::new_v4().simple().to_string();
         let answers = changed.insert(typed.clone());
-        let kick_off = KickOff::of(&viewer.name, desk.facts.today);
+        let kick_off = KickOff::of(&desk.manager.name, desk.facts.today);
         let (proposals, open_steps) = (save.proposals.as_slice(), desk.open_steps.as_slice());
         let (removed, earlier, today) = (&removed, desk.earlier.as_ref(), desk.facts.today);
         let supply = Supply { new_key, proposals, kick_off, open_steps, removed, earlier, today };

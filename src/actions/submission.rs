@@ -93,7 +93,7 @@ pub fn submit(work: &mut Work<'_>, submission: &Submission) -> std::result::Resu
         Some(review) => review,
         None => reviews::insert_review(work.conn, desk.engagement.id)?,
     };
-    let way_back = desk.way_back(&effects, &viewer.name, Some(review));
+    let way_back = desk.way_back(&effects, &desk.manager.name, Some(review));
     let revision = freeze(work, &desk, &effects, review, way_back.clone(), &submission.idempotency_key)?;
     promise(work, &desk, &effects, review, way_back.as_ref())?;
     create_steps(work, &desk, &effects, review, way_back, &submission.kick_off_words)?;

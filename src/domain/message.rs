@@ -24,8 +24,10 @@ pub enum Message {
     StepReported { engagement: i64, step: i64, version: i64 },
     /// To the manager: many are, of one reassignment.
     AssignedMany { reassignment: i64, manager: i64 },
-    /// To a manager: they stand in for another, of one cover.
-    CoverBegun { cover: i64 },
+    /// To the two of a cover, but for who did it: one stands in for the other, or does so until another day.
+    CoverBegun { cover: i64, by: i64 },
+    /// To the same: and no more.
+    CoverEnded { cover: i64, by: i64 },
     /// To the manager: steps of Microsoft's side are due on the day, or were on the day before.
     StepsDue { manager: i64, on: NaiveDate },
     /// To the manager: somebody was sent the survey two weeks before the day or earlier, and has not answered (R13).
@@ -54,7 +56,9 @@ impl Message {
             Self::ReviewSubmitted { .. } => Topic::ReviewSubmitted,
             Self::ReviewReturned { .. } => Topic::ReviewReturned,
             Self::ReviewApproved { .. } => Topic::ReviewApproved,
-            Self::Assigned { .. } | Self::AssignedMany { .. } | Self::CoverBegun { .. } => Topic::Assigned,
+            Self::Assigned { .. } | Self::AssignedMany { .. } | Self::CoverBegun { .. } | Self::CoverEnded { .. } => {
+                Topic::Assigned
+            }
             Self::StepReported { .. } => Topic::StepReported,
             Self::StepsDue { .. } => Topic::StepsDue,
             Self::SurveySilent { .. } => Topic::SurveySilent,

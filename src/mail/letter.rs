@@ -5,6 +5,7 @@ use chrono::NaiveDateTime;
 use url::Url;
 
 use crate::error::{Error, Result};
+use crate::queries::covers::Told as Cover;
 use crate::queries::mail::{About, News, Receiver, Week};
 use crate::routes::paths;
 use crate::store::meetings::Why as MeetingWhy;
@@ -162,14 +163,7 @@ impl Writer<'_> {
                 let link = (fl!(t, "mail-open-engagements"), self.url(paths::engagements()));
                 (subject, lead, sections, link)
             }
-            News::CoverBegun { manager, name, last_day } => {
-                let (name, date) = (name.as_str(), words::date(self.lang(), *last_day));
-                let subject = fl!(t, "mail-cover-subject", name = name);
-                let lead = fl!(t, "mail-cover-lead", name = name, date = date);
-                let link =
-                    (fl!(t, "mail-cover-open", name = name), self.url(format!("{}?manager={manager}", paths::home())));
-                (subject, lead, Vec::new(), link)
-            }
+            News::Cover(cover) => self.cover(cover),
             News::StepsDue { on, steps } => {
                 let date = words::date(self.lang(), *on);
                 let mut lists = [Vec::new(), Vec::new()];
@@ -212,6 +206,34 @@ impl Writer<'_> {
             foot: fl!(t, "mail-foot"),
             settings: self.url(paths::account()),
         }
+    }
+
+    /// What one of the two is told: subject, lead, rows and where to go.
+    fn cover(&self, cover: &Cover) -> (String, String, Vec<Section>, (String, String)) {
+        let (t, date) = (self.t, words::date(self.lang(), cover.last_day));
+        let link = (fl!(t, "mail-cover-open"), self.url(paths::covers()));
+        let (subject, lead, link) = match (&cover.manager, cover.lasts) {
+            (Some(manager), true) => {
+                let name = manager.name.as_str();
+                let home = self.url(format!("{}?manager={}", paths::home(), manager.id));
+                let lead = fl!(t, "mail-cover-lead", name = name, date = date);
+                (fl!(t, "mail-cover-subject", name = name), lead, (fl!(t, "mail-cover-open-work", name = name), home))
+            }
+            (Some(manager), false) => {
+                let name = manager.name.as_str();
+                (fl!(t, "mail-cover-over-subject", name = name), fl!(t, "mail-cover-over-lead", name = name), link)
+            }
+            (None, true) => {
+                let name = cover.stand_in.name.as_str();
+                let lead = fl!(t, "mail-covered-lead", name = name, date = date);
+                (fl!(t, "mail-covered-subject", name = name), lead, link)
+            }
+            (None, false) => {
+                let name = cover.stand_in.name.as_str();
+                (fl!(t, "mail-covered-over-subject", name = name), fl!(t, "mail-covered-over-lead", name = name), link)
+            }
+        };
+        (subject, lead, Vec::new(), link)
     }
 
     fn name(&self, about: &About) -> String {

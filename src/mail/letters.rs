@@ -103,7 +103,7 @@ impl Writer<'_> {
     }
 
     fn manager(&self) -> &str {
-        &self.of.agenda.manager.name
+        &self.of.from.0
     }
 
     fn day(&self, day: Option<NaiveDate>) -> String {

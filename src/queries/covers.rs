@@ -1,6 +1,6 @@
 //! Who stands in for whom at this moment, for managers what concerns them and for leads everything, and whom they can choose.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 
 use super::Ask;
 use crate::error::{Error, Result};
@@ -10,7 +10,7 @@ use crate::store::users::{self, Named};
 use crate::store::{Seen, one_more};
 
 /// Covers that a lead's page shows, the first to end first.
-const SHOWN: usize = 200;
+pub const SHOWN: usize = 200;
 
 /// A cover, with the names of the two.
 #[derive(Debug, Clone)]
@@ -104,22 +104,26 @@ fn named(ask: &mut Ask<'_>, lists: &[Vec<Cover>]) -> Result<Vec<Vec<Line>>> {
     Ok(lists.iter().map(|list| list.iter().map(line).collect()).collect())
 }
 
-/// What a mail tells of a cover while it lasts: whose, until which day (where the manager is), and that it is this person's.
+/// What a mail tells of a cover.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// The one who is away, unless that is the reader.
+    pub manager: Option<Named>,
+    /// The one who stands in.
+    pub stand_in: Named,
+    /// Where the manager is.
+    pub last_day: NaiveDate,
+    pub lasts: bool,
+}
+
+/// What a mail tells one of the two.
 ///
 /// # Errors
 /// `NotFound` where it is not theirs; the database's.
-pub fn begun(ask: &mut Ask<'_>, id: i64) -> Result<Option<(Named, NaiveDate)>> {
+pub(super) fn told(ask: &mut Ask<'_>, id: i64) -> Result<Told> {
     let cover = covers::find(ask.conn, ask.viewer, id)?;
-    if cover.stand_in_id != ask.viewer.id {
-        return Err(Error::NotFound);
-    }
-    if !is_current(&cover, ask.now) {
-        return Ok(None);
-    }
-    let name = users::names(ask.conn, &[cover.manager_id])?.remove(&cover.manager_id).unwrap_or_default();
-    Ok(Some((name, cover.last_day)))
-}
-
-fn is_current(cover: &Cover, now: NaiveDateTime) -> bool {
-    cover.ends_at > now
+    let lasts = cover.lasts(ask.now);
+    let line = named(ask, &[vec![cover]])?.pop().and_then(|mut lines| lines.pop()).ok_or(Error::NotFound)?;
+    let manager = Some(line.manager).filter(|manager| manager.id != ask.viewer.id);
+    Ok(Told { manager, stand_in: line.stand_in, last_day: line.last_day, lasts })
 }

@@ -30,12 +30,14 @@ use crate::store::drafts::{self, Draft, DraftSection};
 use crate::store::engagements::Engagement;
 use crate::store::next_steps::NextStep as StoredStep;
 use crate::store::reviews::{self, Revision};
+use crate::store::users::{self, User};
 use crate::store::workloads::Workload;
 use crate::store::{self, Seen};
 
 /// Everything on the table while a review is filled in.
 pub struct Desk {
     pub engagement: Seen<Engagement>,
+    pub manager: Manager,
     pub draft: Seen<Draft>,
     written: Written,
     /// The lead's comments on the revision that the draft began with.
@@ -145,15 +147,32 @@ pub fn open(ask: &mut Ask<'_>, engagement: i64) -> Result<Desk> {
 /// # Errors
 /// The database's.
 pub fn names(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, workloads: &[Workload]) -> Result<Names> {
+    let manager = manager(ask, engagement)?;
     Ok(Names {
         customer: engagement.customer_name.clone(),
         segment: engagement.segment,
-        manager: ask.viewer.name.clone(),
-        manager_email: ask.viewer.email.clone(),
+        manager: manager.name,
+        manager_email: manager.email,
+        submitted_by: (engagement.manager_id != ask.viewer.id).then(|| ask.viewer.name.clone()),
         partner: reviews::partner_name(ask.conn, engagement)?,
         workloads: by_key(workloads),
         way_back: None,
     })
+}
+
+/// The engagement's manager, as they are called today.
+pub struct Manager {
+    pub name: String,
+    pub email: String,
+}
+
+fn manager(ask: &mut Ask<'_>, engagement: &Seen<Engagement>) -> Result<Manager> {
+    if engagement.manager_id == ask.viewer.id {
+        return Ok(Manager { name: ask.viewer.name.clone(), email: ask.viewer.email.clone() });
+    }
+    // Somebody stands in for them.
+    let User { name, email, .. } = users::find_any(ask.conn, engagement.manager_id)?;
+    Ok(Manager { name, email })
 }
 
 fn by_key(workloads: &[Workload]) -> BTreeMap<String, String> {
@@ -308,7 +327,8 @@ fn lay_out(ask: &mut Ask<'_>, engagement: Seen<Engagement>, draft: Seen<Draft>) 
         Some(revision) => decisions::comments_of_revision(ask.conn, revision)?,
         None => Vec::new(),
     };
-    Ok(Desk { engagement, draft, written, comments, earlier })
+    let manager = manager(ask, &engagement)?;
+    Ok(Desk { engagement, manager, draft, written, comments, earlier })
 }
 
 fn earlier(revision: Seen<Revision>) -> Earlier {

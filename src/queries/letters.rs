@@ -40,8 +40,8 @@ pub struct Reviewed {
 /// What there is to write about.
 pub struct Material {
     pub agenda: Agenda,
-    /// Address of the engagement's manager, who writes.
-    pub from: String,
+    /// Name and address of who writes: the engagement's manager, or whoever stands in for them and asks.
+    pub from: (String, String),
     pub reviewed: Option<Reviewed>,
     /// Whom the survey of the newest review is asked of, without those who have answered it.
     pub contacts: Vec<Contact>,
@@ -82,7 +82,11 @@ pub fn material(ask: &mut Ask<'_>, id: i64) -> Result<Material> {
             })
         }
     };
-    let from = users::email_of(ask.conn, &agenda.engagement)?;
+    let (manager, viewer) = (agenda.engagement.manager_id, ask.viewer);
+    let from = match viewer.id != manager && viewer.may_manage(manager) {
+        true => (viewer.name.clone(), viewer.email.clone()),
+        false => (agenda.manager.name.clone(), users::email_of(ask.conn, &agenda.engagement)?),
+    };
     let reviewed_last = survey_contacts::reviewed(ask.conn, agenda.engagement.id)?;
     let mut contacts = survey_contacts::of_engagement(ask.conn, &agenda.engagement)?;
     contacts.retain(|one| one.state != Survey::Answered || !is_current(&one.asked(), reviewed_last));

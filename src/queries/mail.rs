@@ -124,13 +124,8 @@ pub enum News {
         total: Total,
         engagements: Vec<(i64, String)>,
     },
-    /// This person stands in for a manager who is away.
-    CoverBegun {
-        manager: i64,
-        name: String,
-        /// Where that manager is.
-        last_day: NaiveDate,
-    },
+    /// Somebody stands in for somebody, or no more.
+    Cover(covers::Told),
     StepsDue {
         on: NaiveDate,
         steps: Vec<(Step, String)>,
@@ -187,21 +182,32 @@ fn told(ask: &mut Ask<'_>, message: &Message) -> Told {
         Message::Assigned { engagement, .. } => assigned(ask, engagement),
         Message::StepReported { engagement, step, version } => reported(ask, engagement, step, version),
         Message::AssignedMany { reassignment, .. } => assigned_many(ask, reassignment),
-        Message::CoverBegun { cover } => Ok(match covers::begun(ask, cover)? {
-            Some((manager, last_day)) => Ok(News::CoverBegun { manager: manager.id, name: manager.name, last_day }),
-            None => Err(Why::Overtaken),
-        }),
-        Message::StepsDue { on, .. } => {
+        Message::CoverBegun { cover, .. } => covered(ask, cover, true),
+        Message::CoverEnded { cover, .. } => covered(ask, cover, false),
+        Message::StepsDue { manager, on } => {
             let since = on.checked_sub_days(Days::new(1)).unwrap_or(on);
-            let steps = due_steps::of_manager(ask.conn, ask.viewer, (since, on), ROWS)?;
+            let theirs = in_place(ask.viewer, manager)?;
+            let steps = due_steps::of_manager(ask.conn, &theirs, (since, on), ROWS)?;
             Ok(if steps.is_empty() { Err(Why::Nothing) } else { Ok(News::StepsDue { on, steps }) })
         }
-        Message::SurveySilent { on, .. } => {
-            let contacts = survey_contacts::told(ask.conn, ask.viewer, on, ROWS)?;
+        Message::SurveySilent { manager, on } => {
+            let theirs = in_place(ask.viewer, manager)?;
+            let contacts = survey_contacts::told(ask.conn, &theirs, on, ROWS)?;
             Ok(if contacts.is_empty() { Err(Why::Nothing) } else { Ok(News::SurveySilent { on, contacts }) })
         }
         Message::Weekly { monday } => weekly(ask, monday),
     }
+}
+
+/// Who reads what is this manager's: the manager, or whoever stands in for them.
+fn in_place(viewer: &Viewer, manager: i64) -> Result<Viewer> {
+    if viewer.id == manager { Ok(viewer.clone()) } else { viewer.in_place_of(manager).ok_or(Error::NotFound) }
+}
+
+/// A cover of this person's, as long as it is as the message says.
+fn covered(ask: &mut Ask<'_>, cover: i64, lasts: bool) -> Told {
+    let cover = covers::told(ask, cover)?;
+    Ok(if cover.lasts == lasts { Ok(News::Cover(cover)) } else { Err(Why::Overtaken) })
 }
 
 /// The revision, while it is the review's newest and in this state.
@@ -281,7 +287,8 @@ fn approved(ask: &mut Ask<'_>, engagement: i64, review: i64, revision: i64) -> T
 
 fn assigned(ask: &mut Ask<'_>, id: i64) -> Told {
     let engagement = engagements::find_visible(ask.conn, ask.viewer, id)?;
-    if !ask.viewer.may_manage(engagement.manager_id) {
+    // Not where it is looked after for somebody else by now.
+    if !ask.viewer.may_manage(engagement.manager_id) || engagement.manager_id != ask.viewer.id {
         return Ok(Err(Why::Overtaken));
     }
     let mut steps = next_steps::of_engagement(ask.conn, &engagement)?;

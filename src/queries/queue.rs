@@ -102,7 +102,7 @@ fn rows(ask: &mut Ask<'_>, waiting: Vec<Waiting>) -> Result<Vec<Row>> {
 fn row(ask: &Ask<'_>, waiting: Waiting, claims: &mut HashMap<i64, Claim>) -> Result<Row> {
     Ok(Row {
         playbook: version(ask.playbooks, &waiting.playbook_version)?,
-        is_own: ask.viewer.id == waiting.manager_id || ask.viewer.id == waiting.submitted_by,
+        is_own: !ask.viewer.may_decide(waiting.submitted_by, waiting.manager_id),
         claim: claims.remove(&waiting.revision_id),
         waiting,
     })

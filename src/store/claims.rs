@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use super::among::among;
 use super::queue::Waiting;
 use super::reviews::Revision;
-use super::schema::{review_claims, review_revisions, reviews, users};
+use super::schema::{engagements, review_claims, review_revisions, reviews, users};
 use super::users::Named;
 use super::{AnyConnection, Seen};
 use crate::error::Result;
@@ -90,6 +90,7 @@ pub struct Held {
     pub revision_id: i64,
     pub review_id: i64,
     pub engagement_id: i64,
+    pub manager_id: i64,
     /// Counted from 1 within its engagement.
     pub number: i64,
     pub revision: i64,
@@ -101,13 +102,14 @@ pub struct Held {
 /// The database's.
 pub fn held(conn: &mut AnyConnection, lead: i64, of: Option<&[i64]>) -> Result<Vec<Held>> {
     let own = review_claims::table
-        .inner_join(review_revisions::table.inner_join(reviews::table))
+        .inner_join(review_revisions::table.inner_join(reviews::table.inner_join(engagements::table)))
         .filter(review_claims::lead_id.eq(lead))
         .order((review_revisions::engagement_id, review_claims::revision_id))
         .select((
             review_claims::revision_id,
             reviews::id,
             review_revisions::engagement_id,
+            engagements::manager_id,
             reviews::number,
             review_revisions::revision,
         ));

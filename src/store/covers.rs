@@ -19,11 +19,26 @@ pub struct Cover {
     pub stand_in_id: i64,
     /// Where the manager is.
     pub last_day: NaiveDate,
-    /// The end of that day, or when it was ended before, in UTC.
+    /// The end of that day, in UTC.
     pub ends_at: NaiveDateTime,
+    /// When somebody ended it before.
+    pub ended_at: Option<NaiveDateTime>,
 }
 
+/// The condition that a cover lasts at this moment. Whoever waited with an earlier one in mind sees all the same that it was ended.
+macro_rules! lasts {
+    ($now:expr) => {
+        covers::ended_at.is_null().and(covers::ends_at.gt($now))
+    };
+}
+pub(super) use lasts;
+
 impl Cover {
+    /// Whether it lasts at this moment (UTC).
+    pub fn lasts(&self, now: NaiveDateTime) -> bool {
+        self.ended_at.is_none() && self.ends_at > now
+    }
+
     /// Whether it is this person's to see and to end: of the two themselves, and of leads.
     pub fn concerns(&self, viewer: &Viewer) -> bool {
         viewer.roles.lead || [self.manager_id, self.stand_in_id].contains(&viewer.id)
@@ -37,7 +52,7 @@ impl Cover {
 pub fn stands_in_for(conn: &mut AnyConnection, user: i64, now: NaiveDateTime) -> Result<Vec<i64>> {
     Ok(covers::table
         .filter(covers::stand_in_id.eq(user))
-        .filter(covers::ends_at.gt(now))
+        .filter(lasts!(now))
         .order((covers::ends_at, covers::id))
         .select(covers::manager_id)
         .load(conn)?)
@@ -50,7 +65,7 @@ pub fn stands_in_for(conn: &mut AnyConnection, user: i64, now: NaiveDateTime) ->
 pub fn of_manager(conn: &mut AnyConnection, manager: i64, now: NaiveDateTime) -> Result<Vec<Cover>> {
     Ok(covers::table
         .filter(covers::manager_id.eq(manager))
-        .filter(covers::ends_at.gt(now))
+        .filter(lasts!(now))
         .order((covers::ends_at, covers::id))
         .select(Cover::as_select())
         .load(conn)?)
@@ -63,7 +78,7 @@ pub fn of_manager(conn: &mut AnyConnection, manager: i64, now: NaiveDateTime) ->
 pub fn of_stand_in(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime) -> Result<Vec<Cover>> {
     Ok(covers::table
         .filter(covers::stand_in_id.eq(viewer.id))
-        .filter(covers::ends_at.gt(now))
+        .filter(lasts!(now))
         .order((covers::ends_at, covers::id))
         .select(Cover::as_select())
         .load(conn)?)
@@ -78,11 +93,32 @@ pub fn all(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, limit:
         return Err(Error::NotFound);
     }
     Ok(covers::table
-        .filter(covers::ends_at.gt(now))
+        .filter(lasts!(now))
         .order((covers::ends_at, covers::id))
         .limit(limit)
         .select(Cover::as_select())
         .load(conn)?)
+}
+
+/// What this person does for others and has others do at this moment (UTC), as an account that changes has to know.
+///
+/// # Errors
+/// The database's.
+pub fn of_account(conn: &mut AnyConnection, user: i64, now: NaiveDateTime) -> Result<Vec<Cover>> {
+    let mut all = of_manager(conn, user, now)?;
+    let others =
+        covers::table.filter(covers::stand_in_id.eq(user)).filter(lasts!(now)).order((covers::ends_at, covers::id));
+    all.extend(others.select(Cover::as_select()).load::<Cover>(conn)?);
+    Ok(all)
+}
+
+/// Whether this person ever stood in for the manager.
+///
+/// # Errors
+/// The database's.
+pub(super) fn ever(conn: &mut AnyConnection, stand_in: i64, manager: i64) -> Result<bool> {
+    let of_both = covers::table.filter(covers::stand_in_id.eq(stand_in)).filter(covers::manager_id.eq(manager));
+    Ok(diesel::select(diesel::dsl::exists(of_both)).get_result(conn)?)
 }
 
 /// A cover, ended or not, if it is this person's to see.
@@ -132,6 +168,6 @@ pub fn set_last_day(conn: &mut AnyConnection, id: i64, last_day: NaiveDate, ends
 /// # Errors
 /// The database's.
 pub fn end(conn: &mut AnyConnection, id: i64, at: NaiveDateTime) -> Result<()> {
-    diesel::update(covers::table.find(id)).set(covers::ends_at.eq(at)).execute(conn)?;
+    diesel::update(covers::table.find(id)).set(covers::ended_at.eq(at)).execute(conn)?;
     Ok(())
 }

@@ -5,8 +5,8 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::engagements::Engagement;
-use super::schema::audit_entries;
-use super::{AnyConnection, Seen};
+use super::schema::{audit_entries, engagements};
+use super::{AnyConnection, Seen, covers};
 use crate::domain::audit::{Event, Place};
 use crate::domain::policy::Viewer;
 use crate::error::Result;
@@ -51,8 +51,8 @@ pub fn of_draft(conn: &mut AnyConnection, engagement: &Seen<Engagement>, draft: 
     Ok(end.map(|(action, subject, at)| Ending { review: subject.filter(|_| action == submitted), at }))
 }
 
-/// Whether this person managed the engagement at some time: it was given to them, or they did in it what only its manager
-/// can do.
+/// Whether this person looked after the engagement at some time: it was given to them, they stood in for its manager, or they did in
+/// it what only its manager can do.
 ///
 /// # Errors
 /// The database's.
@@ -66,10 +66,16 @@ pub fn was_managed_by(conn: &mut AnyConnection, viewer: &Viewer, engagement: i64
     let deciding = [Event::ReviewApproved(place), Event::ReviewReturned(place), Event::ApprovalUndone(place)];
     let deciding: Vec<&str> = deciding.iter().chain([&given]).map(Event::key).collect();
     let is_theirs = audit_entries::actor_id.eq(viewer.id).and(audit_entries::action.ne_all(deciding));
-    Ok(diesel::select(diesel::dsl::exists(
+    let was: bool = diesel::select(diesel::dsl::exists(
         audit_entries::table
             .filter(audit_entries::engagement_id.eq(engagement))
             .filter(is_given.or(is_theirs.assume_not_null())),
     ))
-    .get_result(conn)?)
+    .get_result(conn)?;
+    if was {
+        return Ok(true);
+    }
+    let manager: Option<i64> =
+        engagements::table.find(engagement).select(engagements::manager_id).first(conn).optional()?;
+    manager.map_or(Ok(false), |manager| covers::ever(conn, viewer.id, manager))
 }

@@ -33,15 +33,17 @@ pub fn address(conn: &mut AnyConnection, taken: &Taken, message: &Message, now: 
     let looks_after = |manager: &str| {
         format!(
             "u.is_manager AND (u.id IN ({manager}) OR u.id IN \
-             (SELECT c.stand_in_id FROM covers c WHERE c.ends_at > $3 AND c.manager_id IN ({manager})))"
+             (SELECT c.stand_in_id FROM covers c WHERE c.ended_at IS NULL AND c.ends_at > $3 \
+             AND c.manager_id IN ({manager})))"
         )
     };
-    // Nobody decides their own review, so whoever manages or submitted it is not asked to.
+    // Nobody decides their own review, so whoever looks after it or submitted it is not asked to.
     let (who, about) = match message {
         Message::ReviewSubmitted { review, .. } => (
             format!(
-                "u.is_lead AND u.id NOT IN ({MANAGER}) AND u.id NOT IN \
-                 (SELECT v.submitted_by FROM review_revisions v WHERE v.review_id = $6 AND v.newest)"
+                "u.is_lead AND NOT ({}) AND u.id NOT IN \
+                 (SELECT v.submitted_by FROM review_revisions v WHERE v.review_id = $6 AND v.newest)",
+                looks_after(MANAGER)
             ),
             *review,
         ),
@@ -55,13 +57,17 @@ pub fn address(conn: &mut AnyConnection, taken: &Taken, message: &Message, now: 
             *review,
         ),
         Message::StepReported { engagement, .. } => (looks_after(OF_ENGAGEMENT), *engagement),
-        Message::CoverBegun { cover } => {
-            ("u.is_manager AND u.id IN (SELECT c.stand_in_id FROM covers c WHERE c.id = $6)".to_owned(), *cover)
+        Message::CoverBegun { cover, by } | Message::CoverEnded { cover, by } => (
+            format!(
+                "u.is_manager AND u.id <> {by} AND u.id IN (SELECT c.stand_in_id FROM covers c WHERE c.id = $6 \
+                 UNION ALL SELECT c.manager_id FROM covers c WHERE c.id = $6)"
+            ),
+            *cover,
+        ),
+        Message::StepsDue { manager, .. } | Message::SurveySilent { manager, .. } => (looks_after("$6"), *manager),
+        Message::Assigned { manager, .. } | Message::AssignedMany { manager, .. } => {
+            ("u.is_manager AND u.id = $6".to_owned(), *manager)
         }
-        Message::Assigned { manager, .. }
-        | Message::AssignedMany { manager, .. }
-        | Message::StepsDue { manager, .. }
-        | Message::SurveySilent { manager, .. } => ("u.is_manager AND u.id = $6".to_owned(), *manager),
         Message::Weekly { .. } => ("(u.is_manager OR u.is_lead) AND u.id > $6".to_owned(), 0),
     };
     Ok(diesel::sql_query(format!(

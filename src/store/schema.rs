@@ -503,6 +503,7 @@ diesel::table! {
         made_by -> BigInt,
         made_at -> Timestamp,
         ends_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
     }
 }
 

@@ -6,6 +6,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
 use super::AnyConnection;
+use super::covers::lasts;
 use super::dialect::{self, Passing, Side};
 use super::schema::{covers, sessions, users};
 use super::users::{Asking, Person};
@@ -60,7 +61,7 @@ pub fn find_live(
     now: NaiveDateTime,
 ) -> Result<Option<(Session, Option<Person>)>> {
     let holds = users::credential.eq(sessions::credential).and(users::disabled_at.is_null());
-    let stands_in = covers::stand_in_id.nullable().eq(sessions::user_id).and(covers::ends_at.gt(now));
+    let stands_in = covers::stand_in_id.nullable().eq(sessions::user_id).and(lasts!(now).assume_not_null());
     let rows: Vec<(Session, Option<Asking>, Option<i64>)> = sessions::table
         .left_join(users::table)
         .left_join(covers::table.on(stands_in.assume_not_null()))

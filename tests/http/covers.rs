@@ -6,9 +6,10 @@ use success_review::actions::{accounts, covers as actions};
 use success_review::domain::cover::{MOST_COVERED, MOST_STAND_INS, Refusal, Terms};
 use success_review::domain::message::Message;
 use success_review::domain::policy::Role;
+use success_review::domain::zone::Zone;
 use success_review::error::{Denied, Error};
-use success_review::store::outbox;
-use success_review::store::schema::{audit_entries, covers, security_events};
+use success_review::store::schema::{audit_entries, covers, review_revisions, security_events, users};
+use success_review::store::{self, outbox};
 
 use crate::support::builders::{today, whole_answers};
 use crate::support::{Client, Page, TestApp};
@@ -111,16 +112,33 @@ async fn a_stand_in_does_the_managers_work_until_the_end_of_the_last_day() {
     let list = scene.other.get("/engagements").await;
     assert!(list.has(&format!("select[name=manager] option[value='{}']", scene.away)), "{}", list.reads());
     let steps = scene.other.get(&format!("/steps?manager={}", scene.away)).await.expect(200);
-    assert!(steps.has("select[name=manager]"));
+    assert!(steps.has("select[name=manager]") && steps.reads().contains("代行している担当者の案件"));
 
-    // A whole review, which is the stand-in's own submission.
+    // A whole review, which is the stand-in's own submission and the manager's engagement.
     let desk = scene.app.desk();
     let review = desk.submitted(scene.stand_in, scene.engagement, &whole_answers());
     scene.other.get(&format!("/reviews/{review}")).await.expect(200);
     let shown = scene.manager.get(&format!("/reviews/{review}")).await.expect(200);
     assert!(shown.reads().contains("standin"), "{}", shown.reads());
+    let names: String =
+        scene.app.read(|conn| Ok(review_revisions::table.select(review_revisions::names).first(conn)?));
+    let names: serde_json::Value = serde_json::from_str(&names).expect("names");
+    assert_eq!((&names["manager"], &names["submitted_by"]), (&"away".into(), &"standin".into()), "{names}");
+    let steps = scene.other.get(&format!("/steps?manager={}", scene.away)).await.expect(200);
+    assert!(steps.reads().contains(CUSTOMER) && !scene.other.get("/steps").await.reads().contains(CUSTOMER));
+
+    // Whoever writes a letter signs it.
+    for (client, name) in [(&scene.manager, "away"), (&scene.other, "standin")] {
+        let letter = client.get(&format!("{}/letters/thanks/en.eml", scene.path())).await.expect(200);
+        assert!(letter.body.contains(&format!("From: {name} <{name}@test.example>")), "{}", letter.body);
+    }
 
     // The last day is over where the manager is, and nowhere else yet.
+    let late = Zone::from_name("America/Los_Angeles").expect("a zone");
+    scene.app.write(|conn| {
+        let others = users::table.filter(users::id.ne(scene.away));
+        Ok(diesel::update(others).set(users::time_zone.eq(late)).execute(conn)?)
+    });
     let end = "2026-11-24T15:00:00Z".parse::<chrono::DateTime<chrono::Utc>>().expect("a moment");
     scene.app.clock.advance(end - scene.app.clock.now() - TimeDelta::seconds(1));
     let (manager, other) =
@@ -180,10 +198,10 @@ async fn who_stands_in_already_does_so_until_the_other_day() {
     scene.set_up(&scene.manager, scene.stand_in, 5).await.expect(303);
     assert_eq!((scene.rows(), scene.told().0.len()), (1, 2));
     assert!(scene.other.get("/covers").await.reads().contains("2026年11月27日"));
-    // One mail: that they stand in. When it ends is read on the page.
+    // They are told that they stand in, and of the other day.
     let told = scene.app.read(|conn| outbox::waiting(conn, 10));
     let told: Vec<_> = told.iter().filter(|row| matches!(row.1, Message::CoverBegun { .. })).collect();
-    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told.len(), 2, "{told:?}");
 }
 
 #[actix_web::test]
@@ -261,13 +279,83 @@ async fn a_lead_who_stands_in_decides_none_of_the_managers_reviews() {
     let review = scene.app.desk().submitted(scene.away, scene.engagement, &whole_answers());
     let client = scene.app.sign_in("both@test.example").await;
     assert!(client.get(&format!("/reviews/{review}")).await.expect(200).has("#approve"));
+    client.post(&format!("/reviews/{review}/claim"), &[("revision", "1")]).await.expect(303);
+    assert!(client.get(&format!("/reviews/{review}")).await.has("#release-form"));
     scene.app.desk().cover(scene.away, both);
-    assert!(!client.get(&format!("/reviews/{review}")).await.expect(200).has("#approve"));
+    let page = client.get(&format!("/reviews/{review}")).await.expect(200);
+    assert!(!page.has("#approve") && !page.has("[data-claim]"), "{}", page.reads());
+    let queue = client.get("/reviews").await.expect(200);
+    assert!(
+        queue.reads().contains("担当、代行、または提出した") && !queue.has("form[action$='/claim']"),
+        "{}",
+        queue.reads()
+    );
     for deed in ["approval", "return", "claim"] {
         client.post(&format!("/reviews/{review}/{deed}"), &[("revision", "1")]).await.expect(403);
     }
     let lead = scene.app.sign_in("lead@test.example").await;
     lead.post(&format!("/reviews/{review}/approval"), &[("revision", "1")]).await.expect(303);
+}
+
+#[actix_web::test]
+async fn it_ends_with_the_account_or_the_role_of_either() {
+    let scene = Scene::new().await;
+    let desk = scene.app.desk();
+    let admin = desk.viewer(scene.app.user("admin@test.example", &[Role::Administrator]));
+    for (round, account) in [scene.away, scene.stand_in, scene.away, scene.stand_in].into_iter().enumerate() {
+        desk.cover(scene.away, scene.stand_in);
+        scene.app.sign_in("standin@test.example").await.get(&scene.path()).await.expect(200);
+        let user = scene.app.read(|conn| store::users::find_any(conn, account));
+        let details = |roles: &[Role]| accounts::Details {
+            name: user.name.clone(),
+            roles: roles.iter().copied().collect(),
+            partner_id: None,
+            time_zone: user.time_zone,
+        };
+        if round < 2 {
+            desk.write(&admin, |work| accounts::disable(work, account)).expect("disabled");
+            desk.write(&admin, |work| accounts::enable(work, account)).expect("enabled");
+        } else {
+            desk.write(&admin, |work| accounts::update(work, account, user.version, &details(&[Role::Lead])))
+                .expect("no manager");
+            let roles = details(&[Role::Manager]);
+            desk.write(&admin, |work| accounts::update(work, account, user.version + 1, &roles)).expect("again");
+        }
+        scene.app.sign_in("standin@test.example").await.get(&scene.path()).await.expect(404);
+        assert_eq!(scene.told().0.len(), 2 * (round + 1));
+    }
+}
+
+#[actix_web::test]
+async fn what_was_typed_when_it_ended_is_shown_and_not_saved() {
+    let scene = Scene::new().await;
+    scene.app.desk().draft(scene.away, scene.engagement, &whole_answers());
+    scene.app.desk().cover(scene.away, scene.stand_in);
+    let page = scene.other.get(&format!("{}/review/meeting", scene.path())).await.expect(200);
+    let ended = scene.manager.get("/covers").await.expect(200);
+    scene.manager.submit(&ended, "[data-cover] form", &[]).await.expect(303);
+    let late = scene.other.submit(&page, "form.beside__main", &[("risks", "まだ保存していない文章")]).await;
+    assert!(
+        late.reads().contains("代行が終了しました") && late.body.contains("まだ保存していない文章"),
+        "{}",
+        late.reads()
+    );
+}
+
+#[actix_web::test]
+async fn one_person_stands_in_for_several() {
+    let scene = Scene::new().await;
+    let second = scene.app.user("second@test.example", &[Role::Manager]);
+    let theirs = scene.app.desk().engagement(second, "桜木建設株式会社", |_| ());
+    scene.app.desk().cover(scene.away, scene.stand_in);
+    scene.app.desk().cover(second, scene.stand_in);
+    for path in [scene.path(), format!("/engagements/{theirs}")] {
+        scene.other.get(&path).await.expect(200);
+    }
+    let list = scene.other.get(&format!("/engagements?manager={second}")).await.expect(200);
+    assert!(list.reads().contains("桜木建設株式会社") && !list.reads().contains(CUSTOMER));
+    assert_eq!(scene.other.get("/").await.select("section[aria-labelledby=covers] li").len(), 2);
+    assert_eq!(scene.other.get("/covers").await.select("[data-cover]").len(), 2);
 }
 
 #[actix_web::test]
@@ -277,6 +365,8 @@ async fn nobody_gets_through_a_stand_in_what_the_stand_in_covers() {
     scene.app.desk().cover(scene.away, scene.stand_in);
     scene.app.desk().cover(scene.stand_in, third);
     let client = scene.app.sign_in("fourth@test.example").await;
+    let own = scene.app.desk().engagement(scene.stand_in, OTHERS, |_| ());
+    client.get(&format!("/engagements/{own}")).await.expect(200);
     client.get(&scene.path()).await.expect(404);
     assert_eq!(client.get(&scene.home()).await.expect(303).location(), "/");
 }

@@ -162,7 +162,7 @@ async fn an_engagement_that_moved_away_says_so_to_who_had_it_and_to_nobody_else(
     let stranger = scene.app.sign_in("stranger@test.example").await;
     let other = scene.move_away();
     let (message, href) = told(&scene.autosave().await.expect(404), "moved");
-    assert!(message.contains("ほかのマネージャー"), "{message}");
+    assert!(message.contains("ほかの担当者に移った"), "{message}");
     assert_eq!(href, "/engagements");
     let pressed = scene.press().await.expect(404);
     leads_to(&pressed, "担当が変わりました", "/engagements");

@@ -338,7 +338,7 @@ async fn who_stands_in_is_told_so_and_what_the_manager_is_told_while_it_lasts() 
     look(&scene.mailer);
     let told = scene.sink.take();
     assert_eq!((told.len(), told[0].to.as_str()), (1, "manager2@example.com"));
-    assert_eq!(told[0].subject, "managerの代行を担当します");
+    assert_eq!(told[0].subject, "managerの代行者になりました");
     let link = format!("https://reviews.example.com/?manager={}", scene.manager);
     for body in [&told[0].text, &told[0].html] {
         assert!(body.contains("2026年11月29日まで") && body.contains(&link), "{body}");
@@ -346,16 +346,57 @@ async fn who_stands_in_is_told_so_and_what_the_manager_is_told_while_it_lasts() 
     desk.return_with(scene.lead, review, 1, "日付を確認してください").expect("return");
     look(&scene.mailer);
     assert_eq!(scene.sink.receivers(), ["manager2@example.com", "manager@example.com"]);
-    // It ends before the mail goes: the stand-in may not know any more.
+    // Addressed while it lasted, sent when it had ended: the stand-in may not know any more, and both are told of the end.
     desk.start(scene.manager, scene.engagement, Start::Revision).expect("start");
     desk.submit(scene.manager, scene.engagement, "second").expect("submit");
     look(&scene.mailer);
     desk.approve(scene.lead, review, 2).expect("approve");
+    look(&mailer(&scene.app, None));
     scene.sink.take();
     let cover = scene.app.read(|conn| covers::of_manager(conn, scene.manager, desk.now))[0].id;
-    desk.write(&desk.viewer(scene.manager), |work| success_review::actions::covers::end(work, cover)).expect("ended");
+    desk.write(&desk.viewer(scene.lead), |work| success_review::actions::covers::end(work, cover)).expect("ended");
     look(&scene.mailer);
-    assert_eq!(scene.sink.receivers(), ["manager@example.com", "partner@example.com"]);
+    let told = scene.sink.take();
+    let told: Vec<(&str, &str)> = told.iter().map(|mail| (mail.to.as_str(), mail.subject.as_str())).collect();
+    let approved = format!("承認されたレビュー: {CUSTOMER}");
+    assert_eq!(
+        told,
+        [
+            ("manager2@example.com", "managerの代行が終了しました"),
+            ("manager@example.com", "manager2による代行が終了しました"),
+            ("manager@example.com", approved.as_str()),
+            ("partner@example.com", approved.as_str()),
+        ]
+    );
+}
+
+#[actix_web::test]
+async fn a_manager_is_told_whom_a_lead_let_stand_in_and_reminders_go_to_both() {
+    let scene = Scene::new().await;
+    let desk = scene.app.desk();
+    let stand_in = scene.app.read(|conn| users::find_by_email(conn, "manager2@example.com")).expect("a manager").id;
+    let last_day = today() + Days::new(7);
+    let terms = success_review::domain::cover::Terms { manager: scene.manager, stand_in, last_day };
+    desk.write(&desk.viewer(scene.lead), |work| success_review::actions::covers::begin(work, &terms)).expect("a cover");
+    look(&scene.mailer);
+    let told = scene.sink.take();
+    let told: Vec<(&str, &str)> = told.iter().map(|mail| (mail.to.as_str(), mail.subject.as_str())).collect();
+    let expected = [
+        ("manager2@example.com", "managerの代行者になりました"),
+        ("manager@example.com", "manager2が代行者になりました"),
+    ];
+    assert_eq!(told, expected);
+    let review = desk.submitted(scene.manager, scene.engagement, &with_step(today() + Days::new(2)));
+    desk.approve(scene.lead, review, 1).expect("approve");
+    look(&scene.mailer);
+    scene.sink.take();
+    scene.app.clock.advance(TimeDelta::hours(42));
+    look(&scene.mailer);
+    let mut told = scene.sink.take();
+    told.retain(|mail| mail.subject.contains("期限が来た次のステップ"));
+    let to: Vec<&str> = told.iter().map(|mail| mail.to.as_str()).collect();
+    assert_eq!(to, ["manager2@example.com", "manager@example.com"], "{told:?}");
+    assert!(told[0].text.contains(CUSTOMER));
 }
 
 #[actix_web::test]

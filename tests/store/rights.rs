@@ -132,7 +132,8 @@ async fn whose_cover_ends_meanwhile_writes_nothing() {
     while_open(&app, |_| Ok(()), viewer.clone(), record).expect("recorded");
     let ender = app.desk().viewer(manager);
     let cover = app.read(|conn| covers::of_manager(conn, manager, app.clock.timestamp()))[0].id;
-    let now = app.clock.timestamp();
+    // It is ended later than the other began to wait.
+    let now = app.clock.timestamp() + chrono::TimeDelta::seconds(1);
     let end = move |work: &mut Work<'_>| standing_in::end(&mut work.as_by(Who::Person(&ender), now), cover);
     let late = while_open(&app, end, viewer, record);
     assert!(matches!(late, Err(Error::NotFound)), "{late:?}");

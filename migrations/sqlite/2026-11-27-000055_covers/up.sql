@@ -1,4 +1,5 @@
--- Managers who are away, and who stands in for them: until the end of a day, or until somebody ended it before. Rows of the past stay.
+-- Managers who are away, and who stands in for them: until the end of a day (`ends_at`), or until somebody ended it before (`ended_at`).
+-- Rows of the past stay.
 CREATE TABLE covers (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     manager_id INTEGER NOT NULL REFERENCES users (id),
@@ -7,6 +8,7 @@ CREATE TABLE covers (
     made_by INTEGER NOT NULL REFERENCES users (id),
     made_at TIMESTAMP NOT NULL,
     ends_at TIMESTAMP NOT NULL,
+    ended_at TIMESTAMP,
     CHECK (manager_id <> stand_in_id)
 );
 CREATE INDEX covers_stand_in ON covers (stand_in_id, ends_at, id);

@@ -14,6 +14,9 @@ pub struct Names {
     pub segment: Segment,
     pub manager: String,
     pub manager_email: String,
+    /// Who submitted it, where that is somebody who stood in for the manager.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submitted_by: Option<String>,
     pub partner: Option<String>,
     /// Name of each workload that the answers mention, by key.
     pub workloads: BTreeMap<String, String>,

@@ -116,6 +116,20 @@ pub fn keep_account(conn: &mut AnyConnection, user: i64) -> Result<()> {
     Ok(())
 }
 
+/// The same of two accounts, in the order of their numbers, so that nobody who keeps or holds several waits in a circle.
+///
+/// # Errors
+/// The database's.
+pub fn keep_accounts(conn: &mut AnyConnection, users: [i64; 2]) -> Result<()> {
+    if matches!(conn, AnyConnection::Pg(_)) {
+        diesel::sql_query("SELECT id FROM users WHERE id IN ($1, $2) ORDER BY id FOR SHARE")
+            .bind::<BigInt, _>(users[0])
+            .bind::<BigInt, _>(users[1])
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
 /// Lets nobody else change these accounts, or count on what they may, before the transaction ends; in the order of their numbers,
 /// so that nobody who does the same waits in a circle.
 ///

@@ -20,7 +20,7 @@ use crate::web::form::Form;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::narrowing::{self, Choice};
-use crate::words::{fl, people};
+use crate::words::{count, fl, people};
 
 #[derive(Template)]
 #[template(path = "covers/index.html")]
@@ -59,6 +59,10 @@ impl CoversPage {
             ("further", fl!(self.ctx.t, "cover-further"), further.as_slice()),
         ];
         all.into_iter().filter(|(.., lines)| !lines.is_empty()).collect()
+    }
+
+    fn shown(&self) -> i64 {
+        count(queries::SHOWN)
     }
 
     fn name(&self, person: &Named) -> String {

@@ -252,6 +252,11 @@ impl HomePage {
         people::name(self.ctx.t, &person.name, person.disabled)
     }
 
+    /// Until when the reader does somebody else's work.
+    fn lead(&self, cover: &Cover) -> String {
+        fl!(self.ctx.t, "home-of-lead", date = self.ctx.date(&cover.last_day))
+    }
+
     fn until(&self, cover: &Cover) -> String {
         fl!(self.ctx.t, "cover-until", date = self.ctx.date(&cover.last_day))
     }
@@ -358,8 +363,10 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session, query: web::Q
                 let (away, covers) = (Some(cover), Default::default());
                 render::long(HomePage { ctx, changes: None, manager, lead: None, away, covers, today }).await
             }
-            // The cover has ended.
-            None => Ok(render::see_other(paths::home())),
+            None => {
+                SignedIn::of(session).set_flash("cover-over");
+                Ok(render::see_other(paths::home()))
+            }
         };
     }
     let (home, watches) = app

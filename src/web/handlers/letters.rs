@@ -84,7 +84,7 @@ pub async fn file(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String, S
     let material = read(&ctx, &app, id).await?;
     let kind = Letter::from_key(&kind).ok_or(Error::NotFound)?;
     let lang = Lang::from_tag(&lang).ok_or(Error::NotFound)?;
-    let from = (material.agenda.manager.name.as_str(), material.from.as_str());
+    let from = (material.from.0.as_str(), material.from.1.as_str());
     let body = letters::write(kind, &material, lang).draft(from)?;
     let name = format!("attachment; filename=\"{}-{}.eml\"", kind.key(), lang.tag());
     Ok(HttpResponse::Ok()

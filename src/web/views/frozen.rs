@@ -136,9 +136,8 @@ pub fn drafted_step_rows(ctx: &Ctx, desk: &Desk) -> Vec<StepRow> {
     };
     let rows = answers.section(next_steps::SECTION).rows(next_steps::STEPS);
     let typed = rows.iter().filter(|(_, row)| is_filled(item, row)).map(|(_, typed)| row(typed));
-    let manager = ctx.viewer.as_ref().map_or("", |person| person.name.as_str());
     let made = effects(&desk.answers, &desk.facts, &desk.forms)
-        .and_then(|effects| desk.way_back(&effects, manager, desk.draft.review_id))
+        .and_then(|effects| desk.way_back(&effects, &desk.manager.name, desk.draft.review_id))
         .map(|step| StepRow {
             about: Some(fl!(ctx.t, "draft-step-made")),
             side: step.side.map(|side| word(ctx.t, "side", side.key())).unwrap_or_default(),

@@ -214,6 +214,7 @@ impl RecordPage {
         let submitted = revision.state == ReviewState::Submitted;
         let to_copy = rights.manages && revision.newest && revision.state.stands();
         let ftop = to_copy.then(|| ftop_text(&ctx, &record));
+        let submitter = frozen.names.submitted_by.as_ref().unwrap_or(&frozen.names.manager);
         Self {
             review_id: head.review_id,
             number: head.number,
@@ -224,7 +225,7 @@ impl RecordPage {
             state_word: word(t, "review", revision.state.key()),
             shape: states::review(revision.state.key()),
             state: revision.state,
-            submitted_by: people::name(t, &frozen.names.manager, record.submitter_disabled),
+            submitted_by: people::name(t, submitter, record.submitter_disabled),
             submitted_at: ctx.date_time(&revision.submitted_at),
             waiting_days: submitted.then(|| ctx.days_since(&revision.submitted_at)),
             meeting: word(t, "meeting", revision.meeting.key()),

@@ -17,6 +17,7 @@ use crate::queries::desk::Desk;
 use crate::queries::home::{self as queries, Band, Few, Lead, Managed, Meets, Returned};
 use crate::queries::queue::Row;
 use crate::queries::watching::{self, Watches};
+use crate::session::blocking;
 use crate::session::signed_in::SignedIn;
 use crate::store::decisions::Remark;
 use crate::store::drafts::DraftLine;
@@ -101,6 +102,7 @@ struct Manager {
 
 impl Manager {
     fn new(ctx: &Ctx, home: queries::Manager) -> Self {
+        blocking::grows();
         let draft = |draft: queries::Draft| Draft {
             stand: draft.desk.as_ref().map(|desk| Stand::new(ctx, desk)),
             customer: draft.customer,
@@ -293,7 +295,10 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session, query: web::Q
             Ok::<_, Error>((home, watches))
         })
         .await?;
-    let changes = watches.and_then(|watches| Changes::new(&ctx, &watches));
-    let manager = home.manager.map(|home| Manager::new(&ctx, home));
-    render::long(HomePage { ctx, changes, manager, lead: home.lead, today }).await
+    let page = move || {
+        let changes = watches.and_then(|watches| Changes::new(&ctx, &watches));
+        let manager = home.manager.map(|home| Manager::new(&ctx, home));
+        HomePage { ctx, changes, manager, lead: home.lead, today }
+    };
+    render::long(page).await
 }

@@ -25,7 +25,7 @@ use crate::store::reviews::{self, ReviewLine, Revision};
 use crate::store::survey_contacts::{self, Contact};
 use crate::store::users::{self, Named};
 use crate::store::workloads::{self, Workload};
-use crate::store::{Seen, figures, measurements, partners};
+use crate::store::{AnyConnection, Seen, figures, measurements, partners};
 
 /// Entries of the trail on the engagement's own page.
 const RECENT: usize = 10;
@@ -159,10 +159,10 @@ pub fn shown(ask: &mut Ask<'_>, id: i64) -> Result<Shown> {
     Ok(Shown {
         may_change,
         covers,
-        contacts,
         survey: stand(newest, &asked),
         newest_review: newest.map(|newest| newest.review),
-        services: if may_change { workloads::all(conn)? } else { Vec::new() },
+        services: if may_change { offered(conn, &contacts)? } else { Vec::new() },
+        contacts,
         figures: figures::current(conn, &engagement)?,
         manager: users::names(conn, &[engagement.manager_id])?.remove(&engagement.manager_id).unwrap_or_default(),
         partner: partners::name_of(conn, engagement.partner_id)?,
@@ -179,6 +179,23 @@ pub fn shown(ask: &mut Ask<'_>, id: i64) -> Result<Shown> {
         today: engagement.time_zone.day(ask.now),
         engagement,
     })
+}
+
+/// The workloads that somebody may be asked about; retired ones only where they are chosen.
+fn offered(conn: &mut AnyConnection, contacts: &[Contact]) -> Result<Vec<Workload>> {
+    let mut all = workloads::all(conn)?;
+    all.retain(|one| !one.retired || contacts.iter().any(|asked| asked.workload_id == Some(one.id)));
+    Ok(all)
+}
+
+/// Ids of the workloads that somebody may be asked about, for who may change the engagement.
+///
+/// # Errors
+/// As [`managed`].
+pub fn services(ask: &mut Ask<'_>, id: i64) -> Result<Vec<i64>> {
+    let engagement = managed(ask, id)?;
+    let contacts = survey_contacts::of_engagement(ask.conn, &engagement)?;
+    Ok(offered(ask.conn, &contacts)?.iter().map(|one| one.id).collect())
 }
 
 /// A page of the engagement's history.

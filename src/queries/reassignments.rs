@@ -67,6 +67,17 @@ pub fn preview(ask: &mut Ask<'_>, chosen: &Chosen, today: NaiveDate) -> Result<P
     })
 }
 
+/// To whom engagements can be given, by name.
+///
+/// # Errors
+/// `NotFound` for everybody but leads; the database's.
+pub fn receivers(ask: &mut Ask<'_>) -> Result<Vec<Named>> {
+    if !ask.viewer.roles.lead {
+        return Err(Error::NotFound);
+    }
+    users::managers(ask.conn, ask.viewer)
+}
+
 /// How far it has come.
 pub struct Run {
     pub id: i64,

@@ -27,6 +27,13 @@ pub fn works_through(bytes: usize) {
     debug_assert!(bytes <= AT_ONCE || !System::is_registered(), "{bytes} bytes on a thread that answers others");
 }
 
+/// Said by whatever makes of rows and texts what a page shows, however few they are: as many as people send would keep those waiting
+/// whom the same thread answers. In tests it fails on such a thread, so that any test that meets it there finds it, also with one row.
+#[track_caller]
+pub fn grows() {
+    debug_assert!(!System::is_registered(), "what grows is made on a thread that answers others");
+}
+
 tokio::task_local! {
     /// Whether this request has waited in vain once.
     static IN_VAIN: Cell<bool>;
@@ -150,6 +157,16 @@ mod tests {
         compute(elsewhere).await.unwrap();
         let here = std::panic::catch_unwind(|| works_through(AT_ONCE + 1));
         assert!(here.is_err(), "this thread is one that answers others");
+    }
+
+    #[actix_web::test]
+    async fn what_grows_is_made_where_nobody_waits() {
+        let elsewhere = || {
+            grows();
+            Ok::<_, Error>(())
+        };
+        compute(elsewhere).await.unwrap();
+        assert!(std::panic::catch_unwind(grows).is_err(), "this thread is one that answers others");
     }
 
     #[actix_web::test]

@@ -7,6 +7,7 @@
 use std::future::Future;
 use std::ops::Deref;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::Payload;
@@ -47,9 +48,9 @@ pub(super) const LONG_WAIT: Duration = Duration::from_secs(5);
 /// one address. So nobody fills the memory with them.
 pub const STRANGERS: (usize, usize) = (16, 4);
 
-/// The fields of a posted form. The token has been checked.
+/// The fields of a posted form. The token has been checked. Cheap to clone, so that another thread can have them.
 #[derive(Debug, Clone)]
-pub struct Form(Fields);
+pub struct Form(Arc<Fields>);
 
 impl Deref for Form {
     type Target = Fields;
@@ -70,12 +71,12 @@ impl Form {
         if self.raw(KEY).is_empty() && !self.has("version") {
             return Ok(None);
         }
-        // The token is another one after signing in again.
-        let said =
-            |pairs: &[(String, String)]| pairs.iter().filter(|(name, _)| name != "csrf_token").cloned().collect();
-        let (person, path, said): (i64, String, Vec<(String, String)>) =
-            (viewer.id, ctx.path.clone(), said(self.pairs()));
-        let made = move || Ok(digest(person, &path, &said));
+        let (person, path, form) = (viewer.id, ctx.path.clone(), self.clone());
+        let made = move || {
+            // The token is another one after signing in again.
+            let said = form.pairs().iter().filter(|(name, _)| name != "csrf_token");
+            Ok(digest(person, &path, &said.collect::<Vec<_>>()))
+        };
         if is_long(self.pairs()) { blocking::compute(made).await } else { made() }
     }
 
@@ -86,7 +87,7 @@ impl Form {
             return None;
         }
         let said = self.pairs().iter().filter(|(name, _)| name == KEY || names.contains(&name.as_str()));
-        digest(person, &ctx.path, &said.cloned().collect::<Vec<_>>())
+        digest(person, &ctx.path, &said.collect::<Vec<_>>())
     }
 }
 
@@ -94,7 +95,7 @@ fn is_long(pairs: &[(String, String)]) -> bool {
     pairs.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > routes::SHORT
 }
 
-fn digest(person: i64, path: &str, said: &[(String, String)]) -> Option<Mark> {
+fn digest(person: i64, path: &str, said: &[&(String, String)]) -> Option<Mark> {
     let sent = serde_json::to_string(&(person, path, said)).ok()?;
     blocking::works_through(sent.len());
     Some(Mark(hex::encode(Sha256::digest(sent))))
@@ -106,6 +107,13 @@ const KEY: &str = "form_key";
 /// A key for a form; `components/form.html` gives one to each.
 pub fn new_key() -> String {
     uuid::Uuid::new_v4().simple().to_string()
+}
+
+/// The form of these fields; a long one is laid out where nobody waits for it.
+async fn form(pairs: Vec<(String, String)>) -> Result<Form, Error> {
+    let is_long = is_long(&pairs);
+    let made = move || Ok(Form(Arc::new(pairs.into())));
+    if is_long { blocking::compute(made).await } else { made() }
 }
 
 impl FromRequest for Form {
@@ -126,13 +134,13 @@ impl FromRequest for Form {
             {
                 ctx.unsaved.set();
                 req.extensions_mut().insert(ShownAgain(again.clone()));
-                return Ok(Self(again.into()));
+                return form(again).await;
             }
             if !ctx.csrf.is_in(value(&pairs, "csrf_token")) {
                 req.extensions_mut().insert(Stray(pairs));
                 return Err(Error::Untrusted);
             }
-            Ok(Self(pairs.into()))
+            form(pairs).await
         })
     }
 }

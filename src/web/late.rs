@@ -1,16 +1,16 @@
 //! A form that was made with what is no longer stored: both texts side by side, and which of the two is kept of everything
 //! that differs. Whatever only one side changed is chosen already.
 
-use actix_web::HttpResponse;
 use askama::Template;
 
 use crate::actions::review::Choices;
 use crate::domain::review::merging::Changed;
 use crate::error::Result;
 use crate::forms::{FieldErrors, Fields};
+use crate::session::blocking;
 use crate::web::context::Ctx;
 use crate::web::filters;
-use crate::web::render;
+use crate::web::render::Made;
 use crate::web::views::differences::{Difference, KEEP, SEEN, Sides, choices};
 use crate::words::fl;
 
@@ -41,6 +41,7 @@ pub struct ConflictPage {
 impl ConflictPage {
     /// `undecided`: both texts were seen, and for some of what differs nothing was chosen.
     pub fn new(ctx: &Ctx, form: &Fields, all: Vec<(Changed, Difference)>, undecided: bool) -> Self {
+        blocking::grows();
         let (merged, open): (Vec<_>, Vec<_>) = all.into_iter().partition(|(changed, _)| changed.keep().is_some());
         let of = |list: Vec<(Changed, Difference)>| list.into_iter().map(|(_, view)| view).collect::<Vec<_>>();
         let (open, merged) = (of(open), of(merged));
@@ -131,7 +132,7 @@ pub struct Asked<'a> {
 ///
 /// # Errors
 /// The template failed.
-pub async fn ask(ctx: &Ctx, asked: Asked<'_>, late: Late) -> Result<HttpResponse> {
+pub fn ask(ctx: &Ctx, asked: Asked<'_>, late: Late) -> Result<Made> {
     let Asked { form, sides, version, over, action, back } = asked;
     let undecided = late == Late::Undecided;
     // What was chosen against an older text is asked again.
@@ -149,5 +150,5 @@ pub async fn ask(ctx: &Ctx, asked: Asked<'_>, late: Late) -> Result<HttpResponse
         hidden: vec![("version", version.to_string()), ("base", base)],
         ..ConflictPage::new(ctx, form, sides.differences(ctx, &chosen), undecided)
     };
-    if undecided { render::invalid(page).await } else { render::conflict(page).await }
+    if undecided { Made::invalid(&page) } else { Made::conflict(&page) }
 }

@@ -131,5 +131,6 @@ async fn texts(ctx: &Ctx, status: StatusCode, pairs: &[(String, String)]) -> Res
     let is_text = |value: &&String| value.chars().any(|c| c.is_whitespace() || !c.is_ascii()) || value.len() > 40;
     let texts = pairs.iter().map(|(_, value)| value).filter(is_text).cloned().collect();
     let title = fl!(ctx.t, "draft-gone-title");
-    render::long_with(status, TextsPage { ctx: ctx.clone(), title, texts }).await
+    let ctx = ctx.clone();
+    render::long_with(status, move || TextsPage { ctx, title, texts }).await
 }

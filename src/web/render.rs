@@ -1,7 +1,7 @@
 //! From a page struct to a response.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ContentType, HeaderValue, LOCATION, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use askama::Template;
 
@@ -26,22 +26,76 @@ pub fn page_with(status: StatusCode, template: &impl Template) -> Result<HttpRes
     Ok(answer(status, body))
 }
 
-/// As [`page`], of a page that shows what people wrote, or as many rows as they sent: so long, perhaps, that rendering it would
-/// keep those waiting whom the same thread answers. It is done on one that may wait.
+/// As [`page`], of a page that shows what people wrote, or as many rows as they sent: so long, perhaps, that making and rendering
+/// it would keep those waiting whom the same thread answers. Both are done on one that may wait.
 ///
 /// # Errors
 /// As [`page`]; `Busy` where no thread became free.
-pub async fn long(template: impl Template + Send + 'static) -> Result<HttpResponse> {
-    long_with(StatusCode::OK, template).await
+pub async fn long<T: Template>(page: impl FnOnce() -> T + Send + 'static) -> Result<HttpResponse> {
+    long_with(StatusCode::OK, page).await
 }
 
 /// As [`long`] with another status.
 ///
 /// # Errors
 /// As [`long`].
-pub async fn long_with(status: StatusCode, template: impl Template + Send + 'static) -> Result<HttpResponse> {
-    let body = blocking::compute(move || template.render().map_err(Error::internal)).await?;
-    Ok(answer(status, body))
+pub async fn long_with<T: Template>(
+    status: StatusCode,
+    page: impl FnOnce() -> T + Send + 'static,
+) -> Result<HttpResponse> {
+    made(move || Made::page(status, &page())).await
+}
+
+/// What is answered, made on a thread that may wait. A response is made of it where it is sent.
+pub enum Made {
+    Page(StatusCode, String),
+    Json(StatusCode, String),
+    /// A path of our own, to go on to.
+    SeeOther(String),
+}
+
+impl Made {
+    /// # Errors
+    /// As [`page`].
+    pub fn page(status: StatusCode, template: &impl Template) -> Result<Self> {
+        Ok(Self::Page(status, template.render().map_err(Error::internal)?))
+    }
+
+    /// 422: the form again, with what was typed and what to mend.
+    ///
+    /// # Errors
+    /// As [`page`].
+    pub fn invalid(template: &impl Template) -> Result<Self> {
+        Self::page(StatusCode::UNPROCESSABLE_ENTITY, template)
+    }
+
+    /// # Errors
+    /// As [`page`].
+    pub fn conflict(template: &impl Template) -> Result<Self> {
+        Self::page(StatusCode::CONFLICT, template)
+    }
+
+    pub fn json(status: StatusCode, body: &serde_json::Value) -> Self {
+        Self::Json(status, body.to_string())
+    }
+}
+
+/// Works out on a thread that may wait what is answered: as [`long`], where that is more than a page.
+///
+/// # Errors
+/// The closure's; `Busy` where no thread became free.
+pub async fn made(make: impl FnOnce() -> Result<Made> + Send + 'static) -> Result<HttpResponse> {
+    Ok(blocking::compute(make).await?.into())
+}
+
+impl From<Made> for HttpResponse {
+    fn from(made: Made) -> Self {
+        match made {
+            Made::Page(status, body) => answer(status, body),
+            Made::Json(status, body) => Self::build(status).content_type(ContentType::json()).body(body),
+            Made::SeeOther(path) => see_other(path),
+        }
+    }
 }
 
 fn answer(status: StatusCode, body: String) -> HttpResponse {
@@ -55,16 +109,16 @@ fn answer(status: StatusCode, body: String) -> HttpResponse {
 ///
 /// # Errors
 /// As [`long`].
-pub async fn invalid(template: impl Template + Send + 'static) -> Result<HttpResponse> {
-    long_with(StatusCode::UNPROCESSABLE_ENTITY, template).await
+pub async fn invalid<T: Template>(page: impl FnOnce() -> T + Send + 'static) -> Result<HttpResponse> {
+    long_with(StatusCode::UNPROCESSABLE_ENTITY, page).await
 }
 
 /// 409: somebody else saved meanwhile; the form again, with what was typed and what is stored now.
 ///
 /// # Errors
 /// As [`long`].
-pub async fn conflict(template: impl Template + Send + 'static) -> Result<HttpResponse> {
-    long_with(StatusCode::CONFLICT, template).await
+pub async fn conflict<T: Template>(page: impl FnOnce() -> T + Send + 'static) -> Result<HttpResponse> {
+    long_with(StatusCode::CONFLICT, page).await
 }
 
 /// 503: there is no place just now, or no database, as the error says; the form again, with what was typed, to be sent once
@@ -72,9 +126,9 @@ pub async fn conflict(template: impl Template + Send + 'static) -> Result<HttpRe
 ///
 /// # Errors
 /// As [`long`].
-pub async fn put_off(template: impl Template + Send + 'static, error: &Error) -> Result<HttpResponse> {
+pub async fn put_off<T: Template>(page: impl FnOnce() -> T + Send + 'static, error: &Error) -> Result<HttpResponse> {
     let told = error.error_response();
-    let mut response = long_with(told.status(), template).await?;
+    let mut response = long_with(told.status(), page).await?;
     if let Some(after) = told.headers().get(RETRY_AFTER) {
         response.headers_mut().insert(RETRY_AFTER, after.clone());
     }

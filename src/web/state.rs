@@ -98,18 +98,20 @@ impl App {
     }
 
     /// Does what a form means, with one action: what is wrong with the form comes back at its fields, and so does why the
-    /// action refused it.
+    /// action refused it. What was typed may be long, so that it is understood on a thread that may wait.
     ///
     /// # Errors
     /// As [`App::act`].
-    pub async fn act_on<V, T, R>(
+    pub async fn act_on<F, V, T, R>(
         &self,
         ctx: &Ctx,
-        parsed: std::result::Result<V, FieldErrors>,
+        typed: &F,
+        parse: impl FnOnce(&F, &'static Loader) -> std::result::Result<V, FieldErrors> + Send + 'static,
         action: impl FnOnce(&mut Work<'_>, &V) -> std::result::Result<T, Denied<R>> + Send + 'static,
         refused: impl FnOnce(&Loader, R) -> FieldErrors,
     ) -> std::result::Result<T, Denied<FieldErrors>>
     where
+        F: Clone + Send + 'static,
         V: Send + 'static,
         T: Send + 'static,
         R: Send + 'static,
@@ -118,7 +120,8 @@ impl App {
         if ctx.unsaved() {
             return Err(Denied::Failed(Error::Conflict));
         }
-        let value = parsed.map_err(Denied::Refused)?;
+        let (t, typed) = (ctx.t, typed.clone());
+        let value = blocking::compute(move || parse(&typed, t).map_err(Denied::Refused)).await?;
         let done = self.act(ctx, move |work| action(work, &value)).await;
         done.map_err(|denied| denied.map(|reason| refused(ctx.t, reason)))
     }

@@ -1,5 +1,5 @@
 //! What somebody writes or sends at length is worked through where nobody waits for it: on a thread that answers others it would
-//! break off here (`session::blocking::works_through`), and the answer would be missing.
+//! break off here (`session::blocking::works_through`, `grows`), and the answer would be missing.
 
 use actix_web::http::Method;
 use success_review::domain::policy::Role;
@@ -98,6 +98,65 @@ async fn what_was_written_at_length_is_shown_wherever_it_stands() {
     app.desk().start(manager, other, success_review::actions::review::Start::Revision).unwrap();
     client.get("/").await.expect(200);
     client.get(&format!("/engagements/{other}/review/next-steps")).await.expect(200);
+}
+
+/// So many rows of a list, each with what all of them have and a text of its own.
+fn rows(list: &str, text: &str, rest: &[(&str, &str)], count: usize) -> Vec<(String, String)> {
+    let field = |row: usize, column: &str| format!("{list}[{row}][{column}]");
+    let row = |row: usize| {
+        let own = [(field(row, text), format!("{row}: {}", "終わりまで書きます。".repeat(18)))];
+        rest.iter().map(move |(column, value)| (field(row, column), (*value).to_owned())).chain(own)
+    };
+    (0..count).flat_map(row).collect()
+}
+
+fn lent<'a>(fields: &'a [(String, String)], further: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain(further.iter().copied()).collect()
+}
+
+#[actix_web::test]
+async fn forms_with_as_many_rows_as_they_take_are_read_and_made_where_nobody_waits() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    let engagement = app.desk().ready_engagement(manager, "青嶺精機株式会社");
+    app.desk().draft(manager, engagement, &whole_answers());
+    let client = app.sign_in("manager@test.example").await;
+    let (form, section) = ("form[data-autosave]", format!("/engagements/{engagement}/review/next-steps"));
+    let due = (today() + chrono::Days::new(9)).to_string();
+    let rest = [("about", "other"), ("owner", "高橋 由紀"), ("owner_side", "customer"), ("due_on", due.as_str())];
+    let steps = rows("next_steps", "what", &rest, success_review::domain::review::rows::MOST_ROWS);
+    let first = client.get(&section).await.expect(200);
+    client.submit(&first, form, &lent(&steps, &[("go", "stay")])).await.expect(303);
+    let second = client.get(&section).await.expect(200);
+    assert_eq!(second.select("#next_steps > [data-row]").len(), 100);
+    // Ill-formed, and too late: each answer has all rows in it.
+    let wrong = [("next_steps[7][due_on]", "いつか"), ("go", "next")];
+    let refused = client.submit(&second, form, &wrong).await.expect(422);
+    assert_eq!(refused.select("#next_steps > [data-row]").len(), 100);
+    let late = [("next_steps[0][what]", "別の画面で書いた。"), ("go", "next")];
+    let late = client.submit(&second, form, &late).await.expect(409);
+    assert!(late.reads().contains("別の画面で書いた。"), "{}", late.reads());
+    // The script's answers.
+    let version = refused.attr(&format!("{form} [name=version]"), "value").expect("a version");
+    let sent = lent(&steps, &[("version", &version), ("shown", "next_steps")]);
+    let saved = client.post_json(&section, &sent).await.expect(200).json();
+    assert!(saved["base"].as_str().is_some_and(|base| !base.is_empty()), "{saved}");
+    let other = [("version", version.as_str()), ("shown", "next_steps"), ("next_steps[0][what]", "別の画面で書いた。")];
+    client.post_json(&section, &other).await.expect(409);
+    // And where the draft is gone.
+    client.post(&format!("/engagements/{engagement}/review/discard"), &[]).await.expect(303);
+    let gone = client.submit(&second, form, &lent(&steps, &[("go", "stay")])).await.expect(409);
+    assert!(gone.reads().contains("99: 終わりまで"), "{}", gone.reads());
+
+    let page = client.get(&format!("/engagements/{engagement}/criteria")).await.expect(200);
+    let criteria = rows("criteria", "statement", &[], success_review::forms::criteria::MOST_ROWS);
+    client.submit(&page, "#criteria", &lent(&criteria, &[])).await.expect(303);
+    let late = client.submit(&page, "#criteria", &lent(&criteria, &[("criteria[3][target]", "別")])).await.expect(409);
+    assert!(late.reads().contains("49: 終わりまで"), "{}", late.reads());
+    let page = client.get(&format!("/engagements/{engagement}/criteria")).await.expect(200);
+    let wrong = [("criteria[3][statement]", ""), ("criteria[3][target]", "行")];
+    let refused = client.submit(&page, "#criteria", &lent(&[], &wrong)).await.expect(422);
+    assert!(refused.body.contains("49: 終わりまで"), "{}", refused.reads());
 }
 
 #[actix_web::test]

@@ -9,6 +9,7 @@ use success_review::domain::review::answers::Answers;
 use success_review::store::{check, outbox, survey_contacts, users};
 
 use crate::support::builders::whole_answers;
+use crate::support::database::execute;
 use crate::support::{Client, Page, Scene};
 
 fn outstanding() -> Answers {
@@ -254,4 +255,18 @@ async fn nobody_else_changes_who_is_asked() {
         }
     }
     assert_eq!(asked(&scene.page("").await), [("高橋".to_owned(), "outstanding".to_owned())]);
+}
+
+#[actix_web::test]
+async fn who_is_asked_is_noted_without_the_page_on_which_the_form_stands() {
+    let scene = Scene::ready().await;
+    let review = scene.app.desk().submitted(scene.manager, scene.engagement, &outstanding());
+    let page = scene.page("").await;
+    // What the page cannot be made of, and the form has no use for.
+    let damage = format!("UPDATE review_revisions SET playbook_version = 'lost' WHERE review_id = {review}");
+    execute(&scene.app.db, &damage).unwrap();
+    scene.client.get(&scene.path("")).await.expect(500);
+    scene.client.submit(&page, "#contact-form", &[("name", "高橋"), ("language", "ja")]).await.expect(303);
+    // Only where it is shown again is it read.
+    scene.client.submit(&page, "#contact-form", &[("name", ""), ("language", "ja")]).await.expect(500);
 }

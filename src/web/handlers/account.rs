@@ -131,7 +131,8 @@ fn browser(t: &Loader, agent: &str) -> String {
 }
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session) -> Result<HttpResponse> {
-    render::page(&AccountPage::stored(&ctx, &app, SignedIn::of(session).public_id()).await?)
+    let page = AccountPage::stored(&ctx, &app, SignedIn::of(session).public_id()).await?;
+    render::long(move || page).await
 }
 
 pub async fn save_settings(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
@@ -144,7 +145,7 @@ pub async fn save_settings(ctx: Ctx, app: web::Data<App>, session: Session, form
             Ok(accounts::save_own_settings(work, version, settings.language, settings.time_zone)?)
         })
     };
-    match app.act_on(&ctx, typed.parse(ctx.t, ()), save, |_, errors| errors).await {
+    match app.act_on(&ctx, &typed, move |typed, t| typed.parse(t, ()), save, |_, errors| errors).await {
         Ok(()) => {
             session.forget_language();
             session.set_flash("account-saved");
@@ -152,12 +153,12 @@ pub async fn save_settings(ctx: Ctx, app: web::Data<App>, session: Session, form
         }
         Err(Denied::Refused(errors)) => {
             let stored = AccountPage::stored(&ctx, &app, session.public_id()).await?;
-            render::invalid(AccountPage { typed, errors, ..stored }).await
+            render::invalid(move || AccountPage { typed, errors, ..stored }).await
         }
         // The page carries the newest version: who saves again has seen what changed.
         Err(Denied::Failed(Error::Conflict)) => {
             let stored = AccountPage::stored(&ctx, &app, session.public_id()).await?;
-            render::conflict(AccountPage { typed, conflict: true, ..stored }).await
+            render::conflict(move || AccountPage { typed, conflict: true, ..stored }).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }
@@ -177,7 +178,7 @@ pub async fn make_calendar(ctx: Ctx, app: web::Data<App>, session: Session, _for
     app.act(&ctx, move |work| accounts::make_own_calendar(work, &hash)).await?;
     let address = ctx.public_url.join(&paths::calendar(&secret)).map_err(Error::internal)?.to_string();
     let stored = AccountPage::stored(&ctx, &app, SignedIn::of(session).public_id()).await?;
-    render::page(&AccountPage { address, ..stored })
+    render::long(move || AccountPage { address, ..stored }).await
 }
 
 pub async fn remove_calendar(ctx: Ctx, app: web::Data<App>, session: Session, _form: Form) -> Result<HttpResponse> {
@@ -202,12 +203,12 @@ pub async fn change_password(
         }
         Err(Denied::Refused(errors)) => {
             let stored = AccountPage::stored(&ctx, &app, session.public_id()).await?;
-            render::invalid(AccountPage { errors, ..stored }).await
+            render::invalid(move || AccountPage { errors, ..stored }).await
         }
         Err(Denied::Failed(error)) if error.is_passing() => {
             let stored = AccountPage::stored(&ctx, &app, session.public_id()).await?;
             let errors = FieldErrors::one("new_password", fl!(ctx.t, "form-busy"));
-            render::put_off(AccountPage { errors, ..stored }, &error).await
+            render::put_off(move || AccountPage { errors, ..stored }, &error).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }

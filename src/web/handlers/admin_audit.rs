@@ -89,15 +89,22 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> R
     if !engagement.is_empty() && id.is_none() {
         let mut errors = FieldErrors::default();
         errors.add("engagement", fl!(ctx.t, "form-number", label = fl!(ctx.t, "admin-audit-engagement")));
-        return render::invalid(AuditPage { ctx, engagement, page: Page::default(), total: String::new(), errors })
-            .await;
+        return render::invalid(move || AuditPage {
+            ctx,
+            engagement,
+            page: Page::default(),
+            total: String::new(),
+            errors,
+        })
+        .await;
     }
     let (page, total) = app.ask(&ctx, move |ask| trail::page(ask, id, &Cursor::read(&after))).await?;
-    render::page(&AuditPage {
+    render::long(move || AuditPage {
         ctx,
         engagement,
         page,
         total: crate::words::total(total),
         errors: FieldErrors::default(),
     })
+    .await
 }

@@ -57,7 +57,8 @@ async fn list(ctx: Ctx, app: &App, typed: Raw, errors: FieldErrors) -> Result<Li
 }
 
 pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
-    render::page(&list(ctx, &app, Raw::default(), FieldErrors::default()).await?)
+    let page = list(ctx, &app, Raw::default(), FieldErrors::default()).await?;
+    render::long(move || page).await
 }
 
 pub async fn add(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
@@ -65,14 +66,18 @@ pub async fn add(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) ->
     let add = move |work: &mut Work<'_>, details: &actions::Details| {
         work.once(mark.as_ref(), |work| actions::add(work, details))
     };
-    match app.act_on(&ctx, typed.parse(ctx.t, ()), add, refused).await {
+    match app.act_on(&ctx, &typed, move |typed, t| typed.parse(t, ()), add, refused).await {
         Ok(_) => {
             SignedIn::of(session).set_flash("admin-heading-added");
             Ok(render::see_other(paths::headings()))
         }
-        Err(Denied::Refused(errors)) => render::invalid(list(ctx, &app, typed, errors).await?).await,
+        Err(Denied::Refused(errors)) => {
+            let page = list(ctx, &app, typed, errors).await?;
+            render::invalid(move || page).await
+        }
         Err(Denied::Failed(Error::Conflict)) if ctx.unsaved() => {
-            render::conflict(list(ctx, &app, typed, FieldErrors::default()).await?).await
+            let page = list(ctx, &app, typed, FieldErrors::default()).await?;
+            render::conflict(move || page).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }

@@ -79,7 +79,7 @@ pub struct Query {
 pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
     let (state, after) = (MailState::from_key(&query.state).unwrap_or(MailState::Waiting), Cursor::read(&query.after));
     let mails = app.ask(&ctx, move |ask| queries::list(ask, state, &after)).await?;
-    render::page(&MailPage { ctx, state, mails, sends: app.config.mail.is_some() })
+    render::long(move || MailPage { ctx, state, mails, sends: app.config.mail.is_some() }).await
 }
 
 async fn retried(ctx: Ctx, app: &App, session: Session, id: Option<i64>) -> Result<HttpResponse> {

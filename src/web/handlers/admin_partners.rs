@@ -45,20 +45,25 @@ async fn list(ctx: Ctx, app: &App, typed: Raw, errors: FieldErrors) -> Result<Li
 }
 
 pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
-    render::page(&list(ctx, &app, Raw::default(), FieldErrors::default()).await?)
+    let page = list(ctx, &app, Raw::default(), FieldErrors::default()).await?;
+    render::long(move || page).await
 }
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
     let (typed, mark) = (Raw::read(&form), form.mark(&ctx).await?);
     let create = move |work: &mut Work<'_>, name: &String| work.once(mark.as_ref(), |work| actions::create(work, name));
-    match app.act_on(&ctx, typed.parse(ctx.t, ()), create, refused).await {
+    match app.act_on(&ctx, &typed, move |typed, t| typed.parse(t, ()), create, refused).await {
         Ok(_) => {
             SignedIn::of(session).set_flash("admin-partner-created");
             Ok(render::see_other(paths::partners()))
         }
-        Err(Denied::Refused(errors)) => render::invalid(list(ctx, &app, typed, errors).await?).await,
+        Err(Denied::Refused(errors)) => {
+            let page = list(ctx, &app, typed, errors).await?;
+            render::invalid(move || page).await
+        }
         Err(Denied::Failed(Error::Conflict)) if ctx.unsaved() => {
-            render::conflict(list(ctx, &app, typed, FieldErrors::default()).await?).await
+            let page = list(ctx, &app, typed, FieldErrors::default()).await?;
+            render::conflict(move || page).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }
@@ -67,12 +72,13 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form)
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = *path;
     let partner = app.ask(&ctx, move |ask| queries::one(ask, id)).await?;
-    render::page(&PartnerPage {
+    render::long(move || PartnerPage {
         ctx,
         typed: Raw { name: partner.name.clone() },
         partner,
         errors: FieldErrors::default(),
     })
+    .await
 }
 
 pub async fn rename(
@@ -83,8 +89,8 @@ pub async fn rename(
     form: Form,
 ) -> Result<HttpResponse> {
     let (id, typed, seen) = (*path, Raw::read(&form), form.text("seen").to_owned());
-    let parsed = typed.parse(ctx.t, ());
-    match app.act_on(&ctx, parsed, move |work, name| actions::rename(work, id, &seen, name), refused).await {
+    let rename = move |work: &mut Work<'_>, name: &String| actions::rename(work, id, &seen, name);
+    match app.act_on(&ctx, &typed, |typed, t| typed.parse(t, ()), rename, refused).await {
         Ok(()) => {
             SignedIn::of(session).set_flash("admin-partner-saved");
             Ok(render::see_other(paths::partners()))
@@ -92,11 +98,11 @@ pub async fn rename(
         // The page carries the name as it is by now: who saves again has read it.
         Err(Denied::Refused(errors)) => {
             let partner = app.ask(&ctx, move |ask| queries::one(ask, id)).await?;
-            render::invalid(PartnerPage { ctx, partner, typed, errors }).await
+            render::invalid(move || PartnerPage { ctx, partner, typed, errors }).await
         }
         Err(Denied::Failed(Error::Conflict)) if ctx.unsaved() => {
             let partner = app.ask(&ctx, move |ask| queries::one(ask, id)).await?;
-            render::conflict(PartnerPage { ctx, partner, typed, errors: FieldErrors::default() }).await
+            render::conflict(move || PartnerPage { ctx, partner, typed, errors: FieldErrors::default() }).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }

@@ -106,8 +106,8 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> R
         Ok(filter) => {
             let after = Cursor::read(&query.after);
             let events = app.ask(&ctx, move |ask| security::page(ask, &filter, &after)).await?;
-            render::page(&SecurityPage { ctx, query, events, errors: FieldErrors::default() })
+            render::long(move || SecurityPage { ctx, query, events, errors: FieldErrors::default() }).await
         }
-        Err(errors) => render::invalid(SecurityPage { ctx, query, events: Events::default(), errors }).await,
+        Err(errors) => render::invalid(move || SecurityPage { ctx, query, events: Events::default(), errors }).await,
     }
 }

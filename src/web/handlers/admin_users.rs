@@ -81,7 +81,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> R
     let Query { q, state, after } = query.into_inner();
     let filter = Filter { q: q.trim().to_owned(), state: AccountState::from_key(&state) };
     let (page, total) = app.ask(&ctx, move |ask| account::list(ask, &filter, &Cursor::read(&after))).await?;
-    render::page(&ListPage { ctx, q, state, page, total: words::total(total) })
+    render::long(move || ListPage { ctx, q, state, page, total: words::total(total) }).await
 }
 
 /// Adding and changing an account share their fields; `stored` is there when it exists.
@@ -135,7 +135,7 @@ impl UserPage {
 pub async fn new(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
     let typed = Raw { time_zone: Zone::DEFAULT.to_string(), ..Raw::default() };
     let page = adding(ctx, &app, typed, FieldErrors::default()).await?;
-    render::page(&page)
+    render::long(move || page).await
 }
 
 /// The form of a new account; a password is not sent back.
@@ -149,7 +149,8 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpRes
     let typed = Raw::read(&form);
     if ctx.unsaved() {
         let errors = typed.parse(ctx.t, Purpose::Adding).err().unwrap_or_default();
-        return render::conflict(adding(ctx, &app, typed, errors).await?).await;
+        let page = adding(ctx, &app, typed, errors).await?;
+        return render::conflict(move || page).await;
     }
     let generated = typed.password.is_empty().then(passwords::generate);
     let here = uuid::Uuid::new_v4().simple().to_string();
@@ -158,12 +159,16 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpRes
         Ok((id, at)) if at != here => Ok(render::see_other(paths::user(id))),
         Ok((id, _)) => {
             let email = folded_email(&typed.email);
-            render::page(&PasswordPage { ctx, id, email, password: generated, is_new: true })
+            render::long(move || PasswordPage { ctx, id, email, password: generated, is_new: true }).await
         }
-        Err(Denied::Refused(errors)) => render::invalid(adding(ctx, &app, typed, errors).await?).await,
+        Err(Denied::Refused(errors)) => {
+            let page = adding(ctx, &app, typed, errors).await?;
+            render::invalid(move || page).await
+        }
         Err(Denied::Failed(error)) if error.is_passing() => {
             let errors = FieldErrors::one("password", fl!(ctx.t, "form-busy"));
-            render::put_off(adding(ctx, &app, typed, errors).await?, &error).await
+            let page = adding(ctx, &app, typed, errors).await?;
+            render::put_off(move || page, &error).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }
@@ -192,7 +197,7 @@ async fn made(
     let create = move |work: &mut Work<'_>, details: &Details| {
         work.once(mark.as_ref(), |work| Ok((accounts::create(work, &email, details, &hash)?, here)))
     };
-    app.act_on(ctx, Ok(details), create, refused).await
+    app.act_on(ctx, &details, |details, _| Ok(details.clone()), create, refused).await
 }
 
 /// The account's id, and a word that only the request knows which made it.
@@ -230,7 +235,8 @@ async fn stored(ctx: Ctx, app: &App, id: i64) -> Result<UserPage> {
 }
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
-    render::page(&stored(ctx, &app, *path).await?)
+    let page = stored(ctx, &app, *path).await?;
+    render::long(move || page).await
 }
 
 /// The stored account with what was typed laid over it.
@@ -249,23 +255,24 @@ pub async fn update(
 ) -> Result<HttpResponse> {
     let (id, typed) = (*path, Raw::read(&form));
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
-    let (parsed, mark) = (typed.parse(ctx.t, Purpose::Changing), form.mark(&ctx).await?);
+    let mark = form.mark(&ctx).await?;
     let update = move |work: &mut Work<'_>, details: &Details| {
         let stored = |work: &mut Work<'_>| accounts::version(work, id);
         work.once_against(mark.as_ref(), stored, |work| accounts::update(work, id, version, details))
     };
-    match app.act_on(&ctx, parsed, update, refused).await {
+    match app.act_on(&ctx, &typed, |typed, t| typed.parse(t, Purpose::Changing), update, refused).await {
         Ok(()) => {
             SignedIn::of(session).set_flash("admin-user-saved");
             Ok(render::see_other(paths::user(id)))
         }
         Err(Denied::Refused(errors)) => {
-            render::invalid(UserPage { version, ..again(ctx, &app, id, typed, errors).await? }).await
+            let page = UserPage { version, ..again(ctx, &app, id, typed, errors).await? };
+            render::invalid(move || page).await
         }
         // The page carries the newest version: who saves again has seen what changed.
         Err(Denied::Failed(Error::Conflict)) => {
             let page = again(ctx, &app, id, typed, FieldErrors::default()).await?;
-            render::conflict(UserPage { conflict: true, ..page }).await
+            render::conflict(move || UserPage { conflict: true, ..page }).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }
@@ -276,7 +283,7 @@ pub async fn reset_password(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>,
     let password = passwords::generate();
     let hash = app.passwords.hash(password.clone()).await?;
     let user = app.act(&ctx, move |work| accounts::reset_password(work, id, &hash)).await?;
-    render::page(&PasswordPage { ctx, id, email: user.email, password: Some(password), is_new: false })
+    render::long(move || PasswordPage { ctx, id, email: user.email, password: Some(password), is_new: false }).await
 }
 
 /// Nobody gets here: whoever asks is another administrator.

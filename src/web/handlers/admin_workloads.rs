@@ -65,23 +65,28 @@ async fn list(ctx: Ctx, app: &App, typed: Option<Raw>, errors: FieldErrors) -> R
 }
 
 pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
-    render::page(&list(ctx, &app, None, FieldErrors::default()).await?)
+    let page = list(ctx, &app, None, FieldErrors::default()).await?;
+    render::long(move || page).await
 }
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
     let (typed, mark) = (Raw::read(&form), form.mark(&ctx).await?);
-    let (parsed, key) = (typed.parse(ctx.t, Purpose::Adding), typed.key.clone());
+    let key = typed.key.clone();
     let create = move |work: &mut Work<'_>, details: &Details| {
         work.once(mark.as_ref(), |work| actions::create(work, &key, details))
     };
-    match app.act_on(&ctx, parsed, create, refused).await {
+    match app.act_on(&ctx, &typed, |typed, t| typed.parse(t, Purpose::Adding), create, refused).await {
         Ok(_) => {
             SignedIn::of(session).set_flash("admin-workload-created");
             Ok(render::see_other(paths::workloads()))
         }
-        Err(Denied::Refused(errors)) => render::invalid(list(ctx, &app, Some(typed), errors).await?).await,
+        Err(Denied::Refused(errors)) => {
+            let page = list(ctx, &app, Some(typed), errors).await?;
+            render::invalid(move || page).await
+        }
         Err(Denied::Failed(Error::Conflict)) if ctx.unsaved() => {
-            render::conflict(list(ctx, &app, Some(typed), FieldErrors::default()).await?).await
+            let page = list(ctx, &app, Some(typed), FieldErrors::default()).await?;
+            render::conflict(move || page).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }
@@ -101,7 +106,8 @@ async fn stored(ctx: Ctx, app: &App, id: i64) -> Result<WorkloadPage> {
 }
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
-    render::page(&stored(ctx, &app, *path).await?)
+    let page = stored(ctx, &app, *path).await?;
+    render::long(move || page).await
 }
 
 pub async fn update(
@@ -113,22 +119,24 @@ pub async fn update(
 ) -> Result<HttpResponse> {
     let (id, typed) = (*path, Raw::read(&form));
     let version = form.int("version").ok_or(Error::Malformed("no version"))?;
-    let (parsed, mark) = (typed.parse(ctx.t, Purpose::Changing), form.mark(&ctx).await?);
+    let mark = form.mark(&ctx).await?;
     let update = move |work: &mut Work<'_>, details: &Details| {
         let stored = |work: &mut Work<'_>| actions::version(work, id);
         work.once_against(mark.as_ref(), stored, |work| actions::update(work, id, version, details))
     };
-    match app.act_on(&ctx, parsed, update, refused).await {
+    match app.act_on(&ctx, &typed, |typed, t| typed.parse(t, Purpose::Changing), update, refused).await {
         Ok(()) => {
             SignedIn::of(session).set_flash("admin-workload-saved");
             Ok(render::see_other(paths::workloads()))
         }
         Err(Denied::Refused(errors)) => {
-            render::invalid(WorkloadPage { typed, errors, version, ..stored(ctx, &app, id).await? }).await
+            let page = WorkloadPage { typed, errors, version, ..stored(ctx, &app, id).await? };
+            render::invalid(move || page).await
         }
         // The page carries the newest version: who saves again has seen what changed.
         Err(Denied::Failed(Error::Conflict)) => {
-            render::conflict(WorkloadPage { typed, conflict: true, ..stored(ctx, &app, id).await? }).await
+            let page = WorkloadPage { typed, conflict: true, ..stored(ctx, &app, id).await? };
+            render::conflict(move || page).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }

@@ -68,5 +68,5 @@ impl AgendaPage {
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
     let agenda = app.ask(&ctx, move |ask| agenda(ask, id)).await?;
-    render::long(AgendaPage { ctx, agenda }).await
+    render::long(move || AgendaPage { ctx, agenda }).await
 }

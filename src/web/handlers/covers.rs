@@ -83,7 +83,7 @@ impl CoversPage {
 /// `GET /covers`
 pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
     let covers = app.ask(&ctx, queries::all).await?;
-    render::long(CoversPage::new(ctx, covers, Raw::default(), FieldErrors::default())).await
+    render::long(move || CoversPage::new(ctx, covers, Raw::default(), FieldErrors::default())).await
 }
 
 /// `POST /covers`
@@ -91,8 +91,9 @@ pub async fn begin(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) 
     let (raw, mark) = (Raw::read(&form), form.mark(&ctx).await?);
     let managers = app.ask(&ctx, queries::managers).await?;
     let begin = move |work: &mut Work<'_>, terms: &Terms| work.once(mark.as_ref(), |work| actions::begin(work, terms));
-    let parsed = raw.parse(ctx.t, (&ctx.person()?, &managers));
-    let (errors, late) = match app.act_on(&ctx, parsed, begin, refused).await {
+    let viewer = ctx.person()?;
+    let parse = move |raw: &Raw, t| raw.parse(t, (&viewer, &managers));
+    let (errors, late) = match app.act_on(&ctx, &raw, parse, begin, refused).await {
         Ok(()) => {
             SignedIn::of(session).set_flash("cover-begun");
             return Ok(render::see_other(paths::covers()));
@@ -102,7 +103,7 @@ pub async fn begin(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) 
         Err(Denied::Failed(error)) => return Err(error),
     };
     let covers = app.ask(&ctx, queries::all).await?;
-    let page = CoversPage::new(ctx, covers, raw, errors);
+    let page = move || CoversPage::new(ctx, covers, raw, errors);
     if late { render::conflict(page).await } else { render::invalid(page).await }
 }
 

@@ -1,5 +1,6 @@
 //! The customer's own success criteria (R2): rows that are added, moved and removed without a script, and saved at once.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
@@ -12,13 +13,15 @@ use crate::forms::criteria::{self as form, MOST_ROWS, Raw, RawRow};
 use crate::forms::{FieldErrors, Typed};
 use crate::paths;
 use crate::queries::criteria::{self as queries, Criteria};
+use crate::session::blocking;
+use crate::store::criteria::Kept;
 use crate::store::engagements::Engagement;
 use crate::store::{Seen, Work};
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::late::{self, Asked, Late, Verdict};
-use crate::web::render;
+use crate::web::render::{self, Made};
 use crate::web::state::App;
 use crate::web::views::differences::{Difference, Sides, base};
 use crate::words::fl;
@@ -43,6 +46,7 @@ struct CriteriaPage {
 
 impl CriteriaPage {
     fn new(ctx: Ctx, criteria: Criteria) -> Self {
+        blocking::grows();
         Self {
             version: criteria.engagement.version,
             base: Base::of(&form::outline(ctx.t), &Raw::of(&criteria.rows).answers()).to_string(),
@@ -93,11 +97,22 @@ impl CriteriaPage {
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let mut page = CriteriaPage::new(ctx.clone(), app.ask(&ctx, move |ask| queries::criteria(ask, id, None)).await?);
-    if page.raw.rows.is_empty() && page.may_change {
-        page.raw.rows.push(RawRow::default());
-    }
+    let criteria = app.ask(&ctx, move |ask| queries::criteria(ask, id, None)).await?;
+    let page = move || {
+        let mut page = CriteriaPage::new(ctx, criteria);
+        if page.raw.rows.is_empty() && page.may_change {
+            page.raw.rows.push(RawRow::default());
+        }
+        page
+    };
     render::long(page).await
+}
+
+/// What becomes of a form.
+enum Judged {
+    Answered(Made),
+    /// It is saved; the page is for who is too late.
+    Saved(Box<CriteriaPage>, Vec<Kept>),
 }
 
 pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
@@ -108,57 +123,22 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: For
     if !criteria.may_change {
         return Err(Error::Forbidden);
     }
-    let (today, version, made) = (criteria.today, criteria.engagement.version, criteria.made);
-    let stored = Raw::of(&criteria.rows);
-    let mut raw = Raw::read(&form);
-    raw.find_among(&stored);
-    let mut page = CriteriaPage { raw, unsaved: true, ..CriteriaPage::new(ctx, criteria) };
-    page.bounded()?;
-    let sides = sides(&page, &form, &stored);
-    if page.ctx.unsaved() {
-        let differences = sides.differences(&page.ctx, &Choices::default());
-        page.differences = differences.into_iter().map(|(_, view)| view).collect();
-        page.raw = Raw::read(&sides.merged());
-        page.errors = page.raw.parse(page.ctx.t, today).err().unwrap_or_default();
-        return render::conflict(page).await;
-    }
-    if page.raw.arrange(&form) {
-        page.version = form.int("version").unwrap_or(0);
-        form.raw("base").clone_into(&mut page.base);
-        return render::long(page).await;
-    }
-    // Its answer was lost, and it is stored as it was sent.
-    if made.is_some_and(|made| made == version || sides.are_same()) {
-        return Ok(render::see_other(paths::engagement(id)));
-    }
-    match late::judge(&form, &sides, version) {
-        Verdict::Ask(why) => return asked(&page, &form, &sides, version, why).await,
-        Verdict::Save(Some(chosen)) => page.raw = Raw::read(&chosen),
-        Verdict::Save(None) => {}
-    }
-    page.raw.drop_blank();
-    // Rows of both sides may have come together.
-    page.bounded()?;
-    let rows = match page.raw.parse(page.ctx.t, today) {
-        Ok(rows) => rows,
-        Err(errors) => return render::invalid(CriteriaPage { errors, ..page }).await,
+    let version = criteria.engagement.version;
+    let (reader, sent) = (ctx.clone(), form.clone());
+    let (page, rows) = match blocking::compute(move || judged(reader, criteria, &sent)).await? {
+        Judged::Answered(made) => return Ok(made.into()),
+        Judged::Saved(page, rows) => (page, rows),
     };
     let replace = move |work: &mut Work<'_>| {
         let stored = |work: &mut Work<'_>| actions::engagements::version(work, id);
         work.once_against(mark.as_ref(), stored, |work| actions::criteria::replace(work, id, version, &rows))
     };
-    match app.act(&page.ctx, replace).await {
+    match app.act(&ctx, replace).await {
         Ok(()) => Ok(render::see_other(paths::engagement(id))),
         // Somebody saved at this very moment.
         Err(Denied::Failed(Error::Conflict)) => {
-            let now = app.ask(&page.ctx, move |ask| queries::criteria(ask, id, None)).await?;
-            let stored = Raw::of(&now.rows);
-            page.raw.find_among(&stored);
-            let sides = self::sides(&page, &form, &stored);
-            if sides.are_same() {
-                return Ok(render::see_other(paths::engagement(id)));
-            }
-            asked(&page, &form, &sides, now.engagement.version, Late::Changed).await
+            let now = app.ask(&ctx, move |ask| queries::criteria(ask, id, None)).await?;
+            render::made(move || late(*page, &now, &form)).await
         }
         Err(Denied::Failed(error)) => Err(error),
         // The form asks for the same, so that nobody meets this but a program.
@@ -166,13 +146,64 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: For
     }
 }
 
+/// What becomes of the form, held against what is stored.
+fn judged(ctx: Ctx, criteria: Criteria, form: &Form) -> Result<Judged> {
+    let (today, version, made) = (criteria.today, criteria.engagement.version, criteria.made);
+    let id = criteria.engagement.id;
+    let stored = Raw::of(&criteria.rows);
+    let mut raw = Raw::read(form);
+    raw.find_among(&stored);
+    let mut page = CriteriaPage { raw, unsaved: true, ..CriteriaPage::new(ctx, criteria) };
+    page.bounded()?;
+    let sides = sides(&page, form, &stored);
+    if page.ctx.unsaved() {
+        let differences = sides.differences(&page.ctx, &Choices::default());
+        page.differences = differences.into_iter().map(|(_, view)| view).collect();
+        page.raw = Raw::read(&sides.merged());
+        page.errors = page.raw.parse(page.ctx.t, today).err().unwrap_or_default();
+        return Made::conflict(&page).map(Judged::Answered);
+    }
+    if page.raw.arrange(form) {
+        page.version = form.int("version").unwrap_or(0);
+        form.raw("base").clone_into(&mut page.base);
+        return Made::page(StatusCode::OK, &page).map(Judged::Answered);
+    }
+    // Its answer was lost, and it is stored as it was sent.
+    if made.is_some_and(|made| made == version || sides.are_same()) {
+        return Ok(Judged::Answered(Made::SeeOther(paths::engagement(id))));
+    }
+    match late::judge(form, &sides, version) {
+        Verdict::Ask(why) => return asked(&page, form, &sides, version, why).map(Judged::Answered),
+        Verdict::Save(Some(chosen)) => page.raw = Raw::read(&chosen),
+        Verdict::Save(None) => {}
+    }
+    page.raw.drop_blank();
+    // Rows of both sides may have come together.
+    page.bounded()?;
+    match page.raw.parse(page.ctx.t, today) {
+        Ok(rows) => Ok(Judged::Saved(Box::new(page), rows)),
+        Err(errors) => Made::invalid(&CriteriaPage { errors, ..page }).map(Judged::Answered),
+    }
+}
+
+/// Both texts, where somebody saved while this form was being saved; where nothing differs, as if it had been.
+fn late(mut page: CriteriaPage, now: &Criteria, form: &Form) -> Result<Made> {
+    let stored = Raw::of(&now.rows);
+    page.raw.find_among(&stored);
+    let sides = sides(&page, form, &stored);
+    if sides.are_same() {
+        return Ok(Made::SeeOther(paths::engagement(now.engagement.id)));
+    }
+    asked(&page, form, &sides, now.engagement.version, Late::Changed)
+}
+
 fn sides(page: &CriteriaPage, form: &Form, stored: &Raw) -> Sides {
     let outline = self::form::outline(page.ctx.t);
     Sides { outline, base: base(form), mine: page.raw.answers(), theirs: stored.answers() }
 }
 
-async fn asked(page: &CriteriaPage, form: &Form, sides: &Sides, version: i64, why: Late) -> Result<HttpResponse> {
+fn asked(page: &CriteriaPage, form: &Form, sides: &Sides, version: i64, why: Late) -> Result<Made> {
     let over = format!("{} — {}", page.engagement.customer_name, fl!(page.ctx.t, "criteria-title"));
     let action = paths::criteria(page.engagement.id);
-    late::ask(&page.ctx, Asked { form, sides, version, over, back: action.clone(), action }, why).await
+    late::ask(&page.ctx, Asked { form, sides, version, over, back: action.clone(), action }, why)
 }

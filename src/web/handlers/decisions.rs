@@ -1,6 +1,7 @@
 //! Approve, return, withdraw, undo, and comments that are kept until then: each leads back to the review's page, where its state
 //! stays to be read.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use crate::actions::decisions::{self, Comment, LIMIT, Refusal};
@@ -8,11 +9,12 @@ use crate::error::{Denied, Error, Result};
 use crate::forms::comments::{self, field, section_of};
 use crate::paths;
 use crate::queries::review::{self, Record};
+use crate::session::blocking;
 use crate::store::Work;
 use crate::store::comment_drafts::Kept;
 use crate::web::context::Ctx;
 use crate::web::form::Form;
-use crate::web::render;
+use crate::web::render::{self, Made};
 use crate::web::state::App;
 use crate::web::views::record::{RecordPage, Typed, commentable};
 use crate::words::fl;
@@ -32,34 +34,42 @@ pub(super) async fn answer(
     typed: Typed,
     judge: fn(&Ctx, &Record, &mut Typed),
 ) -> Result<HttpResponse> {
-    let (refused, kept_elsewhere) = match done {
+    let (status, kept_elsewhere, claimed) = match done {
         Ok(()) => return Ok(render::see_other(paths::review(id))),
-        Err(Denied::Failed(Error::Conflict)) => (false, false),
+        Err(Denied::Failed(Error::Conflict)) => (StatusCode::CONFLICT, false, false),
         Err(Denied::Failed(error)) => return Err(error),
-        Err(Denied::Refused(Refusal::KeptElsewhere)) => (false, true),
-        Err(Denied::Refused(Refusal::Unfit)) => (true, false),
-        Err(Denied::Refused(Refusal::Claimed)) => {
-            let record = app.ask(&ctx, move |ask| review::newest(ask, id)).await?;
-            let mut typed = typed;
-            typed.ask_about_claim(&ctx, record.claim.as_ref());
-            return render::conflict(RecordPage::new(ctx, record, typed)).await;
-        }
+        Err(Denied::Refused(Refusal::KeptElsewhere)) => (StatusCode::CONFLICT, true, false),
+        Err(Denied::Refused(Refusal::Unfit)) => (StatusCode::UNPROCESSABLE_ENTITY, false, false),
+        Err(Denied::Refused(Refusal::Claimed)) => (StatusCode::CONFLICT, false, true),
     };
     let record = app.ask(&ctx, move |ask| review::newest(ask, id)).await?;
-    let mut typed = Typed { conflict: !refused, kept_elsewhere, ..typed };
-    if refused {
-        judge(&ctx, &record, &mut typed);
-        render::invalid(RecordPage::new(ctx, record, typed)).await
-    } else {
-        render::conflict(RecordPage::new(ctx, record, typed)).await
-    }
+    let page = move || {
+        let mut typed = typed;
+        if claimed {
+            typed.ask_about_claim(&ctx, record.claim.as_ref());
+            return RecordPage::new(ctx, record, typed);
+        }
+        let refused = status == StatusCode::UNPROCESSABLE_ENTITY;
+        let mut typed = Typed { conflict: !refused, kept_elsewhere, ..typed };
+        if refused {
+            judge(&ctx, &record, &mut typed);
+        }
+        RecordPage::new(ctx, record, typed)
+    };
+    render::long_with(status, page).await
 }
 
 /// For forms without texts.
 pub(super) fn nothing(_: &Ctx, _: &Record, _: &mut Typed) {}
 
+async fn commented_in(form: &Form) -> Result<(Typed, Vec<Comment>)> {
+    let form = form.clone();
+    blocking::compute(move || Ok(commented(&form))).await
+}
+
 /// What was typed as comments, for the page and for the action.
 fn commented(form: &Form) -> (Typed, Vec<Comment>) {
+    blocking::grows();
     let (version, base) = (form.int("version").unwrap_or(0), form.raw("base").to_owned());
     let mut typed = Typed { posted: true, version, base, ..Typed::default() };
     for (field, _) in form.pairs() {
@@ -74,7 +84,7 @@ fn commented(form: &Form) -> (Typed, Vec<Comment>) {
 
 pub async fn approve(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let (id, seen) = (path.into_inner(), seen(&form));
-    let (typed, remarks) = commented(&form);
+    let (typed, remarks) = commented_in(&form).await?;
     let over = form.int("over");
     let kept = Some(typed.version);
     let mark = form.mark(&ctx).await?;
@@ -88,31 +98,38 @@ pub async fn approve(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: 
 /// `POST /reviews/{id}/comments`: the button that keeps the comments for later, and the script's autosave.
 pub async fn keep(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
     let (id, seen) = (path.into_inner(), seen(&form));
-    let (typed, comments) = commented(&form);
+    let (typed, comments) = commented_in(&form).await?;
     let version = typed.version;
     let done = app.act(&ctx, move |work| decisions::keep(work, id, seen, version, &comments)).await;
     if ctx.wants_json {
-        return kept_json(&ctx, id, done);
+        return render::made(move || kept_json(&ctx, id, done)).await;
     }
     answer(ctx, &app, id, done.map(|_| ()), typed, nothing).await
 }
 
 /// The script's answer.
-fn kept_json(ctx: &Ctx, id: i64, done: std::result::Result<Kept, Denied<Refusal>>) -> Result<HttpResponse> {
+fn kept_json(ctx: &Ctx, id: i64, done: std::result::Result<Kept, Denied<Refusal>>) -> Result<Made> {
     match done {
-        Ok(kept) => Ok(HttpResponse::Ok().json(serde_json::json!({
-            "version": kept.version,
-            "base": comments::base(&kept.comments).to_string(),
-            "saved_text": fl!(ctx.t, "draft-saved-at", at = ctx.date_time(&kept.saved_at)),
-        }))),
-        Err(Denied::Refused(_)) => {
-            Ok(HttpResponse::Conflict().json(serde_json::json!({ "message": fl!(ctx.t, "draft-conflict-message") })))
-        }
-        Err(Denied::Failed(Error::Conflict)) => Ok(HttpResponse::Conflict().json(serde_json::json!({
-            "message": fl!(ctx.t, "decision-comments-late"),
-            "ended": "decided",
-            "link": { "href": paths::review(id), "text": fl!(ctx.t, "draft-start-open-review") },
-        }))),
+        Ok(kept) => Ok(Made::json(
+            StatusCode::OK,
+            &serde_json::json!({
+                "version": kept.version,
+                "base": comments::base(&kept.comments).to_string(),
+                "saved_text": fl!(ctx.t, "draft-saved-at", at = ctx.date_time(&kept.saved_at)),
+            }),
+        )),
+        Err(Denied::Refused(_)) => Ok(Made::json(
+            StatusCode::CONFLICT,
+            &serde_json::json!({ "message": fl!(ctx.t, "draft-conflict-message") }),
+        )),
+        Err(Denied::Failed(Error::Conflict)) => Ok(Made::json(
+            StatusCode::CONFLICT,
+            &serde_json::json!({
+                "message": fl!(ctx.t, "decision-comments-late"),
+                "ended": "decided",
+                "link": { "href": paths::review(id), "text": fl!(ctx.t, "draft-start-open-review") },
+            }),
+        )),
         Err(Denied::Failed(error)) => Err(error),
     }
 }
@@ -132,7 +149,7 @@ pub async fn return_with_comments(
     form: Form,
 ) -> Result<HttpResponse> {
     let (id, seen) = (path.into_inner(), seen(&form));
-    let (typed, comments) = commented(&form);
+    let (typed, comments) = commented_in(&form).await?;
     let over = form.int("over");
     let kept = Some(typed.version);
     let mark = form.mark(&ctx).await?;

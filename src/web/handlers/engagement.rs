@@ -17,6 +17,7 @@ use crate::paths;
 use crate::playbook::keys::tasks as keys;
 use crate::queries::covers::Line as Cover;
 use crate::queries::engagement::{self as queries, Revised, Shown, managed};
+use crate::session::blocking;
 use crate::store::audit::Entry;
 use crate::store::drafts::DraftLine;
 use crate::store::engagements::Engagement;
@@ -66,7 +67,7 @@ struct TypedFollowUp {
 #[template(path = "engagement/show.html")]
 pub(super) struct EngagementPage {
     ctx: Ctx,
-    pub(super) engagement: Seen<Engagement>,
+    engagement: Seen<Engagement>,
     figures: Figures,
     manager: String,
     /// Who stands in for the manager, and until when; "" where nobody does.
@@ -95,10 +96,52 @@ pub(super) struct EngagementPage {
     notes: Vec<Note>,
     trail: Vec<Entry>,
     /// Where the engagement is.
-    pub(super) today: NaiveDate,
+    today: NaiveDate,
 }
 
 impl EngagementPage {
+    /// The page of an engagement, as it is shown and as forms that stand on it come back.
+    pub(super) fn new(ctx: Ctx, m: Shown) -> Self {
+        blocking::grows();
+        let (trends, days) = trends::of(ctx.lang, &m.figures, &m.days);
+        let services = m.services.iter().map(|one| (one.id.to_string(), one.name.clone()));
+        let survey = Panel::new(ctx.t, m.contacts.clone(), (m.survey, m.newest_review), m.today, services.collect());
+        Self {
+            stages: stages(&ctx, &m),
+            next: journey::next(&m.journey()),
+            tasks: tasks(&ctx, &m),
+            step_statuses: StepStatus::ALL
+                .iter()
+                // Dropping a step takes a reason, for which its own page asks.
+                .filter(|status| **status != StepStatus::Cancelled)
+                .map(|s| (s.key().to_owned(), word(ctx.t, "step", s.key())))
+                .collect(),
+            draft_number: m.draft_number(),
+            waits: journey::next(&m.journey()) == journey::Next::Decision,
+            managers: Choice::of(narrowing::managers(&ctx, &m.managers), &m.engagement.manager_id.to_string()),
+            may_change: m.may_change,
+            engagement: m.engagement,
+            figures: m.figures,
+            manager: people::name(ctx.t, &m.manager.name, m.manager.disabled),
+            covers: covers(&ctx, &m.covers),
+            partner: m.partner,
+            steps: m.steps,
+            follow_ups: m.follow_ups,
+            task_statuses: TaskStatus::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "task", s.key()))).collect(),
+            typed: None,
+            survey,
+            errors: FieldErrors::default(),
+            reviews: m.reviews,
+            draft: m.draft,
+            notes: m.notes,
+            trail: m.trail,
+            today: m.today,
+            trends,
+            days,
+            ctx,
+        }
+    }
+
     /// The workloads that fall short, in words.
     fn short_workloads(&self) -> String {
         let t = self.ctx.t;
@@ -163,7 +206,8 @@ impl EngagementPage {
 }
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
-    render::long(page(ctx, &app, path.into_inner()).await?).await
+    let shown = shown(&ctx, &app, path.into_inner()).await?;
+    render::long(move || EngagementPage::new(ctx, shown)).await
 }
 
 fn covers(ctx: &Ctx, covers: &[Cover]) -> String {
@@ -175,52 +219,12 @@ fn covers(ctx: &Ctx, covers: &[Cover]) -> String {
     covers.iter().map(of).collect::<Vec<_>>().join(&fl!(ctx.t, "list-separator"))
 }
 
-/// The page of an engagement, as it is shown and as forms that stand on it come back.
+/// What the page of an engagement shows.
 ///
 /// # Errors
 /// `NotFound` when it is not visible.
-pub(super) async fn page(ctx: Ctx, app: &App, id: i64) -> Result<EngagementPage> {
-    let m = app.ask(&ctx, move |ask| queries::shown(ask, id)).await?;
-    let (trends, days) = trends::of(ctx.lang, &m.figures, &m.days);
-    // Retired ones only where they are chosen.
-    let is_chosen = |id| m.contacts.iter().any(|asked| asked.workload_id == Some(id));
-    let offered = m.services.iter().filter(|one| !one.retired || is_chosen(one.id));
-    let services = offered.map(|one| (one.id.to_string(), one.name.clone()));
-    let survey = Panel::new(ctx.t, m.contacts.clone(), (m.survey, m.newest_review), m.today, services.collect());
-    Ok(EngagementPage {
-        stages: stages(&ctx, &m),
-        next: journey::next(&m.journey()),
-        tasks: tasks(&ctx, &m)?,
-        step_statuses: StepStatus::ALL
-            .iter()
-            // Dropping a step takes a reason, for which its own page asks.
-            .filter(|status| **status != StepStatus::Cancelled)
-            .map(|s| (s.key().to_owned(), word(ctx.t, "step", s.key())))
-            .collect(),
-        draft_number: m.draft_number(),
-        waits: journey::next(&m.journey()) == journey::Next::Decision,
-        managers: Choice::of(narrowing::managers(&ctx, &m.managers), &m.engagement.manager_id.to_string()),
-        may_change: m.may_change,
-        engagement: m.engagement,
-        figures: m.figures,
-        manager: people::name(ctx.t, &m.manager.name, m.manager.disabled),
-        covers: covers(&ctx, &m.covers),
-        partner: m.partner,
-        steps: m.steps,
-        follow_ups: m.follow_ups,
-        task_statuses: TaskStatus::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "task", s.key()))).collect(),
-        typed: None,
-        survey,
-        errors: FieldErrors::default(),
-        reviews: m.reviews,
-        draft: m.draft,
-        notes: m.notes,
-        trail: m.trail,
-        today: m.today,
-        trends,
-        days,
-        ctx,
-    })
+async fn shown(ctx: &Ctx, app: &App, id: i64) -> Result<Shown> {
+    app.ask(ctx, move |ask| queries::shown(ask, id)).await
 }
 
 /// `POST /engagements/{id}/follow-ups/{follow_up}`: how far it is, and when it is due.
@@ -239,8 +243,9 @@ pub async fn change_follow_up(
     let (field, label) = (format!("due-{follow_up}"), fl!(ctx.t, "engagement-step-due"));
     let due_on = if typed.due_on.is_empty() { None } else { errors.date(ctx.t, &field, &label, &typed.due_on) };
     if !errors.is_empty() {
-        let page = page(ctx, &app, id).await?;
-        return render::invalid(EngagementPage { typed: Some(typed), errors, ..page }).await;
+        let shown = shown(&ctx, &app, id).await?;
+        let page = move || EngagementPage { typed: Some(typed), errors, ..EngagementPage::new(ctx, shown) };
+        return render::invalid(page).await;
     }
     let version = form.int("version").unwrap_or(0);
     let mark = form.mark(&ctx).await?;
@@ -251,8 +256,9 @@ pub async fn change_follow_up(
         Ok(()) => Ok(render::see_other(format!("{}#follow-ups", paths::engagement(id)))),
         Err(Error::Conflict) => {
             let late = FieldErrors::one(field, ctx.late_text());
-            let page = page(ctx, &app, id).await?;
-            render::conflict(EngagementPage { typed: Some(typed), errors: late, ..page }).await
+            let shown = shown(&ctx, &app, id).await?;
+            let page = move || EngagementPage { typed: Some(typed), errors: late, ..EngagementPage::new(ctx, shown) };
+            render::conflict(page).await
         }
         Err(error) => Err(error),
     }
@@ -278,7 +284,7 @@ fn stages(ctx: &Ctx, m: &Shown) -> Vec<Stage> {
     stages.collect()
 }
 
-fn tasks(ctx: &Ctx, m: &Shown) -> Result<Vec<TaskRow>> {
+fn tasks(ctx: &Ctx, m: &Shown) -> Vec<TaskRow> {
     let said = m.standing.as_ref().map(|r| (&r.answers.0, &r.names.0));
     let record = Record {
         submitted: said.map(|(answers, names)| (answers, &names.workloads)),
@@ -319,7 +325,7 @@ fn tasks(ctx: &Ctx, m: &Shown) -> Result<Vec<TaskRow>> {
             status: row.status.map(TaskStatus::key),
         })
     });
-    Ok(rows.collect())
+    rows.collect()
 }
 
 /// The follow-up that is this task of the review with this id.
@@ -350,5 +356,5 @@ pub async fn history(
     let id = path.into_inner();
     let after = paging.cursor();
     let (engagement, trail) = app.ask(&ctx, move |ask| queries::history(ask, id, &after)).await?;
-    render::long(HistoryPage { ctx, engagement, trail }).await
+    render::long(move || HistoryPage { ctx, engagement, trail }).await
 }

@@ -7,6 +7,7 @@ use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::actions;
+use crate::actions::engagements::EngagementInput;
 use crate::domain::engagement::{Listed, Outcome, ReviewStage, Segment, Status};
 use crate::domain::filter::{Engagements as Filter, Surveying, Watched};
 use crate::domain::fold::fold;
@@ -24,6 +25,7 @@ use crate::queries::engagement::editable;
 use crate::queries::engagements::{self as queries, offered};
 use crate::queries::narrowing::{Wanted, meant};
 use crate::queries::partner_move;
+use crate::session::blocking;
 use crate::store::choices::MOST;
 use crate::store::engagement_list::Row as Listing;
 use crate::store::engagements::Engagement;
@@ -34,7 +36,7 @@ use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::late::{self, Asked, Late, Verdict};
-use crate::web::render;
+use crate::web::render::{self, Made};
 use crate::web::state::App;
 use crate::web::views::differences::{Sides, base};
 use crate::web::views::engagement_form::FormPage;
@@ -200,7 +202,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
     let condition = filter.condition;
     let (sent, searched) = (asked.clone(), filter.name.clone().unwrap_or_default());
     let list = app.ask(&ctx, move |ask| queries::list(ask, &sent, (filter, watched), &after, zone)).await?;
-    render::page(&IndexPage {
+    render::long(move || IndexPage {
         called: called(&ctx, &list.called),
         searched,
         page: list.page.map(|row| Row::of(&ctx, row)),
@@ -226,6 +228,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
         query,
         ctx,
     })
+    .await
 }
 
 /// What a list shows that is narrowed so; `since`: when the reader was here before.
@@ -290,17 +293,21 @@ fn outcomes(ctx: &Ctx) -> Vec<(String, String)> {
 pub async fn new(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
     let choices = app.ask(&ctx, offered).await?;
     let raw = Raw::empty(app.clock.today(Zone::DEFAULT));
-    render::page(&FormPage::new(ctx, None, raw, choices))
+    render::long(move || FormPage::new(ctx, None, raw, choices)).await
 }
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpResponse> {
     let choices = app.ask(&ctx, offered).await?;
-    let mut page = FormPage::new(ctx, None, Raw::read(&form), choices);
-    let input = page.parse();
+    let parse = move || {
+        let mut page = FormPage::new(ctx, None, Raw::read(&form), choices);
+        let input = page.parse();
+        Ok::<_, Error>((page, input))
+    };
+    let (mut page, input) = blocking::compute(parse).await?;
     if page.ctx.unsaved() {
-        return render::conflict(page).await;
+        return render::conflict(move || page).await;
     }
-    let Some(input) = input else { return render::invalid(page).await };
+    let Some(input) = input else { return render::invalid(move || page).await };
     let (key, meant) = (page.raw.idempotency_key.clone(), page.raw.confirm_tenant == input.tenant_id);
     let register = move |work: &mut Work<'_>| actions::engagements::create_once(work, &input, &key, meant);
     let made = match app.act(&page.ctx, register.clone()).await {
@@ -313,7 +320,7 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpRes
         Err(Denied::Failed(error)) => Err(error),
         Err(Denied::Refused(same)) => {
             page.asks_about(same);
-            render::invalid(page).await
+            render::invalid(move || page).await
         }
     }
 }
@@ -325,7 +332,34 @@ pub async fn edit(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
     let raw = Raw::of(&engagement, &intended);
     let mut page = FormPage::new(ctx, Some((id, engagement.version)), raw.clone(), choices);
     page.base = page.base_of(&raw);
-    render::page(&page)
+    render::long(move || page).await
+}
+
+/// What becomes of a form.
+enum Judged {
+    Answered(Made),
+    /// It is saved; the page is for what stands against it then.
+    Sound(Box<FormPage>, EngagementInput),
+}
+
+/// What becomes of the form on this page, held against what is stored in this version.
+fn judged(mut page: FormPage, form: &Form, stored: &Raw, version: i64) -> Result<Judged> {
+    if page.ctx.unsaved() {
+        page.parse();
+        page.late_with(base(form), stored, version);
+        return Made::conflict(&page).map(Judged::Answered);
+    }
+    page.base = form.raw("base").to_owned();
+    let sides = page.sides(base(form), stored);
+    match late::judge(form, &sides, version) {
+        Verdict::Ask(why) => return asked(&page, form, &sides, version, why).map(Judged::Answered),
+        Verdict::Save(Some(chosen)) => page.resolve(&chosen, stored, version),
+        Verdict::Save(None) => page.version = version,
+    }
+    match page.parse() {
+        Some(input) => Ok(Judged::Sound(Box::new(page), input)),
+        None => Made::invalid(&page).map(Judged::Answered),
+    }
 }
 
 pub async fn update(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
@@ -333,45 +367,41 @@ pub async fn update(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
     let ((engagement, intended), mut choices) =
         app.ask(&ctx, move |ask| -> Result<_> { Ok((editable(ask, id)?, offered(ask)?)) }).await?;
     choices.targets = intended.iter().map(|one| (one.workload_id, one.target)).collect();
-    let (stored, version) = (Raw::of(&engagement, &intended), engagement.version);
-    let sent = form.int("version").unwrap_or(0);
-    let mut page = FormPage::new(ctx, Some((id, sent)), Raw::read(&form), choices);
-    if page.ctx.unsaved() {
-        page.parse();
-        page.late_with(base(&form), &stored, version);
-        return render::conflict(page).await;
-    }
-    page.base = form.raw("base").to_owned();
-    let sides = page.sides(base(&form), &stored);
-    match late::judge(&form, &sides, version) {
-        Verdict::Ask(why) => return asked(&page, &form, &sides, version, why).await,
-        Verdict::Save(Some(chosen)) => page.resolve(&chosen, &stored, version),
-        Verdict::Save(None) => page.version = version,
-    }
-    let Some(input) = page.parse() else { return render::invalid(page).await };
+    let (stored, version, sent) = (Raw::of(&engagement, &intended), engagement.version, form.clone());
+    let judge = move || {
+        let page = FormPage::new(ctx, Some((id, sent.int("version").unwrap_or(0))), Raw::read(&sent), choices);
+        judged(page, &sent, &stored, version)
+    };
+    let (mut page, input) = match blocking::compute(judge).await? {
+        Judged::Answered(made) => return Ok(made.into()),
+        Judged::Sound(page, input) => (page, input),
+    };
     // Who would see what is said before it is so.
     let to = input.partner_id;
     if form.text("move_confirmed") != FormPage::confirms(to)
         && let Some(partner_move) = app.ask(&page.ctx, move |ask| partner_move::find(ask, id, to)).await?
     {
         page.ask_about(to, partner_move);
-        return render::page(&page);
+        return render::long(move || *page).await;
     }
     match app.act(&page.ctx, move |work| actions::engagements::update(work, id, version, &input)).await {
         // Somebody saved at this very moment.
         Err(Error::Conflict) => {
             let (engagement, intended) = app.ask(&page.ctx, move |ask| editable(ask, id)).await?;
-            let sides = page.sides(base(&form), &Raw::of(&engagement, &intended));
-            asked(&page, &form, &sides, engagement.version, Late::Changed).await
+            let answer = move || {
+                let sides = page.sides(base(&form), &Raw::of(&engagement, &intended));
+                asked(&page, &form, &sides, engagement.version, Late::Changed)
+            };
+            render::made(answer).await
         }
         other => other.map(|()| render::see_other(paths::engagement(id))),
     }
 }
 
-async fn asked(page: &FormPage, form: &Form, sides: &Sides, version: i64, why: Late) -> Result<HttpResponse> {
+fn asked(page: &FormPage, form: &Form, sides: &Sides, version: i64, why: Late) -> Result<Made> {
     let over = format!("{} — {}", page.name(), fl!(page.ctx.t, "engagements-edit-title"));
     let (action, back) = (page.action(), page.action());
-    late::ask(&page.ctx, Asked { form, sides, version, over, action, back }, why).await
+    late::ask(&page.ctx, Asked { form, sides, version, over, action, back }, why)
 }
 
 #[derive(Template)]
@@ -395,7 +425,7 @@ pub async fn reassign(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form:
             let why = nobody.err().filter(|_| !is_box).map_or(choose, |why| naming::nobody(ctx.t, why));
             let managers = Choice::of(narrowing::managers(&ctx, &managers), &typed);
             let errors = FieldErrors::one("manager", why);
-            return render::invalid(ReassignPage { ctx, engagement, managers, errors }).await;
+            return render::invalid(move || ReassignPage { ctx, engagement, managers, errors }).await;
         }
     };
     let version = form.int("version").unwrap_or(0);

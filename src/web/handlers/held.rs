@@ -99,26 +99,29 @@ fn took(ctx: &Ctx) -> Vec<(String, String)> {
 pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
     let (asked, narrow, after, zone) = (query.asked(), query.narrow(), Cursor::read(&query.after), ctx.zone);
     let found = app.ask(&ctx, move |ask| queries::held(ask, &asked, narrow, &after, zone)).await?;
-    let offered = found.choices.workloads.iter().map(|w| (w.id.to_string(), w.name.clone())).collect();
-    let fields = Fields::new(
-        &ctx,
-        found.filter.of,
-        offered,
-        narrowing::field(&ctx, found.choices.managers, &query.manager, found.narrowed.manager()),
-        narrowing::field(&ctx, found.choices.partners, &query.partner, found.narrowed.partner()),
-    );
-    let outcome = |outcome: &Outcome| process::outcome(ctx.lang, ctx.playbooks.newest(), *outcome);
-    render::page(&HeldPage {
-        total: words::total(found.total),
-        most: narrowing::most(&ctx, found.total),
-        period: period(&ctx, found.filter.of),
-        outcomes: Outcome::ALL.iter().map(|one| (one.key().to_owned(), outcome(one))).collect(),
-        took: took(&ctx),
-        page: found.page.map(|line| row(&ctx, line)),
-        filter: found.filter,
-        fields,
-        ctx,
-    })
+    let page = move || {
+        let offered = found.choices.workloads.iter().map(|w| (w.id.to_string(), w.name.clone())).collect();
+        let fields = Fields::new(
+            &ctx,
+            found.filter.of,
+            offered,
+            narrowing::field(&ctx, found.choices.managers, &query.manager, found.narrowed.manager()),
+            narrowing::field(&ctx, found.choices.partners, &query.partner, found.narrowed.partner()),
+        );
+        let outcome = |outcome: &Outcome| process::outcome(ctx.lang, ctx.playbooks.newest(), *outcome);
+        HeldPage {
+            total: words::total(found.total),
+            most: narrowing::most(&ctx, found.total),
+            period: period(&ctx, found.filter.of),
+            outcomes: Outcome::ALL.iter().map(|one| (one.key().to_owned(), outcome(one))).collect(),
+            took: took(&ctx),
+            page: found.page.map(|line| row(&ctx, line)),
+            filter: found.filter,
+            fields,
+            ctx,
+        }
+    };
+    render::long(page).await
 }
 
 fn row(ctx: &Ctx, line: Line) -> Row {

@@ -18,6 +18,7 @@ use crate::queries::desk::Desk;
 use crate::queries::home::{self as queries, Band, Few, Lead, Managed, Meets, Returned};
 use crate::queries::queue::Row;
 use crate::queries::watching::{self, Watches};
+use crate::session::blocking;
 use crate::session::signed_in::SignedIn;
 use crate::store::decisions::Remark;
 use crate::store::drafts::DraftLine;
@@ -105,6 +106,7 @@ struct Manager {
 
 impl Manager {
     fn new(ctx: &Ctx, home: queries::Manager, of: Option<i64>) -> Self {
+        blocking::grows();
         let draft = |draft: queries::Draft| Draft {
             stand: draft.desk.as_ref().map(|desk| Stand::new(ctx, desk)),
             customer: draft.customer,
@@ -359,9 +361,12 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session, query: web::Q
         let away = query.manager.parse().unwrap_or_default();
         return match app.ask(&ctx, move |ask| queries::home_of(ask, away, today, band)).await? {
             Some((cover, home)) => {
-                let manager = Some(Manager::new(&ctx, home, Some(away)));
-                let (away, covers) = (Some(cover), Default::default());
-                render::long(HomePage { ctx, changes: None, manager, lead: None, away, covers, today }).await
+                let page = move || {
+                    let manager = Some(Manager::new(&ctx, home, Some(away)));
+                    let (away, covers) = (Some(cover), Default::default());
+                    HomePage { ctx, changes: None, manager, lead: None, away, covers, today }
+                };
+                render::long(page).await
             }
             None => {
                 SignedIn::of(session).set_flash("cover-over");
@@ -376,8 +381,11 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session, query: web::Q
             Ok::<_, Error>((home, watches))
         })
         .await?;
-    let changes = watches.and_then(|watches| Changes::new(&ctx, &watches));
-    let manager = home.manager.map(|home| Manager::new(&ctx, home, None));
-    let (lead, covers) = (home.lead, home.covers);
-    render::long(HomePage { ctx, changes, manager, lead, away: None, covers, today }).await
+    let page = move || {
+        let changes = watches.and_then(|watches| Changes::new(&ctx, &watches));
+        let manager = home.manager.map(|home| Manager::new(&ctx, home, None));
+        let (lead, covers) = (home.lead, home.covers);
+        HomePage { ctx, changes, manager, lead, away: None, covers, today }
+    };
+    render::long(page).await
 }

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::mail::letters::{self, Written};
 use crate::paths;
 use crate::queries::letters::{Material, material};
+use crate::session::blocking;
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::render;
@@ -71,11 +72,14 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>)
     let (id, kind) = path.into_inner();
     let material = read(&ctx, &app, id).await?;
     let kind = Letter::from_key(&kind).ok_or(Error::NotFound)?;
-    let mut written = vec![Lang::Ja, Lang::En];
-    written.sort_by_key(|lang| *lang != ctx.lang);
-    let written = written.into_iter().map(|lang| (lang, letters::write(kind, &material, lang))).collect();
-    let customer = material.agenda.engagement.customer_name.clone();
-    render::long(LettersPage { ctx, kind, engagement: id, customer, written }).await
+    let page = move || {
+        let mut written = vec![Lang::Ja, Lang::En];
+        written.sort_by_key(|lang| *lang != ctx.lang);
+        let written = written.into_iter().map(|lang| (lang, letters::write(kind, &material, lang))).collect();
+        let customer = material.agenda.engagement.customer_name.clone();
+        LettersPage { ctx, kind, engagement: id, customer, written }
+    };
+    render::long(page).await
 }
 
 /// `GET /engagements/{id}/letters/{kind}/{language}.eml`
@@ -84,8 +88,11 @@ pub async fn file(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String, S
     let material = read(&ctx, &app, id).await?;
     let kind = Letter::from_key(&kind).ok_or(Error::NotFound)?;
     let lang = Lang::from_tag(&lang).ok_or(Error::NotFound)?;
-    let from = (material.from.0.as_str(), material.from.1.as_str());
-    let body = letters::write(kind, &material, lang).draft(from)?;
+    let body = blocking::compute(move || {
+        let from = (material.from.0.as_str(), material.from.1.as_str());
+        letters::write(kind, &material, lang).draft(from)
+    });
+    let body = body.await?;
     let name = format!("attachment; filename=\"{}-{}.eml\"", kind.key(), lang.tag());
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "message/rfc822"))

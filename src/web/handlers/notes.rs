@@ -1,6 +1,7 @@
 //! Notes and calls between meetings: those of an engagement, one to change, and a search over all that a person sees.
 
 use actix_session::Session;
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
@@ -14,6 +15,7 @@ use crate::forms::{FieldErrors, Typed};
 use crate::paths;
 use crate::queries::engagement::managed;
 use crate::queries::notes::{self as queries, Notes};
+use crate::session::blocking;
 use crate::session::signed_in::SignedIn;
 use crate::store::engagements::Engagement;
 use crate::store::notes::Note;
@@ -60,14 +62,18 @@ struct NotesPage {
     errors: FieldErrors,
 }
 
+/// What the page shows from there.
+async fn read(ctx: &Ctx, app: &App, id: i64, query: &Query) -> Result<Notes> {
+    let (sent, after) = (query.searched(), Cursor::read(&query.after));
+    app.ask(ctx, move |ask| queries::of_engagement(ask, id, &sent, &after)).await
+}
+
 impl NotesPage {
-    async fn new(ctx: Ctx, app: &App, id: i64, query: &Query) -> Result<(Self, chrono::NaiveDate)> {
-        let (searched, after) = (query.searched(), Cursor::read(&query.after));
-        let sent = searched.clone();
-        let Notes { engagement, may_change, page, today } =
-            app.ask(&ctx, move |ask| queries::of_engagement(ask, id, &sent, &after)).await?;
+    fn new(ctx: Ctx, notes: Notes, searched: String) -> Self {
+        blocking::grows();
+        let Notes { engagement, may_change, page, today } = notes;
         let (kinds, raw) = (kinds(&ctx), Raw::empty(today));
-        Ok((Self { ctx, engagement, may_change, page, searched, kinds, raw, errors: FieldErrors::default() }, today))
+        Self { ctx, engagement, may_change, page, searched, kinds, raw, errors: FieldErrors::default() }
     }
 
     /// The list as it is narrowed, from its beginning.
@@ -93,7 +99,8 @@ pub async fn of_engagement(
     path: web::Path<i64>,
     query: web::Query<Query>,
 ) -> Result<HttpResponse> {
-    render::long(NotesPage::new(ctx, &app, path.into_inner(), &query).await?.0).await
+    let (notes, searched) = (read(&ctx, &app, path.into_inner(), &query).await?, query.searched());
+    render::long(move || NotesPage::new(ctx, notes, searched)).await
 }
 
 /// `POST /engagements/{id}/notes`
@@ -105,21 +112,29 @@ pub async fn add(
     form: Form,
 ) -> Result<HttpResponse> {
     let id = path.into_inner();
-    app.ask(&ctx, move |ask| managed(ask, id).map(drop)).await?;
+    let today = app.ask(&ctx, move |ask| Ok::<_, Error>(managed(ask, id)?.time_zone.day(ask.now))).await?;
     let (raw, mark) = (Raw::read(&form), form.mark(&ctx).await?);
-    let (page, today) = NotesPage::new(ctx.clone(), &app, id, &Query::default()).await?;
     let add = move |work: &mut Work<'_>, contents: &Contents| {
         work.once(mark.as_ref(), |work| actions::add(work, id, contents))
     };
-    match app.act_on(&ctx, raw.parse(ctx.t, today), add, refused).await {
+    match app.act_on(&ctx, &raw, move |typed, t| typed.parse(t, today), add, refused).await {
         Ok(_) => {
             SignedIn::of(session).set_flash("note-added");
             Ok(render::see_other(paths::notes_of(id)))
         }
-        Err(Denied::Refused(errors)) => render::invalid(NotesPage { raw, errors, ..page }).await,
-        Err(Denied::Failed(Error::Conflict)) => render::conflict(NotesPage { raw, ..page }).await,
-        Err(Denied::Failed(error)) => Err(error),
+        Err(denied) => again(ctx, &app, id, denied, raw).await,
     }
+}
+
+/// The page with what was typed and not added.
+async fn again(ctx: Ctx, app: &App, id: i64, denied: Denied<FieldErrors>, raw: Raw) -> Result<HttpResponse> {
+    let (status, errors) = match denied {
+        Denied::Refused(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
+        Denied::Failed(Error::Conflict) => (StatusCode::CONFLICT, FieldErrors::default()),
+        Denied::Failed(error) => return Err(error),
+    };
+    let notes = read(&ctx, app, id, &Query::default()).await?;
+    render::long_with(status, move || NotesPage { raw, errors, ..NotesPage::new(ctx, notes, String::new()) }).await
 }
 
 #[derive(Template)]
@@ -146,7 +161,8 @@ impl EditPage {
 /// `GET /engagements/{id}/notes/{note}`
 pub async fn edit(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>) -> Result<HttpResponse> {
     let (id, note) = path.into_inner();
-    render::page(&EditPage::new(ctx, &app, id, note).await?)
+    let page = EditPage::new(ctx, &app, id, note).await?;
+    render::long(move || page).await
 }
 
 /// `POST /engagements/{id}/notes/{note}`
@@ -164,15 +180,15 @@ pub async fn change(
     let change = move |work: &mut Work<'_>, contents: &Contents| {
         work.once(mark.as_ref(), |work| actions::change(work, id, (note, version), contents))
     };
-    match app.act_on(&ctx, raw.parse(ctx.t, today), change, refused).await {
+    match app.act_on(&ctx, &raw, move |typed, t| typed.parse(t, today), change, refused).await {
         Ok(()) => {
             SignedIn::of(session).set_flash("note-changed");
             Ok(render::see_other(paths::notes_of(id)))
         }
-        Err(Denied::Refused(errors)) => render::invalid(EditPage { raw, errors, ..page }).await,
+        Err(Denied::Refused(errors)) => render::invalid(move || EditPage { raw, errors, ..page }).await,
         Err(Denied::Failed(Error::Conflict)) => {
             let now = EditPage::new(ctx, &app, id, note).await?;
-            render::conflict(EditPage { raw, late: true, ..now }).await
+            render::conflict(move || EditPage { raw, late: true, ..now }).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }
@@ -216,5 +232,5 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> R
     let (searched, after) = (query.searched(), Cursor::read(&query.after));
     let sent = searched.clone();
     let page = app.ask(&ctx, move |ask| queries::search(ask, &sent, &after)).await?;
-    render::long(SearchPage { ctx, page, searched }).await
+    render::long(move || SearchPage { ctx, page, searched }).await
 }

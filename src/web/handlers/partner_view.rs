@@ -65,5 +65,5 @@ pub async fn show(
             .then(|| paths::edit_engagement(engagement.id)),
         others: others.collect(),
     };
-    render::long(SummaryPage::new(ctx, summary, Some(preview))).await
+    render::long(move || SummaryPage::new(ctx, summary, Some(preview))).await
 }

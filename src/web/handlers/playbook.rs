@@ -63,14 +63,14 @@ impl Rules {
 }
 
 pub async fn rules(ctx: Ctx) -> Result<HttpResponse> {
-    render::page(&Rules { ctx })
+    render::long(move || Rules { ctx }).await
 }
 
 pub async fn show(ctx: Ctx) -> Result<HttpResponse> {
-    render::page(&Show { playbook: ctx.playbooks.newest(), ctx })
+    render::long(move || Show { playbook: ctx.playbooks.newest(), ctx }).await
 }
 
 pub async fn version(ctx: Ctx, version: web::Path<String>) -> Result<HttpResponse> {
     let playbook = ctx.playbooks.get(&version).ok_or(Error::NotFound)?;
-    render::page(&Show { ctx, playbook })
+    render::long(move || Show { ctx, playbook }).await
 }

@@ -222,54 +222,57 @@ impl PortfolioPage {
 pub async fn show(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
     let (asked, after, zone) = (query.asked(), Cursor::read(&query.after), ctx.zone);
     let found = app.ask(&ctx, move |ask| queries::portfolio(ask, &asked, &after, zone)).await?;
-    let (filter, counts) = (found.filter, &found.counts);
-    let which = filter.which;
-    let months = views::months(&ctx, filter, counts);
-    let offered = found.choices.workloads.iter().map(|w| (w.id.to_string(), w.name.clone())).collect();
-    let fields = Fields::new(
-        &ctx,
-        filter,
-        offered,
-        narrowing::field(&ctx, found.choices.managers, &query.manager, found.narrowed.manager()),
-        narrowing::field(&ctx, found.choices.partners, &query.partner, found.narrowed.partner()),
-    );
-    render::page(&PortfolioPage {
-        watched: found.watched.iter().map(|(one, total)| watch_row(&ctx, filter.which, *one, *total)).collect(),
-        watched_note: match &found.since {
-            Some(at) => fl!(ctx.t, "portfolio-watched-since", at = ctx.date_time(at)),
-            None => fl!(ctx.t, "portfolio-watched-never"),
-        },
-        period: period(&ctx, filter),
-        statuses: views::statuses(&ctx, which, counts),
-        reviews: views::reviews(&ctx, which, counts),
-        outcomes: views::outcomes(&ctx, which, counts),
-        ages: views::ages(&ctx, which, counts),
-        outcome_heads: views::outcome_heads(&ctx),
-        held: months.iter().filter_map(|row| row.total.as_ref()).map(|(count, _)| count).sum(),
-        months,
-        held_exceptions: counts.kept.of(Kind::Exception),
-        waits: views::waits(&ctx, filter, counts),
-        state_keys: Condition::ALL.iter().map(|state| state.key()).collect(),
-        conditions: views::workloads(&found.choices.workloads, which, counts),
-        loads: views::loads(&ctx, filter, counts),
-        further: words::count(counts.further),
-        open: views::statuses(&ctx, which, counts)
-            .iter()
-            .filter(|row| row.key != "complete")
-            .map(|row| row.count)
-            .sum(),
-        waiting: found.waiting.total(),
-        exceptions: found.waiting.exceptions,
-        overdue: counts.overdue,
-        surveys: counts.kept.of(Kind::Survey),
-        steps: found.overdue.map(|step| step_row(&ctx, step)),
-        meetings: found.meetings.map(|meets| meeting_row(&ctx, &meets)),
-        meeting_count: words::total(found.meeting_count),
-        is_cut: counts.kept.more_engagements || counts.kept.more_meetings,
-        fields,
-        filter,
-        ctx,
-    })
+    let page = move || {
+        let (filter, counts) = (found.filter, &found.counts);
+        let which = filter.which;
+        let months = views::months(&ctx, filter, counts);
+        let offered = found.choices.workloads.iter().map(|w| (w.id.to_string(), w.name.clone())).collect();
+        let fields = Fields::new(
+            &ctx,
+            filter,
+            offered,
+            narrowing::field(&ctx, found.choices.managers, &query.manager, found.narrowed.manager()),
+            narrowing::field(&ctx, found.choices.partners, &query.partner, found.narrowed.partner()),
+        );
+        PortfolioPage {
+            watched: found.watched.iter().map(|(one, total)| watch_row(&ctx, filter.which, *one, *total)).collect(),
+            watched_note: match &found.since {
+                Some(at) => fl!(ctx.t, "portfolio-watched-since", at = ctx.date_time(at)),
+                None => fl!(ctx.t, "portfolio-watched-never"),
+            },
+            period: period(&ctx, filter),
+            statuses: views::statuses(&ctx, which, counts),
+            reviews: views::reviews(&ctx, which, counts),
+            outcomes: views::outcomes(&ctx, which, counts),
+            ages: views::ages(&ctx, which, counts),
+            outcome_heads: views::outcome_heads(&ctx),
+            held: months.iter().filter_map(|row| row.total.as_ref()).map(|(count, _)| count).sum(),
+            months,
+            held_exceptions: counts.kept.of(Kind::Exception),
+            waits: views::waits(&ctx, filter, counts),
+            state_keys: Condition::ALL.iter().map(|state| state.key()).collect(),
+            conditions: views::workloads(&found.choices.workloads, which, counts),
+            loads: views::loads(&ctx, filter, counts),
+            further: words::count(counts.further),
+            open: views::statuses(&ctx, which, counts)
+                .iter()
+                .filter(|row| row.key != "complete")
+                .map(|row| row.count)
+                .sum(),
+            waiting: found.waiting.total(),
+            exceptions: found.waiting.exceptions,
+            overdue: counts.overdue,
+            surveys: counts.kept.of(Kind::Survey),
+            steps: found.overdue.map(|step| step_row(&ctx, step)),
+            meetings: found.meetings.map(|meets| meeting_row(&ctx, &meets)),
+            meeting_count: words::total(found.meeting_count),
+            is_cut: counts.kept.more_engagements || counts.kept.more_meetings,
+            fields,
+            filter,
+            ctx,
+        }
+    };
+    render::long(page).await
 }
 
 pub(super) fn watch_row(ctx: &Ctx, which: Which, watched: Watched, total: Total) -> WatchRow {

@@ -1,6 +1,8 @@
 //! Importing one file for the engagements of many tenants: choosing it, the preview by engagement, and the confirmation. As for
 //! one engagement, the figures travel in the page between the two, signed.
 
+use std::sync::Arc;
+
 use actix_session::Session;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -60,7 +62,7 @@ impl ChoosePage {
 #[template(path = "usage/portfolio_preview.html")]
 struct PreviewPage {
     ctx: Ctx,
-    report: Report,
+    report: Arc<Report>,
     portfolio: PortfolioPlan,
     sealed: String,
     errors: FieldErrors,
@@ -129,7 +131,7 @@ impl PreviewPage {
 
 pub async fn show(ctx: Ctx) -> Result<HttpResponse> {
     let as_of = ctx.today().to_string();
-    render::page(&ChoosePage::new(ctx, as_of))
+    render::long(move || ChoosePage::new(ctx, as_of)).await
 }
 
 /// Reads the file while it arrives.
@@ -147,15 +149,15 @@ pub async fn read(ctx: Ctx, app: web::Data<App>, req: HttpRequest, payload: web:
     let report = match file.map(|file| file.read) {
         None => {
             page.errors.add("file", fl!(page.ctx.t, "portfolio-import-one"));
-            return render::invalid(page).await;
+            return render::invalid(move || page).await;
         }
         Some(Ok(report)) if report.kind == Kind::PartnerCenter => report,
         Some(Ok(_)) => return refused(page, &Refusal::NotAPortfolio).await,
         Some(Err(refusal)) => return refused(page, &refusal).await,
     };
     match day {
-        Some(day) => shown(page.ctx, &app, report.as_of(day), FieldErrors::default()).await,
-        None => render::invalid(page).await,
+        Some(day) => shown(page.ctx, &app, report.as_of(day).into(), FieldErrors::default()).await,
+        None => render::invalid(move || page).await,
     }
 }
 
@@ -178,14 +180,14 @@ async fn refused(mut page: ChoosePage, refusal: &Refusal) -> Result<HttpResponse
     let (sentence, list) = words::refusal(page.ctx.t, refusal);
     page.errors.add("file", sentence);
     page.list = list;
-    render::invalid(page).await
+    render::invalid(move || page).await
 }
 
 fn purpose(ctx: &Ctx) -> Result<String> {
     Ok(format!("portfolio import {}", ctx.person()?.id))
 }
 
-async fn shown(ctx: Ctx, app: &App, report: Report, errors: FieldErrors) -> Result<HttpResponse> {
+async fn shown(ctx: Ctx, app: &App, report: Arc<Report>, errors: FieldErrors) -> Result<HttpResponse> {
     let asked = report.clone();
     let portfolio = match app.ask(&ctx, move |ask| queries::plan(ask, &asked, None)).await {
         Ok(portfolio) => portfolio,
@@ -196,9 +198,9 @@ async fn shown(ctx: Ctx, app: &App, report: Report, errors: FieldErrors) -> Resu
         }
     };
     let (config, purpose, now, sent) = (app.config.clone(), purpose(&ctx)?, ctx.now, report.clone());
-    let sealed = blocking::compute(move || sealed::seal(&config.session_key, &purpose, now, &sent)).await?;
+    let sealed = blocking::compute(move || sealed::seal(&config.session_key, &purpose, now, &*sent)).await?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    render::long_with(status, PreviewPage { ctx, report, portfolio, sealed, errors }).await
+    render::long_with(status, move || PreviewPage { ctx, report, portfolio, sealed, errors }).await
 }
 
 /// Writes what the preview showed; pressed twice, once.
@@ -211,8 +213,9 @@ pub async fn confirm(ctx: Ctx, app: web::Data<App>, session: Session, form: Form
         let mut page = ChoosePage::new(ctx, String::new());
         page.as_of = page.ctx.today().to_string();
         page.errors.add("file", fl!(page.ctx.t, "import-again"));
-        return render::invalid(page).await;
+        return render::invalid(move || page).await;
     };
+    let report = Arc::new(report);
     let ticked = form.text("confirmed").to_owned();
     let was_ticked = !ticked.is_empty();
     let asked = report.clone();

@@ -131,21 +131,24 @@ async fn shown(
 ) -> Result<HttpResponse> {
     let (asked, today) = (chosen.clone(), ctx.today());
     let preview = app.ask(&ctx, move |ask| queries::preview(ask, &asked, today)).await?;
-    let managers = Choice::of(narrowing::managers(&ctx, &preview.managers), typed);
     let status = match (changed, errors.is_empty()) {
         (true, _) => StatusCode::CONFLICT,
         (false, true) => StatusCode::OK,
         (false, false) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    render::page_with(status, &PreviewPage { ctx, chosen, list, preview, managers, errors, changed })
+    let typed = typed.to_owned();
+    let page = move || {
+        let managers = Choice::of(narrowing::managers(&ctx, &preview.managers), &typed);
+        PreviewPage { ctx, chosen, list, preview, managers, errors, changed }
+    };
+    render::long_with(status, page).await
 }
 
 /// Begins what the preview showed, and does as much of it as can be waited for; pressed twice, once.
 pub async fn begin(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpResponse> {
     let chosen = chosen(form.pairs().iter().map(|(name, value)| (name.as_str(), value.as_str())));
     let (list, typed) = (list(form.text("list")), form.text("manager").to_owned());
-    let (asked, today) = (chosen.clone(), ctx.today());
-    let managers = app.ask(&ctx, move |ask| queries::preview(ask, &asked, today)).await?.managers;
+    let managers = app.ask(&ctx, queries::receivers).await?;
     let manager = match meant(&managers, &typed) {
         Ok(Some(manager)) => manager,
         nobody => {
@@ -231,5 +234,5 @@ impl RunPage {
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
     let run = app.ask(&ctx, move |ask| queries::find(ask, id)).await?;
-    render::page(&RunPage { ctx, run })
+    render::long(move || RunPage { ctx, run }).await
 }

@@ -20,6 +20,7 @@ use crate::paths;
 use crate::playbook::keys::meeting;
 use crate::queries::desk::{self, Desk, Front, Newest};
 use crate::routes::at;
+use crate::session::blocking;
 use crate::session::signed_in::SignedIn;
 use crate::web::context::Ctx;
 use crate::web::filters;
@@ -87,13 +88,14 @@ struct FrontPage {
 pub async fn front(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
     match app.ask(&ctx, move |ask| desk::front(ask, id)).await {
-        Ok(Front::Draft(desk)) => render::long(front_page(ctx, *desk)).await,
-        Ok(Front::Start(start)) => render::long(StartPage { ctx, start: *start }).await,
+        Ok(Front::Draft(desk)) => render::long(move || front_page(ctx, *desk)).await,
+        Ok(Front::Start(start)) => render::long(move || StartPage { ctx, start: *start }).await,
         Err(error) => late(&ctx, &app, id, StatusCode::GONE, None, error).await,
     }
 }
 
 fn front_page(ctx: Ctx, desk: Desk) -> FrontPage {
+    blocking::grows();
     let progress = desk.progress();
     let sections = section_links(&ctx, &desk, &progress, "");
     let met = fulfilled(desk.playbook, &desk.answers, &desk.facts, &desk.figures, &progress);
@@ -180,6 +182,7 @@ fn answered(ctx: &Ctx, desk: &Desk) -> Vec<SectionView> {
 }
 
 fn check_page(ctx: &Ctx, desk: Desk, idempotency_key: String) -> CheckPage {
+    blocking::grows();
     let progress = desk.progress();
     let nav = section_links(ctx, &desk, &progress, "");
     CheckPage {
@@ -223,7 +226,8 @@ pub async fn check(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Resul
         Laid::Open(desk) => *desk,
         Laid::Ended(page) => return Ok(page),
     };
-    render::long(check_page(&ctx, desk, uuid::Uuid::new_v4().simple().to_string())).await
+    let key = uuid::Uuid::new_v4().simple().to_string();
+    render::long(move || check_page(&ctx, desk, key)).await
 }
 
 /// `POST /engagements/{id}/review/submission`
@@ -244,7 +248,7 @@ pub async fn submit(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
                 Laid::Open(desk) => *desk,
                 Laid::Ended(page) => return Ok(page),
             };
-            render::invalid(CheckPage { refused: Some(refusal), ..check_page(&ctx, desk, key) }).await
+            render::invalid(move || CheckPage { refused: Some(refusal), ..check_page(&ctx, desk, key) }).await
         }
     }
 }
@@ -263,7 +267,7 @@ pub async fn discard_question(ctx: Ctx, app: web::Data<App>, path: web::Path<i64
         Laid::Open(desk) => *desk,
         Laid::Ended(page) => return Ok(page),
     };
-    render::long(DiscardPage { ctx, desk }).await
+    render::long(move || DiscardPage { ctx, desk }).await
 }
 
 /// `POST /engagements/{id}/review/discard`
@@ -298,6 +302,10 @@ pub async fn playbook_question(ctx: Ctx, app: web::Data<App>, path: web::Path<i6
         Laid::Open(desk) => *desk,
         Laid::Ended(page) => return Ok(page),
     };
+    render::long(move || playbook_page(ctx, desk)).await
+}
+
+fn playbook_page(ctx: Ctx, desk: Desk) -> PlaybookPage {
     let newest = ctx.playbooks.newest();
     let mut changes = Vec::new();
     for section in &newest.sections {
@@ -323,7 +331,7 @@ pub async fn playbook_question(ctx: Ctx, app: web::Data<App>, path: web::Path<i6
             changes.push((place, fl!(ctx.t, "draft-playbook-removed")));
         }
     }
-    render::long(PlaybookPage { newest: newest.version.clone(), ctx, desk, changes }).await
+    PlaybookPage { newest: newest.version.clone(), ctx, desk, changes }
 }
 
 /// `POST /engagements/{id}/review/playbook`

@@ -1,6 +1,5 @@
 //! The answer to a save of a section that came too late while a draft is open.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
 use super::review_ended::{Ended, ended};
@@ -15,7 +14,7 @@ use crate::queries::desk::Desk;
 use crate::web::context::Ctx;
 use crate::web::form::Form;
 use crate::web::late::ConflictPage;
-use crate::web::render;
+use crate::web::render::Made;
 use crate::web::views::differences::{Difference, base, choices, views};
 use crate::words::differences::Reader;
 use crate::words::fl;
@@ -25,7 +24,7 @@ use crate::words::fl;
 ///
 /// # Errors
 /// The template failed.
-pub async fn conflict(ctx: &Ctx, late: Late, id: i64, key: &str, form: &Form) -> Result<HttpResponse> {
+pub fn conflict(ctx: &Ctx, late: Late, id: i64, key: &str, form: &Form) -> Result<Made> {
     let end = late.ended.map(|end| Ended::of(ctx, id, Some(end)));
     let Some((desk, mine)) = late.now else {
         let end = end.unwrap_or_else(|| Ended::of(ctx, id, None));
@@ -36,7 +35,7 @@ pub async fn conflict(ctx: &Ctx, late: Late, id: i64, key: &str, form: &Form) ->
             Some(end) => end.json(ctx),
             None => serde_json::json!({ "message": fl!(ctx.t, "draft-conflict-message") }),
         };
-        return Ok(HttpResponse::Conflict().json(body));
+        return Ok(Made::json(StatusCode::CONFLICT, &body));
     }
     let section = desk.playbook.section(key).ok_or(Error::NotFound)?;
     // Another draft did not begin with what this form began with. What was chosen against an older text is asked again.
@@ -66,7 +65,7 @@ pub async fn conflict(ctx: &Ctx, late: Late, id: i64, key: &str, form: &Form) ->
         page.link = Some((end.href, end.link));
         page.more = fl!(ctx.t, "draft-ended-other");
     }
-    if late.undecided { render::invalid(page).await } else { render::conflict(page).await }
+    if late.undecided { Made::invalid(&page) } else { Made::conflict(&page) }
 }
 
 /// What differs between what was typed and what is stored, with who changed it.

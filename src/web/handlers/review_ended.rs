@@ -12,10 +12,11 @@ use crate::error::{Error, Result};
 use crate::paths;
 use crate::queries::desk::{self, Desk};
 use crate::queries::draft_end::{self, End};
+use crate::session::blocking;
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::form::Form;
-use crate::web::render;
+use crate::web::render::{self, Made};
 use crate::web::state::App;
 use crate::words::answers::{AnswerView, typed};
 use crate::words::fl;
@@ -85,9 +86,10 @@ struct EndedPage {
 ///
 /// # Errors
 /// The template failed.
-pub fn ended(ctx: &Ctx, status: StatusCode, ended: Ended, form: Option<(&str, &Form)>) -> Result<HttpResponse> {
+pub fn ended(ctx: &Ctx, status: StatusCode, ended: Ended, form: Option<(&str, &Form)>) -> Result<Made> {
+    blocking::grows();
     if ctx.wants_json {
-        return Ok(HttpResponse::build(status).json(ended.json(ctx)));
+        return Ok(Made::json(status, &ended.json(ctx)));
     }
     let typed = form.and_then(|(key, form)| {
         let section = ctx.playbooks.newest().section(key)?;
@@ -96,7 +98,7 @@ pub fn ended(ctx: &Ctx, status: StatusCode, ended: Ended, form: Option<(&str, &F
         Some(typed(ctx.t, ctx.lang, section, &answers))
     });
     let posted = status != StatusCode::GONE;
-    render::page_with(status, &EndedPage { ctx: ctx.clone(), ended, posted, typed: typed.unwrap_or_default() })
+    Made::page(status, &EndedPage { ctx: ctx.clone(), ended, posted, typed: typed.unwrap_or_default() })
 }
 
 /// A draft, or what became of it.
@@ -127,17 +129,22 @@ pub async fn late(
     app: &App,
     id: i64,
     status: StatusCode,
-    form: Option<(&str, &Form)>,
+    form: Option<(String, Form)>,
     error: Error,
 ) -> Result<HttpResponse> {
     if !matches!(error, Error::NotFound | Error::Forbidden | Error::Conflict) {
         return Err(error);
     }
-    let draft = form.and_then(|(_, form)| form.int("draft"));
+    let draft = form.as_ref().and_then(|(_, form)| form.int("draft"));
     match app.ask(ctx, move |ask| draft_end::find(ask, id, draft)).await {
         Ok(Some(end)) => {
             let status = if end == End::Moved { error.status_code() } else { status };
-            ended(ctx, status, Ended::of(ctx, id, Some(end)), form)
+            let ctx = ctx.clone();
+            let page = move || {
+                let form = form.as_ref().map(|(key, form)| (key.as_str(), form));
+                ended(&ctx, status, Ended::of(&ctx, id, Some(end)), form)
+            };
+            render::made(page).await
         }
         Ok(None) | Err(Error::NotFound | Error::Forbidden) => Err(error),
         Err(other) => Err(other),

@@ -29,10 +29,11 @@ use crate::paths;
 use crate::playbook::keys::meeting;
 use crate::queries::desk::{self, Desk};
 use crate::routes::at;
+use crate::session::blocking;
 use crate::store::Work;
 use crate::web::context::Ctx;
 use crate::web::form::Form;
-use crate::web::render;
+use crate::web::render::{self, Made};
 use crate::web::state::App;
 use crate::web::views::answer_faults::errors;
 use crate::web::views::differences::{base, choices};
@@ -56,18 +57,39 @@ pub async fn show(
         Laid::Ended(page) => return Ok(page),
     };
     let section = desk.playbook.section(&key).ok_or(Error::NotFound)?;
-    render::long(page(&ctx, desk, section, query.from.as_deref() == Some("check"))).await
+    let from_check = query.from.as_deref() == Some("check");
+    render::long(move || page(&ctx, desk, section, from_check)).await
+}
+
+/// What was sent of a section.
+struct Sent {
+    posted: Posted,
+    /// What the form was made with.
+    base: Option<Base>,
+    choices: Option<Choices>,
+}
+
+impl Sent {
+    /// # Errors
+    /// `TooLarge` with more rows than any page of ours sends.
+    fn read(form: &Form) -> Result<Self> {
+        blocking::grows();
+        let shown = form.all("shown").into_iter().flat_map(str::split_whitespace).map(str::to_owned).collect();
+        let posted = Posted { shown, fields: form.pairs().to_vec() };
+        if posted.most_rows() > MOST_ROWS {
+            return Err(Error::TooLarge);
+        }
+        Ok(Self { posted, base: base(form), choices: choices(form) })
+    }
 }
 
 /// `POST /engagements/{id}/review/{section}`: the page's buttons and the script's autosave.
 pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>, form: Form) -> Result<HttpResponse> {
     let (id, key) = path.into_inner();
-    // No page of ours sends more.
-    if posted(&form).most_rows() > MOST_ROWS {
-        return Err(Error::TooLarge);
-    }
+    let read = form.clone();
+    let sent = blocking::compute(move || Sent::read(&read)).await?;
     if ctx.unsaved() {
-        return unsaved(ctx, &app, id, &key, &form).await;
+        return unsaved(ctx, &app, (id, key), form, sent).await;
     }
     let go = if ctx.wants_json { "stay".to_owned() } else { form.text("go").to_owned() };
     let save = SectionSave {
@@ -75,24 +97,24 @@ pub async fn save(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>,
         section: key.clone(),
         draft: form.int("draft"),
         version: form.int("version").ok_or(Error::Malformed("no version"))?,
-        posted: posted(&form),
-        base: base(&form),
-        choices: choices(&form),
+        posted: sent.posted,
+        base: sent.base,
+        choices: sent.choices,
         operation: Operation::read(&go),
         proposals: About::ALL.iter().map(|about| (*about, proposal_text(&ctx, *about))).collect(),
     };
     let settled = match settled(save.operation.as_ref(), &form) {
         Ok(settled) => settled,
-        Err(step) => return unreasoned(ctx, &app, save, &step).await,
+        Err(step) => return unreasoned(ctx, &app, save, step).await,
     };
     let act = move |work: &mut Work<'_>| match &settled {
         Some(settled) => open_steps::settle(work, &save, settled),
         None => action::save_section(work, &save),
     };
     match app.act(&ctx, act).await {
-        Ok(desk) => answer(&ctx, *desk, &key, &go, &form).await,
-        Err(Denied::Refused(late)) => conflict(&ctx, *late, id, &key, &form).await,
-        Err(Denied::Failed(error)) => late(&ctx, &app, id, StatusCode::CONFLICT, Some((&key, &form)), error).await,
+        Ok(desk) => render::made(move || answer(&ctx, *desk, &key, &go, &form)).await,
+        Err(Denied::Refused(late)) => render::made(move || conflict(&ctx, *late, id, &key, &form)).await,
+        Err(Denied::Failed(error)) => late(&ctx, &app, id, StatusCode::CONFLICT, Some((key, form)), error).await,
     }
 }
 
@@ -114,13 +136,13 @@ fn settled(operation: Option<&Operation>, form: &Form) -> std::result::Result<Op
 }
 
 /// The section, saved as it was typed, with the reason asked for.
-async fn unreasoned(ctx: Ctx, app: &App, save: SectionSave, step: &str) -> Result<HttpResponse> {
+async fn unreasoned(ctx: Ctx, app: &App, save: SectionSave, step: String) -> Result<HttpResponse> {
     let key = save.section.clone();
-    let (id, asked) = (save.engagement, FieldErrors::one(drop_field(step), fl!(ctx.t, "step-reason-needed")));
+    let (id, asked) = (save.engagement, FieldErrors::one(drop_field(&step), fl!(ctx.t, "step-reason-needed")));
     match app.act(&ctx, move |work| action::save_section(work, &save)).await {
         Ok(desk) => {
             let section = desk.playbook.section(&key).ok_or(Error::NotFound)?;
-            render::invalid(page(&ctx, *desk, section, false).refused_for(section, asked)).await
+            render::invalid(move || page(&ctx, *desk, section, false).refused_for(section, asked)).await
         }
         // Nothing was dropped: the latest is shown, as after any save that came too late.
         Err(Denied::Refused(_)) => Ok(render::see_other(paths::section(id, &key))),
@@ -128,35 +150,34 @@ async fn unreasoned(ctx: Ctx, app: &App, save: SectionSave, step: &str) -> Resul
     }
 }
 
-fn posted(form: &Form) -> Posted {
-    let shown = form.all("shown").into_iter().flat_map(str::split_whitespace).map(str::to_owned).collect();
-    Posted { shown, fields: form.pairs().to_vec() }
-}
-
 /// The section as it was typed when it could not be saved, beside what is stored; nothing of it is written.
-async fn unsaved(ctx: Ctx, app: &App, id: i64, key: &str, form: &Form) -> Result<HttpResponse> {
+async fn unsaved(ctx: Ctx, app: &App, (id, key): (i64, String), form: Form, sent: Sent) -> Result<HttpResponse> {
     let belongs = |desk: &Desk| form.int("draft").is_none_or(|draft| draft == desk.draft.id);
-    let mut desk = match app.ask(&ctx, move |ask| desk::find(ask, id)).await {
-        Ok(Some(desk)) if belongs(&desk) => desk,
+    match app.ask(&ctx, move |ask| desk::find(ask, id)).await {
+        Ok(Some(desk)) if belongs(&desk) => render::made(move || beside(&ctx, desk, &key, &form, &sent)).await,
         other => {
             let error = other.err().unwrap_or(Error::Conflict);
-            return late(&ctx, app, id, StatusCode::CONFLICT, Some((key, form)), error).await;
+            late(&ctx, app, id, StatusCode::CONFLICT, Some((key, form)), error).await
         }
-    };
+    }
+}
+
+fn beside(ctx: &Ctx, mut desk: Desk, key: &str, form: &Form, sent: &Sent) -> Result<Made> {
     let section = desk.playbook.section(key).ok_or(Error::NotFound)?;
-    let typed = merged(section, desk.answers.section(key), &posted(form));
-    let base = base(form);
-    let differences = differences(&ctx, &desk, section, base.as_ref(), &typed, &Choices::default());
+    let typed = merged(section, desk.answers.section(key), &sent.posted);
+    let base = sent.base.as_ref();
+    let differences = differences(ctx, &desk, section, base, &typed, &Choices::default());
     let differences = differences.into_iter().map(|(_, difference)| difference).collect();
     // What only the other side changed is in the form as it is stored.
-    let found = merging::differences(section, base.as_ref(), &typed, desk.stored(key));
+    let found = merging::differences(section, base, &typed, desk.stored(key));
     let whole =
         merging::resolved(section, &typed, desk.stored(key), &found, |d| d.changed.keep().unwrap_or(Keep::Mine));
     desk.lay_over(key, if found.is_empty() { typed } else { whole });
-    render::conflict(page(&ctx, desk, section, form.text("from") == "check").in_conflict(differences)).await
+    let page = page(ctx, desk, section, form.text("from") == "check").in_conflict(differences);
+    Made::conflict(&page)
 }
 
-async fn answer(ctx: &Ctx, desk: Desk, key: &str, go: &str, form: &Form) -> Result<HttpResponse> {
+fn answer(ctx: &Ctx, desk: Desk, key: &str, go: &str, form: &Form) -> Result<Made> {
     let from_check = form.text("from") == "check";
     let section = desk.playbook.section(key).ok_or(Error::NotFound)?;
     let faults = errors(ctx, section, &desk);
@@ -167,14 +188,14 @@ async fn answer(ctx: &Ctx, desk: Desk, key: &str, go: &str, form: &Form) -> Resu
     if operation == Some(Operation::Held) && is_planned(&desk.answers) {
         let mut errors = faults;
         errors.add(meeting::PLANNED_ON.to_owned(), not_held_yet(ctx, &desk));
-        return render::invalid(page(ctx, desk, section, from_check).refused_for(section, errors)).await;
+        return Made::invalid(&page(ctx, desk, section, from_check).refused_for(section, errors));
     }
     if !faults.is_empty() && !is_row_operation(go) {
-        return render::invalid(page(ctx, desk, section, from_check).refused()).await;
+        return Made::invalid(&page(ctx, desk, section, from_check).refused());
     }
     let id = desk.engagement.id;
     let here = format!("{}{}", paths::section(id, key), if from_check { "?from=check" } else { "" });
-    Ok(render::see_other(match go.split(':').next().unwrap_or("") {
+    Ok(Made::SeeOther(match go.split(':').next().unwrap_or("") {
         "next" => match opened(ctx, &desk, section, form) {
             Some(field) => at(&here, &field),
             None if from_check => added(&desk, key, form).unwrap_or_else(|| paths::check(id)),
@@ -197,7 +218,7 @@ fn not_held_yet(ctx: &Ctx, desk: &Desk) -> String {
 }
 
 /// The script's answer: the draft is stored in any case; 422 says what in it is ill-formed.
-fn autosaved(ctx: &Ctx, desk: &Desk, key: &str, faults: &FieldErrors, from_check: bool) -> HttpResponse {
+fn autosaved(ctx: &Ctx, desk: &Desk, key: &str, faults: &FieldErrors, from_check: bool) -> Made {
     let saved = desk.saved(key);
     let progress = desk.progress();
     let missing: usize = progress.iter().map(SectionProgress::left).sum();
@@ -218,7 +239,7 @@ fn autosaved(ctx: &Ctx, desk: &Desk, key: &str, faults: &FieldErrors, from_check
         "errors": faults.iter().map(|(f, m)| serde_json::json!({ "field": f, "message": m })).collect::<Vec<_>>(),
     });
     if faults.is_empty() {
-        return HttpResponse::Ok().json(body);
+        return Made::json(StatusCode::OK, &body);
     }
     let title = fl!(ctx.t, "error-summary-title", count = crate::words::count(faults.len()));
     if let (Some(map), Some(mend)) = (body.as_object_mut(), Mend::new(ctx, faults)) {
@@ -226,5 +247,5 @@ fn autosaved(ctx: &Ctx, desk: &Desk, key: &str, faults: &FieldErrors, from_check
         map.insert("mend_href".to_owned(), mend.href.into());
         map.insert("errors_title".to_owned(), title.into());
     }
-    HttpResponse::UnprocessableEntity().json(body)
+    Made::json(StatusCode::UNPROCESSABLE_ENTITY, &body)
 }

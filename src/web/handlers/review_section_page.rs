@@ -18,6 +18,7 @@ use crate::playbook::Section;
 use crate::playbook::keys::{goals, meeting, next_steps};
 use crate::queries::desk::Desk;
 use crate::routes::at;
+use crate::session::blocking;
 use crate::store::decisions::Comment;
 use crate::web::context::Ctx;
 use crate::web::filters;
@@ -155,6 +156,7 @@ pub(super) fn missing_of(
 }
 
 pub(super) fn page(ctx: &Ctx, desk: Desk, section: &'static Section, from_check: bool) -> SectionPage {
+    blocking::grows();
     let errors = errors(ctx, section, &desk);
     let progress = desk.progress();
     let nav = section_links(ctx, &desk, &progress, &section.key);

@@ -172,22 +172,25 @@ pub async fn queue(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQuery>)
     let asked = query.wanted();
     let (narrow, after, sent) = (query.narrow(), Cursor::read(&query.after), asked.clone());
     let found = app.ask(&ctx, move |ask| queue::page(ask, &sent, narrow, &after)).await?;
-    let Queue { page, filter, counts, choices, narrowed } = found;
-    let mut page = page.map(|row| queue_row(&ctx, &row));
-    let groups = groups(&ctx, std::mem::take(&mut page.rows));
-    render::page(&QueuePage {
-        page,
-        groups,
-        counts,
-        filter,
-        group_choices: Group::ALL.iter().map(|g| (g.key().to_owned(), group_view(&ctx, *g).title)).collect(),
-        segments: Segment::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "segment", s.key()))).collect(),
-        workloads: choices.workloads.into_iter().map(|w| (w.id.to_string(), w.name)).collect(),
-        ages: AGES.iter().map(|age| (age.key(), words::days(ctx.t, *age))).collect(),
-        managers: narrowing::field(&ctx, choices.managers, &asked.manager, narrowed.manager()),
-        partners: narrowing::field(&ctx, choices.partners, &asked.partner, narrowed.partner()),
-        ctx,
-    })
+    let page = move || {
+        let Queue { page, filter, counts, choices, narrowed } = found;
+        let mut page = page.map(|row| queue_row(&ctx, &row));
+        let groups = groups(&ctx, std::mem::take(&mut page.rows));
+        QueuePage {
+            page,
+            groups,
+            counts,
+            filter,
+            group_choices: Group::ALL.iter().map(|g| (g.key().to_owned(), group_view(&ctx, *g).title)).collect(),
+            segments: Segment::ALL.iter().map(|s| (s.key().to_owned(), word(ctx.t, "segment", s.key()))).collect(),
+            workloads: choices.workloads.into_iter().map(|w| (w.id.to_string(), w.name)).collect(),
+            ages: AGES.iter().map(|age| (age.key(), words::days(ctx.t, *age))).collect(),
+            managers: narrowing::field(&ctx, choices.managers, &asked.manager, narrowed.manager()),
+            partners: narrowing::field(&ctx, choices.partners, &asked.partner, narrowed.partner()),
+            ctx,
+        }
+    };
+    render::long(page).await
 }
 
 impl GroupView {
@@ -245,7 +248,7 @@ fn queue_row(ctx: &Ctx, row: &Row) -> QueueRow {
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
     let record = app.ask(&ctx, move |ask| review::newest(ask, id)).await?;
-    render::long(RecordPage::new(ctx, record, Typed::default())).await
+    render::long(move || RecordPage::new(ctx, record, Typed::default())).await
 }
 
 #[derive(serde::Deserialize)]
@@ -261,5 +264,5 @@ pub async fn revision(
 ) -> Result<HttpResponse> {
     let ((id, number), compare) = (path.into_inner(), query.compare);
     let record = app.ask(&ctx, move |ask| review::numbered(ask, id, number, compare)).await?;
-    render::long(RecordPage::new(ctx, record, Typed::default())).await
+    render::long(move || RecordPage::new(ctx, record, Typed::default())).await
 }

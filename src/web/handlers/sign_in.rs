@@ -82,7 +82,7 @@ pub async fn carrying(
 ) -> Result<HttpResponse> {
     let ctx = ctx.at_sign_in(Token::of_session(&session.csrf_token()), next);
     let page = SignInPage { errors, ..SignInPage::new(ctx, app, next.to_owned(), parked) };
-    render::long_with(StatusCode::UNAUTHORIZED, page).await
+    render::long_with(StatusCode::UNAUTHORIZED, move || page).await
 }
 
 pub async fn submit(
@@ -162,7 +162,7 @@ fn onwards(session: &SignedIn, person: i64, typed: Option<Parked>, carried: bool
 
 /// What was typed is to be mended. The page may carry a long text.
 async fn invalid(page: SignInPage) -> Result<HttpResponse> {
-    render::long_with(StatusCode::UNPROCESSABLE_ENTITY, page).await
+    render::long_with(StatusCode::UNPROCESSABLE_ENTITY, move || page).await
 }
 
 /// Too many attempts: the page again where it carries what was typed, which the error's own page would drop.
@@ -171,7 +171,7 @@ async fn throttled(mut page: SignInPage, after: Duration) -> Result<HttpResponse
         return Err(Error::Throttled(after));
     }
     page.errors.add("email", fl!(page.ctx.t, "sign-in-throttled"));
-    let mut response = render::long_with(StatusCode::TOO_MANY_REQUESTS, page).await?;
+    let mut response = render::long_with(StatusCode::TOO_MANY_REQUESTS, move || page).await?;
     response.headers_mut().insert(RETRY_AFTER, after.as_secs().max(1).into());
     Ok(response)
 }
@@ -182,7 +182,7 @@ async fn put_off(mut page: SignInPage, error: Error) -> Result<HttpResponse> {
         return Err(error);
     }
     page.errors.add("password", fl!(page.ctx.t, "form-busy"));
-    render::put_off(page, &error).await
+    render::put_off(move || page, &error).await
 }
 
 /// The account, if the password is its own. Unknown and disabled accounts take as long and say the same.

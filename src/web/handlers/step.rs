@@ -13,6 +13,7 @@ use crate::forms::{FieldErrors, Typed};
 use crate::paths;
 use crate::queries::engagement::managed;
 use crate::queries::steps::{self as queries, One};
+use crate::session::blocking;
 use crate::session::signed_in::SignedIn;
 use crate::store::engagements::Engagement;
 use crate::store::next_steps::Step;
@@ -109,6 +110,7 @@ struct StepPage {
 
 impl StepPage {
     fn new(ctx: Ctx, one: One) -> Self {
+        blocking::grows();
         let what = words::steps::what(ctx.t, &one.step.what);
         Self {
             raw: Raw::of(&one.step.contents(), &what),
@@ -130,24 +132,22 @@ impl StepPage {
     }
 }
 
-/// The page of a step that this person may change.
+/// What the page of a step shows that this person may change.
 ///
 /// # Errors
 /// `NotFound` when engagement or step are not visible, `Forbidden` when the engagement is somebody else's.
-async fn changeable(ctx: &Ctx, app: &App, id: i64, step: i64) -> Result<StepPage> {
-    let one = app
-        .ask(ctx, move |ask| {
-            managed(ask, id)?;
-            queries::one(ask, id, step)
-        })
-        .await?;
-    Ok(StepPage::new(ctx.clone(), one))
+async fn changeable(ctx: &Ctx, app: &App, id: i64, step: i64) -> Result<One> {
+    app.ask(ctx, move |ask| {
+        managed(ask, id)?;
+        queries::one(ask, id, step)
+    })
+    .await
 }
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>) -> Result<HttpResponse> {
     let (id, step) = path.into_inner();
     let one = app.ask(&ctx, move |ask| queries::one(ask, id, step)).await?;
-    render::long(StepPage::new(ctx, one)).await
+    render::long(move || StepPage::new(ctx, one)).await
 }
 
 /// `POST /engagements/{id}/steps/{step}`: the status alone. Dropping a step takes a reason, for which its page asks.
@@ -161,10 +161,14 @@ pub async fn set_status(
     app.ask(&ctx, move |ask| managed(ask, id).map(drop)).await?;
     let status = StepStatus::from_key(form.text("status")).ok_or(Error::Malformed("an unknown status"))?;
     if status == StepStatus::Cancelled {
-        let mut page = changeable(&ctx, &app, id, step).await?;
-        if page.step.status != status {
-            status.key().clone_into(&mut page.raw.status);
-            page.errors = FieldErrors::one("reason", fl!(ctx.t, "step-reason-needed"));
+        let one = changeable(&ctx, &app, id, step).await?;
+        if one.step.status != status {
+            let errors = FieldErrors::one("reason", fl!(ctx.t, "step-reason-needed"));
+            let page = move || {
+                let mut page = StepPage { errors, ..StepPage::new(ctx, one) };
+                status.key().clone_into(&mut page.raw.status);
+                page
+            };
             return render::invalid(page).await;
         }
     }
@@ -181,21 +185,24 @@ pub async fn change(
     form: Form,
 ) -> Result<HttpResponse> {
     let (id, step) = path.into_inner();
-    let page = changeable(&ctx, &app, id, step).await?;
+    let one = changeable(&ctx, &app, id, step).await?;
     let version = form.int("version").unwrap_or(0);
     let (raw, mark) = (Raw::read(&form), form.mark(&ctx).await?);
     let change = move |work: &mut Work<'_>, change: &actions::steps::Change| {
         work.once(mark.as_ref(), |work| actions::steps::change(work, id, step, version, change))
     };
-    match app.act_on(&ctx, raw.parse(ctx.t, Some(&page.step.contents())), change, refused).await {
+    let before = one.step.contents();
+    match app.act_on(&ctx, &raw, move |typed, t| typed.parse(t, Some(&before)), change, refused).await {
         Ok(()) => {
             SignedIn::of(session).set_flash("step-saved");
             Ok(render::see_other(paths::step(id, step)))
         }
-        Err(Denied::Refused(errors)) => render::invalid(StepPage { raw, errors, ..page }).await,
+        Err(Denied::Refused(errors)) => {
+            render::invalid(move || StepPage { raw, errors, ..StepPage::new(ctx, one) }).await
+        }
         Err(Denied::Failed(Error::Conflict)) => {
             let now = changeable(&ctx, &app, id, step).await?;
-            render::conflict(StepPage { raw, late: true, ..now }).await
+            render::conflict(move || StepPage { raw, late: true, ..StepPage::new(ctx, now) }).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }
@@ -210,18 +217,22 @@ pub async fn comment(
     form: Form,
 ) -> Result<HttpResponse> {
     let (id, step) = path.into_inner();
-    let page = changeable(&ctx, &app, id, step).await?;
+    let one = changeable(&ctx, &app, id, step).await?;
     let (comment, mark) = (RawComment::read(&form), form.mark(&ctx).await?);
     let add = move |work: &mut Work<'_>, said: &RawComment| {
         work.once(mark.as_ref(), |work| actions::steps::comment(work, id, step, &said.text, said.shared))
     };
-    match app.act_on(&ctx, comment.parse(ctx.t, ()), add, refused).await {
+    match app.act_on(&ctx, &comment, move |typed, t| typed.parse(t, ()), add, refused).await {
         Ok(()) => {
             SignedIn::of(session).set_flash("step-commented");
             Ok(render::see_other(format!("{}#history", paths::step(id, step))))
         }
-        Err(Denied::Refused(errors)) => render::invalid(StepPage { comment, errors, ..page }).await,
-        Err(Denied::Failed(Error::Conflict)) => render::conflict(StepPage { comment, ..page }).await,
+        Err(Denied::Refused(errors)) => {
+            render::invalid(move || StepPage { comment, errors, ..StepPage::new(ctx, one) }).await
+        }
+        Err(Denied::Failed(Error::Conflict)) => {
+            render::conflict(move || StepPage { comment, ..StepPage::new(ctx, one) }).await
+        }
         Err(Denied::Failed(error)) => Err(error),
     }
 }
@@ -254,7 +265,8 @@ impl NewPage {
 }
 
 pub async fn new(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
-    render::page(&NewPage::new(ctx, &app, *path, Raw::empty(), FieldErrors::default()).await?)
+    let page = NewPage::new(ctx, &app, *path, Raw::empty(), FieldErrors::default()).await?;
+    render::long(move || page).await
 }
 
 /// `POST /engagements/{id}/steps`
@@ -272,14 +284,18 @@ pub async fn add(
     let add = move |work: &mut Work<'_>, step: &actions::steps::Change| {
         work.once(mark.as_ref(), |work| actions::steps::add(work, id, &step.contents))
     };
-    match app.act_on(&ctx, raw.parse(ctx.t, None), add, refused).await {
+    match app.act_on(&ctx, &raw, move |typed, t| typed.parse(t, None), add, refused).await {
         Ok(_) => {
             SignedIn::of(session).set_flash("step-added");
             Ok(render::see_other(format!("{}#next", paths::engagement(id))))
         }
-        Err(Denied::Refused(errors)) => render::invalid(NewPage::new(ctx, &app, id, raw, errors).await?).await,
+        Err(Denied::Refused(errors)) => {
+            let page = NewPage::new(ctx, &app, id, raw, errors).await?;
+            render::invalid(move || page).await
+        }
         Err(Denied::Failed(Error::Conflict)) => {
-            render::conflict(NewPage::new(ctx, &app, id, raw, FieldErrors::default()).await?).await
+            let page = NewPage::new(ctx, &app, id, raw, FieldErrors::default()).await?;
+            render::conflict(move || page).await
         }
         Err(Denied::Failed(error)) => Err(error),
     }

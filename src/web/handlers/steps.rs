@@ -91,17 +91,20 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
     let after = Cursor::read(query.get("after").map_or("", String::as_str));
     let sent = asked.clone();
     let found = app.ask(&ctx, move |ask| queries::list(ask, &sent, filter, &after, today)).await?;
-    let t = ctx.t;
-    render::page(&ListPage {
-        total: words::total(found.total),
-        filtered: FILTERS.iter().any(|name| query.get(*name).is_some_and(|value| !value.trim().is_empty())),
-        managers: narrowing::field(&ctx, found.managers, &asked.manager, found.narrowed.manager()),
-        sides: Side::ALL.iter().map(|side| (side.key().to_owned(), word(t, "side", side.key()))).collect(),
-        days: Due::ALL.iter().map(|due| (due.key().to_owned(), word(t, "due", due.key()))).collect(),
-        statuses: StepStatus::ALL.iter().map(|s| (s.key().to_owned(), word(t, "step", s.key()))).collect(),
-        too_many: found.too_many,
-        page: found.page,
-        query,
-        ctx,
-    })
+    let page = move || {
+        let t = ctx.t;
+        ListPage {
+            total: words::total(found.total),
+            filtered: FILTERS.iter().any(|name| query.get(*name).is_some_and(|value| !value.trim().is_empty())),
+            managers: narrowing::field(&ctx, found.managers, &asked.manager, found.narrowed.manager()),
+            sides: Side::ALL.iter().map(|side| (side.key().to_owned(), word(t, "side", side.key()))).collect(),
+            days: Due::ALL.iter().map(|due| (due.key().to_owned(), word(t, "due", due.key()))).collect(),
+            statuses: StepStatus::ALL.iter().map(|s| (s.key().to_owned(), word(t, "step", s.key()))).collect(),
+            too_many: found.too_many,
+            page: found.page,
+            query,
+            ctx,
+        }
+    };
+    render::long(page).await
 }

@@ -113,7 +113,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<ListQuery>) 
     let filtered = !filter.is_empty();
     let Summaries { organisation, page, total, workloads, waiting } =
         app.ask(&ctx, move |ask| summary::list(ask, &filter, &after)).await?;
-    render::page(&ListPage {
+    render::long(move || ListPage {
         page: page.map(|row| row_view(&ctx, row)),
         total: words::total(total),
         most: narrowing::most(&ctx, total),
@@ -124,6 +124,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<ListQuery>) 
         filtered,
         ctx,
     })
+    .await
 }
 
 fn row_view(ctx: &Ctx, row: summary::Row) -> Row {
@@ -165,7 +166,7 @@ pub async fn show(
 ) -> Result<HttpResponse> {
     let (id, asked) = (path.into_inner(), query.asked());
     let found = app.ask(&ctx, move |ask| summary::find(ask, id, asked)).await?;
-    render::long(SummaryPage::new(ctx, found, None)).await
+    render::long(move || SummaryPage::new(ctx, found, None)).await
 }
 
 /// `POST /summaries/{engagement}/steps/{step}`: how far a step of the partner's side is.
@@ -181,22 +182,23 @@ pub async fn report(
     let stored = found.steps.iter().find(|own| own.id == step).ok_or(Error::NotFound)?;
     let (raw, version, mark) = (RawReport::read(&form, step), form.int("version").unwrap_or(0), form.mark(&ctx).await?);
     // A form that was sent again is held against nothing: the action knows whether it was done.
-    let parsed = raw.parse(ctx.t, Some(stored.status).filter(|_| stored.version == version));
+    let before = Some(stored.status).filter(|_| stored.version == version);
     let keep = move |work: &mut Work<'_>, (status, note): &(StepStatus, String)| {
         work.once(mark.as_ref(), |work| actions::steps::report(work, id, step, version, *status, note))
     };
     let refused = |t: &Loader, _| FieldErrors::one(report_field(step, "note"), fl!(t, "summary-report-nothing"));
-    match app.act_on(&ctx, parsed, keep, refused).await {
+    match app.act_on(&ctx, &raw, move |typed, t| typed.parse(t, before), keep, refused).await {
         Ok(()) => {
             SignedIn::of(session).set_flash("summary-reported");
             Ok(render::see_other(format!("{}#own", paths::summary(id))))
         }
         Err(Denied::Refused(errors)) => {
-            render::invalid(SummaryPage::new(ctx, found, None).with_report(raw, errors, false)).await
+            render::invalid(move || SummaryPage::new(ctx, found, None).with_report(raw, errors, false)).await
         }
         Err(Denied::Failed(Error::Conflict)) => {
             let now = app.ask(&ctx, move |ask| summary::find(ask, id, None)).await?;
-            render::conflict(SummaryPage::new(ctx, now, None).with_report(raw, FieldErrors::default(), true)).await
+            render::conflict(move || SummaryPage::new(ctx, now, None).with_report(raw, FieldErrors::default(), true))
+                .await
         }
         Err(Denied::Failed(error)) => Err(error),
     }

@@ -1,5 +1,6 @@
 //! Usage measurements of an engagement: history, recording, exclusion.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
@@ -12,6 +13,7 @@ use crate::forms::usage::{self as form, Given, Raw, RawCounts};
 use crate::forms::{FieldErrors, Typed};
 use crate::paths;
 use crate::queries::usage::{self as queries, Line, Usage, Use};
+use crate::session::blocking;
 use crate::store::engagements::Engagement;
 use crate::store::imports::Import;
 use crate::store::workloads::Workload;
@@ -56,6 +58,7 @@ struct UsagePage {
 
 impl UsagePage {
     fn new(ctx: Ctx, usage: Usage, after: &Cursor) -> Self {
+        blocking::grows();
         Self {
             intended: usage.figures.workloads.into_iter().map(|usage| Offered { usage }).collect(),
             others: usage.others.iter().map(|w| (w.id.to_string(), w.name.clone())).collect(),
@@ -189,7 +192,7 @@ pub async fn show(
     let after = Cursor::read(&query.after);
     let recorded = query.recorded.split(',').filter_map(|id| id.parse().ok()).take(MOST_RECORDED).collect();
     let usage = load(&ctx, &app, path.into_inner(), &after, recorded).await?;
-    render::long(UsagePage::new(ctx, usage, &after)).await
+    render::long(move || UsagePage::new(ctx, usage, &after)).await
 }
 
 pub async fn record(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {
@@ -203,9 +206,14 @@ pub async fn record(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
     let intended: Vec<_> = usage.figures.workloads.iter().map(|w| (w.workload_id, w.name.clone())).collect();
     let others: Vec<_> = usage.others.iter().map(|w| (w.id, w.name.clone())).collect();
     let retired: Vec<_> = usage.retired.iter().map(|w| (w.id, w.name.clone())).collect();
-    match raw.parse(ctx.t, Given { intended: &intended, others: &others, retired: &retired, today: usage.today }) {
-        Err(errors) => render::invalid(UsagePage { errors, ..UsagePage::typed(ctx, usage, &first, raw) }).await,
-        Ok(_) if ctx.unsaved() => render::conflict(UsagePage::typed(ctx, usage, &first, raw)).await,
+    let (t, today, typed) = (ctx.t, usage.today, raw.clone());
+    let parse = move || {
+        let given = Given { intended: &intended, others: &others, retired: &retired, today };
+        Ok::<_, Error>(typed.parse(t, given))
+    };
+    match blocking::compute(parse).await? {
+        Err(errors) => render::invalid(move || UsagePage { errors, ..UsagePage::typed(ctx, usage, &first, raw) }).await,
+        Ok(_) if ctx.unsaved() => render::conflict(move || UsagePage::typed(ctx, usage, &first, raw)).await,
         Ok(inputs) => {
             let mark = form.mark(&ctx).await?;
             let record = move |work: &mut Work<'_>| {
@@ -228,23 +236,23 @@ pub async fn exclude(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>,
     if !usage.history.rows.iter().any(|line| line.row.id == measurement) {
         return Err(Error::NotFound);
     }
-    let mut page = UsagePage::new(ctx, usage, &after);
     let reason = form.text("reason").to_owned();
-    let (field, label) = (format!("reason-{measurement}"), fl!(page.ctx.t, "usage-exclusion-reason"));
-    page.errors.text(page.ctx.t, &field, &label, &reason, 4000);
-    if page.ctx.unsaved() {
-        page.exclusion = Some((measurement, reason));
-        return render::conflict(page).await;
+    let (field, label) = (format!("reason-{measurement}"), fl!(ctx.t, "usage-exclusion-reason"));
+    let mut errors = FieldErrors::default();
+    errors.text(ctx.t, &field, &label, &reason, 4000);
+    if ctx.unsaved() || !errors.is_empty() {
+        let status = if ctx.unsaved() { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let page = move || {
+            let exclusion = Some((measurement, reason));
+            UsagePage { exclusion, errors, ..UsagePage::new(ctx, usage, &after) }
+        };
+        return render::long_with(status, page).await;
     }
-    if !page.errors.is_empty() {
-        page.exclusion = Some((measurement, reason));
-        return render::invalid(page).await;
-    }
-    let mark = form.mark(&page.ctx).await?;
+    let mark = form.mark(&ctx).await?;
     let exclude = move |work: &mut Work<'_>| {
         work.once(mark.as_ref(), |work| actions::usage::exclude(work, id, measurement, &reason))
     };
-    app.act(&page.ctx, exclude).await?;
-    let query = if page.after.is_empty() { String::new() } else { format!("?after={}", page.after) };
+    app.act(&ctx, exclude).await?;
+    let query = if usage.history.is_first { String::new() } else { format!("?after={after}") };
     Ok(render::see_other(format!("{}{query}", paths::usage(id))))
 }

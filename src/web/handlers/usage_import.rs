@@ -107,7 +107,7 @@ impl ImportedPage {
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let engagement = managed(&ctx, &app, path.into_inner()).await?;
-    render::page(&ImportPage { ctx, engagement, upload: UploadForm::new() })
+    render::long(move || ImportPage { ctx, engagement, upload: UploadForm::new() }).await
 }
 
 async fn managed(ctx: &Ctx, app: &App, id: i64) -> Result<Engagement> {
@@ -194,7 +194,7 @@ fn with_sheet(mut files: Vec<ReadFile>, chosen: &str) -> Vec<ReadFile> {
 /// The preview went stale, or was never ours.
 async fn again(ctx: Ctx, engagement: Engagement) -> Result<HttpResponse> {
     let sentence = fl!(ctx.t, "import-again");
-    render::invalid(ImportPage { upload: UploadForm { sentence, ..UploadForm::new() }, ctx, engagement }).await
+    render::invalid(move || ImportPage { upload: UploadForm { sentence, ..UploadForm::new() }, ctx, engagement }).await
 }
 
 async fn answer(
@@ -206,7 +206,7 @@ async fn answer(
 ) -> Result<HttpResponse> {
     if files.is_empty() {
         let upload = UploadForm { sentence: fl!(ctx.t, "import-no-file"), window, ..UploadForm::new() };
-        return render::invalid(ImportPage { ctx, engagement, upload }).await;
+        return render::invalid(move || ImportPage { ctx, engagement, upload }).await;
     }
     match all_read(files) {
         Err(files) => refused(ctx, engagement, &files, window).await,
@@ -222,6 +222,15 @@ fn all_read(files: Vec<ReadFile>) -> std::result::Result<Vec<Read>, Vec<ReadFile
     Ok(files.into_iter().filter_map(|file| Some(Named { name: file.name, read: file.read.ok()? })).collect())
 }
 
+/// What was read, and its reports once more for another thread: as long as the files.
+async fn with_reports(read: Vec<Read>) -> Result<(Vec<Read>, Vec<Report>)> {
+    blocking::compute(move || {
+        let reports = read.iter().map(|file| file.read.clone()).collect();
+        Ok((read, reports))
+    })
+    .await
+}
+
 /// The preview: of one file it is asked, of several it is done and taken back, since each stands on the one before it.
 async fn shown(
     ctx: Ctx,
@@ -232,10 +241,13 @@ async fn shown(
     window: i64,
 ) -> Result<HttpResponse> {
     let id = engagement.id;
-    let reports: Vec<Report> = read.iter().map(|file| file.read.clone()).collect();
-    let plans = if let [report] = reports.as_slice() {
-        let report = report.clone();
-        let plan = app.ask(&ctx, move |ask| queries::usage_import::plan(ask, id, &report)).await;
+    let (read, reports) = with_reports(read).await?;
+    let plans = if read.len() == 1 {
+        let plan = move |ask: &mut queries::Ask<'_>| {
+            let report = reports.first().ok_or_else(|| Error::internal("no report"))?;
+            queries::usage_import::plan(ask, id, report)
+        };
+        let plan = app.ask(&ctx, plan).await;
         plan.map(|plan| vec![plan]).map_err(|denied| denied.map(|refusal| NotImported::Refused(0, refusal)))
     } else {
         let done = app.rehearse(&ctx, move |work| imports::import_all(work, id, &reports, Ticked::All)).await;
@@ -246,8 +258,9 @@ async fn shown(
         Err(Denied::Failed(error)) => return Err(error),
         Err(Denied::Refused(reason)) => return not_imported(ctx, engagement, read, reason, window).await,
     };
-    let sealed = read.iter().map(|file| Named { name: file.name.clone(), read: Ok(file.read.clone()) }).collect();
-    let sealed = seal(&ctx, app, id, sealed).await?;
+    let (read, reports) = with_reports(read).await?;
+    let sealed = read.iter().zip(reports).map(|(file, report)| Named { name: file.name.clone(), read: Ok(report) });
+    let sealed = seal(&ctx, app, id, sealed.collect()).await?;
     if sealed.len() > MAX_SEALED && read.len() > 1 {
         return not_imported(ctx, engagement, read, NotImported::Refused(0, Refusal::TooManyFigures), window).await;
     }
@@ -257,7 +270,7 @@ async fn shown(
     let files =
         files.map(|(place, (file, plan))| PreviewFile { place, name: file.name, report: file.read, plan }).collect();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    render::long_with(status, PreviewPage { ctx, engagement, files, before, after, sealed, errors }).await
+    render::long_with(status, move || PreviewPage { ctx, engagement, files, before, after, sealed, errors }).await
 }
 
 /// Why the files do not fit, at the file.
@@ -289,7 +302,7 @@ async fn refused(ctx: Ctx, engagement: Engagement, files: &[ReadFile], window: i
         all => words::refusals(ctx.t, all, files.len()),
     };
     let upload = UploadForm { sentence, list, known, window, ..UploadForm::new() };
-    render::invalid(ImportPage { ctx, engagement, upload }).await
+    render::invalid(move || ImportPage { ctx, engagement, upload }).await
 }
 
 /// Writes what the preview showed. Pressed twice, the second time leads to what the first one did.
@@ -300,7 +313,7 @@ pub async fn confirm(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: 
     let id = engagement.id;
     let ticked = form.text("confirmed").to_owned();
     let was_ticked = !ticked.is_empty();
-    let reports: Vec<Report> = read.iter().map(|file| file.read.clone()).collect();
+    let (read, reports) = with_reports(read).await?;
     let mark = form.mark_by(&ctx, &["confirmed"]);
     let import = move |work: &mut Work<'_>| {
         let all = imports::import_all(work, id, &reports, Ticked::These(&ticked))?;
@@ -324,7 +337,7 @@ pub async fn confirm(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: 
 pub async fn result(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>) -> Result<HttpResponse> {
     let (id, import) = path.into_inner();
     let done = app.ask(&ctx, move |ask| queries::usage_import::imported(ask, id, import)).await?;
-    render::long(ImportedPage { ctx, done }).await
+    render::long(move || ImportedPage { ctx, done }).await
 }
 
 #[derive(Deserialize)]

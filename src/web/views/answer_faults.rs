@@ -5,11 +5,13 @@ use crate::domain::zone::Zone;
 use crate::forms::FieldErrors;
 use crate::playbook::{Item, Section};
 use crate::queries::desk::Desk;
+use crate::session::blocking;
 use crate::web::context::Ctx;
 use crate::words::fl;
 
 /// The ill-formed answers of a section in words.
 pub fn errors(ctx: &Ctx, section: &'static Section, desk: &Desk) -> FieldErrors {
+    blocking::grows();
     let mut errors = FieldErrors::default();
     for problem in check_section(section, &desk.answers, &desk.facts, &desk.forms) {
         errors.add(problem.field.clone(), sentence(ctx, &problem, desk.engagement.time_zone));

@@ -7,6 +7,7 @@ use crate::domain::review::progress::SectionProgress;
 use crate::paths;
 use crate::queries::desk::Desk;
 use crate::routes::at;
+use crate::session::blocking;
 use crate::web::context::Ctx;
 use crate::web::views::answer_faults::sentence;
 use crate::words;
@@ -35,6 +36,7 @@ pub struct Blockers {
 
 impl Blockers {
     pub fn new(ctx: &Ctx, desk: &Desk, progress: &[SectionProgress<'_>]) -> Self {
+        blocking::grows();
         let id = desk.engagement.id;
         let submission = progress.iter().flat_map(|section| of_section(ctx, desk, section)).collect();
         let open = left_open(&desk.answers).into_iter().map(|open| {

@@ -8,6 +8,7 @@ use crate::domain::review::base::Base;
 use crate::domain::review::merging::{self, Changed, Keep, What};
 use crate::forms::{Fields, outline};
 use crate::playbook::Section;
+use crate::session::blocking;
 use crate::web::context::Ctx;
 use crate::words::differences::Reader;
 use crate::words::fl;
@@ -65,6 +66,7 @@ pub fn base(form: &Fields) -> Option<Base> {
 
 /// What differs in words, with who changed it.
 pub fn views(reader: &Reader<'_>, found: &[merging::Difference<'_>], chosen: &Choices) -> Vec<(Changed, Difference)> {
+    blocking::grows();
     let shown = found.iter().zip(1..).map(|(difference, number)| {
         let (mine, theirs) = reader.sides(difference);
         let view = Difference {

@@ -18,6 +18,7 @@ use crate::domain::usage::Criterion;
 use crate::forms::comments;
 use crate::playbook::keys::{key_information, next_steps};
 use crate::queries::review::{Record, Rights};
+use crate::session::blocking;
 use crate::store::claims::Claim;
 use crate::web::context::Ctx;
 use crate::web::filters;
@@ -157,6 +158,7 @@ impl RecordPage {
     }
 
     pub fn new(ctx: Ctx, record: Record, mut typed: Typed) -> Self {
+        blocking::grows();
         let t = ctx.t;
         let stored = record.kept.as_ref();
         let is_late = typed.conflict && !typed.comments.is_empty() && (typed.kept_elsewhere || ctx.unsaved());

@@ -18,6 +18,7 @@ use crate::playbook::keys::{checklist, goals, key_information, meeting, next_ste
 use crate::playbook::{Condition, Item, Kind, Section};
 use crate::queries::desk::Desk;
 use crate::routes::at;
+use crate::session::blocking;
 use crate::web::context::Ctx;
 use crate::words::{answers, fl, steps, word};
 
@@ -51,6 +52,7 @@ impl Builder<'_> {
 
     /// The fields in the playbook's order, those that a choice opens under their option.
     pub fn fields(&self) -> Vec<Field> {
+        blocking::grows();
         let items = rendered(self.section, self.desk);
         items.iter().filter(|item| self.section.opener(item).is_none()).map(|item| self.field(item)).collect()
     }

@@ -12,6 +12,7 @@ use crate::forms::step::{RawReport, report_field};
 use crate::paths;
 use crate::playbook::keys::next_steps;
 use crate::queries::summary::{Reading, Summary};
+use crate::session::blocking;
 use crate::store::next_steps::Step;
 use crate::store::notes::Note;
 use crate::store::step_changes::StepChange;
@@ -176,6 +177,7 @@ impl SummaryPage {
 
     /// For its partner or, with a preview, for the staff.
     pub fn new(ctx: Ctx, summary: Summary, preview: Option<Preview>) -> Self {
+        blocking::grows();
         let newest_path = match &preview {
             Some(preview) => preview.newest_path.clone(),
             None => paths::summary(summary.engagement_id),

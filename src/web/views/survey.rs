@@ -54,11 +54,6 @@ impl Panel {
         }
     }
 
-    /// Ids of the services.
-    pub fn service_ids(&self) -> Vec<i64> {
-        self.services.iter().filter_map(|(id, _)| id.parse().ok()).collect()
-    }
-
     /// It is still to be sent to somebody.
     pub fn is_outstanding(&self) -> bool {
         self.stand.outstanding

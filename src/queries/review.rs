@@ -140,8 +140,11 @@ fn lay_out(ask: &mut Ask<'_>, head: Seen<Head>, revision: Seen<Revision>, compar
     let kept = if rights.decide { comment_drafts::own(ask.conn, ask.viewer, &revision)? } else { None };
     let waits = revision.newest && revision.state == ReviewState::Submitted;
     let claim = if waits && ask.viewer.roles.lead { claims::of(ask.conn, &revision)? } else { None };
-    let by = revision.submitted_by;
-    let submitter_disabled = users::names(ask.conn, &[by])?.remove(&by).is_some_and(|person| person.disabled);
+    let submitter = Some(revision.submitted_by).filter(|by| *by == head.manager_id);
+    let submitter_disabled = match submitter {
+        Some(by) => users::names(ask.conn, &[by])?.remove(&by).is_some_and(|person| person.disabled),
+        None => false,
+    };
     Ok(Record {
         frozen,
         submitter_disabled,

@@ -74,6 +74,12 @@ impl CoversPage {
         narrowing::home(Some(line.manager.id), &[])
     }
 
+    /// How a day is typed, and where it ends.
+    fn day_hint(&self) -> String {
+        let hints = [fl!(self.ctx.t, "form-date-hint"), fl!(self.ctx.t, "cover-day-hint")];
+        hints.join(&fl!(self.ctx.t, "sentence-separator"))
+    }
+
     /// How a name is typed, where there are too many to choose from.
     fn hint(&self, choice: &Choice) -> String {
         if choice.choices.is_none() { fl!(self.ctx.t, "narrow-hint") } else { String::new() }

@@ -46,7 +46,7 @@ pub fn all(ask: &mut Ask<'_>) -> Result<Covers> {
         return Err(Error::NotFound);
     }
     let own = covers::of_manager(ask.conn, viewer.id, ask.now)?;
-    let others = covers::of_stand_in(ask.conn, viewer, ask.now)?;
+    let others = covers::of_stand_in(ask.conn, viewer.id, ask.now)?;
     let mut further =
         if viewer.roles.lead { covers::all(ask.conn, viewer, ask.now, one_more(SHOWN))? } else { Vec::new() };
     let is_cut = further.len() > SHOWN;
@@ -84,7 +84,7 @@ pub fn of_viewer(ask: &mut Ask<'_>) -> Result<(Vec<Line>, Vec<Line>)> {
     let others = if ask.viewer.stands_in_for.is_empty() {
         Vec::new()
     } else {
-        covers::of_stand_in(ask.conn, ask.viewer, ask.now)?
+        covers::of_stand_in(ask.conn, ask.viewer.id, ask.now)?
     };
     let mut lines = named(ask, &[own, others])?.into_iter();
     let own = lines.next().unwrap_or_default();

@@ -68,7 +68,7 @@ impl<'a> Ask<'a> {
         Ok(Self { conn: &mut *work.conn, viewer, now: work.now, playbooks: work.playbooks })
     }
 
-    /// The same question in the place of a manager who is away.
+    /// The same question in the place of somebody else: a manager who is away, a partner whose page is shown.
     pub fn in_place_of<'b>(&'b mut self, viewer: &'b Viewer) -> Ask<'b> {
         Ask { conn: &mut *self.conn, viewer, now: self.now, playbooks: self.playbooks }
     }

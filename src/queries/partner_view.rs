@@ -82,8 +82,7 @@ fn now(
 ) -> Result<Summary> {
     if let Some(partner) = engagement.partner_id {
         let partner = Viewer::of_organisation(partner);
-        let mut theirs = Ask { conn: &mut *ask.conn, viewer: &partner, now: ask.now, playbooks: ask.playbooks };
-        return summary::find(&mut theirs, engagement.id, asked);
+        return summary::find(&mut ask.in_place_of(&partner), engagement.id, asked);
     }
     let last = match newest.filter(|revision| revision.state == ReviewState::Approved) {
         Some(revision) => Some(of_revision(ask, engagement, revision)?),

@@ -33,6 +33,13 @@ macro_rules! lasts {
 }
 pub(super) use lasts;
 
+/// The covers that last at this moment, what ends first first.
+macro_rules! current {
+    ($now:expr) => {
+        covers::table.filter(lasts!($now)).order((covers::ends_at, covers::id)).select(Cover::as_select())
+    };
+}
+
 impl Cover {
     /// Whether it lasts at this moment (UTC).
     pub fn lasts(&self, now: NaiveDateTime) -> bool {
@@ -63,25 +70,15 @@ pub fn stands_in_for(conn: &mut AnyConnection, user: i64, now: NaiveDateTime) ->
 /// # Errors
 /// The database's.
 pub fn of_manager(conn: &mut AnyConnection, manager: i64, now: NaiveDateTime) -> Result<Vec<Cover>> {
-    Ok(covers::table
-        .filter(covers::manager_id.eq(manager))
-        .filter(lasts!(now))
-        .order((covers::ends_at, covers::id))
-        .select(Cover::as_select())
-        .load(conn)?)
+    Ok(current!(now).filter(covers::manager_id.eq(manager)).load(conn)?)
 }
 
 /// What this person does for others at this moment (UTC), what ends first first.
 ///
 /// # Errors
 /// The database's.
-pub fn of_stand_in(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime) -> Result<Vec<Cover>> {
-    Ok(covers::table
-        .filter(covers::stand_in_id.eq(viewer.id))
-        .filter(lasts!(now))
-        .order((covers::ends_at, covers::id))
-        .select(Cover::as_select())
-        .load(conn)?)
+pub fn of_stand_in(conn: &mut AnyConnection, stand_in: i64, now: NaiveDateTime) -> Result<Vec<Cover>> {
+    Ok(current!(now).filter(covers::stand_in_id.eq(stand_in)).load(conn)?)
 }
 
 /// All covers of this moment (UTC), what ends first first; for leads.
@@ -92,12 +89,7 @@ pub fn all(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, limit:
     if !viewer.roles.lead {
         return Err(Error::NotFound);
     }
-    Ok(covers::table
-        .filter(lasts!(now))
-        .order((covers::ends_at, covers::id))
-        .limit(limit)
-        .select(Cover::as_select())
-        .load(conn)?)
+    Ok(current!(now).limit(limit).load(conn)?)
 }
 
 /// What this person does for others and has others do at this moment (UTC), as an account that changes has to know.
@@ -106,9 +98,7 @@ pub fn all(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, limit:
 /// The database's.
 pub fn of_account(conn: &mut AnyConnection, user: i64, now: NaiveDateTime) -> Result<Vec<Cover>> {
     let mut all = of_manager(conn, user, now)?;
-    let others =
-        covers::table.filter(covers::stand_in_id.eq(user)).filter(lasts!(now)).order((covers::ends_at, covers::id));
-    all.extend(others.select(Cover::as_select()).load::<Cover>(conn)?);
+    all.extend(of_stand_in(conn, user, now)?);
     Ok(all)
 }
 

@@ -540,7 +540,7 @@ async fn who_stands_in_for_whom_is_found_by_index() {
     let years = Years::new().await;
     let now = years.app.clock.timestamp();
     years.seeks("whom a person covers", |conn| covers::stands_in_for(conn, 7, now));
-    years.seeks("their covers", |conn| covers::of_stand_in(conn, &years.manager, now));
+    years.seeks("their covers", |conn| covers::of_stand_in(conn, 7, now));
     years.seeks("covers of a manager", |conn| covers::of_manager(conn, 7, now));
     years.reads("all covers", &["covers_end"], |conn| covers::all(conn, &years.lead, now, 20));
     years.never_sorts("all covers", |conn| covers::all(conn, &years.lead, now, 20));

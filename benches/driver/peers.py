@@ -29,6 +29,9 @@ def beside(programs, root, database, examples, given, without, entry):
             for name in ("constant", "bare"):
                 found[name] = measure.one(server, Client(given.port + 1), f"/{name}", given.seconds)
                 measure.tell(name, found[name])
+            client = Client(given.port + 1)
+            found["commit"] = measure.counted(server, given.seconds, lambda: client.send("/commit", {}))
+            measure.tell("commit", found["commit"])
     if "django" not in without and database.kind == "sqlite":
         found["django"] = django(root, database, page, given)
         measure.tell("django", found["django"])

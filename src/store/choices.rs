@@ -1,9 +1,12 @@
 //! What lists can be narrowed to: managers, partner organisations and workloads, in one query; and the people and organisations
 //! of a name that was typed, where they are too many to choose from.
 
+use std::sync::LazyLock;
+
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 
+use super::fixed::Fixed;
 use super::schema::{partners, users};
 use super::users::{Named, names, told_apart};
 use super::{AnyConnection, portfolio};
@@ -13,6 +16,9 @@ use crate::error::{Error, Result};
 
 /// So many names are offered in a box. Beyond that a part of the name is typed.
 pub const MOST: usize = 100;
+
+/// One name more than are offered says that there are too many.
+const ONE_MORE: usize = MOST + 1;
 
 /// Enough to see that a name is not one person's.
 const SEVERAL: i64 = 2;
@@ -52,6 +58,24 @@ struct Row {
 const MANAGERS: &str = "is_manager OR EXISTS (SELECT 1 FROM engagement_tallies t WHERE t.scope = 'manager' \
                         AND t.owner_id = users.id AND t.active + t.blocked + t.paused + t.complete > 0)";
 
+/// What everybody's lists are narrowed to.
+static WITHOUT_MANAGERS: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT * FROM (SELECT 'workload' AS kind, id, name, FALSE AS disabled, '' AS email FROM workloads ORDER BY position, id) w \
+         UNION ALL SELECT * FROM (SELECT 'partner' AS kind, id, name, FALSE AS disabled, '' AS email FROM partners \
+         ORDER BY name, id LIMIT {ONE_MORE}) p"
+    )
+});
+
+/// What leads' lists are.
+static WITH_MANAGERS: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "{} UNION ALL SELECT * FROM (SELECT 'manager' AS kind, id, name, disabled_at IS NOT NULL AS disabled, email FROM users \
+         WHERE {MANAGERS} ORDER BY name, id LIMIT {ONE_MORE}) m",
+        *WITHOUT_MANAGERS
+    )
+});
+
 /// What the lists of leads and managers are narrowed to. `manager` and `partner`: what is chosen.
 ///
 /// # Errors
@@ -60,22 +84,8 @@ pub fn of(conn: &mut AnyConnection, viewer: &Viewer, manager: Option<i64>, partn
     if !(viewer.roles.manager || viewer.roles.lead) {
         return Err(Error::NotFound);
     }
-    let one_more = MOST + 1;
-    let mut parts = vec![
-        "SELECT * FROM (SELECT 'workload' AS kind, id, name, FALSE AS disabled, '' AS email FROM workloads ORDER BY position, id) w"
-            .to_owned(),
-        format!(
-            "SELECT * FROM (SELECT 'partner' AS kind, id, name, FALSE AS disabled, '' AS email FROM partners ORDER BY name, id \
-             LIMIT {one_more}) p"
-        ),
-    ];
-    if viewer.roles.lead {
-        parts.push(format!(
-            "SELECT * FROM (SELECT 'manager' AS kind, id, name, disabled_at IS NOT NULL AS disabled, email FROM users \
-             WHERE {MANAGERS} ORDER BY name, id LIMIT {one_more}) m"
-        ));
-    }
-    let rows: Vec<Row> = diesel::sql_query(parts.join(" UNION ALL ")).load(conn)?;
+    let query = if viewer.roles.lead { &WITH_MANAGERS } else { &WITHOUT_MANAGERS };
+    let rows: Vec<Row> = Fixed(query.as_str()).load(conn)?;
     let (mut workloads, mut partners, mut managers) = (Vec::new(), Vec::new(), Vec::new());
     for Row { kind, id, name, disabled, email } in rows {
         let named = Named { id, name, disabled };

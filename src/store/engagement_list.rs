@@ -95,14 +95,13 @@ const UNMANAGED: &str = "EXISTS (SELECT 1 FROM users accounts WHERE accounts.id 
 macro_rules! narrowed {
     ($conn:expr, $viewer:expr, $filter:expr, $reading:expr, $from:expr, $nothing:expr) => {{
         let (viewer, filter, reading): (&Viewer, &Filter, &Reading) = ($viewer, $filter, $reading);
-        let is_own = filter.manager.is_none_or(|manager| viewer.roles.lead || viewer.looks_after(manager));
         let is_none = match filter.watch {
             Some(Watch::Moved(None)) => true,
             // Whoever manages looks after their own.
             Some(Watch::Unmanaged) => !viewer.roles.lead,
             _ => false,
         };
-        if !viewer.roles.lead && !viewer.roles.manager || !is_own || is_none {
+        if !may_see(viewer, filter) || is_none {
             return Ok($nothing);
         }
         let mut query = $from.into_boxed();
@@ -257,8 +256,8 @@ pub fn list_and_total(
     if !page.is_part() {
         return Ok((page, shown));
     }
-    let total = match kept(conn, viewer, filter)? {
-        Some(kept) => kept,
+    let total = match known(conn, viewer, filter)? {
+        Some(known) => known,
         None if matches!(reading.way, Way::Walked) && !page.is_first && reading.counted_by.is_none() => shown.or_more(),
         None => count(conn, viewer, filter, &reading, end)?,
     };
@@ -362,7 +361,7 @@ fn walks_to(
 /// # Errors
 /// The database's.
 pub fn total(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter, bounds: Bounds) -> Result<Total> {
-    if let Some(total) = kept(conn, viewer, filter)? {
+    if let Some(total) = known(conn, viewer, filter)? {
         return Ok(total);
     }
     let people = people(viewer, filter);
@@ -385,8 +384,9 @@ fn count(
         pattern: reading.pattern.clone(),
         counted_by: None,
     });
+    // What the list is not narrowed by is not read, since each has one row of it at most.
     let from = engagements::table
-        .inner_join(engagement_glances::table)
+        .left_join(engagement_glances::table)
         .left_join(engagement_watches::table.on(engagement_watches::engagement_id.eq(engagements::id)))
         .select(engagements::id);
     let mut query = narrowed!(conn, viewer, filter, looked_up.as_ref().unwrap_or(reading), from, Total::NONE);
@@ -399,14 +399,28 @@ fn count(
     Ok(if is_walked && (end.is_some() || looked_up.is_some()) { total.or_more() } else { total })
 }
 
+/// What is known of a total without reading the list: the number that is kept, or that an index has by itself.
+fn known(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<Option<Total>> {
+    if !may_see(viewer, filter) {
+        return Ok(None);
+    }
+    match kept(conn, viewer, filter)? {
+        None => ways::counted(conn, filter, people(viewer, filter)),
+        kept => Ok(kept),
+    }
+}
+
+fn may_see(viewer: &Viewer, filter: &Filter) -> bool {
+    viewer.roles.lead || (viewer.roles.manager && filter.manager.is_none_or(|id| viewer.looks_after(id)))
+}
+
 /// The number that is kept of a list that is narrowed to one kind of those that are counted.
 fn kept(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<Option<Total>> {
     let people = people(viewer, filter);
-    let may_see = viewer.roles.lead || (viewer.roles.manager && filter.manager.is_none_or(|id| viewer.looks_after(id)));
     let kinds = [filter.state.is_some(), filter.review.is_some(), filter.outcome.is_some(), filter.condition.is_some()];
     let is_one = kinds.into_iter().filter(|is_asked| *is_asked).count() <= 1;
     let alone = Filter { watch: None, ..filter.clone() };
-    if filter.watch == Some(Watch::Unmanaged) && may_see && alone.is_empty() {
+    if filter.watch == Some(Watch::Unmanaged) && alone.is_empty() {
         return Ok(Some(Total::exactly(orphaned::engagements(conn)?)));
     }
     let is_counted = filter.name.is_none()
@@ -414,7 +428,7 @@ fn kept(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<Op
         && filter.watch.is_none()
         && filter.survey.is_none()
         && (!filter.shut || filter.review.is_some());
-    if !may_see || !is_one || !is_counted {
+    if !is_one || !is_counted {
         return Ok(None);
     }
     let of_both = people.manager.is_some() && people.partner.is_some();
@@ -439,20 +453,22 @@ fn kept(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<Op
 /// The number of a list that is narrowed as the portfolio is, as it counts it.
 fn counted_apart(conn: &mut AnyConnection, people: People, filter: &Filter) -> Result<Option<Total>> {
     let which = Which { people, segment: filter.segment, workload: filter.workload };
-    let Some(counts) = portfolio_counts::of_engagements(conn, which)? else { return Ok(None) };
-    let statuses = |of: &[Status]| of.iter().map(|status| counts.of(Kind::Status(*status))).sum();
-    let rows = match (filter.state, filter.review, filter.outcome, filter.condition) {
+    let statuses = |of: &[Status]| of.iter().map(|status| Kind::Status(*status)).collect();
+    let kinds: Vec<Kind> = match (filter.state, filter.review, filter.outcome, filter.condition) {
         (Some(Listed::Open), ..) => statuses(&[Status::Active, Status::Blocked, Status::Paused]),
         (Some(Listed::Only(status)), ..) => statuses(&[status]),
         (_, Some(ReviewStage::Draft), ..) if filter.shut => return Ok(None),
-        (_, Some(stage), ..) if filter.shut => counts.of(Kind::stage(stage, true)),
-        (_, Some(stage), ..) => counts.of(Kind::stage(stage, false)) + counts.of(Kind::stage(stage, true)),
-        (_, _, Some(outcome), _) => counts.of(Kind::Outcome(outcome)),
-        (.., Some((workload, state))) => {
-            let one = |state| counts.under(Kind::Condition(state), workload, workload);
-            state.map_or_else(|| Condition::ALL.iter().map(|state| one(*state)).sum(), one)
-        }
+        (_, Some(stage), ..) if filter.shut => vec![Kind::stage(stage, true)],
+        (_, Some(stage), ..) => vec![Kind::stage(stage, false), Kind::stage(stage, true)],
+        (_, _, Some(outcome), _) => vec![Kind::Outcome(outcome)],
+        (.., Some((_, state))) => state.map_or_else(
+            || Condition::ALL.iter().map(|one| Kind::Condition(*one)).collect(),
+            |one| vec![Kind::Condition(one)],
+        ),
         (None, None, None, None) => statuses(Status::ALL),
     };
-    Ok(Some(Total::exactly(rows)))
+    let Some(counts) = portfolio_counts::of_engagements(conn, which, &kinds)? else { return Ok(None) };
+    // The place of a condition is its workload; of the others it says nothing.
+    let (first, last) = filter.condition.map_or((i64::MIN, i64::MAX), |(workload, _)| (workload, workload));
+    Ok(Some(Total::exactly(kinds.iter().map(|kind| counts.under(*kind, first, last)).sum())))
 }

@@ -37,6 +37,7 @@ pub mod engagement_list;
 pub mod engagements;
 pub mod figures;
 pub mod file;
+mod fixed;
 pub mod follow_ups;
 pub mod frozen;
 mod glance_sources;

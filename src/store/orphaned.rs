@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 
 use super::AnyConnection;
+use super::fixed::Fixed;
 use super::portfolio::lead;
 use crate::domain::policy::Viewer;
 use crate::error::Result;
@@ -34,25 +35,34 @@ macro_rules! all {
 }
 
 /// What is read of each; the sums stand beside whom they are of.
-const READ: &str = concat!(
-    "SELECT u.id, u.name, u.disabled_at IS NOT NULL AS disabled, ",
-    all!(),
-    " AS engagements, t.active + t.blocked + t.paused AS open FROM "
-);
+macro_rules! read {
+    () => {
+        concat!(
+            "SELECT u.id, u.name, u.disabled_at IS NOT NULL AS disabled, ",
+            all!(),
+            " AS engagements, t.active + t.blocked + t.paused AS open FROM "
+        )
+    };
+}
 
-/// Everybody who manages something: there are as many rows to look at as managers.
+/// Everybody who manages something. With the sign the sums are looked up for each account and never the other way round.
 macro_rules! with_engagements {
     () => {
         concat!(
-            "engagement_tallies t INNER JOIN users u ON u.id = t.owner_id WHERE t.scope = 'manager' AND ",
+            "users u INNER JOIN engagement_tallies t ON t.scope = 'manager' AND t.owner_id = +u.id WHERE ",
             all!(),
             " > 0"
         )
     };
 }
 
-/// Of these, those who can not.
-pub(super) const MANAGERS: &str = concat!(with_engagements!(), " AND (u.disabled_at IS NOT NULL OR NOT u.is_manager)");
+/// Of these, those who can look after nothing: there are as many rows to look at as accounts that can not.
+macro_rules! managers {
+    () => {
+        concat!(with_engagements!(), " AND (u.disabled_at IS NOT NULL OR NOT u.is_manager)")
+    };
+}
+pub(super) const MANAGERS: &str = managers!();
 
 /// Those managers, who has most that is open first; for leads.
 ///
@@ -60,7 +70,7 @@ pub(super) const MANAGERS: &str = concat!(with_engagements!(), " AND (u.disabled
 /// `NotFound` for everybody but leads; the database's.
 pub fn managers(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Vec<Orphaned>> {
     lead(viewer)?;
-    Ok(diesel::sql_query(format!("{READ}{MANAGERS} ORDER BY 5 DESC, 4 DESC, 1")).load(conn)?)
+    Ok(Fixed(concat!(read!(), managers!(), " ORDER BY 5 DESC, 4 DESC, 1")).load(conn)?)
 }
 
 /// The same of this person, whether they can look after them or not; none where nothing is theirs.
@@ -69,9 +79,8 @@ pub fn managers(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Vec<Orphane
 /// `NotFound` for everybody but leads; the database's.
 pub fn one(conn: &mut AnyConnection, viewer: &Viewer, id: i64) -> Result<Vec<Orphaned>> {
     lead(viewer)?;
-    Ok(diesel::sql_query(format!("{READ}{} AND t.owner_id = $1", with_engagements!()))
-        .bind::<BigInt, _>(id)
-        .load(conn)?)
+    let query = concat!(read!(), with_engagements!(), " AND u.id = $1");
+    Ok(diesel::sql_query(query).bind::<BigInt, _>(id).load(conn)?)
 }
 
 /// How many engagements are without somebody who looks after them.
@@ -84,7 +93,7 @@ pub(super) fn engagements(conn: &mut AnyConnection) -> Result<i64> {
         #[diesel(sql_type = BigInt)]
         engagements: i64,
     }
-    let sum = concat!("SELECT CAST(COALESCE(SUM(", all!(), "), 0) AS BIGINT) AS engagements FROM ");
-    let found: Found = diesel::sql_query(format!("{sum}{MANAGERS}")).get_result(conn)?;
+    let sum = Fixed(concat!("SELECT CAST(COALESCE(SUM(", all!(), "), 0) AS BIGINT) AS engagements FROM ", managers!()));
+    let found: Found = sum.get_result(conn)?;
     Ok(found.engagements)
 }

@@ -12,7 +12,7 @@ use diesel::sql_types::{BigInt, Text};
 use super::AnyConnection;
 use super::contributions::{Contribution, Mark, Marks, Stored};
 use super::typed::Json;
-use crate::domain::engagement::{Outcome, Segment, Status};
+use crate::domain::engagement::{Outcome, Segment};
 use crate::domain::filter::Which;
 use crate::domain::portfolio::{Histogram, Kind, Month, Period, Wait};
 use crate::error::Result;
@@ -190,15 +190,16 @@ impl Counts {
 /// # Errors
 /// The database's; a stored text cannot be read.
 pub fn of(conn: &mut AnyConnection, which: Which, period: Period) -> Result<Counts> {
-    counted(conn, which, true, Some(period))
+    let kinds: Vec<Kind> = Kind::all().filter(|kind| !kind.is_held()).collect();
+    counted(conn, which, &kinds, Some(period))
 }
 
-/// As [`of`], of engagements alone; none where they are too many to be added up.
+/// How many engagements are of these kinds; none where they are too many to be added up.
 ///
 /// # Errors
 /// As [`of`].
-pub fn of_engagements(conn: &mut AnyConnection, which: Which) -> Result<Option<Counts>> {
-    Ok(Some(counted(conn, which, true, None)?).filter(|counts| !counts.more_engagements))
+pub fn of_engagements(conn: &mut AnyConnection, which: Which, kinds: &[Kind]) -> Result<Option<Counts>> {
+    Ok(Some(counted(conn, which, kinds, None)?).filter(|counts| !counts.more_engagements))
 }
 
 /// As [`of`], of meetings alone.
@@ -206,47 +207,33 @@ pub fn of_engagements(conn: &mut AnyConnection, which: Which) -> Result<Option<C
 /// # Errors
 /// As [`of`].
 pub fn of_meetings(conn: &mut AnyConnection, which: Which, period: Period) -> Result<Counts> {
-    counted(conn, which, false, Some(period))
+    counted(conn, which, &[], Some(period))
 }
 
-fn counted(conn: &mut AnyConnection, which: Which, engagements: bool, period: Option<Period>) -> Result<Counts> {
+/// The engagements of these kinds, and the meetings of the period.
+fn counted(conn: &mut AnyConnection, which: Which, kinds: &[Kind], period: Option<Period>) -> Result<Counts> {
     let mut counts = Counts::default();
     let scope = scope(which);
     let mut asked = Vec::new();
-    if let Some(scope) = scope.as_ref().filter(|_| engagements) {
-        asked.push(kept(scope, which.segment, None));
+    if let Some(scope) = scope.as_ref().filter(|_| !kinds.is_empty()) {
+        asked.push(kept(scope, which.segment, kinds, None));
     }
     let is_kept = which.people.manager.is_none() && which.people.partner.is_none();
     if let (Some(scope), Some(period)) = (scope.as_ref().filter(|_| is_kept), period) {
-        asked.push(kept(scope, which.segment, Some(period)));
+        let held: Vec<Kind> = Kind::all().filter(|kind| kind.is_held()).collect();
+        asked.push(kept(scope, which.segment, &held, Some(period)));
     }
     if !asked.is_empty() {
         let rows: Vec<Counted> = diesel::sql_query(asked.join(" UNION ALL ")).load(conn)?;
         counts.marks.extend(rows.into_iter().map(|row| ((row.kind, row.place, row.days), row.n)));
     }
-    if engagements && scope.is_none() {
+    if !kinds.is_empty() && scope.is_none() {
         add_up(conn, which, &mut counts)?;
     }
     if let Some(period) = period.filter(|_| !is_kept) {
         add_meetings(conn, which, period, &mut counts)?;
     }
     Ok(counts)
-}
-
-/// How many engagements there are, from a few rows.
-///
-/// # Errors
-/// The database's.
-pub fn engagements(conn: &mut AnyConnection) -> Result<i64> {
-    let statuses: Vec<String> = Status::ALL.iter().map(|one| format!("'{}'", Kind::Status(*one).key())).collect();
-    let all = scope(Which::default()).unwrap_or_default();
-    let query = format!(
-        "SELECT 'all' AS kind, CAST(0 AS BIGINT) AS place, CAST(0 AS BIGINT) AS days, \
-         CAST(COALESCE(SUM(n), 0) AS BIGINT) AS n FROM portfolio_counts WHERE {all} AND kind IN ({})",
-        statuses.join(", ")
-    );
-    let sum: Counted = diesel::sql_query(query).get_result(conn)?;
-    Ok(sum.n)
 }
 
 #[derive(QueryableByName)]
@@ -275,10 +262,9 @@ fn scope(which: Which) -> Option<String> {
     }
 }
 
-/// The query for counts that are kept: of the meetings of a period, or else of engagements.
-fn kept(scope: &str, segment: Option<Segment>, period: Option<Period>) -> String {
-    let kinds: Vec<String> =
-        Kind::all().filter(|kind| kind.is_held() == period.is_some()).map(|kind| format!("'{}'", kind.key())).collect();
+/// The query for the counts of these kinds that are kept; of meetings, those of a period.
+fn kept(scope: &str, segment: Option<Segment>, kinds: &[Kind], period: Option<Period>) -> String {
+    let kinds: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.key())).collect();
     let within =
         period.map(|period| format!(" AND place BETWEEN {} AND {}", period.from.0, period.to.0)).unwrap_or_default();
     let segment = segment.map(|segment| format!(" AND segment = '{}'", segment.key())).unwrap_or_default();

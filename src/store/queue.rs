@@ -238,7 +238,8 @@ pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, filter: Filter, now: Na
     if filter.of == Which::from(filter.of.people) && filter.age.is_none() {
         return Ok(Counts::from(&tallies::of(conn, filter.of.people)?));
     }
-    if let Some(counts) = portfolio_counts::of_engagements(conn, filter.of)? {
+    let waiting = Group::ALL.iter().map(|group| Kind::Queue(*group)).collect::<Vec<_>>();
+    if let Some(counts) = portfolio_counts::of_engagements(conn, filter.of, &waiting)? {
         let (first, last) = filter.age.map_or((None, Hour(i64::MAX)), |age| age.hours(now));
         return Ok(Counts::submitted(&counts, first, last));
     }

@@ -614,6 +614,36 @@ diesel::table! {
 }
 
 diesel::table! {
+    engagement_totals (part) {
+        part -> BigInt,
+        active -> BigInt,
+        blocked -> BigInt,
+        paused -> BigInt,
+        complete -> BigInt,
+        drafts -> BigInt,
+        submitted -> BigInt,
+        submitted_shut -> BigInt,
+        returned -> BigInt,
+        returned_shut -> BigInt,
+        approved -> BigInt,
+        approved_shut -> BigInt,
+        withdrawn -> BigInt,
+        withdrawn_shut -> BigInt,
+        discussions -> BigInt,
+        enablements -> BigInt,
+        success_managers -> BigInt,
+        disengagements -> BigInt,
+        no_agreements -> BigInt,
+        no_outcomes -> BigInt,
+        waiting_exceptions -> BigInt,
+        waiting_held -> BigInt,
+        waiting_not_held -> BigInt,
+        meetings -> BigInt,
+        partner_complete -> BigInt,
+    }
+}
+
+diesel::table! {
     held_reviews (review_id) {
         review_id -> BigInt,
         engagement_id -> BigInt,
@@ -731,6 +761,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     engagement_watches,
     open_steps,
     engagement_tallies,
+    engagement_totals,
     reassignments,
     reassigned,
     review_claims,

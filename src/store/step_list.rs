@@ -62,19 +62,16 @@ pub struct Moment {
     pub today: NaiveDate,
 }
 
-/// The steps that this person may see and the filter lets through. `$among`: the engagements that the list is narrowed to.
+/// The steps that this person may see and the filter lets through. `$from`: the steps with their engagements; `$among`: the
+/// engagements that the list is narrowed to.
 macro_rules! narrowed {
-    ($viewer:expr, $filter:expr, $among:expr, $at:expr) => {{
+    ($from:expr, $viewer:expr, $filter:expr, $among:expr, $at:expr) => {{
         let (viewer, filter): (&Viewer, &Filter) = ($viewer, $filter);
         if !viewer.roles.lead && !viewer.roles.manager {
             return Err(Error::NotFound);
         }
         let manager = viewer.narrowed_to(filter.manager);
-        let mut query = next_steps::table
-            .inner_join(reviews::table)
-            .inner_join(engagements::table.inner_join(users::table))
-            .filter(next_steps::agreed.eq(true))
-            .into_boxed();
+        let mut query = $from.filter(next_steps::agreed.eq(true)).into_boxed();
         if let Some(manager) = manager {
             query = query.filter(next_steps::manager_id.eq(manager));
         }
@@ -126,7 +123,8 @@ pub fn page(
     at: Moment,
     (after, size): (Option<Place>, usize),
 ) -> Result<Page<Line>> {
-    let mut query = narrowed!(viewer, filter, among, at);
+    let from = next_steps::table.inner_join(reviews::table).inner_join(engagements::table.inner_join(users::table));
+    let mut query = narrowed!(from, viewer, filter, among, at);
     if let Some(Place(day, id)) = after {
         query = query.filter(beyond!(
             "COALESCE(next_steps.due_on, '9999-12-31'), next_steps.id",
@@ -154,7 +152,19 @@ pub fn total(
     among: Option<&[i64]>,
     at: Moment,
 ) -> Result<Total> {
-    counted::total(conn, narrowed!(viewer, filter, among, at).select(next_steps::id).limit(Total::LOOKED_AT))
+    // Their engagements are read where days are compared, and nowhere else: each has one.
+    let from = next_steps::table.left_join(engagements::table);
+    if filter.due == Some(Due::Overdue) {
+        // What is late all over the world is often more than is counted.
+        let any = Filter { due: None, ..filter.clone() };
+        let utc = Days::at(at.now).utc;
+        let late = narrowed!(from, viewer, &any, among, at).filter(sql::<Date>(DAY).lt(utc.pred_opt().unwrap_or(utc)));
+        let certain = counted::total(conn, late.select(next_steps::id).limit(Total::LOOKED_AT))?;
+        if certain.counted().1 {
+            return Ok(certain);
+        }
+    }
+    counted::total(conn, narrowed!(from, viewer, filter, among, at).select(next_steps::id).limit(Total::LOOKED_AT))
 }
 
 /// The steps of this manager of which a partner said something that they have not looked at yet, the earliest word first.

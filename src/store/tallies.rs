@@ -1,18 +1,20 @@
-//! How many engagements of a manager, and how many of a partner organisation, stand where: sums of `glances`, moved by each
-//! change in its transaction. All engagements are the sum over the managers.
+//! How many engagements of a manager, of a partner organisation and of everybody stand where: sums of `glances`, moved by each
+//! change in its transaction.
 //!
 //! On PostgreSQL a change locks the rows of its manager and its partner, last of all and in one order, so that writers of other
-//! people's engagements do not wait and nobody waits in a circle.
+//! people's engagements do not wait and nobody waits in a circle. What all writers would move lies in several rows, of which each
+//! manager has one.
 
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
+use super::AnyConnection;
 use super::among::among;
+use super::fixed::Fixed;
 use super::glances::Glance;
 use super::schema::{engagement_glances, engagement_tallies};
-use super::{AnyConnection, portfolio_counts};
 use crate::domain::engagement::{Outcome, ReviewStage, ReviewState, Status};
 use crate::domain::filter::People;
 use crate::error::Result;
@@ -157,19 +159,37 @@ impl Tally {
     }
 }
 
+/// In how many rows the sums of everybody lie.
+const PARTS: i64 = 8;
+
 /// Whose engagements are counted together. In this order everybody takes their rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owner {
     Manager(i64),
     Partner(i64),
+    /// A part of the managers.
+    All(i64),
 }
 
 impl Owner {
-    /// As the table names them.
+    fn part(manager: i64) -> Self {
+        Self::All(manager.rem_euclid(PARTS))
+    }
+
+    /// By their kind and number.
     pub fn key(self) -> (&'static str, i64) {
         match self {
             Self::Manager(id) => ("manager", id),
             Self::Partner(id) => ("partner", id),
+            Self::All(part) => ("all", part),
+        }
+    }
+
+    /// The table, the columns of its key, and their values.
+    fn row(self) -> (&'static str, &'static str, String) {
+        match self.key() {
+            ("all", part) => ("engagement_totals", "part", part.to_string()),
+            (scope, id) => ("engagement_tallies", "scope, owner_id", format!("'{scope}', {id}")),
         }
     }
 }
@@ -184,7 +204,8 @@ impl Deltas {
         for (glance, sign) in before.map(|before| (before, -1)).into_iter().chain([(now, 1)]) {
             let tally = Tally::of(glance);
             let partner = glance.partner_id.map(Owner::Partner);
-            for owner in std::iter::once(Owner::Manager(glance.manager_id)).chain(partner) {
+            let manager = [Owner::Manager(glance.manager_id), Owner::part(glance.manager_id)];
+            for owner in manager.into_iter().chain(partner) {
                 self.0.entry(owner).or_default().add(&tally, sign);
             }
         }
@@ -210,15 +231,14 @@ pub fn apply(conn: &mut AnyConnection, deltas: &Deltas) -> Result<()> {
         if changed.is_empty() {
             continue;
         }
-        let (scope, id) = owner.key();
+        let (table, key, own) = owner.row();
         let names: Vec<&str> = changed.iter().map(|(name, _)| *name).collect();
         let values: Vec<String> = changed.iter().map(|(_, by)| by.to_string()).collect();
         let sums: Vec<String> = names.iter().map(|name| format!("{name} = t.{name} + excluded.{name}")).collect();
         let (names, values, sums) = (names.join(", "), values.join(", "), sums.join(", "));
         // Only numbers and names of ours are in it.
         let query = format!(
-            "INSERT INTO engagement_tallies AS t (scope, owner_id, {names}) VALUES ('{scope}', {id}, {values}) \
-             ON CONFLICT (scope, owner_id) DO UPDATE SET {sums}"
+            "INSERT INTO {table} AS t ({key}, {names}) VALUES ({own}, {values}) ON CONFLICT ({key}) DO UPDATE SET {sums}"
         );
         diesel::sql_query(query).execute(conn)?;
     }
@@ -231,6 +251,7 @@ pub fn apply(conn: &mut AnyConnection, deltas: &Deltas) -> Result<()> {
 /// The database's.
 pub fn replace(conn: &mut AnyConnection, sums: &Deltas) -> Result<()> {
     diesel::delete(engagement_tallies::table).execute(conn)?;
+    diesel::sql_query("DELETE FROM engagement_totals").execute(conn)?;
     apply(conn, sums)
 }
 
@@ -256,7 +277,7 @@ pub fn of(conn: &mut AnyConnection, people: People) -> Result<Tally> {
 /// The database's.
 pub fn at_most(conn: &mut AnyConnection, people: People, most: i64) -> Result<bool> {
     if people == People::default() {
-        return Ok(portfolio_counts::engagements(conn)? <= most);
+        return Ok(all(conn)?.all() <= most);
     }
     let owners = [people.manager.map(|id| ("manager", id)), people.partner.map(|id| ("partner", id))];
     for owner in owners.into_iter().flatten() {
@@ -269,12 +290,25 @@ pub fn at_most(conn: &mut AnyConnection, people: People, most: i64) -> Result<bo
     Ok(false)
 }
 
-/// Of everybody: there are as many rows to add up as managers.
+/// Of everybody.
 fn all(conn: &mut AnyConnection) -> Result<Tally> {
-    let sums: Vec<String> =
-        Tally::COLUMNS.iter().map(|name| format!("CAST(COALESCE(SUM({name}), 0) AS BIGINT) AS {name}")).collect();
-    let query = format!("SELECT {} FROM engagement_tallies WHERE scope = 'manager'", sums.join(", "));
-    Ok(diesel::sql_query(query).get_result(conn)?)
+    let mut sum = Tally::default();
+    parts(conn)?.iter().for_each(|part| sum.add(&part.tally, 1));
+    Ok(sum)
+}
+
+/// A row of the sums of everybody.
+#[derive(QueryableByName)]
+struct Part {
+    #[diesel(sql_type = BigInt)]
+    part: i64,
+    #[diesel(embed)]
+    tally: Tally,
+}
+
+fn parts(conn: &mut AnyConnection) -> Result<Vec<Part>> {
+    // There are but a few.
+    Ok(Fixed("SELECT * FROM engagement_totals").load(conn)?)
 }
 
 /// Of one manager with one partner: counted, since they are few.
@@ -312,5 +346,10 @@ pub fn kept(conn: &mut AnyConnection) -> Result<BTreeMap<Owner, Tally>> {
         .select((engagement_tallies::scope, engagement_tallies::owner_id, Tally::as_select()))
         .load(conn)?;
     let owner = |scope: &str, id| if scope == "manager" { Owner::Manager(id) } else { Owner::Partner(id) };
-    Ok(rows.into_iter().map(|(scope, id, tally)| (owner(&scope, id), tally)).collect())
+    let mut kept: BTreeMap<Owner, Tally> =
+        rows.into_iter().map(|(scope, id, tally)| (owner(&scope, id), tally)).collect();
+    for Part { part, tally } in parts(conn)? {
+        kept.insert(Owner::All(part), tally);
+    }
+    Ok(kept)
 }

@@ -4,7 +4,7 @@
 //! What is not looked up by an index is asked in a form that no index serves ([`Aside`]), so that no database, with whatever
 //! statistics, reads the list in another way than this.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Days, NaiveDate, NaiveDateTime};
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping};
 use diesel::prelude::*;
@@ -16,6 +16,7 @@ use super::{AnyConnection, dialect, orphaned, tallies};
 use crate::domain::engagement::{Listed, Outcome, ReviewStage, Segment, Status};
 use crate::domain::filter::{Engagements as Filter, People, SurveyStand, Watch};
 use crate::domain::glance::Condition;
+use crate::domain::page::Total;
 use crate::error::Result;
 
 /// Both databases.
@@ -99,8 +100,7 @@ pub fn reading(conn: &mut AnyConnection, filter: &Filter, people: People, bounds
         return by(Way::InOrder);
     }
     let mut sides = sides(filter, people.manager);
-    let covers_people =
-        |side: &Side| people.partner.is_none() && (people.manager.is_none() || side.manager() == people.manager);
+    let covers_people = |side: &Side| side.covers(people);
     if tallies::at_most(conn, people, bounds.sorted)? {
         // A short list is read as it is, and counted by what an index has of it.
         let counted_by = sides.into_iter().find(|side| side.is_watched() && covers_people(side));
@@ -118,6 +118,38 @@ pub fn reading(conn: &mut AnyConnection, filter: &Filter, people: People, bounds
     let is_alone = sides.len() == 1 && filter.name.is_none();
     let counted_by = sides.pop().filter(|side| is_alone && covers_people(side));
     Ok(Some(Reading { way: Way::Walked, pattern, counted_by }))
+}
+
+/// What a list is narrowed by alone, so that an index by itself has it all; and whether all that the index has is in the list. Days
+/// end later elsewhere: of those that pass, the index has what is certain.
+fn alone(filter: &Filter, people: People) -> Option<(Few, bool)> {
+    let mut sides = sides(filter, people.manager).into_iter();
+    let certain = |day: NaiveDate| day.checked_sub_days(Days::new(2)).unwrap_or(day);
+    match (&filter.name, sides.next(), sides.next()) {
+        // Two letters are one word of the index: each of its hits has them.
+        (Some(name), None, _) if people == People::default() && name.chars().count() == 2 => {
+            search::search(name).map(|search| (Few::Named(search.by), true))
+        }
+        (None, Some(side), None) if side.covers(people) => Some(match side {
+            Side::MeasuredUpTo(day, manager) => (Few::Having(Side::MeasuredUpTo(certain(day), manager)), false),
+            Side::SurveySentUpTo(day, manager) => (Few::Having(Side::SurveySentUpTo(certain(day), manager)), false),
+            side => (Few::Having(side), true),
+        }),
+        _ => None,
+    }
+}
+
+/// How many engagements a list has, counted so far as a total looks, where an index by itself says it; `None` where it does not.
+///
+/// # Errors
+/// The database's.
+pub fn counted(conn: &mut AnyConnection, filter: &Filter, people: People) -> Result<Option<Total>> {
+    let Some((few, is_exact)) = alone(filter, people) else { return Ok(None) };
+    let total = Total::of(match few {
+        Few::Named(index) => dialect::hits(conn, &index, Total::LOOKED_AT)?,
+        Few::Having(side) => hits(conn, &side, Total::LOOKED_AT)?,
+    });
+    Ok(Some(total).filter(|total| is_exact || total.counted().1))
 }
 
 /// Whether an index has the order of the list and all that it is narrowed by.
@@ -195,6 +227,11 @@ impl Side {
                 | Self::SurveySentUpTo(..)
                 | Self::Unmanaged
         )
+    }
+
+    /// Whether it is of these people alone.
+    fn covers(&self, people: People) -> bool {
+        people.partner.is_none() && (people.manager.is_none() || self.manager() == people.manager)
     }
 
     /// Whose it is alone.

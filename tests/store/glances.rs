@@ -539,6 +539,15 @@ impl Scene {
             ));
             assert!(wrong.is_empty(), "{scope} without an engagement, after {after}");
         }
+        // Everybody's are the sum over the managers, whose own were compared with the rows above.
+        let waiting = ["waiting_exceptions", "waiting_held", "waiting_not_held"];
+        for column in columns.iter().map(|(column, _)| *column).chain(waiting) {
+            let wrong: Vec<Id> = self.rows(&format!(
+                "SELECT CAST(COALESCE((SELECT SUM({column}) FROM engagement_totals), 0) - COALESCE((SELECT SUM({column}) \
+                 FROM engagement_tallies WHERE scope = 'manager'), 0) AS BIGINT) AS id"
+            ));
+            assert_eq!(wrong[0].id, 0, "{column} of everybody, after {after}");
+        }
     }
 }
 
@@ -712,6 +721,8 @@ async fn a_difference_is_named_and_a_recount_mends_it() {
         ("DELETE FROM open_steps".to_owned(), "open steps"),
         (format!("UPDATE engagement_tallies SET drafts = 3 WHERE owner_id = {other}"), "Tally(Manager"),
         ("DELETE FROM engagement_tallies WHERE scope = 'partner'".to_owned(), "Tally(Partner"),
+        ("UPDATE engagement_totals SET active = active + 1".to_owned(), "Tally(All"),
+        ("DELETE FROM engagement_totals".to_owned(), "Tally(All"),
         ("UPDATE held_reviews SET month = 1".to_owned(), "its meetings"),
         ("DELETE FROM held_reviews".to_owned(), "its meetings"),
         ("UPDATE engagement_conditions SET state = 'short'".to_owned(), "how its workloads stand"),

@@ -1,15 +1,19 @@
 //! Lists of engagements have the same rows in the same order, in whichever way they are read.
 
 use success_review::domain::engagement::{Listed, Outcome, ReviewStage, ReviewState, Status};
-use success_review::domain::filter::{Engagements as Filter, Surveying, Watch};
+use success_review::domain::filter::{Engagements as Filter, Steps, SurveyStand, Surveying, Watch};
 use success_review::domain::page::Page;
 use success_review::domain::policy::Role;
+use success_review::domain::steps::Due;
 use success_review::domain::zone::Days;
 use success_review::store::engagement_list::{Row, list, total};
 use success_review::store::search::Bounds;
+use success_review::store::step_list::{self, Moment};
 
 use crate::support::TestApp;
 use crate::support::builders::{today, whole_answers};
+use crate::support::database::execute;
+use crate::support::plans::Years;
 
 #[actix_web::test]
 async fn a_list_is_the_same_in_whichever_way_it_is_read() {
@@ -109,4 +113,31 @@ async fn a_list_is_the_same_in_whichever_way_it_is_read() {
         }
     }
     assert!(found > 80, "only {found} rows");
+}
+
+/// A day ends in Honolulu last: what counts everything up to a day by its index alone must not take that for passed.
+#[actix_web::test]
+async fn more_than_are_counted_are_late_everywhere() {
+    let years = Years::new().await;
+    let run = |sql: &str| assert!(execute(&years.app.db, sql).expect(sql) > 1_000, "{sql}");
+    run("UPDATE engagements SET time_zone = 'Pacific/Honolulu'");
+    run("UPDATE next_steps SET agreed = TRUE, status = 'open'");
+    let now = today().and_hms_opt(3, 0, 0).expect("a time");
+    let days = Days::at(now);
+    assert!(days.behind.iter().any(|zone| zone.to_string() == "Pacific/Honolulu"), "{days:?}");
+    for (ago, expected) in [(2, (1_000, true)), (1, (0, false)), (0, (0, false))] {
+        let day = today() - chrono::Days::new(ago);
+        run(&format!("UPDATE next_steps SET due_on = '{day}'"));
+        run(&format!("UPDATE engagement_watches SET measured_on = '{day}', survey_sent_on = '{day}'"));
+        let late = Steps { due: Some(Due::Overdue), ..Steps::default() };
+        let at = Moment { now, today: today() };
+        let steps = years.app.read(|conn| step_list::total(conn, &years.lead, &late, None, at));
+        assert_eq!(steps.counted(), expected, "steps of {day}");
+        let stale = Filter { watch: Some(Watch::Stale(days.clone())), ..Filter::default() };
+        let sent = Filter { survey: Some(SurveyStand::SentBefore(days.clone())), ..Filter::default() };
+        for filter in [stale, sent] {
+            let counted = years.app.read(|conn| total(conn, &years.lead, &filter, Bounds::USUAL));
+            assert_eq!(counted.counted(), expected, "of {day}: {filter:?}");
+        }
+    }
 }

@@ -99,8 +99,10 @@ pub fn lock_engagements(conn: &mut AnyConnection, first: i64, last: i64) -> Resu
 /// The database's.
 pub fn lock_tallies(conn: &mut AnyConnection) -> Result<()> {
     if matches!(conn, AnyConnection::Pg(_)) {
-        diesel::sql_query("LOCK TABLE engagement_tallies, portfolio_counts IN SHARE ROW EXCLUSIVE MODE")
-            .execute(conn)?;
+        diesel::sql_query(
+            "LOCK TABLE engagement_tallies, engagement_totals, portfolio_counts IN SHARE ROW EXCLUSIVE MODE",
+        )
+        .execute(conn)?;
     }
     Ok(())
 }

@@ -1,0 +1,2 @@
+DROP INDEX users_managing_no_more;
+DROP TABLE engagement_totals;

@@ -1,5 +1,6 @@
 //! The time zone of an engagement or a person: it decides which day it is, and so what is overdue or in the future.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
@@ -54,6 +55,17 @@ pub struct Days {
 impl Days {
     /// At this moment (UTC).
     pub fn at(utc: NaiveDateTime) -> Self {
+        thread_local! {
+            // A page asks several times for its own moment, and each time looks at every zone there is.
+            static LAST: RefCell<Option<(NaiveDateTime, Days)>> = const { RefCell::new(None) };
+        }
+        LAST.with_borrow_mut(|last| match last {
+            Some((moment, days)) if *moment == utc => days.clone(),
+            _ => last.insert((utc, Self::looked_up(utc))).1.clone(),
+        })
+    }
+
+    fn looked_up(utc: NaiveDateTime) -> Self {
         let mut days = Self { utc: utc.date(), ahead: Vec::new(), behind: Vec::new() };
         for zone in TZ_VARIANTS.map(Zone) {
             match zone.day(utc).cmp(&days.utc) {

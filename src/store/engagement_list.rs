@@ -12,7 +12,7 @@ use super::schema::{
 };
 use super::search::{Bounds, Index};
 use super::users::Named;
-use super::ways::{Among, Aside, Few, Reading, Way};
+use super::ways::{Among, Aside, Few, Known, Reading, Way};
 use super::{AnyConnection, beyond, counted, dialect, one_more, orphaned, portfolio_counts, tallies, ways};
 use crate::domain::engagement::{Listed, ReviewStage, Segment, Status};
 use crate::domain::filter::{Engagements as Filter, People, SurveyStand, Watch, Which};
@@ -229,7 +229,8 @@ pub fn list(
     bounds: Bounds,
 ) -> Result<Page<Row>> {
     let people = people(viewer, filter);
-    let Some(reading) = ways::reading(conn, filter, people, bounds)? else { return Ok(Page::empty(after.as_ref())) };
+    let reading = ways::reading(conn, filter, people, bounds, None)?;
+    let Some(reading) = reading else { return Ok(Page::empty(after.as_ref())) };
     let end = walks_to(conn, &reading, people, after, bounds)?;
     read(conn, viewer, filter, &reading, (after, end), size)
 }
@@ -247,7 +248,9 @@ pub fn list_and_total(
     bounds: Bounds,
 ) -> Result<(Page<Row>, Total)> {
     let people = people(viewer, filter);
-    let Some(reading) = ways::reading(conn, filter, people, bounds)? else {
+    // Of a search it is asked for when there is more than a page.
+    let known_before = if filter.name.is_none() { known(conn, viewer, filter)? } else { None };
+    let Some(reading) = ways::reading(conn, filter, people, bounds, known_before)? else {
         return Ok((Page::empty(after.as_ref()), Total::NONE));
     };
     let end = walks_to(conn, &reading, people, after, bounds)?;
@@ -256,7 +259,8 @@ pub fn list_and_total(
     if !page.is_part() {
         return Ok((page, shown));
     }
-    let total = match known(conn, viewer, filter)? {
+    let known = if filter.name.is_some() { known(conn, viewer, filter)? } else { known_before };
+    let total = match known {
         Some(known) => known,
         None if matches!(reading.way, Way::Walked) && !page.is_first && reading.counted_by.is_none() => shown.or_more(),
         None => count(conn, viewer, filter, &reading, end)?,
@@ -365,7 +369,7 @@ pub fn total(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter, bounds:
         return Ok(total);
     }
     let people = people(viewer, filter);
-    let Some(reading) = ways::reading(conn, filter, people, bounds)? else { return Ok(Total::NONE) };
+    let Some(reading) = ways::reading(conn, filter, people, bounds, None)? else { return Ok(Total::NONE) };
     let end = walks_to(conn, &reading, people, None, bounds)?;
     count(conn, viewer, filter, &reading, end)
 }
@@ -404,9 +408,40 @@ fn known(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<O
     if !may_see(viewer, filter) {
         return Ok(None);
     }
-    match kept(conn, viewer, filter)? {
-        None => ways::counted(conn, filter, people(viewer, filter)),
-        kept => Ok(kept),
+    if let Some(kept) = kept(conn, viewer, filter)? {
+        return Ok(Some(kept));
+    }
+    let people = people(viewer, filter);
+    Ok(match ways::counted(conn, filter, people)? {
+        Some(Known::Exactly(total)) => Some(total),
+        Some(Known::BesidesThoseAfter(_, total)) if total.counted().1 => Some(total),
+        Some(Known::BesidesThoseAfter(day, total)) => Some(total.and(passed_since(conn, filter, people.manager, day)?)),
+        None => None,
+    })
+}
+
+/// Of this manager's engagements, those whose day is after this one and has passed where they are.
+fn passed_since(conn: &mut AnyConnection, filter: &Filter, manager: Option<i64>, after: NaiveDate) -> Result<Total> {
+    macro_rules! counted {
+        ($column:expr, $days:expr) => {{
+            let mut query = engagement_watches::table
+                .left_join(engagements::table.on(engagements::id.eq(engagement_watches::engagement_id)))
+                .filter($column.gt(after))
+                .filter($column.le($days.utc))
+                .filter(Aside(passed!($column, $days)))
+                .select(engagement_watches::engagement_id)
+                .limit(Total::LOOKED_AT)
+                .into_boxed();
+            if let Some(manager) = manager {
+                query = query.filter(engagement_watches::manager_id.eq(manager));
+            }
+            counted::total(conn, query)
+        }};
+    }
+    match (&filter.watch, &filter.survey) {
+        (Some(Watch::Stale(days)), _) => counted!(engagement_watches::measured_on, days),
+        (_, Some(SurveyStand::SentBefore(days))) => counted!(engagement_watches::survey_sent_on, days),
+        _ => Ok(Total::NONE),
     }
 }
 

@@ -155,14 +155,16 @@ pub fn total(
     // Their engagements are read where days are compared, and nowhere else: each has one.
     let from = next_steps::table.left_join(engagements::table);
     if filter.due == Some(Due::Overdue) {
-        // What is late all over the world is often more than is counted.
-        let any = Filter { due: None, ..filter.clone() };
-        let utc = Days::at(at.now).utc;
-        let late = narrowed!(from, viewer, &any, among, at).filter(sql::<Date>(DAY).lt(utc.pred_opt().unwrap_or(utc)));
-        let certain = counted::total(conn, late.select(next_steps::id).limit(Total::LOOKED_AT))?;
+        // What is late all over the world, which no day has to be compared for, and then what is late where it is.
+        let (any, utc) = (Filter { due: None, ..filter.clone() }, Days::at(at.now).utc);
+        let before = utc.pred_opt().unwrap_or(utc);
+        let certain = narrowed!(from, viewer, &any, among, at).filter(sql::<Date>(DAY).lt(before));
+        let certain = counted::total(conn, certain.select(next_steps::id).limit(Total::LOOKED_AT))?;
         if certain.counted().1 {
             return Ok(certain);
         }
+        let since = narrowed!(from, viewer, filter, among, at).filter(sql::<Date>(DAY).ge(before));
+        return Ok(certain.and(counted::total(conn, since.select(next_steps::id).limit(Total::LOOKED_AT))?));
     }
     counted::total(conn, narrowed!(from, viewer, filter, among, at).select(next_steps::id).limit(Total::LOOKED_AT))
 }

@@ -77,11 +77,18 @@ pub enum Side {
     Unmanaged,
 }
 
-/// How a list is read that is narrowed so; `None` where nothing is called as was searched. `people`: whose it shows.
+/// How a list is read that is narrowed so; `None` where nothing is called as was searched. `people`: whose it shows; `known`: how many
+/// it has, if that is known.
 ///
 /// # Errors
 /// The database's.
-pub fn reading(conn: &mut AnyConnection, filter: &Filter, people: People, bounds: Bounds) -> Result<Option<Reading>> {
+pub fn reading(
+    conn: &mut AnyConnection,
+    filter: &Filter,
+    people: People,
+    bounds: Bounds,
+    known: Option<Total>,
+) -> Result<Option<Reading>> {
     let search = match &filter.name {
         None => None,
         Some(name) => match search::search(name) {
@@ -106,7 +113,9 @@ pub fn reading(conn: &mut AnyConnection, filter: &Filter, people: People, bounds
         let counted_by = sides.into_iter().find(|side| side.is_watched() && covers_people(side));
         return Ok(Some(Reading { way: Way::InOrder, pattern, counted_by }));
     }
-    for side in &sides {
+    // Each of the sides has as many at least.
+    let are_many = known.is_some_and(|total| total.counted().0 > bounds.sorted);
+    for side in sides.iter().filter(|_| !are_many) {
         if hits(conn, side, bounds.sorted.saturating_add(1))? <= bounds.sorted {
             return by(Way::Sorted(Few::Having(side.clone())));
         }
@@ -120,36 +129,41 @@ pub fn reading(conn: &mut AnyConnection, filter: &Filter, people: People, bounds
     Ok(Some(Reading { way: Way::Walked, pattern, counted_by }))
 }
 
-/// What a list is narrowed by alone, so that an index by itself has it all; and whether all that the index has is in the list. Days
-/// end later elsewhere: of those that pass, the index has what is certain.
-fn alone(filter: &Filter, people: People) -> Option<(Few, bool)> {
-    let mut sides = sides(filter, people.manager).into_iter();
-    let certain = |day: NaiveDate| day.checked_sub_days(Days::new(2)).unwrap_or(day);
-    match (&filter.name, sides.next(), sides.next()) {
-        // Two letters are one word of the index: each of its hits has them.
-        (Some(name), None, _) if people == People::default() && name.chars().count() == 2 => {
-            search::search(name).map(|search| (Few::Named(search.by), true))
-        }
-        (None, Some(side), None) if side.covers(people) => Some(match side {
-            Side::MeasuredUpTo(day, manager) => (Few::Having(Side::MeasuredUpTo(certain(day), manager)), false),
-            Side::SurveySentUpTo(day, manager) => (Few::Having(Side::SurveySentUpTo(certain(day), manager)), false),
-            side => (Few::Having(side), true),
-        }),
-        _ => None,
-    }
+/// What is known of how many engagements a list has, without reading it.
+#[derive(Debug, Clone, Copy)]
+pub enum Known {
+    Exactly(Total),
+    /// So many have it wherever they are. Days end at other times elsewhere: those whose day is after this one are not among them.
+    BesidesThoseAfter(NaiveDate, Total),
 }
 
-/// How many engagements a list has, counted so far as a total looks, where an index by itself says it; `None` where it does not.
+/// How many engagements a list has, counted so far as a total looks, where it is narrowed by one thing alone, of which an index by
+/// itself has all; `None` where there is no such index.
 ///
 /// # Errors
 /// The database's.
-pub fn counted(conn: &mut AnyConnection, filter: &Filter, people: People) -> Result<Option<Total>> {
-    let Some((few, is_exact)) = alone(filter, people) else { return Ok(None) };
-    let total = Total::of(match few {
-        Few::Named(index) => dialect::hits(conn, &index, Total::LOOKED_AT)?,
-        Few::Having(side) => hits(conn, &side, Total::LOOKED_AT)?,
-    });
-    Ok(Some(total).filter(|total| is_exact || total.counted().1))
+pub fn counted(conn: &mut AnyConnection, filter: &Filter, people: People) -> Result<Option<Known>> {
+    let mut sides = sides(filter, people.manager).into_iter();
+    let certain = |day: NaiveDate| day.checked_sub_days(Days::new(2)).unwrap_or(day);
+    let (side, day) = match (&filter.name, sides.next(), sides.next()) {
+        // Two letters are one word of the index: each of its hits has them.
+        (Some(name), None, _) if people == People::default() && name.chars().count() == 2 => {
+            let Some(search) = search::search(name) else { return Ok(None) };
+            let hits = dialect::hits(conn, &search.by, Total::LOOKED_AT)?;
+            return Ok(Some(Known::Exactly(Total::of(hits))));
+        }
+        (None, Some(side), None) if side.covers(people) => match side {
+            Side::MeasuredUpTo(day, manager) => (Side::MeasuredUpTo(certain(day), manager), Some(certain(day))),
+            Side::SurveySentUpTo(day, manager) => (Side::SurveySentUpTo(certain(day), manager), Some(certain(day))),
+            side => (side, None),
+        },
+        _ => return Ok(None),
+    };
+    let total = Total::of(hits(conn, &side, Total::LOOKED_AT)?);
+    Ok(Some(match day {
+        Some(day) => Known::BesidesThoseAfter(day, total),
+        None => Known::Exactly(total),
+    }))
 }
 
 /// Whether an index has the order of the list and all that it is narrowed by.

@@ -1,11 +1,16 @@
 //! Lists of engagements have the same rows in the same order, in whichever way they are read.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Date, Text};
 use success_review::domain::engagement::{Listed, Outcome, ReviewStage, ReviewState, Status};
 use success_review::domain::filter::{Engagements as Filter, Steps, SurveyStand, Surveying, Watch};
 use success_review::domain::page::Page;
 use success_review::domain::policy::Role;
 use success_review::domain::steps::Due;
-use success_review::domain::zone::Days;
+use success_review::domain::zone::{Days, Zone};
 use success_review::store::engagement_list::{Row, list, total};
 use success_review::store::search::Bounds;
 use success_review::store::step_list::{self, Moment};
@@ -115,29 +120,65 @@ async fn a_list_is_the_same_in_whichever_way_it_is_read() {
     assert!(found > 80, "only {found} rows");
 }
 
-/// A day ends in Honolulu last: what counts everything up to a day by its index alone must not take that for passed.
+#[derive(QueryableByName)]
+struct OfADay {
+    #[diesel(sql_type = Text)]
+    time_zone: Zone,
+    #[diesel(sql_type = Date)]
+    day: NaiveDate,
+    #[diesel(sql_type = BigInt)]
+    rows: i64,
+}
+
+/// What is counted by its day alone, and what is compared where it is, are together what has passed.
 #[actix_web::test]
-async fn more_than_are_counted_are_late_everywhere() {
+async fn what_is_late_is_counted_where_it_is() {
     let years = Years::new().await;
-    let run = |sql: &str| assert!(execute(&years.app.db, sql).expect(sql) > 1_000, "{sql}");
-    run("UPDATE engagements SET time_zone = 'Pacific/Honolulu'");
+    let run = |sql: &str| assert!(execute(&years.app.db, sql).expect(sql) > 0, "{sql}");
+    run(
+        "UPDATE engagements SET time_zone = CASE WHEN id % 2 = 0 THEN 'Pacific/Honolulu' ELSE 'Pacific/Kiritimati' END",
+    );
     run("UPDATE next_steps SET agreed = TRUE, status = 'open'");
-    let now = today().and_hms_opt(3, 0, 0).expect("a time");
-    let days = Days::at(now);
-    assert!(days.behind.iter().any(|zone| zone.to_string() == "Pacific/Honolulu"), "{days:?}");
-    for (ago, expected) in [(2, (1_000, true)), (1, (0, false)), (0, (0, false))] {
-        let day = today() - chrono::Days::new(ago);
-        run(&format!("UPDATE next_steps SET due_on = '{day}'"));
-        run(&format!("UPDATE engagement_watches SET measured_on = '{day}', survey_sent_on = '{day}'"));
-        let late = Steps { due: Some(Due::Overdue), ..Steps::default() };
+    let mut seen = BTreeSet::new();
+    for (hour, every) in [(3, 7), (11, 7), (3, 1), (11, 1)] {
+        let now = today().and_hms_opt(hour, 0, 0).expect("a time");
+        let days = [2, 1, 0].map(|ago| today() - chrono::Days::new(ago));
+        for (place, day) in days.iter().enumerate() {
+            let these = format!("engagement_id % {every} = 0 AND engagement_id % 3 = {place}");
+            run(&format!(
+                "UPDATE next_steps SET due_on = CASE WHEN {these} THEN '{day}' END WHERE engagement_id % 3 = {place}"
+            ));
+            run(&format!(
+                "UPDATE engagement_watches SET measured_on = CASE WHEN {these} THEN '{day}' END, \
+                 survey_sent_on = CASE WHEN {these} THEN '{day}' END WHERE engagement_id % 3 = {place}"
+            ));
+        }
+        let passed = |table: &str, column: &str, whose: &str| {
+            let sql = format!(
+                "SELECT e.time_zone, t.{column} AS day, COUNT(*) AS rows FROM {table} t JOIN engagements e ON e.id = t.engagement_id \
+                 WHERE t.{column} IS NOT NULL{whose} GROUP BY 1, 2"
+            );
+            let all: Vec<OfADay> = years.app.read(|conn| Ok(diesel::sql_query(sql).load(conn)?));
+            let rows: i64 = all.iter().filter(|one| one.day < one.time_zone.day(now)).map(|one| one.rows).sum();
+            (rows.min(1_000), rows > 1_000)
+        };
         let at = Moment { now, today: today() };
-        let steps = years.app.read(|conn| step_list::total(conn, &years.lead, &late, None, at));
-        assert_eq!(steps.counted(), expected, "steps of {day}");
-        let stale = Filter { watch: Some(Watch::Stale(days.clone())), ..Filter::default() };
-        let sent = Filter { survey: Some(SurveyStand::SentBefore(days.clone())), ..Filter::default() };
-        for filter in [stale, sent] {
-            let counted = years.app.read(|conn| total(conn, &years.lead, &filter, Bounds::USUAL));
-            assert_eq!(counted.counted(), expected, "of {day}: {filter:?}");
+        for manager in [None, Some(7)] {
+            let whose = manager.map(|id| format!(" AND e.manager_id = {id}")).unwrap_or_default();
+            let late = Steps { due: Some(Due::Overdue), manager, ..Steps::default() };
+            let steps = years.app.read(|conn| step_list::total(conn, &years.lead, &late, None, at)).counted();
+            assert_eq!(steps, passed("next_steps", "due_on", &whose), "steps at {hour} of {manager:?}");
+            seen.insert(steps);
+            let watch = Some(Watch::Stale(Days::at(now)));
+            let survey = Some(SurveyStand::SentBefore(Days::at(now)));
+            let stale = (Filter { watch, manager, ..Filter::default() }, "measured_on");
+            let sent = (Filter { survey, manager, ..Filter::default() }, "survey_sent_on");
+            for (filter, column) in [stale, sent] {
+                let counted = years.app.read(|conn| total(conn, &years.lead, &filter, Bounds::USUAL)).counted();
+                assert_eq!(counted, passed("engagement_watches", column, &whose), "{column} at {hour} of {manager:?}");
+                seen.insert(counted);
+            }
         }
     }
+    assert!(seen.contains(&(1_000, true)) && seen.len() > 6, "{seen:?}");
 }

@@ -1,5 +1,5 @@
 //! What is done once a day: a quarter of an hour after the start, and at midnight in UTC. The database's statistics are brought up
-//! to date. The log gets the end of every chain of the audit trail: whoever cuts a chain short, or writes it anew, would have to
+//! to date, and the totals that an earlier program may have left behind during an upgrade. The log gets the end of every chain of the audit trail: whoever cuts a chain short, or writes it anew, would have to
 //! change the log too. `success-review audit verify --heads` holds the two against each other.
 
 use std::sync::Arc;
@@ -10,8 +10,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::clock::Clock;
 use crate::error::Result;
 use crate::session::blocking;
-use crate::store::Db;
 use crate::store::audit_check::{self, Head, TARGET};
+use crate::store::{Db, tallies};
 use crate::web::metrics::{Job, Metrics};
 
 /// Chains in one line.
@@ -26,6 +26,7 @@ pub async fn every_day(db: Db, clock: Clock, metrics: Arc<Metrics>) {
         let db = db.clone();
         let done = blocking::compute(move || {
             let is_kept = db.keep_statistics();
+            settle(&db);
             tell(&db, day).map(|()| is_kept)
         })
         .await;
@@ -41,6 +42,17 @@ pub async fn every_day(db: Db, clock: Clock, metrics: Arc<Metrics>) {
         done.is_ok()
     };
     each_day(&clock, work).await;
+}
+
+/// A fault is logged and no more: the next day tries again.
+fn settle(db: &Db) {
+    match tallies::settle(db) {
+        Ok(false) => {}
+        Ok(true) => {
+            tracing::warn!("the totals of all engagements were not the sums of the managers' and were added up anew")
+        }
+        Err(cause) => tracing::error!(%cause, "the totals of all engagements could not be compared"),
+    }
 }
 
 /// Does the work for every day that comes; once more after the next nap where it fails.

@@ -10,11 +10,11 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use super::AnyConnection;
 use super::among::among;
 use super::fixed::Fixed;
 use super::glances::Glance;
 use super::schema::{engagement_glances, engagement_tallies};
+use super::{AnyConnection, Db, dialect};
 use crate::domain::engagement::{Outcome, ReviewStage, ReviewState, Status};
 use crate::domain::filter::People;
 use crate::error::Result;
@@ -253,6 +253,44 @@ pub fn replace(conn: &mut AnyConnection, sums: &Deltas) -> Result<()> {
     diesel::delete(engagement_tallies::table).execute(conn)?;
     diesel::sql_query("DELETE FROM engagement_totals").execute(conn)?;
     apply(conn, sums)
+}
+
+/// The sums of everybody, as the managers' are.
+fn sums_of_managers() -> String {
+    let sums: Vec<String> = Tally::COLUMNS.iter().map(|name| format!("CAST(SUM({name}) AS BIGINT)")).collect();
+    format!(
+        "SELECT owner_id % {PARTS}, {} FROM engagement_tallies WHERE scope = 'manager' GROUP BY owner_id % {PARTS}",
+        sums.join(", ")
+    )
+}
+
+/// Adds the sums of everybody up anew where they are not those of the managers: an earlier program that writes beside this one
+/// moves the one and not the other. Whether they had to be. Blocks.
+///
+/// # Errors
+/// The database's.
+pub fn settle(db: &Db) -> Result<bool> {
+    #[derive(QueryableByName)]
+    struct Differing {
+        #[diesel(sql_type = BigInt)]
+        parts: i64,
+    }
+    let (columns, sums) = (Tally::COLUMNS.join(", "), sums_of_managers());
+    // In one question, so that nobody writes in between.
+    let compared = format!(
+        "SELECT COUNT(*) AS parts FROM (SELECT * FROM (SELECT part, {columns} FROM engagement_totals EXCEPT {sums}) AS more \
+         UNION ALL SELECT * FROM ({sums} EXCEPT SELECT part, {columns} FROM engagement_totals) AS less) AS differing"
+    );
+    let differing: Differing = db.read(|conn| Ok(diesel::sql_query(compared).get_result(conn)?))?;
+    if differing.parts == 0 {
+        return Ok(false);
+    }
+    db.transaction(|conn| {
+        dialect::lock_tallies(conn)?;
+        diesel::sql_query("DELETE FROM engagement_totals").execute(conn)?;
+        diesel::sql_query(format!("INSERT INTO engagement_totals (part, {columns}) {sums}")).execute(conn)?;
+        Ok(true)
+    })
 }
 
 /// The counts of the engagements of these people.

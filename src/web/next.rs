@@ -18,6 +18,11 @@ pub fn own_path(next: &str) -> String {
     }
 }
 
+/// The path to go on to where it is this page, however it is narrowed; else none.
+pub fn own_path_of(page: &str, next: &str) -> Option<String> {
+    Some(own_path(next)).filter(|path| path.split('?').next() == Some(page))
+}
+
 fn is_own(next: &str) -> bool {
     // Browsers read a backslash as a slash, and skip control characters.
     next.starts_with('/')
@@ -29,7 +34,7 @@ fn is_own(next: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::own_path;
+    use super::{own_path, own_path_of};
 
     #[test]
     fn only_paths_of_our_own_are_followed() {
@@ -60,5 +65,11 @@ mod tests {
         assert_eq!(own_path("/engagements/42/review/submission"), "/engagements/42/review");
         assert_eq!(own_path("/engagements/42#next"), "/engagements/42");
         assert_eq!(own_path("/engagements/"), "/engagements");
+        let of = |next| own_path_of("/reviews", next);
+        assert_eq!(of("/reviews?age=old&after=x").as_deref(), Some("/reviews?age=old&after=x"));
+        assert_eq!(of("/reviews").as_deref(), Some("/reviews"));
+        for other in ["/reviews/7", "/reviewsx", "/engagements", "//evil.example/reviews", ""] {
+            assert_eq!(of(other), None, "{other:?}");
+        }
     }
 }

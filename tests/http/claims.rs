@@ -77,6 +77,11 @@ async fn whoever_takes_a_review_on_is_shown_to_every_lead_until_they_let_it_go()
     assert!(!others.has(&form) && others.has(&format!("form[action='/reviews/{other}/claim']")));
     let page = scene.second.get(&scene.path).await.expect(200);
     assert!(page.text("[data-claim=other]").contains("one"), "{}", page.reads());
+    // As it was narrowed, and on the page on which it was.
+    let narrowed = "/reviews?group=held&after=x".to_owned();
+    let page_of_many = scene.second.get(&narrowed).await.expect(200);
+    let back = page_of_many.attr(&format!("form[action='/reviews/{other}/claim'] input[name=back]"), "value");
+    assert_eq!(back.as_deref(), Some(narrowed.as_str()));
     // Taken already; nothing more happens.
     scene.first.post(&format!("{}/claim", scene.path), &[("revision", "1")]).await.expect(303);
     assert_eq!(scene.told(), ["review_claimed"]);

@@ -48,6 +48,16 @@ async fn counts_and_overdue_steps_follow_the_filter() {
     assert_eq!(page.attr("#manager option[selected]", "value"), Some(one.to_string()));
     let manager = app.sign_in("one@test.example").await;
     manager.get("/portfolio").await.expect(404);
+    // What is narrowed can be taken back, the period too; what is not offers nothing to take back.
+    for (query, is_narrowed) in
+        [("", false), ("from=2025-12&to=2026-11", false), ("from=2026-10", true), ("segment=business", true)]
+    {
+        for path in ["/portfolio", "/portfolio/meetings"] {
+            let page = lead.get(&format!("{path}?{query}")).await.expect(200);
+            assert_eq!(page.has(&format!("p.applied a[href='{path}']")), is_narrowed, "{path}?{query}");
+        }
+    }
+    assert!(lead.get("/portfolio/meetings?gate=shut").await.expect(200).has("p.applied"));
 }
 
 #[actix_web::test]

@@ -25,7 +25,7 @@ use success_review::domain::usage::{Counts, Criterion, Source};
 use success_review::error::Denied;
 use success_review::playbook::Lang;
 use success_review::store::check::{self, Finding};
-use success_review::store::{self, next_steps, portfolio_counts, recount, survey_contacts};
+use success_review::store::{self, next_steps, portfolio_counts, recount, survey_contacts, tallies};
 
 use crate::support::TestApp;
 use crate::support::builders::{achieved, engagement_input, today, whole_answers};
@@ -768,4 +768,21 @@ async fn a_recount_reads_by_index() {
     assert!(sent.len() > 8, "{sent:#?}");
     let faults: Vec<String> = sent.iter().flat_map(|sql| years.faults(sql, &[])).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[actix_web::test]
+async fn what_an_earlier_program_left_behind_in_the_totals_is_made_good() {
+    let scene = Scene::new().await;
+    let desk = scene.app.desk();
+    let id = desk.ready_engagement(scene.managers[0], "青嶺精機");
+    desk.engagement(scene.managers[1], "架空商事", |_| ());
+    desk.submitted(scene.managers[0], id, &whole_answers());
+    assert!(!tallies::settle(&scene.app.db).expect("compare"), "nothing differs");
+    for broken in ["UPDATE engagement_totals SET active = active - 1", "DELETE FROM engagement_totals"] {
+        execute(&scene.app.db, broken).expect("break");
+        assert!(tallies::settle(&scene.app.db).expect("settle"), "{broken}");
+        assert_eq!(check::all(&scene.app.db).expect("check"), [], "{broken}");
+        scene.holds(broken);
+    }
+    assert!(!tallies::settle(&scene.app.db).expect("compare"), "nothing differs any more");
 }

@@ -9,16 +9,14 @@ use crate::paths;
 use crate::store::Work;
 use crate::web::context::Ctx;
 use crate::web::form::Form;
-use crate::web::next::own_path;
+use crate::web::next::own_path_of;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::record::Typed;
 
 /// The queue, where it was pressed there, or else the review.
 fn back(form: &Form, review: i64) -> String {
-    let path = own_path(form.text("back"));
-    let is_queue = path == paths::queue() || path.starts_with(&format!("{}?", paths::queue()));
-    if is_queue { path } else { paths::review(review) }
+    own_path_of(paths::queue(), form.text("back")).unwrap_or_else(|| paths::review(review))
 }
 
 pub async fn claim(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {

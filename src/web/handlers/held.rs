@@ -57,6 +57,10 @@ impl HeldPage {
         self.filter.took.map(narrowing::took_key).unwrap_or_default()
     }
 
+    fn filtered(&self) -> bool {
+        self.fields.is_narrowed || self.filter != Filter::from(self.filter.of)
+    }
+
     /// The list as it is narrowed, from its beginning.
     fn first(&self) -> String {
         narrowing::held(self.filter)

@@ -7,7 +7,7 @@ use crate::domain::engagement::{Listed, Outcome, Segment};
 use crate::domain::filter::{Held, Portfolio as Filter, Queue as QueueFilter, Watched, Which};
 use crate::domain::glance::Condition;
 use crate::domain::page::{Cursor, Page, Total};
-use crate::domain::portfolio::{Kind, Month};
+use crate::domain::portfolio::{Kind, Month, Period};
 use crate::domain::review::outcome::Group;
 use crate::error::Result;
 use crate::paths;
@@ -74,6 +74,8 @@ pub(super) struct Fields {
     pub months: Vec<(String, String)>,
     pub from: String,
     pub to: String,
+    /// Whether anything else than everything in the usual period is shown.
+    pub is_narrowed: bool,
 }
 
 impl Fields {
@@ -99,6 +101,7 @@ impl Fields {
             months: months.iter().map(|m| (m.key(), words::month(ctx.lang, m.first_day()))).collect(),
             from: filter.period.from.key(),
             to: filter.period.to.key(),
+            is_narrowed: filter.which != Default::default() || filter.period != Period::asked(None, None, now),
         }
     }
 }
@@ -175,10 +178,6 @@ pub(super) struct WatchRow {
 }
 
 impl PortfolioPage {
-    fn filtered(&self) -> bool {
-        self.filter.which != Default::default()
-    }
-
     fn open_engagements(&self) -> String {
         narrowing::engagements(self.filter.which, &[("state", Listed::OPEN)])
     }

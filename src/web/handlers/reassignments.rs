@@ -20,7 +20,7 @@ use crate::store::users::Named;
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::form::Form;
-use crate::web::next::own_path;
+use crate::web::next::own_path_of;
 use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::narrowing::{self, Choice};
@@ -110,9 +110,7 @@ fn chosen<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Chosen {
 
 /// The list that somebody comes from, as it was narrowed.
 fn list(sent: &str) -> String {
-    let path = own_path(sent);
-    let is_list = path == paths::engagements() || path.starts_with(&format!("{}?", paths::engagements()));
-    if is_list { path } else { paths::engagements().to_owned() }
+    own_path_of(paths::engagements(), sent).unwrap_or_else(|| paths::engagements().to_owned())
 }
 
 pub async fn preview(ctx: Ctx, app: web::Data<App>, query: web::Query<Vec<(String, String)>>) -> Result<HttpResponse> {

@@ -124,6 +124,7 @@ macro_rules! late {
         $query.filter(open_steps::due_on.le($days.utc)).filter(passed)
     }};
 }
+pub(super) use late;
 
 /// The counts. `now` in UTC.
 ///

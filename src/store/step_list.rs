@@ -8,10 +8,11 @@ use diesel::sql_types::{Bool, Date, Text};
 use serde::{Deserialize, Serialize};
 
 use super::next_steps::Step;
-use super::schema::{engagements, next_steps, reviews, users};
+use super::portfolio::{late, narrowed as narrowed_by};
+use super::schema::{engagements, next_steps, open_steps, reviews, users};
 use super::users::Named;
 use super::{AnyConnection, beyond, counted, one_more};
-use crate::domain::filter::Steps as Filter;
+use crate::domain::filter::{People, Steps as Filter};
 use crate::domain::page::{self, Page, Total};
 use crate::domain::policy::Viewer;
 use crate::domain::steps::{Due, end_of_fortnight, end_of_week};
@@ -152,21 +153,37 @@ pub fn total(
     among: Option<&[i64]>,
     at: Moment,
 ) -> Result<Total> {
+    if let Some(total) = kept(conn, viewer, filter, among, at)? {
+        return Ok(total);
+    }
     // Their engagements are read where days are compared, and nowhere else: each has one.
     let from = next_steps::table.left_join(engagements::table);
-    if filter.due == Some(Due::Overdue) {
-        // What is late all over the world, which no day has to be compared for, and then what is late where it is.
-        let (any, utc) = (Filter { due: None, ..filter.clone() }, Days::at(at.now).utc);
-        let before = utc.pred_opt().unwrap_or(utc);
-        let certain = narrowed!(from, viewer, &any, among, at).filter(sql::<Date>(DAY).lt(before));
-        let certain = counted::total(conn, certain.select(next_steps::id).limit(Total::LOOKED_AT))?;
-        if certain.counted().1 {
-            return Ok(certain);
-        }
-        let since = narrowed!(from, viewer, filter, among, at).filter(sql::<Date>(DAY).ge(before));
-        return Ok(certain.and(counted::total(conn, since.select(next_steps::id).limit(Total::LOOKED_AT))?));
-    }
     counted::total(conn, narrowed!(from, viewer, filter, among, at).select(next_steps::id).limit(Total::LOOKED_AT))
+}
+
+/// The same by what is kept of open steps with a day, where the list is narrowed by nothing else than whose they are and whether they
+/// are late: then an index has it all. Of those that need not be late it is an end only where there are more than are counted.
+fn kept(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    filter: &Filter,
+    among: Option<&[i64]>,
+    at: Moment,
+) -> Result<Option<Total>> {
+    let is_late = filter.due == Some(Due::Overdue);
+    let by_these_alone = filter.side.is_none() && filter.status.is_none() && among.is_none();
+    if !(viewer.roles.lead || viewer.roles.manager) || !by_these_alone || !(is_late || filter.due.is_none()) {
+        return Ok(None);
+    }
+    let people = People { manager: viewer.narrowed_to(filter.manager), partner: None };
+    let query =
+        open_steps::table.filter(open_steps::due_on.le(NEVER)).select(open_steps::step_id).limit(Total::LOOKED_AT);
+    let mut query = narrowed_by!(query, people, open_steps);
+    if is_late {
+        query = late!(query, Days::at(at.now));
+    }
+    let total = counted::total(conn, query)?;
+    Ok(Some(total).filter(|total| is_late || total.counted().1))
 }
 
 /// The steps of this manager of which a partner said something that they have not looked at yet, the earliest word first.

@@ -153,6 +153,10 @@ async fn what_is_late_is_counted_where_it_is() {
                  survey_sent_on = CASE WHEN {these} THEN '{day}' END WHERE engagement_id % 3 = {place}"
             ));
         }
+        run("DELETE FROM open_steps");
+        run("INSERT INTO open_steps (step_id, engagement_id, manager_id, partner_id, time_zone, due_on) \
+             SELECT s.id, e.id, e.manager_id, e.partner_id, e.time_zone, s.due_on FROM next_steps s \
+             JOIN engagements e ON e.id = s.engagement_id WHERE s.due_on IS NOT NULL");
         let passed = |table: &str, column: &str, whose: &str| {
             let sql = format!(
                 "SELECT e.time_zone, t.{column} AS day, COUNT(*) AS rows FROM {table} t JOIN engagements e ON e.id = t.engagement_id \

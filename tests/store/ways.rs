@@ -143,14 +143,13 @@ async fn what_is_late_is_counted_where_it_is() {
     for (hour, every) in [(3, 7), (11, 7), (3, 1), (11, 1)] {
         let now = today().and_hms_opt(hour, 0, 0).expect("a time");
         let days = [2, 1, 0].map(|ago| today() - chrono::Days::new(ago));
+        run("UPDATE next_steps SET due_on = NULL");
+        run("UPDATE engagement_watches SET measured_on = NULL, survey_sent_on = NULL");
         for (place, day) in days.iter().enumerate() {
             let these = format!("engagement_id % {every} = 0 AND engagement_id % 3 = {place}");
+            run(&format!("UPDATE next_steps SET due_on = '{day}' WHERE {these}"));
             run(&format!(
-                "UPDATE next_steps SET due_on = CASE WHEN {these} THEN '{day}' END WHERE engagement_id % 3 = {place}"
-            ));
-            run(&format!(
-                "UPDATE engagement_watches SET measured_on = CASE WHEN {these} THEN '{day}' END, \
-                 survey_sent_on = CASE WHEN {these} THEN '{day}' END WHERE engagement_id % 3 = {place}"
+                "UPDATE engagement_watches SET measured_on = '{day}', survey_sent_on = '{day}' WHERE {these}"
             ));
         }
         run("DELETE FROM open_steps");

@@ -46,7 +46,9 @@ pub struct Watches {
 pub fn counted(ask: &mut Ask<'_>, of: Which, zone: Zone) -> Result<Watches> {
     let watching = watching(ask, zone)?;
     let mut counts = Vec::new();
-    for one in Watched::ALL {
+    // Whoever manages looks after their own.
+    let are_asked = |one: &&Watched| **one != Watched::Unmanaged || ask.viewer.roles.lead;
+    for one in Watched::ALL.iter().filter(are_asked) {
         let Which { people: People { manager, partner }, segment, workload } = of;
         let watch = Some(watching.by(*one));
         let filter = Engagements { manager, partner, segment, workload, watch, ..Engagements::default() };

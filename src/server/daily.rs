@@ -25,12 +25,11 @@ pub async fn every_day(db: Db, clock: Clock, metrics: Arc<Metrics>) {
     let work = async |day| {
         let db = db.clone();
         let done = blocking::compute(move || {
-            let is_kept = db.keep_statistics();
-            settle(&db);
-            tell(&db, day).map(|()| is_kept)
+            let (is_kept, is_settled) = (db.keep_statistics(), settle(&db));
+            tell(&db, day).map(|()| (is_kept, is_settled))
         })
         .await;
-        if let Ok(is_kept) = &done {
+        if let Ok((is_kept, _)) = &done {
             metrics.done(Job::Daily, now());
             if *is_kept {
                 metrics.done(Job::Statistics, now());
@@ -39,19 +38,23 @@ pub async fn every_day(db: Db, clock: Clock, metrics: Arc<Metrics>) {
         if let Err(cause) = &done {
             tracing::error!(%cause, "the heads of the audit chains could not be read");
         }
-        done.is_ok()
+        done.is_ok_and(|(_, is_settled)| is_settled)
     };
     each_day(&clock, work).await;
 }
 
-/// A fault is logged and no more: the next day tries again.
-fn settle(db: &Db) {
+/// Whether the totals are the sums that they should be.
+fn settle(db: &Db) -> bool {
     match tallies::settle(db) {
-        Ok(false) => {}
+        Ok(false) => true,
         Ok(true) => {
-            tracing::warn!("the totals of all engagements were not the sums of the managers' and were added up anew")
+            tracing::warn!("the totals of all engagements were not the sums of the managers' and were added up anew");
+            true
         }
-        Err(cause) => tracing::error!(%cause, "the totals of all engagements could not be compared"),
+        Err(cause) => {
+            tracing::error!(%cause, "the totals of all engagements could not be compared or added up anew");
+            false
+        }
     }
 }
 

@@ -95,13 +95,7 @@ const UNMANAGED: &str = "EXISTS (SELECT 1 FROM users accounts WHERE accounts.id 
 macro_rules! narrowed {
     ($conn:expr, $viewer:expr, $filter:expr, $reading:expr, $from:expr, $nothing:expr) => {{
         let (viewer, filter, reading): (&Viewer, &Filter, &Reading) = ($viewer, $filter, $reading);
-        let is_none = match filter.watch {
-            Some(Watch::Moved(None)) => true,
-            // Whoever manages looks after their own.
-            Some(Watch::Unmanaged) => !viewer.roles.lead,
-            _ => false,
-        };
-        if !may_see(viewer, filter) || is_none {
+        if is_empty(viewer, filter) {
             return Ok($nothing);
         }
         let mut query = $from.into_boxed();
@@ -248,8 +242,7 @@ pub fn list_and_total(
     bounds: Bounds,
 ) -> Result<(Page<Row>, Total)> {
     let people = people(viewer, filter);
-    // Of a search it is asked for when there is more than a page.
-    let known_before = if filter.name.is_none() { known(conn, viewer, filter)? } else { None };
+    let known_before = if is_counted_by_workload(filter, people) { known(conn, viewer, filter)? } else { None };
     let Some(reading) = ways::reading(conn, filter, people, bounds, known_before)? else {
         return Ok((Page::empty(after.as_ref()), Total::NONE));
     };
@@ -259,8 +252,7 @@ pub fn list_and_total(
     if !page.is_part() {
         return Ok((page, shown));
     }
-    let known = if filter.name.is_some() { known(conn, viewer, filter)? } else { known_before };
-    let total = match known {
+    let total = match known_before.map_or_else(|| known(conn, viewer, filter), |known| Ok(Some(known)))? {
         Some(known) => known,
         None if matches!(reading.way, Way::Walked) && !page.is_first && reading.counted_by.is_none() => shown.or_more(),
         None => count(conn, viewer, filter, &reading, end)?,
@@ -403,10 +395,20 @@ fn count(
     Ok(if is_walked && (end.is_some() || looked_up.is_some()) { total.or_more() } else { total })
 }
 
+/// Whether the portfolio keeps the number, by which it is known before the list is read that many have this.
+fn is_counted_by_workload(filter: &Filter, people: People) -> bool {
+    let which = Which { people, segment: filter.segment, workload: filter.workload };
+    (filter.workload.is_some() || filter.segment.is_some() || filter.condition.is_some())
+        && filter.name.is_none()
+        && filter.watch.is_none()
+        && filter.survey.is_none()
+        && portfolio_counts::are_kept(which)
+}
+
 /// What is known of a total without reading the list: the number that is kept, or that an index has by itself.
 fn known(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<Option<Total>> {
-    if !may_see(viewer, filter) {
-        return Ok(None);
+    if is_empty(viewer, filter) {
+        return Ok(Some(Total::NONE));
     }
     if let Some(kept) = kept(conn, viewer, filter)? {
         return Ok(Some(kept));
@@ -415,16 +417,31 @@ fn known(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Result<O
     Ok(match ways::counted(conn, filter, people)? {
         Some(Known::Exactly(total)) => Some(total),
         Some(Known::BesidesThoseAfter(_, total)) if total.counted().1 => Some(total),
-        Some(Known::BesidesThoseAfter(day, total)) => Some(total.and(passed_since(conn, filter, people.manager, day)?)),
+        Some(Known::BesidesThoseAfter(day, total)) => {
+            passed_since(conn, filter, people.manager, day)?.map(|since| total.and(since))
+        }
         None => None,
     })
 }
 
-/// Of this manager's engagements, those whose day is after this one and has passed where they are.
-fn passed_since(conn: &mut AnyConnection, filter: &Filter, manager: Option<i64>, after: NaiveDate) -> Result<Total> {
+/// Of this manager's engagements, those whose day is after this one and has passed where they are; `None` where more have such a day
+/// than are compared.
+fn passed_since(
+    conn: &mut AnyConnection,
+    filter: &Filter,
+    manager: Option<i64>,
+    after: NaiveDate,
+) -> Result<Option<Total>> {
     macro_rules! counted {
         ($column:expr, $days:expr) => {{
-            let mut query = engagement_watches::table
+            let most = Bounds::USUAL.sorted.saturating_add(1);
+            let mut all = engagement_watches::table
+                .filter($column.gt(after))
+                .filter($column.le($days.utc))
+                .select(engagement_watches::engagement_id)
+                .limit(most)
+                .into_boxed();
+            let mut passed = engagement_watches::table
                 .left_join(engagements::table.on(engagements::id.eq(engagement_watches::engagement_id)))
                 .filter($column.gt(after))
                 .filter($column.le($days.utc))
@@ -433,20 +450,30 @@ fn passed_since(conn: &mut AnyConnection, filter: &Filter, manager: Option<i64>,
                 .limit(Total::LOOKED_AT)
                 .into_boxed();
             if let Some(manager) = manager {
-                query = query.filter(engagement_watches::manager_id.eq(manager));
+                all = all.filter(engagement_watches::manager_id.eq(manager));
+                passed = passed.filter(engagement_watches::manager_id.eq(manager));
             }
-            counted::total(conn, query)
+            let rows: i64 = counted::Counted(all).get_result(conn)?;
+            if rows == most { Ok(None) } else { counted::total(conn, passed).map(Some) }
         }};
     }
     match (&filter.watch, &filter.survey) {
         (Some(Watch::Stale(days)), _) => counted!(engagement_watches::measured_on, days),
         (_, Some(SurveyStand::SentBefore(days))) => counted!(engagement_watches::survey_sent_on, days),
-        _ => Ok(Total::NONE),
+        _ => Ok(Some(Total::NONE)),
     }
 }
 
-fn may_see(viewer: &Viewer, filter: &Filter) -> bool {
-    viewer.roles.lead || (viewer.roles.manager && filter.manager.is_none_or(|id| viewer.looks_after(id)))
+/// Whether the list has nothing, whatever there is: this person may not see it, or nothing is like that for them.
+fn is_empty(viewer: &Viewer, filter: &Filter) -> bool {
+    let may_see = viewer.roles.lead || (viewer.roles.manager && filter.manager.is_none_or(|id| viewer.looks_after(id)));
+    let is_none = match filter.watch {
+        Some(Watch::Moved(None)) => true,
+        // Whoever manages looks after their own.
+        Some(Watch::Unmanaged) => !viewer.roles.lead,
+        _ => false,
+    };
+    !may_see || is_none
 }
 
 /// The number that is kept of a list that is narrowed to one kind of those that are counted.

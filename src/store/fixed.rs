@@ -9,7 +9,7 @@ use diesel::sql_types::Untyped;
 use super::AnyConnection;
 
 /// A query without values, whose rows are read by the names of their columns. Static, since what was prepared is kept as long as its
-/// connection.
+/// connection. It names its columns: on PostgreSQL a `*` that was prepared fails once a migration adds one.
 #[derive(Debug, Clone, Copy)]
 pub struct Fixed(pub &'static str);
 

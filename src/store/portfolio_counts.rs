@@ -248,6 +248,11 @@ struct Counted {
     n: i64,
 }
 
+/// Whether counts are kept of these engagements; else they are added up one by one.
+pub(super) fn are_kept(which: Which) -> bool {
+    scope(which).is_some()
+}
+
 /// The rows of the counts that are kept of these engagements; `None` where none are.
 fn scope(which: Which) -> Option<String> {
     let parts = |first: i64| (first..first + PARTS).map(|id| id.to_string()).collect::<Vec<_>>().join(", ");

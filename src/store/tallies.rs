@@ -6,6 +6,7 @@
 //! manager has one.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -41,6 +42,10 @@ macro_rules! tally {
 
             fn add(&mut self, other: &Self, sign: i64) {
                 $(self.$name += sign * other.$name;)*
+            }
+
+            fn never_below_zero(self) -> Self {
+                Self { $($name: self.$name.max(0),)* }
             }
         }
     };
@@ -268,29 +273,38 @@ fn sums_of_managers() -> String {
 /// moves the one and not the other. Whether they had to be. Blocks.
 ///
 /// # Errors
-/// The database's.
+/// The database's; writers hold the sums for longer than is waited.
 pub fn settle(db: &Db) -> Result<bool> {
+    if !db.read(differ)? {
+        return Ok(false);
+    }
+    db.transaction(|conn| {
+        dialect::lock_totals(conn)?;
+        // Another server may have done it meanwhile.
+        if !differ(conn)? {
+            return Ok(false);
+        }
+        diesel::sql_query("DELETE FROM engagement_totals").execute(conn)?;
+        let (columns, sums) = (Tally::COLUMNS.join(", "), sums_of_managers());
+        diesel::sql_query(format!("INSERT INTO engagement_totals (part, {columns}) {sums}")).execute(conn)?;
+        Ok(true)
+    })
+}
+
+/// Whether the sums of everybody are not those of the managers. In one question, so that nobody writes in between.
+fn differ(conn: &mut AnyConnection) -> Result<bool> {
     #[derive(QueryableByName)]
     struct Differing {
         #[diesel(sql_type = BigInt)]
         parts: i64,
     }
     let (columns, sums) = (Tally::COLUMNS.join(", "), sums_of_managers());
-    // In one question, so that nobody writes in between.
-    let compared = format!(
+    let differing: Differing = diesel::sql_query(format!(
         "SELECT COUNT(*) AS parts FROM (SELECT * FROM (SELECT part, {columns} FROM engagement_totals EXCEPT {sums}) AS more \
          UNION ALL SELECT * FROM ({sums} EXCEPT SELECT part, {columns} FROM engagement_totals) AS less) AS differing"
-    );
-    let differing: Differing = db.read(|conn| Ok(diesel::sql_query(compared).get_result(conn)?))?;
-    if differing.parts == 0 {
-        return Ok(false);
-    }
-    db.transaction(|conn| {
-        dialect::lock_tallies(conn)?;
-        diesel::sql_query("DELETE FROM engagement_totals").execute(conn)?;
-        diesel::sql_query(format!("INSERT INTO engagement_totals (part, {columns}) {sums}")).execute(conn)?;
-        Ok(true)
-    })
+    ))
+    .get_result(conn)?;
+    Ok(differing.parts > 0)
 }
 
 /// The counts of the engagements of these people.
@@ -332,7 +346,8 @@ pub fn at_most(conn: &mut AnyConnection, people: People, most: i64) -> Result<bo
 fn all(conn: &mut AnyConnection) -> Result<Tally> {
     let mut sum = Tally::default();
     parts(conn)?.iter().for_each(|part| sum.add(&part.tally, 1));
-    Ok(sum)
+    // It may be while an earlier program writes beside this one (`settle`).
+    Ok(sum.never_below_zero())
 }
 
 /// A row of the sums of everybody.
@@ -344,9 +359,11 @@ struct Part {
     tally: Tally,
 }
 
+static ALL_PARTS: LazyLock<String> =
+    LazyLock::new(|| format!("SELECT part, {} FROM engagement_totals", Tally::COLUMNS.join(", ")));
+
 fn parts(conn: &mut AnyConnection) -> Result<Vec<Part>> {
-    // There are but a few.
-    Ok(Fixed("SELECT * FROM engagement_totals").load(conn)?)
+    Ok(Fixed(ALL_PARTS.as_str()).load(conn)?)
 }
 
 /// Of one manager with one partner: counted, since they are few.

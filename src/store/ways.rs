@@ -132,6 +132,7 @@ pub fn reading(
 /// What is known of how many engagements a list has, without reading it.
 #[derive(Debug, Clone, Copy)]
 pub enum Known {
+    /// So many, as far as a total looks.
     Exactly(Total),
     /// So many have it wherever they are. Days end at other times elsewhere: those whose day is after this one are not among them.
     BesidesThoseAfter(NaiveDate, Total),

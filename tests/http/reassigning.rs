@@ -395,6 +395,8 @@ async fn engagements_that_nobody_looks_after_are_flagged_to_leads_until_they_are
     assert_eq!(named.select("tbody tr").len(), 1);
     assert_eq!(scene.client.get(&format!("{list}&manager={}", scene.two)).await.select("tbody tr").len(), 0);
     let other = scene.app.sign_in("two@test.example").await;
+    let own_home = other.get("/").await.expect(200);
+    assert!(!own_home.has("[data-state=unmanaged]"), "who is no lead is told nothing of others: {}", own_home.reads());
     let own = other.get(list).await.expect(200);
     assert_eq!(own.select("tbody tr").len(), 0);
     assert!(!own.has("#watch option[value=unmanaged]"));

@@ -58,6 +58,9 @@ async fn a_list_is_the_same_in_whichever_way_it_is_read() {
         }
     }
     let viewers = [desk.viewer(lead), desk.viewer(managers[0])];
+    // Who left has engagements still, of which only leads are told.
+    let left = format!("UPDATE users SET disabled_at = '2026-11-01 00:00:00' WHERE id = {}", managers[1]);
+    execute(&app.db, &left).expect("disable");
     let now = app.clock.timestamp();
     let submitted = ReviewStage::Submitted(ReviewState::Submitted);
     let none = Filter::default;
@@ -78,6 +81,9 @@ async fn a_list_is_the_same_in_whichever_way_it_is_read() {
         Filter { watch: Some(Watch::Stale(Days::at(now).earlier(45))), manager: Some(managers[0]), ..none() },
         Filter { watch: Some(Watch::Moved(Some(now - chrono::TimeDelta::minutes(9)))), ..none() },
         Filter { watch: Some(Watch::Moved(None)), ..none() },
+        Filter { watch: Some(Watch::Moved(None)), name: Some("青嶺".to_owned()), ..none() },
+        Filter { watch: Some(Watch::Unmanaged), ..none() },
+        Filter { watch: Some(Watch::Unmanaged), manager: Some(managers[1]), ..none() },
         Filter { survey: Some(Surveying::Outstanding.at(now)), ..none() },
         Filter {
             survey: Some(Surveying::Outstanding.at(now)),

@@ -40,5 +40,6 @@ SELECT
     SUM(meetings), SUM(partner_complete)
 FROM engagement_tallies WHERE scope = 'manager' GROUP BY owner_id % 8;
 
--- Who can look after nothing is found among those who can not, not among all who manage something.
+-- Who can look after nothing is found among the accounts that can not, not among all that manage something: partners' accounts are
+-- among them, and those of people who left.
 CREATE INDEX users_managing_no_more ON users (id) WHERE disabled_at IS NOT NULL OR NOT is_manager;

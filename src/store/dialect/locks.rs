@@ -107,6 +107,18 @@ pub fn lock_tallies(conn: &mut AnyConnection) -> Result<()> {
     Ok(())
 }
 
+/// Lets nobody move the sums of managers or of everybody before the transaction ends, as [`lock_tallies`] does.
+///
+/// # Errors
+/// The database's.
+pub fn lock_totals(conn: &mut AnyConnection) -> Result<()> {
+    if matches!(conn, AnyConnection::Pg(_)) {
+        diesel::sql_query("LOCK TABLE engagement_tallies, engagement_totals IN SHARE ROW EXCLUSIVE MODE")
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
 /// Lets nobody else change this account before the transaction ends. SQLite has one writer, so there is nothing to do there.
 ///
 /// # Errors

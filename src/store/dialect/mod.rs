@@ -15,7 +15,7 @@ use crate::error::Result;
 
 pub use locks::{
     hold_accounts, keep_account, keep_accounts, lock_administration, lock_chain, lock_engagement, lock_engagements,
-    lock_migrations, lock_tallies, waiting, with_patience,
+    lock_migrations, lock_tallies, lock_totals, waiting, with_patience,
 };
 use outbox::passing_over;
 pub use outbox::{claim_mail, take_message};

@@ -15,6 +15,7 @@ def beside(programs, root, database, examples, given, without, entry):
     page = database.where / "bench-page.html"
     found = {}
     with Server([programs["success-review"], "serve"], given.port, environment) as server:
+        server.settle()
         lead = Client(given.port).sign_in("lead@demo.example", measure.PASSWORD)
         page.write_bytes(lead.page("/engagements"))
         found["list"] = measure.one(server, lead, "/engagements", given.seconds)

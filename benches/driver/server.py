@@ -48,6 +48,14 @@ class Server:
                 pass
         return found
 
+    def settle(self):
+        """Waits until what is done after the start, such as packing files for the wire, is done."""
+        for _ in range(60):
+            before = self.cpu()
+            time.sleep(0.5)
+            if (self.cpu() - before) * TICK <= 1:
+                return
+
     def cpu(self):
         """Seconds of processor time so far, of the process and its children."""
         total = 0

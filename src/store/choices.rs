@@ -58,22 +58,32 @@ struct Row {
 const MANAGERS: &str = "is_manager OR EXISTS (SELECT 1 FROM engagement_tallies t WHERE t.scope = 'manager' \
                         AND t.owner_id = users.id AND t.active + t.blocked + t.paused + t.complete > 0)";
 
+/// The query for those of a kind, or where they are too many, for one row that says so: nobody reads names that are not offered.
+fn few(kind: &str, table: &str, columns: &str, which: &str) -> String {
+    let counted =
+        format!("(SELECT COUNT(*) AS n FROM (SELECT 1 FROM {table} WHERE {which} LIMIT {ONE_MORE}) AS some) counted");
+    // In this order: where they are too many, the table is not read.
+    format!(
+        "SELECT * FROM (SELECT '{kind}' AS kind, {table}.id, {table}.name, {columns} FROM {counted} CROSS JOIN {table} \
+         WHERE counted.n <= {MOST} AND ({which}) ORDER BY {table}.name, {table}.id) AS few_{table} \
+         UNION ALL SELECT '{table}' AS kind, 0 AS id, '' AS name, FALSE AS disabled, '' AS email FROM {counted} \
+         WHERE counted.n > {MOST}"
+    )
+}
+
 /// What everybody's lists are narrowed to.
 static WITHOUT_MANAGERS: LazyLock<String> = LazyLock::new(|| {
     format!(
         "SELECT * FROM (SELECT 'workload' AS kind, id, name, FALSE AS disabled, '' AS email FROM workloads ORDER BY position, id) w \
-         UNION ALL SELECT * FROM (SELECT 'partner' AS kind, id, name, FALSE AS disabled, '' AS email FROM partners \
-         ORDER BY name, id LIMIT {ONE_MORE}) p"
+         UNION ALL {}",
+        few("partner", "partners", "FALSE AS disabled, '' AS email", "1 = 1")
     )
 });
 
 /// What leads' lists are.
 static WITH_MANAGERS: LazyLock<String> = LazyLock::new(|| {
-    format!(
-        "{} UNION ALL SELECT * FROM (SELECT 'manager' AS kind, id, name, disabled_at IS NOT NULL AS disabled, email FROM users \
-         WHERE {MANAGERS} ORDER BY name, id LIMIT {ONE_MORE}) m",
-        *WITHOUT_MANAGERS
-    )
+    let columns = "disabled_at IS NOT NULL AS disabled, email";
+    format!("{} UNION ALL {}", *WITHOUT_MANAGERS, few("manager", "users", columns, MANAGERS))
 });
 
 /// What the lists of leads and managers are narrowed to. `manager` and `partner`: what is chosen.
@@ -87,17 +97,20 @@ pub fn of(conn: &mut AnyConnection, viewer: &Viewer, manager: Option<i64>, partn
     let query = if viewer.roles.lead { &WITH_MANAGERS } else { &WITHOUT_MANAGERS };
     let rows: Vec<Row> = Fixed(query.as_str()).load(conn)?;
     let (mut workloads, mut partners, mut managers) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut are_many_partners, mut are_many_managers) = (false, false);
     for Row { kind, id, name, disabled, email } in rows {
         let named = Named { id, name, disabled };
         match kind.as_str() {
             "workload" => workloads.push(named),
             "partner" => partners.push(named),
-            _ => managers.push((named, email)),
+            "manager" => managers.push((named, email)),
+            "partners" => are_many_partners = true,
+            _ => are_many_managers = true,
         }
     }
-    let partners = if partners.len() > MOST { Names::Many(organisation(conn, partner)?) } else { Names::Few(partners) };
+    let partners = if are_many_partners { Names::Many(organisation(conn, partner)?) } else { Names::Few(partners) };
     let managers = match viewer.roles.lead {
-        true if managers.len() > MOST => Names::Many(person(conn, manager)?),
+        true if are_many_managers => Names::Many(person(conn, manager)?),
         true => Names::Few(told_apart(managers)),
         false => Names::Few(covered(conn, viewer)?),
     };

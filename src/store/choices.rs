@@ -61,7 +61,7 @@ const MANAGERS: &str = "is_manager OR EXISTS (SELECT 1 FROM engagement_tallies t
 /// The query for those of a kind, or where they are too many, for one row that says so: nobody reads names that are not offered.
 fn few(kind: &str, table: &str, columns: &str, which: &str) -> String {
     let counted =
-        format!("(SELECT COUNT(*) AS n FROM (SELECT 1 FROM {table} WHERE {which} LIMIT {ONE_MORE}) AS some) counted");
+        format!("(SELECT COUNT(*) AS n FROM (SELECT 1 FROM {table} WHERE {which} LIMIT {ONE_MORE}) AS found) counted");
     // In this order: where they are too many, the table is not read.
     format!(
         "SELECT * FROM (SELECT '{kind}' AS kind, {table}.id, {table}.name, {columns} FROM {counted} CROSS JOIN {table} \

@@ -1,6 +1,7 @@
 //! What is done once a day: a quarter of an hour after the start, and at midnight in UTC. The database's statistics are brought up
-//! to date, and the totals that an earlier program may have left behind during an upgrade. The log gets the end of every chain of the audit trail: whoever cuts a chain short, or writes it anew, would have to
-//! change the log too. `success-review audit verify --heads` holds the two against each other.
+//! to date, and the totals that an earlier program may have left behind during an upgrade. The log gets the end of every chain of
+//! the audit trail: whoever cuts a chain short, or writes it anew, would have to change the log too. `success-review audit verify
+//! --heads` holds the two against each other.
 
 use std::sync::Arc;
 use std::time::Duration;

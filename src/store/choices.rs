@@ -9,16 +9,13 @@ use diesel::sql_types::{BigInt, Bool, Text};
 use super::fixed::Fixed;
 use super::schema::{partners, users};
 use super::users::{Named, names, told_apart};
-use super::{AnyConnection, portfolio};
+use super::{AnyConnection, one_more, portfolio};
 use crate::domain::fold::fold;
 use crate::domain::policy::Viewer;
 use crate::error::{Error, Result};
 
 /// So many names are offered in a box. Beyond that a part of the name is typed.
 pub const MOST: usize = 100;
-
-/// One name more than are offered says that there are too many.
-const ONE_MORE: usize = MOST + 1;
 
 /// Enough to see that a name is not one person's.
 const SEVERAL: i64 = 2;
@@ -60,8 +57,10 @@ const MANAGERS: &str = "is_manager OR EXISTS (SELECT 1 FROM engagement_tallies t
 
 /// The query for those of a kind, or where they are too many, for one row that says so: nobody reads names that are not offered.
 fn few(kind: &str, table: &str, columns: &str, which: &str) -> String {
-    let counted =
-        format!("(SELECT COUNT(*) AS n FROM (SELECT 1 FROM {table} WHERE {which} LIMIT {ONE_MORE}) AS found) counted");
+    let counted = format!(
+        "(SELECT COUNT(*) AS n FROM (SELECT 1 FROM {table} WHERE {which} LIMIT {}) AS found) counted",
+        one_more(MOST)
+    );
     // In this order: where they are too many, the table is not read.
     format!(
         "SELECT * FROM (SELECT '{kind}' AS kind, {table}.id, {table}.name, {columns} FROM {counted} CROSS JOIN {table} \

@@ -48,6 +48,7 @@ pub mod held_reviews;
 mod hosts;
 pub mod imports;
 pub mod instances;
+mod known_totals;
 pub mod mail_choices;
 pub mod mails;
 mod managed;

@@ -11,14 +11,13 @@ use diesel::sql_types::{BigInt, Text};
 
 use super::AnyConnection;
 use super::contributions::{Contribution, Mark, Marks, Stored};
+use super::tallies::{PARTS, part_of};
 use super::typed::Json;
 use crate::domain::engagement::{Outcome, Segment};
 use crate::domain::filter::Which;
 use crate::domain::portfolio::{Histogram, Kind, Month, Period, Wait};
 use crate::error::Result;
 
-/// In how many rows a count lies that everybody moves.
-const PARTS: i64 = 8;
 /// Rows of one statement.
 const AT_ONCE: usize = 200;
 /// Engagements of which a count is added up that is not kept.
@@ -46,7 +45,7 @@ impl Moves {
     }
 
     fn add(&mut self, of: &Contribution, sign: i64) {
-        let part = of.manager.rem_euclid(PARTS);
+        let part = part_of(of.manager);
         let shared = of.workloads().map(|workload| ("workload", workload * PARTS + part)).chain([("all", part)]);
         let own = of.partner.map(|id| ("partner", id)).into_iter().chain([("manager", of.manager)]);
         let owners: Vec<(&str, i64)> = shared.chain(own).collect();

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::engagement_list::passed;
+use super::known_totals::passed;
 use super::schema::{engagement_glances, engagement_watches, engagements, review_revisions, reviews};
 use super::ways::Aside;
 use super::{AnyConnection, counted};

@@ -164,8 +164,13 @@ impl Tally {
     }
 }
 
-/// In how many rows the sums of everybody lie.
-const PARTS: i64 = 8;
+/// In how many rows a count lies that everybody moves.
+pub(super) const PARTS: i64 = 8;
+
+/// In which of them those of this manager are.
+pub(super) fn part_of(manager: i64) -> i64 {
+    manager.rem_euclid(PARTS)
+}
 
 /// Whose engagements are counted together. In this order everybody takes their rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -177,10 +182,6 @@ pub enum Owner {
 }
 
 impl Owner {
-    fn part(manager: i64) -> Self {
-        Self::All(manager.rem_euclid(PARTS))
-    }
-
     /// By their kind and number.
     pub fn key(self) -> (&'static str, i64) {
         match self {
@@ -209,7 +210,7 @@ impl Deltas {
         for (glance, sign) in before.map(|before| (before, -1)).into_iter().chain([(now, 1)]) {
             let tally = Tally::of(glance);
             let partner = glance.partner_id.map(Owner::Partner);
-            let manager = [Owner::Manager(glance.manager_id), Owner::part(glance.manager_id)];
+            let manager = [Owner::Manager(glance.manager_id), Owner::All(part_of(glance.manager_id))];
             for owner in manager.into_iter().chain(partner) {
                 self.0.entry(owner).or_default().add(&tally, sign);
             }

@@ -107,10 +107,9 @@ pub fn reading(
         return by(Way::InOrder);
     }
     let mut sides = sides(filter, people.manager);
-    let covers_people = |side: &Side| side.covers(people);
     if tallies::at_most(conn, people, bounds.sorted)? {
         // A short list is read as it is, and counted by what an index has of it.
-        let counted_by = sides.into_iter().find(|side| side.is_watched() && covers_people(side));
+        let counted_by = sides.into_iter().find(|side| side.is_watched() && side.covers(people));
         return Ok(Some(Reading { way: Way::InOrder, pattern, counted_by }));
     }
     // Each of the sides has as many at least.
@@ -125,7 +124,7 @@ pub fn reading(
         return by(Way::InOrder);
     }
     let is_alone = sides.len() == 1 && filter.name.is_none();
-    let counted_by = sides.pop().filter(|side| is_alone && covers_people(side));
+    let counted_by = sides.pop().filter(|side| is_alone && side.covers(people));
     Ok(Some(Reading { way: Way::Walked, pattern, counted_by }))
 }
 

@@ -145,8 +145,12 @@ impl SessionStore for DieselSessions {
         }
         let hash = key_hash(key.as_ref());
         let lookup = hash.clone();
-        let found = blocking::run(move || db.read(|conn| store::sessions::find_live(conn, &lookup, now)));
-        let found = found.await.map_err(|e| LoadError::Other(told(e)))?;
+        let find = move |conn: &mut AnyConnection| store::sessions::find_live(conn, &lookup, now);
+        let found = match self.db.read_at_once(&find) {
+            Some(found) => found,
+            None => blocking::run(move || db.read(find)).await,
+        };
+        let found = found.map_err(|e| LoadError::Other(told(e)))?;
         let Some((session, person)) = found else { return Ok(None) };
         let here = session.user_id.zip(person.as_ref().map(|person| person.time_zone));
         READ.try_with(|read| read.set(person)).ok();

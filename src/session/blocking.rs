@@ -54,7 +54,30 @@ where
     T: Send + 'static,
     E: From<Error> + Send + 'static,
 {
-    within(PATIENCE, false, f).await
+    within(PATIENCE, Arc::default(), f).await
+}
+
+/// Asks the database, and works out what is answered from what was found: on one thread of the pool, one after the other, inside the
+/// request's span. The answer is waited for as long as it takes, the database no longer than [`run`] waits for it.
+///
+/// # Errors
+/// As [`run`], of both closures.
+pub async fn run_then<F, T, E>(
+    ask: impl FnOnce() -> Result<F, E> + Send + 'static,
+    make: impl FnOnce(F) -> Result<T, E> + Send + 'static,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<Error> + Send + 'static,
+{
+    let stage = Arc::<Stage>::default();
+    let reached = stage.clone();
+    let both = move || {
+        let found = ask()?;
+        reached.computes.store(true, Ordering::Release);
+        make(found)
+    };
+    within(PATIENCE, stage, both).await
 }
 
 /// Computes something on a thread of the pool, inside the request's span, for as long as it takes.
@@ -66,12 +89,27 @@ where
     T: Send + 'static,
     E: From<Error> + Send + 'static,
 {
-    within(PATIENCE, true, f).await
+    within(PATIENCE, Arc::new(Stage::computing()), f).await
+}
+
+/// How far a piece of work is.
+#[derive(Debug, Default)]
+struct Stage {
+    /// Whoever sets it first decides: the thread that it is begun, or the request that it never is.
+    decided: AtomicBool,
+    /// What is left waits for nobody, so that it comes to its end.
+    computes: AtomicBool,
+}
+
+impl Stage {
+    fn computing() -> Self {
+        Self { computes: true.into(), ..Self::default() }
+    }
 }
 
 async fn within<T, E>(
     patience: Duration,
-    whatever_it_takes: bool,
+    stage: Arc<Stage>,
     f: impl FnOnce() -> Result<T, E> + Send + 'static,
 ) -> Result<T, E>
 where
@@ -81,17 +119,17 @@ where
     if IN_VAIN.try_with(Cell::get).unwrap_or(false) {
         return Err(Error::Busy.into());
     }
-    // Whoever sets it first decides: the thread that it is begun, or the request that it never is.
-    let decided = Arc::new(AtomicBool::new(false));
-    let (span, taken) = (Span::current(), decided.clone());
-    let work =
-        web::block(move || if taken.swap(true, Ordering::AcqRel) { Err(Error::Busy.into()) } else { span.in_scope(f) });
+    let (span, taken) = (Span::current(), stage.clone());
+    let work = web::block(move || match taken.decided.swap(true, Ordering::AcqRel) {
+        true => Err(Error::Busy.into()),
+        false => span.in_scope(f),
+    });
     tokio::pin!(work);
     if let Ok(done) = tokio::time::timeout(patience, &mut work).await {
         return done.map_err(Error::internal)?;
     }
-    let begun = decided.swap(true, Ordering::AcqRel);
-    if begun && whatever_it_takes {
+    let begun = stage.decided.swap(true, Ordering::AcqRel);
+    if begun && stage.computes.load(Ordering::Acquire) {
         return work.await.map_err(Error::internal)?;
     }
     // Outside a request, as in a test or for `/readyz`, nobody waits again.
@@ -117,9 +155,9 @@ mod tests {
         let (release, released) = channel::<()>();
         let begun = Instant::now();
         patient_once(async {
-            let frozen = within(SHORT, false, move || released.recv().map_err(Error::internal)).await;
+            let frozen = within(SHORT, Arc::default(), move || released.recv().map_err(Error::internal)).await;
             assert!(matches!(frozen, Err(Error::Away(_))), "{frozen:?}");
-            let again = within(SHORT, false, || Ok::<_, Error>(())).await;
+            let again = within(SHORT, Arc::default(), || Ok::<_, Error>(())).await;
             assert!(matches!(again, Err(Error::Busy)), "{again:?}");
         })
         .await;
@@ -136,9 +174,10 @@ mod tests {
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(1).build().unwrap();
         tokio::task::LocalSet::new().block_on(&runtime, async {
-            let holds = within(SHORT, false, move || released.recv().map_err(Error::internal)).await;
+            let holds = within(SHORT, Arc::default(), move || released.recv().map_err(Error::internal)).await;
             assert!(matches!(holds, Err(Error::Away(_))), "{holds:?}");
-            let late = within(SHORT, true, move || tell.send(()).map_err(Error::internal)).await;
+            let late =
+                within(SHORT, Arc::new(Stage::computing()), move || tell.send(()).map_err(Error::internal)).await;
             assert!(matches!(late, Err(Error::Busy)), "{late:?}");
             release.send(()).unwrap();
             // The one thread is free again, and what was given up lay before this.
@@ -170,11 +209,30 @@ mod tests {
     }
 
     #[actix_web::test]
+    async fn what_is_made_of_an_answer_is_waited_for_on_the_thread_that_asked() {
+        let on = || std::thread::current().id();
+        let asked = move || Ok::<_, Error>(on());
+        let made = run_then(asked, move |asked| Ok::<_, Error>((asked, on()))).await.unwrap();
+        assert_eq!(made.0, made.1, "handed to another thread");
+        assert_ne!(made.0, on());
+        let stage = Arc::<Stage>::default();
+        let reached = stage.clone();
+        let slow = move || {
+            reached.computes.store(true, Ordering::Release);
+            std::thread::sleep(2 * SHORT);
+            Ok::<_, Error>(7)
+        };
+        assert_eq!(within(SHORT, stage, slow).await.unwrap(), 7);
+        let refused = run_then(|| Err::<(), _>(Error::NotFound), |()| Ok::<_, Error>(())).await;
+        assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+    }
+
+    #[actix_web::test]
     async fn what_computes_is_waited_for() {
         let slow = || {
             std::thread::sleep(2 * SHORT);
             Ok::<_, Error>(7)
         };
-        assert_eq!(within(SHORT, true, slow).await.unwrap(), 7);
+        assert_eq!(within(SHORT, Arc::new(Stage::computing()), slow).await.unwrap(), 7);
     }
 }

@@ -44,6 +44,11 @@ impl Waits {
         taken
     }
 
+    /// Counts one who was given a connection without waiting.
+    pub(super) fn at_once(&self) {
+        self.taken.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// The pool's state with these counts; `open` and `idle`: its connections.
     pub(super) fn state(&self, name: &'static str, most: u32, open: u32, idle: u32) -> PoolState {
         PoolState {

@@ -3,6 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
 use url::Url;
 
 use crate::clock::Clock;
@@ -20,6 +23,7 @@ use crate::store::instances::Announced;
 use crate::store::{AnyConnection, By, Db, Work};
 use crate::web::context::Ctx;
 use crate::web::metrics::Metrics;
+use crate::web::render::Made;
 use crate::web::turns::Turns;
 use crate::web::upload::Uploads;
 use crate::words::Loader;
@@ -141,6 +145,35 @@ impl App {
     {
         let (db, viewer, now, playbooks) = (self.db.clone(), ctx.person()?, self.clock.timestamp(), self.playbooks);
         blocking::run(move || db.ask(|conn| question(&mut Ask { conn, viewer: &viewer, now, playbooks }))).await
+    }
+
+    /// Asks something with the person's rights and shows a page of what was found: both on one thread that may wait, since a page that
+    /// grows with what was found is not made where others are answered, and each change of threads costs what a small question does.
+    ///
+    /// # Errors
+    /// As [`App::ask`]; the template's.
+    pub async fn show<F, P: Template>(
+        &self,
+        ctx: Ctx,
+        question: impl FnOnce(&mut Ask<'_>) -> Result<F> + Send + 'static,
+        page: impl FnOnce(Ctx, F) -> P + Send + 'static,
+    ) -> Result<HttpResponse> {
+        self.answer(ctx, question, |ctx, found| Made::page(StatusCode::OK, &page(ctx, found))).await
+    }
+
+    /// As [`App::show`], where what is answered depends on what was found.
+    ///
+    /// # Errors
+    /// As [`App::show`]; `make`'s.
+    pub async fn answer<F>(
+        &self,
+        ctx: Ctx,
+        question: impl FnOnce(&mut Ask<'_>) -> Result<F> + Send + 'static,
+        make: impl FnOnce(Ctx, F) -> Result<Made> + Send + 'static,
+    ) -> Result<HttpResponse> {
+        let (db, viewer, now, playbooks) = (self.db.clone(), ctx.person()?, self.clock.timestamp(), self.playbooks);
+        let ask = move || db.ask(|conn| question(&mut Ask { conn, viewer: &viewer, now, playbooks }));
+        Ok(blocking::run_then(ask, move |found| make(ctx, found)).await?.into())
     }
 
     /// Asks something before it is known who asks.

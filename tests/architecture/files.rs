@@ -27,6 +27,32 @@ fn nothing_in_the_program_unwraps() {
     none(&faults);
 }
 
+/// A page that somebody opens is asked for and made on one thread, handed over once (`App::show`): whoever asks first and hands
+/// over what was found again pays for another change of threads, which costs as much as a small question.
+#[test]
+fn pages_are_asked_for_and_made_in_one_go() {
+    let mut seen = 0;
+    let mut faults = Vec::new();
+    for source in sources().iter().filter(|s| s.path.starts_with("web/handlers/")) {
+        for function in source.code.split("\npub async fn ").skip(1) {
+            let function = function.split("\n}").next().unwrap_or_default();
+            let head = function.split(") -> ").next().unwrap_or_default();
+            // Whoever sends a form mostly goes on elsewhere; what is shown again is asked for where it is refused.
+            if head.contains("Form") || head.contains("Payload") || !head.contains("app: web::Data<App>") {
+                continue;
+            }
+            let named = |parts: &[&str]| parts.iter().any(|part| function.contains(part));
+            seen += usize::from(named(&["app.show(", "of_open(", "app.answer("]));
+            if named(&[".ask(", "&app, ", "&app)"]) && named(&["render::long(", "render::made("]) {
+                let name = function.split('(').next().unwrap_or_default();
+                faults.push(format!("src/{}: {name} asks, and hands over what was found", source.path));
+            }
+        }
+    }
+    assert!(seen > 30, "{seen} pages");
+    none(&faults);
+}
+
 /// How long a line of a template may be.
 const TEMPLATE_LINE: usize = 140;
 

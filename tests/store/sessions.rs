@@ -9,7 +9,7 @@ use success_review::domain::policy::Role;
 use success_review::session::backend::DieselSessions;
 use success_review::session::signed_in::SignedIn;
 use success_review::store::schema::sessions;
-use success_review::store::users;
+use success_review::store::{Backend, users};
 
 use crate::support::TestApp;
 
@@ -98,4 +98,15 @@ async fn whoever_resets_the_password_waits_for_the_session_and_then_ends_it() {
     resetting.join().expect("no panic").expect("reset");
     let left: i64 = app.read(|conn| Ok(sessions::table.count().get_result(conn)?));
     assert_eq!(left, 0);
+}
+
+#[actix_web::test]
+async fn a_row_is_read_at_once_where_nobody_has_to_wait_for_it() {
+    let app = TestApp::spawn().await;
+    let db = &app.db;
+    let at_once = || db.read_at_once(|_| Ok(7)).transpose().expect("read");
+    assert_eq!(at_once(), (db.backend() == Backend::Sqlite).then_some(7));
+    // With every reader taken, whoever answers others does not wait for one.
+    let nested = db.read(|_| db.read(|_| Ok(at_once())));
+    assert_eq!(nested.expect("read"), None);
 }

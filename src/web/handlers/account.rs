@@ -57,21 +57,26 @@ struct SessionRow {
 
 impl AccountPage {
     /// The page with what is stored.
-    async fn stored(ctx: &Ctx, app: &App, own: Option<String>) -> Result<Self> {
-        let Own { user, sessions, mail, calendar } = app.ask(ctx, queries::account::own).await?;
+    async fn stored(ctx: &Ctx, app: &App, current: Option<String>) -> Result<Self> {
+        let own = app.ask(ctx, queries::account::own).await?;
+        Ok(Self::new(ctx.clone(), own, current.as_deref()))
+    }
+
+    /// `current`: public name of the session that the reader has here.
+    fn new(ctx: Ctx, Own { user, sessions, mail, calendar }: Own, current: Option<&str>) -> Self {
         let rows = sessions.into_iter().map(|s| SessionRow {
-            current: own.as_deref() == Some(&s.public_id),
+            current: current == Some(s.public_id.as_str()),
             browser: browser(ctx.t, &s.user_agent),
             public_id: s.public_id,
             began: s.created_at,
             seen: s.seen_at,
         });
-        Ok(Self {
+        Self {
             sessions: rows.collect(),
             mail,
             calendar,
             address: String::new(),
-            ctx: ctx.clone(),
+            ctx,
             typed: Raw {
                 language: user.language.map(|l| l.tag().to_owned()).unwrap_or_default(),
                 time_zone: user.time_zone.to_string(),
@@ -79,7 +84,7 @@ impl AccountPage {
             version: user.version,
             conflict: false,
             errors: FieldErrors::default(),
-        })
+        }
     }
 
     fn languages(&self) -> Vec<(String, String)> {
@@ -131,8 +136,8 @@ fn browser(t: &Loader, agent: &str) -> String {
 }
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session) -> Result<HttpResponse> {
-    let page = AccountPage::stored(&ctx, &app, SignedIn::of(session).public_id()).await?;
-    render::long(move || page).await
+    let current = SignedIn::of(session).public_id();
+    app.show(ctx, queries::account::own, move |ctx, own| AccountPage::new(ctx, own, current.as_deref())).await
 }
 
 pub async fn save_settings(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {

@@ -98,13 +98,16 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> R
         })
         .await;
     }
-    let (page, total) = app.ask(&ctx, move |ask| trail::page(ask, id, &Cursor::read(&after))).await?;
-    render::long(move || AuditPage {
+    app.show(
         ctx,
-        engagement,
-        page,
-        total: crate::words::total(total),
-        errors: FieldErrors::default(),
-    })
+        move |ask| trail::page(ask, id, &Cursor::read(&after)),
+        move |ctx, (page, total)| AuditPage {
+            ctx,
+            engagement,
+            page,
+            total: crate::words::total(total),
+            errors: FieldErrors::default(),
+        },
+    )
     .await
 }

@@ -57,8 +57,8 @@ async fn list(ctx: Ctx, app: &App, typed: Raw, errors: FieldErrors) -> Result<Li
 }
 
 pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
-    let page = list(ctx, &app, Raw::default(), FieldErrors::default()).await?;
-    render::long(move || page).await
+    let page = |ctx, rows| ListPage { ctx, rows, typed: Raw::default(), errors: FieldErrors::default() };
+    app.show(ctx, queries::list, page).await
 }
 
 pub async fn add(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {

@@ -78,8 +78,9 @@ pub struct Query {
 
 pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
     let (state, after) = (MailState::from_key(&query.state).unwrap_or(MailState::Waiting), Cursor::read(&query.after));
-    let mails = app.ask(&ctx, move |ask| queries::list(ask, state, &after)).await?;
-    render::long(move || MailPage { ctx, state, mails, sends: app.config.mail.is_some() }).await
+    let sends = app.config.mail.is_some();
+    let page = move |ctx, mails| MailPage { ctx, state, mails, sends };
+    app.show(ctx, move |ask| queries::list(ask, state, &after), page).await
 }
 
 async fn retried(ctx: Ctx, app: &App, session: Session, id: Option<i64>) -> Result<HttpResponse> {

@@ -45,8 +45,8 @@ async fn list(ctx: Ctx, app: &App, typed: Raw, errors: FieldErrors) -> Result<Li
 }
 
 pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
-    let page = list(ctx, &app, Raw::default(), FieldErrors::default()).await?;
-    render::long(move || page).await
+    let page = |ctx, rows| ListPage { ctx, rows, typed: Raw::default(), errors: FieldErrors::default() };
+    app.show(ctx, queries::list, page).await
 }
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
@@ -71,13 +71,16 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form)
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = *path;
-    let partner = app.ask(&ctx, move |ask| queries::one(ask, id)).await?;
-    render::long(move || PartnerPage {
+    app.show(
         ctx,
-        typed: Raw { name: partner.name.clone() },
-        partner,
-        errors: FieldErrors::default(),
-    })
+        move |ask| queries::one(ask, id),
+        move |ctx, partner| PartnerPage {
+            ctx,
+            typed: Raw { name: partner.name.clone() },
+            partner,
+            errors: FieldErrors::default(),
+        },
+    )
     .await
 }
 

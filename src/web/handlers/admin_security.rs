@@ -105,8 +105,8 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> R
     match filter(&ctx, &query) {
         Ok(filter) => {
             let after = Cursor::read(&query.after);
-            let events = app.ask(&ctx, move |ask| security::page(ask, &filter, &after)).await?;
-            render::long(move || SecurityPage { ctx, query, events, errors: FieldErrors::default() }).await
+            let page = |ctx, events| SecurityPage { ctx, query, events, errors: FieldErrors::default() };
+            app.show(ctx, move |ask| security::page(ask, &filter, &after), page).await
         }
         Err(errors) => render::invalid(move || SecurityPage { ctx, query, events: Events::default(), errors }).await,
     }

@@ -80,8 +80,12 @@ pub struct Query {
 pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
     let Query { q, state, after } = query.into_inner();
     let filter = Filter { q: q.trim().to_owned(), state: AccountState::from_key(&state) };
-    let (page, total) = app.ask(&ctx, move |ask| account::list(ask, &filter, &Cursor::read(&after))).await?;
-    render::long(move || ListPage { ctx, q, state, page, total: words::total(total) }).await
+    app.show(
+        ctx,
+        move |ask| account::list(ask, &filter, &Cursor::read(&after)),
+        move |ctx, (page, total)| ListPage { ctx, q, state, page, total: words::total(total) },
+    )
+    .await
 }
 
 /// Adding and changing an account share their fields; `stored` is there when it exists.
@@ -134,15 +138,19 @@ impl UserPage {
 
 pub async fn new(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
     let typed = Raw { time_zone: Zone::DEFAULT.to_string(), ..Raw::default() };
-    let page = adding(ctx, &app, typed, FieldErrors::default()).await?;
-    render::long(move || page).await
+    let page = |ctx, partners| adding_page(ctx, partners, typed, FieldErrors::default());
+    app.show(ctx, queries::partners::all, page).await
 }
 
 /// The form of a new account; a password is not sent back.
 async fn adding(ctx: Ctx, app: &App, typed: Raw, errors: FieldErrors) -> Result<UserPage> {
     let partners = app.ask(&ctx, queries::partners::all).await?;
+    Ok(adding_page(ctx, partners, typed, errors))
+}
+
+fn adding_page(ctx: Ctx, partners: Vec<Partner>, typed: Raw, errors: FieldErrors) -> UserPage {
     let typed = Raw { password: String::new(), ..typed };
-    Ok(UserPage { ctx, stored: None, typed, version: 0, partners, open_engagements: 0, conflict: false, errors })
+    UserPage { ctx, stored: None, typed, version: 0, partners, open_engagements: 0, conflict: false, errors }
 }
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpResponse> {
@@ -221,7 +229,11 @@ impl PasswordPage {
 }
 
 async fn stored(ctx: Ctx, app: &App, id: i64) -> Result<UserPage> {
-    let Edited { user, partners, open_engagements } = app.ask(&ctx, move |ask| account::edited(ask, id)).await?;
+    let found = app.ask(&ctx, move |ask| account::edited(ask, id)).await?;
+    Ok(stored_page(ctx, found))
+}
+
+fn stored_page(ctx: Ctx, Edited { user, partners, open_engagements }: Edited) -> UserPage {
     let typed = Raw {
         email: user.email.clone(),
         name: user.name.clone(),
@@ -231,12 +243,12 @@ async fn stored(ctx: Ctx, app: &App, id: i64) -> Result<UserPage> {
         password: String::new(),
     };
     let (version, errors) = (user.version, FieldErrors::default());
-    Ok(UserPage { ctx, stored: Some(user), typed, version, partners, open_engagements, conflict: false, errors })
+    UserPage { ctx, stored: Some(user), typed, version, partners, open_engagements, conflict: false, errors }
 }
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
-    let page = stored(ctx, &app, *path).await?;
-    render::long(move || page).await
+    let id = *path;
+    app.show(ctx, move |ask| account::edited(ask, id), stored_page).await
 }
 
 /// The stored account with what was typed laid over it.

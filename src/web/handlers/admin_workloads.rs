@@ -1,7 +1,5 @@
 //! The list of workloads and their aliases, for the administrator.
 
-use std::collections::BTreeMap;
-
 use actix_session::Session;
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -12,7 +10,7 @@ use crate::forms::FieldErrors;
 use crate::forms::workload::{Raw, refused};
 use crate::forms::{Purpose, Typed};
 use crate::paths;
-use crate::queries::workloads as queries;
+use crate::queries::workloads::{self as queries, Aliases};
 use crate::session::signed_in::SignedIn;
 use crate::store::Work;
 use crate::store::workloads::Workload;
@@ -28,12 +26,18 @@ use crate::words::fl;
 struct ListPage {
     ctx: Ctx,
     rows: Vec<Workload>,
-    aliases: BTreeMap<i64, Vec<String>>,
+    aliases: Aliases,
     typed: Raw,
     errors: FieldErrors,
 }
 
 impl ListPage {
+    fn new(ctx: Ctx, (rows, aliases): (Vec<Workload>, Aliases), typed: Option<Raw>, errors: FieldErrors) -> Self {
+        let end = rows.iter().map(|w| w.position).max().unwrap_or(0) + 10;
+        let typed = typed.unwrap_or_else(|| Raw { position: end.to_string(), ..Raw::default() });
+        Self { ctx, rows, aliases, typed, errors }
+    }
+
     fn aliases(&self, id: &i64) -> String {
         self.aliases.get(id).map(|list| list.join(&fl!(self.ctx.t, "list-separator"))).unwrap_or_default()
     }
@@ -58,15 +62,12 @@ impl WorkloadPage {
 }
 
 async fn list(ctx: Ctx, app: &App, typed: Option<Raw>, errors: FieldErrors) -> Result<ListPage> {
-    let (rows, aliases) = app.ask(&ctx, queries::list).await?;
-    let end = rows.iter().map(|w| w.position).max().unwrap_or(0) + 10;
-    let typed = typed.unwrap_or_else(|| Raw { position: end.to_string(), ..Raw::default() });
-    Ok(ListPage { ctx, rows, aliases, typed, errors })
+    let found = app.ask(&ctx, queries::list).await?;
+    Ok(ListPage::new(ctx, found, typed, errors))
 }
 
 pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
-    let page = list(ctx, &app, None, FieldErrors::default()).await?;
-    render::long(move || page).await
+    app.show(ctx, queries::list, |ctx, found| ListPage::new(ctx, found, None, FieldErrors::default())).await
 }
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form) -> Result<HttpResponse> {
@@ -93,7 +94,11 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, session: Session, form: Form)
 }
 
 async fn stored(ctx: Ctx, app: &App, id: i64) -> Result<WorkloadPage> {
-    let (workload, stored_aliases) = app.ask(&ctx, move |ask| queries::one(ask, id)).await?;
+    let found = app.ask(&ctx, move |ask| queries::one(ask, id)).await?;
+    Ok(stored_page(ctx, found))
+}
+
+fn stored_page(ctx: Ctx, (workload, stored_aliases): (Workload, Vec<String>)) -> WorkloadPage {
     let typed = Raw {
         key: workload.key.clone(),
         name: workload.name.clone(),
@@ -102,12 +107,12 @@ async fn stored(ctx: Ctx, app: &App, id: i64) -> Result<WorkloadPage> {
         retired: workload.retired,
     };
     let (version, errors) = (workload.version, FieldErrors::default());
-    Ok(WorkloadPage { ctx, workload, stored_aliases, typed, version, conflict: false, errors })
+    WorkloadPage { ctx, workload, stored_aliases, typed, version, conflict: false, errors }
 }
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
-    let page = stored(ctx, &app, *path).await?;
-    render::long(move || page).await
+    let id = *path;
+    app.show(ctx, move |ask| queries::one(ask, id), stored_page).await
 }
 
 pub async fn update(

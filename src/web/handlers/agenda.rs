@@ -10,7 +10,6 @@ use crate::playbook::keys::meeting;
 use crate::queries::agenda::{Agenda, agenda};
 use crate::web::context::Ctx;
 use crate::web::filters;
-use crate::web::render;
 use crate::web::state::App;
 use crate::words::{fl, people};
 
@@ -67,6 +66,5 @@ impl AgendaPage {
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let agenda = app.ask(&ctx, move |ask| agenda(ask, id)).await?;
-    render::long(move || AgendaPage { ctx, agenda }).await
+    app.show(ctx, move |ask| agenda(ask, id), move |ctx, agenda| AgendaPage { ctx, agenda }).await
 }

@@ -88,8 +88,8 @@ impl CoversPage {
 
 /// `GET /covers`
 pub async fn index(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
-    let covers = app.ask(&ctx, queries::all).await?;
-    render::long(move || CoversPage::new(ctx, covers, Raw::default(), FieldErrors::default())).await
+    app.show(ctx, queries::all, move |ctx, covers| CoversPage::new(ctx, covers, Raw::default(), FieldErrors::default()))
+        .await
 }
 
 /// `POST /covers`

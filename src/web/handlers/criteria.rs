@@ -97,15 +97,14 @@ impl CriteriaPage {
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let criteria = app.ask(&ctx, move |ask| queries::criteria(ask, id, None)).await?;
-    let page = move || {
+    let page = |ctx, criteria| {
         let mut page = CriteriaPage::new(ctx, criteria);
         if page.raw.rows.is_empty() && page.may_change {
             page.raw.rows.push(RawRow::default());
         }
         page
     };
-    render::long(page).await
+    app.show(ctx, move |ask| queries::criteria(ask, id, None), page).await
 }
 
 /// What becomes of a form.

@@ -206,8 +206,8 @@ impl EngagementPage {
 }
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
-    let shown = shown(&ctx, &app, path.into_inner()).await?;
-    render::long(move || EngagementPage::new(ctx, shown)).await
+    let id = path.into_inner();
+    app.show(ctx, move |ask| queries::shown(ask, id), EngagementPage::new).await
 }
 
 fn covers(ctx: &Ctx, covers: &[Cover]) -> String {
@@ -355,6 +355,10 @@ pub async fn history(
 ) -> Result<HttpResponse> {
     let id = path.into_inner();
     let after = paging.cursor();
-    let (engagement, trail) = app.ask(&ctx, move |ask| queries::history(ask, id, &after)).await?;
-    render::long(move || HistoryPage { ctx, engagement, trail }).await
+    app.show(
+        ctx,
+        move |ask| queries::history(ask, id, &after),
+        move |ctx, (engagement, trail)| HistoryPage { ctx, engagement, trail },
+    )
+    .await
 }

@@ -28,7 +28,7 @@ use crate::queries::partner_move;
 use crate::session::blocking;
 use crate::store::choices::MOST;
 use crate::store::engagement_list::Row as Listing;
-use crate::store::engagements::Engagement;
+use crate::store::engagements::{Engagement, Intended};
 use crate::store::orphaned::Orphaned;
 use crate::store::users::Named;
 use crate::store::{Seen, Work};
@@ -201,8 +201,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
         || !asked.partner.is_empty();
     let condition = filter.condition;
     let (sent, searched) = (asked.clone(), filter.name.clone().unwrap_or_default());
-    let list = app.ask(&ctx, move |ask| queries::list(ask, &sent, (filter, watched), &after, zone)).await?;
-    render::long(move || IndexPage {
+    let page = move |ctx: Ctx, list: queries::List| IndexPage {
         called: called(&ctx, &list.called),
         searched,
         page: list.page.map(|row| Row::of(&ctx, row)),
@@ -227,8 +226,8 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
         partners: narrowing::field(&ctx, list.choices.partners, &asked.partner, list.narrowed.partner()),
         query,
         ctx,
-    })
-    .await
+    };
+    app.show(ctx, move |ask| queries::list(ask, &sent, (filter, watched), &after, zone), page).await
 }
 
 /// What a list shows that is narrowed so; `since`: when the reader was here before.
@@ -291,9 +290,8 @@ fn outcomes(ctx: &Ctx) -> Vec<(String, String)> {
 }
 
 pub async fn new(ctx: Ctx, app: web::Data<App>) -> Result<HttpResponse> {
-    let choices = app.ask(&ctx, offered).await?;
     let raw = Raw::empty(app.clock.today(Zone::DEFAULT));
-    render::long(move || FormPage::new(ctx, None, raw, choices)).await
+    app.show(ctx, offered, |ctx, choices| FormPage::new(ctx, None, raw, choices)).await
 }
 
 pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpResponse> {
@@ -327,12 +325,13 @@ pub async fn create(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpRes
 
 pub async fn edit(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let ((engagement, intended), choices) =
-        app.ask(&ctx, move |ask| -> Result<_> { Ok((editable(ask, id)?, offered(ask)?)) }).await?;
-    let raw = Raw::of(&engagement, &intended);
-    let mut page = FormPage::new(ctx, Some((id, engagement.version)), raw.clone(), choices);
-    page.base = page.base_of(&raw);
-    render::long(move || page).await
+    let page = move |ctx, ((engagement, intended), choices): ((Seen<Engagement>, Vec<Intended>), _)| {
+        let raw = Raw::of(&engagement, &intended);
+        let mut page = FormPage::new(ctx, Some((id, engagement.version)), raw.clone(), choices);
+        page.base = page.base_of(&raw);
+        page
+    };
+    app.show(ctx, move |ask| Ok((editable(ask, id)?, offered(ask)?)), page).await
 }
 
 /// What becomes of a form.

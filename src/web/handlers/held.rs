@@ -14,7 +14,6 @@ use crate::queries::portfolio as queries;
 use crate::store::held_list::Line;
 use crate::web::context::Ctx;
 use crate::web::filters;
-use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::narrowing;
 use crate::words::{self, fl, people, process, word};
@@ -102,8 +101,7 @@ fn took(ctx: &Ctx) -> Vec<(String, String)> {
 
 pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
     let (asked, narrow, after, zone) = (query.asked(), query.narrow(), Cursor::read(&query.after), ctx.zone);
-    let found = app.ask(&ctx, move |ask| queries::held(ask, &asked, narrow, &after, zone)).await?;
-    let page = move || {
+    let page = move |ctx: Ctx, found: queries::HeldList| {
         let offered = found.choices.workloads.iter().map(|w| (w.id.to_string(), w.name.clone())).collect();
         let fields = Fields::new(
             &ctx,
@@ -125,7 +123,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> R
             ctx,
         }
     };
-    render::long(page).await
+    app.show(ctx, move |ask| queries::held(ask, &asked, narrow, &after, zone), page).await
 }
 
 fn row(ctx: &Ctx, line: Line) -> Row {

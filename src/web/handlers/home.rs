@@ -1,6 +1,7 @@
 //! The person's own home, by role.
 
 use actix_session::Session;
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use chrono::NaiveDate;
@@ -33,7 +34,7 @@ use crate::store::users::Named;
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::handlers::portfolio::{WatchRow, watch_row};
-use crate::web::render;
+use crate::web::render::{self, Made};
 use crate::web::state::App;
 use crate::web::views::blockers::{Blocker, Blockers};
 use crate::web::views::narrowing;
@@ -359,33 +360,33 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, session: Session, query: web::Q
     let (zone, band) = (ctx.zone, Band::from_key(&query.band));
     if !query.manager.is_empty() {
         let away = query.manager.parse().unwrap_or_default();
-        return match app.ask(&ctx, move |ask| queries::home_of(ask, away, today, band)).await? {
+        let make = move |ctx: Ctx, found: Option<_>| match found {
             Some((cover, home)) => {
-                let page = move || {
-                    let manager = Some(Manager::new(&ctx, home, Some(away)));
-                    let (away, covers) = (Some(cover), Default::default());
-                    HomePage { ctx, changes: None, manager, lead: None, away, covers, today }
-                };
-                render::long(page).await
+                let manager = Some(Manager::new(&ctx, home, Some(away)));
+                let (away, covers) = (Some(cover), Default::default());
+                Made::page(StatusCode::OK, &HomePage { ctx, changes: None, manager, lead: None, away, covers, today })
             }
-            None => {
-                SignedIn::of(session).set_flash("cover-over");
-                Ok(render::see_other(paths::home()))
-            }
+            None => Ok(Made::SeeOther(paths::home().to_owned())),
         };
+        let answer = app.answer(ctx, move |ask| queries::home_of(ask, away, today, band), make).await?;
+        if answer.status() == StatusCode::SEE_OTHER {
+            SignedIn::of(session).set_flash("cover-over");
+        }
+        return Ok(answer);
     }
-    let (home, watches) = app
-        .ask(&ctx, move |ask| {
+    app.show(
+        ctx,
+        move |ask| {
             let home = queries::home(ask, today, band)?;
             let watches = if band.is_none() { watching::of_manager(ask, zone)? } else { None };
             Ok::<_, Error>((home, watches))
-        })
-        .await?;
-    let page = move || {
-        let changes = watches.and_then(|watches| Changes::new(&ctx, &watches));
-        let manager = home.manager.map(|home| Manager::new(&ctx, home, None));
-        let (lead, covers) = (home.lead, home.covers);
-        HomePage { ctx, changes, manager, lead, away: None, covers, today }
-    };
-    render::long(page).await
+        },
+        move |ctx, (home, watches)| {
+            let changes = watches.and_then(|watches| Changes::new(&ctx, &watches));
+            let manager = home.manager.map(|home| Manager::new(&ctx, home, None));
+            let (lead, covers) = (home.lead, home.covers);
+            HomePage { ctx, changes, manager, lead, away: None, covers, today }
+        },
+    )
+    .await
 }

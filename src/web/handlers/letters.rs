@@ -12,7 +12,6 @@ use crate::queries::letters::{Material, material};
 use crate::session::blocking;
 use crate::web::context::Ctx;
 use crate::web::filters;
-use crate::web::render;
 use crate::web::state::App;
 use crate::words::{Lang, fl, word};
 
@@ -64,28 +63,23 @@ impl LettersPage {
     }
 }
 
-async fn read(ctx: &Ctx, app: &App, id: i64) -> Result<Material> {
-    app.ask(ctx, move |ask| material(ask, id)).await
-}
-
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>) -> Result<HttpResponse> {
     let (id, kind) = path.into_inner();
-    let material = read(&ctx, &app, id).await?;
     let kind = Letter::from_key(&kind).ok_or(Error::NotFound)?;
-    let page = move || {
+    let page = move |ctx: Ctx, material: Material| {
         let mut written = vec![Lang::Ja, Lang::En];
         written.sort_by_key(|lang| *lang != ctx.lang);
         let written = written.into_iter().map(|lang| (lang, letters::write(kind, &material, lang))).collect();
         let customer = material.agenda.engagement.customer_name.clone();
         LettersPage { ctx, kind, engagement: id, customer, written }
     };
-    render::long(page).await
+    app.show(ctx, move |ask| material(ask, id), page).await
 }
 
 /// `GET /engagements/{id}/letters/{kind}/{language}.eml`
 pub async fn file(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String, String)>) -> Result<HttpResponse> {
     let (id, kind, lang) = path.into_inner();
-    let material = read(&ctx, &app, id).await?;
+    let material = app.ask(&ctx, move |ask| material(ask, id)).await?;
     let kind = Letter::from_key(&kind).ok_or(Error::NotFound)?;
     let lang = Lang::from_tag(&lang).ok_or(Error::NotFound)?;
     let body = blocking::compute(move || {

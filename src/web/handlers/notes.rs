@@ -62,12 +62,6 @@ struct NotesPage {
     errors: FieldErrors,
 }
 
-/// What the page shows from there.
-async fn read(ctx: &Ctx, app: &App, id: i64, query: &Query) -> Result<Notes> {
-    let (sent, after) = (query.searched(), Cursor::read(&query.after));
-    app.ask(ctx, move |ask| queries::of_engagement(ask, id, &sent, &after)).await
-}
-
 impl NotesPage {
     fn new(ctx: Ctx, notes: Notes, searched: String) -> Self {
         blocking::grows();
@@ -99,8 +93,10 @@ pub async fn of_engagement(
     path: web::Path<i64>,
     query: web::Query<Query>,
 ) -> Result<HttpResponse> {
-    let (notes, searched) = (read(&ctx, &app, path.into_inner(), &query).await?, query.searched());
-    render::long(move || NotesPage::new(ctx, notes, searched)).await
+    let (id, searched, after) = (path.into_inner(), query.searched(), Cursor::read(&query.after));
+    let sent = searched.clone();
+    let page = |ctx, notes| NotesPage::new(ctx, notes, searched);
+    app.show(ctx, move |ask| queries::of_engagement(ask, id, &sent, &after), page).await
 }
 
 /// `POST /engagements/{id}/notes`
@@ -133,7 +129,7 @@ async fn again(ctx: Ctx, app: &App, id: i64, denied: Denied<FieldErrors>, raw: R
         Denied::Failed(Error::Conflict) => (StatusCode::CONFLICT, FieldErrors::default()),
         Denied::Failed(error) => return Err(error),
     };
-    let notes = read(&ctx, app, id, &Query::default()).await?;
+    let notes = app.ask(&ctx, move |ask| queries::of_engagement(ask, id, "", &Cursor::read(""))).await?;
     render::long_with(status, move || NotesPage { raw, errors, ..NotesPage::new(ctx, notes, String::new()) }).await
 }
 
@@ -151,18 +147,21 @@ struct EditPage {
 }
 
 impl EditPage {
-    async fn new(ctx: Ctx, app: &App, id: i64, note: i64) -> Result<Self> {
-        let (engagement, note) = app.ask(&ctx, move |ask| queries::changeable(ask, id, note)).await?;
+    async fn stored(ctx: Ctx, app: &App, id: i64, note: i64) -> Result<Self> {
+        let found = app.ask(&ctx, move |ask| queries::changeable(ask, id, note)).await?;
+        Ok(Self::new(ctx, found))
+    }
+
+    fn new(ctx: Ctx, (engagement, note): (Seen<Engagement>, Note)) -> Self {
         let (kinds, raw) = (kinds(&ctx), Raw::of(&note));
-        Ok(Self { ctx, engagement, note, kinds, raw, errors: FieldErrors::default(), late: false })
+        Self { ctx, engagement, note, kinds, raw, errors: FieldErrors::default(), late: false }
     }
 }
 
 /// `GET /engagements/{id}/notes/{note}`
 pub async fn edit(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>) -> Result<HttpResponse> {
     let (id, note) = path.into_inner();
-    let page = EditPage::new(ctx, &app, id, note).await?;
-    render::long(move || page).await
+    app.show(ctx, move |ask| queries::changeable(ask, id, note), EditPage::new).await
 }
 
 /// `POST /engagements/{id}/notes/{note}`
@@ -174,7 +173,7 @@ pub async fn change(
     form: Form,
 ) -> Result<HttpResponse> {
     let (id, note) = path.into_inner();
-    let page = EditPage::new(ctx.clone(), &app, id, note).await?;
+    let page = EditPage::stored(ctx.clone(), &app, id, note).await?;
     let (raw, mark) = (Raw::read(&form), form.mark(&ctx).await?);
     let (version, today) = (form.int("version").unwrap_or(0), page.engagement.time_zone.day(ctx.utc()));
     let change = move |work: &mut Work<'_>, contents: &Contents| {
@@ -187,7 +186,7 @@ pub async fn change(
         }
         Err(Denied::Refused(errors)) => render::invalid(move || EditPage { raw, errors, ..page }).await,
         Err(Denied::Failed(Error::Conflict)) => {
-            let now = EditPage::new(ctx, &app, id, note).await?;
+            let now = EditPage::stored(ctx, &app, id, note).await?;
             render::conflict(move || EditPage { raw, late: true, ..now }).await
         }
         Err(Denied::Failed(error)) => Err(error),
@@ -231,6 +230,6 @@ impl SearchPage {
 pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
     let (searched, after) = (query.searched(), Cursor::read(&query.after));
     let sent = searched.clone();
-    let page = app.ask(&ctx, move |ask| queries::search(ask, &sent, &after)).await?;
-    render::long(move || SearchPage { ctx, page, searched }).await
+    app.show(ctx, move |ask| queries::search(ask, &sent, &after), move |ctx, page| SearchPage { ctx, page, searched })
+        .await
 }

@@ -7,7 +7,6 @@ use crate::error::Result;
 use crate::paths;
 use crate::queries::partner_view::{self, Basis, PartnerView};
 use crate::web::context::Ctx;
-use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::narrowing;
 use crate::web::views::summary::{Preview, SummaryPage};
@@ -30,8 +29,12 @@ pub async fn show(
 ) -> Result<HttpResponse> {
     let (id, wanted) = (path.into_inner(), query.of.as_deref().and_then(Basis::from_key));
     let asked = query.review.zip(query.revision);
-    let PartnerView { engagement, basis, offered, summary } =
-        app.ask(&ctx, move |ask| partner_view::find(ask, id, wanted, asked)).await?;
+    app.show(ctx, move |ask| partner_view::find(ask, id, wanted, asked), page).await
+}
+
+/// The summary as partners see it, and what the manager is told of it.
+fn page(ctx: Ctx, found: PartnerView) -> SummaryPage {
+    let PartnerView { engagement, basis, offered, summary } = found;
     let t = ctx.t;
     let (is_there, has_partner) = (summary.last.is_some(), summary.organisation.is_some());
     let text = match basis {
@@ -61,9 +64,9 @@ pub async fn show(
         text,
         is_provisional: basis != Basis::Approved,
         unassigned: (!has_partner).then(|| fl!(t, "partner-view-unassigned")),
-        assign: (!has_partner && ctx.person()?.may_manage(engagement.manager_id))
+        assign: (!has_partner && ctx.viewer.as_ref().is_some_and(|viewer| viewer.may_manage(engagement.manager_id)))
             .then(|| paths::edit_engagement(engagement.id)),
         others: others.collect(),
     };
-    render::long(move || SummaryPage::new(ctx, summary, Some(preview))).await
+    SummaryPage::new(ctx, summary, Some(preview))
 }

@@ -17,7 +17,6 @@ use crate::store::meetings::{Meets, Why};
 use crate::store::portfolio::Overdue;
 use crate::web::context::Ctx;
 use crate::web::filters;
-use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::narrowing::{self, Field};
 use crate::web::views::portfolio::{self as views, CountRow, Load, MonthRow, WaitView, WorkloadRow};
@@ -220,8 +219,7 @@ impl PortfolioPage {
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Result<HttpResponse> {
     let (asked, after, zone) = (query.asked(), Cursor::read(&query.after), ctx.zone);
-    let found = app.ask(&ctx, move |ask| queries::portfolio(ask, &asked, &after, zone)).await?;
-    let page = move || {
+    let page = move |ctx: Ctx, found: queries::Portfolio| {
         let (filter, counts) = (found.filter, &found.counts);
         let which = filter.which;
         let months = views::months(&ctx, filter, counts);
@@ -271,7 +269,7 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Re
             ctx,
         }
     };
-    render::long(page).await
+    app.show(ctx, move |ask| queries::portfolio(ask, &asked, &after, zone), page).await
 }
 
 pub(super) fn watch_row(ctx: &Ctx, which: Which, watched: Watched, total: Total) -> WatchRow {

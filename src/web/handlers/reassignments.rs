@@ -21,7 +21,7 @@ use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::form::Form;
 use crate::web::next::own_path_of;
-use crate::web::render;
+use crate::web::render::{self, Made};
 use crate::web::state::App;
 use crate::web::views::narrowing::{self, Choice};
 use crate::words::{self, fl, people};
@@ -128,18 +128,17 @@ async fn shown(
     changed: bool,
 ) -> Result<HttpResponse> {
     let (asked, today) = (chosen.clone(), ctx.today());
-    let preview = app.ask(&ctx, move |ask| queries::preview(ask, &asked, today)).await?;
     let status = match (changed, errors.is_empty()) {
         (true, _) => StatusCode::CONFLICT,
         (false, true) => StatusCode::OK,
         (false, false) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let typed = typed.to_owned();
-    let page = move || {
+    let make = move |ctx: Ctx, preview: queries::Preview| {
         let managers = Choice::of(narrowing::managers(&ctx, &preview.managers), &typed);
-        PreviewPage { ctx, chosen, list, preview, managers, errors, changed }
+        Made::page(status, &PreviewPage { ctx, chosen, list, preview, managers, errors, changed })
     };
-    render::long_with(status, page).await
+    app.answer(ctx, move |ask| queries::preview(ask, &asked, today), make).await
 }
 
 /// Begins what the preview showed, and does as much of it as can be waited for; pressed twice, once.
@@ -231,6 +230,5 @@ impl RunPage {
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let run = app.ask(&ctx, move |ask| queries::find(ask, id)).await?;
-    render::long(move || RunPage { ctx, run }).await
+    app.show(ctx, move |ask| queries::find(ask, id), move |ctx, run| RunPage { ctx, run }).await
 }

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::review_ended::{Laid, late, open};
+use super::review_ended::{late, of_open};
 use crate::actions::review::{self as action, Start};
 use crate::actions::submission::{Refusal, Submission, Submitted, asked_about, submit as submit_review};
 use crate::domain::engagement::{Meeting, ReviewState};
@@ -25,7 +25,7 @@ use crate::session::signed_in::SignedIn;
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::form::Form;
-use crate::web::render;
+use crate::web::render::{self, Made};
 use crate::web::state::App;
 use crate::web::views::answer_faults::named;
 use crate::web::views::blockers::Blockers;
@@ -87,10 +87,13 @@ struct FrontPage {
 /// `GET /engagements/{id}/review`: the sections and what still blocks, or the question how to start.
 pub async fn front(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
-    match app.ask(&ctx, move |ask| desk::front(ask, id)).await {
-        Ok(Front::Draft(desk)) => render::long(move || front_page(ctx, *desk)).await,
-        Ok(Front::Start(start)) => render::long(move || StartPage { ctx, start: *start }).await,
+    let make = |ctx, front| match front {
+        Front::Draft(desk) => Made::page(StatusCode::OK, &front_page(ctx, *desk)),
+        Front::Start(start) => Made::page(StatusCode::OK, &StartPage { ctx, start: *start }),
+    };
+    match app.answer(ctx.clone(), move |ask| desk::front(ask, id), make).await {
         Err(error) => late(&ctx, &app, id, StatusCode::GONE, None, error).await,
+        shown => shown,
     }
 }
 
@@ -222,12 +225,8 @@ fn odd_date(ctx: &Ctx, desk: &Desk, odd: &Odd<'_>) -> (String, String) {
 /// `GET /engagements/{id}/review/check`
 pub async fn check(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let desk = match open(&ctx, &app, id).await? {
-        Laid::Open(desk) => *desk,
-        Laid::Ended(page) => return Ok(page),
-    };
     let key = uuid::Uuid::new_v4().simple().to_string();
-    render::long(move || check_page(&ctx, desk, key)).await
+    of_open(ctx, &app, id, StatusCode::OK, move |ctx, desk| Ok(check_page(&ctx, desk, key))).await
 }
 
 /// `POST /engagements/{id}/review/submission`
@@ -244,11 +243,8 @@ pub async fn submit(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
         Ok(Submitted { review, .. }) => Ok(render::see_other(paths::review(review))),
         Err(Denied::Failed(error)) => late(&ctx, &app, id, StatusCode::CONFLICT, None, error).await,
         Err(Denied::Refused(refusal)) => {
-            let desk = match open(&ctx, &app, id).await? {
-                Laid::Open(desk) => *desk,
-                Laid::Ended(page) => return Ok(page),
-            };
-            render::invalid(move || CheckPage { refused: Some(refusal), ..check_page(&ctx, desk, key) }).await
+            let page = move |ctx: Ctx, desk| Ok(CheckPage { refused: Some(refusal), ..check_page(&ctx, desk, key) });
+            of_open(ctx, &app, id, StatusCode::UNPROCESSABLE_ENTITY, page).await
         }
     }
 }
@@ -263,11 +259,7 @@ struct DiscardPage {
 /// `GET /engagements/{id}/review/discard`: the question before it.
 pub async fn discard_question(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let desk = match open(&ctx, &app, id).await? {
-        Laid::Open(desk) => *desk,
-        Laid::Ended(page) => return Ok(page),
-    };
-    render::long(move || DiscardPage { ctx, desk }).await
+    of_open(ctx, &app, id, StatusCode::OK, |ctx, desk| Ok(DiscardPage { ctx, desk })).await
 }
 
 /// `POST /engagements/{id}/review/discard`
@@ -298,11 +290,7 @@ struct PlaybookPage {
 /// `GET /engagements/{id}/review/playbook`: what a newer version changes.
 pub async fn playbook_question(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let desk = match open(&ctx, &app, id).await? {
-        Laid::Open(desk) => *desk,
-        Laid::Ended(page) => return Ok(page),
-    };
-    render::long(move || playbook_page(ctx, desk)).await
+    of_open(ctx, &app, id, StatusCode::OK, |ctx, desk| Ok(playbook_page(ctx, desk))).await
 }
 
 fn playbook_page(ctx: Ctx, desk: Desk) -> PlaybookPage {

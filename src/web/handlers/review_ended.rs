@@ -101,20 +101,21 @@ pub fn ended(ctx: &Ctx, status: StatusCode, ended: Ended, form: Option<(&str, &F
     Made::page(status, &EndedPage { ctx: ctx.clone(), ended, posted, typed: typed.unwrap_or_default() })
 }
 
-/// A draft, or what became of it.
-pub enum Laid {
-    Open(Box<Desk>),
-    Ended(HttpResponse),
-}
-
-/// The draft, for pages that show it. 410 where it ended.
+/// A page that shows the draft. 410 where it ended.
 ///
 /// # Errors
-/// As [`desk::open`].
-pub async fn open(ctx: &Ctx, app: &App, id: i64) -> Result<Laid> {
-    match app.ask(ctx, move |ask| desk::open(ask, id)).await {
-        Ok(desk) => Ok(Laid::Open(Box::new(desk))),
-        Err(error) => late(ctx, app, id, StatusCode::GONE, None, error).await.map(Laid::Ended),
+/// As [`desk::open`]; the page's.
+pub async fn of_open<P: Template>(
+    ctx: Ctx,
+    app: &App,
+    id: i64,
+    status: StatusCode,
+    page: impl FnOnce(Ctx, Desk) -> Result<P> + Send + 'static,
+) -> Result<HttpResponse> {
+    let make = move |ctx, desk| Made::page(status, &page(ctx, desk)?);
+    match app.answer(ctx.clone(), move |ask| desk::open(ask, id), make).await {
+        Err(error) => late(&ctx, app, id, StatusCode::GONE, None, error).await,
+        shown => shown,
     }
 }
 

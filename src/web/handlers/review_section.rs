@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::review::section_links;
 use super::review_conflict::{conflict, differences};
-use super::review_ended::{Laid, late, open};
+use super::review_ended::{late, of_open};
 use super::review_section_next::{added, is_row_operation, next_page, opened, place_after};
 use super::review_section_page::{Mend, drop_field, missing_of, page, proposal_text};
 use crate::actions::open_steps::{self, Settled};
@@ -52,13 +52,12 @@ pub async fn show(
     query: web::Query<From>,
 ) -> Result<HttpResponse> {
     let (id, key) = path.into_inner();
-    let desk = match open(&ctx, &app, id).await? {
-        Laid::Open(desk) => *desk,
-        Laid::Ended(page) => return Ok(page),
-    };
-    let section = desk.playbook.section(&key).ok_or(Error::NotFound)?;
     let from_check = query.from.as_deref() == Some("check");
-    render::long(move || page(&ctx, desk, section, from_check)).await
+    let page = move |ctx: Ctx, desk: Desk| {
+        let section = desk.playbook.section(&key).ok_or(Error::NotFound)?;
+        Ok(page(&ctx, desk, section, from_check))
+    };
+    of_open(ctx, &app, id, StatusCode::OK, page).await
 }
 
 /// What was sent of a section.

@@ -16,7 +16,6 @@ use crate::queries::review;
 use crate::store::queue::Counts;
 use crate::web::context::Ctx;
 use crate::web::filters;
-use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::narrowing::{self, Field};
 use crate::web::views::record::{RecordPage, Typed};
@@ -171,8 +170,7 @@ impl QueueQuery {
 pub async fn queue(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQuery>) -> Result<HttpResponse> {
     let asked = query.wanted();
     let (narrow, after, sent) = (query.narrow(), Cursor::read(&query.after), asked.clone());
-    let found = app.ask(&ctx, move |ask| queue::page(ask, &sent, narrow, &after)).await?;
-    let page = move || {
+    let page = move |ctx: Ctx, found: Queue| {
         let Queue { page, filter, counts, choices, narrowed } = found;
         let mut page = page.map(|row| queue_row(&ctx, &row));
         let groups = groups(&ctx, std::mem::take(&mut page.rows));
@@ -190,7 +188,7 @@ pub async fn queue(ctx: Ctx, app: web::Data<App>, query: web::Query<QueueQuery>)
             ctx,
         }
     };
-    render::long(page).await
+    app.show(ctx, move |ask| queue::page(ask, &sent, narrow, &after), page).await
 }
 
 impl GroupView {
@@ -247,8 +245,8 @@ fn queue_row(ctx: &Ctx, row: &Row) -> QueueRow {
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let record = app.ask(&ctx, move |ask| review::newest(ask, id)).await?;
-    render::long(move || RecordPage::new(ctx, record, Typed::default())).await
+    let page = |ctx, record| RecordPage::new(ctx, record, Typed::default());
+    app.show(ctx, move |ask| review::newest(ask, id), page).await
 }
 
 #[derive(serde::Deserialize)]
@@ -263,6 +261,6 @@ pub async fn revision(
     query: web::Query<RevisionQuery>,
 ) -> Result<HttpResponse> {
     let ((id, number), compare) = (path.into_inner(), query.compare);
-    let record = app.ask(&ctx, move |ask| review::numbered(ask, id, number, compare)).await?;
-    render::long(move || RecordPage::new(ctx, record, Typed::default())).await
+    let page = |ctx, record| RecordPage::new(ctx, record, Typed::default());
+    app.show(ctx, move |ask| review::numbered(ask, id, number, compare), page).await
 }

@@ -146,8 +146,7 @@ async fn changeable(ctx: &Ctx, app: &App, id: i64, step: i64) -> Result<One> {
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>) -> Result<HttpResponse> {
     let (id, step) = path.into_inner();
-    let one = app.ask(&ctx, move |ask| queries::one(ask, id, step)).await?;
-    render::long(move || StepPage::new(ctx, one)).await
+    app.show(ctx, move |ask| queries::one(ask, id, step), StepPage::new).await
 }
 
 /// `POST /engagements/{id}/steps/{step}`: the status alone. Dropping a step takes a reason, for which its page asks.
@@ -258,15 +257,20 @@ struct NewPage {
 }
 
 impl NewPage {
-    async fn new(ctx: Ctx, app: &App, id: i64, raw: Raw, errors: FieldErrors) -> Result<Self> {
-        let (engagement, has_review) = app.ask(&ctx, move |ask| queries::adding(ask, id)).await?;
-        Ok(Self { sides: sides(&ctx), ctx, engagement, has_review, raw, errors })
+    async fn again(ctx: Ctx, app: &App, id: i64, raw: Raw, errors: FieldErrors) -> Result<Self> {
+        let found = app.ask(&ctx, move |ask| queries::adding(ask, id)).await?;
+        Ok(Self::new(ctx, found, raw, errors))
+    }
+
+    fn new(ctx: Ctx, (engagement, has_review): (Seen<Engagement>, bool), raw: Raw, errors: FieldErrors) -> Self {
+        Self { sides: sides(&ctx), ctx, engagement, has_review, raw, errors }
     }
 }
 
 pub async fn new(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
-    let page = NewPage::new(ctx, &app, *path, Raw::empty(), FieldErrors::default()).await?;
-    render::long(move || page).await
+    let id = *path;
+    let page = |ctx, found| NewPage::new(ctx, found, Raw::empty(), FieldErrors::default());
+    app.show(ctx, move |ask| queries::adding(ask, id), page).await
 }
 
 /// `POST /engagements/{id}/steps`
@@ -290,11 +294,11 @@ pub async fn add(
             Ok(render::see_other(format!("{}#next", paths::engagement(id))))
         }
         Err(Denied::Refused(errors)) => {
-            let page = NewPage::new(ctx, &app, id, raw, errors).await?;
+            let page = NewPage::again(ctx, &app, id, raw, errors).await?;
             render::invalid(move || page).await
         }
         Err(Denied::Failed(Error::Conflict)) => {
-            let page = NewPage::new(ctx, &app, id, raw, FieldErrors::default()).await?;
+            let page = NewPage::again(ctx, &app, id, raw, FieldErrors::default()).await?;
             render::conflict(move || page).await
         }
         Err(Denied::Failed(error)) => Err(error),

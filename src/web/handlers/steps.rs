@@ -17,7 +17,6 @@ use crate::queries::steps as queries;
 use crate::store::step_list::Line;
 use crate::web::context::Ctx;
 use crate::web::filters;
-use crate::web::render;
 use crate::web::state::App;
 use crate::web::views::narrowing::{self, Field};
 use crate::words::{self, fl, people, word};
@@ -90,8 +89,7 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
     let (asked, filter, today) = (wanted(&query), filter(&query), ctx.today());
     let after = Cursor::read(query.get("after").map_or("", String::as_str));
     let sent = asked.clone();
-    let found = app.ask(&ctx, move |ask| queries::list(ask, &sent, filter, &after, today)).await?;
-    let page = move || {
+    let page = move |ctx: Ctx, found: queries::List| {
         let t = ctx.t;
         ListPage {
             total: words::total(found.total),
@@ -106,5 +104,5 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<HashMap<Stri
             ctx,
         }
     };
-    render::long(page).await
+    app.show(ctx, move |ask| queries::list(ask, &sent, filter, &after, today), page).await
 }

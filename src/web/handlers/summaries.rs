@@ -111,19 +111,21 @@ pub async fn index(ctx: Ctx, app: web::Data<App>, query: web::Query<ListQuery>) 
     let query = query.into_inner();
     let (filter, after) = (query.filter(), Cursor::read(&query.after));
     let filtered = !filter.is_empty();
-    let Summaries { organisation, page, total, workloads, waiting } =
-        app.ask(&ctx, move |ask| summary::list(ask, &filter, &after)).await?;
-    render::long(move || ListPage {
-        page: page.map(|row| row_view(&ctx, row)),
-        total: words::total(total),
-        most: narrowing::most(&ctx, total),
-        workloads: workloads.into_iter().map(|w| (w.id.to_string(), w.name)).collect(),
-        organisation,
-        waiting,
-        query,
-        filtered,
+    app.show(
         ctx,
-    })
+        move |ask| summary::list(ask, &filter, &after),
+        move |ctx, Summaries { organisation, page, total, workloads, waiting }| ListPage {
+            page: page.map(|row| row_view(&ctx, row)),
+            total: words::total(total),
+            most: narrowing::most(&ctx, total),
+            workloads: workloads.into_iter().map(|w| (w.id.to_string(), w.name)).collect(),
+            organisation,
+            waiting,
+            query,
+            filtered,
+            ctx,
+        },
+    )
     .await
 }
 
@@ -165,8 +167,7 @@ pub async fn show(
     query: web::Query<ShowQuery>,
 ) -> Result<HttpResponse> {
     let (id, asked) = (path.into_inner(), query.asked());
-    let found = app.ask(&ctx, move |ask| summary::find(ask, id, asked)).await?;
-    render::long(move || SummaryPage::new(ctx, found, None)).await
+    app.show(ctx, move |ask| summary::find(ask, id, asked), move |ctx, found| SummaryPage::new(ctx, found, None)).await
 }
 
 /// `POST /summaries/{engagement}/steps/{step}`: how far a step of the partner's side is.

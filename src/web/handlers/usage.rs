@@ -190,9 +190,10 @@ pub async fn show(
     query: web::Query<Query>,
 ) -> Result<HttpResponse> {
     let after = Cursor::read(&query.after);
-    let recorded = query.recorded.split(',').filter_map(|id| id.parse().ok()).take(MOST_RECORDED).collect();
-    let usage = load(&ctx, &app, path.into_inner(), &after, recorded).await?;
-    render::long(move || UsagePage::new(ctx, usage, &after)).await
+    let recorded: Vec<i64> = query.recorded.split(',').filter_map(|id| id.parse().ok()).take(MOST_RECORDED).collect();
+    let (id, from) = (path.into_inner(), after.clone());
+    let page = move |ctx, usage| UsagePage::new(ctx, usage, &after);
+    app.show(ctx, move |ask| queries::usage(ask, id, &from, &recorded), page).await
 }
 
 pub async fn record(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: Form) -> Result<HttpResponse> {

@@ -106,8 +106,9 @@ impl ImportedPage {
 }
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result<HttpResponse> {
-    let engagement = managed(&ctx, &app, path.into_inner()).await?;
-    render::long(move || ImportPage { ctx, engagement, upload: UploadForm::new() }).await
+    let id = path.into_inner();
+    let page = |ctx, engagement| ImportPage { ctx, engagement, upload: UploadForm::new() };
+    app.show(ctx, move |ask| queries::engagement::managed(ask, id).map(Seen::into_inner), page).await
 }
 
 async fn managed(ctx: &Ctx, app: &App, id: i64) -> Result<Engagement> {
@@ -336,8 +337,12 @@ pub async fn confirm(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: 
 /// What an import did; it stays under this address.
 pub async fn result(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, i64)>) -> Result<HttpResponse> {
     let (id, import) = path.into_inner();
-    let done = app.ask(&ctx, move |ask| queries::usage_import::imported(ask, id, import)).await?;
-    render::long(move || ImportedPage { ctx, done }).await
+    app.show(
+        ctx,
+        move |ask| queries::usage_import::imported(ask, id, import),
+        move |ctx, done| ImportedPage { ctx, done },
+    )
+    .await
 }
 
 #[derive(Deserialize)]

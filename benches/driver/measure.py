@@ -116,28 +116,38 @@ def part(server, seconds, ask):
     return {"cpu": spent / requests * 1000, "wall": (time.perf_counter() - began) / requests * 1000, "requests": requests}
 
 
-def autosave(server, client, draft, seconds):
-    """The script's way to save: each time with another text, against the version of the save before."""
-    path = f"/engagements/{draft}/review/goals"
-    fields = dict(client.fields(path))
-    # Something that was written; the others are choices and marks.
-    changed = max(fields, key=lambda name: sum(not character.isascii() for character in fields[name]))
-    # Without what an earlier run added.
-    written, turn = re.sub(r"( \d+)+$", "", fields[changed]), 0
+class Refused(SystemExit):
+    """A save that was not taken, which ends the run where nobody expects it."""
 
-    def save():
-        nonlocal turn
-        turn += 1
-        fields[changed] = f"{written} {turn}"
-        status, _, content = client.send(path, fields, {"Accept": "application/json"})
+
+class Draft:
+    """A section that is saved as the script does it: each time with another text, against the version of the save before."""
+
+    def __init__(self, client, engagement):
+        self.client, self.path = client, f"/engagements/{engagement}/review/goals"
+        # Another than an earlier run ended with.
+        self.turn = int(time.time())
+        self.fields = dict(client.fields(self.path))
+        # Something that was written; the others are choices and marks.
+        self.changed = max(self.fields, key=lambda name: sum(not character.isascii() for character in self.fields[name]))
+        # Without what an earlier run added.
+        self.written = re.sub(r"( \d+)+$", "", self.fields[self.changed])
+
+    def save(self):
+        self.turn += 1
+        self.fields[self.changed] = f"{self.written} {self.turn}"
+        status, _, content = self.client.send(self.path, self.fields, {"Accept": "application/json"})
         answer = json.loads(content) if status == 200 else {}
-        if str(answer.get("version")) == fields["version"] or status != 200:
-            raise SystemExit(f"benches/run: autosave: {status} {content[:300].decode(errors='replace')}")
-        fields.update({name: str(answer[name]) for name in ("version", "base") if name in answer})
+        if str(answer.get("version")) == self.fields["version"] or status != 200:
+            raise Refused(f"benches/run: autosave: {status} {content[:300].decode(errors='replace')}")
+        self.fields.update({name: str(answer[name]) for name in ("version", "base") if name in answer})
         return content
 
-    save()
-    return counted(server, seconds, save) | {"bytes": len(save())}
+
+def autosave(server, client, draft, seconds):
+    draft = Draft(client, draft)
+    draft.save()
+    return counted(server, seconds, draft.save) | {"bytes": len(draft.save())}
 
 
 def load(programs, server, client, path, rate, seconds):

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import measure
+import saves
 from client import Client
 from server import Server
 
@@ -21,10 +22,8 @@ def beside(programs, root, database, examples, given, without, entry):
         found["list"] = measure.one(server, lead, "/engagements", given.seconds)
         measure.tell("list", found["list"])
     if "bare" not in without:
-        commits = subprocess.run([programs["bare"], "--database", database.url, "--commits", "3"], capture_output=True, text=True,
-                                 check=True)
-        found["commits"] = float(commits.stdout)
-        print(f"   one writer commits {found['commits']:.0f}/s", flush=True)
+        if database.kind == "sqlite":
+            found["saves"] = saves.all_disks(programs, root, database, given)
         command = [programs["bare"], "--database", database.url, "--port", str(given.port + 1), "--page", str(page)]
         with Server(command, given.port + 1, ready="/constant") as server:
             for name in ("constant", "bare"):

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 
 use super::fixed::Fixed;
+use super::limited::AtMost;
 use super::schema::{partners, users};
 use super::users::{Named, names, told_apart};
 use super::{AnyConnection, one_more, portfolio};
@@ -136,7 +137,7 @@ fn person(conn: &mut AnyConnection, id: Option<i64>) -> Result<Option<Named>> {
     let columns = ((users::id, users::name, users::disabled_at.is_not_null()), users::email);
     let found: Option<(Named, String)> = users::table.find(id).select(columns).first(conn).optional()?;
     let Some(found) = found else { return Ok(None) };
-    let namesakes = users::table.filter(users::name.eq(&found.0.name)).limit(SEVERAL).select(columns).load(conn)?;
+    let namesakes = users::table.filter(users::name.eq(&found.0.name)).select(columns).at_most(SEVERAL).load(conn)?;
     let others = namesakes.into_iter().filter(|(other, _): &(Named, String)| other.id != id);
     Ok(told_apart(std::iter::once(found).chain(others).collect()).into_iter().next())
 }

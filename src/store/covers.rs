@@ -5,6 +5,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::AnyConnection;
+use super::limited::AtMost;
 use super::schema::covers;
 use crate::domain::cover::Terms;
 use crate::domain::policy::Viewer;
@@ -89,7 +90,7 @@ pub fn all(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, limit:
     if !viewer.roles.lead {
         return Err(Error::NotFound);
     }
-    Ok(current!(now).limit(limit).load(conn)?)
+    Ok(current!(now).at_most(limit).load(conn)?)
 }
 
 /// What this person does for others and has others do at this moment (UTC), as an account that changes has to know.

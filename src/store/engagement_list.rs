@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::glances::Shown;
 use super::known_totals::{is_counted_by_workload, is_empty, known, passed, people};
+use super::limited::AtMost;
 use super::schema::{
     engagement_conditions, engagement_glances, engagement_watches, engagement_workloads, engagements, partners, users,
 };
@@ -298,7 +299,7 @@ fn read(
         }
         query.order((engagements::updated_at.desc(), engagements::id.desc()))
     };
-    let mut page = page(query.limit(one_more(size)).load(conn)?);
+    let mut page = page(query.at_most(one_more(size)).load(conn)?);
     if let (None, Some(end)) = (&page.next, end) {
         page.next = Some(Cursor::after(&end));
     }
@@ -318,8 +319,6 @@ fn walks_to(
     }
     let mut query = engagements::table
         .order((engagements::updated_at.desc(), engagements::id.desc()))
-        .offset(bounds.walked - 1)
-        .limit(2)
         .select((engagements::updated_at, engagements::id))
         .into_boxed();
     match (people.manager, people.partner) {
@@ -331,7 +330,7 @@ fn walks_to(
         query = query.filter(beyond!("engagements.updated_at, engagements.id", "<", at => Timestamp, id));
     }
     // Where none follows, the walk comes to the end.
-    let last: Vec<(NaiveDateTime, i64)> = query.load(conn)?;
+    let last: Vec<(NaiveDateTime, i64)> = query.at_most(2).after_the_first(bounds.walked - 1).load(conn)?;
     Ok(last.first().filter(|_| last.len() > 1).map(|(at, id)| Place(*at, *id)))
 }
 
@@ -372,7 +371,7 @@ fn count(
     if let Some(Place(at, id)) = end.filter(|_| looked_up.is_none()) {
         query = query.filter(beyond!("engagements.updated_at, engagements.id", ">=", at => Timestamp, id));
     }
-    let total = counted::total(conn, query.limit(Total::LOOKED_AT))?;
+    let total = counted::total(conn, query)?;
     // What lies beyond the walk, or beyond those that were looked up, is not counted.
     let is_walked = matches!(reading.way, Way::Walked);
     Ok(if is_walked && (end.is_some() || looked_up.is_some()) { total.or_more() } else { total })

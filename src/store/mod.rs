@@ -49,6 +49,7 @@ mod hosts;
 pub mod imports;
 pub mod instances;
 mod known_totals;
+mod limited;
 pub mod mail_choices;
 pub mod mails;
 mod managed;

@@ -9,6 +9,7 @@ use diesel::sql_types::{BigInt, Bool, Date, Text};
 use serde::{Deserialize, Serialize};
 
 use super::among::among;
+use super::limited::AtMost;
 use super::schema::{engagement_workloads, engagements, next_steps, open_steps, users};
 use super::users::{Named, told_apart};
 use super::ways::Aside;
@@ -308,8 +309,7 @@ pub fn overdue(
                 .inner_join(next_steps::table)
                 .inner_join(engagements::table.on(engagements::id.eq(open_steps::engagement_id)))
                 .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
-                .order((open_steps::due_on.asc(), open_steps::step_id.asc()))
-                .limit(one_more(size)),
+                .order((open_steps::due_on.asc(), open_steps::step_id.asc())),
             filter.people,
             open_steps
         ),
@@ -332,6 +332,7 @@ pub fn overdue(
             open_steps::due_on,
             engagements::time_zone,
         ))
+        .at_most(one_more(size))
         .load(conn)?;
     Ok(Page::cut(rows, size, after.as_ref(), |step| Place(step.due_on, step.id)))
 }

@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::limited::AtMost;
 use super::portfolio::{lead, narrowed, of_kind};
 use super::schema::{engagements, review_claims, review_revisions, reviews, users};
 use super::tallies;
@@ -114,7 +115,7 @@ pub fn page(
         .inner_join(reviews::table)
         .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
         .inner_join(users::table.on(users::id.eq(engagements::manager_id)));
-    let mut query = waiting!(from, filter, now).limit(one_more(size));
+    let mut query = waiting!(from, filter, now);
     let waiting_longest = (review_revisions::submitted_at.asc(), review_revisions::id.asc());
     query = match filter.group {
         Some(group) => query.filter(sql::<Integer>(RANK).eq(rank(group))).order(waiting_longest),
@@ -160,6 +161,7 @@ pub fn page(
             review_revisions::gate_open,
             review_revisions::playbook_version,
         ))
+        .at_most(one_more(size))
         .load(conn)?;
     Ok(Page::cut(rows, size, after.as_ref(), |row| Place(row.group(), row.submitted_at, row.revision_id)))
 }

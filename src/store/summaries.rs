@@ -9,6 +9,7 @@ use diesel::sql_types::{Bool, Text};
 use serde::{Deserialize, Serialize};
 
 use super::among::among;
+use super::limited::AtMost;
 use super::reviews::Revision;
 use super::schema::{
     engagement_glances, engagement_partners, engagement_workloads, engagements, partners, review_revisions, reviews,
@@ -116,8 +117,7 @@ pub fn assigned(
         filter,
         Page::cut(Vec::new(), size, after.as_ref(), |_: &Seen<Assigned>| Place(0))
     )
-    .order(engagement_glances::engagement_id.desc())
-    .limit(one_more(size));
+    .order(engagement_glances::engagement_id.desc());
     if let Some(Place(id)) = after {
         query = query.filter(engagement_glances::engagement_id.lt(id));
     }
@@ -131,6 +131,7 @@ pub fn assigned(
             users::email,
             users::disabled_at.is_not_null(),
         ))
+        .at_most(one_more(size))
         .load(conn)?;
     Ok(Page::cut(rows, size, after.as_ref(), |row| Place(row.id)).map(Seen::by_right))
 }
@@ -149,7 +150,7 @@ pub fn total(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Resu
         }));
     }
     let query = narrowed!(conn, organisation(viewer)?, filter, Total::NONE);
-    counted::total(conn, query.select(engagements::id).limit(Total::LOOKED_AT))
+    counted::total(conn, query.select(engagements::id))
 }
 
 /// One of the organisation's engagements.

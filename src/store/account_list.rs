@@ -3,7 +3,6 @@
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::limited::AtMost;
 use super::schema::{partners, users};
 use super::users::Account;
 use super::{AnyConnection, counted, one_more};
@@ -66,7 +65,7 @@ pub fn total(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Resu
     if !viewer.may_administer() {
         return Err(Error::NotFound);
     }
-    counted::total(conn, in_state!(users::table.select(users::id), filter))
+    counted::total(conn, in_state!(users::table.select(users::id), filter).limit(Total::LOOKED_AT))
 }
 
 /// All accounts, for the command line.
@@ -94,8 +93,8 @@ fn page(
     let mut total = None;
     let rows: Vec<(Account, Option<String>)> = if asked.is_empty() {
         match &after {
-            Some(Place(email)) => query.filter(users::email.gt(email.clone())).at_most(one_more(size)).load(conn)?,
-            None => query.at_most(one_more(size)).load(conn)?,
+            Some(Place(email)) => query.filter(users::email.gt(email.clone())).limit(one_more(size)).load(conn)?,
+            None => query.limit(one_more(size)).load(conn)?,
         }
     } else {
         // Width and spaces are folded here, as no database does it. People stay few.

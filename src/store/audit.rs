@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::among::among;
-use super::limited::AtMost;
 use super::schema::{audit_chains, audit_entries, users};
 use super::{AnyConnection, Seen, SeenEngagements, counted, dialect, one_more, partners};
 use crate::domain::audit::{Event, Named, Note};
@@ -262,7 +261,7 @@ pub fn total(conn: &mut AnyConnection, viewer: &Viewer, engagement: Option<i64>)
     if !viewer.may_administer() {
         return Err(Error::NotFound);
     }
-    let mut query = audit_entries::table.select(audit_entries::id).into_boxed();
+    let mut query = audit_entries::table.select(audit_entries::id).limit(Total::LOOKED_AT).into_boxed();
     if let Some(engagement) = engagement {
         query = query.filter(audit_entries::engagement_id.eq(engagement));
     }
@@ -283,14 +282,14 @@ pub fn of_engagement(
 }
 
 fn page(conn: &mut AnyConnection, engagement: Option<i64>, after: Option<Place>, size: usize) -> Result<Page<Entry>> {
-    let mut query = entries().into_boxed();
+    let mut query = entries().limit(one_more(size)).into_boxed();
     if let Some(engagement) = engagement {
         query = query.filter(audit_entries::engagement_id.eq(engagement));
     }
     if let Some(Place(id)) = after {
         query = query.filter(audit_entries::id.lt(id));
     }
-    let rows: Vec<Stored> = query.at_most(one_more(size)).load(conn)?;
+    let rows: Vec<Stored> = query.load(conn)?;
     let mut page = Page::cut(rows, size, after.as_ref(), |row| Place(row.0)).map(Entry::of);
     name(conn, &mut page.rows)?;
     Ok(page)

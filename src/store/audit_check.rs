@@ -10,7 +10,6 @@ use diesel::prelude::*;
 
 use super::among::among;
 use super::audit::{ADMINISTRATION, Content};
-use super::limited::AtMost;
 use super::schema::{audit_chains, audit_entries, engagements};
 use super::{AnyConnection, Db};
 use crate::error::Result;
@@ -168,8 +167,8 @@ fn known(
         let chains: Vec<(i64, i64, String)> = audit_chains::table
             .filter(audit_chains::engagement_id.gt(after))
             .order(audit_chains::engagement_id)
+            .limit(CHAINS)
             .select((audit_chains::engagement_id, audit_chains::entries, audit_chains::head))
-            .at_most(CHAINS)
             .load(conn)?;
         let Some(last) = chains.last().map(|chain| chain.0) else { break };
         after = last;

@@ -4,7 +4,6 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::limited::AtMost;
 use super::next_steps::Step;
 use super::schema::{
     engagement_glances, engagements, next_steps, open_steps, review_draft_sections, review_drafts, review_revisions,
@@ -86,12 +85,13 @@ pub fn meetings(
         .filter(engagement_glances::meets_on.ge(from))
         .filter(engagement_glances::meets_on.le(to))
         .order((engagement_glances::meets_on, engagement_glances::engagement_id))
+        .limit(limit)
         .select(COLUMNS)
         .into_boxed();
     if !viewer.roles.lead {
         query = query.filter(engagement_glances::manager_id.eq(viewer.id));
     }
-    let rows: Vec<Place> = query.at_most(limit).load(conn)?;
+    let rows: Vec<Place> = query.load(conn)?;
     Ok(rows.into_iter().map(Seen::by_right).collect())
 }
 
@@ -123,8 +123,8 @@ pub fn drafted(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result<
         .filter(engagement_glances::todo.is_not_null())
         .filter(engagement_glances::todo.eq(crate::domain::glance::Todo::Draft))
         .order((engagement_glances::todo_at.desc(), engagement_glances::engagement_id.desc()))
+        .limit(limit)
         .select(COLUMNS)
-        .at_most(limit)
         .load(conn)?;
     Ok(rows.into_iter().map(Seen::by_right).collect())
 }
@@ -219,7 +219,7 @@ pub fn steps(
         .filter(open_steps::due_on.ge(from))
         .filter(open_steps::due_on.le(to))
         .order((open_steps::due_on, open_steps::step_id))
+        .limit(limit)
         .select((Step::as_select(), engagements::customer_name, next_steps::updated_at))
-        .at_most(limit)
         .load(conn)?)
 }

@@ -9,7 +9,6 @@ use diesel::sql_types::BigInt;
 
 use super::among::among;
 use super::damage::{self, Damaged};
-use super::limited::AtMost;
 use super::measurements::Measurement;
 use super::recount::{self, Differing, Sums};
 use super::schema::{measurements, review_revisions};
@@ -189,8 +188,8 @@ fn figures(conn: &mut AnyConnection, found: &mut Vec<Finding>) -> Result<()> {
         let rows: Vec<Frozen> = review_revisions::table
             .filter(review_revisions::id.gt(after))
             .order(review_revisions::id)
+            .limit(REVISIONS)
             .select(Frozen::as_select())
-            .at_most(REVISIONS)
             .load(conn)?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = last.id;

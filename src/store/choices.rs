@@ -7,7 +7,6 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 
 use super::fixed::Fixed;
-use super::limited::AtMost;
 use super::schema::{partners, users};
 use super::users::{Named, names, told_apart};
 use super::{AnyConnection, one_more, portfolio};
@@ -52,9 +51,10 @@ struct Row {
     email: String,
 }
 
-/// Everybody who has the role or still manages something.
-const MANAGERS: &str = "is_manager OR EXISTS (SELECT 1 FROM engagement_tallies t WHERE t.scope = 'manager' \
-                        AND t.owner_id = users.id AND t.active + t.blocked + t.paused + t.complete > 0)";
+/// Everybody who has the role or still manages something. A number and not whether there is one: for that PostgreSQL would read what
+/// everybody manages before it looks at the first.
+const MANAGERS: &str = "is_manager OR (SELECT t.active + t.blocked + t.paused + t.complete FROM engagement_tallies t \
+                        WHERE t.scope = 'manager' AND t.owner_id = users.id) > 0";
 
 /// The query for those of a kind, or where they are too many, for one row that says so: nobody reads names that are not offered.
 fn few(kind: &str, table: &str, columns: &str, which: &str) -> String {
@@ -137,7 +137,7 @@ fn person(conn: &mut AnyConnection, id: Option<i64>) -> Result<Option<Named>> {
     let columns = ((users::id, users::name, users::disabled_at.is_not_null()), users::email);
     let found: Option<(Named, String)> = users::table.find(id).select(columns).first(conn).optional()?;
     let Some(found) = found else { return Ok(None) };
-    let namesakes = users::table.filter(users::name.eq(&found.0.name)).select(columns).at_most(SEVERAL).load(conn)?;
+    let namesakes = users::table.filter(users::name.eq(&found.0.name)).limit(SEVERAL).select(columns).load(conn)?;
     let others = namesakes.into_iter().filter(|(other, _): &(Named, String)| other.id != id);
     Ok(told_apart(std::iter::once(found).chain(others).collect()).into_iter().next())
 }

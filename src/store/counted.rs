@@ -7,7 +7,6 @@ use diesel::query_dsl::methods::LoadQuery;
 use diesel::sql_types::BigInt;
 
 use super::AnyConnection;
-use super::limited::{AtMost, Limited};
 use crate::domain::page::Total;
 use crate::error::Result;
 
@@ -34,14 +33,14 @@ where
     }
 }
 
-/// How many rows the query has, counted up to as many as a total looks at.
+/// How many rows the query has, which is limited to as many as a total looks at.
 ///
 /// # Errors
 /// The database's.
-pub fn total<'q, Q: Query>(conn: &mut AnyConnection, query: Q) -> Result<Total>
+pub fn total<'q, Q>(conn: &mut AnyConnection, query: Q) -> Result<Total>
 where
-    Counted<Limited<Q>>: LoadQuery<'q, AnyConnection, i64> + RunQueryDsl<AnyConnection>,
+    Counted<Q>: LoadQuery<'q, AnyConnection, i64> + RunQueryDsl<AnyConnection>,
 {
-    let rows: i64 = Counted(query.at_most(Total::LOOKED_AT)).get_result(conn)?;
+    let rows: i64 = Counted(query).get_result(conn)?;
     Ok(Total::of(rows))
 }

@@ -5,7 +5,6 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::AnyConnection;
-use super::limited::AtMost;
 use super::schema::covers;
 use crate::domain::cover::Terms;
 use crate::domain::policy::Viewer;
@@ -90,7 +89,7 @@ pub fn all(conn: &mut AnyConnection, viewer: &Viewer, now: NaiveDateTime, limit:
     if !viewer.roles.lead {
         return Err(Error::NotFound);
     }
-    Ok(current!(now).at_most(limit).load(conn)?)
+    Ok(current!(now).limit(limit).load(conn)?)
 }
 
 /// What this person does for others and has others do at this moment (UTC), as an account that changes has to know.

@@ -8,7 +8,6 @@ use diesel::prelude::*;
 use super::among::among;
 use super::counted::Counted;
 use super::engagements::Engagement;
-use super::limited::AtMost;
 use super::schema::{review_draft_sections, review_drafts};
 use super::seen::OfEngagement;
 use super::typed::Json;
@@ -41,7 +40,7 @@ pub struct Draft {
 /// # Errors
 /// The database's.
 pub fn open(conn: &mut AnyConnection) -> Result<i64> {
-    Ok(Counted(review_drafts::table.select(review_drafts::id).at_most(100_000)).get_result(conn)?)
+    Ok(Counted(review_drafts::table.select(review_drafts::id).limit(100_000)).get_result(conn)?)
 }
 
 impl OfEngagement for Draft {

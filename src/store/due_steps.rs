@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::AnyConnection;
-use super::limited::AtMost;
 use super::next_steps::Step;
 use super::schema::{engagements, next_steps, open_steps, reviews};
 use crate::domain::engagement::Side;
@@ -34,7 +33,7 @@ pub fn of_manager(
         .filter(open_steps::due_on.le(to))
         .filter(next_steps::owner_side.eq(Side::Microsoft))
         .order((open_steps::due_on, open_steps::step_id))
+        .limit(limit)
         .select((Step::as_select(), engagements::customer_name))
-        .at_most(limit)
         .load(conn)?)
 }

@@ -2,12 +2,13 @@
 //! without reading the list is `known_totals`'.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::{AssumeNotNull, IsNotNull, Nullable, exists, sql};
+use diesel::dsl::{AssumeNotNull, IsNotNull, Nullable, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::glances::Shown;
+use super::has::has;
 use super::known_totals::{is_counted_by_workload, is_empty, known, passed, people};
 use super::limited::AtMost;
 use super::schema::{
@@ -72,7 +73,7 @@ macro_rules! put {
 
 /// Whether an engagement's manager can look after nothing any more.
 const UNMANAGED: &str = "EXISTS (SELECT 1 FROM users accounts WHERE accounts.id = engagements.manager_id \
-                         AND (accounts.disabled_at IS NOT NULL OR NOT accounts.is_manager))";
+                         AND (accounts.disabled_at IS NOT NULL OR NOT accounts.is_manager) LIMIT 1 OFFSET 0)";
 
 /// The engagements that this person may see and the filter lets through, or an end of the function with nothing. `$reading`: how
 /// they are read.
@@ -112,11 +113,9 @@ macro_rules! narrowed {
             }
         }
         if let Some(workload) = filter.workload {
-            query = query.filter(Aside(exists(
-                engagement_workloads::table
-                    .filter(engagement_workloads::engagement_id.eq(engagements::id))
-                    .filter(engagement_workloads::workload_id.eq(workload)),
-            )));
+            query = query.filter(Aside(has(engagement_workloads::table
+                .filter(engagement_workloads::engagement_id.eq(engagements::id))
+                .filter(engagement_workloads::workload_id.eq(workload)))));
         }
         if let Some(segment) = filter.segment {
             // Short lists of somebody's are read in their own order.
@@ -127,8 +126,8 @@ macro_rules! narrowed {
                 .filter(engagement_conditions::engagement_id.eq(engagements::id))
                 .filter(engagement_conditions::workload_id.eq(workload));
             query = match state {
-                Some(state) => query.filter(Aside(exists(of_workload.filter(engagement_conditions::state.eq(state))))),
-                None => query.filter(Aside(exists(of_workload))),
+                Some(state) => query.filter(Aside(has(of_workload.filter(engagement_conditions::state.eq(state))))),
+                None => query.filter(Aside(has(of_workload))),
             };
         }
         // Of the table whose index has the order of the list, see `is_by_glance`.
@@ -299,7 +298,12 @@ fn read(
         }
         query.order((engagements::updated_at.desc(), engagements::id.desc()))
     };
-    let mut page = page(query.at_most(one_more(size)).load(conn)?);
+    // See `AtMost`: everybody's rows, or those of one among whom some have very many.
+    let rows = match people(viewer, filter) == People::default() {
+        true => query.at_most(one_more(size)).load(conn)?,
+        false => query.limit(one_more(size)).load(conn)?,
+    };
+    let mut page = page(rows);
     if let (None, Some(end)) = (&page.next, end) {
         page.next = Some(Cursor::after(&end));
     }
@@ -319,6 +323,8 @@ fn walks_to(
     }
     let mut query = engagements::table
         .order((engagements::updated_at.desc(), engagements::id.desc()))
+        .offset(bounds.walked - 1)
+        .limit(2)
         .select((engagements::updated_at, engagements::id))
         .into_boxed();
     match (people.manager, people.partner) {
@@ -330,7 +336,7 @@ fn walks_to(
         query = query.filter(beyond!("engagements.updated_at, engagements.id", "<", at => Timestamp, id));
     }
     // Where none follows, the walk comes to the end.
-    let last: Vec<(NaiveDateTime, i64)> = query.at_most(2).after_the_first(bounds.walked - 1).load(conn)?;
+    let last: Vec<(NaiveDateTime, i64)> = query.load(conn)?;
     Ok(last.first().filter(|_| last.len() > 1).map(|(at, id)| Place(*at, *id)))
 }
 
@@ -371,7 +377,7 @@ fn count(
     if let Some(Place(at, id)) = end.filter(|_| looked_up.is_none()) {
         query = query.filter(beyond!("engagements.updated_at, engagements.id", ">=", at => Timestamp, id));
     }
-    let total = counted::total(conn, query)?;
+    let total = counted::total(conn, query.limit(Total::LOOKED_AT))?;
     // What lies beyond the walk, or beyond those that were looked up, is not counted.
     let is_walked = matches!(reading.way, Way::Walked);
     Ok(if is_walked && (end.is_some() || looked_up.is_some()) { total.or_more() } else { total })

@@ -4,7 +4,6 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::among::{Among, among};
-use super::limited::AtMost;
 use super::schema::{engagement_workloads, engagements, workloads};
 use super::search;
 use super::seen::OfEngagement;
@@ -142,12 +141,13 @@ pub fn of_tenant(conn: &mut AnyConnection, viewer: &Viewer, tenant: &str, limit:
     let mut query = engagements::table
         .filter(engagements::tenant_id.eq(tenant))
         .order(engagements::id)
+        .limit(limit)
         .select(Engagement::as_select())
         .into_boxed();
     if !viewer.roles.lead {
         query = query.filter(theirs(conn, viewer));
     }
-    let rows: Vec<Engagement> = query.at_most(limit).load(conn)?;
+    let rows: Vec<Engagement> = query.load(conn)?;
     Ok(rows.into_iter().map(Seen::by_right).collect())
 }
 

@@ -2,13 +2,13 @@
 //! updates it and doubles nothing.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::{exists, not, sql};
+use diesel::dsl::{not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Date};
 
 use super::decisions::Head;
 use super::engagements::Engagement;
-use super::limited::AtMost;
+use super::has::has;
 use super::schema::{engagement_glances, engagement_watches, engagements, follow_ups, reviews, users};
 use super::seen::Seen;
 use super::{AnyConnection, counted};
@@ -94,8 +94,8 @@ pub fn of_engagement(conn: &mut AnyConnection, engagement: &Seen<Engagement>) ->
     let mut all: Vec<Promise> = promises!()
         .filter(follow_ups::engagement_id.eq(engagement.id))
         .order(follow_ups::id.desc())
+        .limit(MOST)
         .select(Promise::as_select())
-        .at_most(MOST)
         .load(conn)?;
     all.sort_by_key(|one| (!one.is_open(), one.stored.due_on.is_none(), one.stored.due_on, one.stored.id));
     Ok(all)
@@ -116,7 +116,7 @@ pub fn row(conn: &mut AnyConnection, engagement: &Seen<Engagement>, id: i64) -> 
 /// The database's.
 pub fn stored(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Result<Vec<Stored>> {
     let own = follow_ups::table.filter(follow_ups::engagement_id.eq(engagement.id));
-    Ok(own.order(follow_ups::id.desc()).select(Stored::as_select()).at_most(MOST).load(conn)?)
+    Ok(own.order(follow_ups::id.desc()).limit(MOST).select(Stored::as_select()).load(conn)?)
 }
 
 /// Narrows a query to the open follow-ups of this manager that are due by a day.
@@ -129,19 +129,14 @@ macro_rules! due {
             .filter(follow_ups::agreed.eq(true))
             .filter(follow_ups::kind.ne_all([FollowUpKind::KickOff, FollowUpKind::Meeting]))
             .filter(
-                follow_ups::kind.ne(FollowUpKind::Survey).or(not(exists(
-                    engagement_glances::table
-                        .filter(engagement_glances::engagement_id.eq(follow_ups::engagement_id))
-                        // PostgreSQL may gather all that the subquery has: no others' than these.
-                        .filter(engagement_glances::manager_id.eq($viewer.id))
-                        .filter(engagement_glances::survey_since.is_not_null()),
-                ))
-                .and(not(exists(
-                    engagement_watches::table
-                        .filter(engagement_watches::engagement_id.eq(follow_ups::engagement_id))
-                        .filter(engagement_watches::manager_id.eq($viewer.id))
-                        .filter(engagement_watches::survey_sent_on.lt($silent)),
-                )))),
+                follow_ups::kind.ne(FollowUpKind::Survey).or(not(has(engagement_glances::table
+                    .filter(engagement_glances::engagement_id.eq(follow_ups::engagement_id))
+                    .filter(engagement_glances::manager_id.eq($viewer.id))
+                    .filter(engagement_glances::survey_since.is_not_null())))
+                .and(not(has(engagement_watches::table
+                    .filter(engagement_watches::engagement_id.eq(follow_ups::engagement_id))
+                    .filter(engagement_watches::manager_id.eq($viewer.id))
+                    .filter(engagement_watches::survey_sent_on.lt($silent)))))),
             )
     };
 }
@@ -162,8 +157,8 @@ pub fn due_by(
     }
     Ok(due!(promises!(), viewer, day, silent)
         .order((sql::<Date>(DAY).asc(), follow_ups::id.asc()))
+        .limit(limit)
         .select(Promise::as_select())
-        .at_most(limit)
         .load(conn)?)
 }
 
@@ -172,7 +167,7 @@ pub fn due_by(
 /// # Errors
 /// The database's.
 pub fn due_total(conn: &mut AnyConnection, viewer: &Viewer, (day, silent): (NaiveDate, NaiveDate)) -> Result<Total> {
-    counted::total(conn, due!(follow_ups::table, viewer, day, silent).select(follow_ups::id))
+    counted::total(conn, due!(follow_ups::table, viewer, day, silent).select(follow_ups::id).limit(Total::LOOKED_AT))
 }
 
 /// The business value discussions of this manager between two days, whatever became of them, the earliest first.
@@ -196,8 +191,8 @@ pub fn discussions(
         .filter(follow_ups::due_on.le(to))
         .filter(follow_ups::agreed.eq(true))
         .order((follow_ups::due_on.asc(), follow_ups::id.asc()))
+        .limit(limit)
         .select(Promise::as_select())
-        .at_most(limit)
         .load(conn)?)
 }
 

@@ -1,12 +1,11 @@
 //! The meetings that were held, as leads list them: the latest first, narrowed as the portfolio counts them.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::Date;
 use serde::{Deserialize, Serialize};
 
-use super::limited::AtMost;
+use super::has::has;
 use super::portfolio::{lead, narrowed};
 use super::schema::{engagement_workloads, engagements, held_reviews, partners, review_revisions, reviews, users};
 use super::ways::Aside;
@@ -112,11 +111,9 @@ pub fn page(
         query = query.filter(held_reviews::segment.eq(segment));
     }
     if let Some(workload) = filter.of.which.workload {
-        query = query.filter(Aside(exists(
-            engagement_workloads::table
-                .filter(engagement_workloads::engagement_id.eq(held_reviews::engagement_id))
-                .filter(engagement_workloads::workload_id.eq(workload)),
-        )));
+        query = query.filter(Aside(has(engagement_workloads::table
+            .filter(engagement_workloads::engagement_id.eq(held_reviews::engagement_id))
+            .filter(engagement_workloads::workload_id.eq(workload)))));
     }
     if let Some((wait, band)) = filter.took {
         query = match wait {
@@ -144,6 +141,7 @@ pub fn page(
     }
     let rows: Vec<Line> = query
         .order((held_reviews::held_on.desc(), held_reviews::review_id.desc()))
+        .limit(one_more(size))
         .select((
             held_reviews::review_id,
             reviews::number,
@@ -161,7 +159,6 @@ pub fn page(
             held_reviews::to_meeting,
             held_reviews::to_approval,
         ))
-        .at_most(one_more(size))
         .load(conn)?;
     let mut page = Page::cut(rows, size, after.as_ref(), |line| Place(line.held_on, line.review_id));
     if let (None, Some(end)) = (&page.next, end) {
@@ -174,10 +171,12 @@ pub fn page(
 fn walks_to(conn: &mut AnyConnection, filter: &Filter, after: Option<Place>, walked: i64) -> Result<Option<Place>> {
     let mut query = sought!(held_reviews::table, filter)
         .order((held_reviews::held_on.desc(), held_reviews::review_id.desc()))
+        .offset(walked - 1)
+        .limit(2)
         .select((held_reviews::held_on, held_reviews::review_id));
     if let Some(Place(day, id)) = after {
         query = query.filter(beyond!("held_reviews.held_on, held_reviews.review_id", "<", day => Date, id));
     }
-    let last: Vec<(NaiveDate, i64)> = query.at_most(2).after_the_first(walked - 1).load(conn)?;
+    let last: Vec<(NaiveDate, i64)> = query.load(conn)?;
     Ok(last.first().filter(|_| last.len() > 1).map(|(day, id)| Place(*day, *id)))
 }

@@ -7,7 +7,6 @@ use diesel::prelude::*;
 
 use super::among::among;
 use super::engagements::Engagement;
-use super::limited::AtMost;
 use super::schema::{usage_imports, users};
 use super::typed::Json;
 use super::{AnyConnection, Seen, SeenEngagements};
@@ -102,8 +101,8 @@ pub fn latest(conn: &mut AnyConnection, engagement: &Seen<Engagement>, limit: i6
         .inner_join(users::table)
         .filter(usage_imports::engagement_id.eq(engagement.id))
         .order(usage_imports::id.desc())
+        .limit(limit)
         .select((Import::as_select(), users::name))
-        .at_most(limit)
         .load(conn)?)
 }
 

@@ -4,7 +4,6 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::limited::AtMost;
 use super::schema::{engagement_watches, engagements};
 use super::search::Bounds;
 use super::ways::{Aside, Known};
@@ -78,6 +77,7 @@ fn passed_since(
                 .filter($column.gt(after))
                 .filter($column.le($days.utc))
                 .select(engagement_watches::engagement_id)
+                .limit(most)
                 .into_boxed();
             let mut passed = engagement_watches::table
                 .left_join(engagements::table.on(engagements::id.eq(engagement_watches::engagement_id)))
@@ -85,12 +85,13 @@ fn passed_since(
                 .filter($column.le($days.utc))
                 .filter(Aside(passed!($column, $days)))
                 .select(engagement_watches::engagement_id)
+                .limit(Total::LOOKED_AT)
                 .into_boxed();
             if let Some(manager) = manager {
                 all = all.filter(engagement_watches::manager_id.eq(manager));
                 passed = passed.filter(engagement_watches::manager_id.eq(manager));
             }
-            let rows: i64 = counted::Counted(all.at_most(most)).get_result(conn)?;
+            let rows: i64 = counted::Counted(all).get_result(conn)?;
             if rows == most { Ok(None) } else { counted::total(conn, passed).map(Some) }
         }};
     }

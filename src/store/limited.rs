@@ -11,22 +11,17 @@ use super::AnyConnection;
 pub struct Limited<Q> {
     query: Q,
     most: i64,
-    beyond: Option<i64>,
 }
 
-impl<Q> Limited<Q> {
-    /// Without so many at the beginning.
-    pub fn after_the_first(self, many: i64) -> Self {
-        Self { beyond: Some(many), ..self }
-    }
-}
-
-/// Limits a query that has neither a limit nor an offset. Diesel's own `limit` binds the number, and PostgreSQL, which does not know
-/// then how few rows are wanted, plans the query anew each time that it is sent: for a page of a list that takes longer than
-/// reading it. Pages have few sizes, so that few texts are prepared.
-pub trait AtMost: Query + Sized {
+/// Limits a query that has neither a limit nor an offset.
+///
+/// Diesel's own `limit` binds the number, and PostgreSQL, which does not know it when it plans for any value, then plans as if a tenth
+/// of the rows were wanted: in the order of an index. That is right for a person's rows, of which one may have very many, and
+/// Diesel's is taken for those. A list of everybody it plans anew each time instead, as it sees that the number is small: for a
+/// page that takes longer than reading it. There the number belongs into the text.
+pub trait AtMost: Sized {
     fn at_most(self, most: i64) -> Limited<Self> {
-        Limited { query: self, most, beyond: None }
+        Limited { query: self, most }
     }
 }
 
@@ -47,12 +42,7 @@ impl<Q> RunQueryDsl<AnyConnection> for Limited<Q> {}
 impl<Q: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Limited<Q> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.query.walk_ast(out.reborrow())?;
-        out.push_sql(" LIMIT ");
-        out.push_sql(&self.most.to_string());
-        if let Some(many) = self.beyond {
-            out.push_sql(" OFFSET ");
-            out.push_sql(&many.to_string());
-        }
+        out.push_sql(&format!(" LIMIT {}", self.most));
         Ok(())
     }
 }

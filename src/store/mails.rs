@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 
 use super::counted::Counted;
 use super::dialect::{self, Passing, Side};
-use super::limited::AtMost;
 use super::outbox::Taken;
 use super::schema::{mails, users};
 use super::{AnyConnection, one_more};
@@ -238,6 +237,7 @@ pub fn list(
     }
     let rows: Vec<Listed> = query
         .order(mails::id.desc())
+        .limit(one_more(size))
         .select((
             mails::id,
             users::id,
@@ -251,7 +251,6 @@ pub fn list(
             mails::queued_at,
             mails::done_at,
         ))
-        .at_most(one_more(size))
         .load(conn)?;
     Ok(Page::cut(rows, size, after.as_ref(), |row| Place(row.id)))
 }
@@ -261,7 +260,7 @@ pub fn list(
 /// # Errors
 /// The database's.
 pub fn count(conn: &mut AnyConnection, state: MailState, most: i64) -> Result<i64> {
-    Ok(Counted(mails::table.filter(mails::state.eq(state)).select(mails::id).at_most(most)).get_result(conn)?)
+    Ok(Counted(mails::table.filter(mails::state.eq(state)).select(mails::id).limit(most)).get_result(conn)?)
 }
 
 /// Since when the oldest mail waits, in UTC.

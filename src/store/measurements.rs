@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use super::among::among;
 use super::engagements::{Engagement, theirs};
 use super::imports::Import;
-use super::limited::AtMost;
 use super::schema::{engagements, measurements, users};
 use super::{AnyConnection, Seen, SeenEngagements, beyond, one_more};
 use crate::domain::page::{self, Page};
@@ -125,7 +124,7 @@ pub fn history(
         query = query.filter(beyond!("measurements.as_of, measurements.id", "<", day => Date, id));
     }
     let rows: Vec<(Measurement, String)> =
-        query.order((measurements::as_of.desc(), measurements::id.desc())).at_most(one_more(size)).load(conn)?;
+        query.order((measurements::as_of.desc(), measurements::id.desc())).limit(one_more(size)).load(conn)?;
     Ok(Page::cut(rows, size, after.as_ref(), |(row, _)| Place(row.as_of, row.id)))
 }
 
@@ -248,12 +247,13 @@ pub fn alike(
         .filter(measurements::active.eq(counts.active))
         .filter(measurements::engagement_id.ne(engagement.id))
         .filter(engagements::tenant_id.ne(&engagement.tenant_id))
+        .limit(ALIKE)
         .select(Engagement::as_select())
         .into_boxed();
     if !viewer.roles.lead {
         query = query.filter(theirs(conn, viewer));
     }
-    let rows: Vec<Engagement> = query.at_most(ALIKE).load(conn)?;
+    let rows: Vec<Engagement> = query.load(conn)?;
     Ok(rows.into_iter().map(Seen::by_right).collect())
 }
 

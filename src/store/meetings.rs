@@ -5,7 +5,6 @@ use diesel::prelude::*;
 use diesel::sql_types::Date;
 use serde::{Deserialize, Serialize};
 
-use super::limited::AtMost;
 use super::portfolio::{lead, narrowed, of_kind};
 use super::schema::{engagement_glances, engagements, users};
 use super::{AnyConnection, beyond, one_more};
@@ -121,8 +120,8 @@ pub fn page(
     }
     let rows: Vec<Meets> = query
         .order((engagement_glances::meets_on.asc(), engagement_glances::engagement_id.asc()))
+        .limit(one_more(size))
         .select(columns())
-        .at_most(one_more(size))
         .load(conn)?;
     Ok(Page::cut(rows, size, after.as_ref(), |meets| Place(meets.on, meets.engagement_id)))
 }
@@ -135,7 +134,7 @@ pub fn of_manager(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Resu
     let own = People { manager: Some(viewer.id), partner: None };
     Ok(to_come!(own)
         .order((engagement_glances::meets_on.asc(), engagement_glances::engagement_id.asc()))
+        .limit(limit)
         .select(columns())
-        .at_most(limit)
         .load(conn)?)
 }

@@ -42,6 +42,7 @@ pub mod follow_ups;
 pub mod frozen;
 mod glance_sources;
 pub mod glances;
+mod has;
 pub mod headings;
 pub mod held_list;
 pub mod held_reviews;

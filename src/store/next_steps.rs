@@ -7,7 +7,6 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::engagements::Engagement;
-use super::limited::AtMost;
 use super::schema::{engagements, next_steps, open_steps, reviews};
 use super::seen::OfEngagement;
 use super::{AnyConnection, Seen};
@@ -179,8 +178,8 @@ pub fn open_of_engagement(conn: &mut AnyConnection, engagement: &Seen<impl OfEng
         .filter(next_steps::engagement_id.eq(engagement.engagement_id()))
         .filter(next_steps::status.eq_any(StepStatus::OPEN))
         .order((next_steps::due_on.asc(), next_steps::id.asc()))
+        .limit(200)
         .select(NextStep::as_select())
-        .at_most(200)
         .load(conn)?)
 }
 
@@ -194,8 +193,8 @@ pub fn of_desk(conn: &mut AnyConnection, engagement: &Seen<impl OfEngagement>) -
         .filter(next_steps::engagement_id.eq(engagement.engagement_id()))
         .filter(next_steps::status.eq_any(StepStatus::OPEN).or(is_back))
         .order((next_steps::due_on.asc(), next_steps::id.asc()))
+        .limit(200)
         .select(NextStep::as_select())
-        .at_most(200)
         .load(conn)?;
     // The two databases disagree about where what has no date belongs: last.
     steps.sort_by_key(|step| (step.due_on.is_none(), step.due_on, step.id));
@@ -223,7 +222,7 @@ pub fn due_by(conn: &mut AnyConnection, viewer: &Viewer, day: NaiveDate, limit: 
     if !viewer.roles.manager {
         return Ok(Vec::new());
     }
-    Ok(due!(viewer, day).select((Step::as_select(), engagements::customer_name)).at_most(limit).load(conn)?)
+    Ok(due!(viewer, day).limit(limit).select((Step::as_select(), engagements::customer_name)).load(conn)?)
 }
 
 /// As [`due_by`], of those whose day has not passed where their engagement is. `now` in UTC.
@@ -248,8 +247,8 @@ pub fn due_soon(
     Ok(due!(viewer, day)
         .filter(open_steps::due_on.ge(before))
         .filter(is_to_come)
+        .limit(limit)
         .select((Step::as_select(), engagements::customer_name))
-        .at_most(limit)
         .load(conn)?)
 }
 

@@ -8,7 +8,6 @@ use diesel::sql_types::{Bool, Date, Text};
 use serde::{Deserialize, Serialize};
 
 use super::engagements::Engagement;
-use super::limited::AtMost;
 use super::schema::{engagement_notes, engagement_partners, engagements, users};
 use super::search::{self, Bounds, Terms};
 use super::summaries::{Assigned, organisation};
@@ -92,13 +91,14 @@ pub fn of_engagement(
     let mut query = notes!()
         .filter(engagement_notes::engagement_id.eq(engagement.id))
         .order((engagement_notes::happened_on.desc(), engagement_notes::id.desc()))
+        .limit(one_more(size))
         .select(Note::as_select())
         .into_boxed();
     for word in words {
         query = query.filter(Aside(engagement_notes::folded.like(search::within(word)).escape('\\')));
     }
     after!(query, after, "<");
-    let rows = query.at_most(one_more(size)).load(conn)?;
+    let rows = query.load(conn)?;
     Ok(Page::cut(rows, size, after.as_ref(), |note: &Note| Place(note.happened_on, note.id)))
 }
 
@@ -137,7 +137,7 @@ pub fn search(
         None => false,
     };
     let end = if is_few || terms.is_none() { None } else { walks_to(conn, manager, after, bounds)? };
-    let mut query = notes!().select(Note::as_select()).into_boxed();
+    let mut query = notes!().limit(one_more(size)).select(Note::as_select()).into_boxed();
     for word in words {
         query = query.filter(Aside(engagement_notes::folded.like(search::within(word)).escape('\\')));
     }
@@ -166,7 +166,7 @@ pub fn search(
             after!(query, end, ">=");
         }
     }
-    let rows = query.at_most(one_more(size)).load(conn)?;
+    let rows = query.load(conn)?;
     let mut page = Page::cut(rows, size, after.as_ref(), |note: &Note| Place(note.happened_on, note.id));
     if let (None, Some(end)) = (&page.next, end) {
         page.next = Some(Cursor::after(&end));
@@ -183,13 +183,15 @@ fn walks_to(
 ) -> Result<Option<Place>> {
     let mut query = engagement_notes::table
         .order((engagement_notes::happened_on.desc(), engagement_notes::id.desc()))
+        .offset(bounds.walked - 1)
+        .limit(2)
         .select((engagement_notes::happened_on, engagement_notes::id))
         .into_boxed();
     if let Some(manager) = manager {
         query = query.filter(engagement_notes::manager_id.eq(manager));
     }
     after!(query, after, "<");
-    let last: Vec<(NaiveDate, i64)> = query.at_most(2).after_the_first(bounds.walked - 1).load(conn)?;
+    let last: Vec<(NaiveDate, i64)> = query.load(conn)?;
     Ok(last.first().filter(|_| last.len() > 1).map(|(day, id)| Place(*day, *id)))
 }
 
@@ -215,8 +217,8 @@ pub fn shared(conn: &mut AnyConnection, viewer: &Viewer, engagement: &Seen<Assig
         .filter(engagement_notes::shared_at.is_not_null())
         .filter(exists(in_time))
         .order((engagement_notes::happened_on.desc(), engagement_notes::id.desc()))
+        .limit(limit)
         .select(Note::as_select())
-        .at_most(limit)
         .load(conn)?)
 }
 

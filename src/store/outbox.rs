@@ -8,7 +8,6 @@ use diesel::sql_types::{Date, Text, Timestamp};
 use super::AnyConnection;
 use super::counted::Counted;
 use super::dialect;
-use super::limited::AtMost;
 use super::schema::{mail_rounds, outbox};
 use super::survey_contacts;
 use super::typed::Json;
@@ -31,7 +30,7 @@ pub(super) fn queue(conn: &mut AnyConnection, at: NaiveDateTime, message: &Messa
 /// # Errors
 /// The database's.
 pub fn length(conn: &mut AnyConnection) -> Result<i64> {
-    Ok(Counted(outbox::table.select(outbox::id).at_most(100_000)).get_result(conn)?)
+    Ok(Counted(outbox::table.select(outbox::id).limit(100_000)).get_result(conn)?)
 }
 
 /// When the oldest message that waits was queued, in UTC.
@@ -48,7 +47,7 @@ pub fn oldest(conn: &mut AnyConnection) -> Result<Option<NaiveDateTime>> {
 /// The database's; a stored message that cannot be read.
 pub fn waiting(conn: &mut AnyConnection, limit: i64) -> Result<Vec<(i64, Message)>> {
     let rows: Vec<(i64, Json<Message>)> =
-        outbox::table.order(outbox::id).select((outbox::id, outbox::message)).at_most(limit).load(conn)?;
+        outbox::table.order(outbox::id).limit(limit).select((outbox::id, outbox::message)).load(conn)?;
     Ok(rows.into_iter().map(|(id, message)| (id, message.0)).collect())
 }
 

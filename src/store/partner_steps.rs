@@ -6,7 +6,6 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::AnyConnection;
-use super::limited::AtMost;
 use super::next_steps::{Marks, Step, change};
 use super::schema::{engagement_partners, engagements, next_steps, open_steps, reviews};
 use super::seen::Seen;
@@ -53,8 +52,8 @@ pub fn own(conn: &mut AnyConnection, viewer: &Viewer, engagement: &Seen<Assigned
         .filter(next_steps::owner_side.eq(Side::Partner))
         .filter(next_steps::status.ne(StepStatus::Cancelled))
         .order(next_steps::id.desc())
+        .limit(MOST)
         .select(Step::as_select())
-        .at_most(MOST)
         .load(conn)?;
     steps.sort_by_key(|step| (!step.is_open(), step.due_on.is_none(), step.due_on, step.id));
     Ok(steps)
@@ -83,8 +82,8 @@ pub fn waiting(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result<
         .filter(next_steps::owner_side.eq(Side::Partner))
         .filter(exists(in_time))
         .order((open_steps::due_on, open_steps::step_id))
+        .limit(limit)
         .select((Step::as_select(), engagements::customer_name))
-        .at_most(limit)
         .load(conn)?)
 }
 
@@ -96,8 +95,8 @@ pub fn dropped(conn: &mut AnyConnection, viewer: &Viewer, engagement: &Seen<Assi
     Ok(theirs!(viewer, engagement)
         .filter(next_steps::status.eq(StepStatus::Cancelled))
         .order((next_steps::updated_at.desc(), next_steps::id.desc()))
+        .limit(MOST)
         .select(Step::as_select())
-        .at_most(MOST)
         .load(conn)?)
 }
 

@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Date, Text};
 use serde::{Deserialize, Serialize};
 
 use super::among::among;
-use super::limited::AtMost;
+use super::has::has;
 use super::schema::{engagement_workloads, engagements, next_steps, open_steps, users};
 use super::users::{Named, told_apart};
 use super::ways::Aside;
@@ -104,7 +103,7 @@ macro_rules! of_kind {
             $query = $query.filter(crate::store::ways::Aside(engagements::segment.eq(segment)));
         }
         if let Some(workload) = $filter.workload {
-            $query = $query.filter(crate::store::ways::Aside(diesel::dsl::exists(
+            $query = $query.filter(crate::store::ways::Aside(crate::store::has::has(
                 crate::store::schema::engagement_workloads::table
                     .filter(crate::store::schema::engagement_workloads::engagement_id.eq(engagements::id))
                     .filter(crate::store::schema::engagement_workloads::workload_id.eq(workload)),
@@ -190,7 +189,7 @@ fn loads_of(filter: Filter, days: &Days) -> String {
             if segment.is_some() || workload.is_some() {
                 let only = Filter { people: Default::default(), segment, workload };
                 kind = format!(
-                    " AND EXISTS (SELECT 1 FROM engagements e WHERE e.id = g.engagement_id{})",
+                    " AND EXISTS (SELECT 1 FROM engagements e WHERE e.id = g.engagement_id{} LIMIT 1 OFFSET 0)",
                     portfolio_counts::conditions(only, "e", "id")
                 );
             }
@@ -205,7 +204,9 @@ fn loads_of(filter: Filter, days: &Days) -> String {
     if filter.segment.is_some() || filter.workload.is_some() {
         let only = Filter { people: Default::default(), ..filter };
         let kind = portfolio_counts::conditions(only, "e", "id");
-        theirs.push_str(&format!(" AND EXISTS (SELECT 1 FROM engagements e WHERE e.id = s.engagement_id{kind})"));
+        theirs.push_str(&format!(
+            " AND EXISTS (SELECT 1 FROM engagements e WHERE e.id = s.engagement_id{kind} LIMIT 1 OFFSET 0)"
+        ));
     }
     // Counted manager by manager, each from their place in the index: sorting all steps that are late takes longer.
     format!(
@@ -259,18 +260,14 @@ fn longest(
     )
     .filter(among(conn, open_steps::manager_id, &late));
     if let Some(segment) = filter.segment {
-        query = query.filter(Aside(diesel::dsl::exists(
-            engagements::table
-                .filter(engagements::id.eq(open_steps::engagement_id))
-                .filter(engagements::segment.eq(segment)),
-        )));
+        query = query.filter(Aside(has(engagements::table
+            .filter(engagements::id.eq(open_steps::engagement_id))
+            .filter(engagements::segment.eq(segment)))));
     }
     if let Some(workload) = filter.workload {
-        query = query.filter(Aside(diesel::dsl::exists(
-            engagement_workloads::table
-                .filter(engagement_workloads::engagement_id.eq(open_steps::engagement_id))
-                .filter(engagement_workloads::workload_id.eq(workload)),
-        )));
+        query = query.filter(Aside(has(engagement_workloads::table
+            .filter(engagement_workloads::engagement_id.eq(open_steps::engagement_id))
+            .filter(engagement_workloads::workload_id.eq(workload)))));
     }
     let rows: Vec<(i64, Zone, Option<NaiveDate>)> = query.load(conn)?;
     let mut longest: HashMap<i64, i64> = HashMap::new();
@@ -309,7 +306,8 @@ pub fn overdue(
                 .inner_join(next_steps::table)
                 .inner_join(engagements::table.on(engagements::id.eq(open_steps::engagement_id)))
                 .inner_join(users::table.on(users::id.eq(engagements::manager_id)))
-                .order((open_steps::due_on.asc(), open_steps::step_id.asc())),
+                .order((open_steps::due_on.asc(), open_steps::step_id.asc()))
+                .limit(one_more(size)),
             filter.people,
             open_steps
         ),
@@ -332,7 +330,6 @@ pub fn overdue(
             open_steps::due_on,
             engagements::time_zone,
         ))
-        .at_most(one_more(size))
         .load(conn)?;
     Ok(Page::cut(rows, size, after.as_ref(), |step| Place(step.due_on, step.id)))
 }
@@ -344,7 +341,7 @@ pub fn overdue(
 pub fn managers(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Vec<Named>> {
     lead(viewer)?;
     // Asked of each account, of which there are few: as a list it would be read from every engagement there is.
-    let managing = exists(engagements::table.filter(engagements::manager_id.eq(users::id)));
+    let managing = has(engagements::table.filter(engagements::manager_id.eq(users::id)));
     let all: Vec<(Named, String)> = users::table
         .filter(users::is_manager.eq(true).or(managing))
         .order((users::name.asc(), users::id.asc()))

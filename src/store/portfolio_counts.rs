@@ -295,7 +295,7 @@ pub(super) fn conditions(which: Which, table: &str, id: &str) -> String {
     if let Some(workload) = which.workload {
         all.push_str(&format!(
             " AND EXISTS (SELECT 1 FROM engagement_conditions w WHERE w.engagement_id = {table}.{id} \
-             AND w.workload_id = {workload})"
+             AND w.workload_id = {workload} LIMIT 1 OFFSET 0)"
         ));
     }
     all

@@ -9,7 +9,6 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::limited::AtMost;
 use super::portfolio::{lead, narrowed, of_kind};
 use super::schema::{engagements, review_claims, review_revisions, reviews, users};
 use super::tallies;
@@ -66,7 +65,7 @@ const RANK: &str =
 
 /// Nobody who can decide has taken it on.
 const IS_FREE: &str = "NOT EXISTS (SELECT 1 FROM review_claims c INNER JOIN users u ON u.id = c.lead_id \
-                       WHERE c.revision_id = review_revisions.id AND u.is_lead AND u.disabled_at IS NULL)";
+                       WHERE c.revision_id = review_revisions.id AND u.is_lead AND u.disabled_at IS NULL LIMIT 1 OFFSET 0)";
 
 /// As [`RANK`] has it.
 fn rank(group: Group) -> i32 {
@@ -115,7 +114,7 @@ pub fn page(
         .inner_join(reviews::table)
         .inner_join(engagements::table.on(engagements::id.eq(review_revisions::engagement_id)))
         .inner_join(users::table.on(users::id.eq(engagements::manager_id)));
-    let mut query = waiting!(from, filter, now);
+    let mut query = waiting!(from, filter, now).limit(one_more(size));
     let waiting_longest = (review_revisions::submitted_at.asc(), review_revisions::id.asc());
     query = match filter.group {
         Some(group) => query.filter(sql::<Integer>(RANK).eq(rank(group))).order(waiting_longest),
@@ -161,7 +160,6 @@ pub fn page(
             review_revisions::gate_open,
             review_revisions::playbook_version,
         ))
-        .at_most(one_more(size))
         .load(conn)?;
     Ok(Page::cut(rows, size, after.as_ref(), |row| Place(row.group(), row.submitted_at, row.revision_id)))
 }

@@ -6,7 +6,6 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::among::among;
-use super::limited::AtMost;
 use super::portfolio::lead;
 use super::schema::{engagements, reassigned, reassignments, users};
 use super::users::Named;
@@ -126,8 +125,8 @@ pub fn next(conn: &mut AnyConnection, id: i64, most: i64) -> Result<Vec<Next>> {
         .filter(reassigned::reassignment_id.eq(id))
         .filter(reassigned::state.eq(Moving::Waiting))
         .order(reassigned::engagement_id)
+        .limit(most)
         .select((reassigned::engagement_id, reassigned::former_id))
-        .at_most(most)
         .load(conn)?)
 }
 
@@ -192,8 +191,8 @@ pub fn moved(conn: &mut AnyConnection, id: i64, most: i64) -> Result<Vec<i64>> {
         .filter(reassigned::reassignment_id.eq(id))
         .filter(reassigned::state.eq(Moving::Moved))
         .order(reassigned::engagement_id)
+        .limit(most)
         .select(reassigned::engagement_id)
-        .at_most(most)
         .load(conn)?)
 }
 
@@ -217,12 +216,12 @@ pub fn lines(conn: &mut AnyConnection, viewer: &Viewer, id: i64, state: Moving, 
         .filter(reassigned::reassignment_id.eq(id))
         .filter(reassigned::state.eq(state))
         .order(reassigned::engagement_id)
+        .limit(most)
         .select((
             reassigned::engagement_id,
             engagements::customer_name,
             (users::id, users::name, users::disabled_at.is_not_null()),
         ))
-        .at_most(most)
         .load(conn)?)
 }
 
@@ -239,12 +238,12 @@ pub fn chosen(conn: &mut AnyConnection, viewer: &Viewer, chosen: &Chosen, most: 
     };
     Ok(query
         .order((engagements::updated_at.desc(), engagements::id.desc()))
+        .limit(most)
         .select((
             engagements::id,
             engagements::customer_name,
             (users::id, users::name, users::disabled_at.is_not_null()),
         ))
-        .at_most(most)
         .load(conn)?)
 }
 
@@ -262,11 +261,11 @@ pub fn received(conn: &mut AnyConnection, viewer: &Viewer, id: i64, most: i64) -
                 .filter(engagements::manager_id.eq(viewer.id))
         };
     }
-    let total = counted::total(conn, theirs!().select(reassigned::engagement_id))?;
+    let total = counted::total(conn, theirs!().select(reassigned::engagement_id).limit(Total::LOOKED_AT))?;
     let first = theirs!()
         .order(reassigned::engagement_id)
+        .limit(most)
         .select((reassigned::engagement_id, engagements::customer_name))
-        .at_most(most)
         .load(conn)?;
     Ok((total, first))
 }

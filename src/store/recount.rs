@@ -11,7 +11,6 @@ use diesel::prelude::*;
 use super::among::among;
 use super::glance_sources::count;
 use super::glances::{Glance, OpenStep, Watches};
-use super::limited::AtMost;
 use super::portfolio_counts::{self, Moves};
 use super::schema::{engagement_glances, engagement_watches, engagements, open_steps};
 use super::tallies::{self, Deltas};
@@ -129,8 +128,8 @@ fn following(conn: &mut AnyConnection, after: i64) -> Result<Vec<i64>> {
     Ok(engagements::table
         .filter(engagements::id.gt(after))
         .order(engagements::id)
+        .limit(most)
         .select(engagements::id)
-        .at_most(most)
         .load(conn)?)
 }
 

@@ -9,7 +9,6 @@ use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::dialect::{self, Passing, Side};
-use super::limited::AtMost;
 use super::schema::security_events;
 use super::{AnyConnection, one_more};
 use crate::domain::filter::SecurityEvents;
@@ -195,9 +194,7 @@ pub fn list(
             .filter(security_events::last_at.le(at))
             .filter(security_events::last_at.lt(at).or(security_events::id.lt(id)));
     }
-    let rows: Vec<Noted> = query
-        .order((security_events::last_at.desc(), security_events::id.desc()))
-        .at_most(one_more(size))
-        .load(conn)?;
+    let rows: Vec<Noted> =
+        query.order((security_events::last_at.desc(), security_events::id.desc())).limit(one_more(size)).load(conn)?;
     Ok(Page::cut(rows, size, after.as_ref(), |row| Place(row.last_at, row.id)))
 }

@@ -8,7 +8,6 @@ use diesel::prelude::*;
 use super::AnyConnection;
 use super::covers::lasts;
 use super::dialect::{self, Passing, Side};
-use super::limited::AtMost;
 use super::schema::{covers, sessions, users};
 use super::users::{Asking, Person};
 use crate::error::Result;
@@ -85,8 +84,8 @@ pub fn of_user(conn: &mut AnyConnection, user: i64, now: NaiveDateTime) -> Resul
         .filter(sessions::user_id.eq(user))
         .filter(sessions::expires_at.gt(now))
         .order(sessions::seen_at.desc())
+        .limit(50)
         .select(Session::as_select())
-        .at_most(50)
         .load(conn)?)
 }
 

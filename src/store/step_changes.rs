@@ -5,7 +5,6 @@ use diesel::prelude::*;
 
 use super::AnyConnection;
 use super::engagements::Engagement;
-use super::limited::AtMost;
 use super::schema::{next_steps, step_changes, users};
 use super::seen::Seen;
 use super::typed::Json;
@@ -115,8 +114,8 @@ pub fn of_step(conn: &mut AnyConnection, engagement: &Seen<Engagement>, step: i6
         .filter(step_changes::step_id.eq(step))
         .filter(next_steps::engagement_id.eq(engagement.id))
         .order(step_changes::id.desc())
+        .limit(MOST)
         .select(columns())
-        .at_most(MOST)
         .load(conn)?)
 }
 
@@ -130,7 +129,7 @@ pub(super) fn shared(conn: &mut AnyConnection, steps: &[i64]) -> Result<Vec<Step
         .filter(step_changes::step_id.eq_any(steps))
         .filter(step_changes::shared.eq(true))
         .order(step_changes::id.desc())
+        .limit(MOST)
         .select(columns())
-        .at_most(MOST)
         .load(conn)?)
 }

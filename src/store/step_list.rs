@@ -7,7 +7,6 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Date, Text};
 use serde::{Deserialize, Serialize};
 
-use super::limited::AtMost;
 use super::next_steps::Step;
 use super::portfolio::{late, narrowed as narrowed_by};
 use super::schema::{engagements, next_steps, open_steps, reviews, users};
@@ -137,8 +136,8 @@ pub fn page(
     }
     let rows: Vec<Line> = query
         .order((sql::<Date>(DAY).asc(), next_steps::id.asc()))
+        .limit(one_more(size))
         .select(Line::as_select())
-        .at_most(one_more(size))
         .load(conn)?;
     Ok(Page::cut(rows, size, after.as_ref(), |line| Place(line.step.due_on.unwrap_or(NEVER), line.step.id)))
 }
@@ -159,7 +158,7 @@ pub fn total(
     }
     // Their engagements are read where days are compared, and nowhere else: each has one.
     let from = next_steps::table.left_join(engagements::table);
-    counted::total(conn, narrowed!(from, viewer, filter, among, at).select(next_steps::id))
+    counted::total(conn, narrowed!(from, viewer, filter, among, at).select(next_steps::id).limit(Total::LOOKED_AT))
 }
 
 /// The same by what is kept of open steps with a day, where the list is narrowed by nothing else than whose they are and whether they
@@ -177,7 +176,7 @@ fn kept(
         return Ok(None);
     }
     let people = People { manager: viewer.narrowed_to(filter.manager), partner: None };
-    let query = open_steps::table.select(open_steps::step_id);
+    let query = open_steps::table.select(open_steps::step_id).limit(Total::LOOKED_AT);
     let query = narrowed_by!(query, people, open_steps);
     // One bound alone: of two SQLite would seek by the first and compare the other.
     let query = if is_late { late!(query, Days::at(at.now)) } else { query.filter(open_steps::due_on.le(NEVER)) };
@@ -199,8 +198,8 @@ pub fn reported(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result
         .filter(next_steps::manager_id.eq(viewer.id))
         .filter(next_steps::reported_at.is_not_null())
         .order((next_steps::reported_at.asc(), next_steps::id.asc()))
+        .limit(limit)
         .select(Line::as_select())
-        .at_most(limit)
         .load(conn)?)
 }
 
@@ -211,5 +210,5 @@ pub fn reported(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result
 pub fn reported_total(conn: &mut AnyConnection, viewer: &Viewer) -> Result<Total> {
     let reported =
         next_steps::table.filter(next_steps::manager_id.eq(viewer.id)).filter(next_steps::reported_at.is_not_null());
-    counted::total(conn, reported.select(next_steps::id))
+    counted::total(conn, reported.select(next_steps::id).limit(Total::LOOKED_AT))
 }

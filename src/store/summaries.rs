@@ -9,7 +9,7 @@ use diesel::sql_types::{Bool, Text};
 use serde::{Deserialize, Serialize};
 
 use super::among::among;
-use super::limited::AtMost;
+use super::has::has;
 use super::reviews::Revision;
 use super::schema::{
     engagement_glances, engagement_partners, engagement_workloads, engagements, partners, review_revisions, reviews,
@@ -90,11 +90,9 @@ macro_rules! narrowed {
             query = query.filter(engagement_glances::partner_complete.eq(complete));
         }
         if let Some(workload) = filter.workload {
-            query = query.filter(exists(
-                engagement_workloads::table
-                    .filter(engagement_workloads::engagement_id.eq(engagements::id))
-                    .filter(engagement_workloads::workload_id.eq(workload)),
-            ));
+            query = query.filter(has(engagement_workloads::table
+                .filter(engagement_workloads::engagement_id.eq(engagements::id))
+                .filter(engagement_workloads::workload_id.eq(workload))));
         }
         query
     }};
@@ -117,7 +115,8 @@ pub fn assigned(
         filter,
         Page::cut(Vec::new(), size, after.as_ref(), |_: &Seen<Assigned>| Place(0))
     )
-    .order(engagement_glances::engagement_id.desc());
+    .order(engagement_glances::engagement_id.desc())
+    .limit(one_more(size));
     if let Some(Place(id)) = after {
         query = query.filter(engagement_glances::engagement_id.lt(id));
     }
@@ -131,7 +130,6 @@ pub fn assigned(
             users::email,
             users::disabled_at.is_not_null(),
         ))
-        .at_most(one_more(size))
         .load(conn)?;
     Ok(Page::cut(rows, size, after.as_ref(), |row| Place(row.id)).map(Seen::by_right))
 }
@@ -150,7 +148,7 @@ pub fn total(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter) -> Resu
         }));
     }
     let query = narrowed!(conn, organisation(viewer)?, filter, Total::NONE);
-    counted::total(conn, query.select(engagements::id))
+    counted::total(conn, query.select(engagements::id).limit(Total::LOOKED_AT))
 }
 
 /// One of the organisation's engagements.

@@ -9,7 +9,6 @@ use diesel::sql_types::{Bool, Date};
 
 use super::among::among;
 use super::engagements::Engagement;
-use super::limited::AtMost;
 use super::schema::{engagements, review_revisions, survey_contacts, users, workloads};
 use super::{AnyConnection, Seen};
 use crate::domain::engagement::{ReviewState, Survey};
@@ -68,8 +67,8 @@ pub fn of_engagement(conn: &mut AnyConnection, engagement: &Seen<Engagement>) ->
     Ok(contacts!()
         .filter(survey_contacts::engagement_id.eq(engagement.id))
         .order(survey_contacts::id)
+        .limit(MOST)
         .select(Contact::as_select())
-        .at_most(MOST)
         .load(conn)?)
 }
 
@@ -264,8 +263,8 @@ pub fn told(conn: &mut AnyConnection, viewer: &Viewer, on: NaiveDate, limit: i64
         // As the index has it.
         .filter(sql::<Bool>("survey_contacts.state = 'sent' AND survey_contacts.reminded_on IS NOT NULL"))
         .order((survey_contacts::sent_on, survey_contacts::id))
+        .limit(limit)
         .select((Contact::as_select(), engagements::id, engagements::customer_name))
-        .at_most(limit)
         .load(conn)?)
 }
 

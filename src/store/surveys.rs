@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::known_totals::passed;
-use super::limited::AtMost;
 use super::schema::{engagement_glances, engagement_watches, engagements, review_revisions, reviews};
 use super::ways::Aside;
 use super::{AnyConnection, counted};
@@ -70,7 +69,7 @@ pub fn outstanding(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Res
         .filter(engagement_glances::manager_id.eq(viewer.id))
         .filter(engagement_glances::survey_since.is_not_null())
         .order((engagement_glances::survey_since, engagement_glances::engagement_id))
-        .at_most(limit)
+        .limit(limit)
         .load(conn)?)
 }
 
@@ -86,7 +85,7 @@ pub fn silent(conn: &mut AnyConnection, viewer: &Viewer, days: &Days, limit: i64
         .filter(Aside(passed!(engagement_watches::survey_sent_on, days)))
         .filter(Aside(engagement_glances::survey_since.is_null()))
         .order((engagement_watches::survey_sent_on, engagement_watches::engagement_id))
-        .at_most(limit)
+        .limit(limit)
         .load(conn)?)
 }
 
@@ -109,6 +108,6 @@ pub fn total(conn: &mut AnyConnection, viewer: &Viewer, days: &Days) -> Result<T
         .filter(Aside(passed!(engagement_watches::survey_sent_on, days)))
         .filter(Aside(engagement_glances::survey_since.is_null()))
         .select(engagement_watches::engagement_id);
-    let outstanding = counted::total(conn, outstanding)?;
-    Ok(outstanding.and(counted::total(conn, silent)?))
+    let outstanding = counted::total(conn, outstanding.limit(Total::LOOKED_AT))?;
+    Ok(outstanding.and(counted::total(conn, silent.limit(Total::LOOKED_AT))?))
 }

@@ -4,7 +4,6 @@
 use diesel::prelude::*;
 
 use super::glances::Shown;
-use super::limited::AtMost;
 use super::schema::{engagement_glances, engagements};
 use super::seen::OfEngagement;
 use super::{AnyConnection, Seen, counted};
@@ -41,13 +40,14 @@ pub fn of_manager(conn: &mut AnyConnection, viewer: &Viewer, todo: Todo, limit: 
         // Says nothing that the next one does not, but is how the index has it.
         .filter(engagement_glances::todo.is_not_null())
         .filter(engagement_glances::todo.eq(todo))
+        .limit(limit)
         .select(Waits::as_select())
         .into_boxed();
     query = match todo {
         Todo::Draft => query.order((engagement_glances::todo_at.desc(), engagement_glances::engagement_id.desc())),
         _ => query.order((engagement_glances::todo_at.asc(), engagement_glances::engagement_id.asc())),
     };
-    let rows: Vec<Waits> = query.at_most(limit).load(conn)?;
+    let rows: Vec<Waits> = query.load(conn)?;
     Ok(rows.into_iter().map(Seen::by_right).collect())
 }
 
@@ -60,5 +60,5 @@ pub fn total(conn: &mut AnyConnection, viewer: &Viewer, todo: Todo) -> Result<To
         .filter(engagement_glances::manager_id.eq(viewer.id))
         .filter(engagement_glances::todo.is_not_null())
         .filter(engagement_glances::todo.eq(todo));
-    counted::total(conn, query.select(engagement_glances::engagement_id))
+    counted::total(conn, query.select(engagement_glances::engagement_id).limit(Total::LOOKED_AT))
 }

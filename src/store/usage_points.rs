@@ -85,7 +85,8 @@ pub fn last_entitled(conn: &mut AnyConnection, engagement: &Seen<Engagement>, re
         .filter(usage_points::measure.eq(Measure::Entitled))
         .filter(usage_points::count.is_not_null())
         .order(usage_points::day.desc())
-        .select(usage_points::count);
+        .select(usage_points::count)
+        .limit(1);
     let last: Option<Option<i64>> = counts.first(conn).optional()?;
     Ok(last.flatten())
 }

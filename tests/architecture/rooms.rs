@@ -257,18 +257,3 @@ fn only_dialect_and_upkeep_ask_which_database_it_is() {
     }
     none(&faults);
 }
-
-/// Diesel binds the number of a limit, and PostgreSQL plans such a query anew each time: `store::limited` writes it out. Diesel's own
-/// `first` binds one too, which is for rows that are found by a key.
-#[test]
-fn no_query_binds_its_limit() {
-    let mut faults = Vec::new();
-    for source in sources().iter().filter(|s| s.path.starts_with("store/")) {
-        for (number, line) in source.code.lines().enumerate() {
-            if line.contains(".limit(") || line.contains(".offset(") {
-                faults.push(format!("src/{}:{}: {}", source.path, number + 1, line.trim()));
-            }
-        }
-    }
-    none(&faults);
-}

@@ -252,6 +252,8 @@ impl Years {
                 let plan = explain(db, sql);
                 let mut walks = walks(db.backend(), &plan, ordered);
                 walks.extend(sorts_many(db.backend(), sql, &plan));
+                // What a subquery has of all rows, gathered before the first one is looked at.
+                walks.extend(plan.iter().filter(|line| line.contains("hashed SubPlan")).cloned());
                 (!walks.is_empty()).then(|| format!("{state}: {walks:#?}\n{sql}\n{}", plan.join("\n")))
             })
             .collect()

@@ -70,14 +70,31 @@ where
     T: Send + 'static,
     E: From<Error> + Send + 'static,
 {
+    within_then(PATIENCE, ask, make).await
+}
+
+async fn within_then<F, T, E>(
+    patience: Duration,
+    ask: impl FnOnce() -> Result<F, E> + Send + 'static,
+    make: impl FnOnce(F) -> Result<T, E> + Send + 'static,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<Error> + Send + 'static,
+{
     let stage = Arc::<Stage>::default();
     let reached = stage.clone();
     let both = move || {
         let found = ask()?;
         reached.computes.store(true, Ordering::Release);
+        // Nobody is there any more to whom it could be shown.
+        if reached.given_up.load(Ordering::Acquire) {
+            return Err(Error::Busy.into());
+        }
         make(found)
     };
-    within(PATIENCE, stage, both).await
+    let _waited_for = WaitedFor(stage.clone());
+    within(patience, stage, both).await
 }
 
 /// Computes something on a thread of the pool, inside the request's span, for as long as it takes.
@@ -99,6 +116,17 @@ struct Stage {
     decided: AtomicBool,
     /// What is left waits for nobody, so that it comes to its end.
     computes: AtomicBool,
+    /// Nobody waits for it any more.
+    given_up: AtomicBool,
+}
+
+/// As long as this is there, the request waits.
+struct WaitedFor(Arc<Stage>);
+
+impl Drop for WaitedFor {
+    fn drop(&mut self) {
+        self.0.given_up.store(true, Ordering::Release);
+    }
 }
 
 impl Stage {
@@ -215,14 +243,17 @@ mod tests {
         let made = run_then(asked, move |asked| Ok::<_, Error>((asked, on()))).await.unwrap();
         assert_eq!(made.0, made.1, "handed to another thread");
         assert_ne!(made.0, on());
-        let stage = Arc::<Stage>::default();
-        let reached = stage.clone();
-        let slow = move || {
-            reached.computes.store(true, Ordering::Release);
+        let slow = |n| {
             std::thread::sleep(2 * SHORT);
-            Ok::<_, Error>(7)
+            Ok::<_, Error>(n + 1)
         };
-        assert_eq!(within(SHORT, stage, slow).await.unwrap(), 7);
+        assert_eq!(within_then(SHORT, || Ok(6), slow).await.unwrap(), 7);
+        let (tell, told) = channel();
+        let make = move |n| tell.send(n).map_err(Error::internal);
+        let late = within_then(SHORT, move || slow(6), make).await;
+        assert!(matches!(late, Err(Error::Away(_))), "{late:?}");
+        // The sender goes with the work, which ends without having made anything for nobody.
+        assert!(told.recv().is_err(), "made for nobody");
         let refused = run_then(|| Err::<(), _>(Error::NotFound), |()| Ok::<_, Error>(())).await;
         assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
     }

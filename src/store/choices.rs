@@ -51,10 +51,9 @@ struct Row {
     email: String,
 }
 
-/// Everybody who has the role or still manages something. A number and not whether there is one: for that PostgreSQL would read what
-/// everybody manages before it looks at the first.
-const MANAGERS: &str = "is_manager OR (SELECT t.active + t.blocked + t.paused + t.complete FROM engagement_tallies t \
-                        WHERE t.scope = 'manager' AND t.owner_id = users.id) > 0";
+/// Everybody who has the role or still manages something; asked of each, see `has`.
+const MANAGERS: &str = "is_manager OR EXISTS (SELECT 1 FROM engagement_tallies t WHERE t.scope = 'manager' AND t.owner_id = users.id \
+                        AND t.active + t.blocked + t.paused + t.complete > 0 LIMIT 1 OFFSET 0)";
 
 /// The query for those of a kind, or where they are too many, for one row that says so: nobody reads names that are not offered.
 fn few(kind: &str, table: &str, columns: &str, which: &str) -> String {

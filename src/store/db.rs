@@ -164,32 +164,32 @@ impl Db {
         &self,
         f: impl FnOnce(&mut AnyConnection) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        self.answer(&mut *self.reader()?, f)
-    }
-
-    /// As [`Db::read`], where that takes microseconds, which is for a row by its primary key, and waits for nobody: the database is a
-    /// file and a reader is free. May be called where others are answered meanwhile; handing it to another thread costs more than
-    /// it does. `None` where it might wait: the question is then asked by [`Db::read`], elsewhere.
-    pub fn read_at_once<T>(&self, f: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Option<Result<T>> {
-        if self.backend != Backend::Sqlite {
-            return None;
-        }
-        let mut conn = self.readers.try_get()?;
-        self.waits[1].at_once();
-        Some(self.answer(&mut conn, f))
-    }
-
-    fn answer<T, E>(
-        &self,
-        conn: &mut AnyConnection,
-        f: impl FnOnce(&mut AnyConnection) -> std::result::Result<T, E>,
-    ) -> std::result::Result<T, E> {
+        let conn = &mut *self.reader()?;
         damage::forget();
         let answer = f(conn);
         if let Some(kind) = damage::met() {
             self.damaged.tell(conn, kind);
         }
         answer
+    }
+
+    /// As [`Db::read`], where that takes microseconds, as it does for a row by its key with a few more by theirs, and waits for no
+    /// connection: the database is a file, and a reader is free. May be called where others are answered meanwhile, since handing it
+    /// to another thread costs as much as it does. `None` where it would wait, or met with a value that cannot be read, which is
+    /// searched for: the question is then asked by [`Db::read`], elsewhere.
+    ///
+    /// What remains is the file itself. A process that holds all of it, which none of ours does while the program serves, and a disk
+    /// that hangs keep those waiting whom the same thread answers.
+    pub fn read_at_once<T>(&self, f: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Option<Result<T>> {
+        if self.backend != Backend::Sqlite {
+            return None;
+        }
+        let mut conn = self.readers.try_get()?;
+        self.waits[1].at_once();
+        outage::forget();
+        damage::forget();
+        let answer = f(&mut conn);
+        damage::met().is_none().then_some(answer)
     }
 
     /// Runs several queries over one state of the database, whatever others write meanwhile. Blocks.

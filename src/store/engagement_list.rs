@@ -298,7 +298,7 @@ fn read(
         }
         query.order((engagements::updated_at.desc(), engagements::id.desc()))
     };
-    // See `AtMost`: everybody's rows, or those of one among whom some have very many.
+    // Everybody's list has its limit in the text, one person's as a value: see `AtMost`.
     let rows = match people(viewer, filter) == People::default() {
         true => query.at_most(one_more(size)).load(conn)?,
         false => query.limit(one_more(size)).load(conn)?,

@@ -11,9 +11,10 @@ use diesel::sql_types::Bool;
 #[derive(Debug, Clone, Copy, QueryId)]
 pub struct Has<Q>(Q);
 
-/// Whether the row has any of these. Where PostgreSQL expects to ask that of many rows it would rather read the whole subquery once,
-/// whatever that has: all that intend a workload, for a page of which each row is one. With an offset it asks of each row, by the
-/// index. SQL by hand says the same at the end of its subqueries.
+/// Whether the row has any of these; for a condition of rows that are read anyway, as beside [`super::ways::Aside`], `OR` and `NOT`.
+/// Where PostgreSQL expects to ask that of many rows it would rather read the whole subquery once, whatever that has: all that intend a
+/// workload, for a page of fifty. With an offset it asks of each row, by the index; SQL by hand ends its subqueries in the same way.
+/// Where the subquery has few, and the rows can be found by them, Diesel's `exists` is right.
 pub fn has<Q>(query: Q) -> Has<Q> {
     Has(query)
 }

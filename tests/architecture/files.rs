@@ -43,7 +43,8 @@ fn pages_are_asked_for_and_made_in_one_go() {
             }
             let named = |parts: &[&str]| parts.iter().any(|part| function.contains(part));
             seen += usize::from(named(&["app.show(", "of_open(", "app.answer("]));
-            if named(&[".ask(", "&app, ", "&app)"]) && named(&["render::long(", "render::made("]) {
+            let hands_over = ["render::long", "render::made("];
+            if named(&[".ask(", "&app, ", "&app)"]) && named(&hands_over) {
                 let name = function.split('(').next().unwrap_or_default();
                 faults.push(format!("src/{}: {name} asks, and hands over what was found", source.path));
             }

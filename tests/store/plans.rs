@@ -30,7 +30,7 @@ use success_review::store::{
 use success_review::domain::review::outcome::Group;
 
 use crate::support::builders::today;
-use crate::support::plans::{Years, explain, explain_without, listen};
+use crate::support::plans::{Years, as_sent, explain, explain_without, listen};
 
 /// Indexes in the order of which a list of engagements may be read from its beginning.
 const ANY_LIST: [&str; 4] = ["engagements_updated", "engagements_open", "engagements_manager", "engagements_complete"];
@@ -573,4 +573,22 @@ async fn every_question_after_notes_has_an_index() {
     let assigned = years.app.read(|conn| summaries::assigned(conn, &years.partner, &Default::default(), None, 1));
     let theirs = assigned.rows.first().expect("one that is assigned");
     years.seeks("shared notes", |conn| notes::shared(conn, &years.partner, theirs, 50));
+}
+
+/// See `store::limited`: which plan PostgreSQL keeps hangs on whether it knows the limit.
+#[actix_web::test]
+async fn everybodys_list_has_its_limit_in_the_text_and_one_persons_as_a_value() {
+    let years = Years::new().await;
+    let list = |filter: Filter| {
+        let read = |conn: &mut AnyConnection| {
+            engagement_list::list(conn, &years.lead, &filter, None, 50, Bounds::USUAL).map(drop)
+        };
+        as_sent(&years.app.db, read).pop().expect("the list")
+    };
+    let everybodys = list(Filter::default());
+    assert!(everybodys.contains(" LIMIT 51"), "{everybodys}");
+    for filter in [Filter { manager: Some(1), ..Filter::default() }, Filter { partner: Some(1), ..Filter::default() }] {
+        let ones = list(filter);
+        assert!([" LIMIT ?", " LIMIT $"].iter().any(|value| ones.contains(value)), "{ones}");
+    }
 }

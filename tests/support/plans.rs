@@ -244,7 +244,7 @@ impl Years {
     /// limit, these indexes may be read from their beginning: they hold the order of its list. A list with a limit is no list of all
     /// that everybody has, put in order and cut off.
     pub fn faults(&self, sql: &str, ordered: &[&str]) -> Vec<String> {
-        let ordered: &[&str] = if sql.to_uppercase().contains(" LIMIT ") { ordered } else { &[] };
+        let ordered: &[&str] = if has_limit(sql) { ordered } else { &[] };
         let others = self.others.iter().map(|(state, app)| (*state, &app.db));
         let states = std::iter::once(("filled", &self.app.db)).chain(others);
         states
@@ -262,6 +262,11 @@ impl Years {
 
 /// The SELECTs that the closure sends, with their values in place.
 pub fn listen<T>(db: &Db, run: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Vec<String> {
+    as_sent(db, run).iter().map(|sql| filled(sql)).collect()
+}
+
+/// The same as they are sent, each with its values behind it.
+pub fn as_sent<T>(db: &Db, run: impl FnOnce(&mut AnyConnection) -> Result<T>) -> Vec<String> {
     let heard = Arc::new(Mutex::new(Vec::new()));
     let ear = Arc::clone(&heard);
     let listener = move |event: InstrumentationEvent<'_>| {
@@ -276,7 +281,7 @@ pub fn listen<T>(db: &Db, run: impl FnOnce(&mut AnyConnection) -> Result<T>) -> 
         done
     })
     .expect("the query runs");
-    heard.lock().expect("the ear").iter().filter(|sql| asks(sql)).map(|sql| filled(sql)).collect()
+    heard.lock().expect("the ear").iter().filter(|sql| asks(sql)).cloned().collect()
 }
 
 /// Whether Diesel prepared this, with its values behind it, and it reads. Where nothing is looked for, for lack of ids, it
@@ -444,8 +449,7 @@ fn walks(backend: Backend, plan: &[String], ordered: &[&str]) -> Vec<String> {
 /// The line of the plan by which a list with a limit begins with all people or organisations, or with what very many rows have
 /// alike, all of which are then sorted.
 fn sorts_many(backend: Backend, sql: &str, plan: &[String]) -> Option<String> {
-    let sql = sql.to_uppercase();
-    let is_page = sql.contains(" ORDER BY ") && sql.contains(" LIMIT ");
+    let is_page = sql.to_uppercase().contains(" ORDER BY ") && has_limit(sql);
     let sorts = plan.iter().any(|line| line == "USE TEMP B-TREE FOR ORDER BY");
     // The conditions stand in parentheses: `(status=? AND due_on<?)`.
     let is_of_many = |line: &str| {
@@ -460,6 +464,11 @@ fn sorts_many(backend: Backend, sql: &str, plan: &[String]) -> Option<String> {
     };
     let begins = plan.first().filter(|line| is_of_many(line) || is_of_all(line));
     begins.filter(|_| backend == Backend::Sqlite && is_page && sorts).cloned()
+}
+
+/// Whether the query has a limit itself; that of a subquery which is asked of each row (`store::has`) is none of its own.
+fn has_limit(sql: &str) -> bool {
+    sql.to_uppercase().replace(" LIMIT 1 OFFSET 0", "").contains(" LIMIT ")
 }
 
 /// Whether the line of the plan names a table with a row for each thing that people do.

@@ -1,5 +1,6 @@
 //! Letters that a manager sends from their own mailbox: to copy, to open in the mail program, or as a file.
 
+use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -12,6 +13,7 @@ use crate::queries::letters::{Material, material};
 use crate::session::blocking;
 use crate::web::context::Ctx;
 use crate::web::filters;
+use crate::web::render::Made;
 use crate::web::state::App;
 use crate::words::{Lang, fl, word};
 
@@ -65,15 +67,15 @@ impl LettersPage {
 
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>) -> Result<HttpResponse> {
     let (id, kind) = path.into_inner();
-    let kind = Letter::from_key(&kind).ok_or(Error::NotFound)?;
-    let page = move |ctx: Ctx, material: Material| {
+    let make = move |ctx: Ctx, material: Material| {
+        let kind = Letter::from_key(&kind).ok_or(Error::NotFound)?;
         let mut written = vec![Lang::Ja, Lang::En];
         written.sort_by_key(|lang| *lang != ctx.lang);
         let written = written.into_iter().map(|lang| (lang, letters::write(kind, &material, lang))).collect();
         let customer = material.agenda.engagement.customer_name.clone();
-        LettersPage { ctx, kind, engagement: id, customer, written }
+        Made::page(StatusCode::OK, &LettersPage { ctx, kind, engagement: id, customer, written })
     };
-    app.show(ctx, move |ask| material(ask, id), page).await
+    app.answer(ctx, move |ask| material(ask, id), make).await
 }
 
 /// `GET /engagements/{id}/letters/{kind}/{language}.eml`

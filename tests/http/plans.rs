@@ -72,13 +72,14 @@ const NARROWED: [&str; 59] = [
     "/admin/audit?before=2",
 ];
 /// Indexes and tables that may be read from their beginning, since they hold the order of a list that has a limit.
-const ORDERED: [&str; 11] = [
+const ORDERED: [&str; 12] = [
     "engagements_updated",
     "engagement_glances_meets",
     "engagement_glances_shut",
     "engagement_glances_survey",
     "engagement_glances_outstanding",
     "engagement_watches_unmeasured",
+    "engagement_watches_own_unmeasured",
     "engagement_notes_days",
     "audit_entries",
     "security_events_at",

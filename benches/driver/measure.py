@@ -98,9 +98,17 @@ def one(server, client, path, seconds, headers=None):
 
 def counted(server, seconds, ask):
     """The middle one of several parts: what the server does once in a while by itself belongs to no page."""
-    parts = sorted((part(server, seconds / PARTS, ask) for _ in range(PARTS)), key=lambda found: found["cpu"])
-    middle = parts[PARTS // 2]
-    return middle | {"requests": sum(found["requests"] for found in parts)}
+    return by_turns(seconds, {"": (server, ask)})[""]
+
+
+def by_turns(seconds, asked):
+    """The same of several that are held against one another, so that what else the machine does in these seconds meets each."""
+    parts = {name: [] for name in asked}
+    for _ in range(PARTS):
+        for name, (server, ask) in asked.items():
+            parts[name].append(part(server, seconds / PARTS, ask))
+    middle = {name: sorted(found, key=lambda one: one["cpu"])[PARTS // 2] for name, found in parts.items()}
+    return {name: found | {"requests": sum(one["requests"] for one in parts[name])} for name, found in middle.items()}
 
 
 def part(server, seconds, ask):

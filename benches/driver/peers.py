@@ -19,23 +19,31 @@ def beside(programs, root, database, examples, given, without, entry):
         server.settle()
         lead = Client(given.port).sign_in("lead@demo.example", measure.PASSWORD)
         page.write_bytes(lead.page("/engagements"))
-        found["list"] = measure.one(server, lead, "/engagements", given.seconds)
-        measure.tell("list", found["list"])
-    if "bare" not in without:
-        if database.kind == "sqlite":
-            found["saves"] = saves.all_disks(programs, root, database, given)
-        command = [programs["bare"], "--database", database.url, "--port", str(given.port + 1), "--page", str(page)]
-        with Server(command, given.port + 1, ready="/constant") as server:
-            for name in ("constant", "bare"):
-                found[name] = measure.one(server, Client(given.port + 1), f"/{name}", given.seconds)
-                measure.tell(name, found[name])
-            client = Client(given.port + 1)
-            found["commit"] = measure.counted(server, given.seconds, lambda: client.send("/commit", {}))
-            measure.tell("commit", found["commit"])
+        asked = {"list": (server, lambda: lead.page("/engagements"))}
+        if "bare" in without:
+            found |= by_turns(given.seconds, asked)
+        else:
+            command = [programs["bare"], "--database", database.url, "--port", str(given.port + 1), "--page", str(page)]
+            with Server(command, given.port + 1, ready="/constant") as bare:
+                client = Client(given.port + 1)
+                for name in ("bare", "constant"):
+                    asked[name] = (bare, lambda path=f"/{name}": client.page(path))
+                found |= by_turns(given.seconds * 2, asked)
+                found["commit"] = measure.counted(bare, given.seconds, lambda: client.send("/commit", {}))
+    for name, one in found.items():
+        measure.tell(name, one)
+    if "bare" not in without and database.kind == "sqlite":
+        found["saves"] = saves.all_disks(programs, root, database, given)
     if "django" not in without and database.kind == "sqlite":
         found["django"] = django(root, database, page, given)
         measure.tell("django", found["django"])
     return found
+
+
+def by_turns(seconds, asked):
+    """Each was asked for before, so that nothing is done for the first time."""
+    lengths = {name: len(ask()) for name, (_, ask) in asked.items()}
+    return {name: one | {"bytes": lengths[name]} for name, one in measure.by_turns(seconds, asked).items()}
 
 
 LEAD = """

@@ -23,7 +23,7 @@ use success_review::domain::policy::Who;
 use success_review::error::Result;
 use success_review::playbook::library;
 use success_review::store::engagement_list::Place;
-use success_review::store::{Backend, By, Db, migrations};
+use success_review::store::{Backend, By, Db, due_counts, migrations};
 
 use self::copy::copy;
 use self::random::Random;
@@ -86,7 +86,9 @@ fn fill(url: &str, number: usize) -> Result<()> {
         tell(written, number, began);
     }
     println!();
+    // What the server does every day.
     db.keep_statistics();
+    due_counts::settle(&db, clock.now().date_naive())?;
     // What the driver asks for.
     places.sort_by_key(|place| (place.0, place.1));
     if let Some(deep) = places.get(places.len() / 10) {

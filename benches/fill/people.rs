@@ -18,7 +18,7 @@ const MANAGERS: usize = 2_000;
 /// Of a hundred engagements, those of the one manager whose home is measured.
 const OWN: usize = 5;
 /// Of a hundred engagements that have a partner, those of the one whose list is measured.
-const PARTNERS_OWN: usize = 1;
+const PARTNERS_OWN: usize = 10;
 
 pub struct People {
     pub lead: Viewer,

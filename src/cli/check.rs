@@ -57,6 +57,9 @@ fn sentence(finding: &Finding) -> String {
         Finding::Count(key) => {
             format!("counts: the portfolio's {key} is not what the engagements count as; `recount` mends that")
         }
+        Finding::Due(manager) => {
+            format!("counts: manager {manager} has another number of steps that are due; `recount` mends that")
+        }
         Finding::Unreadable(Damaged { table, column, kind, id }) => {
             format!("values: {column} of {table} {id} cannot be read as {kind}")
         }

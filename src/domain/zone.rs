@@ -65,6 +65,11 @@ impl Days {
         })
     }
 
+    /// The day before the one in UTC. Every day before it has passed wherever one is.
+    pub fn before(&self) -> NaiveDate {
+        self.utc.pred_opt().unwrap_or(self.utc)
+    }
+
     fn looked_up(utc: NaiveDateTime) -> Self {
         let mut days = Self { utc: utc.date(), ahead: Vec::new(), behind: Vec::new() };
         for zone in TZ_VARIANTS.map(Zone) {

@@ -1,7 +1,7 @@
 //! What is done once a day: a quarter of an hour after the start, and at midnight in UTC. The database's statistics are brought up
-//! to date, and the totals that an earlier program may have left behind during an upgrade. The log gets the end of every chain of
-//! the audit trail: whoever cuts a chain short, or writes it anew, would have to change the log too. `success-review audit verify
-//! --heads` holds the two against each other.
+//! to date, and so are the totals that an earlier program may have left behind during an upgrade, and the day before which what is due
+//! is counted. The log gets the end of every chain of the audit trail: whoever cuts a chain short, or writes it anew, would have to
+//! change the log too. `success-review audit verify --heads` holds the two against each other.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::error::Result;
 use crate::session::blocking;
 use crate::store::audit_check::{self, Head, TARGET};
-use crate::store::{Db, tallies};
+use crate::store::{Db, due_counts, tallies};
 use crate::web::metrics::{Job, Metrics};
 
 /// Chains in one line.
@@ -26,7 +26,7 @@ pub async fn every_day(db: Db, clock: Clock, metrics: Arc<Metrics>) {
     let work = async |day| {
         let db = db.clone();
         let done = blocking::compute(move || {
-            let (is_kept, is_settled) = (db.keep_statistics(), settle(&db));
+            let (is_kept, is_settled) = (db.keep_statistics(), settle(&db, day));
             tell(&db, day).map(|()| (is_kept, is_settled))
         })
         .await;
@@ -44,19 +44,23 @@ pub async fn every_day(db: Db, clock: Clock, metrics: Arc<Metrics>) {
     each_day(&clock, work).await;
 }
 
-/// Whether the totals are the sums that they should be.
-fn settle(db: &Db) -> bool {
-    match tallies::settle(db) {
-        Ok(false) => true,
+/// Whether the totals are the sums that they should be, and what was due before this day is counted.
+fn settle(db: &Db, day: NaiveDate) -> bool {
+    let totals = tallies::settle(db);
+    match &totals {
+        Ok(false) => {}
         Ok(true) => {
             tracing::warn!("the totals of all engagements were not the sums of the managers' and were added up anew");
-            true
         }
         Err(cause) => {
             tracing::error!(%cause, "the totals of all engagements could not be compared or added up anew");
-            false
         }
     }
+    let due = due_counts::settle(db, day);
+    if let Err(cause) = &due {
+        tracing::error!(%cause, "the steps that were due could not be counted");
+    }
+    totals.is_ok() && due.is_ok()
 }
 
 /// Does the work for every day that comes; once more after the next nap where it fails.

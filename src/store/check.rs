@@ -14,7 +14,7 @@ use super::recount::{self, Differing, Sums};
 use super::schema::{measurements, review_revisions};
 use super::tallies::{self, Owner};
 use super::typed::Json;
-use super::{AnyConnection, Db, dialect, portfolio_counts, upkeep};
+use super::{AnyConnection, Db, dialect, due_counts, portfolio_counts, upkeep};
 use crate::domain::usage::{Figures, WorkloadUsage};
 use crate::error::Result;
 
@@ -122,6 +122,8 @@ pub enum Finding {
     Tally(Owner),
     /// A count of the portfolio, by its key, is not what the engagements count as.
     Count(String),
+    /// The number of a manager's steps that are due before a day is not that of the steps.
+    Due(i64),
 }
 
 #[derive(QueryableByName)]
@@ -178,6 +180,7 @@ fn glances(conn: &mut AnyConnection, found: &mut Vec<Finding>) -> Result<()> {
     let is_wrong = |owner: &Owner| kept.get(owner).copied().unwrap_or_default() != sums.tallies.of(*owner);
     found.extend(owners.into_iter().filter(is_wrong).take(DIFFERING).map(Finding::Tally));
     found.extend(portfolio_counts::differing(conn, sums.counts, DIFFERING)?.into_iter().map(Finding::Count));
+    found.extend(due_counts::differing(conn, DIFFERING)?.into_iter().map(Finding::Due));
     Ok(())
 }
 

@@ -24,7 +24,7 @@ pub(super) fn people(viewer: &Viewer, filter: &Filter) -> People {
 /// The condition that a day of an engagement lies before these days, where the engagement is.
 macro_rules! passed {
     ($column:expr, $days:expr) => {{
-        let before = $days.utc.pred_opt().unwrap_or($days.utc);
+        let before = $days.before();
         $column
             .lt(before)
             .or($column.eq(before).and(engagements::time_zone.ne_all(&$days.behind)))

@@ -31,6 +31,7 @@ pub mod decisions;
 pub mod dialect;
 pub mod done_forms;
 pub mod drafts;
+pub mod due_counts;
 pub mod due_steps;
 pub mod endings;
 pub mod engagement_list;

@@ -239,7 +239,7 @@ pub fn due_soon(
         return Ok(Vec::new());
     }
     let days = Days::at(now);
-    let before = days.utc.pred_opt().unwrap_or(days.utc);
+    let before = days.before();
     let is_to_come = open_steps::due_on
         .gt(days.utc)
         .or(open_steps::due_on.eq(days.utc).and(open_steps::time_zone.ne_all(days.ahead)))

@@ -7,12 +7,10 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Date, Text};
 use serde::{Deserialize, Serialize};
 
-use super::among::among;
 use super::has::has;
-use super::schema::{engagement_workloads, engagements, next_steps, open_steps, users};
+use super::schema::{engagements, next_steps, open_steps, users};
 use super::users::{Named, told_apart};
-use super::ways::Aside;
-use super::{AnyConnection, beyond, one_more, portfolio_counts};
+use super::{AnyConnection, beyond, dialect, due_counts, one_more, portfolio_counts};
 use crate::domain::engagement::{Side, Status};
 use crate::domain::filter::{Portfolio as Asked, Which as Filter};
 use crate::domain::page::{self, Page};
@@ -60,6 +58,17 @@ pub struct Load {
     /// Steps.
     #[diesel(sql_type = BigInt)]
     pub overdue: i64,
+}
+
+/// Of all managers who have something to do: how many they are, their overdue steps, and the most engagements that one has open.
+#[derive(Debug, Clone, Copy, Default, QueryableByName)]
+struct Together {
+    #[diesel(sql_type = BigInt)]
+    managers: i64,
+    #[diesel(sql_type = BigInt)]
+    all_overdue: i64,
+    #[diesel(sql_type = BigInt)]
+    most_open: i64,
 }
 
 /// An overdue step.
@@ -116,12 +125,13 @@ pub(super) use of_kind;
 /// Narrows a boxed query of open steps to those whose day has passed where the engagement is.
 macro_rules! late {
     ($query:expr, $days:expr) => {{
-        let day_before = $days.utc.pred_opt().unwrap_or($days.utc);
+        let days: Days = $days;
+        let day_before = days.before();
         let passed = open_steps::due_on
             .lt(day_before)
-            .or(open_steps::due_on.eq(day_before).and(open_steps::time_zone.ne_all($days.behind)))
-            .or(open_steps::due_on.eq($days.utc).and(open_steps::time_zone.eq_any($days.ahead)));
-        $query.filter(open_steps::due_on.le($days.utc)).filter(passed)
+            .or(open_steps::due_on.eq(day_before).and(open_steps::time_zone.ne_all(days.behind)))
+            .or(open_steps::due_on.eq(days.utc).and(open_steps::time_zone.eq_any(days.ahead)));
+        $query.filter(open_steps::due_on.le(days.utc)).filter(passed)
     }};
 }
 pub(super) use late;
@@ -135,17 +145,16 @@ pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, asked: Asked, now: Naiv
     let filter = asked.which;
     let kept = portfolio_counts::of(conn, filter, asked.period)?;
     let days = Days::at(now);
-    let mut loads: Vec<Load> = diesel::sql_query(loads_of(filter, &days)).load(conn)?;
-    loads.retain(|load| load.open + load.waiting + load.overdue > 0);
-    loads.sort_by_key(|load| (-load.overdue, -load.open));
-    let (overdue, most_open) = (loads.iter().map(|l| l.overdue).sum(), loads.iter().map(|l| l.open).max().unwrap_or(0));
-    let further = loads.len().saturating_sub(LOADS);
-    loads.truncate(LOADS);
-    let longest = longest(conn, filter, &loads, days, now)?;
-    Ok(Counts { kept, overdue, loads, further, most_open, longest })
+    let rows: Vec<(Load, Together)> = diesel::sql_query(loads_of(filter, &days)).load(conn)?;
+    // It is the same in each row.
+    let Together { managers, all_overdue, most_open } = rows.first().map(|row| row.1).unwrap_or_default();
+    let loads: Vec<Load> = rows.into_iter().map(|row| row.0).collect();
+    let further = usize::try_from(managers).unwrap_or_default().saturating_sub(loads.len());
+    let longest = longest(conn, filter, &loads, &days, now)?;
+    Ok(Counts { kept, overdue: all_overdue, loads, further, most_open, longest })
 }
 
-/// The query of what each manager has to do. Only numbers, keys and names of zones are put into it.
+/// The query of what those managers have to do who have most, and of all of them together. Only numbers, keys and names of zones are put into it.
 fn loads_of(filter: Filter, days: &Days) -> String {
     let people = filter.people;
     let one = |column: &str| people.manager.map(|id| format!(" AND {column} = {id}")).unwrap_or_default();
@@ -200,21 +209,40 @@ fn loads_of(filter: Filter, days: &Days) -> String {
             )
         }
     };
-    let mut theirs = people.partner.map(|id| format!(" AND s.partner_id = {id}")).unwrap_or_default();
-    if filter.segment.is_some() || filter.workload.is_some() {
-        let only = Filter { people: Default::default(), ..filter };
-        let kind = portfolio_counts::conditions(only, "e", "id");
-        theirs.push_str(&format!(
-            " AND EXISTS (SELECT 1 FROM engagements e WHERE e.id = s.engagement_id{kind} LIMIT 1 OFFSET 0)"
-        ));
-    }
-    // Counted manager by manager, each from their place in the index: sorting all steps that are late takes longer.
+    let (late, theirs) = (late_by_hand(days), conditions_of_steps(filter));
+    // Counted manager by manager, each from their place in the index: sorting all steps that are late takes longer. Where all of
+    // a manager's count, those that were due before a day are counted already, unless the clock was set back to before that.
+    let (counted_already, since, kept) = match theirs.as_str() {
+        "" => (
+            "COALESCE(d.n, 0) + ",
+            format!(" AND s.due_on >= COALESCE(d.due_before, '{}')", due_counts::NO_DAY),
+            format!(" LEFT JOIN due_counts d ON d.manager_id = l.manager_id AND d.due_before <= '{}'", days.before()),
+        ),
+        _ => ("", String::new(), String::new()),
+    };
     format!(
-        "SELECT l.manager_id, users.name, users.disabled_at IS NOT NULL AS disabled, l.open, l.waiting, \
-         (SELECT COUNT(*) FROM open_steps s WHERE s.manager_id = l.manager_id{theirs} AND {late}) AS overdue \
-         FROM ({counted}) l INNER JOIN users ON users.id = l.manager_id ORDER BY users.name, users.id",
-        late = late_by_hand(days)
+        "WITH loads AS MATERIALIZED (SELECT l.manager_id, l.open, l.waiting, {counted_already}\
+         (SELECT COUNT(*) FROM open_steps s WHERE s.manager_id = l.manager_id{since}{theirs} AND {late}) AS overdue \
+         FROM ({counted}) l{kept}) \
+         SELECT most.manager_id, users.name, users.disabled_at IS NOT NULL AS disabled, most.open, most.waiting, most.overdue, \
+         together.managers, together.all_overdue, together.most_open \
+         FROM (SELECT COUNT(*) AS managers, CAST(COALESCE(SUM(overdue), 0) AS BIGINT) AS all_overdue, \
+         COALESCE(MAX(open), 0) AS most_open FROM loads WHERE open + waiting + overdue > 0) AS together CROSS JOIN \
+         (SELECT manager_id, open, waiting, overdue FROM loads WHERE open + waiting + overdue > 0 \
+         ORDER BY overdue DESC, open DESC, manager_id LIMIT {LOADS}) AS most \
+         INNER JOIN users ON users.id = most.manager_id ORDER BY most.overdue DESC, most.open DESC, users.name, users.id"
     )
+}
+
+/// The conditions of a query of open steps `s`, beside whose they are.
+fn conditions_of_steps(filter: Filter) -> String {
+    let partner = filter.people.partner.map(|id| format!(" AND s.partner_id = {id}")).unwrap_or_default();
+    if filter.segment.is_none() && filter.workload.is_none() {
+        return partner;
+    }
+    let only = Filter { people: Default::default(), ..filter };
+    let kind = portfolio_counts::conditions(only, "e", "id");
+    format!("{partner} AND EXISTS (SELECT 1 FROM engagements e WHERE e.id = s.engagement_id{kind} LIMIT 1 OFFSET 0)")
 }
 
 /// As `late!` has it.
@@ -226,7 +254,7 @@ fn late_by_hand(days: &Days) -> String {
             format!("s.time_zone IN ({})", names.join(", "))
         }
     };
-    let (utc, before) = (days.utc, days.utc.pred_opt().unwrap_or(days.utc));
+    let (utc, before) = (days.utc, days.before());
     let (behind, ahead) = (among(&days.behind), among(&days.ahead));
     format!(
         "s.due_on <= '{utc}' AND (s.due_on < '{before}' OR (s.due_on = '{before}' AND NOT ({behind})) \
@@ -239,41 +267,38 @@ fn longest(
     conn: &mut AnyConnection,
     filter: Filter,
     of: &[Load],
-    days: Days,
+    days: &Days,
     now: NaiveDateTime,
 ) -> Result<HashMap<i64, i64>> {
-    let late: Vec<i64> = of.iter().filter(|load| load.overdue > 0).map(|load| load.manager_id).collect();
-    if late.is_empty() {
+    #[derive(QueryableByName)]
+    struct First {
+        #[diesel(sql_type = BigInt)]
+        manager_id: i64,
+        #[diesel(sql_type = Text)]
+        time_zone: Zone,
+        #[diesel(sql_type = Date)]
+        due_on: NaiveDate,
+    }
+    let behind = of.iter().filter(|load| load.overdue > 0).map(|load| load.manager_id.to_string());
+    let behind: Vec<String> = behind.collect();
+    if behind.is_empty() {
         return Ok(HashMap::new());
     }
-    let mut query = late!(
-        narrowed!(
-            open_steps::table.group_by((open_steps::manager_id, open_steps::time_zone)).select((
-                open_steps::manager_id,
-                open_steps::time_zone,
-                diesel::dsl::min(open_steps::due_on)
-            )),
-            filter.people,
-            open_steps
-        ),
-        days
-    )
-    .filter(among(conn, open_steps::manager_id, &late));
-    if let Some(segment) = filter.segment {
-        query = query.filter(Aside(has(engagements::table
-            .filter(engagements::id.eq(open_steps::engagement_id))
-            .filter(engagements::segment.eq(segment)))));
-    }
-    if let Some(workload) = filter.workload {
-        query = query.filter(Aside(has(engagement_workloads::table
-            .filter(engagement_workloads::engagement_id.eq(open_steps::engagement_id))
-            .filter(engagement_workloads::workload_id.eq(workload)))));
-    }
-    let rows: Vec<(i64, Zone, Option<NaiveDate>)> = query.load(conn)?;
+    // The first in the index, and what is due on the day after it: where the day begins earlier, that is overdue for as long.
+    let (theirs, late) = (conditions_of_steps(filter), late_by_hand(days));
+    let rows: Vec<First> = diesel::sql_query(format!(
+        "SELECT DISTINCT s.manager_id, s.time_zone, s.due_on FROM (SELECT users.id, \
+         (SELECT MIN(s.due_on) FROM open_steps s WHERE s.manager_id = users.id{theirs}) AS day \
+         FROM users WHERE users.id IN ({})) AS first INNER JOIN open_steps s ON s.manager_id = first.id \
+         AND s.due_on >= first.day AND s.due_on <= {} WHERE {late}{theirs}",
+        behind.join(", "),
+        dialect::day_after(conn, "first.day")
+    ))
+    .load(conn)?;
     let mut longest: HashMap<i64, i64> = HashMap::new();
-    for (manager, zone, first) in rows {
-        let days = first.map_or(0, |first| (zone.day(now) - first).num_days());
-        let most = longest.entry(manager).or_default();
+    for First { manager_id, time_zone, due_on } in rows {
+        let days = (time_zone.day(now) - due_on).num_days();
+        let most = longest.entry(manager_id).or_default();
         *most = days.max(*most);
     }
     Ok(longest)

@@ -14,7 +14,7 @@ use super::glances::{Glance, OpenStep, Watches};
 use super::portfolio_counts::{self, Moves};
 use super::schema::{engagement_glances, engagement_watches, engagements, open_steps};
 use super::tallies::{self, Deltas};
-use super::{AnyConnection, Db, conditions, contributions, dialect, held_reviews, managed};
+use super::{AnyConnection, Db, conditions, contributions, dialect, due_counts, held_reviews, managed};
 use crate::error::Result;
 
 /// Engagements that are recounted at a time.
@@ -26,7 +26,7 @@ pub const BATCH: usize = 500;
 /// The database's.
 pub fn recount(conn: &mut AnyConnection, engagements: impl IntoIterator<Item = i64>) -> Result<()> {
     let all: Vec<i64> = engagements.into_iter().collect();
-    let (mut deltas, mut moves) = (Deltas::default(), Moves::default());
+    let (mut deltas, mut moves, mut due) = (Deltas::default(), Moves::default(), due_counts::Moves::default());
     for ids in all.chunks(BATCH) {
         let stored = stored(conn, ids)?;
         let counted = count(conn, ids)?;
@@ -44,7 +44,7 @@ pub fn recount(conn: &mut AnyConnection, engagements: impl IntoIterator<Item = i
             deltas.change(before, glance);
         }
         keep_watches(conn, ids, &counted.watches)?;
-        keep_steps(conn, ids, &counted.steps)?;
+        keep_steps(conn, ids, &counted.steps, &mut due)?;
         conditions::keep(conn, ids, &counted.conditions)?;
         held_reviews::keep(conn, ids, &counted.held)?;
         let before = contributions::stored(conn, ids)?;
@@ -58,7 +58,8 @@ pub fn recount(conn: &mut AnyConnection, engagements: impl IntoIterator<Item = i
         managed::keep(conn, ids)?;
     }
     tallies::apply(conn, &deltas)?;
-    portfolio_counts::apply(conn, moves)
+    portfolio_counts::apply(conn, moves)?;
+    due_counts::apply(conn, due)
 }
 
 fn stored(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, Glance>> {
@@ -93,16 +94,19 @@ fn stored_watches(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, 
     Ok(rows.into_iter().map(|row| (row.engagement_id, row)).collect())
 }
 
-fn keep_steps(conn: &mut AnyConnection, ids: &[i64], steps: &[OpenStep]) -> Result<()> {
+fn keep_steps(conn: &mut AnyConnection, ids: &[i64], steps: &[OpenStep], due: &mut due_counts::Moves) -> Result<()> {
     let stored = stored_steps(conn, ids)?;
     let kept: HashSet<i64> = steps.iter().map(|step| step.step_id).collect();
-    let gone: Vec<i64> = stored.keys().filter(|id| !kept.contains(id)).copied().collect();
+    let gone: Vec<&OpenStep> = stored.values().filter(|step| !kept.contains(&step.step_id)).collect();
     if !gone.is_empty() {
+        let gone: Vec<i64> = gone.iter().map(|step| step.step_id).collect();
         diesel::delete(open_steps::table.filter(among(conn, open_steps::step_id, &gone))).execute(conn)?;
     }
+    gone.into_iter().for_each(|step| due.fewer(step));
     for step in steps {
-        match stored.get(&step.step_id) {
-            Some(before) if before == step => {}
+        let before = stored.get(&step.step_id);
+        match before {
+            Some(before) if before == step => continue,
             Some(_) => {
                 diesel::update(open_steps::table.find(step.step_id)).set(step).execute(conn)?;
             }
@@ -110,6 +114,8 @@ fn keep_steps(conn: &mut AnyConnection, ids: &[i64], steps: &[OpenStep]) -> Resu
                 diesel::insert_into(open_steps::table).values(step).execute(conn)?;
             }
         }
+        before.into_iter().for_each(|step| due.fewer(step));
+        due.more(step);
     }
     Ok(())
 }
@@ -184,7 +190,8 @@ pub fn recount_all(db: &Db) -> Result<usize> {
             Ok(())
         })?;
         tallies::replace(conn, &sums.tallies)?;
-        portfolio_counts::replace(conn, sums.counts)
+        portfolio_counts::replace(conn, sums.counts)?;
+        due_counts::recount(conn)
     })?;
     Ok(done)
 }

@@ -572,6 +572,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    due_counts (manager_id) {
+        manager_id -> BigInt,
+        due_before -> Date,
+        n -> BigInt,
+    }
+}
+
+diesel::table! {
     open_steps (step_id) {
         step_id -> BigInt,
         engagement_id -> BigInt,
@@ -759,6 +767,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_chains,
     engagement_glances,
     engagement_watches,
+    due_counts,
     open_steps,
     engagement_tallies,
     engagement_totals,

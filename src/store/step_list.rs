@@ -87,7 +87,7 @@ macro_rules! narrowed {
             Some(status) => query.filter(sql::<Bool>(STATUS_IS).bind::<Text, _>(status)),
         };
         let days = Days::at($at.now);
-        let before = days.utc.pred_opt().unwrap_or(days.utc);
+        let before = days.before();
         // Its day has passed where the engagement is.
         let late = next_steps::due_on
             .lt(before)

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate, NaiveDateTime};
+use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono_tz::Tz;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text, Timestamp};
 use proptest::prelude::*;
@@ -14,7 +15,7 @@ use success_review::actions::{
     accounts, decisions, engagements, reassignments, review, steps, surveys, usage, workloads,
 };
 use success_review::domain::engagement::{Outcome, ReviewStage, Segment, Side, Status, StepStatus, Survey};
-use success_review::domain::filter::{People, Which};
+use success_review::domain::filter::{People, Portfolio, Which};
 use success_review::domain::glance::Condition;
 use success_review::domain::policy::Role;
 use success_review::domain::portfolio::{Kind, Month, Period, Wait};
@@ -25,7 +26,9 @@ use success_review::domain::usage::{Counts, Criterion, Source};
 use success_review::error::Denied;
 use success_review::playbook::Lang;
 use success_review::store::check::{self, Finding};
-use success_review::store::{self, next_steps, portfolio_counts, recount, survey_contacts, tallies};
+use success_review::store::{
+    self, due_counts, next_steps, portfolio, portfolio_counts, recount, survey_contacts, tallies,
+};
 
 use crate::support::TestApp;
 use crate::support::builders::{achieved, engagement_input, today, whole_answers};
@@ -238,6 +241,11 @@ impl Scene {
                     let _ = desk.write(&lead, |work| decisions::approve(work, first.id, 1, &[], None, None));
                 }
             }
+            // The day comes, or the clock was set back.
+            17 => {
+                let day = today() - Days::new(100) + Days::new(u64::from(which));
+                due_counts::settle(&self.app.db, day).expect("count what is due");
+            }
             _ => {
                 let person = desk.viewer(self.lead);
                 let _ = desk.write(&person, |work| accounts::choose_language(work, Lang::En));
@@ -257,6 +265,41 @@ impl Scene {
         assert_eq!(self.kept(), self.counted(), "what lists show, after {after}");
         assert_eq!(self.kept_steps(), self.counted_steps(), "open steps, after {after}");
         self.tallies_hold(after);
+        self.due_counts_hold(after);
+    }
+
+    /// What is kept of the steps that are due is what a plain count finds, and so is what is overdue by it: now, and as many days before
+    /// and after as there are between two times that it is counted.
+    #[track_caller]
+    fn due_counts_hold(&self, after: &str) {
+        let steps = self.counted_steps();
+        let kept: Vec<Due> = self.rows("SELECT manager_id, due_before, n FROM due_counts");
+        for Due { manager_id, due_before, n } in kept {
+            let due = steps.iter().filter(|step| step.manager_id == manager_id && step.due_on < due_before);
+            assert_eq!(due.count() as i64, n, "due before {due_before} of {manager_id}, after {after}");
+        }
+        let lead = self.app.desk().viewer(self.lead);
+        let midnight = today().and_hms_opt(0, 0, 0).expect("a moment");
+        for hours in [0, -11, 13, 24, 24 * 40, -24 * 40] {
+            let now = midnight + TimeDelta::hours(hours);
+            let mut expected: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
+            for step in &steps {
+                let zone: Tz = step.time_zone.parse().expect("a zone");
+                let days = (now.and_utc().with_timezone(&zone).date_naive() - step.due_on).num_days();
+                if days > 0 {
+                    let (count, longest) = expected.entry(step.manager_id).or_default();
+                    (*count, *longest) = (*count + 1, days.max(*longest));
+                }
+            }
+            let asked = Portfolio { which: Which::default(), period: Period { from: Month(0), to: Month(0) } };
+            let counts = self.app.read(|conn| portfolio::counts(conn, &lead, asked, now));
+            let longest = |load: &portfolio::Load| counts.longest.get(&load.manager_id).copied().unwrap_or_default();
+            let late = counts.loads.iter().filter(|load| load.overdue > 0);
+            let found: BTreeMap<i64, (i64, i64)> =
+                late.map(|load| (load.manager_id, (load.overdue, longest(load)))).collect();
+            assert_eq!(found, expected, "overdue at {now}, after {after}");
+            assert_eq!(counts.overdue, expected.values().map(|one| one.0).sum::<i64>(), "at {now}, after {after}");
+        }
     }
 
     /// What the portfolio counts is what a plain recount finds, of these engagements.
@@ -659,6 +702,16 @@ struct Achieved {
 }
 
 #[derive(Debug, Clone, PartialEq, QueryableByName)]
+struct Due {
+    #[diesel(sql_type = BigInt)]
+    manager_id: i64,
+    #[diesel(sql_type = Date)]
+    due_before: NaiveDate,
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, QueryableByName)]
 struct OpenStep {
     #[diesel(sql_type = BigInt)]
     id: i64,
@@ -676,7 +729,7 @@ struct OpenStep {
 async fn whatever_people_do_lists_show_what_is_there() {
     let scene = Scene::new().await;
     let desk = scene.app.desk();
-    let step = (0..17_u8, any::<u8>(), any::<u8>());
+    let step = (0..18_u8, any::<u8>(), any::<u8>());
     // Of thirty steps each: over 500 things that people do.
     let config = Config { cases: 17, failure_persistence: None, max_shrink_iters: 0, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
@@ -730,12 +783,16 @@ async fn a_difference_is_named_and_a_recount_mends_it() {
         ("DELETE FROM engagement_counted".to_owned(), "what it counts as"),
         ("UPDATE portfolio_counts SET n = n + 1 WHERE kind = 'held.disengage'".to_owned(), "held.disengage"),
         ("DELETE FROM portfolio_counts WHERE scope = 'partner'".to_owned(), "Count(\"partner"),
+        (format!("INSERT INTO due_counts (manager_id, due_before, n) VALUES ({other}, '2026-01-01', 3)"), "Due("),
+        (format!("UPDATE due_counts SET n = n + 1 WHERE manager_id = {manager}"), "Due("),
     ] {
         execute(&scene.app.db, &broken).expect("break");
         let found = check::all(&scene.app.db).expect("check");
         assert!(format!("{found:?}").contains(named), "{broken}: {found:?}");
         assert!(
-            found.iter().all(|one| matches!(one, Finding::Glance(_) | Finding::Tally(_) | Finding::Count(_))),
+            found
+                .iter()
+                .all(|one| matches!(one, Finding::Glance(_) | Finding::Tally(_) | Finding::Count(_) | Finding::Due(_))),
             "{found:?}"
         );
         assert_eq!(recount::recount_all(&scene.app.db).expect("recount"), 2);
@@ -785,4 +842,23 @@ async fn what_an_earlier_program_left_behind_in_the_totals_is_made_good() {
         scene.holds(broken);
     }
     assert!(!tallies::settle(&scene.app.db).expect("compare"), "nothing differs any more");
+}
+
+#[actix_web::test]
+async fn what_an_earlier_program_left_behind_of_what_is_due_is_made_good() {
+    let scene = Scene::new().await;
+    let desk = scene.app.desk();
+    let id = desk.ready_engagement(scene.managers[0], "青嶺精機");
+    desk.submitted(scene.managers[0], id, &whole_answers());
+    let later = today() + Days::new(400);
+    for broken in ["SELECT 1", "DELETE FROM due_counts", "UPDATE due_counts SET n = n + 2"] {
+        execute(&scene.app.db, broken).expect("break");
+        due_counts::settle(&scene.app.db, later).expect("count");
+        let kept: Vec<Due> = scene.rows("SELECT manager_id, due_before, n FROM due_counts");
+        let due = scene.counted_steps().len() as i64;
+        assert!(due > 0, "all are due by then");
+        assert_eq!(kept, [Due { manager_id: scene.managers[0], due_before: later - Days::new(1), n: due }], "{broken}");
+        assert_eq!(check::all(&scene.app.db).expect("check"), [], "{broken}");
+        scene.holds(broken);
+    }
 }

@@ -100,7 +100,7 @@ pub fn lock_engagements(conn: &mut AnyConnection, first: i64, last: i64) -> Resu
 pub fn lock_tallies(conn: &mut AnyConnection) -> Result<()> {
     if matches!(conn, AnyConnection::Pg(_)) {
         diesel::sql_query(
-            "LOCK TABLE engagement_tallies, engagement_totals, portfolio_counts IN SHARE ROW EXCLUSIVE MODE",
+            "LOCK TABLE engagement_tallies, engagement_totals, portfolio_counts, due_counts IN SHARE ROW EXCLUSIVE MODE",
         )
         .execute(conn)?;
     }
@@ -115,6 +115,17 @@ pub fn lock_totals(conn: &mut AnyConnection) -> Result<()> {
     if matches!(conn, AnyConnection::Pg(_)) {
         diesel::sql_query("LOCK TABLE engagement_tallies, engagement_totals IN SHARE ROW EXCLUSIVE MODE")
             .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Lets nobody move the counts of what is due before the transaction ends, as [`lock_tallies`] does.
+///
+/// # Errors
+/// The database's.
+pub fn lock_due_counts(conn: &mut AnyConnection) -> Result<()> {
+    if matches!(conn, AnyConnection::Pg(_)) {
+        diesel::sql_query("LOCK TABLE due_counts IN SHARE ROW EXCLUSIVE MODE").execute(conn)?;
     }
     Ok(())
 }

@@ -14,8 +14,8 @@ use super::AnyConnection;
 use crate::error::Result;
 
 pub use locks::{
-    hold_accounts, keep_account, keep_accounts, lock_administration, lock_chain, lock_engagement, lock_engagements,
-    lock_migrations, lock_tallies, lock_totals, waiting, with_patience,
+    hold_accounts, keep_account, keep_accounts, lock_administration, lock_chain, lock_due_counts, lock_engagement,
+    lock_engagements, lock_migrations, lock_tallies, lock_totals, waiting, with_patience,
 };
 use outbox::passing_over;
 pub use outbox::{claim_mail, take_message};
@@ -162,6 +162,14 @@ pub fn clear_away(conn: &mut AnyConnection, rows: Passing, side: Side, most: i64
         "DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE {at} {sign} $1 ORDER BY {at} LIMIT $2{lock})"
     );
     Ok(diesel::sql_query(query).bind::<Timestamp, _>(moment).bind::<BigInt, _>(most).execute(conn)?)
+}
+
+/// The day after the one in a column, in SQL.
+pub fn day_after(conn: &AnyConnection, column: &str) -> String {
+    match conn {
+        AnyConnection::Sqlite(_) => format!("date({column}, '+1 day')"),
+        AnyConnection::Pg(_) => format!("{column} + 1"),
+    }
 }
 
 /// How many values stand in one text, and what reads them out of it again.

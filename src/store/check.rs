@@ -167,7 +167,7 @@ pub fn all(db: &Db) -> Result<Vec<Finding>> {
 
 /// What is kept beside the engagements against a recount of them, and the sums against what is kept.
 fn glances(conn: &mut AnyConnection, found: &mut Vec<Finding>) -> Result<()> {
-    let mut sums = Sums::default();
+    let mut sums = Sums::none(conn);
     let mut differing = Vec::new();
     recount::each_batch(conn, |conn, ids| {
         differing.extend(recount::differing(conn, &ids, &mut sums)?);

@@ -17,10 +17,10 @@ use super::schema::{
 use super::search::{Bounds, Index};
 use super::users::Named;
 use super::ways::{Among, Aside, Few, Reading, Way};
-use super::{AnyConnection, beyond, counted, dialect, one_more, ways};
+use super::{AnyConnection, beyond, counted, dialect, one_more, walks, ways};
 use crate::domain::engagement::{Listed, Segment, Status};
 use crate::domain::filter::{Engagements as Filter, People, SurveyStand, Watch};
-use crate::domain::page::{self, Cursor, Page, Total};
+use crate::domain::page::{self, Page, Total};
 use crate::domain::policy::Viewer;
 use crate::domain::zone::Zone;
 use crate::error::Result;
@@ -208,8 +208,7 @@ pub fn list(
     let people = people(viewer, filter);
     let reading = ways::reading(conn, filter, people, bounds, None)?;
     let Some(reading) = reading else { return Ok(Page::empty(after.as_ref())) };
-    let end = walks_to(conn, &reading, people, after, bounds)?;
-    read(conn, viewer, filter, &reading, (after, end), size)
+    page(conn, viewer, filter, &reading, after, size, bounds)
 }
 
 /// As [`list`], with how many the whole list has; a further part of a list that is walked does not count the others again.
@@ -229,8 +228,7 @@ pub fn list_and_total(
     let Some(reading) = ways::reading(conn, filter, people, bounds, known_before)? else {
         return Ok((Page::empty(after.as_ref()), Total::NONE));
     };
-    let end = walks_to(conn, &reading, people, after, bounds)?;
-    let page = read(conn, viewer, filter, &reading, (after, end), size)?;
+    let page = page(conn, viewer, filter, &reading, after, size, bounds)?;
     let shown = Total::of(i64::try_from(page.rows.len()).unwrap_or(i64::MAX));
     if !page.is_part() {
         return Ok((page, shown));
@@ -238,9 +236,32 @@ pub fn list_and_total(
     let total = match known_before.map_or_else(|| known(conn, viewer, filter), |known| Ok(Some(known)))? {
         Some(known) => known,
         None if matches!(reading.way, Way::Walked) && !page.is_first && reading.counted_by.is_none() => shown.or_more(),
-        None => count(conn, viewer, filter, &reading, end)?,
+        None => count(conn, viewer, filter, &reading, (after, bounds))?,
     };
     Ok((page, total))
+}
+
+/// The page after a place; of a list that is walked, what its next part has.
+fn page(
+    conn: &mut AnyConnection,
+    viewer: &Viewer,
+    filter: &Filter,
+    reading: &Reading,
+    after: Option<Place>,
+    size: usize,
+    bounds: Bounds,
+) -> Result<Page<Row>> {
+    let people = people(viewer, filter);
+    if !matches!(reading.way, Way::Walked) {
+        return read(conn, viewer, filter, reading, (after, None), size);
+    }
+    walks::page(
+        conn,
+        bounds.walked,
+        size,
+        |conn, walked| walks_to(conn, people, after, walked),
+        |conn, end| read(conn, viewer, filter, reading, (after, end), size),
+    )
 }
 
 /// The page between two places: after the first, and not beyond the other.
@@ -303,27 +324,14 @@ fn read(
         true => query.at_most(one_more(size)).load(conn)?,
         false => query.limit(one_more(size)).load(conn)?,
     };
-    let mut page = page(rows);
-    if let (None, Some(end)) = (&page.next, end) {
-        page.next = Some(Cursor::after(&end));
-    }
-    Ok(page)
+    Ok(page(rows))
 }
 
-/// The engagement that a walk after a place looks at last; none where it comes to the end of the list, or does not walk.
-fn walks_to(
-    conn: &mut AnyConnection,
-    reading: &Reading,
-    people: People,
-    after: Option<Place>,
-    bounds: Bounds,
-) -> Result<Option<Place>> {
-    if !matches!(reading.way, Way::Walked) {
-        return Ok(None);
-    }
+/// The engagement that a walk after a place looks at last; none where it comes to the end of the list.
+fn walks_to(conn: &mut AnyConnection, people: People, after: Option<Place>, walked: i64) -> Result<Option<Place>> {
     let mut query = engagements::table
         .order((engagements::updated_at.desc(), engagements::id.desc()))
-        .offset(bounds.walked - 1)
+        .offset(walked - 1)
         .limit(2)
         .select((engagements::updated_at, engagements::id))
         .into_boxed();
@@ -350,8 +358,7 @@ pub fn total(conn: &mut AnyConnection, viewer: &Viewer, filter: &Filter, bounds:
     }
     let people = people(viewer, filter);
     let Some(reading) = ways::reading(conn, filter, people, bounds, None)? else { return Ok(Total::NONE) };
-    let end = walks_to(conn, &reading, people, None, bounds)?;
-    count(conn, viewer, filter, &reading, end)
+    count(conn, viewer, filter, &reading, (None, bounds))
 }
 
 /// Counted up to a limit; of a list that is walked, to where the walk of its first page ends, unless an index has all that it is
@@ -361,8 +368,10 @@ fn count(
     viewer: &Viewer,
     filter: &Filter,
     reading: &Reading,
-    end: Option<Place>,
+    (after, bounds): (Option<Place>, Bounds),
 ) -> Result<Total> {
+    let is_walked = matches!(reading.way, Way::Walked);
+    let end = if is_walked { walks_to(conn, people(viewer, filter), after, bounds.walked)? } else { None };
     let looked_up = reading.counted_by.clone().map(|side| Reading {
         way: Way::Sorted(Few::Having(side)),
         pattern: reading.pattern.clone(),
@@ -379,6 +388,5 @@ fn count(
     }
     let total = counted::total(conn, query.limit(Total::LOOKED_AT))?;
     // What lies beyond the walk, or beyond those that were looked up, is not counted.
-    let is_walked = matches!(reading.way, Way::Walked);
     Ok(if is_walked && (end.is_some() || looked_up.is_some()) { total.or_more() } else { total })
 }

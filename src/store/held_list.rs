@@ -9,10 +9,10 @@ use super::has::has;
 use super::portfolio::{lead, narrowed};
 use super::schema::{engagement_workloads, engagements, held_reviews, partners, review_revisions, reviews, users};
 use super::ways::Aside;
-use super::{AnyConnection, beyond, one_more};
+use super::{AnyConnection, beyond, one_more, walks};
 use crate::domain::engagement::{Outcome, ReviewState, Segment};
 use crate::domain::filter::{Held as Filter, Which};
-use crate::domain::page::{self, Cursor, Page};
+use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
 use crate::domain::portfolio::Wait;
 use crate::error::Result;
@@ -96,7 +96,25 @@ pub fn page(
     // Where all that is looked through is asked for, the page is full before any end.
     let Which { segment, workload, .. } = filter.of.which;
     let is_all = segment.is_none() && workload.is_none() && filter.took.is_none();
-    let end = if is_all { None } else { walks_to(conn, filter, after, walked)? };
+    if is_all {
+        return read(conn, filter, (after, None), size);
+    }
+    walks::page(
+        conn,
+        walked,
+        size,
+        |conn, walked| walks_to(conn, filter, after, walked),
+        |conn, end| read(conn, filter, (after, end), size),
+    )
+}
+
+/// The page between two places: after the first, and not beyond the other.
+fn read(
+    conn: &mut AnyConnection,
+    filter: &Filter,
+    (after, end): (Option<Place>, Option<Place>),
+    size: usize,
+) -> Result<Page<Line>> {
     let mut query = sought!(
         held_reviews::table
             .inner_join(reviews::table)
@@ -160,11 +178,7 @@ pub fn page(
             held_reviews::to_approval,
         ))
         .load(conn)?;
-    let mut page = Page::cut(rows, size, after.as_ref(), |line| Place(line.held_on, line.review_id));
-    if let (None, Some(end)) = (&page.next, end) {
-        page.next = Some(Cursor::after(&end));
-    }
-    Ok(page)
+    Ok(Page::cut(rows, size, after.as_ref(), |line| Place(line.held_on, line.review_id)))
 }
 
 /// The meeting that is looked at last for a page after a place; none where that comes to the end.

@@ -12,9 +12,9 @@ use super::schema::{engagement_notes, engagement_partners, engagements, users};
 use super::search::{self, Bounds, Terms};
 use super::summaries::{Assigned, organisation};
 use super::ways::Aside;
-use super::{AnyConnection, Seen, beyond, dialect, one_more};
+use super::{AnyConnection, Seen, beyond, dialect, one_more, walks};
 use crate::domain::notes::NoteKind;
-use crate::domain::page::{self, Cursor, Page};
+use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
 use crate::error::{Error, Result};
 
@@ -136,12 +136,27 @@ pub fn search(
         Some(terms) => dialect::noted(conn, terms, bounds.sorted.saturating_add(1))? <= bounds.sorted,
         None => false,
     };
-    let end = if is_few || terms.is_none() { None } else { walks_to(conn, manager, after, bounds)? };
+    let read = |conn: &mut AnyConnection, end| read(conn, (words, terms.as_ref()), is_few, manager, (after, end), size);
+    if is_few || terms.is_none() {
+        return read(conn, None);
+    }
+    walks::page(conn, bounds.walked, size, |conn, walked| walks_to(conn, manager, after, walked), read)
+}
+
+/// The page between two places: after the first, and not beyond the other.
+fn read(
+    conn: &mut AnyConnection,
+    (words, terms): (&[String], Option<&Terms>),
+    is_few: bool,
+    manager: Option<i64>,
+    (after, end): (Option<Place>, Option<Place>),
+    size: usize,
+) -> Result<Page<Note>> {
     let mut query = notes!().limit(one_more(size)).select(Note::as_select()).into_boxed();
     for word in words {
         query = query.filter(Aside(engagement_notes::folded.like(search::within(word)).escape('\\')));
     }
-    match (&terms, manager) {
+    match (terms, manager) {
         (Some(Terms(terms)), manager) if is_few => {
             let (before, value, behind) = dialect::noted_under(conn, terms);
             query = query.filter(sql::<Bool>(before).bind::<Text, _>(value).sql(behind));
@@ -167,11 +182,7 @@ pub fn search(
         }
     }
     let rows = query.load(conn)?;
-    let mut page = Page::cut(rows, size, after.as_ref(), |note: &Note| Place(note.happened_on, note.id));
-    if let (None, Some(end)) = (&page.next, end) {
-        page.next = Some(Cursor::after(&end));
-    }
-    Ok(page)
+    Ok(Page::cut(rows, size, after.as_ref(), |note: &Note| Place(note.happened_on, note.id)))
 }
 
 /// The note that a walk after a place looks at last; none where it comes to the end.
@@ -179,11 +190,11 @@ fn walks_to(
     conn: &mut AnyConnection,
     manager: Option<i64>,
     after: Option<Place>,
-    bounds: Bounds,
+    walked: i64,
 ) -> Result<Option<Place>> {
     let mut query = engagement_notes::table
         .order((engagement_notes::happened_on.desc(), engagement_notes::id.desc()))
-        .offset(bounds.walked - 1)
+        .offset(walked - 1)
         .limit(2)
         .select((engagement_notes::happened_on, engagement_notes::id))
         .into_boxed();

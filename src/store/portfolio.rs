@@ -150,7 +150,7 @@ pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, asked: Asked, now: Naiv
     let Together { managers, all_overdue, most_open } = rows.first().map(|row| row.1).unwrap_or_default();
     let loads: Vec<Load> = rows.into_iter().map(|row| row.0).collect();
     let further = usize::try_from(managers).unwrap_or_default().saturating_sub(loads.len());
-    let longest = longest(conn, filter, &loads, &days, now)?;
+    let longest = longest(conn, filter, &loads, now)?;
     Ok(Counts { kept, overdue: all_overdue, loads, further, most_open, longest })
 }
 
@@ -263,13 +263,7 @@ fn late_by_hand(days: &Days) -> String {
 }
 
 /// Of these managers, how long the first of the steps is overdue.
-fn longest(
-    conn: &mut AnyConnection,
-    filter: Filter,
-    of: &[Load],
-    days: &Days,
-    now: NaiveDateTime,
-) -> Result<HashMap<i64, i64>> {
+fn longest(conn: &mut AnyConnection, filter: Filter, of: &[Load], now: NaiveDateTime) -> Result<HashMap<i64, i64>> {
     #[derive(QueryableByName)]
     struct First {
         #[diesel(sql_type = BigInt)]
@@ -285,19 +279,20 @@ fn longest(
         return Ok(HashMap::new());
     }
     // The first in the index, and what is due on the day after it: where the day begins earlier, that is overdue for as long.
-    let (theirs, late) = (conditions_of_steps(filter), late_by_hand(days));
+    let theirs = conditions_of_steps(filter);
     let rows: Vec<First> = diesel::sql_query(format!(
         "SELECT DISTINCT s.manager_id, s.time_zone, s.due_on FROM (SELECT users.id, \
-         (SELECT MIN(s.due_on) FROM open_steps s WHERE s.manager_id = users.id{theirs}) AS day \
+         (SELECT s.due_on FROM open_steps s WHERE s.manager_id = users.id{theirs} ORDER BY s.due_on LIMIT 1) AS day \
          FROM users WHERE users.id IN ({})) AS first INNER JOIN open_steps s ON s.manager_id = first.id \
-         AND s.due_on >= first.day AND s.due_on <= {} WHERE {late}{theirs}",
+         AND s.due_on >= first.day AND s.due_on <= {}{theirs}",
         behind.join(", "),
         dialect::day_after(conn, "first.day")
     ))
     .load(conn)?;
     let mut longest: HashMap<i64, i64> = HashMap::new();
     for First { manager_id, time_zone, due_on } in rows {
-        let days = (time_zone.day(now) - due_on).num_days();
+        // What is not overdue where it is has none.
+        let days = (time_zone.day(now) - due_on).num_days().max(0);
         let most = longest.entry(manager_id).or_default();
         *most = days.max(*most);
     }

@@ -1,7 +1,7 @@
 //! What the portfolio counts, summed up: of all engagements, of a manager's, of a partner organisation's, and of those that intend
 //! a workload. Each change moves the counts in its transaction, last of all and in one order (`recount`).
 //!
-//! What all writers would move lies in several rows, of which each manager has one: on PostgreSQL hardly anybody waits. Of meetings
+//! What all writers would move lies on PostgreSQL in several rows, of which each manager has one: hardly anybody waits. Of meetings
 //! a manager or an organisation has few: they are added up from their rows.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use diesel::sql_types::{BigInt, Text};
 
 use super::AnyConnection;
 use super::contributions::{Contribution, Mark, Marks, Stored};
-use super::tallies::{PARTS, part_of};
+use super::tallies::{PARTS, Parts};
 use super::typed::Json;
 use crate::domain::engagement::{Outcome, Segment};
 use crate::domain::filter::Which;
@@ -29,10 +29,18 @@ const MEETINGS: i64 = 20_000;
 type Key = (&'static str, i64, String, i64, &'static str, i64);
 
 /// By how much the counts change.
-#[derive(Debug, Clone, Default)]
-pub struct Moves(BTreeMap<Key, i64>);
+#[derive(Debug, Clone)]
+pub struct Moves {
+    parts: Parts,
+    counts: BTreeMap<Key, i64>,
+}
 
 impl Moves {
+    /// None yet.
+    pub(super) fn none(conn: &AnyConnection) -> Self {
+        Self { parts: Parts::of(conn), counts: BTreeMap::new() }
+    }
+
     /// An engagement counts as this, and no longer as what it was before.
     pub(super) fn change(&mut self, before: Option<&Contribution>, now: &Contribution) {
         if before == Some(now) {
@@ -45,7 +53,7 @@ impl Moves {
     }
 
     fn add(&mut self, of: &Contribution, sign: i64) {
-        let part = part_of(of.manager);
+        let part = self.parts.part_of(of.manager);
         let shared = of.workloads().map(|workload| ("workload", workload * PARTS + part)).chain([("all", part)]);
         let own = of.partner.map(|id| ("partner", id)).into_iter().chain([("manager", of.manager)]);
         let owners: Vec<(&str, i64)> = shared.chain(own).collect();
@@ -57,15 +65,15 @@ impl Moves {
                     continue;
                 }
                 let key = (*scope, *owner, kind.clone(), *place, segment, *days);
-                *self.0.entry(key).or_default() += sign * n;
+                *self.counts.entry(key).or_default() += sign * n;
             }
         }
     }
 
     /// Those that are there, and how often.
     pub(super) fn sums(mut self) -> BTreeMap<Key, i64> {
-        self.0.retain(|_, n| *n != 0);
-        self.0
+        self.counts.retain(|_, n| *n != 0);
+        self.counts
     }
 }
 

@@ -26,7 +26,7 @@ pub const BATCH: usize = 500;
 /// The database's.
 pub fn recount(conn: &mut AnyConnection, engagements: impl IntoIterator<Item = i64>) -> Result<()> {
     let all: Vec<i64> = engagements.into_iter().collect();
-    let (mut deltas, mut moves, mut due) = (Deltas::default(), Moves::default(), due_counts::Moves::default());
+    let (mut deltas, mut moves, mut due) = (Deltas::none(conn), Moves::none(conn), due_counts::Moves::default());
     for ids in all.chunks(BATCH) {
         let stored = stored(conn, ids)?;
         let counted = count(conn, ids)?;
@@ -182,7 +182,7 @@ pub fn recount_all(db: &Db) -> Result<usize> {
         std::thread::sleep(begun.elapsed());
     }
     db.transaction(|conn| {
-        let mut sums = Sums::default();
+        let mut sums = Sums::none(conn);
         dialect::lock_tallies(conn)?;
         each_batch(conn, |conn, ids| {
             stored(conn, &ids)?.values().for_each(|glance| sums.tallies.change(None, glance));
@@ -197,10 +197,17 @@ pub fn recount_all(db: &Db) -> Result<usize> {
 }
 
 /// What is kept of engagements, summed up.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Sums {
     pub tallies: Deltas,
     pub counts: Moves,
+}
+
+impl Sums {
+    /// Of none yet.
+    pub fn none(conn: &AnyConnection) -> Self {
+        Self { tallies: Deltas::none(conn), counts: Moves::none(conn) }
+    }
 }
 
 /// How what is kept differs from a recount: an engagement, and what differs of it.

@@ -2,8 +2,8 @@
 //! change in its transaction.
 //!
 //! On PostgreSQL a change locks the rows of its manager and its partner, last of all and in one order, so that writers of other
-//! people's engagements do not wait and nobody waits in a circle. What all writers would move lies in several rows, of which each
-//! manager has one.
+//! people's engagements do not wait and nobody waits in a circle. What all writers would move lies there in several rows, of which each
+//! manager has one; on SQLite, which has one writer, in one.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -164,12 +164,26 @@ impl Tally {
     }
 }
 
-/// In how many rows a count lies that everybody moves.
+/// In how many rows a count that everybody moves lies on PostgreSQL.
 pub(super) const PARTS: i64 = 8;
 
-/// In which of them those of this manager are.
-pub(super) fn part_of(manager: i64) -> i64 {
-    manager.rem_euclid(PARTS)
+/// In how many rows of a database a count lies that everybody moves.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Parts(i64);
+
+impl Parts {
+    /// SQLite has one writer: there nobody waits for a row, and a page reads one.
+    pub fn of(conn: &AnyConnection) -> Self {
+        Self(match conn {
+            AnyConnection::Sqlite(_) => 1,
+            AnyConnection::Pg(_) => PARTS,
+        })
+    }
+
+    /// In which of them those of this manager are.
+    pub fn part_of(self, manager: i64) -> i64 {
+        manager.rem_euclid(self.0)
+    }
 }
 
 /// Whose engagements are counted together. In this order everybody takes their rows.
@@ -201,28 +215,36 @@ impl Owner {
 }
 
 /// By how much the counts of each owner change.
-#[derive(Debug, Clone, Default)]
-pub struct Deltas(BTreeMap<Owner, Tally>);
+#[derive(Debug, Clone)]
+pub struct Deltas {
+    parts: Parts,
+    tallies: BTreeMap<Owner, Tally>,
+}
 
 impl Deltas {
+    /// None yet.
+    pub fn none(conn: &AnyConnection) -> Self {
+        Self { parts: Parts::of(conn), tallies: BTreeMap::new() }
+    }
+
     /// An engagement counts as this, and no longer as what it was before.
     pub fn change(&mut self, before: Option<&Glance>, now: &Glance) {
         for (glance, sign) in before.map(|before| (before, -1)).into_iter().chain([(now, 1)]) {
             let tally = Tally::of(glance);
             let partner = glance.partner_id.map(Owner::Partner);
-            let manager = [Owner::Manager(glance.manager_id), Owner::All(part_of(glance.manager_id))];
+            let manager = [Owner::Manager(glance.manager_id), Owner::All(self.parts.part_of(glance.manager_id))];
             for owner in manager.into_iter().chain(partner) {
-                self.0.entry(owner).or_default().add(&tally, sign);
+                self.tallies.entry(owner).or_default().add(&tally, sign);
             }
         }
     }
 
     pub fn of(&self, owner: Owner) -> Tally {
-        self.0.get(&owner).copied().unwrap_or_default()
+        self.tallies.get(&owner).copied().unwrap_or_default()
     }
 
     pub fn owners(&self) -> impl Iterator<Item = Owner> {
-        self.0.keys().copied()
+        self.tallies.keys().copied()
     }
 }
 
@@ -231,7 +253,7 @@ impl Deltas {
 /// # Errors
 /// The database's.
 pub fn apply(conn: &mut AnyConnection, deltas: &Deltas) -> Result<()> {
-    for (owner, delta) in &deltas.0 {
+    for (owner, delta) in &deltas.tallies {
         let changed: Vec<(&str, i64)> =
             Tally::COLUMNS.iter().copied().zip(delta.values()).filter(|(_, by)| *by != 0).collect();
         if changed.is_empty() {
@@ -262,10 +284,10 @@ pub fn replace(conn: &mut AnyConnection, sums: &Deltas) -> Result<()> {
 }
 
 /// The sums of everybody, as the managers' are.
-fn sums_of_managers() -> String {
+fn sums_of_managers(Parts(parts): Parts) -> String {
     let sums: Vec<String> = Tally::COLUMNS.iter().map(|name| format!("CAST(SUM({name}) AS BIGINT)")).collect();
     format!(
-        "SELECT owner_id % {PARTS}, {} FROM engagement_tallies WHERE scope = 'manager' GROUP BY owner_id % {PARTS}",
+        "SELECT owner_id % {parts}, {} FROM engagement_tallies WHERE scope = 'manager' GROUP BY owner_id % {parts}",
         sums.join(", ")
     )
 }
@@ -286,7 +308,7 @@ pub fn settle(db: &Db) -> Result<bool> {
             return Ok(false);
         }
         diesel::sql_query("DELETE FROM engagement_totals").execute(conn)?;
-        let (columns, sums) = (Tally::COLUMNS.join(", "), sums_of_managers());
+        let (columns, sums) = (Tally::COLUMNS.join(", "), sums_of_managers(Parts::of(conn)));
         diesel::sql_query(format!("INSERT INTO engagement_totals (part, {columns}) {sums}")).execute(conn)?;
         Ok(true)
     })
@@ -299,7 +321,7 @@ fn differ(conn: &mut AnyConnection) -> Result<bool> {
         #[diesel(sql_type = BigInt)]
         parts: i64,
     }
-    let (columns, sums) = (Tally::COLUMNS.join(", "), sums_of_managers());
+    let (columns, sums) = (Tally::COLUMNS.join(", "), sums_of_managers(Parts::of(conn)));
     let differing: Differing = diesel::sql_query(format!(
         "SELECT COUNT(*) AS parts FROM (SELECT * FROM (SELECT part, {columns} FROM engagement_totals EXCEPT {sums}) AS more \
          UNION ALL SELECT * FROM ({sums} EXCEPT SELECT part, {columns} FROM engagement_totals) AS less) AS differing"

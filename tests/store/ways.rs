@@ -108,9 +108,8 @@ async fn a_list_is_the_same_in_whichever_way_it_is_read() {
             };
             let usual = read(Bounds::USUAL);
             found += usual.len();
-            for bounds in
-                [Bounds { sorted: 0, walked: 5 }, Bounds { sorted: 4, walked: 7 }, Bounds { sorted: -1, walked: 40 }]
-            {
+            for (sorted, walked) in [(0, 5), (4, 7), (-1, 40), (-1, 50), (-1, 130)] {
+                let bounds = Bounds { sorted, walked };
                 assert_eq!(read(bounds), usual, "{bounds:?} {filter:?}");
                 let counted = app.read(|conn| total(conn, viewer, filter, bounds)).counted();
                 let all = i64::try_from(usual.len()).expect("a few");

@@ -287,7 +287,8 @@ pub fn as_sent<T>(db: &Db, run: impl FnOnce(&mut AnyConnection) -> Result<T>) ->
 /// Whether Diesel prepared this, with its values behind it, and it reads. Where nothing is looked for, for lack of ids, it
 /// says `1=0`, and the database reads nothing.
 fn asks(sql: &str) -> bool {
-    sql.contains("-- binds:") && sql.trim_start().to_uppercase().starts_with("SELECT") && !sql.contains("(1=0)")
+    let first = sql.split_whitespace().next().unwrap_or_default().to_uppercase();
+    sql.contains("-- binds:") && ["SELECT", "WITH"].contains(&first.as_str()) && !sql.contains("(1=0)")
 }
 
 /// What servers send to the database of which [`overheard`] wants to know: its URL, and the queries so far.

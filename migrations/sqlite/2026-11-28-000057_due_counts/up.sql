@@ -1,9 +1,0 @@
--- Of a manager's open steps, how many are due before a day: what is overdue is read from it and from the few that were due since.
--- The program moves the count with every change and the day once a day. Who has no row has nothing that is counted yet.
-CREATE TABLE due_counts (
-    manager_id BIGINT PRIMARY KEY NOT NULL,
-    due_before DATE NOT NULL,
-    n BIGINT NOT NULL
-) WITHOUT ROWID;
-INSERT INTO due_counts (manager_id, due_before, n)
-SELECT manager_id, date('now', '-1 day'), COUNT(*) FROM open_steps WHERE due_on < date('now', '-1 day') GROUP BY manager_id;

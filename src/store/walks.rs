@@ -7,7 +7,7 @@ use crate::error::Result;
 
 /// What is looked at first is this share of the whole part. It fills most pages, and to find where all of the part ends takes
 /// longer than to read it.
-const SHARE: i64 = 10;
+const SHARE: i64 = 30;
 
 /// The page. `walked`: how many rows it may look at; `end`: the row that a walk of so many looks at last, none where it comes to the
 /// end of the list; `read`: what there is up to a row.

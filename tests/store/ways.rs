@@ -108,7 +108,7 @@ async fn a_list_is_the_same_in_whichever_way_it_is_read() {
             };
             let usual = read(Bounds::USUAL);
             found += usual.len();
-            for (sorted, walked) in [(0, 5), (4, 7), (-1, 40), (-1, 50), (-1, 130)] {
+            for (sorted, walked) in [(0, 5), (4, 7), (-1, 40), (-1, 150), (-1, 240)] {
                 let bounds = Bounds { sorted, walked };
                 assert_eq!(read(bounds), usual, "{bounds:?} {filter:?}");
                 let counted = app.read(|conn| total(conn, viewer, filter, bounds)).counted();

@@ -58,7 +58,9 @@ fn sentence(finding: &Finding) -> String {
             format!("counts: the portfolio's {key} is not what the engagements count as; `recount` mends that")
         }
         Finding::Due(manager) => {
-            format!("counts: manager {manager} has another number of steps that are due; `recount` mends that")
+            format!(
+                "counts: the number kept of manager {manager}'s steps due before a day is not that of the steps; `recount` mends that"
+            )
         }
         Finding::Unreadable(Damaged { table, column, kind, id }) => {
             format!("values: {column} of {table} {id} cannot be read as {kind}")

@@ -63,7 +63,7 @@ pub(super) fn apply(conn: &mut AnyConnection, Moves(moves): Moves) -> Result<()>
 /// Counts what is due before a day anew, for everybody. What had been kept plays no part.
 ///
 /// # Errors
-/// The database's; writers hold the counts for longer than is waited.
+/// The database's.
 fn replace(conn: &mut AnyConnection, before: NaiveDate) -> Result<()> {
     diesel::sql_query("DELETE FROM due_counts").execute(conn)?;
     diesel::sql_query(format!(

@@ -214,7 +214,8 @@ fn loads_of(filter: Filter, days: &Days) -> String {
     // a manager's count, those that were due before a day are counted already, unless the clock was set back to before that.
     let (counted_already, since, kept) = match theirs.as_str() {
         "" => (
-            "COALESCE(d.n, 0) + ",
+            // It may be below none while an earlier program writes beside this one (`due_counts`).
+            "CASE WHEN d.n > 0 THEN d.n ELSE 0 END + ",
             format!(" AND s.due_on >= COALESCE(d.due_before, '{}')", due_counts::NO_DAY),
             format!(" LEFT JOIN due_counts d ON d.manager_id = l.manager_id AND d.due_before <= '{}'", days.before()),
         ),
@@ -291,10 +292,12 @@ fn longest(conn: &mut AnyConnection, filter: Filter, of: &[Load], now: NaiveDate
     .load(conn)?;
     let mut longest: HashMap<i64, i64> = HashMap::new();
     for First { manager_id, time_zone, due_on } in rows {
-        // What is not overdue where it is has none.
-        let days = (time_zone.day(now) - due_on).num_days().max(0);
-        let most = longest.entry(manager_id).or_default();
-        *most = days.max(*most);
+        let days = (time_zone.day(now) - due_on).num_days();
+        // What is due after the first may not be overdue where it is.
+        if days > 0 {
+            let most = longest.entry(manager_id).or_default();
+            *most = days.max(*most);
+        }
     }
     Ok(longest)
 }

@@ -4,7 +4,7 @@
 use crate::source::{Source, none, sources};
 
 /// The tables that `store::glances` counts, with the files that write them.
-const WRITERS: [(&str, &[&str]); 10] = [
+const WRITERS: [(&str, &[&str]); 12] = [
     ("engagements", &["store/engagements.rs", "store/completion.rs"]),
     ("engagement_workloads", &["store/engagements.rs"]),
     ("criteria", &["store/criteria.rs"]),
@@ -15,6 +15,8 @@ const WRITERS: [(&str, &[&str]); 10] = [
     ("next_steps", &["store/next_steps.rs", "store/agreed_steps.rs"]),
     ("engagement_partners", &["store/partner_times.rs"]),
     ("survey_contacts", &["store/survey_contacts.rs"]),
+    ("open_steps", &["store/recount.rs"]),
+    ("due_counts", &["store/due_counts.rs"]),
 ];
 
 /// The functions by which that is done.

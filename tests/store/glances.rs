@@ -23,6 +23,7 @@ use success_review::domain::reassignment::Chosen;
 use success_review::domain::review::answers::Answers;
 use success_review::domain::steps::Contents;
 use success_review::domain::usage::{Counts, Criterion, Source};
+use success_review::domain::zone::Zone;
 use success_review::error::Denied;
 use success_review::playbook::Lang;
 use success_review::store::check::{self, Finding};
@@ -104,6 +105,9 @@ impl Scene {
                 input.partner_id = [None, Some(self.partners[0]), Some(self.partners[1])][usize::from(how % 3)];
                 let sets = [vec![], vec![(teams, 10)], vec![(exchange, 40), (teams, 30)], vec![(teams, 100)]];
                 input.workloads = sets[usize::from(how / 3 % 4)].clone();
+                // Where the next day has begun, where it is as here, and where it is still the one before.
+                let zones = ["Asia/Tokyo", "Pacific/Kiritimati", "Pacific/Niue"];
+                input.time_zone = Zone::from_name(zones[usize::from(which / 6 % 3)]).expect("a zone");
                 desk.write(&viewer, |work| engagements::update(work, engagement, version, &input)).expect("edit");
             }
             1 | 2 => {
@@ -190,7 +194,9 @@ impl Scene {
                     what: "added".to_owned(),
                     owner: "b".to_owned(),
                     side: Side::Partner,
-                    due_on: (how % 3 != 0).then(|| today() + Days::new(u64::from(which))),
+                    due_on: (how % 3 != 0).then(|| {
+                        today() - Days::new(2) + Days::new(u64::from(which % 5) * u64::from(how % 2 * 20 + 1))
+                    }),
                     status: StepStatus::ALL[usize::from(how) % StepStatus::ALL.len()],
                 };
                 drop(desk.write(&viewer, |work| steps::add(work, engagement, &contents)));
@@ -268,38 +274,79 @@ impl Scene {
         self.due_counts_hold(after);
     }
 
-    /// What is kept of the steps that are due is what a plain count finds, and so is what is overdue by it: now, and as many days before
-    /// and after as there are between two times that it is counted.
+    /// What is kept of the steps that are due is what a plain count finds, and so is what is overdue by it: now, where a day has begun and
+    /// elsewhere not, and long before and after the day before which they are counted.
     #[track_caller]
     fn due_counts_hold(&self, after: &str) {
-        let steps = self.counted_steps();
-        let kept: Vec<Due> = self.rows("SELECT manager_id, due_before, n FROM due_counts");
-        for Due { manager_id, due_before, n } in kept {
+        let steps = self.due_steps();
+        for Due { manager_id, due_before, n } in self.due_counts() {
             let due = steps.iter().filter(|step| step.manager_id == manager_id && step.due_on < due_before);
             assert_eq!(due.count() as i64, n, "due before {due_before} of {manager_id}, after {after}");
         }
-        let lead = self.app.desk().viewer(self.lead);
-        let midnight = today().and_hms_opt(0, 0, 0).expect("a moment");
-        for hours in [0, -11, 13, 24, 24 * 40, -24 * 40] {
-            let now = midnight + TimeDelta::hours(hours);
-            let mut expected: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
-            for step in &steps {
-                let zone: Tz = step.time_zone.parse().expect("a zone");
-                let days = (now.and_utc().with_timezone(&zone).date_naive() - step.due_on).num_days();
-                if days > 0 {
-                    let (count, longest) = expected.entry(step.manager_id).or_default();
-                    (*count, *longest) = (*count + 1, days.max(*longest));
+        for hours in [0, -8, 16] {
+            self.overdue_holds(&steps, hours, Which::default(), after);
+        }
+    }
+
+    /// The same for everything that it can be narrowed to.
+    #[track_caller]
+    fn due_counts_hold_narrowed(&self, after: &str) {
+        let steps = self.due_steps();
+        for manager in [None, Some(self.managers[0])] {
+            for partner in [None, Some(self.partners[0])] {
+                for segment in [None, Some(Segment::Education)] {
+                    for workload in [None, Some(self.app.desk().workload("teams"))] {
+                        let which = Which { people: People { manager, partner }, segment, workload };
+                        for hours in [-8, 16, 24 * 40, -24 * 40] {
+                            self.overdue_holds(&steps, hours, which, after);
+                        }
+                    }
                 }
             }
-            let asked = Portfolio { which: Which::default(), period: Period { from: Month(0), to: Month(0) } };
-            let counts = self.app.read(|conn| portfolio::counts(conn, &lead, asked, now));
-            let longest = |load: &portfolio::Load| counts.longest.get(&load.manager_id).copied().unwrap_or_default();
-            let late = counts.loads.iter().filter(|load| load.overdue > 0);
-            let found: BTreeMap<i64, (i64, i64)> =
-                late.map(|load| (load.manager_id, (load.overdue, longest(load)))).collect();
-            assert_eq!(found, expected, "overdue at {now}, after {after}");
-            assert_eq!(counts.overdue, expected.values().map(|one| one.0).sum::<i64>(), "at {now}, after {after}");
         }
+    }
+
+    #[track_caller]
+    fn overdue_holds(&self, steps: &[DueStep], hours: i64, which: Which, after: &str) {
+        let now = today().and_hms_opt(0, 0, 0).expect("a moment") + TimeDelta::hours(hours);
+        let People { manager, partner } = which.people;
+        let mut expected: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
+        for step in steps {
+            let is_asked = manager.is_none_or(|id| id == step.manager_id)
+                && partner.is_none_or(|id| Some(id) == step.partner_id)
+                && which.segment.is_none_or(|segment| segment.key() == step.segment)
+                && which.workload.is_none_or(|_| step.intends_teams);
+            let zone: Tz = step.time_zone.parse().expect("a zone");
+            let days = (now.and_utc().with_timezone(&zone).date_naive() - step.due_on).num_days();
+            if is_asked && days > 0 {
+                let (count, longest) = expected.entry(step.manager_id).or_default();
+                (*count, *longest) = (*count + 1, days.max(*longest));
+            }
+        }
+        let lead = self.app.desk().viewer(self.lead);
+        let asked = Portfolio { which, period: Period { from: Month(0), to: Month(0) } };
+        let counts = self.app.read(|conn| portfolio::counts(conn, &lead, asked, now));
+        let name = format!("at {now} of {which:?}, after {after}");
+        let late = counts.loads.iter().filter(|load| load.overdue > 0);
+        let overdue: BTreeMap<i64, i64> = late.map(|load| (load.manager_id, load.overdue)).collect();
+        assert_eq!(overdue, expected.iter().map(|(id, one)| (*id, one.0)).collect(), "{name}");
+        let longest: BTreeMap<i64, i64> = expected.iter().map(|(id, one)| (*id, one.1)).collect();
+        assert_eq!(counts.longest.into_iter().collect::<BTreeMap<_, _>>(), longest, "{name}");
+        assert_eq!(counts.overdue, expected.values().map(|one| one.0).sum::<i64>(), "{name}");
+    }
+
+    fn due_counts(&self) -> Vec<Due> {
+        self.rows("SELECT manager_id, due_before, n FROM due_counts ORDER BY manager_id")
+    }
+
+    /// The open steps that have a day, from the rows that people write.
+    fn due_steps(&self) -> Vec<DueStep> {
+        self.rows(
+            "SELECT e.manager_id, e.partner_id, e.time_zone, e.segment, s.due_on, EXISTS (SELECT 1 FROM engagement_workloads w \
+             JOIN workloads k ON k.id = w.workload_id WHERE w.engagement_id = e.id AND k.key = 'teams') AS intends_teams \
+             FROM next_steps s JOIN engagements e ON e.id = s.engagement_id WHERE s.agreed \
+             AND s.status IN ('open', 'in_progress') AND s.due_on IS NOT NULL",
+        )
     }
 
     /// What the portfolio counts is what a plain recount finds, of these engagements.
@@ -701,6 +748,22 @@ struct Achieved {
     achieved: bool,
 }
 
+#[derive(Debug, Clone, QueryableByName)]
+struct DueStep {
+    #[diesel(sql_type = BigInt)]
+    manager_id: i64,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    partner_id: Option<i64>,
+    #[diesel(sql_type = Text)]
+    time_zone: String,
+    #[diesel(sql_type = Text)]
+    segment: String,
+    #[diesel(sql_type = Date)]
+    due_on: NaiveDate,
+    #[diesel(sql_type = Bool)]
+    intends_teams: bool,
+}
+
 #[derive(Debug, Clone, PartialEq, QueryableByName)]
 struct Due {
     #[diesel(sql_type = BigInt)]
@@ -746,6 +809,7 @@ async fn whatever_people_do_lists_show_what_is_there() {
             );
         }
         scene.portfolios_hold(&format!("{steps:?}"));
+        scene.due_counts_hold_narrowed(&format!("{steps:?}"));
         Ok(())
     });
     if let Err(error) = ran {
@@ -808,10 +872,13 @@ async fn a_database_of_before_is_filled_by_the_migration() {
     let desk = scene.app.desk();
     let id = desk.ready_engagement(scene.managers[0], "青嶺精機");
     desk.submitted(scene.managers[0], id, &whole_answers());
+    execute(&scene.app.db, "UPDATE next_steps SET due_on = '2026-01-05'").expect("a day long ago");
+    recount::recount_all(&scene.app.db).expect("recount");
     let before = scene.kept();
     store::migrations::revert_last(&scene.app.db).expect("revert");
     store::migrations::run(&scene.app.db).expect("migrate");
     assert_eq!(scene.kept(), before);
+    assert!(scene.due_counts().iter().map(|due| due.n).sum::<i64>() > 0, "what is due is counted");
     scene.holds("the migration");
     scene.portfolios_hold("the migration");
 }
@@ -855,11 +922,49 @@ async fn what_an_earlier_program_left_behind_of_what_is_due_is_made_good() {
     for broken in ["SELECT 1", "DELETE FROM due_counts", "UPDATE due_counts SET n = n + 2"] {
         execute(&scene.app.db, broken).expect("break");
         due_counts::settle(&scene.app.db, later).expect("count");
-        let kept: Vec<Due> = scene.rows("SELECT manager_id, due_before, n FROM due_counts");
+        let kept = scene.due_counts();
         let due = scene.counted_steps().len() as i64;
         assert!(due > 0, "all are due by then");
         assert_eq!(kept, [Due { manager_id: scene.managers[0], due_before: later - Days::new(1), n: due }], "{broken}");
         assert_eq!(check::all(&scene.app.db).expect("check"), [], "{broken}");
         scene.holds(broken);
     }
+}
+
+/// Whoever closes a step while the day is moved on finds it counted, or has it counted.
+#[actix_web::test]
+async fn the_day_moves_on_beside_writers() {
+    let scene = Scene::new().await;
+    let desk = scene.app.desk();
+    let engagements = scene.managers.map(|manager| {
+        let id = desk.ready_engagement(manager, "青嶺精機");
+        desk.submitted(manager, id, &whole_answers());
+        (manager, id)
+    });
+    std::thread::scope(|scope| {
+        for (manager, engagement) in engagements {
+            let scene = &scene;
+            scope.spawn(move || {
+                for turn in 0..20 {
+                    let due_on = Some(today() + Days::new(turn));
+                    let status = StepStatus::ALL[0];
+                    let contents = Contents {
+                        what: "added".to_owned(),
+                        owner: "b".to_owned(),
+                        side: Side::Partner,
+                        due_on,
+                        status,
+                    };
+                    let desk = scene.app.desk();
+                    desk.write(&desk.viewer(manager), |work| steps::add(work, engagement, &contents)).expect("add");
+                }
+            });
+        }
+        for day in 0..20 {
+            due_counts::settle(&scene.app.db, today() + Days::new(day)).expect("count what is due");
+        }
+    });
+    assert_eq!(check::all(&scene.app.db).expect("check"), []);
+    scene.holds("moving the day on");
+    assert!(scene.due_counts().iter().all(|due| due.n > 0), "both have what was due before the day");
 }

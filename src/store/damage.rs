@@ -122,6 +122,7 @@ fn columns() -> Vec<Column> {
         json::<Vec<Doubt>>("usage_imports", "id", "confirmed"),
         json::<Kept>("engagement_glances", "engagement_id", "days"),
         of("step_id", key::<Zone>("open_steps", "time_zone")),
+        of("step_id", key::<Side>("open_steps", "owner_side")),
         of("review_id", key::<Segment>("held_reviews", "segment")),
         of("review_id", key::<Outcome>("held_reviews", "outcome")),
         of("engagement_id", key::<Condition>("engagement_conditions", "state")),

@@ -15,7 +15,9 @@ use super::schema::{engagement_partners, engagements, next_steps, review_drafts,
 use super::seen::Known;
 use super::typed::Json;
 use super::{AnyConnection, figures, measurements, survey_contacts};
-use crate::domain::engagement::{Meeting, Outcome, ReviewStage, ReviewState, Segment, Status, StepStatus, Survey};
+use crate::domain::engagement::{
+    Meeting, Outcome, ReviewStage, ReviewState, Segment, Side, Status, StepStatus, Survey,
+};
 use crate::domain::glance::{Condition, KEPT, Kept, Marks, Todo, todo};
 use crate::domain::journey::Newest;
 use crate::domain::portfolio::{Hour, Month};
@@ -98,7 +100,8 @@ struct Sources {
     /// The newest review first.
     revised: HashMap<i64, Vec<Revised>>,
     drafts: HashMap<i64, Drafted>,
-    steps: HashMap<i64, Vec<(i64, NaiveDate)>>,
+    /// Their ids, the days that they are due, and whose they are.
+    steps: HashMap<i64, Vec<(i64, NaiveDate, Side)>>,
     /// The last revision first.
     approved: Vec<Approved>,
     /// When the first revision of each review was approved.
@@ -152,13 +155,14 @@ pub(super) fn count(conn: &mut AnyConnection, ids: &[i64]) -> Result<Counted> {
         counted.held.extend(held);
         counted.glances.push(glance);
         let own = sources.steps.get(&base.id).into_iter().flatten();
-        counted.steps.extend(own.map(|(step_id, due_on)| OpenStep {
+        counted.steps.extend(own.map(|(step_id, due_on, owner_side)| OpenStep {
             step_id: *step_id,
             engagement_id: base.id,
             manager_id: base.manager_id,
             partner_id: base.partner_id,
             time_zone: base.time_zone,
             due_on: *due_on,
+            owner_side: *owner_side,
         }));
     }
     Ok(counted)
@@ -206,16 +210,21 @@ fn read(conn: &mut AnyConnection, ids: &[i64]) -> Result<Sources> {
         ))
         .load(conn)?;
     sources.drafts = drafts.into_iter().map(|draft| (draft.engagement_id, draft)).collect();
-    let steps: Vec<(i64, i64, NaiveDate)> = next_steps::table
+    let steps: Vec<(i64, i64, NaiveDate, Side)> = next_steps::table
         .filter(among(conn, next_steps::engagement_id, ids))
         .filter(next_steps::status.eq_any(StepStatus::OPEN))
         .filter(next_steps::agreed.eq(true))
         .filter(next_steps::due_on.is_not_null())
         .order(next_steps::id)
-        .select((next_steps::engagement_id, next_steps::id, next_steps::due_on.assume_not_null()))
+        .select((
+            next_steps::engagement_id,
+            next_steps::id,
+            next_steps::due_on.assume_not_null(),
+            next_steps::owner_side,
+        ))
         .load(conn)?;
-    for (engagement, step, due_on) in steps {
-        sources.steps.entry(engagement).or_default().push((step, due_on));
+    for (engagement, step, due_on, side) in steps {
+        sources.steps.entry(engagement).or_default().push((step, due_on, side));
     }
     // Revisions of later reviews have larger ids, and so have later revisions of a review.
     sources.approved = review_revisions::table
@@ -421,7 +430,7 @@ fn glance(base: &Base, sources: &Sources) -> Result<Glance> {
         waiting_not_held: waits(Group::NotHeld),
         meets_on: meets_on.filter(|_| open),
         met: newest.is_some_and(|newest| newest.held_on.is_some()),
-        next_due: steps.iter().map(|(_, due_on)| *due_on).min(),
+        next_due: steps.iter().map(|(_, due_on, _)| *due_on).min(),
         todo_at: todo.map(|todo| match todo {
             Todo::Returned => newest.and_then(|newest| newest.decided_at).unwrap_or(base.updated_at),
             Todo::Draft => draft.map_or(base.updated_at, |draft| draft.started_at),

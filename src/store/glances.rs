@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::schema::{engagement_glances, engagement_watches, open_steps};
 use super::typed::Json;
 use super::users::Named;
-use crate::domain::engagement::{Outcome, ReviewStage, Status};
+use crate::domain::engagement::{Outcome, ReviewStage, Side, Status};
 use crate::domain::glance::{Kept, Lowest, Marks, Todo};
 use crate::domain::usage::Counts;
 use crate::domain::zone::Zone;
@@ -116,6 +116,7 @@ pub struct OpenStep {
     pub partner_id: Option<i64>,
     pub time_zone: Zone,
     pub due_on: NaiveDate,
+    pub owner_side: Side,
 }
 
 /// What is watched of an engagement, beside the row of its glance, which has as many columns as a table can have.

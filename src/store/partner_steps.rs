@@ -79,7 +79,7 @@ pub fn waiting(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result<
         .inner_join(engagements::table.on(engagements::id.eq(open_steps::engagement_id)))
         .filter(open_steps::partner_id.eq(partner))
         .filter(engagements::partner_id.eq(partner))
-        .filter(next_steps::owner_side.eq(Side::Partner))
+        .filter(open_steps::owner_side.eq(Side::Partner))
         .filter(exists(in_time))
         .order((open_steps::due_on, open_steps::step_id))
         .limit(limit)

@@ -587,6 +587,7 @@ diesel::table! {
         partner_id -> Nullable<BigInt>,
         time_zone -> Text,
         due_on -> Date,
+        owner_side -> Text,
     }
 }
 

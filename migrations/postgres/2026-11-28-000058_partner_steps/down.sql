@@ -1,0 +1,2 @@
+DROP INDEX open_steps_side;
+ALTER TABLE open_steps DROP COLUMN owner_side;

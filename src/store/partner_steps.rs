@@ -6,6 +6,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::AnyConnection;
+use super::has::has;
 use super::next_steps::{Marks, Step, change};
 use super::schema::{engagement_partners, engagements, next_steps, open_steps, reviews};
 use super::seen::Seen;
@@ -73,14 +74,15 @@ pub fn waiting(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result<
         .filter(
             engagement_partners::until.is_null().nullable().or(next_steps::settled_at.lt(engagement_partners::until)),
         );
+    // The row of an open step says whose the engagement is now (`recount`).
     Ok(open_steps::table
         .inner_join(next_steps::table)
         .inner_join(reviews::table.on(reviews::id.eq(next_steps::review_id)))
         .inner_join(engagements::table.on(engagements::id.eq(open_steps::engagement_id)))
         .filter(open_steps::partner_id.eq(partner))
-        .filter(engagements::partner_id.eq(partner))
         .filter(open_steps::owner_side.eq(Side::Partner))
-        .filter(exists(in_time))
+        // One by one: as a part of the join PostgreSQL takes few to be left, and reads and sorts all that the organisation has.
+        .filter(has(in_time))
         .order((open_steps::due_on, open_steps::step_id))
         .limit(limit)
         .select((Step::as_select(), engagements::customer_name))

@@ -370,20 +370,23 @@ fn count(
     reading: &Reading,
     (after, bounds): (Option<Place>, Bounds),
 ) -> Result<Total> {
-    let is_walked = matches!(reading.way, Way::Walked);
-    let end = if is_walked { walks_to(conn, people(viewer, filter), after, bounds.walked)? } else { None };
     let looked_up = reading.counted_by.clone().map(|side| Reading {
         way: Way::Sorted(Few::Having(side)),
         pattern: reading.pattern.clone(),
         counted_by: None,
     });
+    let is_walked = matches!(reading.way, Way::Walked);
+    let end = match looked_up {
+        None if is_walked => walks_to(conn, people(viewer, filter), after, bounds.walked)?,
+        _ => None,
+    };
     // What the list is not narrowed by is not read, since each has one row of it at most.
     let from = engagements::table
         .left_join(engagement_glances::table)
         .left_join(engagement_watches::table.on(engagement_watches::engagement_id.eq(engagements::id)))
         .select(engagements::id);
     let mut query = narrowed!(conn, viewer, filter, looked_up.as_ref().unwrap_or(reading), from, Total::NONE);
-    if let Some(Place(at, id)) = end.filter(|_| looked_up.is_none()) {
+    if let Some(Place(at, id)) = end {
         query = query.filter(beyond!("engagements.updated_at, engagements.id", ">=", at => Timestamp, id));
     }
     let total = counted::total(conn, query.limit(Total::LOOKED_AT))?;

@@ -12,6 +12,7 @@ use super::schema::{engagement_partners, engagements, next_steps, open_steps, re
 use super::seen::Seen;
 use super::step_changes::{self, StepChange};
 use super::summaries::{Assigned, organisation};
+use super::ways::Aside;
 use crate::domain::engagement::{Side, StepStatus};
 use crate::domain::policy::Viewer;
 use crate::domain::steps::Contents;
@@ -74,14 +75,17 @@ pub fn waiting(conn: &mut AnyConnection, viewer: &Viewer, limit: i64) -> Result<
         .filter(
             engagement_partners::until.is_null().nullable().or(next_steps::settled_at.lt(engagement_partners::until)),
         );
-    // The row of an open step says whose the engagement is now (`recount`).
+    // Looked for by the row of the open step; whose the engagement and the step are now is asked of themselves, since an earlier program
+    // that writes beside this one keeps no side there. One by one: as parts of the join PostgreSQL takes few to be left, and reads and
+    // sorts all that the organisation has.
     Ok(open_steps::table
         .inner_join(next_steps::table)
         .inner_join(reviews::table.on(reviews::id.eq(next_steps::review_id)))
         .inner_join(engagements::table.on(engagements::id.eq(open_steps::engagement_id)))
         .filter(open_steps::partner_id.eq(partner))
         .filter(open_steps::owner_side.eq(Side::Partner))
-        // One by one: as a part of the join PostgreSQL takes few to be left, and reads and sorts all that the organisation has.
+        .filter(Aside(engagements::partner_id.eq(partner)))
+        .filter(Aside(next_steps::owner_side.eq(Side::Partner)))
         .filter(has(in_time))
         .order((open_steps::due_on, open_steps::step_id))
         .limit(limit)

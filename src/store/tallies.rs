@@ -172,12 +172,9 @@ pub(super) const PARTS: i64 = 8;
 pub(super) struct Parts(i64);
 
 impl Parts {
-    /// SQLite has one writer: there nobody waits for a row, and a page reads one.
+    /// As this database has them.
     pub fn of(conn: &AnyConnection) -> Self {
-        Self(match conn {
-            AnyConnection::Sqlite(_) => 1,
-            AnyConnection::Pg(_) => PARTS,
-        })
+        Self(dialect::parts(conn, PARTS))
     }
 
     /// In which of them those of this manager are.

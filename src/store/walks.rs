@@ -5,8 +5,8 @@ use super::AnyConnection;
 use crate::domain::page::{Cursor, Page, Place};
 use crate::error::Result;
 
-/// What is looked at first is this share of the whole part. It fills most pages, and to find where all of the part ends takes
-/// longer than to read it.
+/// What is looked at first is this share of the whole part: it fills most pages, and finding the far end costs more than reading a page
+/// that is filled near.
 const SHARE: i64 = 30;
 
 /// The page. `walked`: how many rows it may look at; `end`: the row that a walk of so many looks at last, none where it comes to the

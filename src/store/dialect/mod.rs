@@ -164,6 +164,15 @@ pub fn clear_away(conn: &mut AnyConnection, rows: Passing, side: Side, most: i64
     Ok(diesel::sql_query(query).bind::<Timestamp, _>(moment).bind::<BigInt, _>(most).execute(conn)?)
 }
 
+/// In how many rows a count lies that all writers move: in so many, of which each has one, so that hardly anybody waits; on SQLite, which has
+/// one writer, in one, so that a page has fewer to add up.
+pub fn parts(conn: &AnyConnection, many: i64) -> i64 {
+    match conn {
+        AnyConnection::Sqlite(_) => 1,
+        AnyConnection::Pg(_) => many,
+    }
+}
+
 /// The day after the one in a column, in SQL.
 pub fn day_after(conn: &AnyConnection, column: &str) -> String {
     match conn {

@@ -11,6 +11,7 @@ use success_review::domain::review::answers::Answers;
 use success_review::store::next_steps;
 
 use crate::support::builders::{Desk, engagement_input, whole_answers};
+use crate::support::database::execute;
 use crate::support::{Client, Page, TestApp};
 
 struct Scene {
@@ -252,6 +253,17 @@ async fn a_partner_reports_on_the_steps_of_its_side_and_the_manager_is_told() {
     client.submit(&page, "#comment-form", &[("comment", "ありがとうございます"), ("shared", "yes")]).await.expect(303);
     let own = partner.get(&summary).await.expect(200).text("[data-own]");
     assert!(own.contains("ありがとうございます") && !own.contains("社内だけの話"), "{own}");
+}
+
+/// An earlier program that writes beside this one does not keep the side beside an open step.
+#[actix_web::test]
+async fn what_is_kept_beside_a_step_shows_a_partner_no_other_side() {
+    let scene = Scene::new().await;
+    let partner = scene.client("partner").await;
+    assert_eq!(execute(&scene.app.db, "UPDATE open_steps SET owner_side = 'partner'").expect("a side"), 2, "of both");
+    let list = partner.get("/summaries").await.expect(200);
+    assert_eq!(list.select("[data-waiting]").len(), 1, "of its own side alone: {}", list.reads());
+    assert!(list.text("[data-waiting]").contains("勉強会を開く"), "{}", list.reads());
 }
 
 #[actix_web::test]

@@ -60,28 +60,22 @@ pub(super) fn apply(conn: &mut AnyConnection, Moves(moves): Moves) -> Result<()>
     Ok(())
 }
 
-/// Counts what is due before a day anew, for everybody. What had been kept plays no part.
-///
-/// # Errors
-/// The database's.
-fn replace(conn: &mut AnyConnection, before: NaiveDate) -> Result<()> {
-    diesel::sql_query("DELETE FROM due_counts").execute(conn)?;
-    diesel::sql_query(format!(
-        "INSERT INTO due_counts (manager_id, due_before, n) \
-         SELECT manager_id, '{before}', COUNT(*) FROM open_steps WHERE due_on < '{before}' GROUP BY manager_id"
-    ))
-    .execute(conn)?;
-    Ok(())
-}
-
-/// Moves the day of everybody's count on to the last before which every step is overdue wherever it is. `today` in UTC. Blocks.
+/// Moves the day of everybody's count on to the last before which every step is overdue wherever it is, and counts anew what is due before
+/// it: what had been kept plays no part. `today` in UTC. Blocks.
 ///
 /// # Errors
 /// The database's; writers hold the counts for longer than is waited.
 pub fn settle(db: &Db, today: NaiveDate) -> Result<()> {
+    let before = today.pred_opt().unwrap_or(today);
     db.transaction(|conn| {
         dialect::lock_due_counts(conn)?;
-        replace(conn, today.pred_opt().unwrap_or(today))
+        diesel::sql_query("DELETE FROM due_counts").execute(conn)?;
+        diesel::sql_query(format!(
+            "INSERT INTO due_counts (manager_id, due_before, n) \
+             SELECT manager_id, '{before}', COUNT(*) FROM open_steps WHERE due_on < '{before}' GROUP BY manager_id"
+        ))
+        .execute(conn)?;
+        Ok(())
     })
 }
 

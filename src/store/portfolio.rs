@@ -154,7 +154,8 @@ pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, asked: Asked, now: Naiv
     Ok(Counts { kept, overdue: all_overdue, loads, further, most_open, longest })
 }
 
-/// The query of what those managers have to do who have most, and of all of them together. Only numbers, keys and names of zones are put into it.
+/// The query of what those managers have to do who have most, and of all of them together; of those who have as much, the accounts that
+/// were made first are among them. Only numbers, keys and names of zones are put into it.
 fn loads_of(filter: Filter, days: &Days) -> String {
     let people = filter.people;
     let one = |column: &str| people.manager.map(|id| format!(" AND {column} = {id}")).unwrap_or_default();

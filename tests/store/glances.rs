@@ -280,7 +280,7 @@ impl Scene {
     fn due_counts_hold(&self, after: &str) {
         let steps = self.due_steps();
         for Due { manager_id, due_before, n } in self.due_counts() {
-            let due = steps.iter().filter(|step| step.manager_id == manager_id && step.due_on < due_before);
+            let due = steps.iter().filter(|due| due.step.manager_id == manager_id && due.step.due_on < due_before);
             assert_eq!(due.count() as i64, n, "due before {due_before} of {manager_id}, after {after}");
         }
         for hours in [0, -8, 16] {
@@ -311,11 +311,11 @@ impl Scene {
         let now = today().and_hms_opt(0, 0, 0).expect("a moment") + TimeDelta::hours(hours);
         let People { manager, partner } = which.people;
         let mut expected: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
-        for step in steps {
+        for DueStep { step, segment: of, intends_teams } in steps {
             let is_asked = manager.is_none_or(|id| id == step.manager_id)
                 && partner.is_none_or(|id| Some(id) == step.partner_id)
-                && which.segment.is_none_or(|segment| segment.key() == step.segment)
-                && which.workload.is_none_or(|_| step.intends_teams);
+                && which.segment.is_none_or(|segment| segment.key() == of)
+                && which.workload.is_none_or(|_| *intends_teams);
             let zone: Tz = step.time_zone.parse().expect("a zone");
             let days = (now.and_utc().with_timezone(&zone).date_naive() - step.due_on).num_days();
             if is_asked && days > 0 {
@@ -342,10 +342,11 @@ impl Scene {
     /// The open steps that have a day, from the rows that people write.
     fn due_steps(&self) -> Vec<DueStep> {
         self.rows(
-            "SELECT e.manager_id, e.partner_id, e.time_zone, e.segment, s.due_on, EXISTS (SELECT 1 FROM engagement_workloads w \
-             JOIN workloads k ON k.id = w.workload_id WHERE w.engagement_id = e.id AND k.key = 'teams') AS intends_teams \
+            "SELECT s.id, e.manager_id, e.partner_id, e.time_zone, s.due_on, s.owner_side, e.segment, \
+             EXISTS (SELECT 1 FROM engagement_workloads w JOIN workloads k ON k.id = w.workload_id \
+             WHERE w.engagement_id = e.id AND k.key = 'teams') AS intends_teams \
              FROM next_steps s JOIN engagements e ON e.id = s.engagement_id WHERE s.agreed \
-             AND s.status IN ('open', 'in_progress') AND s.due_on IS NOT NULL",
+             AND s.status IN ('open', 'in_progress') AND s.due_on IS NOT NULL ORDER BY s.id",
         )
     }
 
@@ -571,11 +572,7 @@ impl Scene {
     }
 
     fn counted_steps(&self) -> Vec<OpenStep> {
-        self.rows(
-            "SELECT s.id, e.manager_id, e.partner_id, e.time_zone, s.due_on, s.owner_side FROM next_steps s \
-             JOIN engagements e ON e.id = s.engagement_id WHERE s.agreed AND s.status IN ('open', 'in_progress') \
-             AND s.due_on IS NOT NULL ORDER BY s.id",
-        )
+        self.due_steps().into_iter().map(|due| due.step).collect()
     }
 
     /// The sums are those of the rows, each column by a query of its own.
@@ -750,16 +747,10 @@ struct Achieved {
 
 #[derive(Debug, Clone, QueryableByName)]
 struct DueStep {
-    #[diesel(sql_type = BigInt)]
-    manager_id: i64,
-    #[diesel(sql_type = Nullable<BigInt>)]
-    partner_id: Option<i64>,
-    #[diesel(sql_type = Text)]
-    time_zone: String,
+    #[diesel(embed)]
+    step: OpenStep,
     #[diesel(sql_type = Text)]
     segment: String,
-    #[diesel(sql_type = Date)]
-    due_on: NaiveDate,
     #[diesel(sql_type = Bool)]
     intends_teams: bool,
 }

@@ -5,14 +5,14 @@ use super::sheet::{Cell, Sheet};
 use crate::domain::engagement::{Outcome, ReviewStage, Status};
 use crate::domain::glance::Condition;
 use crate::domain::page::Total;
-use crate::domain::portfolio::{AGES, Kind, Month, WAITS, Wait};
+use crate::domain::portfolio::{Band, Kind, Month, WAITS, Wait};
 use crate::paths;
 use crate::playbook::Playbook;
 use crate::queries::TAKEN;
 use crate::queries::portfolio::Portfolio;
 use crate::store::held_list::Line;
 use crate::store::portfolio::Overdue;
-use crate::store::queue;
+use crate::store::queue::Counts;
 use crate::words::{self, fl, number, people, process, word};
 
 /// Every table of the portfolio.
@@ -145,14 +145,12 @@ fn waits(reader: &Reader<'_>, found: &Portfolio) -> Sheet {
 /// The queue by age.
 fn ages(reader: &Reader<'_>, found: &Portfolio) -> Sheet {
     let t = reader.t;
-    let row = |age: &crate::domain::portfolio::Band| {
-        let (first, last) = age.hours(reader.now);
-        let counts = queue::Counts::submitted(&found.counts.kept, first, last);
+    let row = |(age, waiting): &(Band, Counts)| {
         vec![
             Cell::Text(words::days(t, *age)),
-            Cell::Number(counts.total()),
-            Cell::Number(counts.exceptions),
-            share(counts.total(), found.waiting.total()),
+            Cell::Number(waiting.total()),
+            Cell::Number(waiting.exceptions),
+            share(waiting.total(), found.waiting.total()),
         ]
     };
     let heads = [
@@ -161,7 +159,7 @@ fn ages(reader: &Reader<'_>, found: &Portfolio) -> Sheet {
         (fl!(t, "queue-exceptions"), 14),
         (fl!(t, "portfolio-share"), 10),
     ];
-    sheet(fl!(t, "portfolio-sheet-ages"), heads, AGES.iter().map(row).collect(), cut(reader, found))
+    sheet(fl!(t, "portfolio-sheet-ages"), heads, found.ages.iter().map(row).collect(), cut(reader, found))
 }
 
 /// How the intended workloads stand.

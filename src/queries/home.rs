@@ -38,7 +38,7 @@ use crate::store::{Seen, meetings, one_more, tallies};
 /// Steps that fall due within these days are shown.
 const SOON: u64 = 14;
 /// Rows of a band while all bands are shown.
-const ROWS: usize = 20;
+const ROWS: usize = 10;
 /// Rows of a band that is shown by itself: more of a kind than one person works on at a time.
 const ALL: usize = 200;
 /// Waiting reviews that a lead's home shows.

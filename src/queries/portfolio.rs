@@ -8,7 +8,7 @@ use super::{Ask, TAKEN};
 use crate::domain::engagement::{Outcome, Segment};
 use crate::domain::filter::{Held, People, Portfolio as Filter, Watched, Which};
 use crate::domain::page::{Cursor, Page, Total};
-use crate::domain::portfolio::{Band, Hour, Kind, Month, Period, Wait};
+use crate::domain::portfolio::{AGES, Band, Hour, Kind, Month, Period, Wait};
 use crate::domain::zone::Zone;
 use crate::error::Result;
 use crate::store::choices::{self, Choices};
@@ -46,6 +46,8 @@ pub struct Portfolio {
     pub counts: Counts,
     /// Reviews that wait for a decision, by the groups of the queue.
     pub waiting: queue::Counts,
+    /// The same by how long they have waited.
+    pub ages: Vec<(Band, queue::Counts)>,
     pub overdue: Page<Overdue>,
     /// Customers who are to be met again, and how many they are.
     pub meetings: Page<Meets>,
@@ -72,10 +74,15 @@ pub fn portfolio(ask: &mut Ask<'_>, asked: &Asked, after: &Cursor, zone: Zone) -
     let counts = portfolio::counts(ask.conn, ask.viewer, filter, ask.now)?;
     let watches = watching::counted(ask, filter.which, zone)?;
     let meeting_count = Total::exactly(counts.kept.of(Kind::Meets));
+    let waiting_since = |age: Band| {
+        let (first, last) = age.hours(ask.now);
+        (age, queue::Counts::submitted(&counts.kept, first, last))
+    };
     Ok(Portfolio {
         watched: watches.counts,
         since: watches.since,
         waiting: queue::Counts::submitted(&counts.kept, None, Hour(i64::MAX)),
+        ages: AGES.map(waiting_since).to_vec(),
         meetings: meetings::page(ask.conn, ask.viewer, filter.which, after.place(), PAGE)?,
         meeting_count: if counts.kept.more_engagements { meeting_count.or_more() } else { meeting_count },
         overdue: portfolio::overdue(ask.conn, ask.viewer, filter.which, ask.now, after.place(), PAGE)?,

@@ -12,6 +12,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::glances::OpenStep;
+use super::schema::due_counts;
 use super::{AnyConnection, Db, dialect};
 use crate::error::Result;
 
@@ -58,6 +59,15 @@ pub(super) fn apply(conn: &mut AnyConnection, Moves(moves): Moves) -> Result<()>
         }
     }
     Ok(())
+}
+
+/// The latest day, up to the last before which every step is overdue wherever it is, before which what is due is counted.
+///
+/// # Errors
+/// The database's.
+pub(super) fn counted_before(conn: &mut AnyConnection, last: NaiveDate) -> Result<Option<NaiveDate>> {
+    let days = due_counts::table.filter(due_counts::due_before.le(last));
+    Ok(days.select(diesel::dsl::max(due_counts::due_before)).first(conn)?)
 }
 
 /// Moves the day of everybody's count on to the last before which every step is overdue wherever it is, and counts anew what is due before

@@ -143,9 +143,10 @@ pub(super) use late;
 pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, asked: Asked, now: NaiveDateTime) -> Result<Counts> {
     lead(viewer)?;
     let filter = asked.which;
-    let kept = portfolio_counts::of(conn, filter, asked.period)?;
+    let kept = portfolio_counts::of(conn, filter, asked.period, now)?;
     let days = Days::at(now);
-    let rows: Vec<(Load, Together)> = diesel::sql_query(loads_of(filter, &days)).load(conn)?;
+    let counted_before = due_counts::counted_before(conn, days.before())?;
+    let rows: Vec<(Load, Together)> = diesel::sql_query(loads_of(filter, &days, counted_before)).load(conn)?;
     // It is the same in each row.
     let Together { managers, all_overdue, most_open } = rows.first().map(|row| row.1).unwrap_or_default();
     let loads: Vec<Load> = rows.into_iter().map(|row| row.0).collect();
@@ -155,8 +156,9 @@ pub fn counts(conn: &mut AnyConnection, viewer: &Viewer, asked: Asked, now: Naiv
 }
 
 /// The query of what those managers have to do who have most, and of all of them together; of those who have as much, the accounts that
-/// were made first are among them. Only numbers, keys and names of zones are put into it.
-fn loads_of(filter: Filter, days: &Days) -> String {
+/// were made first are among them. `counted_before`: the day before which most have counted what is due. Only numbers, keys, days
+/// and names of zones are put into it.
+fn loads_of(filter: Filter, days: &Days, counted_before: Option<NaiveDate>) -> String {
     let people = filter.people;
     let one = |column: &str| people.manager.map(|id| format!(" AND {column} = {id}")).unwrap_or_default();
     let counted = match (people.partner, filter.segment, filter.workload) {
@@ -212,19 +214,35 @@ fn loads_of(filter: Filter, days: &Days) -> String {
     };
     let (late, theirs) = (late_by_hand(days), conditions_of_steps(filter));
     // Counted manager by manager, each from their place in the index: sorting all steps that are late takes longer. Where all of
-    // a manager's count, those that were due before a day are counted already, unless the clock was set back to before that.
-    let (counted_already, since, kept) = match theirs.as_str() {
-        "" => (
-            // It may be below none while an earlier program writes beside this one (`due_counts`).
-            "CASE WHEN d.n > 0 THEN d.n ELSE 0 END + ",
-            format!(" AND s.due_on >= COALESCE(d.due_before, '{}')", due_counts::NO_DAY),
-            format!(" LEFT JOIN due_counts d ON d.manager_id = l.manager_id AND d.due_before <= '{}'", days.before()),
+    // a manager's count, those that were due before a day are counted already, unless the clock was set back to before that; what
+    // was due since is few, and read day by day for all whose count has the same day: beside so few, finding each manager's
+    // place is what takes long.
+    let own = |since: &str| {
+        format!("(SELECT COUNT(*) FROM open_steps s WHERE s.manager_id = l.manager_id{since}{theirs} AND {late})")
+    };
+    let (since, overdue, kept) = match (theirs.as_str(), counted_before) {
+        ("", Some(day)) => (
+            // As a sum, so that it is not looked for by manager in an index that has their days behind them.
+            format!(
+                "since AS MATERIALIZED (SELECT s.manager_id + 0 AS manager_id, COUNT(*) AS n FROM open_steps s \
+                 WHERE s.due_on >= '{day}' AND {late}{} GROUP BY s.manager_id + 0), ",
+                one("s.manager_id")
+            ),
+            format!(
+                // It may be below none while an earlier program writes beside this one (`due_counts`).
+                "CASE WHEN d.n > 0 THEN d.n ELSE 0 END + \
+                 CASE WHEN d.due_before = '{day}' THEN COALESCE(since.n, 0) ELSE {} END",
+                own(&format!(" AND s.due_on >= COALESCE(d.due_before, '{}')", due_counts::NO_DAY))
+            ),
+            format!(
+                " LEFT JOIN due_counts d ON d.manager_id = l.manager_id AND d.due_before <= '{day}' \
+                 LEFT JOIN since ON since.manager_id = l.manager_id"
+            ),
         ),
-        _ => ("", String::new(), String::new()),
+        _ => (String::new(), own(""), String::new()),
     };
     format!(
-        "WITH loads AS MATERIALIZED (SELECT l.manager_id, l.open, l.waiting, {counted_already}\
-         (SELECT COUNT(*) FROM open_steps s WHERE s.manager_id = l.manager_id{since}{theirs} AND {late}) AS overdue \
+        "WITH {since}loads AS MATERIALIZED (SELECT l.manager_id, l.open, l.waiting, {overdue} AS overdue \
          FROM ({counted}) l{kept}) \
          SELECT most.manager_id, users.name, users.disabled_at IS NOT NULL AS disabled, most.open, most.waiting, most.overdue, \
          together.managers, together.all_overdue, together.most_open \

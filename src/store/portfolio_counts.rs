@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
@@ -15,7 +16,7 @@ use super::tallies::{PARTS, Parts};
 use super::typed::Json;
 use crate::domain::engagement::{Outcome, Segment};
 use crate::domain::filter::Which;
-use crate::domain::portfolio::{Histogram, Kind, Month, Period, Wait};
+use crate::domain::portfolio::{AGES, Histogram, Hour, Kind, Month, Period, Wait};
 use crate::error::Result;
 
 /// Rows of one statement.
@@ -192,13 +193,14 @@ impl Counts {
     }
 }
 
-/// What is counted of these engagements; of meetings, what was held in the period.
+/// What is counted of these engagements; of meetings, what was held in the period. What waits for a decision stands under the hour in
+/// which it was submitted, or under the last that is as old as that in the bands of [`AGES`]. `now` in UTC.
 ///
 /// # Errors
 /// The database's; a stored text cannot be read.
-pub fn of(conn: &mut AnyConnection, which: Which, period: Period) -> Result<Counts> {
+pub fn of(conn: &mut AnyConnection, which: Which, period: Period, now: NaiveDateTime) -> Result<Counts> {
     let kinds: Vec<Kind> = Kind::all().filter(|kind| !kind.is_held()).collect();
-    counted(conn, which, &kinds, Some(period))
+    counted(conn, which, &kinds, Some(period), Some(now))
 }
 
 /// How many engagements are of these kinds; none where they are too many to be added up.
@@ -206,7 +208,7 @@ pub fn of(conn: &mut AnyConnection, which: Which, period: Period) -> Result<Coun
 /// # Errors
 /// As [`of`].
 pub fn of_engagements(conn: &mut AnyConnection, which: Which, kinds: &[Kind]) -> Result<Option<Counts>> {
-    Ok(Some(counted(conn, which, kinds, None)?).filter(|counts| !counts.more_engagements))
+    Ok(Some(counted(conn, which, kinds, None, None)?).filter(|counts| !counts.more_engagements))
 }
 
 /// As [`of`], of meetings alone.
@@ -214,21 +216,35 @@ pub fn of_engagements(conn: &mut AnyConnection, which: Which, kinds: &[Kind]) ->
 /// # Errors
 /// As [`of`].
 pub fn of_meetings(conn: &mut AnyConnection, which: Which, period: Period) -> Result<Counts> {
-    counted(conn, which, &[], Some(period))
+    counted(conn, which, &[], Some(period), None)
 }
 
-/// The engagements of these kinds, and the meetings of the period.
-fn counted(conn: &mut AnyConnection, which: Which, kinds: &[Kind], period: Option<Period>) -> Result<Counts> {
+/// The engagements of these kinds, and the meetings of the period; what waits by its age at a moment, where there is one.
+fn counted(
+    conn: &mut AnyConnection,
+    which: Which,
+    kinds: &[Kind],
+    period: Option<Period>,
+    aged_at: Option<NaiveDateTime>,
+) -> Result<Counts> {
     let mut counts = Counts::default();
     let scope = scope(which);
     let mut asked = Vec::new();
-    if let Some(scope) = scope.as_ref().filter(|_| !kinds.is_empty()) {
-        asked.push(kept(scope, which.segment, kinds, None));
+    if let Some(scope) = scope.as_ref() {
+        let by_age = aged_at.map(last_hour_of_age);
+        let (waiting, others): (Vec<Kind>, Vec<Kind>) =
+            kinds.iter().partition(|kind| by_age.is_some() && matches!(kind, Kind::Queue(_)));
+        if !others.is_empty() {
+            asked.push(kept(scope, which.segment, &others, "place", None));
+        }
+        if let Some(by_age) = by_age.filter(|_| !waiting.is_empty()) {
+            asked.push(kept(scope, which.segment, &waiting, &by_age, None));
+        }
     }
     let is_kept = which.people.manager.is_none() && which.people.partner.is_none();
     if let (Some(scope), Some(period)) = (scope.as_ref().filter(|_| is_kept), period) {
         let held: Vec<Kind> = Kind::all().filter(|kind| kind.is_held()).collect();
-        asked.push(kept(scope, which.segment, &held, Some(period)));
+        asked.push(kept(scope, which.segment, &held, "place", Some(period)));
     }
     if !asked.is_empty() {
         let rows: Vec<Counted> = diesel::sql_query(asked.join(" UNION ALL ")).load(conn)?;
@@ -274,15 +290,28 @@ fn scope(which: Which) -> Option<String> {
     }
 }
 
-/// The query for the counts of these kinds that are kept; of meetings, those of a period.
-fn kept(scope: &str, segment: Option<Segment>, kinds: &[Kind], period: Option<Period>) -> String {
+/// Of an hour, as SQL has it as `place`, the last one that is in the same band of [`AGES`]: of a million engagements reviews wait from a
+/// thousand hours.
+fn last_hour_of_age(now: NaiveDateTime) -> String {
+    let mut cases = String::new();
+    let mut younger = i64::MAX;
+    for age in AGES {
+        let Hour(last) = age.hours(now).1;
+        cases.push_str(&format!("WHEN place > {last} THEN {younger} "));
+        younger = last;
+    }
+    format!("CASE {cases}ELSE {younger} END")
+}
+
+/// The query for the counts of these kinds that are kept, by what of their places; of meetings, those of a period.
+fn kept(scope: &str, segment: Option<Segment>, kinds: &[Kind], place: &str, period: Option<Period>) -> String {
     let kinds: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.key())).collect();
     let within =
         period.map(|period| format!(" AND place BETWEEN {} AND {}", period.from.0, period.to.0)).unwrap_or_default();
     let segment = segment.map(|segment| format!(" AND segment = '{}'", segment.key())).unwrap_or_default();
     format!(
-        "SELECT kind, place, days, CAST(SUM(n) AS BIGINT) AS n FROM portfolio_counts WHERE {scope} AND kind IN ({}){within}{segment} \
-         GROUP BY kind, place, days",
+        "SELECT kind, {place} AS place, days, CAST(SUM(n) AS BIGINT) AS n FROM portfolio_counts \
+         WHERE {scope} AND kind IN ({}){within}{segment} GROUP BY kind, {place}, days",
         kinds.join(", ")
     )
 }

@@ -8,8 +8,8 @@ use crate::support::builders::{today, whole_answers};
 use crate::support::{Page, TestApp};
 
 /// Rows of a band while all bands are shown.
-const ROWS: usize = 20;
-const MANY: usize = 23;
+const ROWS: usize = 10;
+const MANY: usize = 13;
 
 fn rows(page: &Page, band: &str) -> usize {
     let part = format!("section[aria-labelledby='{band}']");

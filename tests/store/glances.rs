@@ -18,9 +18,10 @@ use success_review::domain::engagement::{Outcome, ReviewStage, Segment, Side, St
 use success_review::domain::filter::{People, Portfolio, Which};
 use success_review::domain::glance::Condition;
 use success_review::domain::policy::Role;
-use success_review::domain::portfolio::{Kind, Month, Period, Wait};
+use success_review::domain::portfolio::{AGES, Hour, Kind, Month, Period, Wait};
 use success_review::domain::reassignment::Chosen;
 use success_review::domain::review::answers::Answers;
+use success_review::domain::review::outcome::Group;
 use success_review::domain::steps::Contents;
 use success_review::domain::usage::{Counts, Criterion, Source};
 use success_review::domain::zone::Zone;
@@ -45,6 +46,10 @@ struct Scene {
     managers: [i64; 2],
     lead: i64,
     partners: [i64; 2],
+}
+
+fn noon(day: NaiveDate) -> NaiveDateTime {
+    day.and_hms_opt(12, 0, 0).expect("a moment")
 }
 
 impl Scene {
@@ -354,7 +359,7 @@ impl Scene {
     #[track_caller]
     fn portfolio_holds(&self, tables: &Tables, which: Which, after: &str) {
         let period = Period { from: Month::of(today()).plus(-5), to: Month::of(today()).plus(1) };
-        let counts = self.app.read(|conn| portfolio_counts::of(conn, which, period));
+        let counts = self.app.read(|conn| portfolio_counts::of(conn, which, period, noon(today())));
         let expected = tables.figures(&Asked {
             manager: which.people.manager,
             partner: which.people.partner,
@@ -402,10 +407,26 @@ impl Scene {
         }
         let waiting: i64 = ["exception", "held", "not_held"]
             .iter()
-            .filter_map(|key| success_review::domain::review::outcome::Group::from_key(key))
+            .filter_map(|key| Group::from_key(key))
             .map(|group| counts.of(Kind::Queue(group)))
             .sum();
         assert_eq!(waiting, expected.queue.len() as i64, "the queue of {which:?}, after {after}");
+        for later in [4, 20] {
+            self.ages_hold(which, period, &expected.queue, noon(today() + Days::new(later)), after);
+        }
+    }
+
+    /// What waits is counted by how long it has at this moment.
+    #[track_caller]
+    fn ages_hold(&self, which: Which, period: Period, queue: &[NaiveDateTime], now: NaiveDateTime, after: &str) {
+        let counts = self.app.read(|conn| portfolio_counts::of(conn, which, period, now));
+        for age in AGES {
+            let (first, last) = age.hours(now);
+            let first = first.map_or(i64::MIN, |first| first.0);
+            let found: i64 = Group::ALL.iter().map(|group| counts.under(Kind::Queue(*group), first, last.0)).sum();
+            let expected = queue.iter().filter(|at| (first..=last.0).contains(&Hour::of(**at).0)).count();
+            assert_eq!(found, expected as i64, "{age:?} at {now} of {which:?}, after {after}");
+        }
     }
 
     /// Everything that it can be narrowed to.

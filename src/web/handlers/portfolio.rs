@@ -241,7 +241,7 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, query: web::Query<Query>) -> Re
             statuses: views::statuses(&ctx, which, counts),
             reviews: views::reviews(&ctx, which, counts),
             outcomes: views::outcomes(&ctx, which, counts),
-            ages: views::ages(&ctx, which, counts),
+            ages: views::ages(&ctx, which, &found.ages),
             outcome_heads: views::outcome_heads(&ctx),
             held: months.iter().filter_map(|row| row.total.as_ref()).map(|(count, _)| count).sum(),
             months,

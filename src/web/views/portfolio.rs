@@ -3,7 +3,7 @@
 use crate::domain::engagement::{Listed, Outcome, ReviewStage, Status};
 use crate::domain::filter::{Held, People, Portfolio as Filter, Queue as QueueFilter, Which};
 use crate::domain::glance::Condition;
-use crate::domain::portfolio::{AGES, Band, Histogram, Kind, Month, WAITS, Wait};
+use crate::domain::portfolio::{Band, Histogram, Kind, Month, WAITS, Wait};
 use crate::store::portfolio::{Counts, Load as Loaded};
 use crate::store::queue::Counts as Waiting;
 use crate::store::users::Named;
@@ -125,20 +125,17 @@ pub fn outcomes(ctx: &Ctx, which: Which, counts: &Counts) -> Vec<CountRow> {
 }
 
 /// How long the reviews have waited that wait for a decision.
-pub fn ages(ctx: &Ctx, which: Which, counts: &Counts) -> Vec<CountRow> {
-    let row = |age: &Band| {
-        let (first, last) = age.hours(ctx.utc());
-        CountRow {
-            name: words::days(ctx.t, *age),
-            shape: None,
-            key: format!("age-{}", age.key()),
-            count: Waiting::submitted(&counts.kept, first, last).total(),
-            href: narrowing::queue(QueueFilter { of: which, age: Some(*age), ..QueueFilter::default() }),
-            shut: None,
-            width: String::new(),
-        }
+pub fn ages(ctx: &Ctx, which: Which, ages: &[(Band, Waiting)]) -> Vec<CountRow> {
+    let row = |(age, waiting): &(Band, Waiting)| CountRow {
+        name: words::days(ctx.t, *age),
+        shape: None,
+        key: format!("age-{}", age.key()),
+        count: waiting.total(),
+        href: narrowing::queue(QueueFilter { of: which, age: Some(*age), ..QueueFilter::default() }),
+        shut: None,
+        width: String::new(),
     };
-    with_bars(AGES.iter().map(row).collect())
+    with_bars(ages.iter().map(row).collect())
 }
 
 /// The months of the period, each with its meetings by outcome.

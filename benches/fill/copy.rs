@@ -276,6 +276,7 @@ impl Copy<'_> {
             idempotency_key: &format!("copy-{into}-{}", from.revision),
             survey,
             survey_on: survey_on.map(|day| self.back.day(day)),
+            manager_id: self.manager.id,
         };
         let id = reviews::insert_revision(work.conn, &new)?.ok_or(Error::Conflict)?;
         self.revisions.insert(from.id, id);

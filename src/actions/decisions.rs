@@ -3,6 +3,7 @@
 //!
 //! Each decides about the review's newest revision, and only while that is the one the person had before them.
 
+use super::withdrawal;
 use crate::domain::audit::{Event, Place};
 use crate::domain::comments::Texts;
 use crate::domain::engagement::{DecisionKind, ReviewState};
@@ -15,7 +16,7 @@ use crate::store::comment_drafts::{self, Kept};
 use crate::store::decisions::{self, Head};
 use crate::store::reviews::{self, Revision};
 use crate::store::typed::Json;
-use crate::store::{Seen, Work, agreed_steps, claims, completion, engagements, follow_ups};
+use crate::store::{Seen, Work, agreed_steps, claims, completion, engagements};
 
 /// Longest comment and reason, in Unicode scalar values.
 pub const LIMIT: usize = 4_000;
@@ -88,8 +89,10 @@ pub(super) fn deciding_as_it_is(work: &mut Work<'_>, review: i64, seen: i64) -> 
     Ok((head, revision))
 }
 
-fn may_decide(work: &Work<'_>, head: &Head, revision: &Revision, seen: i64) -> Result<()> {
-    if !work.viewer()?.may_decide(revision.submitted_by, head.manager_id) {
+fn may_decide(work: &mut Work<'_>, head: &Head, revision: &Revision, seen: i64) -> Result<()> {
+    let viewer = work.viewer()?;
+    let is_own = !decisions::own(work.conn, viewer, &[head.review_id])?.is_empty();
+    if !viewer.may_decide(is_own, head.manager_id) {
         return Err(Error::Forbidden);
     }
     is_seen(revision, seen)
@@ -263,12 +266,16 @@ pub fn withdraw(work: &mut Work<'_>, review: i64, seen: i64) -> Result<()> {
     if decisions::is_followed(work.conn, &head)? {
         return Err(Error::Conflict);
     }
-    reopen(work, &head, &revision)?;
+    if head.completed_by == Some(revision.id) {
+        completion::reopen(work.conn, head.engagement_id, work.now)?;
+    } else {
+        // Blocked or paused by hand stays so: nothing was completed, nothing is opened again.
+        engagements::touch(work.conn, head.engagement_id, work.now)?;
+    }
     let decided = Some((viewer.id, work.now));
     decisions::change_state(work.conn, &revision, ReviewState::Submitted, ReviewState::Withdrawn, decided)?;
     decisions::insert(work.conn, revision.id, DecisionKind::Withdrawn, "", viewer.id, work.now)?;
-    agreed_steps::withdraw(work.conn, &head)?;
-    follow_ups::withdraw(work.conn, &head)?;
+    withdrawal::take_back(work, &head, &revision)?;
     note(work, Event::ReviewWithdrawn, &head, &revision)
 }
 
@@ -296,7 +303,9 @@ pub fn undo_approval(
         return Err(Denied::Refused(Refusal::Unfit));
     }
     decisions::change_state(work.conn, &revision, ReviewState::Approved, ReviewState::Submitted, None)?;
-    agreed_steps::unsettle(work.conn, &head)?;
+    if let Some(approved_at) = revision.decided_at {
+        agreed_steps::unsettle(work.conn, &head, approved_at)?;
+    }
     decisions::insert(work.conn, revision.id, DecisionKind::ApprovalUndone, reason.trim(), viewer.id, work.now)?;
     engagements::touch(work.conn, head.engagement_id, work.now)?;
     Ok(note(work, Event::ApprovalUndone, &head, &revision)?)

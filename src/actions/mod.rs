@@ -21,4 +21,5 @@ pub mod steps;
 pub mod submission;
 pub mod surveys;
 pub mod usage;
+mod withdrawal;
 pub mod workloads;

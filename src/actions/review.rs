@@ -1,12 +1,12 @@
 //! The review in progress: starting, saving a section, adopting a newer playbook, refreshing figures, discarding.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
 use super::held::{held, held_as_it_is};
 use crate::domain::audit::Event;
-use crate::domain::engagement::ReviewState;
+use crate::domain::engagement::{ReviewState, TaskStatus};
 use crate::domain::review::answers::{Row, SectionAnswers};
 use crate::domain::review::base::Base;
 use crate::domain::review::discussions;
@@ -15,6 +15,7 @@ use crate::domain::review::merging::{Changed, Keep, differences, resolved};
 use crate::domain::review::operations::{Operation, Supply, operate};
 use crate::domain::review::proposals::About;
 use crate::domain::review::way_back::KickOff;
+use crate::domain::steps::Changes;
 use crate::error::{Denied, Error, Result};
 use crate::playbook::Playbook;
 use crate::playbook::keys::{ROW_KEY, checklist, meeting, next_steps};
@@ -25,7 +26,7 @@ use crate::store::drafts::{self, Draft, DraftSection, NewDraft};
 use crate::store::engagements::Engagement;
 use crate::store::reviews::Revision;
 use crate::store::typed::Json;
-use crate::store::{self, Seen, Work, completion, reviews};
+use crate::store::{self, Seen, Work, completion, reviews, step_changes};
 
 /// What a new draft is to become.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +97,7 @@ fn copy_answers(work: &mut Work<'_>, draft_id: i64, engagement: &Seen<Engagement
     let viewer = work.viewer()?;
     let mut answers = revision.answers.0.clone();
     let playbook = frozen::version(work.playbooks, &revision.playbook_version)?;
-    bring_up_to_date(work, engagement, answers.section_mut(next_steps::SECTION))?;
+    bring_up_to_date(work, engagement, revision, answers.section_mut(next_steps::SECTION))?;
     bring_tasks_up_to_date(work, engagement, answers.section_mut(checklist::SECTION))?;
     for section in &playbook.sections {
         let own = answers.section(&section.key);
@@ -109,17 +110,48 @@ fn copy_answers(work: &mut Work<'_>, draft_id: i64, engagement: &Seen<Engagement
     Ok(())
 }
 
-/// Gives the steps the status that they have by now, so that submitting again does not open what was done meanwhile.
-fn bring_up_to_date(work: &mut Work<'_>, engagement: &Seen<Engagement>, own: &mut SectionAnswers) -> Result<()> {
-    let statuses = store::next_steps::statuses(work.conn, engagement)?;
+/// Gives the steps the status that they have by now, and what else people changed of them since the revision was submitted, so that
+/// submitting again undoes nothing of it.
+fn bring_up_to_date(
+    work: &mut Work<'_>,
+    engagement: &Seen<Engagement>,
+    revision: &Revision,
+    own: &mut SectionAnswers,
+) -> Result<()> {
+    // What a withdrawal took back is what the revision says, and goes on.
+    let statuses = match revision.state {
+        ReviewState::Withdrawn => HashMap::new(),
+        _ => store::next_steps::statuses(work.conn, engagement)?,
+    };
+    let deeds = step_changes::by_hand_since(work.conn, engagement, revision.submitted_at)?;
     let mut rows: Vec<Row> = own.rows(next_steps::STEPS).into_iter().map(|(_, row)| row).collect();
     for row in &mut rows {
-        if let Some(status) = row.get(ROW_KEY).and_then(|key| statuses.get(key)) {
+        let Some(key) = row.get(ROW_KEY).cloned() else { continue };
+        for deed in deeds.iter().filter(|deed| deed.row_key == key) {
+            changed(row, &deed.changes);
+        }
+        if let Some(status) = statuses.get(&key) {
             row.insert(next_steps::STATUS.to_owned(), status.key().to_owned());
         }
     }
     own.set_rows(next_steps::STEPS, rows);
     Ok(())
+}
+
+/// Writes what was changed of a step into its row.
+fn changed(row: &mut Row, changes: &Changes) {
+    let texts = [
+        (next_steps::WHAT, changes.what.as_ref().map(|(_, to)| to.clone())),
+        (next_steps::OWNER, changes.owner.as_ref().map(|(_, to)| to.clone())),
+        (next_steps::OWNER_SIDE, changes.side.map(|(_, to)| to.key().to_owned())),
+        (next_steps::DUE_ON, changes.due_on.map(|(_, to)| to.map(|day| day.to_string()).unwrap_or_default())),
+        (next_steps::STATUS, changes.status.map(|(_, to)| to.key().to_owned())),
+    ];
+    for (column, text) in texts {
+        if let Some(text) = text {
+            row.insert(column.to_owned(), text);
+        }
+    }
 }
 
 /// The same for the rows of the checklist: how far they are, and the day that is planned.
@@ -130,7 +162,11 @@ fn bring_tasks_up_to_date(work: &mut Work<'_>, engagement: &Seen<Engagement>, ow
         let Some((place, _)) = rows.into_iter().find(|(_, row)| row.get(ROW_KEY) == Some(&promise.row_key)) else {
             continue;
         };
-        own.set(&format!("{list}[{place}][{status}]"), promise.status.key());
+        // What the row leaves open says the same as a beginning, and stays open.
+        let said = own.text(&format!("{list}[{place}][{status}]"));
+        if !(said.is_empty() && promise.status == TaskStatus::NotStarted) {
+            own.set(&format!("{list}[{place}][{status}]"), promise.status.key());
+        }
         if let Some((column, due)) = day.zip(promise.due_on) {
             own.set(&format!("{list}[{place}][{column}]"), &due.to_string());
         }

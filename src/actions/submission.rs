@@ -3,8 +3,8 @@
 use super::held::held;
 use super::surveys;
 use crate::domain::audit::{Event, Place};
-use crate::domain::engagement::{DecisionKind, Meeting, ReviewState, Side, StepStatus};
-use crate::domain::follow_ups::{FollowUpKind, follow_ups};
+use crate::domain::engagement::{DecisionKind, Meeting, ReviewState, Side, StepStatus, TaskStatus};
+use crate::domain::follow_ups::{FollowUpKind, follow_ups, keyed};
 use crate::domain::message::Message;
 use crate::domain::review::dates::Odd;
 use crate::domain::review::names::Names;
@@ -16,6 +16,7 @@ use crate::error::{Denied, Error, Result};
 use crate::playbook::keys::{key_information, key_results};
 use crate::queries::Ask;
 use crate::queries::desk::{self, Desk};
+use crate::queries::frozen::Frozen;
 use crate::store::follow_ups::Made;
 use crate::store::next_steps::NewNextStep;
 use crate::store::reviews::NewRevision;
@@ -157,6 +158,7 @@ fn freeze(
             idempotency_key,
             survey: effects.survey,
             survey_on: effects.survey_on,
+            manager_id: desk.engagement.manager_id,
         },
     )?
     .ok_or(Error::Conflict)?;
@@ -175,17 +177,21 @@ fn promise(
     let steps: Vec<NextStep> = next_steps(&desk.answers, &desk.forms).into_iter().chain(way_back.cloned()).collect();
     let names = desk.workload_names();
     let mut all = follow_ups(&desk.answers, effects, &desk.forms, (&steps, &names), desk.facts.today);
+    keyed(&mut all, review);
+    let before = match &desk.based_on {
+        Some(revision) => Frozen::read(revision, desk.engagement.time_zone, work.playbooks)?.promises(review),
+        None => Vec::new(),
+    };
     let (engagement, manager) = (desk.engagement.id, desk.engagement.manager_id);
     let made = Made { engagement, review, manager, by: work.viewer()?.id, at: work.now };
-    for (place, one) in all.iter_mut().enumerate() {
-        if one.key.is_empty() {
-            // Of some kinds a review has one, and rows without a key are told by their place.
-            one.key = if one.kind.list().is_some() { format!("{review}-{place}") } else { review.to_string() };
-        }
+    for one in &all {
         // How far these are is the form's to say, and the step's.
         let is_said = one.kind.list().is_some() || one.kind == FollowUpKind::KickOff;
-        store::follow_ups::upsert(work.conn, made, one, is_said)?;
+        let before = before.iter().find(|b| (b.kind, &b.key) == (one.kind, &one.key));
+        store::follow_ups::upsert(work.conn, made, one, before, is_said)?;
     }
+    let met = if effects.meeting == Meeting::Held { TaskStatus::Complete } else { TaskStatus::Cancelled };
+    store::follow_ups::meet(work.conn, made, met)?;
     let kept: Vec<(FollowUpKind, String)> = all.into_iter().map(|one| (one.kind, one.key)).collect();
     store::follow_ups::cancel_absent(work.conn, made, &kept)
 }

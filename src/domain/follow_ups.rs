@@ -84,6 +84,26 @@ pub fn of_step(status: StepStatus) -> TaskStatus {
     }
 }
 
+/// Gives those a key that have none, as their rows are told by it: of some kinds a review has one, and rows without a key are told by
+/// their place.
+pub fn keyed(all: &mut [FollowUp], review: i64) {
+    for (place, one) in all.iter_mut().enumerate().filter(|(_, one)| one.key.is_empty()) {
+        one.key = if one.kind.list().is_some() { format!("{review}-{place}") } else { review.to_string() };
+    }
+}
+
+/// How far a promise is, when a review says how far it is that was submitted again. `before`: what its revision before said; `stored`: how
+/// far it is by now. What was done meanwhile is not undone by a review that says what it said.
+pub fn how_far(before: Option<TaskStatus>, says: TaskStatus, stored: TaskStatus) -> TaskStatus {
+    let is_past = |status| is_open(says) && !is_open(status) && status != TaskStatus::Cancelled;
+    match before {
+        Some(before) if before == says => stored,
+        _ if is_past(stored) => stored,
+        _ if says == TaskStatus::NotStarted && stored != TaskStatus::Cancelled => stored,
+        _ => says,
+    }
+}
+
 /// Everything that a complete review promises. `steps`: its next steps, the way back to the kick-off among them; `workloads`:
 /// their names by key; `today` is the engagement's.
 pub fn follow_ups(

@@ -116,9 +116,10 @@ impl Viewer {
         })
     }
 
-    /// Whether this person may decide the review: a lead, and never the one who submitted it or looks after it.
-    pub fn may_decide(&self, submitted_by: i64, manager_id: i64) -> bool {
-        self.roles.lead && self.id != submitted_by && !self.looks_after(manager_id)
+    /// Whether this person may decide the review: a lead, and never whose own it is (`store::decisions::own`), or who looks after the
+    /// engagement now.
+    pub fn may_decide(&self, is_own: bool, manager_id: i64) -> bool {
+        self.roles.lead && !is_own && !self.looks_after(manager_id)
     }
 
     /// Whether this person may take in figures for many engagements at once: a manager for their own, a lead for all.

@@ -79,6 +79,20 @@ impl Changes {
         *self == Self::default()
     }
 
+    /// The step as it was before, as far as it still is as it became.
+    pub fn taken_back_from(&self, step: &Contents) -> Contents {
+        fn part<T: Clone + PartialEq>(changed: Option<&(T, T)>, now: &T) -> T {
+            changed.filter(|(_, to)| to == now).map_or(now, |(from, _)| from).clone()
+        }
+        Contents {
+            what: part(self.what.as_ref(), &step.what),
+            owner: part(self.owner.as_ref(), &step.owner),
+            side: part(self.side.as_ref(), &step.side),
+            due_on: part(self.due_on.as_ref(), &step.due_on),
+            status: part(self.status.as_ref(), &step.status),
+        }
+    }
+
     /// Whether something else than the status is another.
     pub fn changes_words(&self) -> bool {
         *self != Self { status: self.status, ..Self::default() }
@@ -132,6 +146,16 @@ mod tests {
             let json = serde_json::to_string(&changes).unwrap();
             assert_eq!(serde_json::from_str::<Changes>(&json).unwrap(), changes, "{json}");
         }
+    }
+
+    #[test]
+    fn what_was_changed_is_taken_back_as_far_as_it_still_is() {
+        let after = Contents { owner: "高橋".to_owned(), status: StepStatus::Cancelled, ..contents() };
+        let changes = Changes::between(&contents(), &after);
+        assert_eq!(changes.taken_back_from(&after), contents());
+        let since = Contents { owner: "渡辺".to_owned(), due_on: "2027-01-20".parse().ok(), ..after };
+        let expected = Contents { status: StepStatus::Open, ..since.clone() };
+        assert_eq!(changes.taken_back_from(&since), expected, "what is another by now stays");
     }
 
     #[test]

@@ -3,11 +3,13 @@
 use chrono::NaiveDate;
 
 use crate::domain::engagement::{Meeting, Outcome};
+use crate::domain::follow_ups::{FollowUp, follow_ups, keyed};
 use crate::domain::formats;
 use crate::domain::review::answers::Answers;
 use crate::domain::review::check::Forms;
 use crate::domain::review::facts::Facts;
 use crate::domain::review::names::Names;
+use crate::domain::review::outcome::effects;
 use crate::domain::review::proposals::carried_row;
 use crate::domain::review::rows::{NextStep, next_steps};
 use crate::domain::review::way_back::{KickOff, WaysBack, way_back};
@@ -53,6 +55,15 @@ impl Frozen {
         let way_back = names.way_back.clone().or(unkept);
         let read = Self { playbook, answers, figures, names, facts, submitted_on, steps, undated };
         Ok(read.returning(way_back))
+    }
+
+    /// What it promised besides its steps, as a review of this id.
+    pub fn promises(&self, review: i64) -> Vec<FollowUp> {
+        let Some(effects) = effects(&self.answers, &self.facts, &Texts) else { return Vec::new() };
+        let named = (self.steps.as_slice(), &self.names.workloads);
+        let mut all = follow_ups(&self.answers, &effects, &Texts, named, self.submitted_on);
+        keyed(&mut all, review);
+        all
     }
 
     /// With the way back to the kick-off that its submission makes by itself among its steps (R14).

@@ -238,7 +238,8 @@ fn submitted(ask: &mut Ask<'_>, review: i64, revision: i64) -> Told {
         Ok(found) => found,
         Err(why) => return Ok(Err(why)),
     };
-    if !ask.viewer.may_decide(newest.submitted_by, head.manager_id) {
+    let is_own = !decisions::own(ask.conn, ask.viewer, &[review])?.is_empty();
+    if !ask.viewer.may_decide(is_own, head.manager_id) {
         return Ok(Err(Why::NoRight));
     }
     let about = about(ask, &head, &newest, Some(newest.submitted_by), newest.submitted_at)?;

@@ -1,6 +1,6 @@
 //! The lead's queue: which submitted reviews wait for a decision.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::frozen::version;
 use super::narrowing::{self, Narrowed, Wanted};
@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::playbook::Playbook;
 use crate::store::choices::{self, Choices};
 use crate::store::claims::{self, Claim};
+use crate::store::decisions;
 use crate::store::queue::{self, Counts, Waiting};
 
 /// Reviews on one page.
@@ -70,8 +71,8 @@ pub fn page(ask: &mut Ask<'_>, asked: &Wanted, narrow: Narrow, after: &Cursor) -
     let counts = queue::counts(ask.conn, ask.viewer, filter, ask.now)?;
     let People { manager, partner } = narrowed.people;
     let choices = choices::of(ask.conn, ask.viewer, manager, partner)?;
-    let mut claims = claims::of_waiting(ask.conn, &waiting.rows)?;
-    let page = waiting.try_map(|waiting| row(ask, waiting, &mut claims))?;
+    let mut beside = Beside::of(ask, &waiting.rows)?;
+    let page = waiting.try_map(|waiting| row(ask, waiting, &mut beside))?;
     Ok(Queue { page, filter, counts, choices, narrowed })
 }
 
@@ -95,14 +96,29 @@ pub fn first(ask: &mut Ask<'_>, most: usize) -> Result<Vec<Row>> {
 }
 
 fn rows(ask: &mut Ask<'_>, waiting: Vec<Waiting>) -> Result<Vec<Row>> {
-    let mut claims = claims::of_waiting(ask.conn, &waiting)?;
-    waiting.into_iter().map(|waiting| row(ask, waiting, &mut claims)).collect()
+    let mut beside = Beside::of(ask, &waiting)?;
+    waiting.into_iter().map(|waiting| row(ask, waiting, &mut beside)).collect()
 }
 
-fn row(ask: &Ask<'_>, waiting: Waiting, claims: &mut HashMap<i64, Claim>) -> Result<Row> {
+/// What is read beside the reviews that wait, of all of them at once.
+struct Beside {
+    claims: HashMap<i64, Claim>,
+    /// Those of the reviews that are the person's own.
+    own: HashSet<i64>,
+}
+
+impl Beside {
+    fn of(ask: &mut Ask<'_>, waiting: &[Waiting]) -> Result<Self> {
+        let reviews: Vec<i64> = waiting.iter().map(|waiting| waiting.review_id).collect();
+        let own = decisions::own(ask.conn, ask.viewer, &reviews)?;
+        Ok(Self { claims: claims::of_waiting(ask.conn, waiting)?, own })
+    }
+}
+
+fn row(ask: &Ask<'_>, waiting: Waiting, Beside { claims, own }: &mut Beside) -> Result<Row> {
     Ok(Row {
         playbook: version(ask.playbooks, &waiting.playbook_version)?,
-        is_own: !ask.viewer.may_decide(waiting.submitted_by, waiting.manager_id),
+        is_own: !ask.viewer.may_decide(own.contains(&waiting.review_id), waiting.manager_id),
         claim: claims.remove(&waiting.revision_id),
         waiting,
     })

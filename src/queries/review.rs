@@ -63,9 +63,9 @@ pub struct Rights {
 }
 
 impl Rights {
-    fn of(viewer: &Viewer, head: &Head, revision: &Revision, is_followed: bool) -> Self {
+    fn of(viewer: &Viewer, head: &Head, revision: &Revision, is_own: bool, is_followed: bool) -> Self {
         let manages = viewer.may_manage(head.manager_id);
-        let decides = viewer.may_decide(revision.submitted_by, head.manager_id) && revision.newest;
+        let decides = viewer.may_decide(is_own, head.manager_id) && revision.newest;
         let (submitted, approved) = (revision.state == ReviewState::Submitted, revision.state == ReviewState::Approved);
         Self {
             manages,
@@ -135,8 +135,9 @@ fn lay_out(ask: &mut Ask<'_>, head: Seen<Head>, revision: Seen<Revision>, compar
         None => None,
     };
     let is_followed = decisions::is_followed(ask.conn, &head)?;
+    let is_own = !decisions::own(ask.conn, ask.viewer, &[head.review_id])?.is_empty();
     let (frozen, rights) =
-        (Frozen::read(&revision, zone, playbooks)?, Rights::of(ask.viewer, &head, &revision, is_followed));
+        (Frozen::read(&revision, zone, playbooks)?, Rights::of(ask.viewer, &head, &revision, is_own, is_followed));
     let kept = if rights.decide { comment_drafts::own(ask.conn, ask.viewer, &revision)? } else { None };
     let waits = revision.newest && revision.state == ReviewState::Submitted;
     let claim = if waits && ask.viewer.roles.lead { claims::of(ask.conn, &revision)? } else { None };

@@ -172,7 +172,7 @@ pub fn find(ask: &mut Ask<'_>, engagement: i64, asked: Option<(i64, i64)>) -> Re
     let intended = summaries::intended(ask.conn, &engagement)?;
     let steps = partner_steps::own(ask.conn, ask.viewer, &engagement)?;
     let dropped = partner_steps::dropped(ask.conn, ask.viewer, &engagement)?;
-    let said = partner_steps::said(ask.conn, &steps)?;
+    let said = partner_steps::said(ask.conn, ask.viewer, &steps)?;
     let notes = notes::shared(ask.conn, ask.viewer, &engagement, NOTES)?;
     let engagement = engagement.into_inner();
     Ok(Summary {

@@ -3,14 +3,15 @@
 //! reviews is in `next_steps`.
 
 use chrono::NaiveDateTime;
+use diesel::dsl::max;
 use diesel::prelude::*;
 
 use super::decisions::Head;
 use super::engagements::Engagement;
 use super::next_steps::{NewNextStep, NextStep, insert};
-use super::schema::next_steps;
+use super::schema::{next_steps, review_revisions};
 use super::{AnyConnection, Seen};
-use crate::domain::engagement::StepStatus;
+use crate::domain::engagement::{ReviewState, StepStatus};
 use crate::domain::steps::{Changes, Contents};
 use crate::error::Result;
 
@@ -76,6 +77,51 @@ pub fn withdraw(conn: &mut AnyConnection, review: &Seen<Head>) -> Result<()> {
     Ok(())
 }
 
+/// Marks these steps as not agreed on, as far as they are still to be done.
+///
+/// # Errors
+/// The database's.
+pub fn withdraw_these(conn: &mut AnyConnection, steps: &[i64]) -> Result<()> {
+    let open =
+        next_steps::table.filter(next_steps::id.eq_any(steps)).filter(next_steps::status.eq_any(StepStatus::OPEN));
+    diesel::update(open).set(next_steps::agreed.eq(false)).execute(conn)?;
+    Ok(())
+}
+
+/// Makes a step again what it was before a submission that was withdrawn. Its partner knows it again from the approval of the review
+/// that made it, where there is one.
+///
+/// # Errors
+/// The database's.
+pub fn restore(conn: &mut AnyConnection, step: &NextStep, before: &Contents, at: NaiveDateTime) -> Result<()> {
+    let (settled_at, approved_at): (Option<NaiveDateTime>, Option<NaiveDateTime>) = next_steps::table
+        .find(step.id)
+        .select((
+            next_steps::settled_at,
+            review_revisions::table
+                .filter(review_revisions::review_id.eq(next_steps::review_id))
+                .filter(review_revisions::state.eq(ReviewState::Approved))
+                .select(max(review_revisions::decided_at))
+                .single_value(),
+        ))
+        .first(conn)?;
+    let is_dropped = before.status == StepStatus::Cancelled;
+    diesel::update(next_steps::table.find(step.id))
+        .set((
+            next_steps::what.eq(&before.what),
+            next_steps::owner.eq(&before.owner),
+            next_steps::owner_side.eq(before.side),
+            next_steps::due_on.eq(before.due_on),
+            next_steps::status.eq(before.status),
+            next_steps::updated_at.eq(at),
+            next_steps::version.eq(step.version + 1),
+            next_steps::settled_at.eq(settled_at.or(approved_at)),
+            next_steps::drop_reason.eq(if is_dropped { step.drop_reason.as_str() } else { "" }),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Cancels the open steps that this review made and its newest revision no longer has; their ids, with the status that each
 /// had. Steps that it only carried over belong to an earlier review and stay as they are, and so do those that were added by
 /// hand.
@@ -126,15 +172,17 @@ pub fn settle(conn: &mut AnyConnection, review: &Seen<Head>, keys: &[String], at
     Ok(())
 }
 
-/// Where an approval is undone, its partner does not know the review's own steps any more.
+/// Where an approval is undone, its partner does not know any more what of the review's own steps it made known; what an earlier one
+/// did, they know on. `approved_at` in UTC.
 ///
 /// # Errors
 /// The database's.
-pub fn unsettle(conn: &mut AnyConnection, review: &Seen<Head>) -> Result<()> {
+pub fn unsettle(conn: &mut AnyConnection, review: &Seen<Head>, approved_at: NaiveDateTime) -> Result<()> {
     let own = next_steps::table
         // Says nothing that the review does not, but has an index.
         .filter(next_steps::engagement_id.eq(review.engagement_id))
         .filter(next_steps::review_id.eq(review.review_id))
+        .filter(next_steps::settled_at.ge(approved_at))
         .filter(next_steps::added.eq(false));
     diesel::update(own).set(next_steps::settled_at.eq(None::<NaiveDateTime>)).execute(conn)?;
     Ok(())

@@ -2,6 +2,8 @@
 //!
 //! Who may decide is the action's business; who may see is here, in every query that takes the viewer.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDateTime;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -11,6 +13,7 @@ use super::engagements::theirs;
 use super::reviews::{ReviewLine, Revision};
 use super::schema::{engagements, review_comments, review_decisions, review_drafts, review_revisions, reviews, users};
 use super::seen::OfEngagement;
+use super::ways::Aside;
 use super::{AnyConnection, Seen, claims};
 use crate::domain::engagement::{DecisionKind, ReviewState, Status};
 use crate::domain::policy::Viewer;
@@ -89,6 +92,22 @@ pub fn is_followed(conn: &mut AnyConnection, head: &Seen<Head>) -> Result<bool> 
     Ok(diesel::select(exists(later)).get_result(conn)? || diesel::select(exists(begun)).get_result(conn)?)
 }
 
+/// Those of the reviews that are this person's own: they submitted a revision of it, or managed the engagement when one was submitted.
+/// Also after the engagement went to somebody else, nobody decides about them.
+///
+/// # Errors
+/// The database's.
+pub fn own(conn: &mut AnyConnection, viewer: &Viewer, reviews: &[i64]) -> Result<HashSet<i64>> {
+    let is_theirs =
+        review_revisions::submitted_by.eq(viewer.id).or(review_revisions::manager_id.eq(viewer.id).assume_not_null());
+    let own: Vec<i64> = review_revisions::table
+        .filter(among(conn, review_revisions::review_id, reviews))
+        .filter(Aside(is_theirs))
+        .select(review_revisions::review_id)
+        .load(conn)?;
+    Ok(own.into_iter().collect())
+}
+
 /// A revision in one line.
 #[derive(Debug, Clone, Queryable)]
 pub struct Line {
@@ -140,6 +159,21 @@ pub fn newest(conn: &mut AnyConnection, head: &Seen<Head>) -> Result<Seen<Revisi
         .select(Revision::as_select())
         .first(conn)?;
     Ok(Seen::by_right(found))
+}
+
+/// The review's last approved revision, if there is one.
+///
+/// # Errors
+/// The database's; a stored text cannot be read.
+pub fn last_approved(conn: &mut AnyConnection, head: &Seen<Head>) -> Result<Option<Seen<Revision>>> {
+    let found = review_revisions::table
+        .filter(review_revisions::review_id.eq(head.review_id))
+        .filter(review_revisions::state.eq(ReviewState::Approved))
+        .order(review_revisions::revision.desc())
+        .select(Revision::as_select())
+        .first(conn)
+        .optional()?;
+    Ok(found.map(Seen::by_right))
 }
 
 /// The revision whose figures this one is held against: the engagement's last approved one before it, else the one

@@ -13,7 +13,7 @@ use super::schema::{engagement_glances, engagement_watches, engagements, follow_
 use super::seen::Seen;
 use super::{AnyConnection, counted};
 use crate::domain::engagement::TaskStatus;
-use crate::domain::follow_ups::{FollowUp, FollowUpKind, is_open};
+use crate::domain::follow_ups::{FollowUp, FollowUpKind, how_far, is_open};
 use crate::domain::page::Total;
 use crate::domain::policy::Viewer;
 use crate::domain::zone::Zone;
@@ -207,12 +207,18 @@ pub struct Made {
     pub at: NaiveDateTime,
 }
 
-/// Inserts it, or updates the one that an earlier submission made of the same row. What was begun meanwhile is not put back to its
-/// beginning by a review that says nothing of how far it is. `may_restart`: the review's row says it.
+/// Inserts it, or updates the one that an earlier submission made of the same row. `before`: as the review's revision before said it; a
+/// day or status that people gave it since stays where the review says what it said. `is_said`: the review's row says how far it is.
 ///
 /// # Errors
 /// The database's.
-pub fn upsert(conn: &mut AnyConnection, made: Made, one: &FollowUp, may_restart: bool) -> Result<()> {
+pub fn upsert(
+    conn: &mut AnyConnection,
+    made: Made,
+    one: &FollowUp,
+    before: Option<&FollowUp>,
+    is_said: bool,
+) -> Result<()> {
     let row = follow_ups::table
         .filter(follow_ups::engagement_id.eq(made.engagement))
         .filter(follow_ups::kind.eq(one.kind))
@@ -236,10 +242,10 @@ pub fn upsert(conn: &mut AnyConnection, made: Made, one: &FollowUp, may_restart:
             .execute(conn)?;
         return Ok(());
     };
-    let keeps = !may_restart && one.status == TaskStatus::NotStarted && stored.status != TaskStatus::Cancelled;
-    let status = if keeps { stored.status } else { one.status };
+    let status = if is_said { one.status } else { how_far(before.map(|b| b.status), one.status, stored.status) };
+    let due_on = if before.is_some_and(|b| b.due_on == one.due_on) { stored.due_on } else { one.due_on };
     let same = (&stored.what, &stored.owner, stored.due_on, stored.status, stored.agreed)
-        == (&one.what, &one.owner, one.due_on, status, true);
+        == (&one.what, &one.owner, due_on, status, true);
     if same {
         return Ok(());
     }
@@ -247,7 +253,7 @@ pub fn upsert(conn: &mut AnyConnection, made: Made, one: &FollowUp, may_restart:
         .set((
             follow_ups::what.eq(&one.what),
             follow_ups::owner.eq(&one.owner),
-            follow_ups::due_on.eq(one.due_on),
+            follow_ups::due_on.eq(due_on),
             follow_ups::status.eq(status),
             follow_ups::agreed.eq(true),
             follow_ups::version.eq(stored.version + 1),
@@ -344,5 +350,94 @@ pub fn withdraw(conn: &mut AnyConnection, review: &Seen<Head>) -> Result<()> {
         .filter(follow_ups::review_id.eq(review.review_id))
         .filter(sql::<Bool>(IS_OPEN));
     diesel::update(open).set(follow_ups::agreed.eq(false)).execute(conn)?;
+    Ok(())
+}
+
+/// The same, while an approved revision of the review stands: what that promises stands too, as it said, where the submission of `then`
+/// (UTC) changed it and nobody has since.
+///
+/// # Errors
+/// The database's.
+pub fn withdraw_beside(
+    conn: &mut AnyConnection,
+    review: &Seen<Head>,
+    promised: &[FollowUp],
+    then: NaiveDateTime,
+    (by, at): (i64, NaiveDateTime),
+) -> Result<()> {
+    let own: Vec<Stored> = follow_ups::table
+        // Says nothing that the review does not, but has an index.
+        .filter(follow_ups::engagement_id.eq(review.engagement_id))
+        .filter(follow_ups::review_id.eq(review.review_id))
+        .select(Stored::as_select())
+        .load(conn)?;
+    for stored in own {
+        let row = diesel::update(follow_ups::table.find(stored.id));
+        match promised.iter().find(|one| (one.kind, &one.key) == (stored.kind, &stored.row_key)) {
+            None if is_open(stored.status) => {
+                row.set(follow_ups::agreed.eq(false)).execute(conn)?;
+            }
+            Some(one) if stored.updated_at == then => {
+                row.set((
+                    follow_ups::what.eq(&one.what),
+                    follow_ups::owner.eq(&one.owner),
+                    follow_ups::due_on.eq(one.due_on),
+                    follow_ups::status.eq(one.status),
+                    follow_ups::version.eq(stored.version + 1),
+                    follow_ups::updated_at.eq(at),
+                    follow_ups::updated_by.eq(Some(by)),
+                ))
+                .execute(conn)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The next meeting that an earlier review promised is over, since this review is of it: it was held, or did not take place.
+///
+/// # Errors
+/// The database's.
+pub fn meet(conn: &mut AnyConnection, made: Made, status: TaskStatus) -> Result<()> {
+    let promised = follow_ups::table
+        .filter(follow_ups::engagement_id.eq(made.engagement))
+        .filter(follow_ups::review_id.ne(made.review))
+        .filter(follow_ups::kind.eq(FollowUpKind::Meeting))
+        .filter(sql::<Bool>(IS_OPEN));
+    diesel::update(promised)
+        .set((
+            follow_ups::status.eq(status),
+            follow_ups::version.eq(follow_ups::version + 1),
+            follow_ups::updated_at.eq(made.at),
+            follow_ups::updated_by.eq(Some(made.by)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Takes that back, where the submission of `then` (UTC) was withdrawn and nobody has changed it since.
+///
+/// # Errors
+/// The database's.
+pub fn unmeet(
+    conn: &mut AnyConnection,
+    review: &Seen<Head>,
+    then: NaiveDateTime,
+    (by, at): (i64, NaiveDateTime),
+) -> Result<()> {
+    let over = follow_ups::table
+        .filter(follow_ups::engagement_id.eq(review.engagement_id))
+        .filter(follow_ups::review_id.ne(review.review_id))
+        .filter(follow_ups::kind.eq(FollowUpKind::Meeting))
+        .filter(follow_ups::updated_at.eq(then));
+    diesel::update(over)
+        .set((
+            follow_ups::status.eq(TaskStatus::NotStarted),
+            follow_ups::version.eq(follow_ups::version + 1),
+            follow_ups::updated_at.eq(at),
+            follow_ups::updated_by.eq(Some(by)),
+        ))
+        .execute(conn)?;
     Ok(())
 }

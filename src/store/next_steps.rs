@@ -252,6 +252,14 @@ pub fn due_soon(
         .load(conn)?)
 }
 
+/// The step as its row, for who changes it.
+///
+/// # Errors
+/// `NotFound` when there is none.
+pub fn stored(conn: &mut AnyConnection, step: i64) -> Result<NextStep> {
+    Ok(next_steps::table.find(step).select(NextStep::as_select()).first(conn)?)
+}
+
 /// Status of each step of the engagement by the key of its row.
 ///
 /// # Errors

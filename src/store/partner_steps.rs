@@ -125,13 +125,13 @@ pub fn find(
     Ok(Seen::by_right(found))
 }
 
-/// What both sides read of these steps: comments and reports, the latest first.
+/// What both sides read of these steps: comments and reports of the organisation's time, the latest first.
 ///
 /// # Errors
-/// The database's.
-pub fn said(conn: &mut AnyConnection, steps: &[Step]) -> Result<Vec<StepChange>> {
-    let ids: Vec<i64> = steps.iter().map(|step| step.id).collect();
-    if ids.is_empty() { Ok(Vec::new()) } else { step_changes::shared(conn, &ids) }
+/// `NotFound` for everybody but partners.
+pub fn said(conn: &mut AnyConnection, viewer: &Viewer, steps: &[Step]) -> Result<Vec<StepChange>> {
+    let (partner, ids) = (organisation(viewer)?, steps.iter().map(|step| step.id).collect::<Vec<_>>());
+    if ids.is_empty() { Ok(Vec::new()) } else { step_changes::shared(conn, &ids, partner) }
 }
 
 /// Keeps what the partner says of the step: how far it is. From `now` (UTC) on it waits for the manager to look at it.

@@ -83,6 +83,8 @@ pub struct NewRevision<'a> {
     /// R13, with the day on which it was sent or is to be sent.
     pub survey: Option<Survey>,
     pub survey_on: Option<NaiveDate>,
+    /// Whose engagement it was.
+    pub manager_id: i64,
 }
 
 /// Inserts a revision and makes it its review's newest one. `None`: this submission was already stored.

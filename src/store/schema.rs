@@ -256,6 +256,7 @@ diesel::table! {
         idempotency_key -> Text,
         survey -> Nullable<Text>,
         survey_on -> Nullable<Date>,
+        manager_id -> Nullable<BigInt>,
     }
 }
 

@@ -1,11 +1,13 @@
 //! What was done to next steps (R15): who changed what, when and why. Rows are added and never changed.
 
 use chrono::NaiveDateTime;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::AnyConnection;
+use super::decisions::Head;
 use super::engagements::Engagement;
-use super::schema::{next_steps, step_changes, users};
+use super::schema::{engagement_partners, next_steps, step_changes, users};
 use super::seen::Seen;
 use super::typed::Json;
 use crate::domain::audit::Place;
@@ -119,15 +121,71 @@ pub fn of_step(conn: &mut AnyConnection, engagement: &Seen<Engagement>, step: i6
         .load(conn)?)
 }
 
-/// The comments and reports on these steps that their partner reads, the latest first. The caller has the right to the steps.
+/// What was done to a step of an engagement, by its row.
+#[derive(Debug, Clone, Queryable)]
+pub struct Deed {
+    pub step_id: i64,
+    pub row_key: String,
+    pub kind: StepDeed,
+    pub changes: Json<Changes>,
+}
+
+/// What this submission did to the engagement's steps, in its order.
+///
+/// # Errors
+/// The database's; a stored text cannot be read.
+pub fn of_submission(conn: &mut AnyConnection, head: &Seen<Head>, place: Place) -> Result<Vec<Deed>> {
+    Ok(step_changes::table
+        .inner_join(next_steps::table)
+        .filter(next_steps::engagement_id.eq(head.engagement_id))
+        .filter(step_changes::review.eq(place.review))
+        .filter(step_changes::revision.eq(place.revision))
+        .filter(step_changes::kind.eq_any([StepDeed::Agreed, StepDeed::Submitted, StepDeed::Dropped]))
+        .order(step_changes::id)
+        .select((step_changes::step_id, next_steps::row_key, step_changes::kind, step_changes::changes))
+        .load(conn)?)
+}
+
+/// What people did to the engagement's steps since then, outside submissions; the earliest first. `since` in UTC.
+///
+/// # Errors
+/// The database's; a stored text cannot be read.
+pub fn by_hand_since(
+    conn: &mut AnyConnection,
+    engagement: &Seen<Engagement>,
+    since: NaiveDateTime,
+) -> Result<Vec<Deed>> {
+    Ok(step_changes::table
+        .inner_join(next_steps::table)
+        .filter(next_steps::engagement_id.eq(engagement.id))
+        .filter(step_changes::changed_at.ge(since))
+        .filter(step_changes::review.is_null())
+        .order(step_changes::id)
+        .select((step_changes::step_id, next_steps::row_key, step_changes::kind, step_changes::changes))
+        .load(conn)?)
+}
+
+/// The comments and reports on these steps that this partner's organisation reads, the latest first: those of its own times at the
+/// engagement, as what was said to another before it is not its to read. The caller has the right to the steps.
 ///
 /// # Errors
 /// The database's.
-pub(super) fn shared(conn: &mut AnyConnection, steps: &[i64]) -> Result<Vec<StepChange>> {
+pub(super) fn shared(conn: &mut AnyConnection, steps: &[i64], partner: i64) -> Result<Vec<StepChange>> {
+    let in_time = engagement_partners::table
+        .filter(engagement_partners::engagement_id.eq(next_steps::engagement_id))
+        .filter(engagement_partners::partner_id.eq(partner))
+        .filter(engagement_partners::since.le(step_changes::changed_at))
+        .filter(
+            engagement_partners::until
+                .is_null()
+                .or(engagement_partners::until.gt(step_changes::changed_at.nullable()).assume_not_null()),
+        );
     Ok(step_changes::table
+        .inner_join(next_steps::table)
         .inner_join(users::table)
         .filter(step_changes::step_id.eq_any(steps))
         .filter(step_changes::shared.eq(true))
+        .filter(exists(in_time))
         .order(step_changes::id.desc())
         .limit(MOST)
         .select(columns())

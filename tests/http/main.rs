@@ -56,6 +56,7 @@ mod security;
 mod servers;
 mod signs;
 mod smoke;
+mod standing;
 mod steps;
 mod summaries;
 mod survey;

@@ -74,6 +74,9 @@ impl Entry {
                 fl!(t, "step-deed-submitted", number = at.review, revision = at.revision)
             }
             (StepDeed::Dropped, Some(at)) => fl!(t, "step-deed-dropped", number = at.review, revision = at.revision),
+            (StepDeed::Changed, Some(at)) => {
+                fl!(t, "step-deed-taken-back", number = at.review, revision = at.revision)
+            }
             (StepDeed::Commented, _) => fl!(t, "step-deed-commented"),
             (StepDeed::Reported, _) => fl!(t, "step-deed-reported"),
             (StepDeed::Added, _) => fl!(t, "step-deed-added"),

@@ -602,6 +602,7 @@ step-deed-submitted = Updated in review { $number }, revision { $revision }
 step-deed-dropped = Cancelled, as review { $number }, revision { $revision } no longer lists it
 step-deed-added = Added
 step-deed-changed = Changed
+step-deed-taken-back = Put back, as review { $number }, revision { $revision } was withdrawn
 step-deed-commented = Comment
 step-deed-reported = Report by the partner
 step-deed-by = { $what } ({ $by })

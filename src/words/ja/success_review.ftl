@@ -584,6 +584,7 @@ step-deed-submitted = 第{ $number }回レビュー 第{ $revision }版で更新
 step-deed-dropped = 第{ $number }回レビュー 第{ $revision }版から外れたため中止
 step-deed-added = 追加
 step-deed-changed = 変更
+step-deed-taken-back = 第{ $number }回レビュー 改訂 { $revision } の取り下げに伴い元に戻した内容
 step-deed-commented = コメント
 step-deed-reported = パートナーからの報告
 step-deed-by = { $what }（{ $by }）

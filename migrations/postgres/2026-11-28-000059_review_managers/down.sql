@@ -1,0 +1,1 @@
+ALTER TABLE review_revisions DROP COLUMN manager_id;

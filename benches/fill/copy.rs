@@ -322,6 +322,7 @@ impl Copy<'_> {
                 added: step.added,
                 settled_at: Some(self.back.time(self.template.engagement.updated_at)),
                 manager_id: self.manager.id,
+                about: "",
             };
             agreed_steps::upsert(work.conn, &new)?;
         }

@@ -63,6 +63,7 @@ pub fn add(work: &mut Work<'_>, id: i64, step: &Contents) -> std::result::Result
         added: true,
         settled_at: Some(work.now),
         manager_id: engagement.manager_id,
+        about: "",
     };
     let made = next_steps::insert(work.conn, &row)?;
     note(work, made, StepDeed::Added, &Changes::default(), "", false)?;

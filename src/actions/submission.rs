@@ -249,6 +249,7 @@ fn upsert(work: &mut Work<'_>, desk: &Desk, review: i64, step: &NextStep) -> Res
         added: false,
         settled_at: None,
         manager_id: desk.engagement.manager_id,
+        about: &step.about,
     };
     let (id, before) = store::agreed_steps::upsert(work.conn, &row)?;
     let Some(before) = before else { return note(work, desk, id, StepDeed::Agreed, &Changes::default()) };

@@ -15,7 +15,7 @@ pub const KEPT: i64 = SPAN + 2;
 keyed! {
     /// What an engagement waits for of its manager.
     Todo {
-        /// The lead returned the review, and nobody has begun to mend it.
+        /// The lead returned the review, or it was withdrawn, and nobody has begun to mend it.
         Returned = "returned",
         /// A review is in draft.
         Draft = "draft",
@@ -30,9 +30,9 @@ pub fn todo(open: bool, gate_open: bool, stage: Option<ReviewStage>) -> Option<T
     match stage {
         Some(ReviewStage::Draft) => Some(Todo::Draft),
         _ if !open => None,
-        Some(ReviewStage::Submitted(Returned)) => Some(Todo::Returned),
+        Some(ReviewStage::Submitted(Returned | Withdrawn)) => Some(Todo::Returned),
         Some(ReviewStage::Submitted(Submitted)) => None,
-        None | Some(ReviewStage::Submitted(Approved | Withdrawn)) => gate_open.then_some(Todo::Ready),
+        None | Some(ReviewStage::Submitted(Approved)) => gate_open.then_some(Todo::Ready),
     }
 }
 
@@ -156,7 +156,9 @@ mod tests {
             (true, false, None, None),
             (true, true, None, Some(Todo::Ready)),
             (true, true, submitted(Approved), Some(Todo::Ready)),
-            (true, true, submitted(Withdrawn), Some(Todo::Ready)),
+            (true, true, submitted(Withdrawn), Some(Todo::Returned)),
+            (true, false, submitted(Withdrawn), Some(Todo::Returned)),
+            (false, true, submitted(Withdrawn), None),
             (true, true, submitted(Submitted), None),
             (true, false, submitted(Returned), Some(Todo::Returned)),
             (false, true, submitted(Approved), None),

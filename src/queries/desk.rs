@@ -340,7 +340,7 @@ fn earlier(revision: Seen<Revision>) -> Earlier {
 pub fn step(stored: StoredStep) -> NextStep {
     NextStep {
         key: stored.row_key,
-        about: String::new(),
+        about: stored.about,
         what: stored.what,
         owner: stored.owner,
         side: Some(stored.owner_side),

@@ -9,7 +9,6 @@ use super::covers::{self, Line as Cover};
 use super::desk::{self, Desk};
 use super::frozen::version;
 use super::queue::{self, Row};
-use crate::domain::engagement::ReviewState;
 use crate::domain::filter::{People, Steps};
 use crate::domain::glance::{Lowest, Marks, Todo};
 use crate::domain::keyed::keyed;
@@ -46,7 +45,7 @@ const OLDEST: usize = 5;
 /// Drafts of which the page says what they lack: each is read as a whole.
 const SPELT_OUT: usize = 5;
 
-/// A review that the lead returned, with what they said of it.
+/// A review that the lead returned, with what they said of it, or that was withdrawn.
 pub struct Returned {
     pub customer: String,
     pub line: Seen<ReviewLine>,
@@ -142,7 +141,7 @@ pub type Due = (Step, String);
 pub struct Manager {
     /// The only band that is shown; `None`: all are.
     pub band: Option<Band>,
-    /// What nobody has begun to mend: with a draft, it stands among the drafts.
+    /// What was returned or withdrawn and nobody has begun to mend: with a draft, it stands among the drafts.
     pub returned: Few<Returned>,
     /// What was worked on last comes first.
     pub drafts: Few<Draft>,
@@ -297,7 +296,7 @@ fn surveys(ask: &mut Ask<'_>, limit: i64) -> Result<Vec<SurveyLine>> {
     Ok(all)
 }
 
-/// Those of the engagements whose newest review was returned, with what was said of it.
+/// Those of the engagements whose newest review was returned, with what was said of it, or withdrawn.
 fn all_returned(ask: &mut Ask<'_>, of: &[Seen<Waits>]) -> Result<Vec<Returned>> {
     if of.is_empty() {
         return Ok(Vec::new());
@@ -305,7 +304,7 @@ fn all_returned(ask: &mut Ask<'_>, of: &[Seen<Waits>]) -> Result<Vec<Returned>> 
     let lines = reviews::lines(ask.conn, of, true)?;
     let newest = |waits: &Seen<Waits>| lines.iter().find(|line| line.engagement_id == waits.engagement_id);
     let found = of.iter().filter_map(|waits| Some((waits, newest(waits)?)));
-    let returned: Vec<_> = found.filter(|(_, line)| line.state == ReviewState::Returned).collect();
+    let returned: Vec<_> = found.filter(|(_, line)| !line.state.stands()).collect();
     let remarks = decisions::remarks(ask.conn, &returned.iter().map(|(_, line)| *line).collect::<Vec<_>>())?;
     let rows = returned.into_iter().map(|(waits, line)| {
         Ok(Returned {

@@ -38,6 +38,8 @@ pub struct NextStep {
     pub version: i64,
     /// Why it was dropped, where somebody said so.
     pub drop_reason: String,
+    /// Item of the key information that it answers; empty where nobody said so.
+    pub about: String,
 }
 
 impl NextStep {
@@ -69,6 +71,8 @@ pub struct NewNextStep<'a> {
     /// Since when its partner may know it as it stands, in UTC.
     pub settled_at: Option<NaiveDateTime>,
     pub manager_id: i64,
+    /// Item of the key information that it answers; may be empty.
+    pub about: &'a str,
 }
 
 /// A step as lists show it, with the number of the review that agreed on it and the zone of its engagement.

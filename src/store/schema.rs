@@ -336,6 +336,7 @@ diesel::table! {
         reported_at -> Nullable<Timestamp>,
         drop_reason -> Text,
         manager_id -> BigInt,
+        about -> Text,
     }
 }
 

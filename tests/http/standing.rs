@@ -8,6 +8,7 @@ use success_review::domain::engagement::{Status, TaskStatus};
 use success_review::domain::follow_ups::FollowUpKind;
 use success_review::domain::policy::Role;
 use success_review::domain::review::answers::Answers;
+use success_review::domain::usage::Counts;
 use success_review::error::Error;
 use success_review::store::follow_ups::{self, Stored};
 use success_review::store::next_steps::{self, NextStep};
@@ -331,4 +332,56 @@ async fn a_new_partner_reads_nothing_that_was_said_to_the_former_one() {
     let page = newcomer.get(&summary).await.expect(200);
     assert!(page.text("[data-own]").contains("勉強会を開く"), "{}", page.reads());
     assert!(!page.reads().contains("社外秘"), "{}", page.reads());
+}
+
+#[actix_web::test]
+async fn a_withdrawn_review_waits_at_its_managers_home_to_be_submitted_again() {
+    let scene = Scene::submitted(&answers()).await;
+    let client = scene.client("manager").await;
+    assert!(!client.get("/").await.expect(200).has("[aria-labelledby=returned] .work__name"), "it waits for the lead");
+    scene.desk().withdraw(scene.manager, scene.review, 1).unwrap();
+    let home = client.get("/").await.expect(200);
+    assert!(home.text("[aria-labelledby=returned] .work__name").contains("青嶺精機株式会社"), "{}", home.reads());
+    assert!(home.has("[aria-labelledby=returned] [data-state=withdrawn]"), "{}", home.reads());
+    assert!(!home.has("[aria-labelledby=waiting] tbody tr"), "its meeting was held: {}", home.reads());
+    scene.desk().start(scene.manager, scene.engagement, Start::Revision).unwrap();
+    let home = client.get("/").await.expect(200);
+    assert!(!home.has("[aria-labelledby=returned] .work__name"), "it is among the drafts: {}", home.reads());
+    assert!(home.has("[aria-labelledby=drafts] [data-state=withdrawn]"), "{}", home.reads());
+}
+
+#[actix_web::test]
+async fn r9_what_an_open_step_answers_is_carried_over_with_it_and_not_proposed_anew() {
+    let mut first = answers();
+    first.section_mut("next-steps").set("next_steps[0][about]", "usage");
+    let scene = Scene::submitted(&first).await;
+    // Below the target by the next review.
+    let (teams, counts) = (scene.desk().workload("teams"), Some(Counts { active: 5, entitled: 1000 }));
+    scene.desk().measure_on(scene.manager, scene.engagement, teams, "2026-11-21".parse().unwrap(), counts);
+    scene.desk().approve(scene.lead, scene.review, 1).unwrap();
+    scene.desk().start(scene.manager, scene.engagement, Start::Review).unwrap();
+    let (client, path) =
+        (scene.client("manager").await, format!("/engagements/{}/review/next-steps", scene.engagement));
+    let page = client.get(&path).await.expect(200);
+    assert!(!page.has("button[value='propose:usage']"), "one is open: {}", page.reads());
+    client.submit(&page, "form[data-autosave]", &[("go", "carry:s1")]).await.expect(303);
+    let page = client.get(&path).await.expect(200);
+    let about = page.attr("[name='next_steps[0][about]'] option[selected]", "value");
+    assert_eq!(about.as_deref(), Some("usage"), "{}", page.reads());
+}
+
+#[actix_web::test]
+async fn a_further_revision_answers_nothing_that_nobody_answered() {
+    let mut first = answers();
+    first.section_mut("outcome").set("result", "business_value_discussion");
+    for (field, value) in [("bvd[0][key]", "b1"), ("bvd[0][service]", "teams"), ("bvd[0][planned_on]", "2026-12-01")] {
+        first.section_mut("checklist").set(field, value);
+    }
+    first.section_mut("checklist").set("bvd[0][sme]", "no");
+    let scene = Scene::submitted(&first).await;
+    let said = scene.desk().newest(scene.manager, scene.engagement).expect("a review").answers.0;
+    scene.desk().withdraw(scene.manager, scene.review, 1).unwrap();
+    scene.desk().start(scene.manager, scene.engagement, Start::Revision).unwrap();
+    let drafted = scene.desk().drafted(scene.manager, scene.engagement).expect("a draft");
+    assert_eq!(drafted.section("checklist"), said.section("checklist"));
 }

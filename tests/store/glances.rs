@@ -528,7 +528,7 @@ impl Scene {
             let (stage, is_open) = (one.stage.as_deref(), one.status != "complete");
             one.todo = match stage {
                 Some("draft") => Some("draft"),
-                Some("returned") if is_open => Some("returned"),
+                Some("returned" | "withdrawn") if is_open => Some("returned"),
                 Some("submitted") => None,
                 _ => (is_open && gate_open).then_some("ready"),
             }

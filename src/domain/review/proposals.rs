@@ -48,9 +48,9 @@ impl About {
     }
 }
 
-/// What the answers propose and no step of the review is about yet. A way back to the kick-off that the review keeps is none to
-/// propose anew.
-pub fn proposed(answers: &Answers, figures: &Figures, there: &WaysBack) -> Vec<About> {
+/// What the answers propose and no step is about yet, neither of the review nor an open one of an earlier review, which is there to be
+/// carried over. A way back to the kick-off that the review keeps is none to propose anew.
+pub fn proposed(answers: &Answers, figures: &Figures, there: &WaysBack, open_steps: &[NextStep]) -> Vec<About> {
     let open = About::ALL.iter().copied().filter(|about| about.is_open(answers, figures));
     let rows = answers.section(next_steps::SECTION).rows(next_steps::STEPS);
     let status = |row: &Row| StepStatus::from_key(cell(row, next_steps::STATUS)).unwrap_or(StepStatus::Open);
@@ -62,7 +62,8 @@ pub fn proposed(answers: &Answers, figures: &Figures, there: &WaysBack) -> Vec<A
     let listed: Vec<&str> = listed.iter().map(String::as_str).collect();
     let has = |about: &About| {
         let is_kept = *about == About::KickOff && there.kept(&listed).is_some();
-        is_kept || rows.iter().any(|(_, row)| is_about(row, about) && stands(row))
+        let is_to_carry = to_carry(answers, open_steps).into_iter().any(|step| step.about == about.key());
+        is_kept || is_to_carry || rows.iter().any(|(_, row)| is_about(row, about) && stands(row))
     };
     open.filter(|about| !has(about)).collect()
 }
@@ -93,6 +94,7 @@ pub fn proposed_row(about: About, what: &str, kick_off: &KickOff, mut row: Row) 
 /// The row of an open step of an earlier review, carried over under its own key. `what` is what it says to whom carries it
 /// over.
 pub fn carried_row(step: &NextStep, what: &str) -> Row {
+    let about = Some((next_steps::ABOUT, step.about.clone())).filter(|(_, about)| !about.is_empty());
     [
         (ROW_KEY, step.key.clone()),
         (next_steps::CARRIED, "yes".to_owned()),
@@ -102,8 +104,10 @@ pub fn carried_row(step: &NextStep, what: &str) -> Row {
         (next_steps::DUE_ON, step.due_on.map(|day| day.to_string()).unwrap_or_default()),
         (next_steps::STATUS, step.status.key().to_owned()),
     ]
+    .into_iter()
+    .chain(about)
     .map(|(column, value)| (column.to_owned(), value))
-    .into()
+    .collect()
 }
 
 #[cfg(test)]
@@ -131,13 +135,17 @@ mod tests {
     #[test]
     fn r9_usage_below_its_target_proposes_a_step() {
         let none = Answers::default();
-        assert_eq!(proposed(&none, &figures(9), &WaysBack::default()), [About::Usage]);
-        assert_eq!(proposed(&none, &figures(10), &WaysBack::default()), []);
+        assert_eq!(proposed(&none, &figures(9), &WaysBack::default(), &[]), [About::Usage]);
+        assert_eq!(proposed(&none, &figures(10), &WaysBack::default(), &[]), []);
         let (about, what) = (("next-steps.next_steps[0][about]", "usage"), ("next-steps.next_steps[0][what]", "w"));
-        assert_eq!(proposed(&answers(&[about, what]), &figures(9), &WaysBack::default()), [], "there is one");
-        assert_eq!(proposed(&answers(&[about]), &figures(9), &WaysBack::default()), [About::Usage], "it says nothing");
+        assert_eq!(proposed(&answers(&[about, what]), &figures(9), &WaysBack::default(), &[]), [], "there is one");
+        assert_eq!(
+            proposed(&answers(&[about]), &figures(9), &WaysBack::default(), &[]),
+            [About::Usage],
+            "it says nothing"
+        );
         let cancelled = answers(&[about, what, ("next-steps.next_steps[0][status]", "cancelled")]);
-        assert_eq!(proposed(&cancelled, &figures(9), &WaysBack::default()), [About::Usage], "it was cancelled");
+        assert_eq!(proposed(&cancelled, &figures(9), &WaysBack::default(), &[]), [About::Usage], "it was cancelled");
     }
 
     #[test]
@@ -148,13 +156,13 @@ mod tests {
             ("key-information.progress_known", About::ProgressKnown, "R11b"),
         ] {
             for (answer, expected) in [("no", true), ("unknown", true), ("yes", false), ("", false)] {
-                let found = proposed(&answers(&[(item, answer)]), &figures(10), &WaysBack::default());
+                let found = proposed(&answers(&[(item, answer)]), &figures(10), &WaysBack::default(), &[]);
                 assert_eq!(found == [about], expected, "{item} = {answer:?}");
             }
             assert_eq!(about.rule(), rule);
             let step = [("next-steps.next_steps[2][about]", about.key()), ("next-steps.next_steps[2][what]", "w")];
             assert_eq!(
-                proposed(&answers(&[&[(item, "no")][..], &step].concat()), &figures(10), &WaysBack::default()),
+                proposed(&answers(&[&[(item, "no")][..], &step].concat()), &figures(10), &WaysBack::default(), &[]),
                 []
             );
         }
@@ -173,6 +181,20 @@ mod tests {
     }
 
     #[test]
+    fn r9_an_open_step_of_an_earlier_review_is_carried_over_and_not_proposed_anew() {
+        let earlier = [NextStep { about: "usage".to_owned(), ..step("s1") }];
+        let none = Answers::default();
+        assert_eq!(proposed(&none, &figures(9), &WaysBack::default(), &earlier), []);
+        let row = carried_row(&earlier[0], "w");
+        assert_eq!(row.get(next_steps::ABOUT).map(String::as_str), Some("usage"), "it says what it is about");
+        let cancelled = [("key", "s1"), ("what", "w"), ("about", "usage"), ("status", "cancelled")];
+        let cancelled = cancelled.map(|(column, value)| (format!("next-steps.next_steps[0][{column}]"), value));
+        let cancelled: Vec<(&str, &str)> = cancelled.iter().map(|(field, value)| (field.as_str(), *value)).collect();
+        let found = proposed(&answers(&cancelled), &figures(9), &WaysBack::default(), &earlier);
+        assert_eq!(found, [About::Usage], "the review cancels it");
+    }
+
+    #[test]
     fn r14_the_way_back_is_proposed_once() {
         let (held, what) = (("meeting.took_place", "held"), ("next-steps.next_steps[0][what]", "w"));
         for (result, expected) in [
@@ -182,7 +204,8 @@ mod tests {
             ("disengage", false),
             ("no_agreement", false),
         ] {
-            let found = proposed(&answers(&[held, ("outcome.result", result)]), &figures(10), &WaysBack::default());
+            let found =
+                proposed(&answers(&[held, ("outcome.result", result)]), &figures(10), &WaysBack::default(), &[]);
             assert_eq!(found == [About::KickOff], expected, "{result}");
         }
         let o1 = [held, what, ("outcome.result", "enable_workloads")];
@@ -190,21 +213,29 @@ mod tests {
             WaysBack::new([NextStep { status, ..step("kick-off-7") }], own.iter().map(|&key| key.to_owned()))
         };
         let open = there(StepStatus::Open, &[]);
-        assert_eq!(proposed(&answers(&o1), &figures(10), &open), [], "one is open");
-        assert_eq!(proposed(&answers(&o1), &figures(10), &WaysBack::new([step("s1")], [])), [About::KickOff]);
+        assert_eq!(proposed(&answers(&o1), &figures(10), &open, &[]), [], "one is open");
+        assert_eq!(proposed(&answers(&o1), &figures(10), &WaysBack::new([step("s1")], []), &[]), [About::KickOff]);
         let done = [there(StepStatus::Done, &[]), there(StepStatus::Done, &["kick-off-7"])];
-        assert_eq!(proposed(&answers(&o1), &figures(10), &done[0]), [About::KickOff], "an earlier review's is done");
-        assert_eq!(proposed(&answers(&o1), &figures(10), &done[1]), [], "this review's is done");
+        assert_eq!(
+            proposed(&answers(&o1), &figures(10), &done[0], &[]),
+            [About::KickOff],
+            "an earlier review's is done"
+        );
+        assert_eq!(proposed(&answers(&o1), &figures(10), &done[1], &[]), [], "this review's is done");
         let row = ("next-steps.next_steps[0][key]", "kick-off-7");
         assert_eq!(
-            proposed(&answers(&[&o1[..], &[row]].concat()), &figures(10), &WaysBack::default()),
+            proposed(&answers(&[&o1[..], &[row]].concat()), &figures(10), &WaysBack::default(), &[]),
             [],
             "it is listed"
         );
         let cancelled = ("next-steps.next_steps[0][status]", "cancelled");
         for there in [WaysBack::default(), open] {
             let listed = answers(&[&o1[..], &[row, cancelled]].concat());
-            assert_eq!(proposed(&listed, &figures(10), &there), [About::KickOff], "the open one is cancelled here");
+            assert_eq!(
+                proposed(&listed, &figures(10), &there, &[]),
+                [About::KickOff],
+                "the open one is cancelled here"
+            );
         }
         let kick_off = KickOff::of("田中", "2026-11-22".parse().unwrap());
         let row = proposed_row(About::KickOff, "w", &kick_off, Row::from([(ROW_KEY.to_owned(), "n".to_owned())]));

@@ -247,8 +247,9 @@ fn reused(ctx: &Ctx, desk: &Desk, section: &Section) -> Vec<Proposal> {
 
 /// R9, R10, R11: what a "no" proposes; and the open steps of earlier reviews.
 fn proposals(ctx: &Ctx, desk: &Desk) -> Vec<Proposal> {
-    let proposed =
-        proposals::proposed(&desk.answers, &desk.figures, &desk.ways_back).into_iter().map(|about| Proposal {
+    let proposed = proposals::proposed(&desk.answers, &desk.figures, &desk.ways_back, &desk.open_steps)
+        .into_iter()
+        .map(|about| Proposal {
             go: format!("propose:{}", about.key()),
             text: proposal_text(ctx, about),
             note: String::new(),

@@ -1,0 +1,1 @@
+ALTER TABLE next_steps DROP COLUMN about;

@@ -23,6 +23,8 @@ pub enum Slip {
     Negative,
     /// Beyond what can be counted (i64).
     TooLarge,
+    /// A month and a day without a year: `12月15日`, `12/05`.
+    NoYear,
     /// A day of a year in which nothing happens that is recorded here.
     Year,
 }

@@ -4,7 +4,10 @@
 //! Looked at: `zip` (9.8) holds each entry to the size that it declares of itself, and bounds the whole only where it unpacks
 //! to a folder; `calamine` (0.38) has no bound, and takes room for as many strings as `uniqueCount` says.
 
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
+
+use super::markup::{Markup, Partly};
 
 /// Most bytes that a workbook may unpack to.
 pub(super) const MAX_UNPACKED: u64 = 256 * 1024 * 1024;
@@ -14,29 +17,59 @@ const MAX_STRING_TAGS: u64 = 12_000_000;
 const MAX_STYLE_TAGS: u64 = 400_000;
 /// Tags of a part that is no sheet.
 const MAX_OTHER_TAGS: u64 = 2_000_000;
+/// Tags of the whole workbook, whatever its size; and for each of its bytes. What people fill in has some few to a byte that is packed,
+/// what is made to keep a reader busy a hundred.
+const FREE_TAGS: u64 = 1_000_000;
+const TAGS_TO_A_BYTE: u64 = 8;
 /// Bytes without a tag: one text, or one tag that never ends.
 const MAX_RUN: u64 = 8 * 1024 * 1024;
 /// The number of strings that a part announces, in digits.
 const MAX_DIGITS: usize = 7;
 const ANNOUNCED: &[u8] = b"uniqueCount";
 
-/// Whether the archive is whole and unpacks to at most `limit` bytes in parts of a sensible size.
-pub(super) fn can_be_opened(bytes: &[u8], limit: u64) -> bool {
-    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return false };
-    let mut left = limit;
-    let mut buffer = vec![0; 64 * 1024];
-    (0..archive.len()).all(|place| {
-        let Ok(mut entry) = archive.by_index(place) else { return false };
-        let Ok(mut part) = entry.name().map(|name| Part::named(&name)) else { return false };
-        loop {
-            match entry.read(&mut buffer) {
-                Ok(0) => return true,
-                Ok(n) if n as u64 > left || !part.see(buffer.get(..n).unwrap_or_default()) => return false,
-                Ok(n) => left -= n as u64,
-                Err(_) => return false,
-            }
+/// What was seen of the sheets of a workbook: of each part, by its name in lower case, the cell that cannot be read whole.
+pub(super) struct Sheets {
+    parts: HashMap<String, Option<Partly>>,
+}
+
+impl Sheets {
+    /// The first cell of this part of which only a part would be read; of any part where it is not known which one is meant.
+    pub(super) fn partly(&self, path: Option<&str>) -> Option<&Partly> {
+        match path.and_then(|path| self.parts.get(&path.to_lowercase())) {
+            Some(known) => known.as_ref(),
+            None => self.parts.values().flatten().next(),
         }
-    })
+    }
+}
+
+/// Looks through the archive. Nothing where it is not whole, or does not unpack to at most `limit` bytes in parts of a sensible size.
+pub(super) fn look_through(bytes: &[u8], limit: u64) -> Option<Sheets> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut left = limit;
+    let mut tags_left = FREE_TAGS + TAGS_TO_A_BYTE * bytes.len() as u64;
+    let mut buffer = vec![0; 64 * 1024];
+    let mut parts = HashMap::new();
+    for place in 0..archive.len() {
+        let mut entry = archive.by_index(place).ok()?;
+        let name = entry.name().ok()?.to_lowercase();
+        let mut part = Part::named(&name);
+        loop {
+            let n = entry.read(&mut buffer).ok()?;
+            if n == 0 {
+                break;
+            }
+            left = left.checked_sub(n as u64)?;
+            let before = part.tags;
+            if !part.see(buffer.get(..n)?) {
+                return None;
+            }
+            tags_left = tags_left.checked_sub(part.tags - before)?;
+        }
+        if let Some(sheet) = part.sheet {
+            parts.insert(name, sheet.partly());
+        }
+    }
+    Some(Sheets { parts })
 }
 
 /// A part of the workbook, as its bytes go by.
@@ -45,25 +78,27 @@ struct Part {
     max_tags: u64,
     run: u64,
     is_strings: bool,
+    sheet: Option<Markup>,
     /// The end of the piece before, in which the announcement may have begun.
     tail: Vec<u8>,
 }
 
 impl Part {
+    /// `name`: in lower case.
     fn named(name: &str) -> Self {
-        let name = name.to_lowercase();
         let is_strings = name.ends_with("sharedstrings.xml");
+        let is_sheet = name.contains("worksheets/") && !name.ends_with(".rels");
         let max_tags = if is_strings {
             MAX_STRING_TAGS
         } else if name.ends_with("styles.xml") {
             MAX_STYLE_TAGS
-        } else if name.contains("worksheets/") {
+        } else if is_sheet {
             // Read tag by tag and not held.
             u64::MAX
         } else {
             MAX_OTHER_TAGS
         };
-        Self { tags: 0, max_tags, run: 0, is_strings, tail: Vec::new() }
+        Self { tags: 0, max_tags, run: 0, is_strings, sheet: is_sheet.then(Markup::new), tail: Vec::new() }
     }
 
     /// Whether all is well so far.
@@ -73,7 +108,10 @@ impl Part {
             Some(place) => (piece.len() - place) as u64,
             None => self.run + piece.len() as u64,
         };
-        self.tags <= self.max_tags && self.run <= MAX_RUN && !(self.is_strings && self.announces_too_many(piece))
+        self.tags <= self.max_tags
+            && self.run <= MAX_RUN
+            && !(self.is_strings && self.announces_too_many(piece))
+            && self.sheet.as_mut().is_none_or(|sheet| sheet.see(piece))
     }
 
     fn announces_too_many(&mut self, piece: &[u8]) -> bool {
@@ -104,7 +142,7 @@ mod tests {
 
     #[test]
     fn strings_may_not_announce_more_than_there_can_be() {
-        let strings = "xl/SharedStrings.xml";
+        let strings = "xl/sharedstrings.xml";
         assert!(sees(strings, &[b"<sst count=\"5\" uniqueCount=\"9999999\"><si>"]));
         assert!(!sees(strings, &[b"<sst uniqueCount=\"10000000\">"]));
         assert!(!sees(strings, &[b"<sst unique", b"Count = '00018446744073", b"709551615'>"]));

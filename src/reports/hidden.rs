@@ -1,4 +1,5 @@
-//! Which rows of a sheet Excel hides: the library that reads the cells does not tell. They are counted like the others, and said.
+//! Which part of a workbook each sheet is, and which rows of it Excel hides: the library that reads the cells does not tell. Hidden
+//! rows are counted like the others, and said.
 
 use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufReader, Cursor, Read};
@@ -6,9 +7,18 @@ use std::io::{BufRead, BufReader, Cursor, Read};
 /// Longest tag, in bytes; what is longer is none of those that are looked for.
 const MAX_TAG: usize = 64 * 1024;
 
-/// The lines that are hidden, a set for each sheet in the order of the workbook. Empty where the parts are not found.
-pub(super) fn rows(bytes: &[u8], sheets: usize) -> Vec<HashSet<u64>> {
-    let nothing = || vec![HashSet::new(); sheets];
+/// What is known of a sheet before it is read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Known {
+    /// The name of its part.
+    pub(super) path: Option<String>,
+    /// The lines that are hidden.
+    pub(super) hidden: HashSet<u64>,
+}
+
+/// What is known of each sheet, in the order of the workbook. Nothing where the parts are not found.
+pub(super) fn sheets(bytes: &[u8], sheets: usize) -> Vec<Known> {
+    let nothing = || vec![Known::default(); sheets];
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return nothing() };
     let mut ids = Vec::new();
     let mut targets: HashMap<String, String> = HashMap::new();
@@ -29,7 +39,7 @@ pub(super) fn rows(bytes: &[u8], sheets: usize) -> Vec<HashSet<u64>> {
     if ids.len() != sheets {
         return nothing();
     }
-    let hidden = |id: &String| {
+    let mut known = |id: &String| {
         let target = targets.get(id)?;
         let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
         let part = archive.by_name(&path).ok()?;
@@ -43,10 +53,9 @@ pub(super) fn rows(bytes: &[u8], sheets: usize) -> Vec<HashSet<u64>> {
                 }
             }
         });
-        Some(lines)
+        Some(Known { path: Some(path), hidden: lines })
     };
-    let mut hidden = hidden;
-    ids.iter().map(|id| hidden(id).unwrap_or_default()).collect()
+    ids.iter().map(|id| known(id).unwrap_or_default()).collect()
 }
 
 /// Each tag without its brackets, as far as the part can be read.
@@ -72,7 +81,8 @@ fn is(tag: &str, name: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || c == '/'))
 }
 
-fn attribute(tag: &str, name: &str) -> Option<String> {
+/// The value of this attribute, as it is written.
+pub(super) fn attribute(tag: &str, name: &str) -> Option<String> {
     let mut rest = tag;
     loop {
         let place = rest.find(name)?;

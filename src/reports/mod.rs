@@ -20,6 +20,7 @@ mod headings;
 mod hidden;
 pub mod kind;
 mod lines;
+mod markup;
 mod partner_center;
 mod people;
 pub mod refusal;

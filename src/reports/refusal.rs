@@ -136,6 +136,8 @@ pub enum Flaw {
     NotABoolean,
     /// A formula whose value was never worked out.
     NotCalculated,
+    /// The value of a workbook's cell is not plain text in its file, so that a part of it only would be read.
+    NotPlain,
     /// More cells than the header has.
     TooManyCells {
         header: u64,

@@ -73,11 +73,15 @@ const SHEETS: &str = r#"<Relationships><Relationship Id="rId1" Type="x/relations
 
 /// A workbook of these strings and rows.
 fn workbook(strings: &str, rows: &str) -> Vec<u8> {
+    workbook_as(BOOK, strings, rows)
+}
+
+fn workbook_as(book: &str, strings: &str, rows: &str) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
     let parts = [
         ("_rels/.rels", RELATIONS),
-        ("xl/workbook.xml", BOOK),
+        ("xl/workbook.xml", book),
         ("xl/_rels/workbook.xml.rels", SHEETS),
         ("xl/sharedStrings.xml", strings),
         ("xl/worksheets/sheet1.xml", &sheet),
@@ -114,9 +118,9 @@ fn strings_that_are_announced_are_not_there_yet() {
 fn an_archive_that_unpacks_to_too_much() {
     let bytes = workbook(&strings("5"), &" ".repeat(5_000_000));
     assert!(bytes.len() < 10_000);
-    assert!(super::archive::can_be_opened(&bytes, 6_000_000));
-    assert!(!super::archive::can_be_opened(&bytes, 5_000_000));
-    assert!(!super::archive::can_be_opened(&bytes[..bytes.len() / 2], 6_000_000));
+    assert!(super::archive::look_through(&bytes, 6_000_000).is_some());
+    assert!(super::archive::look_through(&bytes, 5_000_000).is_none());
+    assert!(super::archive::look_through(&bytes[..bytes.len() / 2], 6_000_000).is_none());
 }
 
 #[test]
@@ -183,4 +187,38 @@ fn cells_are_told_as_excel_shows_them() {
     assert_eq!(of(serial), ("D2".into(), "46346".into(), "2026-11-20".into()));
     let error = fault(&ROW.replace("<c r=\"B2\"><v>1", "<c r=\"B2\" t=\"e\"><v>#REF!"));
     assert_eq!(of(error), ("B2".into(), "#REF!".into(), String::new()));
+}
+
+#[test]
+fn a_value_that_would_be_read_in_part_is_refused_by_its_cell() {
+    let read = |value: &str| {
+        let row = ROW.replace("<c r=\"B2\"><v>1</v>", &format!("<c r=\"B2\" t=\"n\"><v>{value}</v>"));
+        read_workbook(&workbook(&strings("5"), &[HEADER, &row].concat()), &options(), &mut |_| ())
+    };
+    assert_eq!(read("1").unwrap().rates[0].counts.unwrap().active, 1);
+    let values =
+        ["3&#49;2", "31<!-- c -->2", "31<?x y?>2", "31<![CDATA[2]]>", "31&bogus;2", "31&amp;2", "<![CDATA[312]]>"];
+    for value in values {
+        let fault = Fault { cell: "B2".into(), ..Fault::new(2, "", Flaw::NotPlain) };
+        assert_eq!(refused(read(value)), Refusal::Faults { faults: vec![fault], more: 0 }, "{value}");
+    }
+}
+
+#[test]
+fn a_sheet_that_is_only_work_is_refused_while_it_is_unpacked() {
+    let opens = |rows: &str| super::archive::look_through(&workbook(&strings("5"), rows), u64::MAX).is_some();
+    assert!(opens(&"<row/>".repeat(900_000)));
+    assert!(!opens(&"<row/>".repeat(1_048_577)));
+    assert!(!opens(&"<row><c><v>1</v></c></row>".repeat(400_000)), "more tags than so small a file has");
+    assert!(!opens(&format!("<row>{}</row>", "<c/>".repeat(16_385))));
+    assert!(!opens(&format!("</sheetData>{}", "<x/>".repeat(2_000_000))));
+    let empty = "<si><t/></si>".repeat(2_000_000);
+    assert!(super::archive::look_through(&workbook(&empty, ""), u64::MAX).is_none());
+}
+
+#[test]
+fn a_part_that_is_two_sheets() {
+    let book = BOOK.replace("</sheets>", r#"<sheet name="Sheet2" sheetId="2" r:id="rId1"/></sheets>"#);
+    let bytes = workbook_as(&book, &strings("5"), &[HEADER, ROW].concat());
+    assert_eq!(refused(read_workbook(&bytes, &options(), &mut |_| ())), Refusal::BrokenWorkbook);
 }

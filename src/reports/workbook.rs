@@ -8,11 +8,11 @@ use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xlsx};
 use csv::StringRecord;
 
 use super::MAX_WORKBOOK_BYTES;
-use super::archive::{self, MAX_UNPACKED};
+use super::archive::{self, MAX_UNPACKED, Sheets};
 use super::consumer::{OfSheet, Reading, TakesRows};
 use super::foreign;
-use super::hidden;
-use super::refusal::{Flaw, ReadError, Refusal};
+use super::hidden::{self, Known};
+use super::refusal::{Fault, Flaw, ReadError, Refusal};
 use super::report::{Options, Report, Understood};
 
 /// A cell further to the right is not a report's.
@@ -118,14 +118,17 @@ fn guarded<T>(bytes: &[u8], read: impl FnOnce(&mut Book<'_>) -> Result<T, ReadEr
     if !bytes.starts_with(b"PK\x03\x04") {
         return Err(Refusal::NotAWorkbook.into());
     }
-    if !archive::can_be_opened(bytes, MAX_UNPACKED) {
-        return Err(Refusal::BrokenWorkbook.into());
-    }
+    let Some(seen) = archive::look_through(bytes, MAX_UNPACKED) else { return Err(Refusal::BrokenWorkbook.into()) };
     // The library multiplies references to cells unchecked: where overflow panics, a made-up one would.
     let done = catch_unwind(AssertUnwindSafe(|| {
         let xlsx = Xlsx::new(Cursor::new(bytes)).map_err(|_| ReadError::from(Refusal::BrokenWorkbook))?;
-        let hidden = hidden::rows(bytes, xlsx.sheets_metadata().len());
-        read(&mut Book { xlsx, hidden })
+        let known = hidden::sheets(bytes, xlsx.sheets_metadata().len());
+        // A part that is many sheets would be read as often.
+        let mut paths = HashSet::new();
+        if !known.iter().filter_map(|sheet| sheet.path.as_ref()).all(|path| paths.insert(path.to_lowercase())) {
+            return Err(Refusal::BrokenWorkbook.into());
+        }
+        read(&mut Book { xlsx, known, seen })
     }));
     done.unwrap_or_else(|_| Err(Refusal::BrokenWorkbook.into()))
 }
@@ -133,8 +136,9 @@ fn guarded<T>(bytes: &[u8], read: impl FnOnce(&mut Book<'_>) -> Result<T, ReadEr
 /// An open workbook.
 struct Book<'a> {
     xlsx: Xlsx<Cursor<&'a [u8]>>,
-    /// The hidden lines of each sheet.
-    hidden: Vec<HashSet<u64>>,
+    /// What is known of each sheet.
+    known: Vec<Known>,
+    seen: Sheets,
 }
 
 impl Book<'_> {
@@ -161,8 +165,13 @@ impl Book<'_> {
     fn rows(&mut self, place: usize, name: &str, taker: &mut dyn TakesRows) -> Result<(), ReadError> {
         let broken = |_| ReadError::from(Refusal::BrokenWorkbook);
         taker.understood(Understood::Sheet { name: name.to_owned() });
-        let nothing = HashSet::new();
-        let hidden = self.hidden.get(place).unwrap_or(&nothing);
+        let nothing = Known::default();
+        let known = self.known.get(place).unwrap_or(&nothing);
+        if let Some(partly) = self.seen.partly(known.path.as_deref()) {
+            let fault = Fault { cell: partly.cell.clone(), ..Fault::new(partly.line, "", Flaw::NotPlain) };
+            return Err(Refusal::Faults { faults: vec![fault], more: 0 }.into());
+        }
+        let hidden = &known.hidden;
         let mut cells = self.xlsx.worksheet_cells_reader(name).map_err(broken)?;
         let mut rows =
             Rows { taker, cells: Vec::new(), width: 0, line: 0, open: Vec::new(), hidden, hidden_rows: None };
@@ -242,7 +251,7 @@ impl Rows<'_> {
     fn too_wide(&self, column: u32) -> ReadError {
         let header = if self.width > 0 { self.width as u64 } else { u64::from(MAX_COLUMNS) };
         let row = u64::from(column) + 1;
-        let fault = super::Fault::new(self.line, "", Flaw::TooManyCells { header, row });
+        let fault = Fault::new(self.line, "", Flaw::TooManyCells { header, row });
         Refusal::Faults { faults: vec![fault], more: 0 }.into()
     }
 }

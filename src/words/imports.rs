@@ -203,7 +203,9 @@ pub fn sentence(t: &Loader, refusal: &Refusal) -> String {
 fn fault(t: &Loader, fault: &Fault) -> String {
     let line = words::number(fault.line);
     let what = wrong(t, fault);
-    if !fault.cell.is_empty() {
+    if !fault.cell.is_empty() && fault.column.is_empty() {
+        fl!(t, "import-fault-bare-cell", cell = fault.cell.as_str(), what = what)
+    } else if !fault.cell.is_empty() {
         fl!(t, "import-fault-cell", cell = fault.cell.as_str(), column = fault.column.as_str(), what = what)
     } else if fault.column.is_empty() {
         fl!(t, "import-fault-row", line = line, what = what)
@@ -287,6 +289,7 @@ fn flaw(t: &Loader, flaw: &Flaw) -> String {
         Flaw::NotATenant => fl!(t, "import-flaw-tenant"),
         Flaw::NotABoolean => fl!(t, "import-flaw-boolean"),
         Flaw::NotCalculated => fl!(t, "import-flaw-formula"),
+        Flaw::NotPlain => fl!(t, "import-flaw-plain"),
         Flaw::TooManyCells { header, row } => {
             fl!(t, "import-flaw-more-cells", header = words::number(header), row = words::number(row))
         }

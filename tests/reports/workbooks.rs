@@ -319,3 +319,50 @@ proptest! {
         prop_assert!(!matches!(outcome, Err(ReadError::Io(_))), "{:?}", outcome);
     }
 }
+
+/// The workbook with this replaced in its sheet.
+fn rewritten(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    use std::io::{Cursor, Read, Write};
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut written = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for place in 0..archive.len() {
+        let mut part = archive.by_index(place).unwrap();
+        let (name, mut text) = (part.name().unwrap().into_owned(), Vec::new());
+        part.read_to_end(&mut text).unwrap();
+        if name.ends_with("sheet1.xml") {
+            let sheet = String::from_utf8(text).unwrap();
+            assert!(sheet.contains(from), "{sheet}");
+            text = sheet.replace(from, to).into_bytes();
+        }
+        written.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        written.write_all(&text).unwrap();
+    }
+    written.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_value_of_which_a_part_would_be_read_is_refused_by_its_cell() {
+    let bytes = table(&TABLES[0], |_| ());
+    assert_eq!(taken(&rewritten(&bytes, "<v>35</v>", "<v>36</v>")).rates[0].counts, counts(36, 350));
+    for value in ["3&#53;", "3<!-- c -->5", "3<?x y?>5", "3<![CDATA[5]]>", "3&bogus;5", "3&amp;5", "<![CDATA[35]]>"] {
+        let written = rewritten(&bytes, "<v>35</v>", &format!("<v>{value}</v>"));
+        let Refusal::Faults { faults, more: 0 } = super::refused(read(&written)) else { panic!("{value}") };
+        let found: Vec<_> = faults.iter().map(|fault| (fault.cell.as_str(), fault.line, &fault.flaw)).collect();
+        assert_eq!(found, [("B2", 2, &Flaw::NotPlain)], "{value}");
+    }
+    // Beside a text that is written in the cell itself nothing is read, and references in a formula are its own.
+    let text = rewritten(&bytes, "<c r=\"B2\"><v>35</v>", "<c r=\"B2\"><f>IF(A1&lt;&gt;\"\",35)</f><v>35</v>");
+    assert_eq!(taken(&text).rates[0].counts, counts(35, 350));
+}
+
+#[test]
+fn a_sheet_that_is_only_work_is_refused() {
+    let bytes = table(&TABLES[0], |_| ());
+    for rows in ["<row/>".repeat(1_048_577), "<row><c><v>1</v></c></row>".repeat(400_000)] {
+        let written = rewritten(&bytes, "</sheetData>", &format!("{rows}</sheetData>"));
+        assert!(written.len() < 400_000);
+        assert_eq!(refused(read(&written)), Refusal::BrokenWorkbook);
+    }
+    let cells = format!("<row>{}</row></sheetData>", "<c/>".repeat(16_385));
+    assert_eq!(refused(read(&rewritten(&bytes, "</sheetData>", &cells))), Refusal::BrokenWorkbook);
+}

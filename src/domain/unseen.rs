@@ -133,6 +133,20 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The text as [`shown`] with one kind of line end, for what another program reads.
+pub fn told(text: &str) -> String {
+    shown(text).replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// The same as one line of at most `most` characters; where it is cut, it ends in `…`.
+pub fn told_in_line(text: &str, most: usize) -> String {
+    let line = told(text).replace(['\n', '\t'], " ");
+    match line.char_indices().nth(most) {
+        None => line,
+        Some(_) => line.chars().take(most.saturating_sub(1)).chain(['…']).collect(),
+    }
+}
+
 /// The text as one line in which every such character is written out, for who looks after names at a terminal.
 pub fn written_out(text: &str) -> Cow<'_, str> {
     let is_hidden = |c: char| steers(c) || takes_no_room(c);
@@ -214,6 +228,13 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(shown(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_is_told_to_other_programs_holds_no_control_character_but_line_ends() {
+        assert_eq!(told("一行目\r\n二行目\r三行目\u{1}\u{200b}"), "一行目\n二行目\n三行目[U+0001]");
+        assert_eq!(told_in_line("会議室\u{1b}[31m\n A\tB", 40), "会議室[U+001B][31m  A B");
+        assert_eq!((told_in_line("会議室", 3), told_in_line("会議室 A", 3)), ("会議室".into(), "会議…".into()));
     }
 
     #[test]

@@ -1,13 +1,22 @@
 //! A calendar as iCalendar (RFC 5545), in the words of its reader. Times are in UTC, so that no zone has to be told; what has no time
-//! of day is a day of the place where it happens.
+//! of day is a day of the place where it happens. A draft may hold what its form refuses: here it is told without its effect, since a
+//! calendar may not hold control characters (RFC 5545, 3.1), and within bounds.
 
 use chrono::{Days, NaiveDateTime, TimeDelta};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 use url::Url;
 
 use crate::domain::calendar::{Entry, Kind};
+use crate::domain::unseen::{told, told_in_line};
 use crate::routes::paths;
 use crate::words::{Lang, Loader, fl, steps, texts, word};
+
+/// Longest line that is told of what people wrote, in characters; the longest place that a form takes.
+const LINE: usize = 2_000;
+/// Longest name, or time that is not read, as the forms take them.
+const NAME: usize = 200;
+/// Longest description: the form may list fifty people.
+const DESCRIPTION: usize = 8_000;
 
 /// Who reads it: in which language, where links lead, and whether to the partner's pages.
 #[derive(Clone, Copy)]
@@ -59,7 +68,7 @@ fn event(t: &Loader, entry: &Entry, reader: Reader<'_>) -> Event {
         // RFC 5545, 3.8.7.2: of what is published, when it was last changed.
         .timestamp(utc(entry.changed_at))
         .last_modified(utc(entry.changed_at))
-        .summary(&summary(t, entry))
+        .summary(&told_in_line(&summary(t, entry), LINE))
         .status(if entry.cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed });
     match entry.time {
         Some((at, minutes)) => event.starts(utc(at)).ends(utc(at + TimeDelta::minutes(minutes))),
@@ -70,7 +79,7 @@ fn event(t: &Loader, entry: &Entry, reader: Reader<'_>) -> Event {
         event.add_property("TRANSP", "TRANSPARENT");
     }
     if !entry.place.is_empty() {
-        event.location(&entry.place);
+        event.location(&told_in_line(&entry.place, LINE));
     }
     let path = if reader.partner { paths::summary(entry.engagement) } else { paths::engagement(entry.engagement) };
     let url = reader.public_url.join(&path).map_or_else(|_| reader.public_url.to_string(), |url| url.to_string());
@@ -103,12 +112,13 @@ fn description(t: &Loader, entry: &Entry, url: &str) -> String {
         });
     }
     if !entry.unread_time.is_empty() {
-        lines.push(fl!(t, "calendar-time", time = entry.unread_time.as_str()));
+        lines.push(fl!(t, "calendar-time", time = told_in_line(&entry.unread_time, NAME)));
     }
     if !entry.attendees.is_empty() {
-        let names = entry.attendees.join(&fl!(t, "list-separator"));
+        let names: Vec<String> = entry.attendees.iter().map(|name| told_in_line(name, 2 * NAME)).collect();
+        let names = told_in_line(&names.join(&fl!(t, "list-separator")), DESCRIPTION);
         lines.push(fl!(t, "calendar-attendees", names = names));
     }
     lines.push(url.to_owned());
-    lines.join("\n")
+    told(&lines.join("\n"))
 }

@@ -74,7 +74,7 @@ impl RawRow {
         errors.name(t, &field("statement"), &label(fl!(t, "criteria-statement")), &self.statement, 4000);
         errors.line(t, &field("target"), &label(fl!(t, "criteria-target")), &self.target, 200);
         errors.line(t, &field("actual"), &label(fl!(t, "criteria-actual")), &self.actual, 200);
-        errors.limit(t, &field("evidence"), &label(fl!(t, "criteria-evidence")), &self.evidence, 4000);
+        errors.line(t, &field("evidence"), &label(fl!(t, "criteria-evidence")), &self.evidence, 4000);
         errors.url(t, &field("evidence_url"), &label(fl!(t, "criteria-url")), &self.evidence_url);
         for demand in self.criterion(None).unmet() {
             let (column, words) = match demand {

@@ -47,6 +47,12 @@ impl FieldErrors {
         self.seen(t, field, label, value);
     }
 
+    /// A text that must be there, of at most `max` characters that can be seen and ends of lines: it stands in lists, calendars and mails.
+    pub fn lines(&mut self, t: &Loader, field: &str, label: &str, value: &str, max: usize) {
+        self.text(t, field, label, value, max);
+        self.seen(t, field, label, &value.replace('\n', " "));
+    }
+
     /// A text of one line that may be missing, of at most `max` characters that can be seen.
     pub fn line(&mut self, t: &Loader, field: &str, label: &str, value: &str, max: usize) {
         self.limit(t, field, label, value, max);

@@ -58,7 +58,7 @@ impl Typed for Raw {
 
     fn parse(&self, t: &Loader, given: Given<'_>) -> Result<Change, FieldErrors> {
         let mut errors = FieldErrors::default();
-        errors.text(t, "what", &fl!(t, "engagement-step-what"), &self.what, LIMIT);
+        errors.lines(t, "what", &fl!(t, "engagement-step-what"), &self.what, LIMIT);
         errors.name(t, "owner", &fl!(t, "engagement-step-owner"), &self.owner, 200);
         let side = Side::from_key(&self.side);
         if side.is_none() {

@@ -4,6 +4,7 @@ use askama::Template;
 use chrono::NaiveDateTime;
 use url::Url;
 
+use crate::domain::unseen::{told, told_in_line};
 use crate::error::{Error, Result};
 use crate::queries::covers::Told as Cover;
 use crate::queries::mail::{About, News, Receiver, Week};
@@ -11,6 +12,9 @@ use crate::routes::paths;
 use crate::store::meetings::Why as MeetingWhy;
 use crate::store::next_steps::Step;
 use crate::words::{self, Lang, Loader, fl, texts};
+
+/// Longest subject, in characters.
+const SUBJECT: usize = 400;
 
 /// A letter that was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +72,7 @@ pub fn write(news: &News, to: &Receiver, public_url: &Url) -> Result<Letter> {
     let body = writer.body(news);
     let text = Text { body: &body }.render().map_err(Error::internal)?;
     let html = Html { lang: to.language.tag(), body: &body }.render().map_err(Error::internal)?;
-    Ok(Letter { subject: body.subject, text, html })
+    Ok(Letter { subject: told_in_line(&body.subject, SUBJECT), text: told(&text), html })
 }
 
 struct Writer<'a> {

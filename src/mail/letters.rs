@@ -10,7 +10,7 @@ use crate::domain::engagement::Side;
 use crate::domain::letter::Letter as Kind;
 use crate::domain::review::check::cell;
 use crate::domain::review::rows::by_due;
-use crate::domain::unseen;
+use crate::domain::unseen::{told, told_in_line};
 use crate::error::{Error, Result};
 use crate::playbook::keys::meeting;
 use crate::queries::letters::{Material, Reviewed};
@@ -18,6 +18,12 @@ use crate::words::{self, Lang, Loader, fl, process, steps, texts};
 
 /// Longest address that every mail program takes, in bytes: Outlook's bound is some 2,000.
 const LINK: usize = 1_900;
+
+/// Longest place that a form takes, in characters, and longest name or time.
+const PLACE: usize = 2_000;
+const NAME: usize = 200;
+/// Longest subject.
+const SUBJECT: usize = 400;
 
 /// A letter in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,10 +53,10 @@ impl Written {
         let address: lettre::Address = email.parse().map_err(Error::internal)?;
         // Nobody receives it yet; the builder wants somebody.
         let envelope = Envelope::new(Some(address.clone()), vec![address.clone()]).map_err(Error::internal)?;
-        let mut message = Message::builder().from(Mailbox::new(Some(name.to_owned()), address));
+        let mut message = Message::builder().from(Mailbox::new(Some(told_in_line(name, NAME)), address));
         for (name, email) in &self.to {
             let address = email.parse().map_err(Error::internal)?;
-            message = message.to(Mailbox::new(Some(unseen::shown(name).into_owned()), address));
+            message = message.to(Mailbox::new(Some(told_in_line(name, NAME)), address));
         }
         let message = message
             .subject(self.subject.as_str())
@@ -83,13 +89,15 @@ impl Header for Unsent {
 /// Writes the letter. What is not known yet is left out, or stands as a gap to fill in.
 pub fn write(kind: Kind, of: &Material, lang: Lang) -> Written {
     let writer = Writer { t: texts(lang), lang, of };
-    match kind {
+    let written = match kind {
         Kind::Invitation => writer.invitation(),
         Kind::Thanks => writer.thanks(),
         Kind::Survey => writer.survey(),
         Kind::Expert => writer.expert(),
         Kind::Introduction => writer.introduction(),
-    }
+    };
+    // A draft may hold what its form refuses.
+    Written { subject: told_in_line(&written.subject, SUBJECT), text: told(&written.text), ..written }
 }
 
 struct Writer<'a> {
@@ -122,15 +130,17 @@ impl Writer<'_> {
 
     fn invitation(&self) -> Written {
         let (t, agenda) = (self.t, &self.of.agenda);
-        let planned = |item| agenda.plan.as_ref().map_or("", |plan| plan.answers.text(item)).trim();
-        let time = words::hours(self.lang, planned(meeting::PLANNED_TIME));
+        let planned =
+            |item, most| told_in_line(agenda.plan.as_ref().map_or("", |plan| plan.answers.text(item)).trim(), most);
+        let (time, place) = (planned(meeting::PLANNED_TIME, NAME), planned(meeting::PLANNED_PLACE, PLACE));
+        let time = words::hours(self.lang, &time);
         let mut when = vec![fl!(t, "letter-when", date = self.day(agenda.meets_on), time = time.as_ref())];
-        if !planned(meeting::PLANNED_PLACE).is_empty() {
-            when.push(fl!(t, "letter-where", place = planned(meeting::PLANNED_PLACE)));
+        if !place.is_empty() {
+            when.push(fl!(t, "letter-where", place = place));
         }
         let attendees = agenda.plan.iter().flat_map(|plan| plan.answers.rows(meeting::ATTENDEES));
         let names: Vec<String> =
-            attendees.map(|(_, row)| cell(&row, meeting::ATTENDEE_NAME).trim().to_owned()).collect();
+            attendees.map(|(_, row)| told_in_line(cell(&row, meeting::ATTENDEE_NAME).trim(), NAME)).collect();
         let names: Vec<String> = names.into_iter().filter(|name| !name.is_empty()).collect();
         if !names.is_empty() {
             when.push(fl!(t, "letter-who", names = names.join(&fl!(t, "list-separator"))));

@@ -329,3 +329,35 @@ async fn one_meeting_is_taken_away_by_those_who_see_it() {
         scene.app.sign_in(email).await.get(&path).await.expect(status);
     }
 }
+
+#[actix_web::test]
+async fn what_the_form_refuses_of_a_draft_stands_in_no_calendar_and_no_letter_as_it_is() {
+    let scene = Scene::new().await;
+    let mut answers = planned(today() + Days::new(9), "午後\u{202e}");
+    let meeting = answers.section_mut("meeting");
+    meeting.set("planned_place", "会議室\u{1}\u{1b}[31m\u{202e}\u{200b} A\r\nB");
+    meeting.set("attendees[0][name]", &format!("高橋\u{7}{}", "長".repeat(100_000)));
+    scene.app.desk().draft(scene.manager, scene.engagement, &answers);
+    let path = scene.address("manager@example.com").await;
+    let client = scene.app.sign_in("manager@example.com").await;
+    let is_harmless = |body: &str| {
+        let steers = |c: char| (c.is_control() && !matches!(c, '\r' | '\n')) || matches!(c, '\u{202e}' | '\u{200b}');
+        assert!(!body.contains(steers) && !body.replace("\r\n", "").contains('\r'), "{body}");
+        assert!(body.len() < 40_000, "{}", body.len());
+    };
+    let feed = scene.app.client().get(&path).await.expect(200);
+    let one = client.get(&format!("/engagements/{}/meeting.ics", scene.engagement)).await.expect(200);
+    for page in [&feed, &one] {
+        is_harmless(&page.body);
+        let events = events(&page.body);
+        let event = of(&events, &scene.number());
+        assert_eq!(event["LOCATION"], "会議室[U+0001][U+001B][31m[U+202E] A B");
+        assert!(event["DESCRIPTION"].contains("時間: 午後[U+202E]"), "{event:?}");
+        assert!(event["DESCRIPTION"].contains("高橋[U+0007]長") && event["DESCRIPTION"].contains('…'), "{event:?}");
+    }
+    let letter = client.get(&format!("/engagements/{}/letters/invitation", scene.engagement)).await.expect(200);
+    let text = letter.text("#letter-ja");
+    assert!(text.contains("会議室[U+0001][U+001B][31m[U+202E] A B") && text.chars().count() < 5_000, "{text}");
+    let file = client.get(&format!("/engagements/{}/letters/invitation/ja.eml", scene.engagement)).await.expect(200);
+    is_harmless(&file.body);
+}

@@ -411,3 +411,22 @@ async fn a_long_list_of_steps_is_paged_by_key() {
     assert_eq!(all.len(), 62, "each once");
     assert!(!second.has("a[rel=next]"));
 }
+
+#[actix_web::test]
+async fn what_a_step_says_holds_no_character_that_nobody_sees() {
+    let scene = Scene::new().await;
+    let (client, step) = (scene.client("manager").await, scene.step("s1"));
+    let fields = [("owner", "佐々木"), ("owner_side", "customer"), ("due_on", "2027-01-20"), ("status", "open")];
+    for (path, form) in [("/steps/new".to_owned(), "#step-form"), (format!("/steps/{step}"), "#step-form")] {
+        for what in ["S a\u{1}b\u{1b}c", "請求書\u{202e}fdp", "教材\u{200b}を配る"] {
+            let page = client.get(&scene.path(&path)).await.expect(200);
+            let sent: Vec<(&str, &str)> = fields.into_iter().chain([("what", what), ("reason", "変更")]).collect();
+            let page = client.submit(&page, form, &sent).await.expect(422);
+            assert!(page.text("#what-error").contains("U+"), "{what:?}: {}", page.reads());
+        }
+        let page = client.get(&scene.path(&path)).await.expect(200);
+        let sent: Vec<(&str, &str)> =
+            fields.into_iter().chain([("what", "教材を配る\n二か所で"), ("reason", "変更")]).collect();
+        client.submit(&page, form, &sent).await.expect(303);
+    }
+}

@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 mod days;
 mod hours;
 pub use days::{day, day_and_way, days_meant};
-pub use hours::{Hours, hours};
+pub use hours::{Hours, hours, is_impossible};
 
 /// Why a text is no number or no day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -203,3 +203,28 @@ async fn what_differs_in_nothing_that_anybody_entered_is_no_conflict() {
     let other = [("covered", "achievements"), ("covered", "momentum"), ("risks", "同じ ")];
     client.submit(&two, FORM, &other).await.expect(303);
 }
+
+#[actix_web::test]
+async fn two_who_add_the_last_row_lose_neither() {
+    let scene = Scene::new().await;
+    let mut fields = Vec::new();
+    for n in 0..99 {
+        fields.push((format!("next_steps[{n}][key]"), format!("k{n}")));
+        fields.push((format!("next_steps[{n}][what]"), format!("手順{n}")));
+    }
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let (client, one, two) = scene.two_windows("next-steps", &fields).await;
+    let row = |key, what| [("next_steps[99][key]", key), ("next_steps[99][what]", what)];
+    client.submit(&one, FORM, &row("a", "一人目")).await.expect(303);
+    let late = client.submit(&two, FORM, &row("b", "二人目")).await.expect(409);
+    let page = client.submit(&late, "main form:has([name=resolve])", &[("go", "stay")]).await.expect(422);
+    assert!(page.text(".error-summary").contains("100行まで"), "{}", page.reads());
+    assert!(page.select(".error-summary a").iter().all(|a| page.has_target(&a.attrs["href"])));
+    let page = client.submit(&page, FORM, &[]).await.expect(422);
+    for what in ["一人目", "二人目", "手順98"] {
+        assert!(page.body.contains(&format!("value=\"{what}\"")), "{what}");
+    }
+    let page = client.submit(&page, FORM, &[("go", "remove:next_steps:0")]).await.expect(303);
+    let page = client.follow(page).await.expect(200);
+    client.submit(&page, FORM, &[]).await.expect(303);
+}

@@ -187,3 +187,27 @@ async fn more_criteria_than_the_form_offers_are_not_held_against_others() {
     let rows: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "基準")).collect();
     scene.client.submit(&page, "#criteria", &rows).await.expect(413);
 }
+
+#[actix_web::test]
+async fn two_who_add_the_last_criterion_lose_neither_row() {
+    let scene = scene().await;
+    let open = |n: usize| Criterion { achieved: false, ..achieved(&format!("基準{n}")) };
+    let rows: Vec<Criterion> = (1..=49).map(open).collect();
+    scene.app.desk().criteria(scene.manager, scene.engagement, &rows);
+    let (one, two) = (scene.page("/criteria").await, scene.page("/criteria").await);
+    scene.client.submit(&one, "#criteria", &[("criteria[50][statement]", "一人目")]).await.expect(303);
+    let late = scene.client.submit(&two, "#criteria", &[("criteria[50][statement]", "二人目")]).await.expect(409);
+    let page = scene.client.submit(&late, RESOLVE, &[("go", "stay")]).await.expect(422);
+    assert!(page.text(".error-summary").contains("50行まで"), "{}", page.reads());
+    assert!(page.select(".error-summary a").iter().all(|a| page.has_target(&a.attrs["href"])));
+    for statement in ["一人目", "二人目", "基準49"] {
+        assert!(page.body.contains(&format!("value=\"{statement}\"")), "{statement}");
+    }
+    // Sent as it is, it is asked about again; with a row less it is saved.
+    let page = scene.client.submit(&page, "#criteria", &[]).await.expect(422);
+    let page = scene.client.submit(&page, "#criteria", &[("remove", "1")]).await.expect(200);
+    scene.client.submit(&page, "#criteria", &[]).await.expect(303);
+    let page = scene.page("/criteria").await;
+    assert_eq!(page.select(".row-card").len(), 50);
+    assert!(page.body.contains("value=\"一人目\"") && page.body.contains("value=\"二人目\""), "{}", page.reads());
+}

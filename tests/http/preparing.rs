@@ -142,3 +142,65 @@ async fn a_planned_day_that_was_emptied_stays_empty_when_the_rest_is_taken_over(
     assert_eq!(page.attr("#planned_on", "value").as_deref(), Some(""), "nobody plans that day any more");
     assert_eq!(page.attr("#planned_place", "value").as_deref(), Some("本社"), "the rest is taken over");
 }
+
+#[actix_web::test]
+async fn a_time_that_is_none_is_refused_and_words_are_an_event_of_the_whole_day_that_says_so() {
+    let scene = Scene::ready().await;
+    scene.plan("2026-12-03").await;
+    let page = scene.page("/review/meeting").await;
+    for time in ["25:99", "24:00", "-1", "99999999"] {
+        let refused = scene.client.submit(&page, FORM, &[("planned_time", time), ("go", "stay")]).await;
+        let page = refused.expect(422);
+        assert!(page.text("#planned_time-error").contains("23:59"), "{time}: {}", page.reads());
+        assert_eq!(page.attr("#planned_time", "value").as_deref(), Some(time), "kept as it was typed");
+        assert!(page.has(".error-summary a[href='#planned_time']"));
+        let english = scene.app.sign_in_with("manager@example.com", "en").await;
+        let page = english.get(&scene.path("/review/meeting")).await.expect(200);
+        assert!(page.text("#planned_time-error").contains("enter a time between 0:00 and 23:59"), "{}", page.reads());
+    }
+    let fresh = scene.page("/review/meeting").await;
+    scene.client.submit(&fresh, FORM, &[("planned_time", "14:00〜15:30"), ("go", "stay")]).await.expect(303);
+    assert!(!scene.page("/agenda").await.has("[data-unread-time]"));
+    for time in ["午後", "after lunch", "14時ごろ", "abc"] {
+        let page = scene.page("/review/meeting").await;
+        scene.client.submit(&page, FORM, &[("planned_time", time), ("go", "stay")]).await.expect(303);
+        let said = scene.page("/agenda").await.text("[data-unread-time]");
+        assert!(said.contains(time) && said.contains("終日"), "{said}");
+        let file = scene.client.get(&scene.path("/meeting.ics")).await.expect(200);
+        assert!(file.body.replace("\r\n ", "").contains("時刻として読み取れない"), "{}", file.body);
+    }
+}
+
+#[actix_web::test]
+async fn a_text_is_held_to_its_limit_whether_its_question_applies_or_not() {
+    let scene = Scene::ready().await;
+    scene.app.desk().start(scene.manager, scene.engagement, Start::Review).unwrap();
+    let long = "長".repeat(6_000);
+    let cases = [
+        ("outcome", "csm_name", ["result", "no_agreement"]),
+        ("outcome", "disengage_reason", ["result", "no_agreement"]),
+        ("goals", "new_workloads[0][gaps]", ["wants_more", "no"]),
+        ("goals", "expectations", ["wants_more", "no"]),
+        ("meeting", "planned_place", ["took_place", "held"]),
+    ];
+    for (section, field, [question, answer]) in cases {
+        let path = scene.path(&format!("/review/{section}"));
+        let page = scene.client.get(&path).await.expect(200);
+        let list = field.split('[').next().unwrap();
+        let sent = [(question, answer), (field, long.as_str()), ("shown", list), ("go", "stay")];
+        let page = scene.client.submit(&page, FORM, &sent).await.expect(422);
+        let error = page.text(&format!("[id='{field}-error']"));
+        assert!(error.contains("6000"), "{field}: {}", page.texts(".error-summary li").join(" "));
+        assert!(page.select(".error-summary a").iter().all(|a| page.has_target(&a.attrs["href"])), "{field}");
+        // It is seen, to be mended, and mended it is gone with its question.
+        let page = scene.client.submit(&page, FORM, &[(field, "短い"), ("go", "stay")]).await.expect(303);
+        let page = scene.client.follow(page).await.expect(200);
+        assert!(!page.has(".error"), "{field}: {}", page.reads());
+    }
+    // A column that no list has is not kept at all.
+    let page = scene.page("/review/goals").await;
+    let sent = [("new_workloads[0][nonsense]", long.as_str()), ("csm_name[0][x]", long.as_str()), ("go", "stay")];
+    scene.client.submit(&page, FORM, &sent).await;
+    let drafted = scene.app.desk().drafted(scene.manager, scene.engagement).expect("a draft");
+    assert!(!serde_json::to_string(&drafted).unwrap().contains(&long));
+}

@@ -2,13 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::answers::{Answers, Row};
+use super::answers::{Answers, Row, SectionAnswers};
 use super::dates;
 use super::facts::{Facts, holds};
+use super::rows::MOST_ROWS;
 use crate::domain::formats::UrlSlip;
 use crate::domain::unseen::{self, Unseen};
 use crate::domain::written::{self, Slip};
-use crate::playbook::keys::{goals, outcome};
+use crate::playbook::keys::{goals, meeting, outcome};
 use crate::playbook::{Item, Kind, Section};
 
 /// Why an answer is ill-formed.
@@ -23,6 +24,8 @@ pub enum Fault {
     FarYear,
     /// A month and a day without a year.
     NoYear,
+    /// Meant as a time of day, and none.
+    NotATime,
     /// After today in the engagement's zone (R7).
     InFuture,
     /// Before today in the engagement's zone, although it is still to come (R7).
@@ -43,6 +46,8 @@ pub enum Fault {
     ChosenTwice,
     /// The engagement intends the workload already, so it is no further one (O2, R4).
     AlreadyIntended,
+    /// It is of a row that the list has no room for: two people each added the last one.
+    TooManyRows,
 }
 
 /// An ill-formed answer: the field's name in the form, its item, and the row's number counted from 1.
@@ -107,7 +112,8 @@ pub(super) fn each_shown<'p>(
     }
 }
 
-/// Every ill-formed answer of the items that are shown.
+/// Every ill-formed answer of the items that are shown, and what is too long although its question does not apply: a draft keeps it, and
+/// it would come back with the question.
 pub fn section<'p>(section: &'p Section, answers: &Answers, facts: &Facts, forms: &impl Forms) -> Vec<Problem<'p>> {
     let mut problems = Vec::new();
     let mut further: Vec<String> = Vec::new();
@@ -118,13 +124,68 @@ pub fn section<'p>(section: &'p Section, answers: &Answers, facts: &Facts, forms
         };
         // A field is named once, however many values a form sent for it: those follow one another.
         let is_new = problems.last().is_none_or(|known: &Problem<'_>| known.field != place.field);
-        let unfit = fault(place.item, place.value, facts, forms).or_else(impossible);
+        let unfit = no_room(&place).or_else(|| fault(place.item, place.value, facts, forms)).or_else(impossible);
+        let unfit = unfit.or_else(|| no_time(&section.key, &place));
         let unfit = unfit.or_else(|| no_further(&section.key, &place, forms, &mut further));
         if let Some(fault) = unfit.filter(|_| is_new) {
             problems.push(Problem { field: place.field, item: place.item, row: place.row, fault });
         }
     });
+    let own = answers.section(&section.key);
+    let mut too_long = |place: Place<'p, '_>, count| {
+        if problems.iter().all(|known| known.field != place.field) {
+            let fault = Fault::TooLong(count, place.item.max_chars());
+            problems.push(Problem { field: place.field, item: place.item, row: place.row, fault });
+        }
+    };
+    section.items.iter().for_each(|item| each_too_long(item, own, &mut too_long));
     problems
+}
+
+/// Hands over every answer of the item that is longer than its limit, with how many characters it has, whether its question applies or not.
+fn each_too_long<'p>(item: &'p Item, own: &SectionAnswers, to: &mut dyn FnMut(Place<'p, '_>, usize)) {
+    let count = |item: &Item, value: &str| {
+        // As many bytes are never more characters.
+        let is_short = value.len() <= item.max_chars() || value.trim().is_empty();
+        Some(value).filter(|_| !is_short).map(|value| value.chars().count()).filter(|count| *count > item.max_chars())
+    };
+    for value in own.list(&item.key) {
+        if let Some(count) = count(item, value) {
+            to(Place { field: item.key.clone(), item, row: None, cells: None, value }, count);
+        }
+    }
+    if item.kind != Kind::Rows {
+        return;
+    }
+    for (place, (number, row)) in own.rows(&item.key).into_iter().enumerate() {
+        for column in &item.columns {
+            let value = cell(&row, &column.key);
+            if let Some(count) = count(column, value) {
+                let field = format!("{}[{number}][{}]", item.key, column.key);
+                to(Place { field, item: column, row: Some((item, place + 1)), cells: Some(&row), value }, count);
+            }
+        }
+    }
+}
+
+/// Whether an answer of the item is longer than its limit.
+pub fn is_too_long(item: &Item, own: &SectionAnswers) -> bool {
+    let mut found = false;
+    each_too_long(item, own, &mut |_, _| found = true);
+    found
+}
+
+/// The first answer of each row for which its list has no room.
+fn no_room(place: &Place<'_, '_>) -> Option<Fault> {
+    let (rows, number) = place.row?;
+    let is_first = rows.columns.iter().find(|column| column.kind != Kind::Hidden)?.key == place.item.key;
+    (number > MOST_ROWS && is_first).then_some(Fault::TooManyRows)
+}
+
+/// The time of a meeting that is planned, as the calendar could not write it.
+fn no_time(section: &str, place: &Place<'_, '_>) -> Option<Fault> {
+    let is_time = section == meeting::SECTION && place.row.is_none() && place.item.key == meeting::PLANNED_TIME;
+    (is_time && written::is_impossible(place.value)).then_some(Fault::NotATime)
 }
 
 /// A workload that is no further one, where further ones are asked for (O2, R4). `known`: those of the rows before.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::answers::SectionAnswers;
+use super::answers::{SectionAnswers, row_field};
 use super::check::Forms;
 use crate::domain::formats::narrow_email;
 use crate::domain::written;
@@ -49,10 +49,15 @@ impl Posted {
 pub fn merged(section: &Section, stored: &SectionAnswers, posted: &Posted) -> SectionAnswers {
     let belongs =
         |field: &str, item: &str| field == item || field.strip_prefix(item).is_some_and(|r| r.starts_with('['));
+    // A column that the item does not have is on no page, and would be kept in no bounds.
+    let is_known = |field: &str, item: &Item| match row_field(field, &item.key) {
+        Some((_, column)) => item.kind == Kind::Rows && item.column(column).is_some(),
+        None => field == item.key && item.kind != Kind::Rows,
+    };
     let mut answers = SectionAnswers::default();
     for item in &section.items {
         if posted.shown.contains(&item.key) {
-            for (field, value) in posted.fields.iter().filter(|(field, _)| belongs(field, &item.key)) {
+            for (field, value) in posted.fields.iter().filter(|(field, _)| is_known(field, item)) {
                 answers.push(field, value);
             }
         } else {

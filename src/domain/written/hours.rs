@@ -32,6 +32,17 @@ pub fn hours(text: &str) -> Option<Hours> {
     (times.next().is_none() && minutes > 0).then_some(Hours { from, minutes: Some(minutes) })
 }
 
+/// Whether the text is meant as a time and is none: `25:99`, `24:00`, `-1`, `1430`, `15:00〜14:00`. Words that people use (`午後`,
+/// `after lunch`, `14時ごろ`, `14:00 PST`) are no time, and are meant so.
+pub fn is_impossible(text: &str) -> bool {
+    let mut rest = plain(text).into_owned();
+    for word in BETWEEN {
+        rest = rest.replace(word, " ");
+    }
+    let of_time = |c: char| c.is_ascii_digit() || c.is_whitespace() || "時分半:.,;/+()".contains(c);
+    rest.contains(|c: char| c.is_ascii_digit()) && rest.chars().all(of_time) && hours(text).is_none()
+}
+
 /// `14:00`, `14時`, `14時30分`, `14時半`.
 fn time(word: &str) -> Option<NaiveTime> {
     let (hour, minute) = match word.split_once(':') {
@@ -55,6 +66,49 @@ fn time(word: &str) -> Option<NaiveTime> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_meant_as_a_time_and_is_none_is_told_from_words() {
+        for text in [
+            "25:99",
+            "24:00",
+            "-1",
+            "99999999",
+            "1430",
+            "14",
+            "14.30",
+            "14:0",
+            "15:00〜14:00",
+            "２５：００",
+            "25時",
+            "14時60分",
+            "10:00 11:00 12:00",
+            "22:00〜24:00",
+            "(25:00)",
+        ] {
+            assert!(is_impossible(text), "{text}");
+        }
+        for text in [
+            "",
+            " ",
+            "14:00",
+            "14:00〜15:30",
+            "14時から15時30分まで",
+            "14:00〜",
+            "午後",
+            "午後2時",
+            "after lunch",
+            "14時ごろ",
+            "abc",
+            "14:00 PST",
+            "2:00 pm",
+            "14:00頃",
+            "未定",
+            "-",
+        ] {
+            assert!(!is_impossible(text), "{text}");
+        }
+    }
 
     #[test]
     fn a_time_and_a_span_are_read_however_they_are_written() {

@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::domain::review::check::cell;
+use crate::domain::written;
 use crate::error::Result;
 use crate::playbook::keys::meeting;
 use crate::queries::agenda::{Agenda, agenda};
@@ -35,6 +36,12 @@ impl AgendaPage {
 
     fn time(&self) -> Cow<'_, str> {
         words::hours(self.ctx.lang, self.planned(meeting::PLANNED_TIME))
+    }
+
+    /// The time as it was typed, where a calendar cannot have it.
+    fn unread_time(&self) -> Option<String> {
+        let typed = self.time().trim();
+        (!typed.is_empty() && written::hours(typed).is_none()).then(|| typed.to_owned())
     }
 
     fn place(&self) -> &str {

@@ -26,6 +26,9 @@ use crate::web::state::App;
 use crate::web::views::differences::{Difference, Sides, base};
 use crate::words::fl;
 
+/// As many full lists may have come together on a page.
+const MOST_MERGED: usize = 4;
+
 #[derive(Template)]
 #[template(path = "criteria/show.html")]
 struct CriteriaPage {
@@ -62,9 +65,20 @@ impl CriteriaPage {
     }
 
     /// # Errors
-    /// `TooLarge` with more rows than the form offers.
+    /// `TooLarge` with more rows than any page of ours sends: one may hold the rows of several who filled the list.
     fn bounded(&self) -> Result<()> {
-        if self.raw.rows.len().max(self.raw.removed.len()) > MOST_ROWS { Err(Error::TooLarge) } else { Ok(()) }
+        let rows = self.raw.rows.len().max(self.raw.removed.len());
+        if rows > MOST_MERGED * MOST_ROWS { Err(Error::TooLarge) } else { Ok(()) }
+    }
+
+    /// What is said at the first row for which there is no room.
+    fn no_room(&self) -> Option<FieldErrors> {
+        let first = crate::words::count(MOST_ROWS) + 1;
+        let most = crate::words::count(MOST_ROWS);
+        let label = fl!(self.ctx.t, "criteria-row", number = first);
+        let field = form::field(first, "statement");
+        let said = || FieldErrors::one(field, fl!(self.ctx.t, "form-too-many-rows", label = label, count = most));
+        (self.raw.rows.len() > MOST_ROWS).then(said)
     }
 
     fn title(&self) -> String {
@@ -177,8 +191,10 @@ fn judged(ctx: Ctx, criteria: Criteria, form: &Form) -> Result<Judged> {
         Verdict::Save(None) => {}
     }
     page.raw.drop_blank();
-    // Rows of both sides may have come together.
-    page.bounded()?;
+    // Rows of both sides may have come together: nothing is stored, and nothing of them is lost.
+    if let Some(errors) = page.no_room() {
+        return Made::invalid(&CriteriaPage { errors, ..page }).map(Judged::Answered);
+    }
     match page.raw.parse(page.ctx.t, today) {
         Ok(rows) => Ok(Judged::Saved(Box::new(page), rows)),
         Err(errors) => Made::invalid(&CriteriaPage { errors, ..page }).map(Judged::Answered),

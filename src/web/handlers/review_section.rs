@@ -44,6 +44,9 @@ pub struct From {
     from: Option<String>,
 }
 
+/// As many full lists may have come together on a page.
+const MOST_MERGED: usize = 4;
+
 /// `GET /engagements/{id}/review/{section}`
 pub async fn show(
     ctx: Ctx,
@@ -75,7 +78,8 @@ impl Sent {
         blocking::grows();
         let shown = form.all("shown").into_iter().flat_map(str::split_whitespace).map(str::to_owned).collect();
         let posted = Posted { shown, fields: form.pairs().to_vec() };
-        if posted.most_rows() > MOST_ROWS {
+        // A list that two people filled to its end holds the rows of both until somebody takes some out.
+        if posted.most_rows() > MOST_MERGED * MOST_ROWS {
             return Err(Error::TooLarge);
         }
         Ok(Self { posted, base: base(form), choices: choices(form) })

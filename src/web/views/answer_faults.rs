@@ -1,6 +1,7 @@
 //! What is wrong with an answer of a review, in words: at its field and in the panel alike.
 
 use crate::domain::review::check::{Fault, Problem, section as check_section};
+use crate::domain::review::rows::MOST_ROWS;
 use crate::domain::zone::Zone;
 use crate::forms::FieldErrors;
 use crate::playbook::{Item, Section};
@@ -45,6 +46,7 @@ pub fn sentence(ctx: &Ctx, problem: &Problem<'_>, zone: Zone) -> String {
         Fault::UnclearDate => fl!(t, "form-date-unclear", label = label),
         Fault::NoYear => fl!(t, "form-date-no-year", label = label),
         Fault::FarYear => fl!(t, "form-date-year", label = label),
+        Fault::NotATime => fl!(t, "form-time", label = label),
         Fault::InFuture => fl!(t, "form-future-in", label = label, zone = zone.name()),
         Fault::InPast => fl!(t, "form-past", label = label, zone = zone.name()),
         Fault::BeforeMeeting(held_on) => fl!(t, "form-before-meeting", label = label, date = ctx.date(held_on)),
@@ -58,5 +60,8 @@ pub fn sentence(ctx: &Ctx, problem: &Problem<'_>, zone: Zone) -> String {
         Fault::NoSuchChoice => fl!(t, "form-choice", label = label),
         Fault::ChosenTwice => fl!(t, "form-chosen-twice", label = label),
         Fault::AlreadyIntended => fl!(t, "form-already-intended", label = label),
+        Fault::TooManyRows => {
+            fl!(t, "form-too-many-rows", label = label, count = crate::words::count(MOST_ROWS))
+        }
     }
 }

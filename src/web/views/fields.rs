@@ -179,7 +179,7 @@ impl Field {
             to.push(self.name.clone());
         }
         for option in &self.options {
-            option.opened.iter().for_each(|field| field.unseen(hidden || !option.chosen, to));
+            option.opened.iter().for_each(|field| field.unseen(hidden || !option.is_open(), to));
         }
         self.rows.iter().flat_map(|row| &row.fields).for_each(|field| field.unseen(hidden, to));
     }
@@ -196,6 +196,12 @@ impl Field {
             option.opened.iter().for_each(|field| field.seen(to));
         }
         self.rows.iter().flat_map(|row| &row.fields).for_each(|field| field.seen(to));
+    }
+
+    /// Whether it or something in it is to be mended.
+    fn is_wrong(&self) -> bool {
+        let mut within = self.rows.iter().flat_map(|row| &row.fields);
+        self.error.is_some() || within.any(Self::is_wrong)
     }
 
     /// What an option is ticked with.
@@ -226,6 +232,11 @@ impl RowView {
 }
 
 impl OptionView {
+    /// Whether what the choice opens is seen: it is chosen, or something in it is to be mended.
+    pub fn is_open(&self) -> bool {
+        self.chosen || self.opened.iter().any(Field::is_wrong)
+    }
+
     /// Id of what describes the option of the field of this name, if anything does.
     pub fn described_by(&self, name: &str) -> String {
         if self.hint.is_empty() { String::new() } else { format!("{name}-{}-hint", self.key) }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::fields::{Act, Decided, Field, Note, OptionView, RowView};
 use crate::domain::engagement::{Outcome, Side, TaskStatus};
 use crate::domain::review::answers::{Row, SectionAnswers};
-use crate::domain::review::check::cell;
+use crate::domain::review::check::{cell, is_too_long};
 use crate::domain::review::demands::{is_demanded, is_needed, offers_row, rule_of};
 use crate::domain::review::enabled::{decided, wants_more};
 use crate::domain::review::facts::holds;
@@ -66,7 +66,13 @@ impl Builder<'_> {
         let same_form: Vec<&Condition> = item.when.iter().filter(|c| c.scope == self.section.key).collect();
         field.when =
             same_form.iter().map(|c| format!("{}={}", c.key, c.values.join("|"))).collect::<Vec<_>>().join(";");
-        field.hidden = !same_form.iter().all(|c| holds(c, &self.desk.answers, &self.desk.facts, None));
+        // What is to be mended is seen, whether it is asked or not.
+        let applies = same_form.iter().all(|c| holds(c, &self.desk.answers, &self.desk.facts, None));
+        field.hidden = !applies && field.error.is_none();
+        if !applies && !field.hidden {
+            // The script would hide it again.
+            field.when.clear();
+        }
         for option in &mut field.options {
             let opens = |(choice, value): (&Item, &str)| choice.key == item.key && value == option.key;
             let opened =
@@ -209,7 +215,11 @@ impl Builder<'_> {
         }
         let when = |c: &Condition| format!("{}[{number}][{}]={}", rows.key, c.key, c.values.join("|"));
         field.when = column.when.iter().map(when).collect::<Vec<_>>().join(";");
-        field.hidden = !column.when.iter().all(|c| holds(c, &self.desk.answers, &self.desk.facts, Some(row)));
+        let applies = column.when.iter().all(|c| holds(c, &self.desk.answers, &self.desk.facts, Some(row)));
+        field.hidden = !applies && field.error.is_none();
+        if !applies && !field.hidden {
+            field.when.clear();
+        }
         field
     }
 }
@@ -300,9 +310,11 @@ impl Builder<'_> {
 }
 
 /// The items that the section's form holds: all but those that facts or another section rule out. Items that an answer
-/// of the same form rules out are there, hidden, so that nothing typed is lost.
+/// of the same form rules out are there, hidden, so that nothing typed is lost; and so is what holds a text that is too long, so that it
+/// can be mended.
 pub fn rendered(section: &'static Section, desk: &Desk) -> Vec<&'static Item> {
     let outside = |c: &&Condition| c.scope != section.key;
     let holds = |c: &Condition| holds(c, &desk.answers, &desk.facts, None);
-    section.items.iter().filter(|i| i.when.iter().filter(outside).all(holds)).collect()
+    let applies = |item: &&Item| item.when.iter().filter(outside).all(holds);
+    section.items.iter().filter(|i| applies(i) || is_too_long(i, desk.answers.section(&section.key))).collect()
 }

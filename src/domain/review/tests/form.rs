@@ -34,16 +34,55 @@ fn conditions_show_and_hide_items() {
 
 #[test]
 fn what_is_hidden_is_neither_missed_nor_ill_formed() {
-    let long = "長".repeat(4001);
     let answers = golden_with(&[&[
         ("meeting.new_date", "いつか"),
-        ("key-information.trained_reason", &long),
         ("outcome.csm_email", "no address"),
         ("outcome.enable[0][workload]", "nonsense"),
         ("goals.tracking_when", "2026-02-30"),
     ]]);
     assert_eq!(unmet(&answers, &facts()), [""; 0]);
     assert_eq!(faults(&answers, &facts(), &TestForms), []);
+}
+
+#[test]
+fn what_is_hidden_is_held_to_its_limit_all_the_same() {
+    let long = "長".repeat(4_001);
+    for (path, field, most) in [
+        ("key-information.trained_reason", "trained_reason", 4_000),
+        ("outcome.csm_name", "csm_name", 200),
+        ("outcome.enable[0][workload]", "enable[0][workload]", 200),
+        ("goals.new_workloads[0][gaps]", "new_workloads[0][gaps]", 4_000),
+        ("meeting.attendees[0][key]", "attendees[0][key]", 200),
+    ] {
+        let found = faults(&golden_with(&[&[(path, &long)]]), &facts(), &TestForms);
+        assert_eq!(found, [(field.to_owned(), Fault::TooLong(4_001, most))], "{path}");
+        assert_eq!(faults(&golden_with(&[&[(path, "")]]), &facts(), &TestForms), [], "{path}");
+    }
+}
+
+#[test]
+fn a_list_has_room_for_so_many_rows() {
+    let rows: Vec<(String, String)> =
+        (0..102).map(|n| (format!("meeting.attendees[{n}][name]"), format!("出席者{n}"))).collect();
+    let lines: Vec<(&str, &str)> = rows.iter().map(|(path, name)| (path.as_str(), name.as_str())).collect();
+    let full = |count: usize| faults(&golden_with(&[&lines[..count]]), &facts(), &TestForms);
+    assert_eq!(full(100), []);
+    let wrong = [100, 101].map(|n| (format!("attendees[{n}][name]"), Fault::TooManyRows));
+    assert_eq!(full(102), wrong);
+}
+
+#[test]
+fn a_planned_time_may_be_words_and_no_impossible_time() {
+    let planned = |time: &str| {
+        let lines = [("meeting.took_place", "planned"), ("meeting.planned_time", time)];
+        faults(&golden_with(&[&lines]), &facts(), &TestForms)
+    };
+    for time in ["", "14:00", "14:00〜15:30", "午後", "after lunch", "14時ごろ"] {
+        assert_eq!(planned(time), [], "{time}");
+    }
+    for time in ["25:99", "24:00", "-1", "99999999"] {
+        assert_eq!(planned(time), [("planned_time".to_owned(), Fault::NotATime)], "{time}");
+    }
 }
 
 #[test]

@@ -827,3 +827,19 @@ async fn the_draft_moves_with_a_reassignment() {
     scene.submit(&client).await.expect(303);
     assert_eq!(scene.newest().unwrap().submitted_by, other);
 }
+
+#[actix_web::test]
+async fn no_agreement_asks_for_no_workload_and_no_rule_is_met_and_unmet() {
+    let scene = Scene::new().await;
+    scene.draft(&[
+        ("outcome.result", "no_agreement"),
+        ("outcome.follow_up_on", "2026-12-10"),
+        ("goals.wants_more", "yes"),
+    ]);
+    let client = scene.client().await;
+    let front = client.get(&scene.path("")).await.expect(200);
+    let met = front.text("details .blockers__list");
+    assert!(front.reads().contains("R8") && !front.reads().contains("R4"), "{}", front.reads());
+    assert!(met.contains("R7") && !met.contains("R8"), "{met}");
+    scene.desk().submit(scene.manager, scene.engagement, "once").unwrap();
+}

@@ -5,9 +5,9 @@ use super::answers::{Answers, Row};
 use super::check::cell;
 use super::discussions::is_ahead;
 use super::enabled::wants_more;
-use super::facts::{Facts, holds, meeting};
+use super::facts::{Facts, holds, meeting, outcome};
 use super::rows::stands;
-use crate::domain::engagement::Meeting;
+use crate::domain::engagement::{Meeting, Outcome};
 use crate::playbook::keys::{self, checklist, goals};
 use crate::playbook::{Item, Kind, Playbook, Section};
 
@@ -37,15 +37,28 @@ pub fn shown(item: &Item, answers: &Answers, facts: &Facts) -> bool {
     item.when.iter().all(|c| holds(c, answers, facts, None))
 }
 
+/// A meeting without agreement demands its follow-up, and nothing of what the outcomes demand: what the customer may want is not asked
+/// for yet (R4). What the other rules demand hangs on an outcome already.
+fn is_waived(item: &Item, answers: &Answers) -> bool {
+    item.rule.as_deref() == Some(WORKLOADS_WANTED) && outcome(answers) == Some(Outcome::NoAgreement)
+}
+
+/// The rule that asks what the customer wants further.
+const WORKLOADS_WANTED: &str = "R4";
+
 /// Whether an answer is demanded while the item is shown; `row` is the row that a column's condition speaks of.
 pub fn is_demanded(item: &Item, answers: &Answers, facts: &Facts, row: Option<&Row>) -> bool {
+    if is_waived(item, answers) {
+        return false;
+    }
     item.demanded
         || (!item.demanded_when.is_empty() && item.demanded_when.iter().all(|c| holds(c, answers, facts, row)))
 }
 
-/// The rule that the item serves: with conditional demands, only while they are made.
+/// The rule that the item serves: with conditional demands, or ones that the outcome waives, only while they are made.
 pub fn rule_of<'p>(item: &'p Item, answers: &Answers, facts: &Facts) -> Option<&'p str> {
-    let serves = item.demanded_when.is_empty() || is_demanded(item, answers, facts, None);
+    let always = item.demanded_when.is_empty() && !is_waived(item, answers);
+    let serves = always || is_demanded(item, answers, facts, None);
     item.rule.as_deref().filter(|_| serves)
 }
 

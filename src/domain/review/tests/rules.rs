@@ -103,11 +103,12 @@ fn o2_r4_a_further_workload_is_chosen_once_and_not_intended_yet() {
 }
 
 #[test]
-fn r4_wanting_more_demands_a_row_under_any_outcome() {
+fn r4_wanting_more_demands_a_row_under_any_outcome_and_none_without() {
     let wants = &[("goals.wants_more", "yes")][..];
-    for outcome in [O1, O3, O4, NO_AGREEMENT] {
+    for outcome in [O1, O3, O4] {
         expect_unmet(outcome, &facts(), &[(wants, &["R4 goals.new_workloads"])]);
     }
+    expect_unmet(NO_AGREEMENT, &facts(), &[(wants, &[])]);
 }
 
 #[test]
@@ -235,6 +236,18 @@ fn r8_no_agreement_needs_a_follow_up_and_none_of_the_outcomes_demands() {
     expect_unmet(NO_AGREEMENT, &facts(), &[(&[("outcome.follow_up_on", "")], &["R8 outcome.follow_up_on"])]);
     let answers = golden_with(&[NO_AGREEMENT, &[("outcome.disengage_reason", ""), ("goals.best_practices", "")]]);
     assert_eq!(unmet(&answers, &facts()), [""; 0]);
+    // What the customer may want is not agreed on: R4 asks for no workload, and nothing about one.
+    for wanted in [("yes", ""), ("yes", "teams"), ("", "")] {
+        let lines = [("goals.wants_more", wanted.0), ("goals.new_workloads[0][workload]", wanted.1)];
+        for version in library().versions() {
+            let answers = golden_with(&[NO_AGREEMENT, &lines]);
+            let missing = missing(version, &answers, &facts());
+            assert!(missing.iter().all(|m| m.rule != "R4" && m.section != "goals"), "{} {missing:?}", version.version);
+        }
+        assert!(
+            wanted.0.is_empty() || !unmet(&golden_with(&[O4, &[("goals.wants_more", "yes")]]), &facts()).is_empty()
+        );
+    }
     let effects = effects(&answers, &facts(), &TestForms).unwrap();
     assert_eq!(effects.follow_up_on, TestForms.date("2026-12-10"));
 }

@@ -155,6 +155,7 @@ pub fn names(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, workloads: &[Work
         manager_email: manager.email,
         submitted_by: (engagement.manager_id != ask.viewer.id).then(|| ask.viewer.name.clone()),
         partner: reviews::partner_name(ask.conn, engagement)?,
+        submitted_on: Some(engagement.time_zone.day(ask.now)),
         workloads: by_key(workloads),
         way_back: None,
     })

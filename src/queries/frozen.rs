@@ -29,7 +29,7 @@ pub struct Frozen {
     pub figures: Figures,
     pub names: Names,
     pub facts: Facts,
-    /// Day of the submission in the engagement's zone.
+    /// Day of the submission where the engagement was then; of what froze none, where it is now.
     pub submitted_on: NaiveDate,
     /// The steps that it agreed on (R15), the way back to the kick-off among them, whoever listed it (R14).
     pub steps: Vec<NextStep>,
@@ -42,7 +42,7 @@ impl Frozen {
     /// The revision names a version of the playbook that the program lacks.
     pub fn read(revision: &Revision, zone: Zone, playbooks: &'static Library) -> Result<Self> {
         let playbook = version(playbooks, &revision.playbook_version)?;
-        let submitted_on = zone.day(revision.submitted_at);
+        let submitted_on = revision.names.0.submitted_on.unwrap_or_else(|| zone.day(revision.submitted_at));
         let (answers, figures) = (revision.answers.0.clone(), revision.figures.0.clone());
         let names = revision.names.0.clone();
         let mut facts = Facts::new(names.segment, &figures, submitted_on);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::rows::NextStep;
@@ -18,6 +19,10 @@ pub struct Names {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submitted_by: Option<String>,
     pub partner: Option<String>,
+    /// The day of the submission in the engagement's time zone of then, whichever it has later. What was
+    /// submitted before this was kept does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submitted_on: Option<NaiveDate>,
     /// Name of each workload that the answers mention, by key.
     pub workloads: BTreeMap<String, String>,
     /// The way back to the kick-off as the submission itself made or kept it (R14), where no row of the review is it. Nobody

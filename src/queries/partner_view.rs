@@ -55,7 +55,7 @@ pub fn find(
     };
     let offered: Vec<Basis> = Basis::ALL.iter().copied().filter(there).collect();
     let basis = wanted.filter(there).or_else(|| offered.first().copied()).unwrap_or(Basis::Approved);
-    let now = now(ask, &engagement, newest.as_ref(), asked)?;
+    let now = now(ask, &engagement, asked)?;
     let next = match (basis, &draft, &newest) {
         (Basis::Draft, Some(draft), _) => {
             let written = desk::written(ask, &engagement, draft)?;
@@ -74,20 +74,13 @@ pub fn find(
 }
 
 /// What is there now: exactly what the organisation's users read. Where the engagement has no partner, what one would read.
-fn now(
-    ask: &mut Ask<'_>,
-    engagement: &Seen<Engagement>,
-    newest: Option<&Seen<Revision>>,
-    asked: Option<(i64, i64)>,
-) -> Result<Summary> {
+fn now(ask: &mut Ask<'_>, engagement: &Seen<Engagement>, asked: Option<(i64, i64)>) -> Result<Summary> {
     if let Some(partner) = engagement.partner_id {
         let partner = Viewer::of_organisation(partner);
         return summary::find(&mut ask.in_place_of(&partner), engagement.id, asked);
     }
-    let last = match newest.filter(|revision| revision.state == ReviewState::Approved) {
-        Some(revision) => Some(of_revision(ask, engagement, revision)?),
-        None => None,
-    };
+    let approved = reviews::last_approved(ask.conn, engagement)?;
+    let last = approved.map(|revision| of_revision(ask, engagement, &revision)).transpose()?;
     let manager = users::find_any(ask.conn, engagement.manager_id)?;
     let intended = figures::current(ask.conn, engagement)?.workloads.into_iter();
     Ok(Summary {

@@ -145,6 +145,22 @@ pub fn newest(conn: &mut AnyConnection, of: &Seen<impl OfEngagement>) -> Result<
         .map(Seen::by_right))
 }
 
+/// The engagement's last approved revision, whatever became of its review since.
+///
+/// # Errors
+/// The database's; a stored text cannot be read.
+pub fn last_approved(conn: &mut AnyConnection, engagement: &Seen<Engagement>) -> Result<Option<Seen<Revision>>> {
+    Ok(review_revisions::table
+        .inner_join(reviews::table)
+        .filter(review_revisions::engagement_id.eq(engagement.id))
+        .filter(review_revisions::state.eq(ReviewState::Approved))
+        .order((reviews::number.desc(), review_revisions::revision.desc()))
+        .select(Revision::as_select())
+        .first(conn)
+        .optional()?
+        .map(Seen::by_right))
+}
+
 /// Whether the engagement has a review that was ever submitted.
 ///
 /// # Errors

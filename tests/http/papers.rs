@@ -140,6 +140,37 @@ async fn without_a_partner_the_view_is_what_one_would_see() {
     assert!(page.has("#steps") && page.has(".print-hide[data-preview]"));
     assert!(page.text("[data-preview]").contains("割り当てられていません"));
     assert_ne!(scene.partner, 0);
+    // A further revision takes nothing of what was approved away.
+    scene.desk().start(scene.manager, direct, Start::Revision).unwrap();
+    scene.desk().submit(scene.manager, direct, "again").unwrap();
+    let page = manager.get(&format!("{path}?of=approved")).await.expect(200);
+    assert!(page.has("#steps") && page.text("[data-preview]").contains("承認された内容"), "{}", page.reads());
+    scene.desk().return_with(scene.lead, review, 2, "直してください").unwrap();
+    let page = manager.get(&format!("{path}?of=approved")).await.expect(200);
+    assert!(page.has("#steps"), "{}", page.reads());
+}
+
+#[actix_web::test]
+async fn the_day_of_a_submission_stays_when_the_engagement_moves_to_another_zone() {
+    let scene = Scene::new().await;
+    let review = scene.desk().submitted(scene.manager, scene.engagement, &whole_answers());
+    scene.desk().approve(scene.lead, review, 1).unwrap();
+    let (manager, reader) =
+        (scene.app.sign_in("manager@test.example").await, scene.app.sign_in("partner@test.example").await);
+    let day = async || reader.get(&format!("/summaries/{}", scene.engagement)).await.expect(200).text("[data-as-of]");
+    let before = day().await;
+    assert!(before.contains("2026年11月22日"), "{before}");
+    let edit = format!("/engagements/{}/edit", scene.engagement);
+    for zone in ["Pacific/Pago_Pago", "Pacific/Kiritimati", "America/Los_Angeles"] {
+        let page = manager.get(&edit).await.expect(200);
+        manager.submit(&page, "#engagement", &[("time_zone", zone)]).await.expect(303);
+        assert_eq!(day().await, before, "{zone}");
+    }
+    let names = scene.desk().newest(scene.manager, scene.engagement).unwrap().names.0;
+    assert_eq!(names.submitted_on.map(|day| day.to_string()).as_deref(), Some("2026-11-22"));
+    // What was submitted before the day was kept is read as it always was.
+    let older = success_review::domain::review::names::Names { submitted_on: None, ..names };
+    assert!(!serde_json::to_string(&older).unwrap().contains("submitted_on"));
 }
 
 #[actix_web::test]

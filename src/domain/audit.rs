@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::engagement::{StepStatus, Survey, TaskStatus};
 use super::follow_ups::FollowUpKind;
 use super::policy::Role;
-use super::usage::Source;
+use super::usage::{Counts, Source};
 
 /// A review and its revision, as people count them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -183,11 +183,22 @@ pub enum Event {
     },
 }
 
-/// Whom an event names by ids, as they are called today.
+/// Whom and what an event names by ids, as they are called today.
 #[derive(Debug, Clone, Default)]
 pub struct Named {
     pub partners: BTreeMap<i64, String>,
     pub person: Option<String>,
+    /// The measurement that it was about, for who may see the engagement's figures.
+    pub measured: Option<Measured>,
+}
+
+/// A measurement as the trail tells of it; its row never changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measured {
+    pub workload: String,
+    /// `None` is no data.
+    pub counts: Option<Counts>,
+    pub as_of: NaiveDate,
 }
 
 impl Event {

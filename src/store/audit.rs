@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::among::among;
 use super::schema::{audit_chains, audit_entries, users};
-use super::{AnyConnection, Seen, SeenEngagements, counted, dialect, one_more, partners};
+use super::{AnyConnection, Seen, SeenEngagements, counted, dialect, measurements, one_more, partners};
 use crate::domain::audit::{Event, Named, Note};
 use crate::domain::page::{self, Page, Total};
 use crate::domain::policy::Viewer;
@@ -268,7 +268,7 @@ pub fn total(conn: &mut AnyConnection, viewer: &Viewer, engagement: Option<i64>)
     counted::total(conn, query)
 }
 
-/// A page of an engagement's trail, newest first, after a place.
+/// A page of an engagement's trail, newest first, after a place, with what was measured: who sees the engagement sees that.
 ///
 /// # Errors
 /// The database's.
@@ -278,7 +278,14 @@ pub fn of_engagement(
     after: Option<Place>,
     size: usize,
 ) -> Result<Page<Entry>> {
-    page(conn, Some(engagement.id), after, size)
+    let mut page = page(conn, Some(engagement.id), after, size)?;
+    let is_measured = |entry: &Entry| matches!(entry.event, Some(Event::UsageRecorded { .. } | Event::UsageExcluded));
+    let ids: Vec<i64> = page.rows.iter().filter(|entry| is_measured(entry)).filter_map(|e| e.subject_id).collect();
+    let measured = measurements::measured(conn, engagement, &ids)?;
+    for entry in page.rows.iter_mut().filter(|entry| is_measured(entry)) {
+        entry.named.measured = entry.subject_id.and_then(|id| measured.get(&id)).cloned();
+    }
+    Ok(page)
 }
 
 fn page(conn: &mut AnyConnection, engagement: Option<i64>, after: Option<Place>, size: usize) -> Result<Page<Entry>> {

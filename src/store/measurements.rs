@@ -1,5 +1,7 @@
 //! Usage measurements of engagements: rows as they were entered, and those among which the counting one is.
 
+use std::collections::HashMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -9,8 +11,9 @@ use serde::{Deserialize, Serialize};
 use super::among::among;
 use super::engagements::{Engagement, theirs};
 use super::imports::Import;
-use super::schema::{engagements, measurements, users};
+use super::schema::{engagements, measurements, users, workloads};
 use super::{AnyConnection, Seen, SeenEngagements, beyond, one_more};
+use crate::domain::audit::Measured;
 use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
 use crate::domain::usage::{Counts, Measurement as Figure, Source};
@@ -95,6 +98,31 @@ pub fn latest(conn: &mut AnyConnection, engagements: &(impl SeenEngagements + ?S
         )))
         .select(Measurement::as_select())
         .load(conn)?)
+}
+
+/// What these measurements of the engagement say, by id; the excluded ones too.
+///
+/// # Errors
+/// The database's.
+pub fn measured(
+    conn: &mut AnyConnection,
+    engagement: &Seen<Engagement>,
+    ids: &[i64],
+) -> Result<HashMap<i64, Measured>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(i64, String, Option<i64>, Option<i64>, NaiveDate)> = measurements::table
+        .inner_join(workloads::table)
+        .filter(among(conn, measurements::id, ids))
+        .filter(measurements::engagement_id.eq(engagement.id))
+        .select((measurements::id, workloads::name, measurements::active, measurements::entitled, measurements::as_of))
+        .load(conn)?;
+    let each = |(id, workload, active, entitled, as_of): (i64, String, Option<i64>, Option<i64>, NaiveDate)| {
+        let counts = active.zip(entitled).map(|(active, entitled)| Counts { active, entitled });
+        (id, Measured { workload, counts, as_of })
+    };
+    Ok(rows.into_iter().map(each).collect())
 }
 
 /// Place in the history: day and id of the last row that was shown.

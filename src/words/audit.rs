@@ -1,7 +1,7 @@
 //! What the audit trail says, in the reader's language.
 
 use super::{Loader, fl, roles, word};
-use crate::domain::audit::{Event, Named, Part, Place, StepPart};
+use crate::domain::audit::{Event, Measured, Named, Part, Place, StepPart};
 
 /// What was done. An action of another version of the program may have no words here; its key is shown then.
 pub fn action(t: &Loader, key: &str) -> String {
@@ -41,7 +41,12 @@ pub fn detail(t: &Loader, event: &Event, named: &Named) -> String {
             let (achieved, total) = (*achieved, *rows);
             fl!(t, "gate-achieved", achieved = achieved, total = total)
         }
-        Event::UsageRecorded { source, .. } => word(t, "source", source.key()),
+        Event::UsageRecorded { source, .. } => {
+            let source = word(t, "source", source.key());
+            let Some(measured) = &named.measured else { return source };
+            fl!(t, "audit-measured-by", measured = self::measured(t, measured), source = source)
+        }
+        Event::UsageExcluded => named.measured.as_ref().map(|one| measured(t, one)).unwrap_or_default(),
         Event::UsageImported { report, measurements, points, confirmed } => {
             let report = word(t, "report", report);
             let (measurements, points, confirmed) = (*measurements, *points, *confirmed);
@@ -87,7 +92,6 @@ pub fn detail(t: &Loader, event: &Event, named: &Named) -> String {
             fl!(t, "mail-count", count = count)
         }
         Event::EngagementCreated
-        | Event::UsageExcluded
         | Event::StepAdded
         | Event::StepCommented
         | Event::StepReportSeen
@@ -118,6 +122,15 @@ pub fn detail(t: &Loader, event: &Event, named: &Named) -> String {
 
 fn person(t: &Loader, named: &Named, id: i64) -> String {
     named.person.clone().unwrap_or_else(|| format!("{} {id}", subject(t, "user")))
+}
+
+/// Of which workload a measurement is, what was measured, and of which day it is.
+fn measured(t: &Loader, of: &Measured) -> String {
+    let figure = match of.counts {
+        Some(counts) => super::ratio(counts.active, counts.entitled),
+        None => fl!(t, "usage-no-data"),
+    };
+    fl!(t, "audit-measured", workload = of.workload.as_str(), figure = figure, day = of.as_of.to_string())
 }
 
 fn part(t: &Loader, part: Part) -> String {

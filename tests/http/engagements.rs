@@ -623,3 +623,66 @@ async fn the_tasks_are_those_of_the_newest_review_that_stands() {
     let page = s.client.get(&path).await.expect(200);
     assert_eq!(states(&page), ["complete", "none", "not_started", "none"], "the meeting was held");
 }
+
+#[actix_web::test]
+async fn r8_a_complete_engagement_has_no_status_to_choose_and_takes_none() {
+    let s = scene().await;
+    let lead = s.app.user("lead@example.test", &[Role::Lead]);
+    let id = s.app.desk().ready_engagement(s.manager, "青嶺精機株式会社");
+    let before = s.client.get(&format!("/engagements/{id}/edit")).await.expect(200);
+    let review = s.app.desk().submitted(s.manager, id, &crate::support::builders::whole_answers());
+    s.app.desk().approve(lead, review, 1).unwrap();
+    let edit = format!("/engagements/{id}/edit");
+    let page = s.client.get(&edit).await.expect(200);
+    assert!(!page.has("select[name=set_status]") && page.text("#set_status").contains("完了"), "{}", page.reads());
+    let entries = async || {
+        let page = s.client.get(&format!("/engagements/{id}/history")).await.expect(200);
+        page.texts("[data-action=engagement_updated]").len()
+    };
+    // A form of before, or a program, changes nothing either, and leaves no trace of it.
+    s.client.submit(&before, "#engagement", &[("set_status", "paused")]).await.expect(303);
+    s.client.submit(&page, "#engagement", &[("set_status", "paused")]).await.expect(303);
+    assert_eq!(entries().await, 0);
+    s.client
+        .submit(&page, "#engagement", &[("customer_name", "改名株式会社"), ("set_status", "blocked")])
+        .await
+        .expect(303);
+    let history = s.client.get(&format!("/engagements/{id}/history")).await.expect(200);
+    let entry = history.text("[data-action=engagement_updated]");
+    assert!(entry.contains("顧客") && !entry.contains("ステータス"), "{entry}");
+    let status = || s.app.desk().seen(s.manager, id).status();
+    assert_eq!(status(), success_review::domain::engagement::Status::Complete);
+    s.app.desk().start(s.manager, id, success_review::actions::review::Start::Review).unwrap();
+    assert_eq!(status(), success_review::domain::engagement::Status::Active);
+    assert!(s.client.get(&edit).await.expect(200).has("select[name=set_status]"));
+}
+
+#[actix_web::test]
+async fn the_history_says_what_was_measured_to_who_sees_the_engagement() {
+    let s = scene().await;
+    s.app.user("admin@example.test", &[Role::Administrator]);
+    let id = s.app.desk().engagement(s.manager, "青嶺精機株式会社", |_| ());
+    s.app.desk().measure(s.manager, id, "teams", 350, 1000);
+    let other = s.app.desk().measure(s.manager, id, "exchange_online", 12, 34);
+    let exclusion = format!("/engagements/{id}/usage/{other}/exclusion");
+    s.client.post(&exclusion, &[("reason", "テスト用")]).await.expect(303);
+    for path in ["", "/history"] {
+        let page = s.client.get(&format!("/engagements/{id}{path}")).await.expect(200);
+        let told = page.texts("[data-action=usage_recorded]");
+        assert_eq!(told.len(), 2, "{}", page.reads());
+        assert!(
+            told.iter().any(|one| one.contains("Microsoft Teams: 350 / 1,000") && one.contains("手入力")),
+            "{told:?}"
+        );
+        assert!(told.iter().any(|one| one.contains("Exchange Online: 12 / 34")), "{told:?}");
+        let excluded = page.text("[data-action=usage_excluded]");
+        assert!(excluded.contains("Exchange Online: 12 / 34"), "{excluded}");
+    }
+    let english = s.app.sign_in_with("manager@example.test", "en").await;
+    let page = english.get(&format!("/engagements/{id}/history")).await.expect(200);
+    assert!(page.text("[data-action=usage_excluded]").contains("12 / 34 as of"), "{}", page.reads());
+    // The administrator sees the trail, and no figures of customers.
+    let admin = s.app.sign_in("admin@example.test").await;
+    let page = admin.get(&format!("/admin/audit?engagement={id}")).await.expect(200);
+    assert!(!page.reads().contains("350 / 1,000"), "{}", page.reads());
+}

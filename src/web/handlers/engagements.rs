@@ -327,7 +327,8 @@ pub async fn edit(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>) -> Result
     let id = path.into_inner();
     let page = move |ctx, ((engagement, intended), choices): ((Seen<Engagement>, Vec<Intended>), _)| {
         let raw = Raw::of(&engagement, &intended);
-        let mut page = FormPage::new(ctx, Some((id, engagement.version)), raw.clone(), choices);
+        let page = FormPage::new(ctx, Some((id, engagement.version)), raw.clone(), choices);
+        let mut page = page.with_status(engagement.status(), &raw, true);
         page.base = page.base_of(&raw);
         page
     };
@@ -367,8 +368,10 @@ pub async fn update(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
         app.ask(&ctx, move |ask| -> Result<_> { Ok((editable(ask, id)?, offered(ask)?)) }).await?;
     choices.targets = intended.iter().map(|one| (one.workload_id, one.target)).collect();
     let (stored, version, sent) = (Raw::of(&engagement, &intended), engagement.version, form.clone());
+    let status = engagement.status();
     let judge = move || {
         let page = FormPage::new(ctx, Some((id, sent.int("version").unwrap_or(0))), Raw::read(&sent), choices);
+        let page = page.with_status(status, &stored, sent.has("set_status"));
         judged(page, &sent, &stored, version)
     };
     let (mut page, input) = match blocking::compute(judge).await? {
@@ -388,7 +391,9 @@ pub async fn update(ctx: Ctx, app: web::Data<App>, path: web::Path<i64>, form: F
         Err(Error::Conflict) => {
             let (engagement, intended) = app.ask(&page.ctx, move |ask| editable(ask, id)).await?;
             let answer = move || {
-                let sides = page.sides(base(&form), &Raw::of(&engagement, &intended));
+                let stored = Raw::of(&engagement, &intended);
+                let page = page.with_status(engagement.status(), &stored, true);
+                let sides = page.sides(base(&form), &stored);
                 asked(&page, &form, &sides, engagement.version, Late::Changed)
             };
             render::made(answer).await

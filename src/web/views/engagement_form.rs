@@ -42,6 +42,8 @@ pub struct FormPage {
     pub differences: Vec<Difference>,
     /// Engagements of the same tenant, which are shown before another is made.
     pub same_tenant: Vec<(i64, String)>,
+    /// Complete by a review (R8), so that there is no status to choose.
+    pub completed: bool,
     /// What moving to another partner changes, with what the form says when that is confirmed.
     pub partner_move: Option<(Move, String)>,
 }
@@ -66,9 +68,17 @@ impl FormPage {
             differences: Vec::new(),
             same_tenant: Vec::new(),
             partner_move: None,
+            completed: false,
             raw,
             ctx,
         }
+    }
+
+    /// The page of an engagement with this status. While it is complete, or where the form had no status, that stays as it is stored.
+    pub fn with_status(self, status: Status, stored: &Raw, was_sent: bool) -> Self {
+        let completed = status == Status::Complete;
+        let set_status = if completed || !was_sent { stored.set_status.clone() } else { self.raw.set_status.clone() };
+        Self { completed, raw: Raw { set_status, ..self.raw }, ..self }
     }
 
     /// The partner to choose, from a box or by name.

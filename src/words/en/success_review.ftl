@@ -448,6 +448,7 @@ engagements-partner-hint = Leave empty when the customer is supported directly.
 engagements-partner-typed = Type a part of the name. Leave it empty where the customer is supported directly.
 engagements-status = Overall status
 engagements-status-hint = “Complete” follows from the review and is never set by hand.
+engagements-status-complete = Complete, by its review. Starting the next review makes it active again.
 engagements-started = Start date
 engagements-goals = Planned goals
 engagements-goals-hint = What was agreed with the customer. The review asks under Key inputs whether it was reached.
@@ -2355,6 +2356,8 @@ security-calendar_refused = Calendar asked for under an address that nobody has
 audit-cover_begun = set up cover
 audit-cover_ended = ended cover
 audit-cover-until = { $name }, until { $day }
+audit-measured = { $workload }: { $figure } as of { $day }
+audit-measured-by = { $measured }. { $source }
 audit-calendar_made = made an address for the calendar
 audit-calendar_removed = removed the calendar’s address
 

@@ -440,6 +440,7 @@ engagements-partner-hint = 顧客を直接支援している場合は選びま�
 engagements-partner-typed = 名前の一部を入力します。顧客を直接支援している場合は空欄のままにします。
 engagements-status = 全体ステータス
 engagements-status-hint = 「完了」は、レビューの結果によって自動で決まります。
+engagements-status-complete = レビューの結果により完了しています。次のレビューを始めると「進行中」に戻ります。
 engagements-started = 開始日
 engagements-goals = 計画した目標
 engagements-goals-hint = 顧客と合意した目標を書きます。レビューの「重要な情報」で達成状況を確認します。
@@ -2253,6 +2254,8 @@ security-calendar_refused = 無効なアドレスでのカレンダーの読み�
 audit-cover_begun = 代行を設定しました
 audit-cover_ended = 代行を終了しました
 audit-cover-until = { $name }（{ $day } まで）
+audit-measured = { $workload }: { $figure }（{ $day } 時点）
+audit-measured-by = { $measured }、{ $source }
 audit-calendar_made = カレンダーのアドレスを作成しました
 audit-calendar_removed = カレンダーのアドレスを無効にしました
 

@@ -38,7 +38,7 @@ pub struct Preview {
 /// What giving these away would move, in a fixed number of queries. `today` is the reader's.
 ///
 /// # Errors
-/// `NotFound` for everybody but leads; the database's.
+/// `NotFound` for everybody but leads, and where there is no such person; the database's.
 pub fn preview(ask: &mut Ask<'_>, chosen: &Chosen, today: NaiveDate) -> Result<Preview> {
     if !ask.viewer.roles.lead {
         return Err(Error::NotFound);
@@ -46,7 +46,8 @@ pub fn preview(ask: &mut Ask<'_>, chosen: &Chosen, today: NaiveDate) -> Result<P
     let (former, tally) = match chosen {
         Chosen::AllOf(former) => {
             let people = People { manager: Some(*former), partner: None };
-            (users::names(ask.conn, &[*former])?.remove(former), tallies::of(ask.conn, people)?)
+            let former = users::names(ask.conn, &[*former])?.remove(former).ok_or(Error::NotFound)?;
+            (Some(former), tallies::of(ask.conn, people)?)
         }
         Chosen::These(ids) => (None, tallies::of_these(ask.conn, ids)?),
     };

@@ -435,3 +435,27 @@ async fn an_administrator_who_leads_is_led_to_what_a_disabled_manager_has() {
         assert_eq!(page.has(&way), is_led, "{email}");
     }
 }
+
+#[actix_web::test]
+async fn the_former_manager_is_no_new_one_and_an_unknown_one_has_nothing() {
+    let scene = Scene::new().await;
+    scene.engagements(2);
+    let page = scene.preview().await;
+    let same = scene.client.submit(&page, "#reassign-many", &[("manager", &scene.one.to_string())]).await.expect(422);
+    assert!(same.text("#manager-error").contains("同じ人"), "{}", same.reads());
+    assert!(same.select(".error-summary a").iter().all(|a| same.has_target(&a.attrs["href"])));
+    assert_eq!(scene.told(), 0);
+    let runs: i64 =
+        scene.app.read(|conn| Ok(success_review::store::schema::reassignments::table.count().get_result(conn)?));
+    assert_eq!(runs, 0, "nothing was noted");
+    scene.confirm(&same).await.expect(303);
+    let post = "/engagements/reassignment";
+    for manager in ["", "999", "2"] {
+        scene.client.post(post, &[("former", "999"), ("manager", manager), ("seen", "1")]).await.expect(404);
+    }
+    scene.client.get(&format!("{post}?former=999")).await.expect(404);
+    // Somebody who has none left: nothing to be chosen, and nothing said at a field that is not there.
+    let page = scene.client.post(post, &[("former", &scene.one.to_string()), ("manager", ""), ("seen", "2")]).await;
+    let page = page.expect(409);
+    assert!(page.select(".error-summary a").iter().all(|a| page.has_target(&a.attrs["href"])), "{}", page.reads());
+}

@@ -135,6 +135,11 @@ async fn shown(
     };
     let typed = typed.to_owned();
     let make = move |ctx: Ctx, preview: queries::Preview| {
+        // Where nothing is to be moved there is no field, and nothing to be said at it.
+        let (errors, changed, status) = match preview.engagements == 0 && !errors.is_empty() {
+            true => (FieldErrors::default(), true, StatusCode::CONFLICT),
+            false => (errors, changed, status),
+        };
         let managers = Choice::of(narrowing::managers(&ctx, &preview.managers), &typed);
         Made::page(status, &PreviewPage { ctx, chosen, list, preview, managers, errors, changed })
     };
@@ -155,6 +160,11 @@ pub async fn begin(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpResp
             return shown(ctx, &app, (chosen, list), &typed, FieldErrors::one("manager", why), false).await;
         }
     };
+    // Of those that were ticked some may be theirs already, as they are when the form is sent again.
+    if chosen == Chosen::AllOf(manager) {
+        let errors = FieldErrors::one("manager", fl!(ctx.t, "reassign-many-same"));
+        return shown(ctx, &app, (chosen, list), &typed, errors, false).await;
+    }
     let (mark, seen, meant) = (form.mark(&ctx).await?, form.int("seen").unwrap_or(0), chosen.clone());
     let begin = move |work: &mut Work<'_>| work.once(mark.as_ref(), |work| actions::begin(work, &meant, manager, seen));
     let id = match app.act(&ctx, begin).await {

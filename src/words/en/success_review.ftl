@@ -894,6 +894,7 @@ reassign-many-drafts = Reviews in draft
 reassign-many-steps = Open next steps
 reassign-many-whom = To whom
 reassign-many-manager = New manager
+reassign-many-same = This is the former manager. Choose another one
 reassign-many-decides = Nobody can decide a review of an engagement that they manage. Those waiting for approval are decided by other leads.
 reassign-many-submit = { $count ->
     [one] Reassign { $count } engagement

@@ -870,6 +870,7 @@ reassign-many-drafts = 作成中のレビュー
 reassign-many-steps = 完了していない次のステップ
 reassign-many-whom = 変更先
 reassign-many-manager = 新しい担当者
+reassign-many-same = 前の担当者と同じ人です。別の担当者を選択してください
 reassign-many-decides = 担当者は、自分が担当する案件のレビューを承認も差し戻しもできません。承認待ちのレビューは、ほかのリードが決定します。
 reassign-many-submit = { $count } 件の担当を変更
 reassigned-running = 担当を変更しています

@@ -2186,7 +2186,6 @@ sheet-take-summary = Save as Excel
 sheet-cut = The first { $rows } rows.
 sheet-take-most = The first { $rows } rows are saved.
 sheet-yes = Yes
-sheet-no = No
 sheet-reached = Workloads at target
 sheet-intended = Intended workloads
 sheet-rate = AU

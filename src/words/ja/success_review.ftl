@@ -2093,7 +2093,6 @@ sheet-take-summary = Excel で保存
 sheet-cut = 先頭の { $rows } 件までです。
 sheet-take-most = 先頭の { $rows } 件までを保存します。
 sheet-yes = はい
-sheet-no = いいえ
 sheet-reached = 目標に到達（数）
 sheet-intended = 対象（数）
 sheet-rate = AU

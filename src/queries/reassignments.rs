@@ -38,7 +38,7 @@ pub struct Preview {
 /// What giving these away would move, in a fixed number of queries. `today` is the reader's.
 ///
 /// # Errors
-/// `NotFound` for everybody but leads, and where there is no such person; the database's.
+/// `NotFound` for everybody but leads; the database's.
 pub fn preview(ask: &mut Ask<'_>, chosen: &Chosen, today: NaiveDate) -> Result<Preview> {
     if !ask.viewer.roles.lead {
         return Err(Error::NotFound);
@@ -46,8 +46,7 @@ pub fn preview(ask: &mut Ask<'_>, chosen: &Chosen, today: NaiveDate) -> Result<P
     let (former, tally) = match chosen {
         Chosen::AllOf(former) => {
             let people = People { manager: Some(*former), partner: None };
-            let former = users::names(ask.conn, &[*former])?.remove(former).ok_or(Error::NotFound)?;
-            (Some(former), tallies::of(ask.conn, people)?)
+            (users::names(ask.conn, &[*former])?.remove(former), tallies::of(ask.conn, people)?)
         }
         Chosen::These(ids) => (None, tallies::of_these(ask.conn, ids)?),
     };
@@ -65,6 +64,20 @@ pub fn preview(ask: &mut Ask<'_>, chosen: &Chosen, today: NaiveDate) -> Result<P
         steps: step_list::total(ask.conn, ask.viewer, &filter, among, at)?,
         named: reassignments::chosen(ask.conn, ask.viewer, chosen, NAMED)?,
         managers: users::managers(ask.conn, ask.viewer)?,
+    })
+}
+
+/// Whether there is anybody whose engagements are meant.
+///
+/// # Errors
+/// `NotFound` for everybody but leads; the database's.
+pub fn is_known(ask: &mut Ask<'_>, chosen: &Chosen) -> Result<bool> {
+    if !ask.viewer.roles.lead {
+        return Err(Error::NotFound);
+    }
+    Ok(match chosen {
+        Chosen::AllOf(former) => users::names(ask.conn, &[*former])?.contains_key(former),
+        Chosen::These(_) => true,
     })
 }
 

@@ -42,11 +42,21 @@ impl Sheets {
     }
 }
 
-/// Looks through the archive. Nothing where it is not whole, or does not unpack to at most `limit` bytes in parts of a sensible size.
-pub(super) fn look_through(bytes: &[u8], limit: u64) -> Option<Sheets> {
+/// How many tags there is room for: in a workbook, or in all those of a ZIP file together.
+pub(super) struct Room(u64);
+
+impl Room {
+    /// For what was sent in a file of so many bytes.
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        Self(FREE_TAGS + TAGS_TO_A_BYTE * bytes.len() as u64)
+    }
+}
+
+/// Looks through the archive. Nothing where it is not whole, has more tags than there is room for, or does not unpack to at most `limit`
+/// bytes in parts of a sensible size.
+pub(super) fn look_through(bytes: &[u8], limit: u64, room: &mut Room) -> Option<Sheets> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
     let mut left = limit;
-    let mut tags_left = FREE_TAGS + TAGS_TO_A_BYTE * bytes.len() as u64;
     let mut buffer = vec![0; 64 * 1024];
     let mut parts = HashMap::new();
     for place in 0..archive.len() {
@@ -63,7 +73,10 @@ pub(super) fn look_through(bytes: &[u8], limit: u64) -> Option<Sheets> {
             if !part.see(buffer.get(..n)?) {
                 return None;
             }
-            tags_left = tags_left.checked_sub(part.tags - before)?;
+            let tags = part.tags - before;
+            let there = room.0.checked_sub(tags);
+            room.0 = there.unwrap_or_default();
+            there?;
         }
         if let Some(sheet) = part.sheet {
             parts.insert(name, sheet.partly());

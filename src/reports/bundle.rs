@@ -2,11 +2,11 @@
 
 use std::io::{Cursor, Read};
 
-use super::archive::MAX_UNPACKED;
+use super::archive::{MAX_UNPACKED, Room};
 use super::csv_file::read_csv;
 use super::refusal::{ReadError, Refusal};
 use super::report::{Options, Report};
-use super::workbook::read_workbook;
+use super::workbook;
 use super::{MAX_FILES, MAX_WORKBOOK_BYTES};
 
 /// Longest name of a file that is shown, in characters.
@@ -62,13 +62,13 @@ fn read_within(
         return Err(Refusal::Empty.into());
     }
     places.sort();
-    let mut left = limit;
+    let (mut left, mut room) = (limit, Room::of(bytes));
     let mut read = Vec::new();
     for (path, place) in places {
         let mut entry = archive.by_index(place).map_err(|_| broken())?;
         let mut bounded = Bounded { inner: &mut entry, left: &mut left, broke: false };
         let outcome = if is_workbook(&path) {
-            workbook(&mut bounded, options, progress)
+            one_workbook(&mut bounded, options, progress, &mut room)
         } else {
             read_csv(&mut bounded, options, progress)
         };
@@ -88,13 +88,18 @@ fn is_workbook(path: &str) -> bool {
     path.to_lowercase().ends_with(".xlsx")
 }
 
-fn workbook(entry: &mut impl Read, options: &Options, progress: &mut dyn FnMut(u64)) -> Result<Report, ReadError> {
+fn one_workbook(
+    entry: &mut impl Read,
+    options: &Options,
+    progress: &mut dyn FnMut(u64),
+    room: &mut Room,
+) -> Result<Report, ReadError> {
     let mut bytes = Vec::new();
     entry.take(MAX_WORKBOOK_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_WORKBOOK_BYTES {
         return Err(Refusal::TooLong { limit: MAX_WORKBOOK_BYTES }.into());
     }
-    read_workbook(&bytes, options, progress)
+    workbook::read_within(&bytes, options, progress, room)
 }
 
 /// An entry as it is unpacked, of which only as many bytes come as are left for the whole file.

@@ -70,6 +70,10 @@ impl Markup {
 
     /// Whether it may be the sheet of a workbook so far.
     pub(super) fn see(&mut self, piece: &[u8]) -> bool {
+        // Text of two bytes a letter is none that is looked at.
+        if piece.contains(&0) {
+            return false;
+        }
         let mut rest = piece;
         while !rest.is_empty() {
             let seen = match self.state {
@@ -90,53 +94,75 @@ impl Markup {
         if self.is_in_value && text.contains(&b'&') && !self.is_read_whole() {
             self.note();
         }
-        if end.is_some() {
-            self.state = State::Tag(None);
-            self.tag.clear();
+        let Some(end) = end else { return Some(bytes.len()) };
+        let rest = bytes.get(end + 1..)?;
+        if let Some(tag) = whole(rest) {
+            return self.element(tag).then_some(end + 1 + tag.len() + 1);
         }
-        Some(end.map_or(bytes.len(), |end| end + 1))
+        self.state = State::Tag(None);
+        self.tag.clear();
+        Some(end + 1)
     }
 
-    fn tag(&mut self, bytes: &[u8], mut quote: Option<u8>) -> Option<usize> {
-        for (place, byte) in bytes.iter().copied().enumerate() {
-            match (byte, quote) {
-                // Text of two bytes a letter.
-                (0, _) => return None,
-                (b'>', None) => {
-                    self.state = State::Text;
-                    let tag = std::mem::take(&mut self.tag);
-                    let is_well = self.element(&tag);
-                    self.tag = tag;
-                    return is_well.then_some(place + 1);
-                }
-                (b'"' | b'\'', None) if self.tag.first() == Some(&b'/') => return None,
-                (b'"' | b'\'', None) => quote = Some(byte),
-                (_, Some(open)) if open == byte => quote = None,
-                _ => {}
-            }
-            if self.tag.len() < MAX_TAG {
-                self.tag.push(byte);
-            } else if byte == b'/' || self.tag.last() == Some(&b'/') {
-                // Whether the tag closes itself shows at its end.
-                self.tag.pop();
-                self.tag.push(byte);
-            }
-            let end: Option<&'static [u8]> = match self.tag.as_slice() {
-                b"!--" => Some(b"-->"),
-                b"![CDATA[" => Some(b"]]>"),
-                b"?" => Some(b"?>"),
-                _ => None,
-            };
-            if let Some(end) = end {
-                if self.is_in_value {
-                    self.note();
-                }
-                self.state = State::Until(end);
-                self.tag.clear();
-                return Some(place + 1);
-            }
+    fn tag(&mut self, bytes: &[u8], quote: Option<u8>) -> Option<usize> {
+        if matches!(self.tag.first().or(bytes.first()), Some(b'!' | b'?')) {
+            return self.no_element(bytes);
         }
-        self.state = State::Tag(quote);
+        let stop = match quote {
+            Some(open) => bytes.iter().position(|byte| *byte == open),
+            None => bytes.iter().position(|byte| matches!(byte, b'>' | b'"' | b'\'')),
+        };
+        let piece = bytes.get(..stop.unwrap_or(bytes.len()))?;
+        self.keep(piece);
+        let Some(stop) = stop else { return Some(bytes.len()) };
+        let byte = *bytes.get(stop)?;
+        self.state = match (byte, quote) {
+            (b'>', None) => {
+                self.state = State::Text;
+                let tag = std::mem::take(&mut self.tag);
+                let is_well = self.element(&tag);
+                self.tag = tag;
+                return is_well.then_some(stop + 1);
+            }
+            // The end of an element has no attributes.
+            _ if self.tag.first() == Some(&b'/') => return None,
+            (_, None) => State::Tag(Some(byte)),
+            (_, Some(_)) => State::Tag(None),
+        };
+        self.keep(&[byte]);
+        Some(stop + 1)
+    }
+
+    /// Keeps how the tag begins, and its last byte, which says whether it closes itself.
+    fn keep(&mut self, piece: &[u8]) {
+        let Some(last) = piece.last() else { return };
+        let room = MAX_TAG - self.tag.len();
+        self.tag.extend_from_slice(piece.get(..room).unwrap_or(piece));
+        if room < piece.len() {
+            self.tag.pop();
+            self.tag.push(*last);
+        }
+    }
+
+    /// How a comment, a section of CDATA, or an instruction begins.
+    fn no_element(&mut self, bytes: &[u8]) -> Option<usize> {
+        for (place, byte) in bytes.iter().copied().enumerate() {
+            self.tag.push(byte);
+            let end: &[u8] = match self.tag.as_slice() {
+                b"!--" => b"-->",
+                b"![CDATA[" => b"]]>",
+                b"?" => b"?>",
+                begun if b"!--".starts_with(begun) || b"![CDATA[".starts_with(begun) => continue,
+                // What declares a type of document may declare what references mean.
+                _ => return None,
+            };
+            if self.is_in_value {
+                self.note();
+            }
+            self.state = State::Until(end);
+            self.tag.clear();
+            return Some(place + 1);
+        }
         Some(bytes.len())
     }
 
@@ -170,7 +196,6 @@ impl Markup {
             }
         }
         match (name, is_end) {
-            _ if inside.starts_with(b"!") => return false,
             (b"sheetData", _) => self.is_in_table = !is_end && !is_closed,
             _ if !self.is_in_table => {}
             (b"row", false) => return self.row(inside),
@@ -227,15 +252,40 @@ impl Markup {
     }
 }
 
+/// The tag that the bytes begin with, where they hold all of it and it is no long one; nearly every tag.
+fn whole(bytes: &[u8]) -> Option<&[u8]> {
+    let first = *bytes.first()?;
+    if matches!(first, b'!' | b'?') {
+        return None;
+    }
+    let mut quote = None;
+    for (place, byte) in bytes.iter().copied().enumerate().take(MAX_TAG) {
+        match (byte, quote) {
+            (b'>', None) => return bytes.get(..place),
+            (b'"' | b'\'', None) if first == b'/' => return None,
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (_, Some(open)) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
 fn text_of(tag: &[u8]) -> Option<&str> {
     std::str::from_utf8(tag).ok()
 }
 
 /// The name of an element without its prefix.
 fn local_name(tag: &[u8]) -> &[u8] {
-    let end = tag.iter().position(|byte| byte.is_ascii_whitespace() || *byte == b'/').unwrap_or(tag.len());
-    let name = tag.get(..end).unwrap_or_default();
-    name.iter().position(|byte| *byte == b':').and_then(|place| name.get(place + 1..)).unwrap_or(name)
+    let mut begin = 0;
+    for (place, byte) in tag.iter().enumerate() {
+        match byte {
+            b' ' | b'\t' | b'\r' | b'\n' | b'/' => return tag.get(begin..place).unwrap_or_default(),
+            b':' => begin = place + 1,
+            _ => {}
+        }
+    }
+    tag.get(begin..).unwrap_or_default()
 }
 
 /// Whether a declaration says that the text is UTF-8, as every text that is looked at here must be; other instructions say nothing.

@@ -114,13 +114,32 @@ fn strings_that_are_announced_are_not_there_yet() {
     assert_eq!(refused(read("18446744073709551615")), Refusal::BrokenWorkbook);
 }
 
+fn look_through(bytes: &[u8], limit: u64) -> Option<super::archive::Sheets> {
+    super::archive::look_through(bytes, limit, &mut super::archive::Room::of(bytes))
+}
+
+#[test]
+fn many_workbooks_in_a_zip_file_are_no_more_work_than_one() {
+    let bytes = workbook(&strings("5"), &[HEADER, ROW, &"<row/>".repeat(800_000)].concat());
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for place in 0..4 {
+        archive.start_file(format!("{place}.xlsx"), SimpleFileOptions::default()).unwrap();
+        archive.write_all(&bytes).unwrap();
+    }
+    let bytes = archive.finish().unwrap().into_inner();
+    let read = super::read_zip(&bytes, &options(), &mut |_| ()).unwrap();
+    let taken: Vec<bool> = read.iter().map(|one| one.read.is_ok()).collect();
+    assert!(taken[0] && !taken[3], "{taken:?}");
+    assert_eq!(read[3].read, Err(Refusal::BrokenWorkbook));
+}
+
 #[test]
 fn an_archive_that_unpacks_to_too_much() {
     let bytes = workbook(&strings("5"), &" ".repeat(5_000_000));
     assert!(bytes.len() < 10_000);
-    assert!(super::archive::look_through(&bytes, 6_000_000).is_some());
-    assert!(super::archive::look_through(&bytes, 5_000_000).is_none());
-    assert!(super::archive::look_through(&bytes[..bytes.len() / 2], 6_000_000).is_none());
+    assert!(look_through(&bytes, 6_000_000).is_some());
+    assert!(look_through(&bytes, 5_000_000).is_none());
+    assert!(look_through(&bytes[..bytes.len() / 2], 6_000_000).is_none());
 }
 
 #[test]
@@ -206,14 +225,14 @@ fn a_value_that_would_be_read_in_part_is_refused_by_its_cell() {
 
 #[test]
 fn a_sheet_that_is_only_work_is_refused_while_it_is_unpacked() {
-    let opens = |rows: &str| super::archive::look_through(&workbook(&strings("5"), rows), u64::MAX).is_some();
+    let opens = |rows: &str| look_through(&workbook(&strings("5"), rows), u64::MAX).is_some();
     assert!(opens(&"<row/>".repeat(900_000)));
     assert!(!opens(&"<row/>".repeat(1_048_577)));
     assert!(!opens(&"<row><c><v>1</v></c></row>".repeat(400_000)), "more tags than so small a file has");
     assert!(!opens(&format!("<row>{}</row>", "<c/>".repeat(16_385))));
     assert!(!opens(&format!("</sheetData>{}", "<x/>".repeat(2_000_000))));
     let empty = "<si><t/></si>".repeat(2_000_000);
-    assert!(super::archive::look_through(&workbook(&empty, ""), u64::MAX).is_none());
+    assert!(look_through(&workbook(&empty, ""), u64::MAX).is_none());
 }
 
 #[test]

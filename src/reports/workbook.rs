@@ -8,7 +8,7 @@ use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xlsx};
 use csv::StringRecord;
 
 use super::MAX_WORKBOOK_BYTES;
-use super::archive::{self, MAX_UNPACKED, Sheets};
+use super::archive::{self, MAX_UNPACKED, Room, Sheets};
 use super::consumer::{OfSheet, Reading, TakesRows};
 use super::foreign;
 use super::hidden::{self, Known};
@@ -29,7 +29,17 @@ const MAX_OTHERS: usize = 5;
 /// # Errors
 /// `Refused` with everything that is wrong with it.
 pub fn read_workbook(bytes: &[u8], options: &Options, progress: &mut dyn FnMut(u64)) -> Result<Report, ReadError> {
-    guarded(bytes, |book| {
+    read_within(bytes, options, progress, &mut Room::of(bytes))
+}
+
+/// The same, where there is room for it among others.
+pub(super) fn read_within(
+    bytes: &[u8],
+    options: &Options,
+    progress: &mut dyn FnMut(u64),
+    room: &mut Room,
+) -> Result<Report, ReadError> {
+    guarded(bytes, room, |book| {
         let visible = book.visible();
         if let Some(name) = &options.sheet {
             let place = visible.iter().position(|(_, known)| known == name);
@@ -82,7 +92,7 @@ fn in_sheet(name: &str, error: ReadError) -> ReadError {
 /// # Errors
 /// As [`workbook_rows`].
 pub fn workbook_sheets(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
-    guarded(bytes, |book| Ok(book.visible().into_iter().map(|(_, name)| name).collect()))
+    guarded(bytes, &mut Room::of(bytes), |book| Ok(book.visible().into_iter().map(|(_, name)| name).collect()))
 }
 
 /// Reads a sheet of a workbook row by row, whatever the rows mean; the first visible one unless another is named.
@@ -90,7 +100,7 @@ pub fn workbook_sheets(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
 /// # Errors
 /// `Refused` when it is no workbook, too large, has no such sheet, or when a row is not taken.
 pub fn workbook_rows(bytes: &[u8], sheet: Option<&str>, taker: &mut dyn TakesRows) -> Result<(), ReadError> {
-    guarded(bytes, |book| {
+    guarded(bytes, &mut Room::of(bytes), |book| {
         let visible = book.visible();
         let chosen = visible.iter().find(|(_, name)| sheet.is_none_or(|sheet| sheet == name));
         match (chosen, sheet) {
@@ -105,7 +115,11 @@ pub fn workbook_rows(bytes: &[u8], sheet: Option<&str>, taker: &mut dyn TakesRow
 }
 
 /// Opens the workbook, if it is one of a sensible size, and does this with it.
-fn guarded<T>(bytes: &[u8], read: impl FnOnce(&mut Book<'_>) -> Result<T, ReadError>) -> Result<T, ReadError> {
+fn guarded<T>(
+    bytes: &[u8],
+    room: &mut Room,
+    read: impl FnOnce(&mut Book<'_>) -> Result<T, ReadError>,
+) -> Result<T, ReadError> {
     if bytes.len() as u64 > MAX_WORKBOOK_BYTES {
         return Err(Refusal::TooLong { limit: MAX_WORKBOOK_BYTES }.into());
     }
@@ -118,7 +132,9 @@ fn guarded<T>(bytes: &[u8], read: impl FnOnce(&mut Book<'_>) -> Result<T, ReadEr
     if !bytes.starts_with(b"PK\x03\x04") {
         return Err(Refusal::NotAWorkbook.into());
     }
-    let Some(seen) = archive::look_through(bytes, MAX_UNPACKED) else { return Err(Refusal::BrokenWorkbook.into()) };
+    let Some(seen) = archive::look_through(bytes, MAX_UNPACKED, room) else {
+        return Err(Refusal::BrokenWorkbook.into());
+    };
     // The library multiplies references to cells unchecked: where overflow panics, a made-up one would.
     let done = catch_unwind(AssertUnwindSafe(|| {
         let xlsx = Xlsx::new(Cursor::new(bytes)).map_err(|_| ReadError::from(Refusal::BrokenWorkbook))?;

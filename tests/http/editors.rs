@@ -183,7 +183,7 @@ async fn more_criteria_than_the_form_offers_are_not_held_against_others() {
     let scene = scene().await;
     let page = scene.page("/criteria").await;
     scene.app.desk().criteria(scene.manager, scene.engagement, &[achieved("基準一")]);
-    let names: Vec<String> = (1..=51).map(|n| format!("criteria[{n}][statement]")).collect();
+    let names: Vec<String> = (1..=201).map(|n| format!("criteria[{n}][statement]")).collect();
     let rows: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "基準")).collect();
     scene.client.submit(&page, "#criteria", &rows).await.expect(413);
 }

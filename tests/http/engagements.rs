@@ -628,7 +628,11 @@ async fn the_tasks_are_those_of_the_newest_review_that_stands() {
 async fn r8_a_complete_engagement_has_no_status_to_choose_and_takes_none() {
     let s = scene().await;
     let lead = s.app.user("lead@example.test", &[Role::Lead]);
-    let id = s.app.desk().ready_engagement(s.manager, "青嶺精機株式会社");
+    let of_tenant = |e: &mut success_review::actions::engagements::EngagementInput| {
+        e.tenant_id = "aomine.onmicrosoft.com".to_owned();
+    };
+    let id = s.app.desk().engagement(s.manager, "青嶺精機株式会社", of_tenant);
+    s.app.desk().measure(s.manager, id, "teams", 350, 1000);
     let before = s.client.get(&format!("/engagements/{id}/edit")).await.expect(200);
     let review = s.app.desk().submitted(s.manager, id, &crate::support::builders::whole_answers());
     s.app.desk().approve(lead, review, 1).unwrap();

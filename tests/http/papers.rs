@@ -163,7 +163,10 @@ async fn the_day_of_a_submission_stays_when_the_engagement_moves_to_another_zone
     let edit = format!("/engagements/{}/edit", scene.engagement);
     for zone in ["Pacific/Pago_Pago", "Pacific/Kiritimati", "America/Los_Angeles"] {
         let page = manager.get(&edit).await.expect(200);
-        manager.submit(&page, "#engagement", &[("time_zone", zone)]).await.expect(303);
+        manager
+            .submit(&page, "#engagement", &[("time_zone", zone), ("tenant_id", "aomine.onmicrosoft.com")])
+            .await
+            .expect(303);
         assert_eq!(day().await, before, "{zone}");
     }
     let names = scene.desk().newest(scene.manager, scene.engagement).unwrap().names.0;

@@ -147,8 +147,8 @@ async fn a_planned_day_that_was_emptied_stays_empty_when_the_rest_is_taken_over(
 async fn a_time_that_is_none_is_refused_and_words_are_an_event_of_the_whole_day_that_says_so() {
     let scene = Scene::ready().await;
     scene.plan("2026-12-03").await;
-    let page = scene.page("/review/meeting").await;
     for time in ["25:99", "24:00", "-1", "99999999"] {
+        let page = scene.page("/review/meeting").await;
         let refused = scene.client.submit(&page, FORM, &[("planned_time", time), ("go", "stay")]).await;
         let page = refused.expect(422);
         assert!(page.text("#planned_time-error").contains("23:59"), "{time}: {}", page.reads());

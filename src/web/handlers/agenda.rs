@@ -40,7 +40,8 @@ impl AgendaPage {
 
     /// The time as it was typed, where a calendar cannot have it.
     fn unread_time(&self) -> Option<String> {
-        let typed = self.time().trim();
+        let time = self.time();
+        let typed = time.trim();
         (!typed.is_empty() && written::hours(typed).is_none()).then(|| typed.to_owned())
     }
 

@@ -165,6 +165,10 @@ pub async fn begin(ctx: Ctx, app: web::Data<App>, form: Form) -> Result<HttpResp
         let errors = FieldErrors::one("manager", fl!(ctx.t, "reassign-many-same"));
         return shown(ctx, &app, (chosen, list), &typed, errors, false).await;
     }
+    let asked = chosen.clone();
+    if !app.ask(&ctx, move |ask| queries::is_known(ask, &asked)).await? {
+        return shown(ctx, &app, (chosen, list), &typed, FieldErrors::default(), true).await;
+    }
     let (mark, seen, meant) = (form.mark(&ctx).await?, form.int("seen").unwrap_or(0), chosen.clone());
     let begin = move |work: &mut Work<'_>| work.once(mark.as_ref(), |work| actions::begin(work, &meant, manager, seen));
     let id = match app.act(&ctx, begin).await {

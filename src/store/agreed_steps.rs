@@ -3,7 +3,6 @@
 //! reviews is in `next_steps`.
 
 use chrono::NaiveDateTime;
-use diesel::dsl::max;
 use diesel::prelude::*;
 
 use super::decisions::Head;
@@ -95,17 +94,14 @@ pub fn withdraw_these(conn: &mut AnyConnection, steps: &[i64]) -> Result<()> {
 /// # Errors
 /// The database's.
 pub fn restore(conn: &mut AnyConnection, step: &NextStep, before: &Contents, at: NaiveDateTime) -> Result<()> {
-    let (settled_at, approved_at): (Option<NaiveDateTime>, Option<NaiveDateTime>) = next_steps::table
-        .find(step.id)
-        .select((
-            next_steps::settled_at,
-            review_revisions::table
-                .filter(review_revisions::review_id.eq(next_steps::review_id))
-                .filter(review_revisions::state.eq(ReviewState::Approved))
-                .select(max(review_revisions::decided_at))
-                .single_value(),
-        ))
-        .first(conn)?;
+    let settled_at = super::next_steps::settled_at(conn, step.id)?;
+    let approved_at: Option<Option<NaiveDateTime>> = review_revisions::table
+        .filter(review_revisions::review_id.eq(step.review_id))
+        .filter(review_revisions::state.eq(ReviewState::Approved))
+        .order(review_revisions::revision.desc())
+        .select(review_revisions::decided_at)
+        .first(conn)
+        .optional()?;
     let is_dropped = before.status == StepStatus::Cancelled;
     diesel::update(next_steps::table.find(step.id))
         .set((
@@ -116,7 +112,7 @@ pub fn restore(conn: &mut AnyConnection, step: &NextStep, before: &Contents, at:
             next_steps::status.eq(before.status),
             next_steps::updated_at.eq(at),
             next_steps::version.eq(step.version + 1),
-            next_steps::settled_at.eq(settled_at.or(approved_at)),
+            next_steps::settled_at.eq(settled_at.or(approved_at.flatten())),
             next_steps::drop_reason.eq(if is_dropped { step.drop_reason.as_str() } else { "" }),
         ))
         .execute(conn)?;

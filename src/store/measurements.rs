@@ -112,15 +112,14 @@ pub fn measured(
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows: Vec<(i64, String, Option<i64>, Option<i64>, NaiveDate)> = measurements::table
+    let rows: Vec<(Measurement, String)> = measurements::table
         .inner_join(workloads::table)
         .filter(among(conn, measurements::id, ids))
         .filter(measurements::engagement_id.eq(engagement.id))
-        .select((measurements::id, workloads::name, measurements::active, measurements::entitled, measurements::as_of))
+        .select((Measurement::as_select(), workloads::name))
         .load(conn)?;
-    let each = |(id, workload, active, entitled, as_of): (i64, String, Option<i64>, Option<i64>, NaiveDate)| {
-        let counts = active.zip(entitled).map(|(active, entitled)| Counts { active, entitled });
-        (id, Measured { workload, counts, as_of })
+    let each = |(row, workload): (Measurement, String)| {
+        (row.id, Measured { workload, counts: row.figure().counts, as_of: row.as_of })
     };
     Ok(rows.into_iter().map(each).collect())
 }

@@ -80,6 +80,9 @@ pub fn row_field<'a>(field: &'a str, name: &str) -> Option<(u32, &'a str)> {
     Some((number.parse().ok()?, column.strip_suffix(']')?))
 }
 
+/// Rows of a list at most; keeps a page and a form within bounds.
+pub const MOST_ROWS: usize = 100;
+
 /// The answers of a whole review, by section.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -2,10 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::answers::{Answers, Row, SectionAnswers};
+use super::answers::{Answers, MOST_ROWS, Row, SectionAnswers};
 use super::dates;
 use super::facts::{Facts, holds};
-use super::rows::MOST_ROWS;
 use crate::domain::formats::UrlSlip;
 use crate::domain::unseen::{self, Unseen};
 use crate::domain::written::{self, Slip};

@@ -3,13 +3,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use super::answers::MOST_ROWS;
 use super::answers::{Answers, Row};
 use super::check::{Forms, cell};
 use crate::domain::engagement::{Side, StepStatus};
 use crate::playbook::keys::{ROW_KEY, next_steps as steps};
-
-/// Rows of a list at most; keeps a page and a form within bounds.
-pub const MOST_ROWS: usize = 100;
 
 /// Whether a row of the next steps stands: it says what is to be done and was not cancelled. A cancelled one answers
 /// nothing and excuses nothing (R10, R11).

@@ -269,10 +269,11 @@ export async function crowded(page) {
         const rows = new Set(boxes.map((box) => Math.round(box.top))).size;
         if (rows > 1) {
           let block = of;
-          while (block.parentElement && getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
+          while (block.parentElement && /^inline|contents/.test(getComputedStyle(block).display)) block = block.parentElement;
           const style = getComputedStyle(block);
+          // A column that is left nothing has a box of no width, and its text stands letter below letter.
           const room = block.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd);
-          if (block.clientWidth > 0 && room < 3 * parseFloat(style.fontSize)) {
+          if (room < Math.min(3, words.length) * parseFloat(style.fontSize)) {
             faults.add(`squeezed: "${words.slice(0, 20)}" in ${name(of)}`);
           }
           for (const whole of (node.textContent ?? "").matchAll(WHOLE)) {

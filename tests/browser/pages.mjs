@@ -306,3 +306,17 @@ await check("no page breaks its own content security policy", async () => {
 
 await browser.close();
 finish();
+// The gate is shut, and a review was submitted all the same (R3): the panel has a text of its own.
+await check("lead: the panel of a shut gate at every width", async () => {
+  const page = await session("lead");
+  const shut = await engagementWhere(page, async (engagement) => {
+    await page.goto(engagement);
+    return page.locator(".verdict--shut > p:not(.verdict__title)").count();
+  });
+  expect(shut, "the demonstration has a review that was submitted with a shut gate");
+  await page.goto(shut);
+  const faults = await overflows(page, 1280);
+  await page.context().close();
+  return faults;
+});
+

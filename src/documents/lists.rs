@@ -5,6 +5,7 @@ use chrono::NaiveDateTime;
 use url::Url;
 
 use super::sheet::{Cell, Column, Sheet};
+use crate::domain::portfolio::Hour;
 use crate::domain::zone::Zone;
 use crate::paths;
 use crate::queries::{TAKEN, engagements, queue, summary};
@@ -130,7 +131,7 @@ pub fn queue(reader: &Reader<'_>, rows: &[queue::Row]) -> Sheet {
                 .outcome
                 .map_or(Cell::Nothing, |outcome| Cell::Text(process::outcome(reader.lang, row.playbook, outcome))),
             reader.day(waiting.submitted_at),
-            Cell::Number((reader.now - waiting.submitted_at).num_days()),
+            Cell::Number(Hour::days_waited(waiting.submitted_at, reader.now)),
             reader.address(&paths::review(waiting.review_id)),
         ]
     };

@@ -138,6 +138,13 @@ impl Hour {
         Self(utc.and_utc().timestamp().div_euclid(3_600))
     }
 
+    /// How many whole days a review has waited that was submitted then: 24 hours each, from the hour of the submission on. What
+    /// is shown as its days, so that it stands among the [`AGES`] where it is counted.
+    pub fn days_waited(submitted: NaiveDateTime, now: NaiveDateTime) -> i64 {
+        let (Self(submitted), Self(now)) = (Self::of(submitted), Self::of(now));
+        (now - submitted).max(0) / 24
+    }
+
     /// When it begins, in UTC.
     pub fn begins(self) -> NaiveDateTime {
         let since = TimeDelta::try_hours(self.0).unwrap_or_default();
@@ -317,6 +324,21 @@ mod tests {
         let (first, last) = AGES[1].hours(now);
         assert_eq!(last.begins().to_string(), "2026-11-24 05:00:00");
         assert_eq!(first.unwrap().begins().to_string(), "2026-11-20 06:00:00");
+    }
+
+    #[test]
+    fn what_is_shown_as_days_lies_in_the_age_that_the_hours_are_counted_in() {
+        let now: NaiveDateTime = "2026-11-27T05:40:00".parse().unwrap();
+        for minutes in (0..20 * 24 * 60).step_by(7) {
+            let submitted = now - TimeDelta::minutes(minutes);
+            let days = Hour::days_waited(submitted, now);
+            for age in AGES {
+                let (first, last) = age.hours(now);
+                let counted = first.is_none_or(|first| first <= Hour::of(submitted)) && Hour::of(submitted) <= last;
+                assert_eq!(counted, age.has(days), "{submitted}: {days} days, {}", age.key());
+            }
+        }
+        assert_eq!(Hour::days_waited(now + TimeDelta::hours(30), now), 0, "of a clock that goes before");
     }
 
     #[test]

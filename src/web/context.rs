@@ -13,6 +13,7 @@ use url::Url;
 use super::assets;
 use super::token::Token;
 use crate::domain::policy::{Role, Viewer};
+use crate::domain::portfolio::Hour;
 use crate::domain::zone::Zone;
 use crate::error::Error;
 use crate::paths;
@@ -150,9 +151,9 @@ impl Ctx {
         self.zone.day(self.now.naive_utc())
     }
 
-    /// How many days of the reader's calendar have passed since then.
-    pub fn days_since(&self, utc: &NaiveDateTime) -> i64 {
-        (self.today() - self.day_of(utc)).num_days().max(0)
+    /// How many days a review has waited that was submitted then, as its age is counted.
+    pub fn days_waited(&self, utc: &NaiveDateTime) -> i64 {
+        Hour::days_waited(*utc, self.now.naive_utc())
     }
 
     pub fn now_text(&self) -> String {

@@ -101,6 +101,48 @@ async fn the_queue_is_taken_away_by_leads() {
 }
 
 #[actix_web::test]
+async fn page_home_and_files_say_the_days_that_a_review_is_counted_under() {
+    use success_review::domain::portfolio::AGES;
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    app.user("lead@test.example", &[Role::Lead]);
+    // Around the edges of the ages; some hours apart it is another day of the calendar, and not yet 24 hours.
+    let hours = [400, 335, 330, 170, 166, 100, 73, 70, 47, 25, 23, 10, 0];
+    let mut last = hours[0];
+    for (number, hours) in hours.into_iter().enumerate() {
+        app.clock.advance(chrono::TimeDelta::hours(last - hours));
+        last = hours;
+        let engagement = app.desk().ready_engagement(manager, &format!("{number:02}"));
+        app.desk().submitted(manager, engagement, &whole_answers());
+    }
+    let lead = app.sign_in("lead@test.example").await;
+    let page = lead.get("/reviews").await.expect(200);
+    let of_page = |page: &crate::support::Page| -> Vec<(String, String)> {
+        let days = page.select("td[data-label='待ち日数']");
+        let days = days.iter().map(|cell| cell.text.split(" 日").next().expect("days").trim().to_owned());
+        page.texts("tbody th a").into_iter().zip(days).collect()
+    };
+    let shown = of_page(&page);
+    let days = |days: i64| days.to_string();
+    assert_eq!(shown.iter().map(|row| row.1.clone()).collect::<Vec<_>>(), hours.map(|h| days(h / 24)), "{shown:?}");
+    let rows = csv(&lead, "/reviews/table.csv").await;
+    let column = |name: &str| rows[0].iter().position(|heading| heading == name).expect(name);
+    let (customer, waited) = (column("顧客"), column("待ち日数"));
+    let taken: Vec<_> = rows[1..].iter().map(|row| (row[customer].clone(), row[waited].clone())).collect();
+    assert_eq!(taken, shown);
+    let sheet = first_sheet(&lead, "/reviews/table.xlsx").await;
+    let taken: Vec<_> = sheet.rows().skip(1).map(|row| (row[customer].to_string(), row[waited].to_string())).collect();
+    assert_eq!(taken, shown);
+    let home = lead.get("/").await.expect(200).reads();
+    assert!(home.contains("16 日待ち"), "{home}");
+    for age in AGES {
+        let listed = of_page(&lead.get(&format!("/reviews?age={}", age.key())).await.expect(200));
+        let meant: Vec<_> = shown.iter().filter(|row| age.has(row.1.parse().expect("days"))).cloned().collect();
+        assert_eq!(listed, meant, "{}", age.key());
+    }
+}
+
+#[actix_web::test]
 async fn a_partner_takes_away_what_was_approved_and_nothing_else() {
     let app = TestApp::spawn().await;
     let manager = app.user("manager@test.example", &[Role::Manager]);

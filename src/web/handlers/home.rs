@@ -275,7 +275,7 @@ impl HomePage {
 
     /// How long a review has waited for its decision.
     fn days(&self, waiting: &Waiting) -> i64 {
-        self.ctx.days_since(&waiting.submitted_at)
+        self.ctx.days_waited(&waiting.submitted_at)
     }
 
     /// The queue's group of a review that waits: shape, words and key. What did not take place says so, and nothing of the

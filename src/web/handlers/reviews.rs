@@ -232,7 +232,7 @@ fn queue_row(ctx: &Ctx, row: &Row) -> QueueRow {
         is_own: row.is_own,
         meeting: waiting.held_on.map_or_else(|| word(ctx.t, "meeting", waiting.meeting.key()), |day| ctx.date(&day)),
         outcome: waiting.outcome.map_or_else(none, |outcome| process::outcome(ctx.lang, row.playbook, outcome)),
-        days: ctx.days_since(&waiting.submitted_at),
+        days: ctx.days_waited(&waiting.submitted_at),
         submitted: ctx.day(&waiting.submitted_at),
         group: waiting.group(),
         claim: row.claim.as_ref().map(|claim| Claimant {

@@ -229,7 +229,7 @@ impl RecordPage {
             state: revision.state,
             submitted_by: people::name(t, submitter, record.submitter_disabled),
             submitted_at: ctx.date_time(&revision.submitted_at),
-            waiting_days: submitted.then(|| ctx.days_since(&revision.submitted_at)),
+            waiting_days: submitted.then(|| ctx.days_waited(&revision.submitted_at)),
             meeting: word(t, "meeting", revision.meeting.key()),
             was_held: revision.meeting == Meeting::Held,
             held_on: revision.held_on.map(|d| ctx.date(&d)),

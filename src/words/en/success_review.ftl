@@ -371,7 +371,7 @@ home-queue-empty = No review is waiting for approval.
 home-gate-open = Conditions met
 home-gate-shut = Conditions not met
 home-waiting-days = { $days ->
-    [0] submitted today
+    [0] submitted less than a day ago
     [one] waiting for 1 day
    *[other] waiting for { $days } days
 }

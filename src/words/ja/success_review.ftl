@@ -367,7 +367,7 @@ home-queue-empty = 承認待ちのレビューはありません。
 home-gate-open = 条件を満たす
 home-gate-shut = 条件を満たさない
 home-waiting-days = { $days ->
-    [0] 本日提出
+    [0] 提出から 1 日未満
    *[other] { $days } 日待ち
 }
 home-claimed = { $name }が引き受けています

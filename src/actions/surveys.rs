@@ -200,17 +200,19 @@ pub(super) fn submitted(
 /// Name and address as somebody wrote them together: `高橋 誠 <takahashi@test.example>`. An address alone is the name as well.
 fn addressed(said: &str) -> (String, String) {
     let shown = unseen::shown(said);
-    let apart = |c: char| c.is_whitespace() || "<>()（）,、，;；".contains(c);
-    let email = shown.split(apart).find(|part| formats::is_email(part)).unwrap_or_default();
+    let apart = |c: char| c.is_whitespace() || "<>＜＞()（）,、，;；".contains(c);
+    let is_email = |part: &&str| formats::is_email(&formats::narrow_email(part));
+    let typed = shown.split(apart).find(is_email).unwrap_or_default();
     let mut name = shown.to_string();
-    for around in [format!("<{email}>"), format!("({email})"), format!("（{email}）"), email.to_owned()] {
-        if !email.is_empty() {
-            name = name.replace(&around, " ");
+    for (before, behind) in [("<", ">"), ("＜", "＞"), ("(", ")"), ("（", "）"), ("", "")] {
+        if !typed.is_empty() {
+            name = name.replace(&format!("{before}{typed}{behind}"), " ");
         }
     }
+    let email = formats::narrow_email(typed);
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let name = if name.is_empty() { email.to_owned() } else { name };
-    (name.chars().take(NAME).collect(), email.to_owned())
+    let name = if name.is_empty() { email.clone() } else { name };
+    (name.chars().take(NAME).collect(), email)
 }
 
 #[cfg(test)]
@@ -224,6 +226,7 @@ mod tests {
             ("高橋 誠 <takahashi@test.example>", "高橋 誠", "takahashi@test.example"),
             ("高橋 誠（takahashi@test.example）", "高橋 誠", "takahashi@test.example"),
             ("takahashi@test.example", "takahashi@test.example", "takahashi@test.example"),
+            ("高橋 誠　＜ｔａｋａｈａｓｈｉ＠ｔｅｓｔ．ｅｘａｍｐｌｅ＞", "高橋 誠", "takahashi@test.example"),
             (" 情報システム部\n全員 ", "情報システム部 全員", ""),
             ("", "", ""),
         ] {

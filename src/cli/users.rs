@@ -9,7 +9,7 @@ use super::database::open;
 use super::{Failure, by, harmless, printed, said, say, wrong};
 use crate::actions::accounts;
 use crate::config::Settings;
-use crate::domain::formats::folded_email;
+use crate::domain::formats::{folded_email, narrow_email};
 use crate::domain::policy::{Role, Roles};
 use crate::forms::user::{Raw, refused};
 use crate::forms::{Purpose, Typed};
@@ -79,7 +79,7 @@ pub(super) fn run(settings: &Settings, command: UserCommand) -> Result<(), Failu
                 None => None,
             };
             let typed = Raw {
-                email: email.trim().to_owned(),
+                email: narrow_email(email.trim()),
                 name: name.trim().to_owned(),
                 roles,
                 partner: organisation.unwrap_or_default(),

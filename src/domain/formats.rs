@@ -16,9 +16,19 @@ pub fn is_email(value: &str) -> bool {
         && EmailAddress::parse_with_options(value, options).is_ok()
 }
 
-/// E-mail addresses are compared without regard to case.
+/// An address as it was typed, with wide letters and signs (`ｍ＠ｔｅｓｔ．ｅｘａｍｐｌｅ`) as narrow ones: who writes Japanese types them
+/// without noticing, as digits are typed. Other letters stay, since an address may have them.
+pub fn narrow_email(typed: &str) -> String {
+    let narrow = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        other => other,
+    };
+    typed.chars().map(narrow).collect()
+}
+
+/// E-mail addresses are compared without regard to case, and to how wide their letters are.
 pub fn folded_email(email: &str) -> String {
-    email.trim().to_lowercase()
+    narrow_email(email).trim().to_lowercase()
 }
 
 /// Why a text may not become a link.
@@ -64,7 +74,7 @@ pub fn shown_url(stored: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{UrlSlip, is_email, shown_url, url};
+    use super::{UrlSlip, folded_email, is_email, narrow_email, shown_url, url};
 
     #[test]
     fn addresses_have_a_dotted_domain_and_nothing_around_them() {
@@ -106,6 +116,21 @@ mod tests {
         ] {
             assert!(!is_email(wrong), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn an_address_in_wide_letters_is_the_same_address() {
+        for (typed, meant) in [
+            ("ｈａｓｈｉ＠ｔｅｓｔ．ｅｘａｍｐｌｅ", "hashi@test.example"),
+            ("hashi＠test.example", "hashi@test.example"),
+            ("Ｈ－１＿ａ＋ｂ@test.example", "H-1_a+b@test.example"),
+            ("田中＠例え．ｊｐ", "田中@例え.jp"),
+            ("ハシモト@test.example", "ハシモト@test.example"),
+        ] {
+            assert_eq!(narrow_email(typed), meant);
+            assert!(is_email(&narrow_email(typed)), "{typed}");
+        }
+        assert_eq!(folded_email(" Ｈａｓｈｉ＠Test.example "), "hashi@test.example");
     }
 
     #[test]

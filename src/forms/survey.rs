@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::{FieldErrors, Fields, sound};
 use crate::actions::surveys::{NAME, Person, Refusal};
 use crate::domain::engagement::Survey;
-use crate::domain::formats::is_email;
+use crate::domain::formats::{is_email, narrow_email};
 use crate::playbook::Lang;
 use crate::words::{Loader, fl};
 
@@ -35,7 +35,8 @@ impl RawContact {
 
     pub fn read(fields: &Fields, of: Option<i64>) -> Self {
         let text = |name: &str| fields.text(name).to_owned();
-        Self { of, name: text("name"), email: text("email"), language: text("language"), service: text("service") }
+        let email = narrow_email(fields.text("email"));
+        Self { of, name: text("name"), email, language: text("language"), service: text("service") }
     }
 
     /// # Errors

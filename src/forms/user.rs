@@ -2,7 +2,7 @@
 
 use super::{FieldErrors, Fields, Purpose, Typed, sound};
 use crate::actions::accounts::{Details, Refusal};
-use crate::domain::formats::is_email;
+use crate::domain::formats::{is_email, narrow_email};
 use crate::domain::policy::{Role, Roles};
 use crate::domain::zone::Zone;
 use crate::words::{Loader, fl};
@@ -26,7 +26,7 @@ impl Typed for Raw {
 
     fn read(fields: &Fields) -> Self {
         Self {
-            email: fields.text("email").to_owned(),
+            email: narrow_email(fields.text("email")),
             name: fields.text("name").to_owned(),
             roles: fields.all("roles").into_iter().filter_map(Role::from_key).collect(),
             partner: fields.text("partner").to_owned(),

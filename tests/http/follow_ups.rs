@@ -173,6 +173,8 @@ async fn a_follow_up_is_changed_on_the_engagement_and_its_task_and_draft_follow(
     assert_eq!(late.attr(&format!("{form} input[name=due_on]"), "value").as_deref(), Some("2026-12-20"));
     let wrong = client.submit(&page, form, &[("due_on", "2026-02-30")]).await.expect(422);
     assert!(wrong.has("[data-follow-up=bvd_session] .error"), "{}", wrong.reads());
+    let link = wrong.attr(".error-summary a", "href").expect("said at the head of the page too");
+    assert!(wrong.has_target(&link), "{link}");
     // The open draft took it over, so that submitting puts nothing back.
     scene.desk().submit(scene.manager, scene.engagement, "again").unwrap();
     let page = scene.page(&client).await;

@@ -73,14 +73,21 @@ async fn who_is_asked_is_added_changed_stated_and_removed_and_the_promise_follow
     let page = scene.page("").await;
     assert_eq!(asked(&page), [("高橋".to_owned(), "outstanding".to_owned())]);
     assert!(page.text("[data-contact]").contains("takahashi@test.example"));
-    let english = [("name", "Smith"), ("email", "smith@test.example"), ("language", "en"), ("service", "5")];
+    // Typed in wide letters it is the same address.
+    let english =
+        [("name", "Smith"), ("email", "ｓｍｉｔｈ＠ｔｅｓｔ．ｅｘａｍｐｌｅ"), ("language", "en"), ("service", "5")];
     scene.client.submit(&page, "#contact-form", &english).await.expect(303);
 
     // What is wrong comes back at its fields, with what was typed.
     let page = scene.page("").await;
+    assert!(page.reads().contains("smith@test.example"), "{}", page.reads());
     let wrong = [("name", ""), ("email", "nobody"), ("language", "ja")];
     let refused = scene.client.submit(&page, "#contact-form", &wrong).await.expect(422);
     assert_eq!(refused.select("#contact-form .error").len(), 2, "{}", refused.reads());
+    // The page is long: what is wrong stands at its head too, with the way there, and in its title.
+    assert_eq!(refused.select(".error-summary[tabindex] li").len(), 2, "{}", refused.reads());
+    assert!(refused.has(".error-summary a[href='#survey-email']") && refused.has("#survey-email"));
+    assert!(refused.text("title").starts_with("エラー: "), "{}", refused.text("title"));
     let unseen = [("name", "高\u{202e}橋"), ("email", ""), ("language", "ja")];
     let refused = scene.client.submit(&page, "#contact-form", &unseen).await.expect(422);
     assert!(refused.text("#contact-form .error").contains("U+202E"), "{}", refused.reads());
@@ -91,6 +98,7 @@ async fn who_is_asked_is_added_changed_stated_and_removed_and_the_promise_follow
     let early = [("state", "sent"), ("on", "2026-11-23")];
     let refused = scene.client.submit(&page, &state(&ids[0]), &early).await.expect(422);
     assert!(refused.has(&format!("{} .error", state(&ids[0]))), "a day to come: {}", refused.reads());
+    assert!(refused.has(&format!(".error-summary a[href='#survey-on-{}']", ids[0])), "{}", refused.reads());
     let on = [("state", "sent"), ("on", "2026年11月21日")];
     scene.client.submit(&page, &state(&ids[0]), &on).await.expect(303);
     assert_eq!(on_home(&scene.client).await, ["青嶺精機株式会社"], "one is left");

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::SectionAnswers;
 use super::check::Forms;
+use crate::domain::formats::narrow_email;
 use crate::domain::written;
 use crate::playbook::{Item, Kind, Section};
 
@@ -43,7 +44,8 @@ impl Posted {
 }
 
 /// What was typed, laid over what is stored: items that the form did not hold stay as they are, and what belongs to no
-/// item of the section is dropped. A date that is understood stands as the form writes dates, whichever way it was typed.
+/// item of the section is dropped. A date that is understood stands as the form writes dates, whichever way it was typed, and an
+/// e-mail address in narrow letters.
 pub fn merged(section: &Section, stored: &SectionAnswers, posted: &Posted) -> SectionAnswers {
     let belongs =
         |field: &str, item: &str| field == item || field.strip_prefix(item).is_some_and(|r| r.starts_with('['));
@@ -59,29 +61,33 @@ pub fn merged(section: &Section, stored: &SectionAnswers, posted: &Posted) -> Se
             }
         }
     }
-    with_dates_written(section, &mut answers);
+    as_written(section, &mut answers);
     answers
 }
 
-fn with_dates_written(section: &Section, answers: &mut SectionAnswers) {
-    let mut write = |field: &str, item: &Item| {
-        if item.kind == Kind::Date
-            && let Ok(day) = written::day(answers.text(field))
-        {
-            answers.set(field, &day.to_string());
-        }
-    };
-    let mut of_rows = Vec::new();
+/// Dates and e-mail addresses in the one way in which they are kept.
+fn as_written(section: &Section, answers: &mut SectionAnswers) {
+    let mut fields: Vec<(String, Kind)> = Vec::new();
     for item in &section.items {
-        write(&item.key, item);
-        of_rows.extend(item.columns.iter().filter(|column| column.kind == Kind::Date).map(|column| (item, column)));
-    }
-    for (item, column) in of_rows {
-        for (number, _) in answers.rows(&item.key) {
-            let field = format!("{}[{number}][{}]", item.key, column.key);
-            if let Ok(day) = written::day(answers.text(&field)) {
-                answers.set(&field, &day.to_string());
+        fields.push((item.key.clone(), item.kind));
+        let columns: Vec<&Item> =
+            item.columns.iter().filter(|column| matches!(column.kind, Kind::Date | Kind::Email)).collect();
+        if !columns.is_empty() {
+            for (number, _) in answers.rows(&item.key) {
+                let field = |column: &&Item| (format!("{}[{number}][{}]", item.key, column.key), column.kind);
+                fields.extend(columns.iter().map(field));
             }
+        }
+    }
+    for (field, kind) in fields {
+        let typed = answers.text(&field);
+        let written = match kind {
+            Kind::Date => written::day(typed).ok().map(|day| day.to_string()),
+            Kind::Email => Some(narrow_email(typed)).filter(|narrow| narrow != typed),
+            _ => None,
+        };
+        if let Some(written) = written {
+            answers.set(&field, &written);
         }
     }
 }
@@ -116,6 +122,21 @@ mod tests {
         let posted = Posted { shown: Vec::new(), fields: names.into_iter().map(field).collect() };
         assert_eq!(posted.most_rows(), 2);
         assert_eq!(Posted::default().most_rows(), 0);
+    }
+
+    #[test]
+    fn days_and_addresses_are_kept_in_one_way() {
+        let pair = |field: &str, value: &str| (field.to_owned(), value.to_owned());
+        let section = library().newest().section("outcome").unwrap();
+        let posted = Posted {
+            shown: ["csm_email", "handover_on"].map(str::to_owned).to_vec(),
+            fields: vec![
+                pair("csm_email", "ｓａｔｏ＠ｔｅｓｔ．ｅｘａｍｐｌｅ"),
+                pair("handover_on", "２０２７年１月５日"),
+            ],
+        };
+        let found = merged(section, &SectionAnswers::default(), &posted);
+        assert_eq!((found.text("csm_email"), found.text("handover_on")), ("sato@test.example", "2027-01-05"));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use lettre::message::{Mailbox, Message, SinglePart};
 use crate::domain::engagement::Side;
 use crate::domain::letter::Letter as Kind;
 use crate::domain::review::check::cell;
+use crate::domain::review::rows::by_due;
 use crate::domain::unseen;
 use crate::error::{Error, Result};
 use crate::playbook::keys::meeting;
@@ -122,8 +123,8 @@ impl Writer<'_> {
     fn invitation(&self) -> Written {
         let (t, agenda) = (self.t, &self.of.agenda);
         let planned = |item| agenda.plan.as_ref().map_or("", |plan| plan.answers.text(item)).trim();
-        let mut when =
-            vec![fl!(t, "letter-when", date = self.day(agenda.meets_on), time = planned(meeting::PLANNED_TIME))];
+        let time = words::hours(self.lang, planned(meeting::PLANNED_TIME));
+        let mut when = vec![fl!(t, "letter-when", date = self.day(agenda.meets_on), time = time.as_ref())];
         if !planned(meeting::PLANNED_PLACE).is_empty() {
             when.push(fl!(t, "letter-where", place = planned(meeting::PLANNED_PLACE)));
         }
@@ -155,9 +156,13 @@ impl Writer<'_> {
         let date = self.day(reviewed.and_then(|reviewed| reviewed.held_on));
         let result =
             reviewed.and_then(|reviewed| Some(process::outcome(self.lang, reviewed.playbook, reviewed.outcome?)));
-        let outcome = result.unwrap_or_else(|| fl!(t, "letter-gap"));
-        let listed = reviewed.into_iter().flat_map(|reviewed| &reviewed.steps).filter(|step| step.status.is_open());
-        let steps = self.list(listed.map(|step| {
+        let mut outcome = result.unwrap_or_else(|| fl!(t, "letter-gap"));
+        if let Some(enabled) = reviewed.map(|reviewed| &reviewed.enabled).filter(|enabled| !enabled.is_empty()) {
+            outcome.push('\n');
+            outcome.push_str(&self.list(enabled.iter().cloned()));
+        }
+        let listed = reviewed.into_iter().flat_map(|reviewed| by_due(&reviewed.steps));
+        let steps = self.list(listed.filter(|step| step.status.is_open()).map(|step| {
             let what = steps::frozen(t, step);
             let side = words::word(t, "side", step.side.unwrap_or(Side::Microsoft).key());
             let (owner, due) = (step.owner.as_str(), self.day(step.due_on));

@@ -6,8 +6,10 @@ use super::Ask;
 use super::agenda::{self, Agenda};
 use super::frozen::Frozen;
 use crate::domain::engagement::{Meeting, Outcome, Survey};
+use crate::domain::letter::Letter;
 use crate::domain::review::check::cell;
 use crate::domain::review::discussions::discussions;
+use crate::domain::review::enabled::enabled;
 use crate::domain::review::rows::NextStep;
 use crate::domain::survey::is_current;
 use crate::domain::written;
@@ -33,6 +35,8 @@ pub struct Reviewed {
     pub follow_up_on: Option<NaiveDate>,
     pub steps: Vec<NextStep>,
     pub discussions: Vec<Discussion>,
+    /// The workloads that are to be enabled (O2).
+    pub enabled: Vec<String>,
     /// Name, address and day of the hand-over of the Customer Success Manager (O3); "" where not said.
     pub csm: (String, String, Option<NaiveDate>),
 }
@@ -45,6 +49,15 @@ pub struct Material {
     pub reviewed: Option<Reviewed>,
     /// Whom the survey of the newest review is asked of, without those who have answered it.
     pub contacts: Vec<Contact>,
+}
+
+impl Material {
+    /// The letters that can be written: nobody is introduced unless a Customer Success Manager takes over (O3).
+    pub fn letters(&self) -> impl Iterator<Item = Letter> {
+        let outcome = self.reviewed.as_ref().and_then(|reviewed| reviewed.outcome);
+        let hands_over = outcome == Some(Outcome::CustomerSuccessManager);
+        Letter::ALL.iter().copied().filter(move |letter| *letter != Letter::Introduction || hands_over)
+    }
 }
 
 /// What there is to write about an engagement.
@@ -67,7 +80,9 @@ pub fn material(ask: &mut Ask<'_>, id: i64) -> Result<Material> {
                 on: written::day(cell(&row, checklist::BVD_PLANNED_ON)).ok(),
                 expert: cell(&row, checklist::BVD_SME) == checklist::YES,
             });
+            let enabled = enabled(&frozen.answers).into_iter().map(|key| named(&key)).collect();
             Some(Reviewed {
+                enabled,
                 held_on: revision.held_on,
                 outcome: revision.outcome,
                 follow_up_on: revision.follow_up_on,

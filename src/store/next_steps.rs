@@ -174,13 +174,16 @@ pub fn of_row(conn: &mut AnyConnection, engagement: &Seen<Engagement>, key: &str
 /// # Errors
 /// The database's.
 pub fn open_of_engagement(conn: &mut AnyConnection, engagement: &Seen<impl OfEngagement>) -> Result<Vec<NextStep>> {
-    Ok(next_steps::table
+    let mut steps: Vec<NextStep> = next_steps::table
         .filter(next_steps::engagement_id.eq(engagement.engagement_id()))
         .filter(next_steps::status.eq_any(StepStatus::OPEN))
         .order((next_steps::due_on.asc(), next_steps::id.asc()))
         .limit(200)
         .select(NextStep::as_select())
-        .load(conn)?)
+        .load(conn)?;
+    // The two databases disagree about where what has no date belongs: last.
+    steps.sort_by_key(|step| (step.due_on.is_none(), step.due_on, step.id));
+    Ok(steps)
 }
 
 /// As [`open_of_engagement`], with the ways back to the kick-off (R14) in whatever state they are.

@@ -1,11 +1,14 @@
 //! Dates, times, rates and counts as each language writes them.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
+use i18n_embed::LanguageLoader;
 
-use super::Lang;
+use super::{Lang, Loader};
 use crate::domain::page::Total;
+use crate::domain::written;
 use crate::domain::zone::Zone;
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -36,6 +39,27 @@ pub fn month(lang: Lang, day: NaiveDate) -> String {
 pub fn date_time(lang: Lang, zone: Zone, utc: NaiveDateTime) -> String {
     let local = utc.and_utc().with_timezone(&zone.0);
     format!("{} {}:{:02}", date(lang, local.date_naive()), local.hour(), local.minute())
+}
+
+/// A time of day, or a span of it, in the language's own form where the calendar understands it: `14:00〜15:30` or `14:00–15:30`; else as
+/// it was typed.
+pub fn hours(lang: Lang, typed: &str) -> Cow<'_, str> {
+    let Some(hours) = written::hours(typed) else { return Cow::Borrowed(typed) };
+    let time = |time: NaiveTime| format!("{}:{:02}", time.hour(), time.minute());
+    let from = time(hours.from);
+    let until = hours.minutes.map(|minutes| time(hours.from + TimeDelta::minutes(minutes)));
+    Cow::Owned(match (until, lang) {
+        (None, _) => from,
+        (Some(until), Lang::Ja) => format!("{from}〜{until}"),
+        (Some(until), Lang::En) => format!("{from}–{until}"),
+    })
+}
+
+/// A label before a Japanese particle: Latin letters and digits are set apart from the letters behind them, as everywhere.
+pub fn spaced<'l>(t: &Loader, label: &'l str) -> Cow<'l, str> {
+    let is_latin = label.ends_with(|c: char| c.is_ascii_alphanumeric());
+    let is_japanese = t.current_language().language.as_str() == Lang::Ja.tag();
+    if is_latin && is_japanese { Cow::Owned(format!("{label} ")) } else { Cow::Borrowed(label) }
 }
 
 /// A rate with its sign, as both languages and the playbook set it: `90.0%`.

@@ -26,7 +26,7 @@ pub mod steps;
 pub mod usage;
 pub mod zones;
 
-pub use format::{count, date, date_time, month, number, percent_text, ratio, total};
+pub use format::{count, date, date_time, hours, month, number, percent_text, ratio, spaced, total};
 pub use i18n_embed_fl::fl;
 pub use keys::{days, edition, numbered, source, watched, word};
 

@@ -215,7 +215,7 @@ async fn a_partner_reads_what_is_shared_in_its_time_and_never_what_is_internal()
     }
     assert!(!got.iter().any(|body| body.contains("INTERNAL")), "{got:#?}");
     assert!(got.iter().any(|body| body.contains("SHARED-ONE")));
-    for kind in ["invitation", "thanks", "survey", "expert", "introduction"] {
+    for kind in ["invitation", "thanks", "survey", "expert"] {
         let letter = scene.page(&format!("/letters/{kind}")).await;
         assert!(!letter.body.contains("INTERNAL") && !letter.body.contains("SHARED"), "{kind}");
     }

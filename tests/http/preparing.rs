@@ -88,7 +88,7 @@ async fn the_agenda_shows_the_plan_in_both_languages() {
         ),
         (
             "en",
-            ["15 Dec 2026", "14:00〜15:30", "本社 3 階 会議室", "高橋 由紀 (情報システム部)", "What has been achieved"],
+            ["15 Dec 2026", "14:00–15:30", "本社 3 階 会議室", "高橋 由紀 (情報システム部)", "What has been achieved"],
         ),
     ] {
         let client = scene.app.sign_in_with("manager@example.com", language).await;

@@ -10,14 +10,13 @@ use crate::playbook::keys::{ROW_KEY, goals, outcome as result};
 /// How the key of a row begins that was brought along. Such a row with nothing but its workload goes with the outcome.
 const BROUGHT: &str = "o2-";
 
-/// The workloads that O2 enables, each once and in their order; none under another outcome. What is ill-formed there is not
-/// brought along.
-fn enabled(answers: &Answers, forms: &impl Forms) -> Vec<String> {
+/// The workloads that O2 enables by their keys, each once and in their order; none under another outcome.
+pub fn enabled(answers: &Answers) -> Vec<String> {
     let mut found = Vec::new();
     if outcome(answers) == Some(Outcome::EnableWorkloads) {
         for (_, row) in answers.section(result::SECTION).rows(result::ENABLE) {
             let key = cell(&row, result::ENABLE_WORKLOAD).trim().to_owned();
-            if forms.is_workload(&key) && !forms.is_intended(&key) && !found.contains(&key) {
+            if !key.is_empty() && !found.contains(&key) {
                 found.push(key);
             }
         }
@@ -25,11 +24,18 @@ fn enabled(answers: &Answers, forms: &impl Forms) -> Vec<String> {
     found
 }
 
+/// Those of them that are brought along: what is ill-formed is not.
+fn brought_along(answers: &Answers, forms: &impl Forms) -> Vec<String> {
+    let mut found = enabled(answers);
+    found.retain(|key| forms.is_workload(key) && !forms.is_intended(key));
+    found
+}
+
 /// The numbers of the goals' rows whose workload the outcome decides.
 pub fn decided(answers: &Answers, forms: &impl Forms) -> Vec<u32> {
     let rows = answers.section(goals::SECTION).rows(goals::NEW_WORKLOADS);
     let first_of = |key: &String| rows.iter().find(|(_, row)| workload(row) == key).map(|(number, _)| *number);
-    enabled(answers, forms).iter().filter_map(first_of).collect()
+    brought_along(answers, forms).iter().filter_map(first_of).collect()
 }
 
 /// Whether the outcome says that the customer wants more.
@@ -40,7 +46,7 @@ pub fn wants_more(answers: &Answers) -> bool {
 /// Answers the goals' question as the outcome does and gives each of its workloads a row there. Rows that were brought along
 /// for a workload which the outcome no longer has, and in which nothing was typed, go.
 pub fn bring_along(answers: &mut Answers, forms: &impl Forms) {
-    let (enabled, wants_more) = (enabled(answers, forms), wants_more(answers));
+    let (enabled, wants_more) = (brought_along(answers, forms), wants_more(answers));
     let own = answers.section(goals::SECTION);
     let numbered = own.rows(goals::NEW_WORKLOADS);
     let mut rows: Vec<Row> = numbered.iter().map(|(_, row)| row.clone()).collect();

@@ -45,6 +45,13 @@ pub struct NextStep {
     pub status: StepStatus,
 }
 
+/// The steps as lists of work show them: by date, those without one last. A frozen review keeps the order in which they were typed.
+pub fn by_due(steps: &[NextStep]) -> Vec<&NextStep> {
+    let mut steps: Vec<&NextStep> = steps.iter().collect();
+    steps.sort_by_key(|step| (step.due_on.is_none(), step.due_on));
+    steps
+}
+
 /// The next steps of a review; rows without any text are left out.
 pub fn next_steps(answers: &Answers, forms: &impl Forms) -> Vec<NextStep> {
     answers

@@ -1,6 +1,8 @@
 //! The agenda to print or share before the meeting: what the customer may read, so no notes and no names of staff but
 //! the manager's.
 
+use std::borrow::Cow;
+
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
@@ -11,7 +13,7 @@ use crate::queries::agenda::{Agenda, agenda};
 use crate::web::context::Ctx;
 use crate::web::filters;
 use crate::web::state::App;
-use crate::words::{fl, people};
+use crate::words::{self, fl, people};
 
 #[derive(Template)]
 #[template(path = "agenda/show.html")]
@@ -31,8 +33,8 @@ impl AgendaPage {
         self.agenda.plan.as_ref().map_or("", |plan| plan.answers.text(item))
     }
 
-    fn time(&self) -> &str {
-        self.planned(meeting::PLANNED_TIME)
+    fn time(&self) -> Cow<'_, str> {
+        words::hours(self.ctx.lang, self.planned(meeting::PLANNED_TIME))
     }
 
     fn place(&self) -> &str {

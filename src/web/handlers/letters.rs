@@ -22,6 +22,8 @@ use crate::words::{Lang, fl, word};
 struct LettersPage {
     ctx: Ctx,
     kind: Letter,
+    /// Those that can be written.
+    letters: Vec<Letter>,
     engagement: i64,
     customer: String,
     /// In the reader's language first.
@@ -29,9 +31,9 @@ struct LettersPage {
 }
 
 impl LettersPage {
-    /// Every kind with its words.
+    /// Each kind that can be written, with its words.
     fn kinds(&self) -> Vec<(Letter, String)> {
-        Letter::ALL.iter().map(|kind| (*kind, self.name(kind))).collect()
+        self.letters.iter().map(|kind| (*kind, self.name(kind))).collect()
     }
 
     fn name(&self, kind: &Letter) -> String {
@@ -68,12 +70,13 @@ impl LettersPage {
 pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>) -> Result<HttpResponse> {
     let (id, kind) = path.into_inner();
     let make = move |ctx: Ctx, material: Material| {
-        let kind = Letter::from_key(&kind).ok_or(Error::NotFound)?;
+        let letters: Vec<Letter> = material.letters().collect();
+        let kind = Letter::from_key(&kind).filter(|kind| letters.contains(kind)).ok_or(Error::NotFound)?;
         let mut written = vec![Lang::Ja, Lang::En];
         written.sort_by_key(|lang| *lang != ctx.lang);
         let written = written.into_iter().map(|lang| (lang, letters::write(kind, &material, lang))).collect();
         let customer = material.agenda.engagement.customer_name.clone();
-        Made::page(StatusCode::OK, &LettersPage { ctx, kind, engagement: id, customer, written })
+        Made::page(StatusCode::OK, &LettersPage { ctx, kind, letters, engagement: id, customer, written })
     };
     app.answer(ctx, move |ask| material(ask, id), make).await
 }
@@ -82,7 +85,8 @@ pub async fn show(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String)>)
 pub async fn file(ctx: Ctx, app: web::Data<App>, path: web::Path<(i64, String, String)>) -> Result<HttpResponse> {
     let (id, kind, lang) = path.into_inner();
     let material = app.ask(&ctx, move |ask| material(ask, id)).await?;
-    let kind = Letter::from_key(&kind).ok_or(Error::NotFound)?;
+    let kind = Letter::from_key(&kind).filter(|kind| material.letters().any(|one| one == *kind));
+    let kind = kind.ok_or(Error::NotFound)?;
     let lang = Lang::from_tag(&lang).ok_or(Error::NotFound)?;
     let body = blocking::compute(move || {
         let from = (material.from.0.as_str(), material.from.1.as_str());

@@ -12,7 +12,7 @@ use crate::domain::review::facts::holds;
 use crate::domain::review::merging::{What, differences};
 use crate::domain::review::outcome::effects;
 use crate::domain::review::pairing::paired;
-use crate::domain::review::rows::NextStep;
+use crate::domain::review::rows::{NextStep, by_due};
 use crate::domain::usage::{Figures, WorkloadUsage};
 use crate::playbook::keys::{ROW_KEY, next_steps};
 use crate::playbook::{Item, Kind, Playbook, Section};
@@ -92,20 +92,24 @@ pub struct StepRow {
     pub status: &'static str,
 }
 
-/// The rows of the table of steps (R15).
+/// The rows of the table of steps (R15): on the record as they were typed, for partners by date.
 pub fn step_rows(ctx: &Ctx, frozen: &Frozen, audience: Audience) -> Vec<StepRow> {
     let steps = frozen.playbook.section(next_steps::SECTION).and_then(|section| section.item(next_steps::STEPS));
     let abouts = steps.and_then(|steps| steps.column(next_steps::ABOUT));
     let about = |key: &str| about(ctx, abouts?, key);
     let row = |step: &NextStep| StepRow {
         about: about(&step.about).filter(|_| abouts.is_some_and(|column| audience.reads(column))),
+    let ordered = match audience {
+        Audience::Partner => by_due(&frozen.steps),
+        Audience::Staff => frozen.steps.iter().collect(),
+    };
         side: step.side.map(|side| word(ctx.t, "side", side.key())).unwrap_or_default(),
         due: step.due_on.map(|due| ctx.date(&due)),
         status: step.status.key(),
         what: steps::frozen(ctx.t, step).into_owned(),
         owner: step.owner.clone(),
     };
-    frozen.steps.iter().map(row).collect()
+    ordered.into_iter().map(row).collect()
 }
 
 /// The key input that a step answers, with what it is to the step; nothing where it answers none.

@@ -1207,7 +1207,7 @@ import-of-file = { $title }: { $file }
 import-file = ファイル
 import-files = ファイル
 imported-doubts = 取り込む前に確認した点
-imported-doubts-note = { $by } さんが取り込みのときに確認しました。
+imported-doubts-note = { $by }さんが取り込みのときに確認しました。
 imported-together = 同時に取り込んだレポート
 imported-detail-confirmed = { $detail }、{ $confirmed }
 imported-confirmed = 確認した点 { $count } 件
@@ -2277,7 +2277,7 @@ letter-invitation-body =
     { $customer }
     ご担当者様
 
-    いつもお世話になっております。FastTrack の { $manager } です。
+    いつもお世話になっております。FastTrack の{ $manager }です。
 
     これまでの成果を一緒に確認し、今後の進め方をご相談するため、顧客成功レビューの会議を開きます。次のとおりご案内しますので、ご出席をお願いいたします。
 
@@ -2294,7 +2294,7 @@ letter-thanks-body =
     { $customer }
     ご担当者様
 
-    いつもお世話になっております。FastTrack の { $manager } です。
+    いつもお世話になっております。FastTrack の{ $manager }です。
 
     { $date }の顧客成功レビューにご出席いただき、ありがとうございました。会議で決まったことをお送りします。
 
@@ -2312,7 +2312,7 @@ letter-survey-body =
     { $customer }
     ご担当者様
 
-    いつもお世話になっております。FastTrack の { $manager } です。
+    いつもお世話になっております。FastTrack の{ $manager }です。
 
     FastTrack の支援についてのご意見を、アンケートでお聞かせください。数分でお答えいただけます。
 
@@ -2325,7 +2325,7 @@ letter-expert-subject = SME の支援のお願い（{ $customer }）
 letter-expert-body =
     ご担当者様
 
-    FastTrack マネージャーの { $manager } です。{ $customer } とのビジネス価値についての話し合い (BVD) で、SME の支援をお願いします。
+    FastTrack マネージャーの{ $manager }です。{ $customer }とのビジネス価値についての話し合い (BVD) で、SME の支援をお願いします。
 
     話し合いの予定
     { $discussions }
@@ -2340,7 +2340,7 @@ letter-introduction-body =
     { $customer }
     ご担当者様
 
-    いつもお世話になっております。FastTrack の { $manager } です。
+    いつもお世話になっております。FastTrack の{ $manager }です。
 
     今後の利用と導入の推進は、Customer Success Manager (CSM) が引き継ぎます。担当者をご紹介します。
 

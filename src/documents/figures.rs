@@ -11,6 +11,7 @@ use crate::playbook::Playbook;
 use crate::queries::TAKEN;
 use crate::queries::portfolio::Portfolio;
 use crate::store::held_list::Line;
+use crate::store::meetings::{Meets, Why};
 use crate::store::portfolio::Overdue;
 use crate::store::queue::Counts;
 use crate::words::{self, fl, number, people, process, word};
@@ -25,6 +26,7 @@ pub fn portfolio(reader: &Reader<'_>, found: &Portfolio, playbook: &Playbook) ->
         workloads(reader, found),
         loads(reader, found),
         overdue(reader, found),
+        meetings(reader, found),
     ]
 }
 
@@ -249,6 +251,41 @@ fn overdue(reader: &Reader<'_>, found: &Portfolio) -> Sheet {
         String::new()
     };
     Sheet { name: fl!(t, "portfolio-overdue"), columns, rows, note }
+}
+
+/// The customers who are to be met again, as the page shows them.
+fn meetings(reader: &Reader<'_>, found: &Portfolio) -> Sheet {
+    let t = reader.t;
+    let row = |meets: &Meets| {
+        let why = match meets.why() {
+            Why::Planned => fl!(t, "portfolio-meeting-planned"),
+            Why::FollowUp => fl!(t, "portfolio-meeting-open"),
+            Why::NotHeld => fl!(t, "portfolio-no-outcome"),
+        };
+        let late = (meets.time_zone.day(reader.now) - meets.on).num_days();
+        vec![
+            Cell::text(&meets.customer_name),
+            Cell::Text(people::name(t, &meets.manager_name, meets.manager_disabled)),
+            Cell::Text(why),
+            Cell::Day(meets.on),
+            if late > 0 { Cell::Number(late) } else { Cell::Nothing },
+            reader.address(&paths::engagement(meets.engagement_id)),
+        ]
+    };
+    let columns = columns([
+        (fl!(t, "queue-customer"), 30),
+        (fl!(t, "portfolio-manager"), 20),
+        (fl!(t, "portfolio-meeting-why"), 30),
+        (fl!(t, "portfolio-meeting-on"), 12),
+        (fl!(t, "steps-days-late"), 12),
+        (fl!(t, "sheet-address"), 40),
+    ]);
+    let rows: Vec<Vec<Cell>> = found.meetings.rows.iter().map(row).collect();
+    let note = match found.meetings.next {
+        Some(_) => fl!(t, "sheet-cut", rows = number(words::count(rows.len()))),
+        None => String::new(),
+    };
+    Sheet { name: fl!(t, "home-meetings"), columns, rows, note }
 }
 
 /// The meetings that were held. `cut`: there are more of them than rows.

@@ -62,6 +62,7 @@ pub fn engagements(reader: &Reader<'_>, rows: &[engagements::Row]) -> Sheet {
         (fl!(t, "engagements-lowest"), 26),
         (fl!(t, "sheet-rate"), 10),
         (fl!(t, "sheet-target"), 10),
+        (fl!(t, "sheet-measured-on"), 12),
         (fl!(t, "sheet-review"), 10),
         (fl!(t, "sheet-review-state"), 14),
         (fl!(t, "sheet-meets-on"), 12),
@@ -84,6 +85,7 @@ pub fn engagements(reader: &Reader<'_>, rows: &[engagements::Row]) -> Sheet {
             lowest.map_or(Cell::Nothing, |lowest| Cell::text(&lowest.name)),
             Cell::rate(lowest.and_then(crate::domain::glance::Lowest::figure)),
             Cell::rate(lowest.map(|lowest| lowest.target.to_string())),
+            Cell::day(row.stale),
             row.review.map_or(Cell::Nothing, |(number, _)| Cell::Number(number)),
             row.review.map_or(Cell::Nothing, |(_, stage)| reader.word("review", stage.key())),
             Cell::day(row.meets_on),
@@ -114,6 +116,7 @@ pub fn queue(reader: &Reader<'_>, rows: &[queue::Row]) -> Sheet {
         (fl!(t, "sheet-outcome"), 40),
         (fl!(t, "sheet-submitted"), 12),
         (fl!(t, "queue-waiting"), 10),
+        (fl!(t, "queue-claim"), 20),
         (fl!(t, "sheet-address"), 40),
     ]);
     let row = |row: &queue::Row| {
@@ -132,6 +135,7 @@ pub fn queue(reader: &Reader<'_>, rows: &[queue::Row]) -> Sheet {
                 .map_or(Cell::Nothing, |outcome| Cell::Text(process::outcome(reader.lang, row.playbook, outcome))),
             reader.day(waiting.submitted_at),
             Cell::Number(Hour::days_waited(waiting.submitted_at, reader.now)),
+            row.claim.as_ref().map_or(Cell::Nothing, |claim| Cell::text(&claim.lead.name)),
             reader.address(&paths::review(waiting.review_id)),
         ]
     };
@@ -183,6 +187,7 @@ pub fn steps(reader: &Reader<'_>, rows: &[Line], cut: bool) -> Sheet {
         (fl!(t, "engagement-step-due"), 13),
         (fl!(t, "steps-days-late"), 12),
         (fl!(t, "engagement-step-status"), 14),
+        (fl!(t, "sheet-reported"), 16),
         (fl!(t, "steps-review"), 12),
     ]);
     let row = |line: &Line| {
@@ -196,6 +201,8 @@ pub fn steps(reader: &Reader<'_>, rows: &[Line], cut: bool) -> Sheet {
             Cell::day(step.due_on),
             if late > 0 { Cell::Number(late) } else { Cell::Nothing },
             reader.word("step", step.status.key()),
+            // Reported and not looked at yet.
+            step.reported_at.map_or(Cell::Nothing, |at| reader.day(at)),
             Cell::Number(step.review_number),
         ]
     };

@@ -1,13 +1,18 @@
 //! A partner's summary of an engagement as a workbook: where it stands, the figures against their targets, the customer's own
 //! criteria, the next steps and the answers, of one approved revision and nothing else.
 
+use chrono::NaiveDate;
+
 use super::lists::{Reader, columns};
 use super::sheet::{Cell, Sheet};
+use crate::domain::formats::shown_url;
+use crate::domain::review::rows::by_due;
+use crate::domain::usage::WorkloadUsage;
 use crate::paths;
 use crate::playbook::keys::next_steps::STEPS;
 use crate::queries::summary::{Reading, Summary};
 use crate::words::answers::{self, Audience};
-use crate::words::{date, fl, people, process, steps, word};
+use crate::words::{date, fl, number, people, process, steps, word};
 
 /// The sheets; before the first approval there is the first one alone.
 pub fn sheets(reader: &Reader<'_>, summary: &Summary) -> Vec<Sheet> {
@@ -29,6 +34,20 @@ fn overview(reader: &Reader<'_>, summary: &Summary) -> Sheet {
         line(fl!(t, "summary-status"), Cell::Text(word(t, "status", summary.status.key()))),
         line(fl!(t, "summary-contact"), Cell::Text(people::name(t, &summary.manager_name, summary.manager_disabled))),
     ];
+    // Nobody answers at the address of an account that is disabled.
+    if !summary.manager_disabled {
+        rows.push(line(fl!(t, "sign-in-email"), Cell::text(&summary.manager_email)));
+    }
+    let names = summary.last.as_ref().map(|reading| &reading.frozen.names);
+    if let Some(names) = names {
+        rows.push(line(fl!(t, "record-segment"), Cell::Text(word(t, "segment", names.segment.key()))));
+        if names.manager != summary.manager_name {
+            rows.push(line(fl!(t, "summary-manager"), Cell::text(&names.manager)));
+        }
+    }
+    if let Some(partner) = names.and_then(|names| names.partner.as_ref()).or(summary.organisation.as_ref()) {
+        rows.push(line(fl!(t, "record-partner"), Cell::text(partner)));
+    }
     if let Some(reading) = &summary.last {
         rows.push(line(fl!(t, "sheet-review"), Cell::Number(reading.number)));
         rows.push(line(fl!(t, "sheet-revision"), Cell::Number(reading.revision)));
@@ -67,12 +86,13 @@ fn figures(reader: &Reader<'_>, reading: &Reading) -> Sheet {
             Cell::text(&usage.name),
             Cell::rate(usage.figure()),
             Cell::Rate(usage.target.to_string()),
-            Cell::Text(if usage.passes() { fl!(t, "sheet-yes") } else { fl!(t, "sheet-no") }),
+            Cell::Text(verdict(reader, usage)),
             counts.map_or(Cell::Nothing, |counts| Cell::Number(counts.active)),
             counts.map_or(Cell::Nothing, |counts| Cell::Number(counts.entitled)),
             Cell::day(measurement.map(|measurement| measurement.as_of)),
             measurement.map_or(Cell::Nothing, |measurement| Cell::Number(measurement.period_days)),
             measurement.map_or(Cell::Nothing, |measurement| Cell::Text(crate::words::source(t, measurement))),
+            Cell::Text(remarks(reader, usage, reading.frozen.submitted_on)),
         ]
     });
     Sheet {
@@ -81,27 +101,53 @@ fn figures(reader: &Reader<'_>, reading: &Reading) -> Sheet {
             (fl!(t, "table-workload"), 30),
             (fl!(t, "sheet-rate"), 10),
             (fl!(t, "sheet-target"), 10),
-            (fl!(t, "sheet-reached-target"), 10),
+            (fl!(t, "record-verdict"), 16),
             (fl!(t, "table-active"), 14),
             (fl!(t, "table-entitled"), 18),
             (fl!(t, "table-as-of"), 12),
             (fl!(t, "table-period"), 12),
-            (fl!(t, "sheet-source"), 40),
+            (fl!(t, "usage-source"), 40),
+            (fl!(t, "sheet-remarks"), 30),
         ]),
         rows: rows.collect(),
         note: String::new(),
     }
 }
 
+/// How a workload stands against its target, in the words of the page.
+fn verdict(reader: &Reader<'_>, usage: &WorkloadUsage) -> String {
+    let t = reader.t;
+    match usage.counts().filter(|_| usage.figure().is_some()) {
+        Some(_) if usage.passes() => fl!(t, "record-reached"),
+        Some(counts) => fl!(t, "record-short", count = number(counts.missing_users(usage.target))),
+        None => fl!(t, "record-not-computable"),
+    }
+}
+
+/// What the page marks a figure with. `on`: the day of the submission.
+fn remarks(reader: &Reader<'_>, usage: &WorkloadUsage, on: NaiveDate) -> String {
+    let t = reader.t;
+    let marks = [
+        usage.is_approximate().then(|| fl!(t, "record-approximate")),
+        usage.is_stale(on).then(|| fl!(t, "record-stale")),
+        usage.covers_long().then(|| fl!(t, "usage-long")),
+    ];
+    marks.into_iter().flatten().collect::<Vec<_>>().join(&fl!(t, "list-separator"))
+}
+
 fn criteria(reader: &Reader<'_>, reading: &Reading) -> Sheet {
     let t = reader.t;
     let rows = reading.frozen.figures.criteria.iter().map(|criterion| {
+        let achieved = criterion.counts_as_achieved();
         vec![
             Cell::text(&criterion.statement),
             Cell::text(&criterion.target),
             Cell::text(&criterion.actual),
             Cell::text(&criterion.evidence),
-            Cell::Text(if criterion.counts_as_achieved() { fl!(t, "sheet-yes") } else { fl!(t, "sheet-no") }),
+            Cell::text(shown_url(&criterion.evidence_url)),
+            Cell::Text(if achieved { fl!(t, "record-achieved") } else { fl!(t, "record-not-achieved") }),
+            Cell::text(if achieved { criterion.achieved_by.as_str() } else { "" }),
+            Cell::day(criterion.achieved_on.filter(|_| achieved)),
         ]
     });
     Sheet {
@@ -111,7 +157,10 @@ fn criteria(reader: &Reader<'_>, reading: &Reading) -> Sheet {
             (fl!(t, "criteria-target"), 20),
             (fl!(t, "criteria-actual"), 20),
             (fl!(t, "criteria-evidence"), 30),
-            (fl!(t, "sheet-achieved"), 10),
+            (fl!(t, "criteria-url"), 40),
+            (fl!(t, "criteria-verdict"), 10),
+            (fl!(t, "criteria-by"), 20),
+            (fl!(t, "criteria-on"), 12),
         ]),
         rows: rows.collect(),
         note: String::new(),
@@ -120,7 +169,7 @@ fn criteria(reader: &Reader<'_>, reading: &Reading) -> Sheet {
 
 fn next_steps(reader: &Reader<'_>, reading: &Reading) -> Sheet {
     let t = reader.t;
-    let rows = reading.frozen.steps.iter().map(|step| {
+    let rows = by_due(&reading.frozen.steps).into_iter().map(|step| {
         vec![
             Cell::Text(steps::frozen(t, step).into_owned()),
             Cell::text(&step.owner),
@@ -132,10 +181,10 @@ fn next_steps(reader: &Reader<'_>, reading: &Reading) -> Sheet {
     Sheet {
         name: fl!(t, "sheet-steps"),
         columns: columns([
-            (fl!(t, "sheet-what"), 50),
-            (fl!(t, "sheet-owner"), 20),
-            (fl!(t, "sheet-side"), 14),
-            (fl!(t, "sheet-due"), 12),
+            (fl!(t, "summary-step-what"), 50),
+            (fl!(t, "summary-step-owner"), 20),
+            (fl!(t, "step-side"), 14),
+            (fl!(t, "summary-step-due"), 12),
             (fl!(t, "sheet-status-on", date = date(reader.lang, reading.frozen.submitted_on)), 20),
         ]),
         rows: rows.collect(),

@@ -257,7 +257,7 @@ async fn the_file_holds_what_the_page_shows_and_only_leads_take_it() {
     let bytes = client.download("/portfolio/table.xlsx?from=2026-10&to=2026-11&segment=business").await;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
     let names = book.sheet_names();
-    assert_eq!(names.len(), 7, "{names:?}");
+    assert_eq!(names.len(), 8, "{names:?}");
     let months = book.worksheet_range(&names[1]).expect("the months");
     assert_eq!(months.height(), 3, "two months below their heads");
     assert!(matches!(months.get_value((2, 0)), Some(Data::DateTime(_))), "{months:?}");
@@ -313,4 +313,27 @@ async fn the_meetings_of_a_period_are_listed_as_they_are_counted() {
             assert!(kept, "{query}: {name}");
         }
     }
+}
+
+#[actix_web::test]
+async fn the_files_hold_who_is_to_be_met_and_who_has_taken_a_review_on() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    app.user("lead@test.example", &[Role::Lead]);
+    let engagement = app.desk().ready_engagement(manager, "港");
+    let mut answers = whole_answers();
+    answers.section_mut("outcome").set("result", "no_agreement");
+    answers.section_mut("outcome").set("follow_up_on", "2026-12-03");
+    let review = app.desk().submitted(manager, engagement, &answers);
+    let client = app.sign_in("lead@test.example").await;
+    let page = client.get(&format!("/reviews/{review}")).await.expect(200);
+    client.submit(&page, "#claim-form", &[]).await.expect(303);
+    let queue = String::from_utf8(client.download("/reviews/table.csv").await).expect("UTF-8");
+    assert!(queue.contains(",引き受け,") && queue.contains(",lead,"), "{queue}");
+    let page = client.get("/portfolio").await.expect(200);
+    assert!(page.text("section[aria-labelledby=meetings]").contains("合意に至らなかった"), "{}", page.reads());
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(client.download("/portfolio/table.xlsx").await)).expect("a workbook");
+    let meets = book.worksheet_range("予定している会議").expect("the table of the page");
+    assert_eq!(meets.get_value((1, 0)), Some(&Data::String("港".to_owned())), "{meets:?}");
+    assert_eq!(meets.get_value((1, 2)), Some(&Data::String("合意に至らなかった".to_owned())), "{meets:?}");
 }

@@ -176,3 +176,69 @@ async fn a_partner_takes_away_what_was_approved_and_nothing_else() {
     other.get(&path).await.expect(404);
     assert!(names(&first_sheet(&other, "/summaries/table.xlsx").await).is_empty());
 }
+
+#[actix_web::test]
+async fn the_summary_as_a_file_says_what_the_page_says_in_its_words() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@test.example", &[Role::Manager]);
+    let lead = app.user("lead@test.example", &[Role::Lead]);
+    let organisation = app.partner("東都システムズ");
+    app.partner_user("partner@test.example", organisation);
+    let desk = app.desk();
+    let engagement = desk.engagement(manager, "青嶺工業", |e| e.partner_id = Some(organisation));
+    desk.measure(manager, engagement, "teams", 5, 1000);
+    let linked = success_review::domain::usage::Criterion {
+        evidence: String::new(),
+        evidence_url: "https://aomine.example/evidence".to_owned(),
+        ..crate::support::builders::achieved("会議を Teams で開く")
+    };
+    desk.criteria(manager, engagement, &[linked]);
+    let mut answers = whole_answers();
+    // As typed: the later one first.
+    for (field, value) in [
+        ("key", "s0"),
+        ("about", "other"),
+        ("what", "教材をまとめる"),
+        ("owner", "佐々木"),
+        ("owner_side", "partner"),
+        ("due_on", "2026-12-05"),
+        ("status", "open"),
+    ] {
+        answers.section_mut("next-steps").set(&format!("next_steps[1][{field}]"), value);
+    }
+    let review = desk.submitted(manager, engagement, &answers);
+    desk.approve(lead, review, 1).expect("approved");
+    let partner = app.sign_in("partner@test.example").await;
+    let page = partner.get(&format!("/summaries/{engagement}")).await.expect(200);
+    let mut book = workbook(&partner, &format!("/summaries/{engagement}/summary.xlsx")).await;
+    let mut sheet = |name: &str| -> Vec<Vec<String>> {
+        let range = book.worksheet_range(name).expect(name);
+        let cell = |cell: &Data| cell.to_string().replace('\u{a0}', " ");
+        range.rows().map(|row| row.iter().map(cell).collect()).collect()
+    };
+    let criteria = sheet("成功基準");
+    assert!(criteria[0].contains(&"判定".to_owned()), "{criteria:?}");
+    for words in ["https://aomine.example/evidence", "達成", "customer"] {
+        assert!(criteria[1].contains(&words.to_owned()), "{words}: {criteria:?}");
+        assert!(page.text("section[aria-labelledby=criteria]").contains(words), "{words}");
+    }
+    let figures = sheet("利用状況");
+    for heading in ["判定", "取得元"] {
+        assert!(figures[0].contains(&heading.to_owned()), "{heading}: {figures:?}");
+    }
+    assert!(figures[1].contains(&"あと 95 人".to_owned()), "{figures:?}");
+    assert!(page.text("section[aria-labelledby=usage]").contains("あと 95 人"), "{}", page.reads());
+    let steps = sheet("次のステップ");
+    assert_eq!(steps[0], ["内容", "対応者", "対応者の所属", "期限", "状況（2026年11月22日時点）"]);
+    // By date on page and in the file; the record keeps the order in which they were typed.
+    let order = ["教材をまとめる", "レポートの見方を共有する"];
+    assert_eq!([&steps[1][0], &steps[2][0]], order);
+    assert_eq!(page.texts("section[aria-labelledby=steps] tbody th"), order);
+    let record = app.sign_in("lead@test.example").await.get(&format!("/reviews/{review}")).await.expect(200);
+    let read = record.reads();
+    assert!(read.find(order[1]) < read.find(order[0]), "{read}");
+    let overview = sheet("サマリー");
+    for part in ["東都システムズ", "manager@test.example"] {
+        assert!(overview.iter().any(|row| row[1] == part), "{part}: {overview:?}");
+    }
+}

@@ -147,7 +147,7 @@ async fn r15_a_change_needs_a_reason_and_stands_in_the_history() {
     {
         assert!(entry.contains(words), "{words}: {entry}");
     }
-    assert!(page.text("[data-deed=agreed]").contains("第1回レビュー"), "{}", page.reads());
+    assert!(page.text("[data-deed=agreed]").contains("第1回レビュー 改訂 1 で合意"), "{}", page.reads());
     let trail = client.get(&scene.path("/history")).await.expect(200);
     assert!(trail.text("[data-action=step_changed]").contains("期限"), "{}", trail.reads());
     assert_eq!(scene.frozen(), frozen, "the review stays as it was frozen");

@@ -20,6 +20,9 @@ use crate::store::imports::{self, Import};
 use crate::store::measurements::{self, Measurement};
 use crate::store::{Seen, figures, workloads};
 
+/// Characters of the name of a workload that a refusal repeats.
+const NAMED: usize = 40;
+
 /// What reading a file for the engagement needs: the engagement itself, and what headings may be called.
 ///
 /// # Errors
@@ -137,6 +140,15 @@ pub(super) fn known_workloads(names: &Names, report: &Report) -> (Report, Vec<St
     (report, left_out)
 }
 
+/// A rate of a workload that nobody registered, by the name that it has in our own table.
+fn unknown(rate: &Rate) -> Fault {
+    let found = match &rate.subject {
+        Subject::Named(name) => name.chars().take(NAMED).collect(),
+        Subject::Service(_) => String::new(),
+    };
+    Fault { found, ..Fault::new(rate.line, "", Flaw::UnknownWorkload) }
+}
+
 /// The rates with their workloads and what becomes of them, and the figures as they will be.
 pub(super) fn lines(
     names: &Names,
@@ -154,7 +166,7 @@ pub(super) fn lines(
     }
     for rate in &report.rates {
         let Some((workload_id, workload)) = names.find(&rate.subject) else {
-            faults.push(Fault::new(rate.line, "", Flaw::UnknownWorkload));
+            faults.push(unknown(rate));
             continue;
         };
         let Rate { counts, period_days, as_of, .. } = *rate;

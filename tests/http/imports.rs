@@ -808,3 +808,17 @@ async fn r1_of_the_four_periods_of_one_file_30_days_count_whatever_their_order()
         assert!(usage.text("[data-used]").contains("期間が 28 日に最も近い値"), "{}", usage.text("[data-used]"));
     }
 }
+
+#[actix_web::test]
+async fn a_workload_that_is_not_known_is_named() {
+    let scene = Scene::new().await;
+    let head = "ワークロード,アクティブ ユーザー数,利用資格のあるユーザー数,基準日,期間(日数)\r\n";
+    let long = "長".repeat(41);
+    for (name, said) in [("合計", "「合計」".to_owned()), (long.as_str(), format!("「{}」", "長".repeat(40)))]
+    {
+        let table = format!("{head}Teams,290,360,2026-11-20,28\r\n{name},602,720,2026-11-20,28\r\n");
+        let refused = scene.read("t.csv", &table).await.expect(422);
+        let read = refused.reads();
+        assert!(read.contains("この名前のワークロードは登録されていません") && read.contains(&said), "{read}");
+    }
+}

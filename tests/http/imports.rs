@@ -822,3 +822,14 @@ async fn a_workload_that_is_not_known_is_named() {
         assert!(read.contains("この名前のワークロードは登録されていません") && read.contains(&said), "{read}");
     }
 }
+
+#[actix_web::test]
+async fn what_stays_without_a_rate_is_no_change() {
+    let scene = Scene::new().await;
+    // No entitled users before, and no data after.
+    let manager = scene.app.desk().seen(1, scene.engagement).manager_id;
+    scene.app.desk().measure(manager, scene.engagement, "teams", 0, 0);
+    let preview = scene.read("a.csv", &services("2026-11-21", (0, 0), 10)).await.expect(200);
+    let moved = preview.texts(".moves li");
+    assert!(moved.is_empty(), "{moved:?}");
+}

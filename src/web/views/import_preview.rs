@@ -140,8 +140,8 @@ impl PreviewPage {
     fn moves(&self) -> Vec<(String, Option<String>, Option<String>)> {
         let pairs = self.before.workloads.iter().zip(&self.after.workloads);
         pairs
-            .filter(|(before, after)| before.counts() != after.counts())
             .map(|(before, after)| (after.name.clone(), before.figure(), after.figure()))
+            .filter(|(_, before, after)| before != after)
             .collect()
     }
 

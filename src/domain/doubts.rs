@@ -16,7 +16,8 @@ pub enum Doubt {
     /// The entitled users of a workload change by more than half.
     Entitled { workload: String, before: i64, after: i64 },
     /// The rate of a workload moves by more than 30 points.
-    Rate { workload: String, before: Counts, after: Counts },
+    /// It is shown against the workload's own target (R1).
+    Rate { workload: String, target: i64, before: Counts, after: Counts },
     /// The users of the whole tenant are more than twice, or less than half, those of the engagement so far.
     Tenant { before: i64, after: i64 },
     /// A report of this kind with a later refresh date was imported before.
@@ -49,8 +50,8 @@ pub fn marked(doubts: &[Doubt]) -> String {
     serde_json::to_string(doubts).unwrap_or_default()
 }
 
-/// What is asked about a workload whose figure would change from `before` to `after`.
-pub fn of_change(workload: &str, before: Counts, after: Counts) -> Vec<Doubt> {
+/// What is asked about a workload with this target whose figure would change from `before` to `after`.
+pub fn of_change((workload, target): (&str, i64), before: Counts, after: Counts) -> Vec<Doubt> {
     let mut doubts = Vec::new();
     let change = i128::from(after.entitled) - i128::from(before.entitled);
     if before.entitled > 0 && change.abs() * 2 > i128::from(before.entitled) {
@@ -59,7 +60,7 @@ pub fn of_change(workload: &str, before: Counts, after: Counts) -> Vec<Doubt> {
     }
     let moved = before.hundredths().zip(after.hundredths()).map(|(a, b)| a.abs_diff(b));
     if moved.is_some_and(|points| points > MOST_POINTS.unsigned_abs()) {
-        doubts.push(Doubt::Rate { workload: workload.to_owned(), before, after });
+        doubts.push(Doubt::Rate { workload: workload.to_owned(), target, before, after });
     }
     doubts
 }
@@ -98,7 +99,7 @@ mod tests {
             ((9, 10), (0, 0), true, false),
             ((i64::MAX, i64::MAX), (i64::MAX, i64::MAX), false, false),
         ] {
-            let doubts = of_change("Teams", counts(before.0, before.1), counts(after.0, after.1));
+            let doubts = of_change(("Teams", 10), counts(before.0, before.1), counts(after.0, after.1));
             let asked = (
                 doubts.iter().any(|d| matches!(d, Doubt::Entitled { .. })),
                 doubts.iter().any(|d| matches!(d, Doubt::Rate { .. })),

@@ -234,9 +234,9 @@ pub(super) fn asked_of_rates(
 ) -> Vec<Doubt> {
     let mut doubts = Vec::new();
     for line in lines.iter().filter(|line| line.standing == Standing::Counts) {
-        let earlier = before.workloads.iter().find(|w| w.workload_id == line.workload_id).and_then(|w| w.counts());
-        if let Some((earlier, later)) = earlier.zip(line.rate.counts) {
-            doubts.extend(of_change(&line.workload, earlier, later));
+        let Some(usage) = before.workloads.iter().find(|w| w.workload_id == line.workload_id) else { continue };
+        if let Some((earlier, later)) = usage.counts().zip(line.rate.counts) {
+            doubts.extend(of_change((&line.workload, usage.target), earlier, later));
         }
     }
     doubts.extend(of_day(there, here));

@@ -5,8 +5,8 @@ use crate::domain::doubts::Doubt;
 use crate::domain::precedence::By;
 use crate::domain::report::Kind;
 use crate::domain::standing::Standing;
-use crate::domain::usage::{Counts, LEAST_TARGET};
-use crate::domain::written::{self, Way};
+use crate::domain::usage::Counts;
+use crate::domain::written::{self, Slip, Way};
 use crate::reports::{Fault, Flaw, Foreign, Ignored, Refusal, Understood, serial_day};
 use crate::words::word;
 use crate::words::{self, Lang, Loader, fl};
@@ -302,13 +302,13 @@ fn flaw(t: &Loader, flaw: &Flaw) -> String {
 
 /// What is asked before the figures are taken in.
 pub fn doubt(t: &Loader, lang: Lang, doubt: &Doubt) -> String {
-    let rate = |counts: &Counts| counts.figure(LEAST_TARGET).unwrap_or_default();
     match doubt {
         Doubt::Entitled { workload, before, after } => {
             let (before, after) = (words::number(before), words::number(after));
             fl!(t, "import-doubt-entitled", workload = workload.as_str(), before = before, after = after)
         }
-        Doubt::Rate { workload, before, after } => {
+        Doubt::Rate { workload, target, before, after } => {
+            let rate = |counts: &Counts| counts.figure(*target).unwrap_or_default();
             fl!(t, "import-doubt-rate", workload = workload.as_str(), before = rate(before), after = rate(after))
         }
         Doubt::Tenant { before, after } => {

@@ -833,3 +833,18 @@ async fn what_stays_without_a_rate_is_no_change() {
     let moved = preview.texts(".moves li");
     assert!(moved.is_empty(), "{moved:?}");
 }
+
+#[actix_web::test]
+async fn r1_what_is_asked_never_shows_a_target_that_is_not_reached() {
+    let app = TestApp::spawn().await;
+    let manager = app.user("manager@example.com", &[Role::Manager]);
+    let desk = app.desk();
+    let teams = desk.workload("teams");
+    let engagement = desk.engagement(manager, "日本橋商事株式会社", |e| e.workloads = vec![(teams, 60)]);
+    let scene = Scene { client: app.sign_in("manager@example.com").await, app, engagement };
+    let usual = scene.read("a.csv", &services("2026-11-13", (500, 2500), 2500)).await.expect(200);
+    scene.confirm(&usual).await.expect(303);
+    let preview = scene.read("b.csv", &services("2026-11-20", (1499, 2500), 2500)).await.expect(200);
+    let asked = preview.text("[data-doubts]");
+    assert!(asked.contains("20.0% から 59.96%"), "{asked}");
+}

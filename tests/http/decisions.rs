@@ -2,9 +2,10 @@
 
 use success_review::actions::review::{self, Start};
 use success_review::domain::policy::Role;
+use success_review::domain::usage::Counts;
 use success_review::store::engagements;
 
-use crate::support::builders::{Desk, whole_answers};
+use crate::support::builders::{Desk, today, whole_answers};
 use crate::support::{Client, TestApp};
 
 struct Scene {
@@ -453,4 +454,22 @@ async fn what_another_edition_words_anew_is_no_difference() {
     let changed = page.texts("section[aria-labelledby=compare] .band__body > table tr.compare__changed");
     assert!(changed.iter().any(|line| line.contains("2026年11月21日")), "{changed:?}");
     assert_eq!(changed.len(), 1, "{changed:?}");
+}
+
+#[actix_web::test]
+async fn an_earlier_figure_that_could_not_be_computed_says_so() {
+    let scene = Scene::new().await;
+    let desk = scene.desk();
+    let engagement = desk.engagement(scene.manager, "東雲物流株式会社", |_| {});
+    desk.criteria(scene.manager, engagement, &[crate::support::builders::achieved("会議を Teams で開く")]);
+    let (teams, day) = (desk.workload("teams"), today() - chrono::Days::new(12));
+    desk.measure_on(scene.manager, engagement, teams, day, Some(Counts { active: 0, entitled: 0 }));
+    let first = desk.submitted(scene.manager, engagement, &whole_answers());
+    desk.approve(scene.lead, first, 1).unwrap();
+    desk.measure(scene.manager, engagement, "teams", 350, 1000);
+    scene.app.clock.advance(chrono::TimeDelta::hours(1));
+    let second = scene.desk().submitted(scene.manager, engagement, &whole_answers());
+    let page = scene.lead().await.get(&format!("/reviews/{second}")).await.expect(200);
+    let earlier = page.texts("td[data-label^='第1回']");
+    assert_eq!(earlier, ["算出不可"], "{}", page.reads());
 }

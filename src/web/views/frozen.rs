@@ -47,7 +47,7 @@ pub struct FigureRow {
     /// Day and period of the measurement.
     pub measured: String,
     pub source: String,
-    /// The rate in the figures it is held against.
+    /// The rate in the figures it is held against, or that there was none; `None`: the workload was not there.
     pub earlier: Option<String>,
 }
 
@@ -67,7 +67,9 @@ pub fn figure_rows(ctx: &Ctx, figures: &Figures, earlier: Option<&Figures>, on: 
             stale: usage.is_stale(on),
             measured: measured(ctx, usage),
             source: usage.measurement.as_ref().map(|m| crate::words::source(ctx.t, m)).unwrap_or_default(),
-            earlier: earlier.and_then(|f| f.workloads.iter().find(|w| w.key == usage.key)).and_then(rate),
+            earlier: earlier
+                .and_then(|f| f.workloads.iter().find(|w| w.key == usage.key))
+                .map(|w| rate(w).unwrap_or_else(|| fl!(ctx.t, "record-not-computable"))),
         }
     };
     figures.workloads.iter().map(row).collect()
@@ -97,12 +99,12 @@ pub fn step_rows(ctx: &Ctx, frozen: &Frozen, audience: Audience) -> Vec<StepRow>
     let steps = frozen.playbook.section(next_steps::SECTION).and_then(|section| section.item(next_steps::STEPS));
     let abouts = steps.and_then(|steps| steps.column(next_steps::ABOUT));
     let about = |key: &str| about(ctx, abouts?, key);
-    let row = |step: &NextStep| StepRow {
-        about: about(&step.about).filter(|_| abouts.is_some_and(|column| audience.reads(column))),
     let ordered = match audience {
         Audience::Partner => by_due(&frozen.steps),
         Audience::Staff => frozen.steps.iter().collect(),
     };
+    let row = |step: &NextStep| StepRow {
+        about: about(&step.about).filter(|_| abouts.is_some_and(|column| audience.reads(column))),
         side: step.side.map(|side| word(ctx.t, "side", side.key())).unwrap_or_default(),
         due: step.due_on.map(|due| ctx.date(&due)),
         status: step.status.key(),

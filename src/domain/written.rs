@@ -23,6 +23,8 @@ pub enum Slip {
     Negative,
     /// Beyond what can be counted (i64).
     TooLarge,
+    /// A month and a day without a year: `12月15日`, `12/05`.
+    NoYear,
     /// A day of a year in which nothing happens that is recorded here.
     Year,
 }
@@ -166,7 +168,7 @@ pub fn days(text: &str) -> Result<i64, Slip> {
 
 #[cfg(test)]
 mod tests {
-    use super::Slip::{Ambiguous, Negative, TooLarge, Unreadable, Year};
+    use super::Slip::{Ambiguous, Negative, NoYear, TooLarge, Unreadable, Year};
 
     #[test]
     fn what_is_ambiguous_has_its_readings() {
@@ -348,8 +350,15 @@ mod tests {
             ("2026-13-01", Err(Unreadable)),
             ("2026年2月30日", Err(Unreadable)),
             ("2026-11", Err(Unreadable)),
-            ("11/20", Err(Unreadable)),
-            ("11月20日", Err(Unreadable)),
+            ("11/20", Err(NoYear)),
+            ("11月20日", Err(NoYear)),
+            ("１１月２０日（金）", Err(NoYear)),
+            ("20.11", Err(NoYear)),
+            ("20 Nov", Err(NoYear)),
+            ("Nov 20", Err(NoYear)),
+            ("11月31日", Err(Unreadable)),
+            ("13/32", Err(Unreadable)),
+            ("May", Err(Unreadable)),
             ("20 Ma 2026", Err(Unreadable)),
             ("20 Nov 26", Err(Unreadable)),
             ("2026-11-20T24:00:00Z", Err(Unreadable)),

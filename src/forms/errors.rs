@@ -105,6 +105,7 @@ impl FieldErrors {
         match written::day(value) {
             Ok(day) => return Some(day),
             Err(Slip::Year) => self.add(field, fl!(t, "form-date-year", label = label)),
+            Err(Slip::NoYear) => self.add(field, fl!(t, "form-date-no-year", label = label)),
             Err(Slip::Ambiguous) => self.add(field, unclear_day(t, label, value)),
             Err(_) => self.add(field, fl!(t, "form-date", label = label)),
         }

@@ -43,7 +43,7 @@ pub(super) fn days(text: &str) -> Result<Read<'_, Option<i64>>, Flaw> {
 
 fn not_counted(slip: Slip) -> Flaw {
     match slip {
-        Slip::Unreadable | Slip::Year => Flaw::NotACount,
+        Slip::Unreadable | Slip::Year | Slip::NoYear => Flaw::NotACount,
         Slip::Ambiguous => Flaw::UnclearCount,
         Slip::Negative => Flaw::Negative,
         Slip::TooLarge => Flaw::TooLarge,
@@ -169,7 +169,7 @@ pub(super) fn repeatable(text: &str, is_strict: bool) -> String {
     let is_figure = text.chars().any(char::is_numeric)
         && text.chars().filter(|c| c.is_ascii_alphabetic()).count() <= 2
         && text.chars().all(|c| sign(c) || matches!(c, 'e' | 'E' | 'D' | 'd' | 'R' | 'H'));
-    let is_day = written::day(text).is_ok() || !written::days_meant(text).is_empty();
+    let is_day = matches!(written::day(text), Ok(_) | Err(Slip::NoYear)) || !written::days_meant(text).is_empty();
     let may_be = WORDS.contains(&text.to_lowercase().as_str()) || is_day || (is_figure && !is_strict);
     if may_be && text.chars().count() <= 40 { text.to_owned() } else { String::new() }
 }

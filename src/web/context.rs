@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use url::Url;
 
 use super::assets;
@@ -154,6 +154,26 @@ impl Ctx {
     /// How many days a review has waited that was submitted then, as its age is counted.
     pub fn days_waited(&self, utc: &NaiveDateTime) -> i64 {
         Hour::days_waited(*utc, self.now.naive_utc())
+    }
+
+    /// A day that is taken where only one that has passed is: yesterday, which has passed in every zone.
+    pub fn past_day(&self) -> String {
+        (self.today() - TimeDelta::days(1)).to_string()
+    }
+
+    /// A day that is taken where something is planned.
+    pub fn coming_day(&self) -> String {
+        (self.today() + TimeDelta::days(14)).to_string()
+    }
+
+    /// How a day is typed that has passed.
+    pub fn past_day_hint(&self) -> String {
+        fl!(self.t, "form-date-hint", date = self.past_day())
+    }
+
+    /// How a day is typed that is to come.
+    pub fn coming_day_hint(&self) -> String {
+        fl!(self.t, "form-date-hint", date = self.coming_day())
     }
 
     pub fn now_text(&self) -> String {

@@ -260,10 +260,13 @@ fn no_count(t: &Loader, found: &str, looks: &str) -> Option<String> {
     }
 }
 
-/// A number where a day should stand is a day as Excel counts it.
+/// What stands where a day should: one without a year, or a number, which is a day as Excel counts it.
 fn no_date(t: &Loader, found: &str, looks: &str) -> Option<String> {
     if !looks.is_empty() {
         return Some(fl!(t, "import-flaw-date-looks", found = found, looks = looks));
+    }
+    if written::day(found) == Err(Slip::NoYear) {
+        return Some(fl!(t, "import-flaw-date-no-year", found = found));
     }
     let (day, old) = (serial_day(found, false)?.to_string(), serial_day(found, true)?.to_string());
     Some(fl!(t, "import-flaw-date-serial", found = found, day = day, old = old))

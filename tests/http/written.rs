@@ -193,3 +193,40 @@ async fn a_number_is_read_alike_in_every_form_and_file() {
     administrator.get("/admin/audit?engagement=%EF%BC%91").await.expect(200);
     administrator.get("/admin/audit?engagement=2%2C50").await.expect(422);
 }
+
+#[actix_web::test]
+async fn a_day_without_a_year_says_so_in_every_form_and_file() {
+    let s = Scene::new().await;
+    for text in ["12月15日", "12/05", "１２月１５日（火）", "15 Dec"] {
+        let pages = [
+            s.usage("1234", text, "28").await,
+            s.edit(text, "10").await,
+            s.criterion(text).await,
+            s.held_on(text).await,
+            s.file("1234", text).await,
+        ];
+        for page in pages {
+            let page = page.expect(422);
+            assert!(page.reads().contains("年がありません"), "{text}: {}", page.reads());
+        }
+    }
+    let wrong = s.usage("1234", "12月32日", "28").await.expect(422);
+    assert!(wrong.text("#as_of-error").contains("実在する日付"), "{}", wrong.text("#as_of-error"));
+}
+
+#[actix_web::test]
+async fn the_example_of_a_day_is_one_that_is_taken() {
+    let s = Scene::new().await;
+    for (path, field) in [
+        ("/usage", "#as_of-hint"),
+        ("/criteria", "[id='criteria[1][achieved_on]-hint']"),
+        ("/review/meeting", "#held_on-hint"),
+        ("/review/key-results", "#survey_sent_on-hint"),
+        ("/notes", "#on-hint"),
+    ] {
+        let page = s.client.get(&s.path(path)).await.expect(200);
+        assert!(page.text(field).contains("例: 2026-11-21"), "{path}: {}", page.text(field));
+    }
+    let planned = s.client.get(&s.path("/review/meeting")).await.expect(200);
+    assert!(planned.text("#planned_on-hint").contains("例: 2026-12-06"), "{}", planned.text("#planned_on-hint"));
+}

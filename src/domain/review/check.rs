@@ -21,6 +21,8 @@ pub enum Fault {
     UnclearDate,
     /// Of a year in which nothing happens that is recorded here.
     FarYear,
+    /// A month and a day without a year.
+    NoYear,
     /// After today in the engagement's zone (R7).
     InFuture,
     /// Before today in the engagement's zone, although it is still to come (R7).
@@ -171,6 +173,7 @@ fn fault(item: &Item, value: &str, facts: &Facts, forms: &impl Forms) -> Option<
             None => Some(match written::day(text) {
                 Err(Slip::Ambiguous) => Fault::UnclearDate,
                 Err(Slip::Year) => Fault::FarYear,
+                Err(Slip::NoYear) => Fault::NoYear,
                 _ => Fault::NotADate,
             }),
             Some(day) if item.not_future && day > facts.today => Some(Fault::InFuture),

@@ -8,7 +8,8 @@ use super::{Slip, Way, YEARS, is_digits, plain};
 /// leave no doubt about the day; `20.11.2026` too, as only one day can be meant.
 ///
 /// # Errors
-/// [`Slip::Ambiguous`] where more than one day may be meant, else [`Slip::Unreadable`].
+/// [`Slip::Ambiguous`] where more than one day may be meant, [`Slip::NoYear`] where only the year is missing, [`Slip::Year`] beyond
+/// [`YEARS`], else [`Slip::Unreadable`].
 pub fn day(text: &str) -> Result<NaiveDate, Slip> {
     day_and_way(text).map(|(day, _)| day)
 }
@@ -36,6 +37,7 @@ fn written_otherwise(text: &str) -> Result<(NaiveDate, Option<Way>), Slip> {
     let (found, way) = match year_first(text).or_else(|| era(text)).or_else(|| named_month(text)) {
         Some(parts) => (real(parts)?, if fixed(text).is_some() { None } else { Some(Way::Date) }),
         None => match year_last(text).as_slice() {
+            [] if is_without_year(text) => return Err(Slip::NoYear),
             [] => return Err(Slip::Unreadable),
             [(day, Some(way))] => (*day, Some(*way)),
             _ => return Err(Slip::Ambiguous),
@@ -181,6 +183,23 @@ fn month_and_day(whole: &str, rest: &str) -> Option<(u32, u32)> {
     };
     let short = |part: &str| Some(part.trim()).filter(|part| part.len() <= 2).and_then(number);
     Some((short(month)?, short(day)?))
+}
+
+/// Whether it is a day of some year: `12月15日`, `12/05`, `5.12`, `15 Dec`, `Dec 15`.
+fn is_without_year(text: &str) -> bool {
+    let short = |part: &str| Some(part.trim()).filter(|part| (1..=2).contains(&part.len())).and_then(number);
+    let is_day = |month: u32, day: u32| NaiveDate::from_ymd_opt(2000, month, day).is_some();
+    let parts = match text.strip_suffix('日').and_then(|text| text.split_once('月')) {
+        Some(parts) => Some(parts),
+        None => text.split_once(['-', '/', '.', ' ']),
+    };
+    let Some((first, second)) = parts else { return false };
+    match (short(first), short(second)) {
+        (Some(first), Some(second)) => is_day(first, second) || (!text.contains('月') && is_day(second, first)),
+        (Some(day), None) => month_named(second.trim()).is_some_and(|month| is_day(month, day)),
+        (None, Some(day)) => month_named(first.trim()).is_some_and(|month| is_day(month, day)),
+        (None, None) => false,
+    }
 }
 
 /// `令和8年11月20日`, `R8.11.20`.

@@ -76,7 +76,7 @@ impl CoversPage {
 
     /// How a day is typed, and where it ends.
     fn day_hint(&self) -> String {
-        let hints = [fl!(self.ctx.t, "form-date-hint"), fl!(self.ctx.t, "cover-day-hint")];
+        let hints = [self.ctx.coming_day_hint(), fl!(self.ctx.t, "cover-day-hint")];
         hints.join(&fl!(self.ctx.t, "sentence-separator"))
     }
 

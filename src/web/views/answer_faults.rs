@@ -43,6 +43,7 @@ pub fn sentence(ctx: &Ctx, problem: &Problem<'_>, zone: Zone) -> String {
         Fault::NotADate => fl!(t, "form-date", label = label),
         Fault::UnclearDate => fl!(t, "form-date-unclear", label = label),
         Fault::FarYear => fl!(t, "form-date-year", label = label),
+        Fault::NoYear => fl!(t, "form-date-no-year", label = label),
         Fault::InFuture => fl!(t, "form-future-in", label = label, zone = zone.name()),
         Fault::InPast => fl!(t, "form-past", label = label, zone = zone.name()),
         Fault::BeforeMeeting(held_on) => fl!(t, "form-before-meeting", label = label, date = ctx.date(held_on)),

@@ -28,6 +28,10 @@ const BLANK: u32 = 9_999;
 /// Id of the list of people whom a field for a person offers.
 pub const PEOPLE: &str = "people";
 
+/// The day that published editions of the form give as an example, also where no day to come is taken. They stay as they are, and
+/// the example is set to a day that is taken.
+const EXAMPLE: &str = "2026-12-15";
+
 /// Builds the fields of a section.
 pub struct Builder<'a> {
     pub ctx: &'a Ctx,
@@ -117,9 +121,15 @@ impl Builder<'_> {
     }
 
     fn hint(&self, item: &Item) -> String {
+        let ctx = &self.ctx;
         match (&item.hint, item.kind) {
-            (Some(hint), _) => self.ctx.text(hint).to_owned(),
-            (None, Kind::Date) => fl!(self.ctx.t, "form-date-hint"),
+            (Some(hint), Kind::Date) => {
+                let example = if item.not_future { ctx.past_day() } else { ctx.coming_day() };
+                ctx.text(hint).replace(EXAMPLE, &example)
+            }
+            (Some(hint), _) => ctx.text(hint).to_owned(),
+            (None, Kind::Date) if item.not_future => ctx.past_day_hint(),
+            (None, Kind::Date) => ctx.coming_day_hint(),
             _ => String::new(),
         }
     }

@@ -116,6 +116,8 @@ fn dates_are_read_as_people_type_them() {
         ("2026.11.2", None),
         ("2026-11-02T00:00:00Z", None),
         ("2026-11", Some(Fault::NotADate)),
+        ("11月2日", Some(Fault::NoYear)),
+        ("11/2", Some(Fault::NoYear)),
         ("2026-11-02T10:00", None),
         ("1899-12-31", Some(Fault::FarYear)),
         ("2026/11/23", Some(Fault::InFuture)),

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::formats::{self, UrlSlip};
 use crate::domain::unseen;
 use crate::domain::written::{self, Slip};
-use crate::words::{Loader, fl};
+use crate::words::{Loader, fl, spaced};
 
 /// Longest link, in bytes.
 const LONGEST_URL: usize = 2000;
@@ -57,7 +57,7 @@ impl FieldErrors {
     fn seen(&mut self, t: &Loader, field: &str, label: &str, value: &str) {
         if let Some(unseen) = unseen::first(value).filter(|_| self.of(field).is_none()) {
             let place = unseen.place.to_string();
-            self.add(field, fl!(t, "form-unseen", label = label, code = unseen.code(), place = place));
+            self.add(field, fl!(t, "form-unseen", label = spaced(t, label), code = unseen.code(), place = place));
         }
     }
 
@@ -68,11 +68,11 @@ impl FieldErrors {
         }
         match formats::url(value) {
             Ok(()) if value.len() <= LONGEST_URL => {}
-            Err(UrlSlip::Credentials) => self.add(field, fl!(t, "form-url-credentials", label = label)),
+            Err(UrlSlip::Credentials) => self.add(field, fl!(t, "form-url-credentials", label = spaced(t, label))),
             _ => {
                 self.seen(t, field, label, value);
                 if self.of(field).is_none() {
-                    self.add(field, fl!(t, "form-url", label = label));
+                    self.add(field, fl!(t, "form-url", label = spaced(t, label)));
                 }
             }
         }
@@ -81,7 +81,7 @@ impl FieldErrors {
     /// A text that must be there, of at most `max` characters.
     pub fn text(&mut self, t: &Loader, field: &str, label: &str, value: &str, max: usize) {
         if value.trim().is_empty() {
-            self.add(field, fl!(t, "form-required", label = label));
+            self.add(field, fl!(t, "form-required", label = spaced(t, label)));
         } else {
             self.limit(t, field, label, value, max);
         }
@@ -92,22 +92,22 @@ impl FieldErrors {
         let count = value.chars().count();
         if count > max {
             let (max, count) = (max.to_string(), count.to_string());
-            self.add(field, fl!(t, "form-too-long", label = label, max = max, count = count));
+            self.add(field, fl!(t, "form-too-long", label = spaced(t, label), max = max, count = count));
         }
     }
 
     /// A date that must be there.
     pub fn date(&mut self, t: &Loader, field: &str, label: &str, value: &str) -> Option<NaiveDate> {
         if value.trim().is_empty() {
-            self.add(field, fl!(t, "form-required", label = label));
+            self.add(field, fl!(t, "form-required", label = spaced(t, label)));
             return None;
         }
         match written::day(value) {
             Ok(day) => return Some(day),
-            Err(Slip::Year) => self.add(field, fl!(t, "form-date-year", label = label)),
-            Err(Slip::NoYear) => self.add(field, fl!(t, "form-date-no-year", label = label)),
+            Err(Slip::Year) => self.add(field, fl!(t, "form-date-year", label = spaced(t, label))),
+            Err(Slip::NoYear) => self.add(field, fl!(t, "form-date-no-year", label = spaced(t, label))),
             Err(Slip::Ambiguous) => self.add(field, unclear_day(t, label, value)),
-            Err(_) => self.add(field, fl!(t, "form-date", label = label)),
+            Err(_) => self.add(field, fl!(t, "form-date", label = spaced(t, label))),
         }
         None
     }
@@ -115,13 +115,13 @@ impl FieldErrors {
     /// A whole number from 0 that must be there, with or without one of the `units` behind it.
     pub fn whole(&mut self, t: &Loader, field: &str, label: &str, value: &str, units: &[&str]) -> Option<i64> {
         if value.trim().is_empty() {
-            self.add(field, fl!(t, "form-required", label = label));
+            self.add(field, fl!(t, "form-required", label = spaced(t, label)));
             return None;
         }
         match written::whole(value, units) {
             Ok(number) => return Some(number),
             Err(Slip::Ambiguous) => self.add(field, unclear(t, label, value, units)),
-            Err(_) => self.add(field, fl!(t, "form-number", label = label)),
+            Err(_) => self.add(field, fl!(t, "form-number", label = spaced(t, label))),
         }
         None
     }
@@ -148,9 +148,15 @@ impl FieldErrors {
 fn unclear_day(t: &Loader, label: &str, value: &str) -> String {
     let days: Vec<String> = written::days_meant(value).iter().map(ToString::to_string).collect();
     if days.len() < 2 {
-        return fl!(t, "form-date-unclear", label = label);
+        return fl!(t, "form-date-unclear", label = spaced(t, label));
     }
-    fl!(t, "form-date-readings", label = label, typed = value.trim(), days = days.join(&fl!(t, "or-between")))
+    fl!(
+        t,
+        "form-date-readings",
+        label = spaced(t, label),
+        typed = value.trim(),
+        days = days.join(&fl!(t, "or-between"))
+    )
 }
 
 /// What asks how a number is meant: as it was typed, and how it can be read.
@@ -161,13 +167,13 @@ fn unclear(t: &Loader, label: &str, value: &str, units: &[&str]) -> String {
             fl!(
                 t,
                 "form-number-unclear",
-                label = label,
+                label = spaced(t, label),
                 typed = typed,
                 first = first.as_str(),
                 second = second.as_str()
             )
         }
-        [only] => fl!(t, "form-number-unclear-one", label = label, typed = typed, only = only.as_str()),
-        [] => fl!(t, "form-number", label = label),
+        [only] => fl!(t, "form-number-unclear-one", label = spaced(t, label), typed = typed, only = only.as_str()),
+        [] => fl!(t, "form-number", label = spaced(t, label)),
     }
 }

@@ -230,3 +230,15 @@ async fn the_example_of_a_day_is_one_that_is_taken() {
     let planned = s.client.get(&s.path("/review/meeting")).await.expect(200);
     assert!(planned.text("#planned_on-hint").contains("例: 2026-12-06"), "{}", planned.text("#planned_on-hint"));
 }
+
+#[actix_web::test]
+async fn a_label_in_latin_letters_is_set_apart_from_what_follows() {
+    let s = Scene::new().await;
+    let fields = [("criteria[1][statement]", "会議を Teams で開く"), ("criteria[1][evidence_url]", "aomine")];
+    let page = s.put("/criteria", "#criteria", &fields).await.expect(422);
+    assert!(page.text(".error-summary").contains("根拠の URL は https://"), "{}", page.text(".error-summary"));
+    let english = s.app.sign_in_with("manager@example.test", "en").await;
+    let page = english.get(&s.path("/criteria")).await.expect(200);
+    let page = english.submit(&page, "#criteria", &fields).await.expect(422);
+    assert!(!page.text(".error-summary").contains(" :"), "{}", page.text(".error-summary"));
+}

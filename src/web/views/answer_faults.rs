@@ -7,7 +7,7 @@ use crate::playbook::{Item, Section};
 use crate::queries::desk::Desk;
 use crate::session::blocking;
 use crate::web::context::Ctx;
-use crate::words::fl;
+use crate::words::{fl, spaced};
 
 /// The ill-formed answers of a section in words.
 pub fn errors(ctx: &Ctx, section: &'static Section, desk: &Desk) -> FieldErrors {
@@ -35,6 +35,7 @@ pub fn named(ctx: &Ctx, item: &Item, row: Option<(&Item, usize)>) -> String {
 pub fn sentence(ctx: &Ctx, problem: &Problem<'_>, zone: Zone) -> String {
     let t = ctx.t;
     let label = named(ctx, problem.item, problem.row);
+    let label = spaced(t, &label).into_owned();
     match &problem.fault {
         Fault::TooLong(count, max) => {
             let (max, count) = (max.to_string(), count.to_string());
@@ -42,8 +43,8 @@ pub fn sentence(ctx: &Ctx, problem: &Problem<'_>, zone: Zone) -> String {
         }
         Fault::NotADate => fl!(t, "form-date", label = label),
         Fault::UnclearDate => fl!(t, "form-date-unclear", label = label),
-        Fault::FarYear => fl!(t, "form-date-year", label = label),
         Fault::NoYear => fl!(t, "form-date-no-year", label = label),
+        Fault::FarYear => fl!(t, "form-date-year", label = label),
         Fault::InFuture => fl!(t, "form-future-in", label = label, zone = zone.name()),
         Fault::InPast => fl!(t, "form-past", label = label, zone = zone.name()),
         Fault::BeforeMeeting(held_on) => fl!(t, "form-before-meeting", label = label, date = ctx.date(held_on)),

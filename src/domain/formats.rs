@@ -16,8 +16,8 @@ pub fn is_email(value: &str) -> bool {
         && EmailAddress::parse_with_options(value, options).is_ok()
 }
 
-/// An address as it was typed, with wide letters and signs (`ｍ＠ｔｅｓｔ．ｅｘａｍｐｌｅ`) as narrow ones: who writes Japanese types them
-/// without noticing, as digits are typed. Other letters stay, since an address may have them.
+/// An address as it was typed, with wide letters and signs (`ｍ＠ｔｅｓｔ．ｅｘａｍｐｌｅ`) as narrow ones: who writes Japanese types
+/// them without noticing, as digits are typed. Other letters stay, since an address may have them.
 pub fn narrow_email(typed: &str) -> String {
     let narrow = |c: char| match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),

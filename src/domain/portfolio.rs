@@ -138,8 +138,8 @@ impl Hour {
         Self(utc.and_utc().timestamp().div_euclid(3_600))
     }
 
-    /// How many whole days a review has waited that was submitted then: 24 hours each, from the hour of the submission on. What
-    /// is shown as its days, so that it stands among the [`AGES`] where it is counted.
+    /// How many whole days a review has waited that was submitted then: 24 hours each, from the hour of the submission
+    /// on. What is shown as its days, so that it stands among the [`AGES`] where it is counted.
     pub fn days_waited(submitted: NaiveDateTime, now: NaiveDateTime) -> i64 {
         let (Self(submitted), Self(now)) = (Self::of(submitted), Self::of(now));
         (now - submitted).max(0) / 24

@@ -94,8 +94,8 @@ pub struct Fault {
     /// The cell of a workbook, as Excel names it: `B2`; empty elsewhere.
     #[serde(default)]
     pub cell: String,
-    /// What stands there, where it is a figure, a day or a word for one, and nobody's name; of our own table the name of a workload
-    /// that is not known, cut to 40 characters.
+    /// What stands there, where it is a figure, a day or a word for one, and nobody's name; of our own table the name
+    /// of a workload that is not known, cut to 40 characters.
     #[serde(default)]
     pub found: String,
     /// How Excel shows it, or would, where that differs.

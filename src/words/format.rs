@@ -41,8 +41,8 @@ pub fn date_time(lang: Lang, zone: Zone, utc: NaiveDateTime) -> String {
     format!("{} {}:{:02}", date(lang, local.date_naive()), local.hour(), local.minute())
 }
 
-/// A time of day, or a span of it, in the language's own form where the calendar understands it: `14:00〜15:30` or `14:00–15:30`; else as
-/// it was typed.
+/// A time of day, or a span of it, in the language's own form where the calendar understands it: `14:00〜15:30` or
+/// `14:00–15:30`; else as it was typed.
 pub fn hours(lang: Lang, typed: &str) -> Cow<'_, str> {
     let Some(hours) = written::hours(typed) else { return Cow::Borrowed(typed) };
     let time = |time: NaiveTime| format!("{}:{:02}", time.hour(), time.minute());
@@ -55,7 +55,8 @@ pub fn hours(lang: Lang, typed: &str) -> Cow<'_, str> {
     })
 }
 
-/// A label before a Japanese particle: Latin letters and digits are set apart from the letters behind them, as everywhere.
+/// A label before a Japanese particle: Latin letters and digits are set apart from the letters behind them, as
+/// everywhere.
 pub fn spaced<'l>(t: &Loader, label: &'l str) -> Cow<'l, str> {
     let is_latin = label.ends_with(|c: char| c.is_ascii_alphanumeric());
     let is_japanese = t.current_language().language.as_str() == Lang::Ja.tag();

@@ -269,7 +269,8 @@ export async function crowded(page) {
         const rows = new Set(boxes.map((box) => Math.round(box.top))).size;
         if (rows > 1) {
           let block = of;
-          while (block.parentElement && /^inline|contents/.test(getComputedStyle(block).display)) block = block.parentElement;
+          const flows = (/** @type {Element} */ e) => /^inline|contents/.test(getComputedStyle(e).display);
+          while (block.parentElement && flows(block)) block = block.parentElement;
           const style = getComputedStyle(block);
           // A column that is left nothing has a box of no width, and its text stands letter below letter.
           const room = block.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd);

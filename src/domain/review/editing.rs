@@ -44,8 +44,8 @@ impl Posted {
 }
 
 /// What was typed, laid over what is stored: items that the form did not hold stay as they are, and what belongs to no
-/// item of the section is dropped. A date that is understood stands as the form writes dates, whichever way it was typed, and an
-/// e-mail address in narrow letters.
+/// item of the section is dropped. A date that is understood stands as the form writes dates, whichever way it was
+/// typed, and an e-mail address in narrow letters.
 pub fn merged(section: &Section, stored: &SectionAnswers, posted: &Posted) -> SectionAnswers {
     let belongs =
         |field: &str, item: &str| field == item || field.strip_prefix(item).is_some_and(|r| r.starts_with('['));

@@ -45,7 +45,8 @@ pub struct NextStep {
     pub status: StepStatus,
 }
 
-/// The steps as lists of work show them: by date, those without one last. A frozen review keeps the order in which they were typed.
+/// The steps as lists of work show them: by date, those without one last. A frozen review keeps the order in which they
+/// were typed.
 pub fn by_due(steps: &[NextStep]) -> Vec<&NextStep> {
     let mut steps: Vec<&NextStep> = steps.iter().collect();
     steps.sort_by_key(|step| (step.due_on.is_none(), step.due_on));

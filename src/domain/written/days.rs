@@ -8,8 +8,8 @@ use super::{Slip, Way, YEARS, is_digits, plain};
 /// leave no doubt about the day; `20.11.2026` too, as only one day can be meant.
 ///
 /// # Errors
-/// [`Slip::Ambiguous`] where more than one day may be meant, [`Slip::NoYear`] where only the year is missing, [`Slip::Year`] beyond
-/// [`YEARS`], else [`Slip::Unreadable`].
+/// [`Slip::Ambiguous`] where more than one day may be meant, [`Slip::NoYear`] where only the year is missing,
+/// [`Slip::Year`] beyond [`YEARS`], else [`Slip::Unreadable`].
 pub fn day(text: &str) -> Result<NaiveDate, Slip> {
     day_and_way(text).map(|(day, _)| day)
 }

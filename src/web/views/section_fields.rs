@@ -28,8 +28,8 @@ const BLANK: u32 = 9_999;
 /// Id of the list of people whom a field for a person offers.
 pub const PEOPLE: &str = "people";
 
-/// The day that published editions of the form give as an example, also where no day to come is taken. They stay as they are, and
-/// the example is set to a day that is taken.
+/// The day that published editions of the form give as an example, also where no day to come is taken. They stay as
+/// they are, and the example is set to a day that is taken.
 const EXAMPLE: &str = "2026-12-15";
 
 /// Builds the fields of a section.

@@ -110,7 +110,7 @@ fn r9_to_r11_a_proposal_and_r15_an_open_step_take_the_place_of_the_empty_row() {
     operate(of("next-steps"), &mut own, &Operation::Carry { step: "unknown".to_owned() }, supply(&proposals, &open));
     operate(of("next-steps"), &mut own, &Operation::Propose(About::Usage), supply(&proposals, &open));
     assert_eq!(names(&own, "next_steps", "what"), ["0:教材を送る", "1:利用を見る"]);
-    assert_eq!(names(&own, "next_steps", "about"), ["0:trained", "1:"]);
+    assert_eq!(names(&own, "next_steps", "about"), ["0:trained", "1:usage"]);
     assert_eq!(names(&own, "next_steps", "status"), ["0:open", "1:in_progress"]);
     assert_eq!(names(&own, "next_steps", "key"), ["0:new", "1:s1"]);
     assert_eq!(own.text("next_steps[1][due_on]"), "2026-12-20");

@@ -153,13 +153,15 @@ def growth(name, sizes):
     yield ""
     known = sorted(sizes, key=int)
     first, last = known[0], known[-1]
-    head = ["page", *map(count, known), *(["growth"] if first != last else []), "bytes"]
+    # Of both ends: where a page has more to show, so much of its growth is what people read.
+    ends = [first, last] if first != last else [last]
+    head = ["page", *map(count, known), *(["growth"] if first != last else []), *(f"bytes at {count(size)}" for size in ends)]
     rows = []
     for page, found in sizes[last]["pages"].items():
         row = [page] + [shown(sizes[size]["pages"].get(page, {}).get("cpu")) for size in known]
         if first != last:
             row.append(shown(found["cpu"] / sizes[first]["pages"][page]["cpu"]))
-        rows.append([*row, count(found["bytes"])])
+        rows.append(row + [count(sizes[size]["pages"][page]["bytes"]) for size in ends])
     yield from table(head, rows)
     lasted = {size: f" in {sizes[size]['fill']:,.0f} s" if sizes[size]["fill"] else "" for size in known}
     fills = [f"{count(size)}{lasted[size]} ({sizes[size]['bytes'] / 2**20:,.0f} MB)" for size in known]

@@ -11,7 +11,7 @@ use crate::playbook::Playbook;
 use crate::queries::TAKEN;
 use crate::queries::portfolio::Portfolio;
 use crate::store::held_list::Line;
-use crate::store::meetings::{Meets, Why};
+use crate::store::meetings::Meets;
 use crate::store::portfolio::Overdue;
 use crate::store::queue::Counts;
 use crate::words::{self, fl, number, people, process, word};
@@ -257,16 +257,11 @@ fn overdue(reader: &Reader<'_>, found: &Portfolio) -> Sheet {
 fn meetings(reader: &Reader<'_>, found: &Portfolio) -> Sheet {
     let t = reader.t;
     let row = |meets: &Meets| {
-        let why = match meets.why() {
-            Why::Planned => fl!(t, "portfolio-meeting-planned"),
-            Why::FollowUp => fl!(t, "portfolio-meeting-open"),
-            Why::NotHeld => fl!(t, "portfolio-no-outcome"),
-        };
         let late = (meets.time_zone.day(reader.now) - meets.on).num_days();
         vec![
             Cell::text(&meets.customer_name),
             Cell::Text(people::name(t, &meets.manager_name, meets.manager_disabled)),
-            Cell::Text(why),
+            Cell::Text(words::meetings::why(t, meets.why())),
             Cell::Day(meets.on),
             if late > 0 { Cell::Number(late) } else { Cell::Nothing },
             reader.address(&paths::engagement(meets.engagement_id)),

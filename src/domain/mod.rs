@@ -16,6 +16,7 @@ pub mod journey;
 pub(crate) mod keyed;
 pub mod letter;
 pub mod listing;
+pub mod meeting;
 pub mod message;
 pub mod network;
 pub mod notes;

@@ -4,12 +4,12 @@ use askama::Template;
 use chrono::NaiveDateTime;
 use url::Url;
 
+use crate::domain::meeting::Why as MeetingWhy;
 use crate::domain::unseen::{told, told_in_line};
 use crate::error::{Error, Result};
 use crate::queries::covers::Told as Cover;
 use crate::queries::mail::{About, News, Receiver, Week};
 use crate::routes::paths;
-use crate::store::meetings::Why as MeetingWhy;
 use crate::store::next_steps::Step;
 use crate::words::{self, Lang, Loader, fl, texts};
 

@@ -9,6 +9,7 @@ use super::portfolio::{lead, narrowed, of_kind};
 use super::schema::{engagement_glances, engagements, users};
 use super::{AnyConnection, beyond, one_more};
 use crate::domain::filter::{People, Which};
+use crate::domain::meeting::Why;
 use crate::domain::page::{self, Page};
 use crate::domain::policy::Viewer;
 use crate::domain::zone::Zone;
@@ -27,17 +28,6 @@ pub struct Meets {
     /// The last meeting was held; else it did not take place.
     held: bool,
     pub time_zone: Zone,
-}
-
-/// Why there is a meeting to come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
-    /// A review in progress plans it.
-    Planned,
-    /// The last one was held, and nothing was agreed.
-    FollowUp,
-    /// The last one did not take place.
-    NotHeld,
 }
 
 impl Meets {

@@ -222,28 +222,28 @@ fn loads_of(filter: Filter, days: &Days, counted_before: Option<NaiveDate>) -> S
     };
     let (since, overdue, kept) = match (theirs.as_str(), counted_before) {
         ("", Some(day)) => (
-            // As a sum, so that it is not looked for by manager in an index that has their days behind them.
+            // As a sum, so that it is not looked for by manager in an index that has their days behind them. Beside the counts and
+            // not joined to them: what a statement made itself has no index.
             format!(
-                "since AS MATERIALIZED (SELECT s.manager_id + 0 AS manager_id, COUNT(*) AS n FROM open_steps s \
-                 WHERE s.due_on >= '{day}' AND {late}{} GROUP BY s.manager_id + 0), ",
+                " UNION ALL SELECT since.manager_id, 0, 0, since.n FROM \
+                 (SELECT s.manager_id + 0 AS manager_id, COUNT(*) AS n FROM open_steps s \
+                 WHERE s.due_on >= '{day}' AND {late}{} GROUP BY s.manager_id + 0) AS since \
+                 CROSS JOIN due_counts d WHERE d.manager_id = since.manager_id AND d.due_before = '{day}'",
                 one("s.manager_id")
             ),
             format!(
                 // It may be below none while an earlier program writes beside this one (`due_counts`).
-                "CASE WHEN d.n > 0 THEN d.n ELSE 0 END + \
-                 CASE WHEN d.due_before = '{day}' THEN COALESCE(since.n, 0) ELSE {} END",
+                "CASE WHEN d.n > 0 THEN d.n ELSE 0 END + CASE WHEN d.due_before = '{day}' THEN 0 ELSE {} END",
                 own(&format!(" AND s.due_on >= COALESCE(d.due_before, '{}')", due_counts::NO_DAY))
             ),
-            format!(
-                " LEFT JOIN due_counts d ON d.manager_id = l.manager_id AND d.due_before <= '{day}' \
-                 LEFT JOIN since ON since.manager_id = l.manager_id"
-            ),
+            format!(" LEFT JOIN due_counts d ON d.manager_id = l.manager_id AND d.due_before <= '{day}'"),
         ),
         _ => (String::new(), own(""), String::new()),
     };
     format!(
-        "WITH {since}loads AS MATERIALIZED (SELECT l.manager_id, l.open, l.waiting, {overdue} AS overdue \
-         FROM ({counted}) l{kept}) \
+        "WITH loads AS MATERIALIZED (SELECT manager_id, MAX(open) AS open, MAX(waiting) AS waiting, \
+         CAST(SUM(overdue) AS BIGINT) AS overdue FROM (SELECT l.manager_id, l.open, l.waiting, {overdue} AS overdue \
+         FROM ({counted}) l{kept}{since}) AS parts GROUP BY manager_id) \
          SELECT most.manager_id, users.name, users.disabled_at IS NOT NULL AS disabled, most.open, most.waiting, most.overdue, \
          together.managers, together.all_overdue, together.most_open \
          FROM (SELECT COUNT(*) AS managers, CAST(COALESCE(SUM(overdue), 0) AS BIGINT) AS all_overdue, \

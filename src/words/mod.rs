@@ -15,6 +15,7 @@ pub mod imports;
 pub mod journey;
 mod keys;
 pub mod mail;
+pub mod meetings;
 pub mod missing;
 pub mod people;
 pub mod process;

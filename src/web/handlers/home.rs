@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::domain::engagement::Status;
 use crate::domain::filter::{People, Watched, Which};
+use crate::domain::meeting::Why;
 use crate::domain::review::outcome::Group;
 use crate::domain::review::progress::{State, counted};
 use crate::domain::steps::Due;
@@ -24,7 +25,6 @@ use crate::session::signed_in::SignedIn;
 use crate::store::decisions::Remark;
 use crate::store::drafts::DraftLine;
 use crate::store::follow_ups::Promise;
-use crate::store::meetings::Why;
 use crate::store::next_steps::Step;
 use crate::store::orphaned::Orphaned;
 use crate::store::queue::Waiting;

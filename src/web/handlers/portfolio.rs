@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::paths;
 use crate::queries::narrowing::Wanted;
 use crate::queries::portfolio::{self as queries, Asked, Narrow};
-use crate::store::meetings::{Meets, Why};
+use crate::store::meetings::Meets;
 use crate::store::portfolio::Overdue;
 use crate::web::context::Ctx;
 use crate::web::filters;
@@ -115,8 +115,7 @@ struct MeetingRow {
     engagement_id: i64,
     customer: String,
     manager: String,
-    /// The meeting before was held, without an agreement; else it did not take place.
-    why: Why,
+    why: String,
     on: String,
     days_late: i64,
 }
@@ -286,7 +285,7 @@ fn meeting_row(ctx: &Ctx, meets: &Meets) -> MeetingRow {
         engagement_id: meets.engagement_id,
         customer: meets.customer_name.clone(),
         manager: people::name(ctx.t, &meets.manager_name, meets.manager_disabled),
-        why: meets.why(),
+        why: words::meetings::why(ctx.t, meets.why()),
         on: ctx.date(&meets.on),
         days_late: (meets.time_zone.day(ctx.utc()) - meets.on).num_days().max(0),
     }

@@ -304,21 +304,26 @@ pub fn undo_approval(
     }
     decisions::change_state(work.conn, &revision, ReviewState::Approved, ReviewState::Submitted, None)?;
     if let Some(approved_at) = revision.decided_at {
-        agreed_steps::unsettle(work.conn, &head, approved_at)?;
+        let standing =
+            decisions::last_approved(work.conn, &head)?.map(|standing| listed(&standing)).unwrap_or_default();
+        agreed_steps::unsettle(work.conn, &head, (&listed(&revision), &standing), approved_at)?;
     }
     decisions::insert(work.conn, revision.id, DecisionKind::ApprovalUndone, reason.trim(), viewer.id, work.now)?;
     engagements::touch(work.conn, head.engagement_id, work.now)?;
     Ok(note(work, Event::ApprovalUndone, &head, &revision)?)
 }
 
+/// The keys of the rows of the steps that it lists, and of the way back to the kick-off that its submission made.
+fn listed(revision: &Revision) -> Vec<String> {
+    let rows = revision.answers.0.section(steps::SECTION).rows(steps::STEPS).into_iter();
+    let kept = revision.names.0.way_back.iter().map(|step| step.key.clone());
+    rows.filter_map(|(_, mut row)| row.remove(ROW_KEY)).chain(kept).collect()
+}
+
 /// From now on its partner may know the steps of the revision as they stand.
 fn settle_steps(work: &mut Work<'_>, head: &Seen<Head>, revision: &Seen<Revision>) -> Result<()> {
-    let listed = revision.answers.0.section(steps::SECTION).rows(steps::STEPS).into_iter();
-    let listed = listed.filter_map(|(_, mut row)| row.remove(ROW_KEY));
-    let kept = revision.names.0.way_back.iter().map(|step| step.key.clone());
-    let keys: Vec<String> = listed.chain(kept).collect();
     let at = head.partner_since.map_or(work.now, |since| work.now.max(since));
-    agreed_steps::settle(work.conn, head, &keys, at)
+    agreed_steps::settle(work.conn, head, &listed(revision), at)
 }
 
 /// Opens the engagement again before the revision stops to complete it: the reference from one to the other holds only

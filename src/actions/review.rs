@@ -98,7 +98,7 @@ fn copy_answers(work: &mut Work<'_>, draft_id: i64, engagement: &Seen<Engagement
     let mut answers = revision.answers.0.clone();
     let playbook = frozen::version(work.playbooks, &revision.playbook_version)?;
     bring_up_to_date(work, engagement, revision, answers.section_mut(next_steps::SECTION))?;
-    bring_tasks_up_to_date(work, engagement, answers.section_mut(checklist::SECTION))?;
+    bring_tasks_up_to_date(work, engagement, revision, answers.section_mut(checklist::SECTION))?;
     for section in &playbook.sections {
         let own = answers.section(&section.key);
         if !own.is_empty() {
@@ -155,8 +155,16 @@ fn changed(row: &mut Row, changes: &Changes) {
 }
 
 /// The same for the rows of the checklist: how far they are, and the day that is planned.
-fn bring_tasks_up_to_date(work: &mut Work<'_>, engagement: &Seen<Engagement>, own: &mut SectionAnswers) -> Result<()> {
-    for promise in store::follow_ups::stored(work.conn, engagement)? {
+fn bring_tasks_up_to_date(
+    work: &mut Work<'_>,
+    engagement: &Seen<Engagement>,
+    revision: &Revision,
+    own: &mut SectionAnswers,
+) -> Result<()> {
+    let withdrawn_at = revision.decided_at.filter(|_| revision.state == ReviewState::Withdrawn);
+    let stored = store::follow_ups::stored(work.conn, engagement)?;
+    // As with steps: what the withdrawal put back is what the revision says, and goes on.
+    for promise in stored.into_iter().filter(|one| Some(one.updated_at) != withdrawn_at) {
         let Some((list, status, day)) = promise.kind.list() else { continue };
         let rows = own.rows(list).into_iter();
         let Some((place, _)) = rows.into_iter().find(|(_, row)| row.get(ROW_KEY) == Some(&promise.row_key)) else {

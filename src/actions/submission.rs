@@ -226,9 +226,10 @@ fn create_steps(
         }
         keys.push(step.key);
     }
-    for (step, before) in store::agreed_steps::cancel_absent(work.conn, desk.engagement.id, review, &keys, work.now)? {
+    let absent = store::agreed_steps::cancel_absent(work.conn, desk.engagement.id, review, &keys, work.now)?;
+    for (step, before, known_since) in absent {
         let status = Some((before, StepStatus::Cancelled));
-        note(work, desk, step, StepDeed::Dropped, &Changes { status, ..Changes::default() })?;
+        note(work, desk, step, StepDeed::Dropped, &Changes { status, known_since, ..Changes::default() })?;
     }
     Ok(())
 }
@@ -252,9 +253,13 @@ fn upsert(work: &mut Work<'_>, desk: &Desk, review: i64, step: &NextStep) -> Res
         about: &step.about,
     };
     let (id, before) = store::agreed_steps::upsert(work.conn, &row)?;
-    let Some(before) = before else { return note(work, desk, id, StepDeed::Agreed, &Changes::default()) };
+    let Some((before, known_since)) = before else {
+        return note(work, desk, id, StepDeed::Agreed, &Changes::default());
+    };
     let (what, owner) = (step.what.clone(), step.owner.clone());
-    let changes = Changes::between(&before, &Contents { what, owner, side, due_on: step.due_on, status: step.status });
+    let after = Contents { what, owner, side, due_on: step.due_on, status: step.status };
+    let mut changes = Changes::between(&before, &after);
+    changes.known_since = known_since.filter(|_| changes.need_a_reason());
     if changes.is_empty() { Ok(()) } else { note(work, desk, id, StepDeed::Submitted, &changes) }
 }
 

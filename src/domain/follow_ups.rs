@@ -98,6 +98,8 @@ pub fn how_far(before: Option<TaskStatus>, says: TaskStatus, stored: TaskStatus)
     let is_past = |status| is_open(says) && !is_open(status) && status != TaskStatus::Cancelled;
     match before {
         Some(before) if before == says => stored,
+        // Nobody did anything since.
+        Some(before) if before == stored => says,
         _ if is_past(stored) => stored,
         _ if says == TaskStatus::NotStarted && stored != TaskStatus::Cancelled => stored,
         _ => says,
@@ -186,4 +188,30 @@ pub fn follow_ups(
         None => {}
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r13_what_a_review_says_anew_counts_and_what_people_did_since_stays() {
+        use TaskStatus::{Cancelled, Complete, InProgress, NotStarted};
+        for (before, says, stored, expected) in [
+            // It says what it said.
+            (Some(NotStarted), NotStarted, Complete, Complete),
+            (Some(InProgress), InProgress, NotStarted, NotStarted),
+            // It says something else, and nobody did anything since.
+            (Some(Complete), InProgress, Complete, InProgress),
+            (Some(Complete), NotStarted, Complete, NotStarted),
+            (Some(InProgress), Complete, InProgress, Complete),
+            // What was done since is not undone.
+            (Some(NotStarted), InProgress, Complete, Complete),
+            (None, NotStarted, InProgress, InProgress),
+            // What a revision no longer promised is promised again.
+            (None, NotStarted, Cancelled, NotStarted),
+        ] {
+            assert_eq!(how_far(before, says, stored), expected, "{before:?} {says:?} {stored:?}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Next steps between reviews (R15): what they say, what was changed of it, and what a list of them is narrowed to.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use super::engagement::{Side, StepStatus};
@@ -59,6 +59,9 @@ pub struct Changes {
     pub due_on: Option<(Option<NaiveDate>, Option<NaiveDate>)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<(StepStatus, StepStatus)>,
+    /// Since when the partner had known the step, in UTC, where the change ended that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known_since: Option<NaiveDateTime>,
 }
 
 impl Changes {
@@ -72,6 +75,7 @@ impl Changes {
             side: pair(&before.side, &after.side),
             due_on: pair(&before.due_on, &after.due_on),
             status: pair(&before.status, &after.status),
+            known_since: None,
         }
     }
 
@@ -95,7 +99,7 @@ impl Changes {
 
     /// Whether something else than the status is another.
     pub fn changes_words(&self) -> bool {
-        *self != Self { status: self.status, ..Self::default() }
+        *self != Self { status: self.status, known_since: self.known_since, ..Self::default() }
     }
 
     /// Whether the step is not to be done any more.

@@ -8,11 +8,14 @@ use diesel::prelude::*;
 use super::decisions::Head;
 use super::engagements::Engagement;
 use super::next_steps::{NewNextStep, NextStep, insert};
-use super::schema::{next_steps, review_revisions};
+use super::schema::next_steps;
 use super::{AnyConnection, Seen};
-use crate::domain::engagement::{ReviewState, StepStatus};
+use crate::domain::engagement::StepStatus;
 use crate::domain::steps::{Changes, Contents};
 use crate::error::Result;
+
+/// A step as it was, and since when its partner knew it, in UTC.
+pub type Known = (Contents, Option<NaiveDateTime>);
 
 /// Inserts the step, or updates the one that an earlier submission made of the same row, and says its id and what it was
 /// before. It stays with the review that made it: a later review that carries it over may drop it again without cancelling it.
@@ -20,7 +23,7 @@ use crate::error::Result;
 ///
 /// # Errors
 /// The database's.
-pub fn upsert(conn: &mut AnyConnection, step: &NewNextStep<'_>) -> Result<(i64, Option<Contents>)> {
+pub fn upsert(conn: &mut AnyConnection, step: &NewNextStep<'_>) -> Result<(i64, Option<Known>)> {
     let row = next_steps::table
         .filter(next_steps::engagement_id.eq(step.engagement_id))
         .filter(next_steps::row_key.eq(step.row_key));
@@ -48,7 +51,7 @@ pub fn upsert(conn: &mut AnyConnection, step: &NewNextStep<'_>) -> Result<(i64, 
             next_steps::version.eq(stored.version + i64::from(!changes.is_empty())),
         ))
         .execute(conn)?;
-    Ok((stored.id, Some(before)))
+    Ok((stored.id, Some((before, settled_at))))
 }
 
 /// Marks the step with this key as agreed on again.
@@ -77,31 +80,34 @@ pub fn withdraw(conn: &mut AnyConnection, review: &Seen<Head>) -> Result<()> {
     Ok(())
 }
 
-/// Marks these steps as not agreed on, as far as they are still to be done.
+/// The same, while an approved revision of the review stands: the steps of which it has the rows (`standing`) stay agreed on.
 ///
 /// # Errors
 /// The database's.
-pub fn withdraw_these(conn: &mut AnyConnection, steps: &[i64]) -> Result<()> {
-    let open =
-        next_steps::table.filter(next_steps::id.eq_any(steps)).filter(next_steps::status.eq_any(StepStatus::OPEN));
+pub fn withdraw_beside(conn: &mut AnyConnection, review: &Seen<Head>, standing: &[String]) -> Result<()> {
+    let open = next_steps::table
+        // Says nothing that the review does not, but has an index.
+        .filter(next_steps::engagement_id.eq(review.engagement_id))
+        .filter(next_steps::review_id.eq(review.review_id))
+        .filter(next_steps::added.eq(false))
+        .filter(next_steps::row_key.ne_all(standing))
+        .filter(next_steps::status.eq_any(StepStatus::OPEN));
     diesel::update(open).set(next_steps::agreed.eq(false)).execute(conn)?;
     Ok(())
 }
 
-/// Makes a step again what it was before a submission that was withdrawn. Its partner knows it again from the approval of the review
-/// that made it, where there is one.
+/// Makes a step again what it was before a submission that was withdrawn. Its partner knows it as before, where it has not been told of it
+/// since. `at` in UTC.
 ///
 /// # Errors
 /// The database's.
-pub fn restore(conn: &mut AnyConnection, step: &NextStep, before: &Contents, at: NaiveDateTime) -> Result<()> {
+pub fn restore(
+    conn: &mut AnyConnection,
+    step: &NextStep,
+    (before, known_since): (&Contents, Option<NaiveDateTime>),
+    at: NaiveDateTime,
+) -> Result<()> {
     let settled_at = super::next_steps::settled_at(conn, step.id)?;
-    let approved_at: Option<Option<NaiveDateTime>> = review_revisions::table
-        .filter(review_revisions::review_id.eq(step.review_id))
-        .filter(review_revisions::state.eq(ReviewState::Approved))
-        .order(review_revisions::revision.desc())
-        .select(review_revisions::decided_at)
-        .first(conn)
-        .optional()?;
     let is_dropped = before.status == StepStatus::Cancelled;
     diesel::update(next_steps::table.find(step.id))
         .set((
@@ -112,7 +118,7 @@ pub fn restore(conn: &mut AnyConnection, step: &NextStep, before: &Contents, at:
             next_steps::status.eq(before.status),
             next_steps::updated_at.eq(at),
             next_steps::version.eq(step.version + 1),
-            next_steps::settled_at.eq(settled_at.or(approved_at.flatten())),
+            next_steps::settled_at.eq(settled_at.or(known_since)),
             next_steps::drop_reason.eq(if is_dropped { step.drop_reason.as_str() } else { "" }),
         ))
         .execute(conn)?;
@@ -120,7 +126,7 @@ pub fn restore(conn: &mut AnyConnection, step: &NextStep, before: &Contents, at:
 }
 
 /// Cancels the open steps that this review made and its newest revision no longer has; their ids, with the status that each
-/// had. Steps that it only carried over belong to an earlier review and stay as they are, and so do those that were added by
+/// had and since when its partner knew it. Steps that it only carried over belong to an earlier review and stay as they are, and so do those that were added by
 /// hand.
 ///
 /// # Errors
@@ -131,8 +137,8 @@ pub fn cancel_absent(
     review: i64,
     keys: &[String],
     at: NaiveDateTime,
-) -> Result<Vec<(i64, StepStatus)>> {
-    let absent: Vec<(i64, StepStatus)> = next_steps::table
+) -> Result<Vec<(i64, StepStatus, Option<NaiveDateTime>)>> {
+    let absent: Vec<(i64, StepStatus, Option<NaiveDateTime>)> = next_steps::table
         // Says nothing that the review does not, but has an index.
         .filter(next_steps::engagement_id.eq(engagement))
         .filter(next_steps::review_id.eq(review))
@@ -140,9 +146,9 @@ pub fn cancel_absent(
         .filter(next_steps::row_key.ne_all(keys))
         .filter(next_steps::status.eq_any(StepStatus::OPEN))
         .order(next_steps::id)
-        .select((next_steps::id, next_steps::status))
+        .select((next_steps::id, next_steps::status, next_steps::settled_at))
         .load(conn)?;
-    let ids: Vec<i64> = absent.iter().map(|(id, _)| *id).collect();
+    let ids: Vec<i64> = absent.iter().map(|(id, ..)| *id).collect();
     diesel::update(next_steps::table.filter(next_steps::id.eq_any(ids)))
         .set((
             next_steps::status.eq(StepStatus::Cancelled),
@@ -169,18 +175,25 @@ pub fn settle(conn: &mut AnyConnection, review: &Seen<Head>, keys: &[String], at
     Ok(())
 }
 
-/// Where an approval is undone, its partner does not know any more what of the review's own steps it made known; what an earlier one
-/// did, they know on. `approved_at` in UTC.
+/// Where an approval is undone, its partner does not know any more the steps that it made known, by the keys of their rows (`listed`) or
+/// as the review's own, nor those of its own that were changed by hand since, unless an earlier approved revision has them (`standing`).
+/// `approved_at` in UTC.
 ///
 /// # Errors
 /// The database's.
-pub fn unsettle(conn: &mut AnyConnection, review: &Seen<Head>, approved_at: NaiveDateTime) -> Result<()> {
-    let own = next_steps::table
-        // Says nothing that the review does not, but has an index.
+pub fn unsettle(
+    conn: &mut AnyConnection,
+    review: &Seen<Head>,
+    (listed, standing): (&[String], &[String]),
+    approved_at: NaiveDateTime,
+) -> Result<()> {
+    let own = || next_steps::review_id.eq(review.review_id).and(next_steps::added.eq(false));
+    let by_it = next_steps::settled_at.eq(approved_at).and(next_steps::row_key.eq_any(listed).or(own()));
+    let since = next_steps::settled_at.gt(approved_at).and(own()).and(next_steps::row_key.ne_all(standing));
+    let told = next_steps::table
         .filter(next_steps::engagement_id.eq(review.engagement_id))
-        .filter(next_steps::review_id.eq(review.review_id))
-        .filter(next_steps::settled_at.ge(approved_at))
-        .filter(next_steps::added.eq(false));
-    diesel::update(own).set(next_steps::settled_at.eq(None::<NaiveDateTime>)).execute(conn)?;
+        .filter(next_steps::settled_at.is_not_null())
+        .filter(by_it.assume_not_null().or(since.assume_not_null()));
+    diesel::update(told).set(next_steps::settled_at.eq(None::<NaiveDateTime>)).execute(conn)?;
     Ok(())
 }

@@ -176,6 +176,19 @@ pub fn last_approved(conn: &mut AnyConnection, head: &Seen<Head>) -> Result<Opti
     Ok(found.map(Seen::by_right))
 }
 
+/// The revisions of a review that were returned, after this one: their numbers, and when each was submitted, in UTC.
+///
+/// # Errors
+/// The database's.
+pub fn returned_after(conn: &mut AnyConnection, head: &Seen<Head>, after: i64) -> Result<Vec<(i64, NaiveDateTime)>> {
+    Ok(review_revisions::table
+        .filter(review_revisions::review_id.eq(head.review_id))
+        .filter(review_revisions::state.eq(ReviewState::Returned))
+        .filter(review_revisions::revision.gt(after))
+        .select((review_revisions::revision, review_revisions::submitted_at))
+        .load(conn)?)
+}
+
 /// The revision whose figures this one is held against: the engagement's last approved one before it, else the one
 /// submitted before it.
 ///

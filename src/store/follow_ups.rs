@@ -243,7 +243,10 @@ pub fn upsert(
         return Ok(());
     };
     let status = if is_said { one.status } else { how_far(before.map(|b| b.status), one.status, stored.status) };
-    let due_on = if before.is_some_and(|b| b.due_on == one.due_on) { stored.due_on } else { one.due_on };
+    // A form that shows the day of by now says which one it is to be.
+    let shows_day = one.kind == FollowUpKind::KickOff || one.kind.list().is_some_and(|(_, _, day)| day.is_some());
+    let says_the_same = before.is_some_and(|b| b.due_on == one.due_on);
+    let due_on = if says_the_same && !shows_day { stored.due_on } else { one.due_on };
     let same = (&stored.what, &stored.owner, stored.due_on, stored.status, stored.agreed)
         == (&one.what, &one.owner, due_on, status, true);
     if same {
@@ -353,18 +356,22 @@ pub fn withdraw(conn: &mut AnyConnection, review: &Seen<Head>) -> Result<()> {
     Ok(())
 }
 
-/// The same, while an approved revision of the review stands: what that promises stands too, as it said, where the submission of `then`
-/// (UTC) changed it and nobody has since.
+/// The same, while an approved revision of the review stands: what that promises (`standing`) stands too, as it said, where the submissions
+/// that are taken back changed it at one of these moments (UTC) and nobody has since. `said`: what the withdrawn one promised; how far
+/// something is and when it is due stays where both say the same.
 ///
 /// # Errors
 /// The database's.
 pub fn withdraw_beside(
     conn: &mut AnyConnection,
     review: &Seen<Head>,
-    promised: &[FollowUp],
-    then: NaiveDateTime,
+    (standing, said): (&[FollowUp], &[FollowUp]),
+    moments: &[NaiveDateTime],
     (by, at): (i64, NaiveDateTime),
 ) -> Result<()> {
+    let of = |all: &[FollowUp], stored: &Stored| {
+        all.iter().find(|one| (one.kind, &one.key) == (stored.kind, &stored.row_key)).cloned()
+    };
     let own: Vec<Stored> = follow_ups::table
         // Says nothing that the review does not, but has an index.
         .filter(follow_ups::engagement_id.eq(review.engagement_id))
@@ -373,16 +380,19 @@ pub fn withdraw_beside(
         .load(conn)?;
     for stored in own {
         let row = diesel::update(follow_ups::table.find(stored.id));
-        match promised.iter().find(|one| (one.kind, &one.key) == (stored.kind, &stored.row_key)) {
+        match of(standing, &stored) {
             None if is_open(stored.status) => {
                 row.set(follow_ups::agreed.eq(false)).execute(conn)?;
             }
-            Some(one) if stored.updated_at == then => {
+            Some(one) if moments.contains(&stored.updated_at) => {
+                let said = of(said, &stored);
+                let same_day = said.as_ref().is_some_and(|said| said.due_on == one.due_on);
+                let as_far = said.is_some_and(|said| said.status == one.status);
                 row.set((
                     follow_ups::what.eq(&one.what),
                     follow_ups::owner.eq(&one.owner),
-                    follow_ups::due_on.eq(one.due_on),
-                    follow_ups::status.eq(one.status),
+                    follow_ups::due_on.eq(if same_day { stored.due_on } else { one.due_on }),
+                    follow_ups::status.eq(if as_far { stored.status } else { one.status }),
                     follow_ups::version.eq(stored.version + 1),
                     follow_ups::updated_at.eq(at),
                     follow_ups::updated_by.eq(Some(by)),

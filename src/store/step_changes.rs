@@ -130,18 +130,18 @@ pub struct Deed {
     pub changes: Json<Changes>,
 }
 
-/// What this submission did to the engagement's steps, in its order.
+/// What the submissions of these revisions did to the engagement's steps, the latest first.
 ///
 /// # Errors
 /// The database's; a stored text cannot be read.
-pub fn of_submission(conn: &mut AnyConnection, head: &Seen<Head>, place: Place) -> Result<Vec<Deed>> {
+pub fn of_submissions(conn: &mut AnyConnection, head: &Seen<Head>, revisions: &[i64]) -> Result<Vec<Deed>> {
     Ok(step_changes::table
         .inner_join(next_steps::table)
         .filter(next_steps::engagement_id.eq(head.engagement_id))
-        .filter(step_changes::review.eq(place.review))
-        .filter(step_changes::revision.eq(place.revision))
-        .filter(step_changes::kind.eq_any([StepDeed::Agreed, StepDeed::Submitted, StepDeed::Dropped]))
-        .order(step_changes::id)
+        .filter(step_changes::review.eq(head.number))
+        .filter(step_changes::revision.eq_any(revisions))
+        .filter(step_changes::kind.eq_any([StepDeed::Submitted, StepDeed::Dropped]))
+        .order(step_changes::id.desc())
         .select((step_changes::step_id, next_steps::row_key, step_changes::kind, step_changes::changes))
         .load(conn)?)
 }

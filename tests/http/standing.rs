@@ -51,7 +51,11 @@ fn step(answers: &mut Answers, place: usize, key: &str, what: &str) {
 impl Scene {
     /// With an approved review of an engagement that has a partner.
     async fn new() -> Self {
-        let scene = Self::submitted(&answers()).await;
+        Self::approved(&answers()).await
+    }
+
+    async fn approved(answers: &Answers) -> Self {
+        let scene = Self::submitted(answers).await;
         scene.later();
         scene.desk().approve(scene.lead, scene.review, 1).unwrap();
         scene.later();
@@ -121,7 +125,8 @@ impl Scene {
         let mut answers = self.desk().drafted(self.manager, self.engagement).expect("a draft");
         change(&mut answers);
         self.desk().draft(self.manager, self.engagement, &answers);
-        if let Err(denied) = self.desk().submit(self.manager, self.engagement, "further") {
+        let key = format!("further at {}", self.desk().now);
+        if let Err(denied) = self.desk().submit(self.manager, self.engagement, &key) {
             let missing = self.desk().missing(self.manager, self.engagement);
             panic!("{denied:?}: {missing:?}");
         }
@@ -212,6 +217,135 @@ async fn r15_a_withdrawal_leaves_what_an_approved_revision_agreed_on() {
     assert_eq!(drafted.text("next-steps", "next_steps[1][status]"), "cancelled");
     let checked = success_review::store::check::all(&scene.app.db).expect("looked through");
     assert!(checked.is_empty(), "{checked:?}");
+}
+
+#[actix_web::test]
+async fn a_withdrawal_takes_back_what_returned_revisions_said_that_no_approval_covers() {
+    let scene = Scene::new().await;
+    scene.further(|answers| {
+        let rows = answers.section_mut("next-steps");
+        rows.set("next_steps[0][status]", "cancelled");
+        rows.set("next_steps[1][what]", "勉強会を二回開く");
+        step(answers, 2, "s3", "資料を配る");
+    });
+    assert!(scene.own().await.is_empty(), "nobody approved the words");
+    scene.desk().return_with(scene.lead, scene.review, 2, "直してください").unwrap();
+    scene.later();
+    scene.further(|answers| answers.section_mut("next-steps").set("next_steps[1][due_on]", "2026-11-30"));
+    scene.desk().withdraw(scene.manager, scene.review, 3).unwrap();
+    for (key, what, due_on, agreed) in [
+        ("s1", "レポートの見方を共有する", "2026-12-20", true),
+        ("s2", "勉強会を開く", "2026-11-21", true),
+        ("s3", "資料を配る", "2026-11-21", false),
+    ] {
+        let step = scene.step(key);
+        assert_eq!((step.what.as_str(), step.due_on, step.status.key()), (what, due_on.parse().ok(), "open"), "{key}");
+        assert_eq!(step.agreed, agreed, "{key}");
+    }
+    let own = scene.own().await;
+    assert!(own.len() == 1 && own[0].contains("勉強会を開く"), "as it was approved, and known again: {own:?}");
+    // What was typed goes on.
+    scene.desk().start(scene.manager, scene.engagement, Start::Revision).unwrap();
+    let drafted = scene.desk().drafted(scene.manager, scene.engagement).expect("a draft");
+    assert_eq!(drafted.text("next-steps", "next_steps[1][what]"), "勉強会を二回開く");
+    scene.desk().submit(scene.manager, scene.engagement, "fourth").unwrap();
+    assert!(scene.own().await.is_empty(), "again nobody approved the words");
+    scene.later();
+    scene.desk().approve(scene.lead, scene.review, 4).unwrap();
+    assert!(scene.own().await.iter().any(|row| row.contains("勉強会を二回開く")), "{:?}", scene.own().await);
+}
+
+#[actix_web::test]
+async fn what_is_withdrawn_twice_is_agreed_on_no_more_than_once() {
+    let scene = Scene::new().await;
+    scene.further(|answers| step(answers, 2, "s3", "資料を配る"));
+    scene.desk().withdraw(scene.manager, scene.review, 2).unwrap();
+    scene.later();
+    scene.further(|_| {});
+    assert!(scene.step("s3").agreed, "while it waits");
+    scene.desk().withdraw(scene.manager, scene.review, 3).unwrap();
+    assert!(!scene.step("s3").agreed, "nobody agreed on it");
+    assert!(scene.step("s1").agreed && scene.step("s2").agreed);
+}
+
+#[actix_web::test]
+async fn a_withdrawal_reopens_nothing_that_people_had_done_before_its_submission() {
+    let scene = Scene::new().await;
+    scene.change_promise(FollowUpKind::Expectations, TaskStatus::Complete, "2027-01-15");
+    scene.later();
+    let before = scene.promise(FollowUpKind::Expectations);
+    scene.further(|answers| answers.section_mut("meeting").set("held_on", "2026-11-21"));
+    assert_ne!(scene.promise(FollowUpKind::Expectations).due_on, before.due_on, "it says another day");
+    scene.desk().withdraw(scene.manager, scene.review, 2).unwrap();
+    let after = scene.promise(FollowUpKind::Expectations);
+    assert_eq!(
+        (after.status, after.agreed),
+        (TaskStatus::Complete, true),
+        "it was done, and no submission said otherwise"
+    );
+}
+
+/// With a business value discussion that is planned.
+fn with_a_discussion() -> Answers {
+    let mut answers = answers();
+    for (field, value) in [
+        ("reports_wanted", "no"),
+        ("bvd[0][key]", "b1"),
+        ("bvd[0][service]", "intune"),
+        ("bvd[0][task]", "4711"),
+        ("bvd[0][status]", "in_progress"),
+        ("bvd[0][planned_on]", "2026-12-10"),
+        ("bvd[0][sme]", "no"),
+    ] {
+        answers.section_mut("checklist").set(field, value);
+    }
+    answers
+}
+
+#[actix_web::test]
+async fn what_was_typed_of_a_discussion_goes_on_after_a_withdrawal() {
+    let scene = Scene::approved(&with_a_discussion()).await;
+    scene.further(|answers| {
+        answers.section_mut("checklist").set("bvd[0][planned_on]", "2026-12-18");
+        answers.section_mut("checklist").set("bvd[0][status]", "complete");
+    });
+    scene.desk().withdraw(scene.manager, scene.review, 2).unwrap();
+    let stored = scene.promise(FollowUpKind::Discussion);
+    assert_eq!((stored.status, stored.due_on), (TaskStatus::InProgress, "2026-12-10".parse().ok()), "as approved");
+    scene.later();
+    scene.desk().start(scene.manager, scene.engagement, Start::Revision).unwrap();
+    let drafted = scene.desk().drafted(scene.manager, scene.engagement).expect("a draft");
+    assert_eq!(drafted.text("checklist", "bvd[0][planned_on]"), "2026-12-18");
+    assert_eq!(drafted.text("checklist", "bvd[0][status]"), "complete");
+}
+
+#[actix_web::test]
+async fn a_day_that_the_form_sets_back_is_the_day() {
+    let scene = Scene::approved(&with_a_discussion()).await;
+    scene.change_promise(FollowUpKind::Discussion, TaskStatus::InProgress, "2026-12-17");
+    scene.later();
+    scene.desk().start(scene.manager, scene.engagement, Start::Revision).unwrap();
+    let mut answers = scene.desk().drafted(scene.manager, scene.engagement).expect("a draft");
+    assert_eq!(answers.text("checklist", "bvd[0][planned_on]"), "2026-12-17", "as it is by now");
+    answers.section_mut("checklist").set("bvd[0][planned_on]", "2026-12-10");
+    scene.desk().save(scene.manager, scene.engagement, "checklist", answers.section("checklist")).unwrap();
+    scene.desk().submit(scene.manager, scene.engagement, "back").unwrap();
+    assert_eq!(scene.promise(FollowUpKind::Discussion).due_on, "2026-12-10".parse().ok());
+}
+
+#[actix_web::test]
+async fn an_undone_approval_leaves_what_people_changed_of_a_step_that_an_earlier_one_has() {
+    let scene = Scene::new().await;
+    scene.further(|answers| step(answers, 2, "s3", "資料を配る"));
+    scene.desk().approve(scene.lead, scene.review, 2).unwrap();
+    scene.later();
+    for key in ["s2", "s3"] {
+        scene.change_step(key, &[("due_on", "2026-12-11")]).await;
+    }
+    scene.later();
+    scene.desk().undo_approval(scene.lead, scene.review, 2, "見直すため").unwrap();
+    let own = scene.own().await;
+    assert!(own.len() == 1 && own[0].contains("勉強会を開く"), "{own:?}");
 }
 
 #[actix_web::test]

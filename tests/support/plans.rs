@@ -445,7 +445,8 @@ fn walks(backend: Backend, plan: &[String], ordered: &[&str]) -> Vec<String> {
         .map(|(_, line)| line.clone())
         .filter(|line| {
             // All of a part that the statement made itself, for each row of another.
-            let for_each = line.contains("LEFT-JOIN");
+            let part = line.strip_prefix("SCAN ").and_then(|line| line.strip_suffix(" LEFT-JOIN"));
+            let for_each = part.is_some_and(|part| plan.contains(&format!("MATERIALIZE {part}")));
             (grows(line) || for_each || line.contains("newer") || line.contains("later")) && !allowed(line)
         })
         .collect()

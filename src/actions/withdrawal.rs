@@ -32,14 +32,14 @@ pub(super) fn take_back(work: &mut Work<'_>, head: &Seen<Head>, revision: &Seen<
     let (by, at) = (work.viewer()?.id, work.now);
     follow_ups::unmeet(work.conn, head, revision.submitted_at, (by, at))?;
     let Some(standing) = standing else {
-        agreed_steps::withdraw(work.conn, head)?;
+        agreed_steps::withdraw(work.conn, head, &[])?;
         return follow_ups::withdraw(work.conn, head);
     };
     let stands = Frozen::read(&standing, head.time_zone, work.playbooks)?;
     let said = Frozen::read(revision, head.time_zone, work.playbooks)?.promises(head.review_id);
     let promised = stands.promises(head.review_id);
     let keys: Vec<String> = stands.steps.into_iter().map(|step| step.key).collect();
-    agreed_steps::withdraw_beside(work.conn, head, &keys)?;
+    agreed_steps::withdraw(work.conn, head, &keys)?;
     follow_ups::withdraw_beside(work.conn, head, (&promised, &said), &moments, (by, at))
 }
 

@@ -64,31 +64,17 @@ pub fn agree(conn: &mut AnyConnection, engagement: &Seen<Engagement>, key: &str)
     Ok(())
 }
 
-/// Marks the open steps that this review made as not agreed on, since its submission was withdrawn.
+/// Marks the open steps that this review made as not agreed on, since its submission was withdrawn. Those of which an approved revision
+/// has the rows (`standing`) stay agreed on.
 ///
 /// # Errors
 /// The database's.
-pub fn withdraw(conn: &mut AnyConnection, review: &Seen<Head>) -> Result<()> {
+pub fn withdraw(conn: &mut AnyConnection, review: &Seen<Head>, standing: &[String]) -> Result<()> {
     let open = next_steps::table
         // Says nothing that the review does not, but has an index.
         .filter(next_steps::engagement_id.eq(review.engagement_id))
         .filter(next_steps::review_id.eq(review.review_id))
         // What was added by hand is nothing of the submission.
-        .filter(next_steps::added.eq(false))
-        .filter(next_steps::status.eq_any(StepStatus::OPEN));
-    diesel::update(open).set(next_steps::agreed.eq(false)).execute(conn)?;
-    Ok(())
-}
-
-/// The same, while an approved revision of the review stands: the steps of which it has the rows (`standing`) stay agreed on.
-///
-/// # Errors
-/// The database's.
-pub fn withdraw_beside(conn: &mut AnyConnection, review: &Seen<Head>, standing: &[String]) -> Result<()> {
-    let open = next_steps::table
-        // Says nothing that the review does not, but has an index.
-        .filter(next_steps::engagement_id.eq(review.engagement_id))
-        .filter(next_steps::review_id.eq(review.review_id))
         .filter(next_steps::added.eq(false))
         .filter(next_steps::row_key.ne_all(standing))
         .filter(next_steps::status.eq_any(StepStatus::OPEN));

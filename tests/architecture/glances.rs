@@ -20,7 +20,7 @@ const WRITERS: [(&str, &[&str]); 12] = [
 ];
 
 /// The functions by which that is done.
-const FUNCTIONS: [&str; 32] = [
+const FUNCTIONS: [&str; 31] = [
     "engagements::insert(",
     "engagements::update(work.conn",
     "engagements::bump(",
@@ -46,7 +46,6 @@ const FUNCTIONS: [&str; 32] = [
     "agreed_steps::upsert(",
     "agreed_steps::agree(",
     "agreed_steps::withdraw(",
-    "agreed_steps::withdraw_beside(",
     "agreed_steps::restore(",
     "agreed_steps::cancel_absent(",
     "survey_contacts::insert(",
